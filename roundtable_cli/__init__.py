@@ -1,0 +1,34 @@
+"""rt-stats: the indicators that a project owes its donors, computed from its records.
+
+>>> from roundtable_cli import Project
+>>> results = Project.open("sample").compute(["activists"])
+>>> results[0].value
+106
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roundtable_cli.errors import Finding as Finding
+    from roundtable_cli.errors import Refused as Refused
+    from roundtable_cli.indicators.results import Counts as Counts
+    from roundtable_cli.indicators.results import Note as Note
+    from roundtable_cli.indicators.results import Result as Result
+    from roundtable_cli.indicators.results import Results as Results
+    from roundtable_cli.project import Project as Project
+
+__version__ = "0.1.0"
+__all__ = ["Counts", "Finding", "Note", "Project", "Refused", "Result", "Results", "__version__"]
+
+_HOMES = {"Project": "project", "Finding": "errors", "Refused": "errors"}
+
+
+def __getattr__(name: str) -> object:
+    """A public name, imported from its home when first asked for: `rt-stats --help` asks for none."""
+    from importlib import import_module
+
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"roundtable_cli.{_HOMES.get(name, 'indicators.results')}"), name)

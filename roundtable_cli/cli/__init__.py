@@ -1,0 +1,1 @@
+"""How it is asked: one module per command. Only here is click known."""

@@ -1,0 +1,32 @@
+"""`rt-stats get`: the bare value, for scripts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from roundtable_cli.cli import options
+from roundtable_cli.cli.answer import answer
+from roundtable_cli.output import formats
+
+
+@click.command()
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...", shell_complete=options.complete_codes)
+@options.asking()
+@options.showing(*formats.DATA)
+def get(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> int:
+    """Print the bare value of each indicator, a line each.
+
+    An indicator without a value prints an empty line, and the exit code is 1. With --by there is a line for each
+    category, the total last.
+
+    \b
+    Examples:
+      n=$(rt-stats get staff_trained)
+      rt-stats get activists --where sex=female
+      cat new.csv | rt-stats get activists --table activists=-
+      cd /tmp && rt-stats get activists --data sample
+    """
+    results = answer(codes, ask, replace(show, default="values"))
+    return 1 if any(result.value is None for result in results) else 0

@@ -1,0 +1,103 @@
+"""`rt-stats`: the group of commands, and what ends every run: exit codes, messages, a closed pipe."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from roundtable_cli import __version__
+from roundtable_cli.cli import options
+
+COMMANDS = ("summary", "get", "show")
+DONE, NO, COULD_NOT = 0, 1, 2
+
+
+class Commands(click.Group):
+    """Each command is a module of its name in this folder, imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command called so."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"roundtable_cli.cli.{name}"), name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest command where there is none of that name."""
+        from roundtable_cli.errors import nearest
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f'no command "{args[0]}": {nearest(args[0], COMMANDS)}')
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="rt-stats %(version)s")
+def main() -> None:
+    """Compute the indicators that a project owes its donors, from its own records.
+
+    \b
+    Examples:
+      rt-stats summary                        all headline indicators, as a table
+      rt-stats summary activists --by sex     one of them, by sex
+      n=$(rt-stats get staff_trained)         a bare number for a script
+      rt-stats show staff_trained             what it counts, and how
+
+    Without --data the project is the nearest indicators.toml: in this folder, above it, or in ./data.
+    Exit codes: 0 done, 1 the answer is no, 2 it could not be done.
+    """
+
+
+def run() -> NoReturn:
+    """Run the command line, and end the process with the exit code that says how it went."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = _guarded()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # Nobody reads on, or the disk is full: said already, or not worth saying twice at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _guarded() -> int:
+    """The exit code of a run. Every fault becomes a line on stderr; --debug lets it through as it is."""
+    from roundtable_cli.errors import Refused
+
+    try:
+        code = main.main(prog_name="rt-stats", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return DONE
+    except click.ClickException as error:
+        error.show()
+        return COULD_NOT
+    except click.Abort:
+        click.echo("stopped", err=True)
+        return COULD_NOT
+    except Refused as refused:
+        click.echo(str(refused), err=True)
+        return COULD_NOT
+    except OSError as error:
+        click.echo(f"{error.filename or 'standard output'}: {error.strerror or error}", err=True)
+        return COULD_NOT
+    except Exception as error:
+        if options.debugging():
+            raise
+        click.echo(
+            f"internal error: {type(error).__name__}: {error} — run it again with --debug to see where", err=True
+        )
+        return COULD_NOT
+    return code if isinstance(code, int) else DONE

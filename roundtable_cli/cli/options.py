@@ -1,0 +1,233 @@
+"""The options that commands share, as decorators, and the values that they become."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from roundtable_cli.indicators.conditions import Condition
+    from roundtable_cli.project import Project
+
+Command = Callable[..., Any]
+DEBUG = "roundtable_cli.debug"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a command is asked of: which project, which rows, which breakdowns."""
+
+    data: str | None
+    indicators: str | None
+    tables: dict[str, str]
+    where: tuple[Condition, ...] = ()
+    period: str | None = None
+    by: tuple[str, ...] = ()
+
+    def project(self, reading: bool = False) -> Project:
+        """The project. Where there is none, a command that prints for `reading` gets the sample."""
+        from roundtable_cli.errors import Refused
+        from roundtable_cli.project import SAMPLE, Project
+
+        try:
+            return Project.open(self.data, indicators=self.indicators, tables=self.tables)
+        except Refused as refused:
+            if reading and not self.tables and [finding.code for finding in refused.findings] == ["no-project"]:
+                return Project.open(SAMPLE)
+            raise
+
+
+@dataclass(frozen=True)
+class Show:
+    """How a command's answer is shown: language, format, and where it goes."""
+
+    lang: str | None
+    format: str | None
+    output: str | None
+    default: str = "table"
+
+    @property
+    def chosen(self) -> str:
+        """The name of the format: -f, else by the ending of -o, else a table. Refused where it isn't known."""
+        from roundtable_cli.output.formats import ENDINGS
+
+        if self.format:
+            return self.format
+        ending = Path(self.output or "").suffix.removeprefix(".").lower()
+        if ending and ending not in ENDINGS and not Path(self.output or "").is_relative_to("/dev"):
+            known = ", ".join(f".{name}" for name in ENDINGS)
+            raise click.UsageError(f'-o: the ending ".{ending}" names no format (known: {known}); choose one with -f')
+        return ENDINGS.get(ending, self.default)
+
+
+def asking(breakdowns: bool = True) -> Callable[[Command], Command]:
+    """Adds the options that say what is asked, and hands them over as one `Ask`."""
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def bundled(*args: Any, data: Any, indicators: Any, tables: Any, **options: Any) -> Any:
+            more = {name: options.pop(name) for name in ("where", "period", "by") if breakdowns}
+            return command(*args, ask=Ask(data, indicators, dict(tables), **more), **options)
+
+        decorators = [_data, _indicators, _table, *((_where, _period, _by) if breakdowns else ())]
+        return _decorated(bundled, decorators)
+
+    return decorate
+
+
+def showing(*formats: str) -> Callable[[Command], Command]:
+    """Adds the options that say how to show it, and hands them over as one `Show`."""
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def bundled(*args: Any, lang: Any, format_: Any, output: Any, **options: Any) -> Any:
+            return command(*args, show=Show(lang, format_, output), **options)
+
+        chosen = click.option(
+            "-f", "--format", "format_", callback=_known_format(formats), metavar="FORMAT", shell_complete=_complete(formats),
+            help=f"One of {', '.join(formats)}.",
+        )  # fmt: skip
+        return _decorated(bundled, [_lang, chosen, _output, _debug])
+
+    return decorate
+
+
+def debugging() -> bool:
+    """Whether --debug, or $RT_STATS_DEBUG, asks for tracebacks."""
+    return "--debug" in sys.argv or bool(os.environ.get("RT_STATS_DEBUG"))
+
+
+def _decorated(command: Command, decorators: list[Callable[[Command], Command]]) -> Command:
+    for decorator in reversed(decorators):
+        command = decorator(command)
+    return command
+
+
+def _known_format(formats: tuple[str, ...]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    def check(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+        from roundtable_cli.errors import nearest
+
+        if value is not None and value not in formats:
+            raise click.BadParameter(f'no format "{value}": {nearest(value, formats) or ", ".join(formats)}')
+        return value
+
+    return check
+
+
+def _complete(words: tuple[str, ...]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    return lambda _ctx, _param, typed: [word for word in words if word.startswith(typed)]
+
+
+def _parse_where(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> tuple[Condition, ...]:
+    from roundtable_cli.indicators.conditions import from_text
+
+    try:
+        return tuple(from_text(text) for text in written)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _parse_table(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> dict[str, str]:
+    tables = {}
+    for text in written:
+        name, equals, path = text.partition("=")
+        if not (name and equals and path):
+            raise click.BadParameter(f'"{text}" is not NAME=FILE')
+        tables[name] = path
+    return tables
+
+
+def _check_period(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
+    from roundtable_cli.indicators.periods import parse
+
+    if written is not None:
+        try:
+            parse(written)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
+    return written
+
+
+def _check_output(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
+    if written is None:
+        return None
+    path = Path(written)
+    if path.is_dir():
+        raise click.BadParameter(f'"{written}" is a folder')
+    if not path.parent.is_dir():
+        raise click.BadParameter(f'no folder "{path.parent}"')
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise click.BadParameter(f'"{written}" can\'t be written')
+    return written
+
+
+def _definitions(ctx: click.Context) -> Any:
+    """The framework of the project that a half-typed command line names; for completion, so never an error."""
+    from roundtable_cli.errors import Refused
+    from roundtable_cli.project import SAMPLE, Project
+
+    try:
+        return Project.open(ctx.params.get("data"), indicators=ctx.params.get("indicators")).framework
+    except Refused:
+        return Project.open(SAMPLE).framework
+
+
+def complete_codes(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    """The codes of the project's indicators."""
+    return [code for code in _definitions(ctx).indicators if code.startswith(typed)]
+
+
+def _complete_dimensions(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    from roundtable_cli.indicators.periods import MONTHS
+
+    return [name for name in (*_definitions(ctx).dimensions, *MONTHS) if name.startswith(typed)]
+
+
+def _complete_names(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    """`sex=`, and after it the categories that are declared."""
+    name, equals, value = typed.partition("=")
+    dimensions = _definitions(ctx).dimensions
+    if not equals:
+        return [f"{known}=" for known in dimensions if known.startswith(typed)]
+    categories = dimensions[name].categories if name in dimensions else ()
+    return [f"{name}={category.code}" for category in categories if category.code.startswith(value)]
+
+
+_data = click.option(
+    "-d", "--data", metavar="DIR", type=click.Path(),
+    help="The project's folder; `sample` is the one that ships with rt-stats.",
+)  # fmt: skip
+_indicators = click.option(
+    "--indicators", metavar="FILE", type=click.Path(), help="Another file of definitions than DIR/indicators.toml."
+)
+_table = click.option(
+    "--table", "tables", multiple=True, metavar="NAME=FILE", callback=_parse_table,
+    help="Read a table from another file; `-` is standard input.",
+)  # fmt: skip
+_where = click.option(
+    "-w", "--where", multiple=True, metavar="NAME=VALUE", callback=_parse_where, shell_complete=_complete_names,
+    help="Only these rows: name=value, name=a,b, name!=v, age=18..24, name= (missing). Repeatable.",
+)  # fmt: skip
+_period = click.option(
+    "-p", "--period", metavar="PERIOD", callback=_check_period,
+    help="Only rows of this period: 2018, 2018Q4, 2018S1, 2018-11, 2018/19, a..b, last-quarter.",
+)  # fmt: skip
+_by = click.option(
+    "-b", "--by", multiple=True, metavar="NAME", shell_complete=_complete_dimensions,
+    help="Break down by a dimension, a column, or month, quarter, half, year, fiscal-year. Twice for a cross table.",
+)  # fmt: skip
+_lang = click.option(
+    "--lang", metavar="LANG", envvar="RT_STATS_LANG", help="The language of words and numbers: en, ru, ky."
+)
+_output = click.option(
+    "-o", "--output", metavar="FILE", callback=_check_output, type=click.Path(),
+    help="Write to FILE, whole or not at all; its ending decides the format where -f does not.",
+)  # fmt: skip
+_debug = click.option("--debug", is_flag=True, expose_value=False, help="Show where an internal error happened.")

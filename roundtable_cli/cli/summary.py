@@ -1,0 +1,32 @@
+"""`rt-stats summary`: indicators as a table, or as data."""
+
+from __future__ import annotations
+
+import click
+
+from roundtable_cli.cli import options
+from roundtable_cli.cli.answer import answer
+from roundtable_cli.output import formats
+
+
+@click.command()
+@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=options.complete_codes)
+@options.asking()
+@click.option("--no-total", is_flag=True, help="Leave the totals of a breakdown out of the data formats.")
+@options.showing(*formats.FORMATS)
+def summary(codes: tuple[str, ...], ask: options.Ask, no_total: bool, show: options.Show) -> None:
+    """Show the indicators called CODE, or all headline indicators.
+
+    One --by gives a column per category, two of them a cross table; every breakdown has its total, computed from the
+    records, and says below why its parts don't add up where they don't.
+
+    \b
+    Examples:
+      rt-stats summary
+      rt-stats summary activists grants_usd --lang ru
+      rt-stats summary staff_trained --by mta --period 2018Q4
+      rt-stats summary --where settlement=S03,S04 -f csv > summary.csv
+      rt-stats summary -o summary.md
+      eval "$(rt-stats summary -f env)"; echo $GRANTS_USD
+    """
+    answer(codes, ask, show, total=not no_total)

@@ -1,0 +1,108 @@
+"""What can go wrong, as values: a finding has a place, a fault and a remedy, and a refusal carries findings."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+ERROR, WARNING = "error", "warning"
+MOST = 10  # findings of one kind that a report lists before it counts the rest
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with a file, a definition or a request.
+
+    `code` is frictionless's error code where it has one. `row` is the number that a spreadsheet shows, 1 the first.
+    """
+
+    code: str
+    fault: str
+    remedy: str = ""
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    severity: str = ERROR
+
+    @property
+    def place(self) -> str:
+        """Where it is: `trainings.csv row 14, date`."""
+        where = f"{self.file} row {self.row}" if self.row is not None else self.file
+        return ", ".join(part for part in (where, self.column) if part)
+
+    @property
+    def message(self) -> str:
+        """The fault, and what to do about it."""
+        return f"{self.fault} — {self.remedy}" if self.remedy else self.fault
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer of this tool, not an error in it
+    """A request that can't be answered rightly; `findings` say why, all of them at once."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(*findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "\n".join(report(self.findings))
+
+
+class Gathering:
+    """Steps that may each refuse, every one in a `with` of its own, and one refusal at the end with all findings."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        """Keep the findings of a step that refused, and go on."""
+        if isinstance(error, Refused):
+            self.findings += [finding for finding in error.findings if finding not in self.findings]
+        return isinstance(error, Refused)
+
+    def settle(self) -> None:
+        """Refuse, if any step did."""
+        if self.findings:
+            raise Refused(*self.findings)
+
+
+def report(findings: Iterable[Finding], most: int = MOST) -> Iterator[str]:
+    """Lines for people: of one kind in one column the first `most`, then the count of the rest."""
+    listed = list(findings)
+    kinds = Counter(_kind(finding) for finding in listed)
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for finding in listed:
+        kind = _kind(finding)
+        seen[kind] += 1
+        if seen[kind] <= most:
+            yield str(finding)
+        if seen[kind] == most < kinds[kind]:
+            place = ", ".join(filter(None, (finding.file, finding.column)))
+            yield f"{place}: and {kinds[kind] - most} more like it"
+
+
+def nearest(word: str, names: Iterable[str]) -> str:
+    """`did you mean "staff_trained"?`, or the names there are when they are few, or nothing."""
+    choices = list(dict.fromkeys(names))
+    folded = {name.casefold(): name for name in choices}
+    close = difflib.get_close_matches(word.casefold(), folded, n=3, cutoff=0.6)
+    if close:
+        return f"did you mean {either(folded[match] for match in close)}?"
+    return f"there is {either(choices)}" if 0 < len(choices) <= MOST else ""
+
+
+def either(names: Iterable[str]) -> str:
+    """`"a", "b" or "c"`."""
+    quoted = [f'"{name}"' for name in names]
+    return " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+
+
+def _kind(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.file, finding.column

@@ -1,0 +1,134 @@
+"""From answers to results: formulas over the answers, every cell of the grid in order, and the notes to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+from types import MappingProxyType
+
+from roundtable_cli.indicators import formulas, reconcile
+from roundtable_cli.indicators.dimensions import Categories
+from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Framework, Indicator, Text
+from roundtable_cli.indicators.measures import Answer, empty
+from roundtable_cli.indicators.periods import MONTHS, Period
+from roundtable_cli.indicators.plan import Plan, Request, Task
+from roundtable_cli.indicators.results import Cell, Counts, Note, Result, Results
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A task and its answers by cell; `dateless` where it has no date for the period that was asked."""
+
+    task: Task
+    cells: Mapping[Cell, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    outside: Mapping[Cell, int] = field(default_factory=lambda: MappingProxyType({}))
+    dateless: bool = False
+
+
+@dataclass(frozen=True)
+class Computed:
+    """All that was asked and answered, from which the results are made."""
+
+    framework: Framework
+    request: Request
+    plan: Plan
+    answered: Mapping[str, Answered]
+    categories: Categories
+    periods: Mapping[str, Sequence[Period]]
+
+    def answer(self, indicator: Indicator, cell: Cell) -> Answer:
+        """The answer in a cell, times the indicator's factor; over no rows where no group was found."""
+        if indicator.formula:
+            parts = [self.answer(self.framework.indicators[part], cell) for part in indicator.parts]
+            answer = formulas.combine(indicator, parts)
+        else:
+            one = self.answered[indicator.code]
+            answer = Answer(None) if one.dateless else one.cells.get(cell, empty(indicator.measure))
+        return replace(answer, value=formulas.scaled(indicator, answer))
+
+
+def arrange(computed: Computed) -> Results:
+    """The results of the indicators asked for, in order, each with all its cells."""
+    framework, request = computed.framework, computed.request
+    by = tuple(_dimension(framework, name) for name in request.by)
+    found = {dimension.name: _categories(computed, dimension) for dimension in by}
+    grid = _grid(by, found)
+    left_out = {note.indicator.code for note in computed.plan.left_out if note.indicator}
+    results: list[Result] = []
+    notes = list(computed.plan.left_out)
+    for code in request.codes:
+        if code not in left_out:
+            own = [_result(computed, framework.indicators[code], cell) for cell in grid]
+            results += _with_overlap(own, by)
+            notes += _notes(computed, framework.indicators[code], own, by)
+    return Results(framework, tuple(results), tuple(notes), by, found, request.period)
+
+
+def _dimension(framework: Framework, name: str) -> Dimension:
+    return framework.dimensions.get(name) or Dimension(name, Text() if name in MONTHS else Text({"": name}))
+
+
+def _categories(computed: Computed, dimension: Dimension) -> tuple[Category, ...]:
+    """The categories of a dimension that stand in the table, `not recorded` last where any row is in it."""
+    found = {
+        category
+        for one in computed.answered.values()
+        for cell, answer in one.cells.items()
+        for name, category in cell
+        if name == dimension.name and (answer.rows or category != NOT_RECORDED)
+    }
+    if dimension.name in computed.periods:
+        periods = computed.periods[dimension.name]
+        ordered = tuple(Category(period.name, Text({"": period.name})) for period in periods)
+    else:
+        ordered = computed.categories.ordered(dimension, found)
+    return (*ordered, Category(NOT_RECORDED)) if NOT_RECORDED in found else ordered
+
+
+def _grid(by: Sequence[Dimension], categories: Mapping[str, Sequence[Category]]) -> list[Cell]:
+    """All cells in order, the first dimension slowest, its total last."""
+    axes = [[*(category.code for category in categories[dimension.name]), TOTAL] for dimension in by]
+    names = [dimension.name for dimension in by]
+    return [
+        tuple((name, code) for name, code in zip(names, codes, strict=True) if code != TOTAL)
+        for codes in product(*axes)
+    ]
+
+
+def _result(computed: Computed, indicator: Indicator, cell: Cell) -> Result:
+    answer, one = computed.answer(indicator, cell), computed.answered.get(indicator.code)
+    column = one.task.column.field if one and one.task.column else None
+    counts = Counts(answer.rows, answer.repeats, answer.missing, one.outside.get(cell, 0)) if one else Counts()
+    parts = (formulas.number(answer.parts[0]), formulas.number(answer.parts[1])) if answer.parts else None
+    return Result(indicator, cell, formulas.plain(indicator, answer.value, column), counts, parts)
+
+
+def _with_overlap(results: Sequence[Result], by: Sequence[Dimension]) -> Iterator[Result]:
+    """Each whole says how much more its parts are, along the first dimension that it totals."""
+    cells = {result.cell: result for result in results}
+    for result in results:
+        along = next((dimension for dimension in by if dimension.name not in dict(result.cell)), None)
+        equation = reconcile.overlap(cells, result.cell, along) if along and result.value is not None else None
+        if result.counts.rows is None:
+            yield result
+        else:
+            yield replace(result, counts=replace(result.counts, overlap=equation.overlap if equation else 0))
+
+
+def _notes(
+    computed: Computed, indicator: Indicator, results: Sequence[Result], by: Sequence[Dimension]
+) -> Iterator[Note]:
+    one, total, request = computed.answered.get(indicator.code), results[-1], computed.request
+    if one and one.dateless:
+        yield Note("no-date", indicator, {"table": indicator.table})
+        return
+    if one and any(answer.inexact for answer in one.cells.values()):
+        yield Note("inexact", indicator)
+    if total.counts.outside:
+        yield Note("outside", indicator, {"rows": total.counts.outside})
+    for equation in reconcile.equations(results, by):
+        yield Note("overlap", indicator, {"equation": equation})
+    published = indicator.published
+    if published and not (request.where or request.period) and total.value != published.value:
+        yield Note("published", indicator, {"value": published.value, "source": published.source})

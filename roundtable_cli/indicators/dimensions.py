@@ -1,0 +1,215 @@
+"""Breakdowns: which category a row is in, and which categories there are, in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from roundtable_cli.errors import Finding
+from roundtable_cli.indicators import filters
+from roundtable_cli.indicators.conditions import OneOf
+from roundtable_cli.indicators.definitions import fold
+from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Text
+from roundtable_cli.indicators.names import Column, Cut, Names, Test, fault
+from roundtable_cli.indicators.periods import MONTHS, containing
+from roundtable_cli.indicators.view import View
+from roundtable_cli.tables import values
+from roundtable_cli.tables.table import Field
+
+
+class Categories:
+    """The categories of every dimension of a request; those of referenced tables are read once."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self._read: dict[str, tuple[Category, ...]] = {}
+
+    def declared(self, dimension: Dimension) -> tuple[Category, ...]:
+        """Those that stand in every breakdown, with 0 where no row is in them."""
+        if dimension.bands:
+            return tuple(Category(name, Text({"": name})) for name in band_names(dimension)[1:-1])
+        if not dimension.category_table:
+            return dimension.categories
+        if dimension.name not in self._read:
+            self._read[dimension.name] = tuple(self._from_table(dimension))
+        return self._read[dimension.name]
+
+    def ordered(self, dimension: Dimension, found: Iterable[str]) -> tuple[Category, ...]:
+        """The declared ones in their order, then the others that were found, in order."""
+        declared = self.declared(dimension)
+        rest = {*found} - {category.code for category in declared} - {NOT_RECORDED}
+        if dimension.bands:
+            below, *_, above = band_names(dimension)
+            ends = {name: (Category(name, Text({"": name})),) if name in rest else () for name in (below, above)}
+            return (*ends[below], *declared, *ends[above])
+        return (*declared, *(Category(code, Text({"": code})) for code in sorted(rest, key=_natural)))
+
+    def _from_table(self, dimension: Dimension) -> Iterable[Category]:
+        """Code, label and order as the rows of the referenced table say."""
+        source = self.names.source(dimension.category_table)
+        if len(source.table.primary_key) != 1:
+            raise fault(f"{dimension.category_table} has no key of one column", "declare its primaryKey")
+        key = source.field(source.table.primary_key[0])
+        languages = dimension.category_label.texts
+        labels = {language: self.names.column(source.table.name, name).field for language, name in languages.items()}
+        codes = values.column(source.cells(key.name), key)[0]
+        texts = {language: values.column(source.cells(field.name), field)[0] for language, field in labels.items()}
+        for index, code in enumerate(codes):
+            if code is not None:
+                written = {
+                    language: values.text(column[index])
+                    for language, column in texts.items()
+                    if column[index] is not None
+                }
+                yield Category(values.text(code, key), Text(written or {"": values.text(code, key)}))
+
+
+def condition(test: Test, view: View, categories: Categories) -> nw.Expr:
+    """The rows for which a condition holds, on a column or on a dimension."""
+    asked, cut = test.condition, test.target
+    if isinstance(cut, Column):
+        return filters.column_expression(asked, cut, view)
+    column = view[cut.column] if cut.is_list and cut.column else expression(cut, view, categories)
+    if not isinstance(asked.test, OneOf):
+        return filters.expression(asked, column)
+    declared = categories.declared(cut.dimension)
+    found = _found(cut, view, column)
+    codes = {_code(str(value), declared, found) for value in asked.test.values}
+    if not cut.is_list:
+        return filters.expression(filters.with_values(asked, [code for code in codes if code is not None]), column)
+    spelled = _spellings(declared)
+    held = tuple(item for item in found if spelled.get(fold(item), item) in codes)
+    return filters.holds(OneOf(held, asked.test.wanted), column)
+
+
+def unknown(test: Test, view: View, categories: Categories) -> Finding | None:
+    """The fault of naming a value or category that there is not."""
+    asked, cut = test.condition, test.target
+    if isinstance(cut, Column):
+        return filters.unknown(asked, cut, view)
+    if not isinstance(asked.test, OneOf):
+        return None
+    column = view[cut.column] if cut.is_list and cut.column else expression(cut, view, categories)
+    declared, found = categories.declared(cut.dimension), _found(cut, view.everything, column)
+    strange = [value for value in asked.test.values if _code(str(value), declared, found) is None]
+    known = [*(category.code for category in declared), *found]
+    return filters.no_value(asked, strange[0], known) if strange and known else None
+
+
+def grouped(cut: Cut, view: View, categories: Categories, name: str) -> View:
+    """The view with the key of each row's category in the column `name`; a row of several categories stands in each."""
+    if not (cut.is_list and cut.column):
+        return view.with_column(name, expression(cut, view, categories))
+    view = view.with_column(name, view[cut.column])
+    exploded = replace(view, frame=view.engine.explode(view.frame, name))
+    single = replace(cut, column=replace(cut.column, field=Field(cut.column.field.name)))
+    items = replace(exploded, names={**exploded.names, single.column: name} if single.column else exploded.names)
+    return items.with_column(name, expression(single, items, categories))
+
+
+def expression(cut: Cut, view: View, categories: Categories) -> nw.Expr:
+    """The key of the category that each row is in; missing where it is not recorded."""
+    if cut.tests:
+        return _by_condition(cut, view, categories)
+    if cut.dimension.bands and cut.column:
+        return _by_band(cut, view)
+    if cut.dimension.name in MONTHS and cut.date:
+        return _by_time(cut, view, categories)
+    return _by_value(cut, view, categories)
+
+
+def _by_condition(cut: Cut, view: View, categories: Categories) -> nw.Expr:
+    """The first category whose conditions hold."""
+    chosen = nw.lit(None, dtype=nw.String)
+    for code, tests in reversed(cut.tests):
+        holds = nw.all_horizontal(*(condition(test, view, categories) for test in tests), ignore_nulls=True)
+        chosen = nw.when(holds).then(nw.lit(code)).otherwise(chosen)
+    return chosen
+
+
+def _by_band(cut: Cut, view: View) -> nw.Expr:
+    assert cut.column is not None  # noqa: S101 - the caller has looked
+    age = _age(view[cut.column], view[cut.date]) if cut.date else view[cut.column]
+    below, *names = band_names(cut.dimension)
+    chosen: nw.Expr = nw.when(age < cut.dimension.bands[0]).then(nw.lit(below))
+    for start, name in zip(cut.dimension.bands, names, strict=True):
+        chosen = nw.when(age >= start).then(nw.lit(name)).otherwise(chosen)
+    return chosen
+
+
+def _age(born: nw.Expr, day: nw.Expr) -> nw.Expr:
+    """Completed years on a day."""
+    before_birthday = day.dt.month() * 100 + day.dt.day() < born.dt.month() * 100 + born.dt.day()
+    return day.dt.year() - born.dt.year() - nw.when(before_birthday).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def _by_time(cut: Cut, view: View, categories: Categories) -> nw.Expr:
+    assert cut.date is not None  # noqa: S101 - the caller has looked
+    day = view[cut.date]
+    month = day.dt.year() * 12 + day.dt.month() - 1
+    start = categories.names.framework.fiscal_year_start
+
+    def name(ordinal: Any) -> str:
+        year, index = divmod(int(ordinal), 12)
+        return containing(date(year, index + 1, 1), cut.dimension.name, start).name
+
+    return _renamed(month, {ordinal: name(ordinal) for ordinal in view.distinct(month)})
+
+
+def _by_value(cut: Cut, view: View, categories: Categories) -> nw.Expr:
+    """The value itself, or the declared category that it spells."""
+    assert cut.column is not None  # noqa: S101 - the caller has looked
+    column = view[cut.column]
+    spelled = _spellings(categories.declared(cut.dimension))
+    texts = {value: values.text(value, cut.column.field) for value in view.distinct(column)}
+    keys = {value: spelled.get(fold(text), text) for value, text in texts.items()}
+    for key in (NOT_RECORDED, TOTAL):
+        if key in keys.values():
+            raise fault(
+                f'{cut.dimension.name} has a value "{key}", the key of a row of its own',
+                "declare it as an alias of a category",
+            )
+    return column if all(value == key for value, key in keys.items()) else _renamed(column, keys)
+
+
+def _renamed(column: nw.Expr, names: Mapping[object, str]) -> nw.Expr:
+    if not names:
+        return nw.when(column.is_null()).then(nw.lit(None, dtype=nw.String))
+    return column.replace_strict([*names], [*names.values()], return_dtype=nw.String)
+
+
+def _spellings(categories: Iterable[Category]) -> dict[str, str]:
+    return {fold(word): category.code for category in categories for word in (*category.aliases, category.code)}
+
+
+def _code(written: str, declared: tuple[Category, ...], found: Iterable[str]) -> str | None:
+    """The category that a condition names by its key, an alias or a label."""
+    labels = {fold(label): category.code for category in declared for label in category.label.texts.values()}
+    return ({fold(text): text for text in found} | labels | _spellings(declared)).get(fold(written))
+
+
+def _found(cut: Cut, view: View, column: nw.Expr) -> list[str]:
+    """The keys, of a list dimension the items, that the rows have."""
+    there = view.distinct(column)
+    if cut.dimension.bands:
+        there += band_names(cut.dimension)
+    return filters.items(there) if cut.is_list else [str(key) for key in there]
+
+
+def _natural(code: str) -> list[tuple[int, str]]:
+    """Sorts S2 before S10."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", code)]
+
+
+def band_names(dimension: Dimension) -> list[str]:
+    """`<14`, `14-17`, `18-24`, `25+` for the bands [14, 18, 25]."""
+    bands = dimension.bands
+    whole = all(isinstance(band, int) for band in bands)
+    inner = [f"{low}-{high - 1}" if whole else f"{low}-<{high}" for low, high in pairwise(bands)]
+    return [f"<{bands[0]}", *inner, f"{bands[-1]}+"]

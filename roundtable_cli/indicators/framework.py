@@ -1,0 +1,140 @@
+"""What a project counts: the results framework as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from roundtable_cli.indicators.conditions import Condition
+
+FORMULAS = ("ratio", "difference", "product")
+MEASURES = ("count", "unique", "sum", "mean", "min", "max", "latest", "share", *FORMULAS)
+QUOTIENTS = ("ratio", "share")  # their values can't be divided again: a ratio of ratios is no ratio of sums
+LEVELS = ("output", "outcome", "impact")
+ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
+PERCENT = "%"
+NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in one or more languages, the project's first language first."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def __call__(self, language: str) -> str:
+        """The text in `language`, else in the project's first language, else in any."""
+        return self.texts.get(language) or next(iter(self.texts.values()), "")
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.texts.items()))
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category: its key, its name, other spellings of it, and, for a category by condition, the condition."""
+
+    code: str
+    label: Text = Text()
+    aliases: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to break numbers down. `columns` name the column where a table differs from `column`."""
+
+    name: str
+    label: Text = Text()
+    column: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    categories: tuple[Category, ...] = ()
+    category_table: str = ""
+    category_label: Text = Text()
+    bands: tuple[int | Decimal, ...] = ()
+    assign: str = ""
+
+    @property
+    def by_condition(self) -> bool:
+        """Whether its categories are conditions, not values of a column."""
+        return any(category.where for category in self.categories)
+
+    def column_in(self, table: str) -> str:
+        """The name of its column, as seen from a table."""
+        return self.columns.get(table, self.column)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure somebody published, and where."""
+
+    value: int | float | Decimal
+    source: Text = Text()
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator: what is measured, over which rows, in which unit.
+
+    `parts` are the codes a formula is made of. `factor` multiplies the value; a share in "%" is times 100.
+    """
+
+    code: str
+    label: Text
+    measure: str
+    definition: Text = Text()
+    level: str = ""
+    table: str = ""
+    column: str = ""
+    where: tuple[Condition, ...] = ()
+    meets: tuple[Condition, ...] = ()
+    parts: tuple[str, ...] = ()
+    date: str = ""
+    unit: Text = Text()
+    factor: int | Decimal = 1
+    accumulation: str = "non-cumulative"
+    dedupe: str = "period"
+    direction: str = "increase"
+    published: Published | None = None
+    disaggregate: tuple[str, ...] = ()
+    headline: bool = True
+
+    @property
+    def formula(self) -> bool:
+        """Whether it is computed from other indicators."""
+        return self.measure in FORMULAS
+
+    @property
+    def scale(self) -> int | Decimal:
+        """What the value is multiplied by in all."""
+        return self.factor * 100 if self.measure == "share" and self.unit("") == PERCENT else self.factor
+
+
+@dataclass(frozen=True)
+class Framework:
+    """All of a project's definitions, in the order of the file."""
+
+    file: str = "indicators.toml"
+    title: Text = Text()
+    languages: tuple[str, ...] = ("en",)
+    currency: str = ""
+    start: date | None = None
+    end: date | None = None
+    fiscal_year_start: int = 1
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+
+    def with_parts(self, codes: Iterable[str]) -> list[Indicator]:
+        """The indicators called `codes` and all that they are made of, parts first, each once."""
+        chosen: dict[str, Indicator] = {}
+
+        def add(code: str) -> None:
+            for part in self.indicators[code].parts:
+                add(part)
+            chosen.setdefault(code, self.indicators[code])
+
+        for code in codes:
+            add(code)
+        return list(chosen.values())

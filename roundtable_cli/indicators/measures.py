@@ -1,0 +1,222 @@
+"""The measures, one function each: rows of a view, in groups, to an exact answer per group.
+
+An answer over no rows is 0 for counts and sums, and none for all others; a sum over rows whose every value is missing
+is none too. Numbers stay exact (int or Fraction) until a result is made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.indicators.names import Column
+from roundtable_cli.indicators.view import View, row_number
+
+Exact = int | Fraction
+Key = tuple[str | None, ...]
+DIGITS = 6  # decimals up to which a column of numbers is summed as scaled integers
+EXACT = 2**53  # integers up to this one are exact in a float
+INT64 = 2**63
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The value of one group of rows and the rows behind it; `inexact` where a sum had to be taken in floats."""
+
+    value: Exact | datetime | str | bool | None
+    rows: int = 0
+    missing: int = 0
+    repeats: int = 0
+    parts: tuple[Exact, Exact] | None = None
+    inexact: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a view: the counted column, the condition of a share, and the rows' dates."""
+
+    column: Column | None = None
+    meets: nw.Expr | None = None
+    date: Column | None = None
+
+
+Answers = dict[Key, Answer]
+
+
+def count(_: Question, view: View, keys: Sequence[str]) -> Answers:
+    """Rows."""
+    return {key: Answer(got["rows"], got["rows"]) for key, got in _groups(view, keys).items()}
+
+
+def unique(question: Question, view: View, keys: Sequence[str]) -> Answers:
+    """Distinct values that aren't missing."""
+    column = _value(question, view)
+    groups = _groups(view, keys, present=column.count(), distinct=column.n_unique())
+    return {key: _distinct(got) for key, got in groups.items()}
+
+
+def total(question: Question, view: View, keys: Sequence[str]) -> Answers:
+    """The sum of the values: exact to the last decimal of the data."""
+    scale = _scale(question, view)
+    column = _value(question, view)
+    whole = column if scale is None else (column * 10**scale).round(0).fill_null(0).cast(nw.Int64)
+    prepared = view.with_column("scaled", whole)
+    answers = {}
+    for key, got in _groups(prepared, keys, present=column.count(), sum=nw.col("scaled").sum()).items():
+        there = got["present"] or not got["rows"]
+        value = (exact(got["sum"]) if scale is None else Fraction(got["sum"] or 0, 10**scale)) if there else None
+        answers[key] = Answer(value, got["rows"], got["rows"] - got["present"], inexact=scale is None)
+    return answers
+
+
+def mean(question: Question, view: View, keys: Sequence[str]) -> Answers:
+    """The mean of the values: their exact sum over their number."""
+    means = {}
+    for key, answer in total(question, view, keys).items():
+        present = answer.rows - answer.missing
+        value = Fraction(answer.value, present) if present and isinstance(answer.value, Exact) else None
+        means[key] = Answer(value, answer.rows, answer.missing, inexact=answer.inexact)
+    return means
+
+
+def minimum(question: Question, view: View, keys: Sequence[str]) -> Answers:
+    """The least of the values."""
+    return _extreme(view, keys, _value(question, view), _value(question, view).min())
+
+
+def maximum(question: Question, view: View, keys: Sequence[str]) -> Answers:
+    """The greatest of the values."""
+    return _extreme(view, keys, _value(question, view), _value(question, view).max())
+
+
+def latest(question: Question, view: View, keys: Sequence[str]) -> Answers:
+    """The value in the row with the latest date. Refused where that date has two different values."""
+    assert question.date is not None  # noqa: S101 - a latest without a date is refused with the definitions
+    column, day = _value(question, view), view[question.date]
+    groups = _groups(view, keys, present=column.count())
+    dated = view.where(~column.is_null(), ~day.is_null())
+    last = dated.with_column("last", day.max().over(*keys) if keys else day.max()).where(day == nw.col("last"))
+    found = _groups(last, keys, low=column.min(), high=column.max())
+    for key, got in found.items():
+        if got["low"] != got["high"]:
+            raise Refused(_contradiction(question, last, keys, key))
+    return {
+        key: Answer(exact(found[key]["high"]) if key in found else None, got["rows"], got["rows"] - got["present"])
+        for key, got in groups.items()
+    }
+
+
+def share(question: Question, view: View, keys: Sequence[str]) -> Answers:
+    """Of the rows, or of the people with a column, those that also meet the condition."""
+    assert question.meets is not None  # noqa: S101 - a share without one is refused with the definitions
+    counted = _value(question, view) if question.column else nw.lit(1)
+    prepared = view.with_column("meeting", nw.when(question.meets).then(counted))
+    if question.column is None:
+        groups = _groups(prepared, keys, meeting=nw.col("meeting").count())
+        return {key: _share(Answer(got["rows"], got["rows"]), got["meeting"]) for key, got in groups.items()}
+    meeting = nw.col("meeting")
+    asked = {"present": counted.count(), "distinct": counted.n_unique()}
+    groups = _groups(prepared, keys, **asked, meets=meeting.count(), meeting=meeting.n_unique())
+    return {key: _share(_distinct(got), _without_missing(got, "meeting", "meets")) for key, got in groups.items()}
+
+
+MEASURES: Mapping[str, Callable[[Question, View, Sequence[str]], Answers]] = {
+    "count": count,
+    "unique": unique,
+    "sum": total,
+    "mean": mean,
+    "min": minimum,
+    "max": maximum,
+    "latest": latest,
+    "share": share,
+}
+
+
+def exact(value: Any) -> Any:
+    """A number of a frame as an exact one: a float is the decimal that it is written as."""
+    return Fraction(Decimal(repr(value))) if isinstance(value, float) else value
+
+
+def empty(measure: str) -> Answer:
+    """The answer over no rows."""
+    return Answer(0 if measure in {"count", "unique", "sum"} else None)
+
+
+def _groups(view: View, keys: Sequence[str], **asked: nw.Expr) -> dict[Key, dict[str, Any]]:
+    """One query: the rows of each group, and what is asked of them. Without keys there is one group, ()."""
+    asked = {"rows": nw.len(), **asked}
+    columns = [expression.alias(f"a_{name}") for name, expression in asked.items()]
+    frame = view.frame.group_by(*keys).agg(*columns) if keys else view.frame.select(*columns)
+    rows = view.engine.fetch(frame)
+    return {row[: len(keys)]: dict(zip(asked, row[len(keys) :], strict=True)) for row in rows}
+
+
+def _value(question: Question, view: View) -> nw.Expr:
+    assert question.column is not None  # noqa: S101 - a measure without its column is refused with the definitions
+    return view[question.column]
+
+
+def _distinct(got: Mapping[str, Any]) -> Answer:
+    distinct = _without_missing(got, "distinct", "present")
+    return Answer(distinct, got["rows"], got["rows"] - got["present"], got["present"] - distinct)
+
+
+def _without_missing(got: Mapping[str, Any], distinct: str, present: str) -> int:
+    """`n_unique` counts missing as a value of its own."""
+    return int(got[distinct] or 0) - int(got["rows"] > got[present])
+
+
+def _share(of: Answer, meeting: int) -> Answer:
+    whole = of.value
+    value = Fraction(meeting, whole) if isinstance(whole, int) and whole else None
+    parts = (meeting, whole) if isinstance(whole, int) else None
+    return Answer(value, of.rows, of.missing, of.repeats, parts)
+
+
+def _extreme(view: View, keys: Sequence[str], column: nw.Expr, asked: nw.Expr) -> Answers:
+    groups = _groups(view, keys, present=column.count(), value=asked)
+    return {key: Answer(exact(got["value"]), got["rows"], got["rows"] - got["present"]) for key, got in groups.items()}
+
+
+def _scale(question: Question, view: View) -> int | None:
+    """The decimals that a column's numbers have at the most; None where a sum of scaled integers would not be exact."""
+    assert question.column is not None  # noqa: S101 - a sum without a column is refused with the definitions
+    if question.column not in view.scales:
+        view.scales[question.column] = _probe(view, _value(question, view), question.column.field.type == "integer")
+    return view.scales[question.column]
+
+
+def _probe(view: View, column: nw.Expr, whole: bool) -> int | None:
+    scales = range(1) if whole else range(DIGITS + 1)
+    fits = [(((column * 10**k).round(0) / 10**k == column) | column.is_null()).all().alias(f"k{k}") for k in scales]
+    asked = view.whole.select(nw.len().alias("n"), column.abs().max().alias("most"), *fits)
+    ((size, most, *fitting),) = view.engine.fetch(asked)
+    if most is None:
+        return 0
+    scale = next((k for k, fit in zip(scales, fitting, strict=True) if fit), None)
+    if scale is None or float(most) * 10**scale * size >= INT64 or (not whole and float(most) * 10**scale >= EXACT):
+        return None
+    return scale
+
+
+def _contradiction(question: Question, last: View, keys: Sequence[str], key: Key) -> Finding:
+    """Two values on the latest date of a group: both rows are named."""
+    assert question.column is not None  # noqa: S101 - the caller has asked it
+    group = [
+        nw.col(name) == value if value is not None else nw.col(name).is_null()
+        for name, value in zip(keys, key, strict=True)
+    ]
+    rows = last.engine.fetch(
+        last.where(*group).frame.select(last[question.column].alias("v"), last[row_number()].alias("row"))
+    )
+    first, other = rows[0], next(row for row in rows if row[0] != rows[0][0])
+    (file, row), (_, other_row) = last.place(first[1]), last.place(other[1])
+    fault = f"two values on the latest date, in rows {row} and {other_row}"
+    return Finding("constraint-error", fault, "correct one of them, or its date", file, row, question.column.field.name)

@@ -1,0 +1,207 @@
+"""What a name in a definition stands for, as seen from a table: a column, one along foreign keys, or a dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from roundtable_cli.errors import Finding, Refused, nearest
+from roundtable_cli.indicators.conditions import Condition
+from roundtable_cli.indicators.framework import Dimension, Framework, Indicator, Text
+from roundtable_cli.indicators.periods import MONTHS
+from roundtable_cli.shape import DEFINITION
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import Field, ForeignKey
+
+TIME_TYPES = ("date", "datetime", "yearmonth", "year")
+NUMBER_TYPES = ("integer", "number")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field as seen from a table: its own (`path` empty), or one that foreign keys lead to."""
+
+    field: Field
+    path: tuple[ForeignKey, ...] = ()
+
+    @property
+    def timed(self) -> bool:
+        """Whether it tells a date."""
+        return self.field.type in TIME_TYPES
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds numbers; a column without any value does as well."""
+        return self.field.type in NUMBER_TYPES or self.field.empty
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A dimension as seen from a table: the column it reads, or the tests it makes, or the date it divides."""
+
+    dimension: Dimension
+    column: Column | None = None
+    date: Column | None = None
+    tests: tuple[tuple[str, tuple[Test, ...]], ...] = ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a row may be in several of its categories."""
+        return self.column is not None and self.column.field.type == "list"
+
+    @property
+    def columns(self) -> Iterator[Column]:
+        """All the columns that it reads."""
+        yield from filter(None, (self.column, self.date))
+        for _, tests in self.tests:
+            for test in tests:
+                yield from test.columns
+
+
+@dataclass(frozen=True)
+class Test:
+    """A condition, and the column or dimension that it tests."""
+
+    condition: Condition
+    target: Column | Cut
+
+    @property
+    def columns(self) -> Iterator[Column]:
+        """All the columns that it reads."""
+        yield from [self.target] if isinstance(self.target, Column) else self.target.columns
+
+
+@contextmanager
+def placed(file: str, column: str) -> Iterator[None]:
+    """Findings raised inside that have no place of their own are at this one."""
+    try:
+        yield
+    except Refused as refused:
+        raise Refused(*(f if f.file else replace(f, file=file, column=column) for f in refused.findings)) from None
+
+
+def fault(text: str, remedy: str = "") -> Refused:
+    """A refusal for a fault of a definition whose place the caller knows."""
+    return Refused(Finding(DEFINITION, text, remedy))
+
+
+class Names:
+    """All the names of a project. Its answers are refused, with the nearest right name, where there is none."""
+
+    def __init__(self, framework: Framework, sources: Mapping[str, Source]) -> None:
+        self.framework, self.sources = framework, sources
+        self._fields: dict[str, list[Field]] = {}
+
+    def source(self, table: str) -> Source:
+        """The table called so."""
+        if table not in self.sources:
+            raise fault(f'no table "{table}"', nearest(table, self.sources))
+        return self.sources[table]
+
+    def column(self, table: str, name: str) -> Column:
+        """A column of the table, or of one that a path of foreign keys leads to (`settlement.district`)."""
+        source = self.source(table)
+        if name not in source.names:
+            for key, rest in self._steps(source, name):
+                inner = self.column(key.resource, rest)
+                return Column(inner.field, (key, *inner.path))
+        try:
+            return Column(source.field(name))
+        except Refused as refused:
+            found = refused.findings[0]
+            raise (fault(found.fault, found.remedy) if found.code.endswith("-label") else refused) from None
+
+    def _steps(self, source: Source, name: str) -> Iterator[tuple[ForeignKey, str]]:
+        for position, letter in enumerate(name):
+            if letter == ".":
+                head, rest = name[:position], name[position + 1 :]
+                for key in source.table.foreign_keys:
+                    if head == key.resource or key.fields == (head,):
+                        self._check_types(source, key)
+                        yield key, rest
+
+    def _check_types(self, source: Source, key: ForeignKey) -> None:
+        """Both ends of a key must be of one type, or nothing would ever match."""
+        for mine, theirs in zip(key.fields, key.keys, strict=True):
+            left, right = source.field(mine), self.source(key.resource).field(theirs)
+            if left.type != right.type and not (left.empty or right.empty):
+                raise fault(
+                    f"{source.table.name}.{mine} is {left.type}, {key.resource}.{theirs} {right.type}",
+                    "declare both ends of the foreign key with one type",
+                )
+
+    def date(self, indicator: Indicator) -> Column | None:
+        """The column that puts a row in a period: the one named, else the table's only date field."""
+        if indicator.date:
+            column = self.column(indicator.table, indicator.date)
+            if not (column.timed or column.field.empty):
+                raise fault(f'date: "{indicator.date}" is {column.field.type}, not a date', "name a column of dates")
+            return column
+        timed = [field for field in self.fields(indicator.table) if field.type in TIME_TYPES]
+        return Column(timed[0]) if len(timed) == 1 else None
+
+    def fields(self, table: str) -> list[Field]:
+        """All the fields of a table that can be named."""
+        if table not in self._fields:
+            source = self.source(table)
+            self._fields[table] = [source.field(name) for name in source.names]
+        return self._fields[table]
+
+    def tests(self, indicator: Indicator, conditions: tuple[Condition, ...]) -> tuple[Test, ...]:
+        """The conditions bound to what they test; a dimension goes before a column of the same name."""
+        return tuple(Test(condition, self._target(indicator, condition.name)) for condition in conditions)
+
+    def _target(self, indicator: Indicator, name: str) -> Column | Cut:
+        if name in self.framework.dimensions or (name in MONTHS and name not in self.source(indicator.table).names):
+            return self.cut(indicator, name)
+        return self.column(indicator.table, name)
+
+    def cut(self, indicator: Indicator, name: str) -> Cut:
+        """A breakdown of an indicator: by a declared dimension, by time, or by a column that is no declared one."""
+        if name in self.framework.dimensions:
+            return self._declared(indicator, self.framework.dimensions[name])
+        if name in MONTHS:
+            date = self.date(indicator)
+            if date is None:
+                raise fault(
+                    f"{indicator.code}: {indicator.table} has no date to break down by {name}", "name its date column"
+                )
+            return Cut(Dimension(name), date=date)
+        try:
+            column = self.column(indicator.table, name)
+        except Refused:
+            known = [*self.framework.dimensions, *MONTHS, *self.source(indicator.table).names]
+            raise fault(f'no dimension "{name}"', nearest(name, known)) from None
+        self._check_public(indicator.table, column, name)
+        return Cut(Dimension(name, Text({"": name}), name), column)
+
+    def _check_public(self, table: str, column: Column, name: str) -> None:
+        if column.field.personal:
+            raise fault(f'"{name}" is personal: a breakdown would print its values', "choose another dimension")
+        if not column.path and self.sources[table].table.primary_key == (column.field.name,):
+            raise fault(f'"{name}" is the key of {table}: every row would be a category', "choose another dimension")
+
+    def _declared(self, indicator: Indicator, dimension: Dimension) -> Cut:
+        if dimension.by_condition:
+            tests = tuple((c.code, self.tests(indicator, c.where)) for c in dimension.categories)
+            return Cut(dimension, tests=tests)
+        written = dimension.column_in(indicator.table)
+        if not written:
+            raise fault(
+                f"{indicator.table} has no {dimension.name}",
+                f"name its column in [dimensions.{dimension.name}] columns",
+            )
+        column = self.column(indicator.table, written)
+        if column.field.personal and not dimension.bands:
+            raise fault(f'"{written}" is personal: a breakdown would print its values', "choose another dimension")
+        if not dimension.bands:
+            return Cut(dimension, column)
+        if not column.numeric and not column.timed:
+            raise fault(f'"{written}" is {column.field.type}', "bands divide a number, or a date of birth")
+        date = self.date(indicator) if column.timed else None
+        if column.timed and date is None:
+            raise fault(
+                f"an age in bands needs the row's own date, and {indicator.table} has none", "name its date column"
+            )
+        return Cut(dimension, column, date)

@@ -1,0 +1,97 @@
+"""What a computation returns: values with the counts of the rows behind them, and notes, in no language yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import overload
+
+from roundtable_cli.indicators.framework import TOTAL, Category, Dimension, Framework, Indicator
+from roundtable_cli.indicators.periods import Period
+
+Number = int | float | Decimal
+Value = Number | date | str | None
+Cell = tuple[tuple[str, str], ...]  # (dimension, category) for each dimension that isn't totalled; () is the total
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The rows behind a value.
+
+    `rows` met the conditions; `repeats` are of someone already counted; `missing` lack the counted value; `outside`
+    have no date, where a period applies. `overlap` is what the parts of a total are more than it, where they add up
+    to a whole at all. None: a formula has values behind it, not rows.
+    """
+
+    rows: int | None = None
+    repeats: int | None = None
+    missing: int | None = None
+    outside: int | None = None
+    overlap: Number | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The value of one indicator in one cell. `parts` are numerator and denominator of a share or ratio."""
+
+    indicator: Indicator
+    cell: Cell
+    value: Value
+    counts: Counts = Counts()
+    parts: tuple[Number, Number] | None = None
+
+    @property
+    def code(self) -> str:
+        """The indicator's code."""
+        return self.indicator.code
+
+    def category(self, dimension: str) -> str:
+        """The category of a dimension, `total` where all are taken together."""
+        return dict(self.cell).get(dimension, TOTAL)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something a reader must know of an indicator's numbers: a kind, and what the words of that kind are about."""
+
+    kind: str
+    indicator: Indicator | None = None
+    about: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Results(Sequence[Result]):
+    """The results of a computation, in order, with what is needed to lay them out."""
+
+    framework: Framework
+    results: tuple[Result, ...]
+    notes: tuple[Note, ...] = ()
+    by: tuple[Dimension, ...] = ()
+    categories: Mapping[str, tuple[Category, ...]] = field(default_factory=dict)
+    period: Period | None = None
+
+    @overload
+    def __getitem__(self, index: int) -> Result: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Result, ...]: ...
+    def __getitem__(self, index: int | slice) -> Result | tuple[Result, ...]:
+        """By position."""
+        return self.results[index]
+
+    def __len__(self) -> int:
+        return len(self.results)
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """The indicators, in order, each once."""
+        return list({result.code: result.indicator for result in self.results}.values())
+
+    def of(self, code: str, cell: Cell = ()) -> Result | None:
+        """The result of an indicator in a cell."""
+        return next((result for result in self.results if result.code == code and result.cell == cell), None)
+
+    def each(self, code: str) -> Iterator[Result]:
+        """All results of an indicator."""
+        return (result for result in self.results if result.code == code)

@@ -1,0 +1,66 @@
+"""All definitions against the headers and declared types, before any row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from roundtable_cli.errors import Finding, Gathering, Refused, nearest
+from roundtable_cli.indicators.framework import Dimension, Framework
+from roundtable_cli.indicators.names import Names, fault, placed
+from roundtable_cli.indicators.plan import bind
+from roundtable_cli.shape import DEFINITION
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import STDIN
+
+
+def validate(framework: Framework, sources: Mapping[str, Source]) -> None:
+    """Refused, with every fault of every indicator and dimension, where a name or a declared type is wrong."""
+    names, gather = Names(framework, {name: source.sketch() for name, source in sources.items()}), Gathering()
+    used = {indicator.table for indicator in framework.indicators.values() if indicator.table in sources}
+    gather.findings += [finding for table in sorted(used) for finding in _without_file(sources[table])]
+    for indicator in framework.indicators.values():
+        if not indicator.formula:
+            with gather:
+                bind(names, indicator)
+    for dimension in framework.dimensions.values():
+        with gather, placed(framework.file, f"[dimensions.{dimension.name}]"):
+            _dimension(names, dimension)
+    # What is wrong inside a file refuses only the numbers that read it; the loading of those will say so.
+    gather.findings = [f for f in gather.findings if f.code == DEFINITION or f.code.endswith("-label")]
+    gather.settle()
+
+
+def _without_file(source: Source) -> Iterator[Finding]:
+    for path in source.table.paths:
+        if path != STDIN and not path.exists():
+            fault = f"the table {source.table.name} has no file {path.name}"
+            yield Finding(DEFINITION, fault, f"put it into {path.parent}, or correct its path", "datapackage.json")
+
+
+def _dimension(names: Names, dimension: Dimension) -> None:
+    """A dimension's columns are in the tables named, or in one at least; so is the table of its categories."""
+    for table, column in dimension.columns.items():
+        names.column(table, column)
+    if dimension.column and not any(_has(names, table, dimension.column) for table in names.sources):
+        known = [name for source in names.sources.values() for name in _header(source)]
+        raise fault(f'no table has a column "{dimension.column}"', nearest(dimension.column, known))
+    if dimension.category_table:
+        if len(names.source(dimension.category_table).table.primary_key) != 1:
+            raise fault(f"{dimension.category_table} has no key of one column", "declare its primaryKey")
+        for name in dimension.category_label.texts.values():
+            names.column(dimension.category_table, name)
+
+
+def _has(names: Names, table: str, column: str) -> bool:
+    try:
+        names.column(table, column)
+    except Refused:
+        return False
+    return True
+
+
+def _header(source: Source) -> list[str]:
+    try:
+        return source.names
+    except Refused:
+        return []

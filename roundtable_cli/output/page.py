@@ -1,0 +1,67 @@
+"""What a format writes: a page of tables for reading, or rows of data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+GAP = 2  # spaces between two columns
+LONG_WORD = 20  # a longer one may be broken, where the table would not fit
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of texts. `right` are the columns of numbers; `wrap` those that may break into lines, in that order."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    right: frozenset[int] = frozenset()
+    wrap: tuple[int, ...] = ()
+
+    def widths(self) -> list[int]:
+        """The characters that each column takes, before any is broken into lines."""
+        return [max(map(len, column)) for column in zip(self.head, *self.rows, strict=True)]
+
+    def fitted(self, width: int) -> tuple[Grid, bool]:
+        """The same table with its wrapping columns broken into lines so that it takes `width`, and whether it does."""
+        import textwrap
+
+        widths = self.widths()
+        excess = sum(widths) + GAP * (len(widths) - 1) - width
+        rows = [list(row) for row in (self.head, *self.rows)]
+        for column in self.wrap:
+            if excess > 0:
+                narrower = max(self._narrowest(column), widths[column] - excess)
+                for row in rows:
+                    row[column] = textwrap.fill(row[column], narrower, break_on_hyphens=False)
+                excess -= widths[column] - max(max(map(len, row[column].split("\n"))) for row in rows)
+        head, *body = (tuple(row) for row in rows)
+        return replace(self, head=head, rows=tuple(body)), excess <= 0
+
+    def _narrowest(self, column: int) -> int:
+        """The longest word of a column, as far as it is not too long itself."""
+        words = [word for row in (self.head, *self.rows) for word in row[column].split(" ")]
+        return max(1, min(LONG_WORD, max(map(len, words))))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page for reading: a title, lines below it, tables, and notes."""
+
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Data:
+    """Rows of values, for the data formats."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+    def column(self, name: str) -> list[object]:
+        """The values of a column."""
+        position = self.head.index(name)
+        return [row[position] for row in self.rows]

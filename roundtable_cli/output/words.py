@@ -1,0 +1,47 @@
+"""The fixed words of the output in a language, from the catalogue `words.toml`, in the right plural."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+
+CATALOGUE = Path(__file__).with_name("words.toml")
+FALLBACK = "en"
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str | dict[str, str]]]:
+    """Every entry, by key and language."""
+    return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+
+
+def languages() -> list[str]:
+    """The languages that the program itself speaks."""
+    return list(catalogue()["total"])
+
+
+@cache
+def locale(language: str) -> Locale:
+    """How a language writes numbers, dates and plurals; English where that isn't known."""
+    try:
+        return Locale.parse(language, sep="-" if "-" in language else "_")
+    except (UnknownLocaleError, ValueError):
+        return Locale(FALLBACK)
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language, self.locale = language, locale(language)
+
+    def __call__(self, key: str, n: int | None = None, /, **about: object) -> str:
+        """The entry `key`, in its plural for `n`, with its braces filled in."""
+        entry = catalogue()[key]
+        form = entry.get(self.language) or entry[FALLBACK]
+        if isinstance(form, dict):
+            form = form.get(self.locale.plural_form(n or 0)) or form["other"]
+        return form.format(n=n, **about)

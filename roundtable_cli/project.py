@@ -1,0 +1,170 @@
+"""A project folder opened: its tables and indicators, and the results that they give."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from roundtable_cli.errors import Finding, Refused, nearest
+from roundtable_cli.indicators import conditions, definitions, periods
+from roundtable_cli.indicators.conditions import Condition
+from roundtable_cli.indicators.framework import Framework
+from roundtable_cli.indicators.results import Results
+from roundtable_cli.tables import package
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import Package
+
+SAMPLE = "sample"  # `--data sample` names the records that ship with the program, from anywhere
+USAGE = "usage"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project: what its two definition files say. Rows are read when a computation asks for them."""
+
+    folder: Path
+    framework: Framework
+    package: Package
+    is_sample: bool = False
+
+    @classmethod
+    def open(
+        cls,
+        data: str | Path | None = None,
+        *,
+        indicators: str | Path | None = None,
+        tables: Mapping[str, str | Path] | None = None,
+    ) -> Project:
+        """The project in the folder `data`, or `"sample"`, or None for the nearest one (see `locate`).
+
+        `indicators` is another file of definitions; `tables` gives tables other files, `"-"` for standard input.
+        Raises `Refused` with every fault of both definition files.
+        """
+        sample = data == SAMPLE
+        folder = sample_folder() if sample else locate(data, need_definitions=indicators is None)
+        faults: list[Finding] = []
+        framework = definitions.read(Path(indicators) if indicators else folder / definitions.FILE, faults)
+        found = package.read(folder, faults)
+        if faults:
+            raise Refused(*faults)
+        for name, path in (tables or {}).items():
+            found = found.with_file(name, Path(path))
+        return cls(folder, framework, found, sample)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The tables and their files, by name."""
+        return {name: Source(table, self.folder) for name, table in self.package.tables.items()}
+
+    def check_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The codes, all headline ones where none is given. Refused, with the nearest, where one is unknown."""
+        from roundtable_cli.indicators.plan import choose
+
+        return choose(self.framework, codes)
+
+    def compute(
+        self,
+        codes: Iterable[str] = (),
+        *,
+        by: Iterable[str] = (),
+        where: Mapping[str, Any] | Iterable[Condition] | None = None,
+        period: str | None = None,
+    ) -> Results:
+        """The results of the indicators called `codes`, all headline ones where none is named.
+
+        Args:
+            codes: indicators' codes, in the order wanted.
+            by: dimensions to break down by, at most each once; every breakdown has its totals beside it.
+            where: conditions as in indicators.toml (`{"sex": "female", "age": {"min": 18}}`).
+            period: a reporting period: `2018`, `2018Q4`, `2018-11`, `2018/19`, `a..b`, `last-quarter`.
+
+        Returns:
+            `Results`, a sequence of `Result`: indicator, cell, value (int, Decimal, float, date, str or None) and
+            the counts of the rows behind it; with notes on what a reader must know.
+
+        Raises:
+            Refused: with all findings, where a name, a value or a cell is wrong.
+
+        """
+        from roundtable_cli.indicators import plan, validate
+        from roundtable_cli.indicators.compute import compute
+        from roundtable_cli.indicators.names import Names
+        from roundtable_cli.tables.engines.pandas import Pandas
+
+        request = plan.Request(
+            plan.choose(self.framework, codes), self._dimensions(by), _conditions(where), self._period(period)
+        )
+        validate.validate(self.framework, self.sources)
+        engine = Pandas()
+        try:
+            return compute(Names(self.framework, self.sources), engine, request)
+        finally:
+            engine.close()
+
+    def _dimensions(self, by: Iterable[str]) -> tuple[str, ...]:
+        names = tuple(by)
+        for name in names:
+            if names.count(name) > 1:
+                raise Refused(Finding(USAGE, f'"{name}" is asked for twice', "name each dimension once", column="--by"))
+        return names
+
+    def _period(self, written: str | None) -> periods.Period | None:
+        if written is None:
+            return None
+        try:
+            return periods.parse(written, self.framework.fiscal_year_start)
+        except ValueError as error:
+            raise Refused(Finding(USAGE, str(error), column="--period")) from None
+
+
+def _conditions(where: Mapping[str, Any] | Iterable[Condition] | None) -> tuple[Condition, ...]:
+    if where is None or isinstance(where, Mapping):
+        try:
+            return conditions.from_mapping(where or {})
+        except ValueError as error:
+            raise Refused(Finding(USAGE, str(error), column="where")) from None
+    return tuple(where)
+
+
+def sample_folder() -> Path:
+    """The sample project: inside the installed package, or in `data` beside it in a checkout."""
+    here = Path(__file__).parent
+    installed = here / "sample"
+    return installed if installed.is_dir() else here.parent / "data"
+
+
+def locate(data: str | Path | None = None, need_definitions: bool = True) -> Path:
+    """The project's folder: `data`, else $RT_STATS_DATA, else the nearest one with definitions from here upwards.
+
+    Raises `Refused` where there is none; the finding's code is `no-project` where none was named.
+    """
+    named = data or os.environ.get("RT_STATS_DATA")
+    if not named:
+        return _nearest()
+    if str(named) == SAMPLE:
+        return sample_folder()
+    folder = Path(named)
+    origin = "--data" if data else "RT_STATS_DATA"
+    if not folder.is_dir():
+        fault = f'"{folder}" is not a folder' if folder.exists() else f'no folder "{folder}"'
+        siblings = [path.name for path in folder.parent.iterdir()] if folder.parent.is_dir() else []
+        raise Refused(Finding(USAGE, fault, nearest(folder.name, siblings), column=origin))
+    if need_definitions and not (folder / definitions.FILE).is_file():
+        remedy = "write one, or name it with --indicators"
+        raise Refused(Finding(USAGE, f'"{folder}" has no {definitions.FILE}', remedy, column=origin))
+    return folder
+
+
+def _nearest() -> Path:
+    """The nearest `indicators.toml`: in the current folder, one above it, or in `./data`."""
+    here = Path.cwd()
+    for folder in (here, *here.parents, here / "data"):
+        if (folder / definitions.FILE).is_file():
+            return folder
+    fault = f"no project here: no {definitions.FILE} in this folder, above it, or in ./data"
+    remedy = f"go to a project, name one with --data DIR, or ask for the sample with --data {SAMPLE}"
+    raise Refused(Finding("no-project", fault, remedy))

@@ -1,0 +1,1 @@
+"""What the data is: from files to typed tables. Nothing here knows of indicators."""

@@ -1,0 +1,64 @@
+"""pandas: tables of the size that people edit by hand, read cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+
+from roundtable_cli.errors import Gathering
+from roundtable_cli.tables import checks
+from roundtable_cli.tables.engines import Frame, Row
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import ROW, Field
+from roundtable_cli.tables.values import SEPARATOR
+
+_DTYPES = {"integer": "Int64", "boolean": "boolean", "number": "float64"}
+_TIMES = ("date", "datetime", "yearmonth", "year")
+
+
+class Pandas:
+    """The default engine. It holds nothing between calls."""
+
+    def open(self, source: Source, fields: Mapping[str, Field]) -> Frame:
+        """The columns as pandas series; see `Engine.open`."""
+        gather, columns = Gathering(), dict[str, Any]()
+        for name, field in fields.items():
+            with gather:
+                columns[name] = _column(source, field)
+        gather.settle()
+        return nw.from_native(pd.DataFrame(columns, index=range(len(source))), eager_only=True)
+
+    def fetch(self, frame: Frame) -> list[Row]:
+        """Plain rows; numpy's and pandas' own missing values become None."""
+        return [tuple(_plain(value) for value in row) for row in frame.rows()]
+
+    def explode(self, frame: Frame, column: str) -> Frame:
+        """Items between separators become rows of their own."""
+        native = nw.to_native(frame)
+        items = native[column].str.strip(SEPARATOR).str.split(SEPARATOR)
+        return nw.from_native(native.assign(**{column: items}).explode(column, ignore_index=True), eager_only=True)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def _column(source: Source, field: Field) -> Any:
+    if field is ROW:
+        return np.arange(len(source))
+    cells: Any = checks.typed(source, field)
+    if field.type in _TIMES:
+        return np.array(cells, dtype="datetime64[us]")
+    return pd.array(cells, dtype=_DTYPES.get(field.type, "str"))
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 - NaN is not itself
+        return None
+    if isinstance(value, datetime):
+        return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+    return value.item() if isinstance(value, np.generic) else value

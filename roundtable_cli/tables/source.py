@@ -1,0 +1,125 @@
+"""One table as its files hold it: the names in the header, a `Field` for each, and the cells of a column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
+from roundtable_cli.tables import infer, records
+from roundtable_cli.tables.records import Records
+from roundtable_cli.tables.table import STDIN, Field, Table
+
+
+class Source:
+    """A table and its files. The header is read when a name is first asked for, the records when a cell is."""
+
+    def __init__(self, table: Table, folder: Path) -> None:
+        self.table, self.folder = table, folder
+        self._declared = {field.name: field for field in table.fields or ()}
+        self._inferred: dict[str, Field] = {}
+
+    def sketch(self) -> Source:
+        """The same table as its header and schema tell it, no row read: undeclared fields fit any use."""
+        return _Sketch(self.table, self.folder)
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The names in the first file's header; the other files have the same columns, in any order."""
+        gather, headers = Gathering(), dict[Path, tuple[str, ...]]()
+        for path in self.table.paths:
+            with gather:
+                headers[path] = records.header(path, self.table)
+        gather.settle()
+        first = next(iter(headers.values()), ())
+        for path, names in headers.items():
+            if sorted(names) != sorted(first):
+                other = ", ".join(sorted({*names} ^ {*first}))
+                gather.findings.append(
+                    Finding("missing-label", f"other columns than {self.paths[0]}: {other}", "", path.name)
+                )
+        gather.findings += self._unmatched(first)
+        gather.settle()
+        return first
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files' names, as messages write them."""
+        return tuple("standard input" if path == STDIN else path.name for path in self.table.paths)
+
+    @property
+    def names(self) -> list[str]:
+        """The names that a definition may use: neither blank nor repeated."""
+        return [name for name, times in Counter(self.header).items() if name and times == 1]
+
+    def field(self, name: str) -> Field:
+        """The field called `name`, declared, else inferred from all of its rows. Refused where there is none."""
+        if name not in self.names:
+            raise Refused(self._absent(name))
+        if name in self._declared:
+            return self._declared[name]
+        if name not in self._inferred:
+            self._inferred[name] = infer.field(name, self.cells(name), self.table.missing_values)
+        return self._inferred[name]
+
+    @cached_property
+    def parts(self) -> list[Records]:
+        """The records of each file."""
+        gather, parts = Gathering(), list[Records]()
+        for path in self.table.paths:
+            with gather:
+                parts.append(records.read(path, self.table))
+        gather.settle()
+        return parts
+
+    def __len__(self) -> int:
+        return sum(len(part.rows) for part in self.parts)
+
+    def cells(self, name: str) -> list[str]:
+        """The texts of a column, from all files."""
+        return [cell for part in self.parts for cell in part.column(name)]
+
+    def places(self) -> Iterator[tuple[str, int]]:
+        """The file and row of each record, in the order of `cells`."""
+        for label, part in zip(self.paths, self.parts, strict=True):
+            for number in part.numbers:
+                yield label, number
+
+    def _absent(self, name: str) -> Finding:
+        if name in self.header:
+            return Finding(
+                "duplicate-label",
+                f'{self.table.name} has several columns called "{name}"',
+                "rename all but one in the file",
+            )
+        return Finding("missing-label", f'{self.table.name} has no column "{name}"', nearest(name, self.names))
+
+    def _unmatched(self, header: tuple[str, ...]) -> Iterator[Finding]:
+        """Where header and schema differ more than `fieldsMatch` allows."""
+        if self.table.fields is None:
+            return
+        match, declared = self.table.fields_match, tuple(self._declared)
+        absent = [name for name in declared if name not in header]
+        extra = [name for name in header if name not in declared]
+        if absent and match in {"exact", "equal", "subset"}:
+            yield self._mismatch(f"the header lacks {either(absent)}", "correct the header or the schema")
+        if extra and match in {"exact", "equal", "superset"}:
+            yield self._mismatch(
+                f"the schema lacks {either(extra)}", 'add the fields, or write "fieldsMatch": ["subset"] in the schema'
+            )
+        if match == "exact" and not absent and not extra and header != declared:
+            yield self._mismatch("the columns are in another order", 'write "fieldsMatch": ["equal"] in the schema')
+        if match == "partial" and len(absent) == len(declared):
+            yield self._mismatch("none of the schema's fields is in the header", "correct the header or the schema")
+
+    def _mismatch(self, fault: str, remedy: str) -> Finding:
+        return Finding("incorrect-label", fault, remedy, self.paths[0])
+
+
+class _Sketch(Source):
+    def field(self, name: str) -> Field:
+        if name in self.names and name not in self._declared:
+            return Field(name, inferred=True, empty=True)
+        return super().field(name)

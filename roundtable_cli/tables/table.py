@@ -1,0 +1,103 @@
+"""What a table is: its files, its fields and keys, and the package that they make together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from roundtable_cli.errors import Finding, Refused, nearest
+
+STDIN = Path("-")
+TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "year", "yearmonth", "list", "any")
+# Types of the standard that hold nothing to count or compare: their cells are kept as the text they are.
+AS_TEXT = ("object", "array", "time", "duration", "geopoint", "geojson")
+MATCHES = ("exact", "equal", "subset", "superset", "partial")
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """What a cell must satisfy. `minimum`, `maximum` and `enum` are written as the file writes its cells, or typed."""
+
+    required: bool = False
+    unique: bool = False
+    enum: tuple[object, ...] = ()
+    minimum: object = None
+    maximum: object = None
+    pattern: str = ""
+    min_length: int | None = None
+    max_length: int | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: its name in the file, and how its cells read.
+
+    `categories` are its values in order, where declared; `personal` values are never printed; `inferred` fields
+    were typed from their rows, and `empty` ones hold no value at all, so that they fit any use.
+    """
+
+    name: str
+    type: str = "string"
+    format: str = "default"
+    constraints: Constraints = Constraints()
+    categories: tuple[object, ...] = ()
+    missing_values: tuple[str, ...] = ("",)
+    decimal_char: str = "."
+    group_char: str = ""
+    bare_number: bool = True
+    true_values: tuple[str, ...] = ("true", "True", "TRUE", "1")
+    false_values: tuple[str, ...] = ("false", "False", "FALSE", "0")
+    delimiter: str = ","
+    item_type: str = "string"
+    currency: str = ""
+    personal: bool = False
+    inferred: bool = False
+    empty: bool = False
+
+    @property
+    def declared(self) -> tuple[object, ...]:
+        """The values that the schema declares for it, if any."""
+        return self.constraints.enum or self.categories
+
+
+ROW = Field("", "integer")  # no column of the file: the ordinal of a record in its table, from 0
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """`fields` of a table that hold the `keys` of the table `resource`."""
+
+    fields: tuple[str, ...]
+    resource: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its files, read as one, and its declared fields (None: to be inferred from the rows)."""
+
+    name: str
+    paths: tuple[Path, ...]
+    fields: tuple[Field, ...] | None = None
+    fields_match: str = "exact"
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    missing_values: tuple[str, ...] = ("",)
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    quote: str = '"'
+
+
+@dataclass(frozen=True)
+class Package:
+    """The tables of a project folder, by name."""
+
+    folder: Path
+    tables: Mapping[str, Table] = field(default_factory=dict)
+
+    def with_file(self, name: str, path: Path) -> Package:
+        """The same package with the rows of table `name` taken from another file (`-` is standard input)."""
+        if name not in self.tables:
+            raise Refused(Finding("usage", f'no table "{name}"', nearest(name, self.tables), column="--table"))
+        return replace(self, tables={**self.tables, name: replace(self.tables[name], paths=(path,))})
