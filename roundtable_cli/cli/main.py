@@ -67,13 +67,13 @@ def run() -> NoReturn:
     try:
         sys.stdout.flush()
     except OSError:
-        # Nobody reads on, or the disk is full: said already, or not worth saying twice at exit.
+        # Nobody reads on, or the disk is full: said already, and not worth saying again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
 
 
 def _guarded() -> int:
-    """The exit code of a run. Every fault becomes a line on stderr; --debug lets it through as it is."""
+    """The exit code of a run; what went wrong is a line on stderr, and nothing else is."""
     from roundtable_cli.errors import Refused
 
     try:
@@ -83,21 +83,18 @@ def _guarded() -> int:
         return DONE
     except click.ClickException as error:
         error.show()
-        return COULD_NOT
-    except click.Abort:
-        click.echo("stopped", err=True)
-        return COULD_NOT
-    except Refused as refused:
-        click.echo(str(refused), err=True)
-        return COULD_NOT
-    except OSError as error:
-        click.echo(f"{error.filename or 'standard output'}: {error.strerror or error}", err=True)
-        return COULD_NOT
+    except (Refused, click.Abort, OSError) as error:
+        click.echo(_said(error), err=True)
     except Exception as error:
         if options.debugging():
             raise
-        click.echo(
-            f"internal error: {type(error).__name__}: {error} — run it again with --debug to see where", err=True
-        )
-        return COULD_NOT
-    return code if isinstance(code, int) else DONE
+        click.echo(f"internal error: {type(error).__name__} — run it again with --debug to see where", err=True)
+    else:
+        return code if isinstance(code, int) else DONE
+    return COULD_NOT
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or 'standard output'}: {error.strerror or error}"
+    return "stopped" if isinstance(error, click.Abort) else str(error)

@@ -90,11 +90,7 @@ def showing(*formats: str) -> Callable[[Command], Command]:
         def bundled(*args: Any, lang: Any, format_: Any, output: Any, **options: Any) -> Any:
             return command(*args, show=Show(lang, format_, output), **options)
 
-        chosen = click.option(
-            "-f", "--format", "format_", callback=_known_format(formats), metavar="FORMAT", shell_complete=_complete(formats),
-            help=f"One of {', '.join(formats)}.",
-        )  # fmt: skip
-        return _decorated(bundled, [_lang, chosen, _output, _debug])
+        return _decorated(bundled, [_lang, _format(formats), _output, _debug])
 
     return decorate
 
@@ -110,7 +106,9 @@ def _decorated(command: Command, decorators: list[Callable[[Command], Command]])
     return command
 
 
-def _known_format(formats: tuple[str, ...]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+def _format(formats: tuple[str, ...]) -> Callable[[Command], Command]:
+    """-f with the formats that a command can write."""
+
     def check(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
         from roundtable_cli.errors import nearest
 
@@ -118,11 +116,13 @@ def _known_format(formats: tuple[str, ...]) -> Callable[[click.Context, click.Pa
             raise click.BadParameter(f'no format "{value}": {nearest(value, formats) or ", ".join(formats)}')
         return value
 
-    return check
+    def complete(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+        return [name for name in formats if name.startswith(typed)]
 
-
-def _complete(words: tuple[str, ...]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    return lambda _ctx, _param, typed: [word for word in words if word.startswith(typed)]
+    described = f"One of {', '.join(formats)}."
+    return click.option(
+        "-f", "--format", "format_", metavar="FORMAT", callback=check, shell_complete=complete, help=described
+    )
 
 
 def _parse_where(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> tuple[Condition, ...]:

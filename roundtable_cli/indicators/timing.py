@@ -26,10 +26,8 @@ def check(task: Task, period: Period | None) -> None:
     asked += [(unit, "year" if unit == "year" else "month") for unit in units]
     for name, fineness in asked:
         if _FINENESS.index(fineness) > _FINENESS.index(told):
-            raise fault(
-                f"{task.indicator.code}: {task.indicator.table}.{task.date.field.name} tells only the {told}, {name} asks for more",
-                f"ask for a {told}",
-            )
+            what = f"{task.indicator.table}.{task.date.field.name} tells only the {told}"
+            raise fault(f"{task.indicator.code}: {name} asks for more than {what}", f"ask for a {told}")
 
 
 def within(task: Task, view: View, period: Period | None, latest: bool = True) -> View:

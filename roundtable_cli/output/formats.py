@@ -75,11 +75,13 @@ def as_table(page: Page, width: int = 80) -> str:
     """Plain text for a terminal of `width` characters; labels wrap, nothing is cut."""
     import textwrap
 
-    from tabulate import tabulate
+    import tabulate
+
+    tabulate.MIN_PADDING = 0  # a heading needs no more room than its cells
 
     def table(grid: Grid) -> str:
         fitted, _ = grid.fitted(width)
-        return tabulate(fitted.rows, fitted.head, "simple", disable_numparse=True, colalign=_alignments(grid))
+        return tabulate.tabulate(fitted.rows, fitted.head, "simple", disable_numparse=True, colalign=_alignments(grid))
 
     def fill(text: str) -> str:
         return textwrap.fill(text, max(width, 40), break_long_words=False, break_on_hyphens=False)

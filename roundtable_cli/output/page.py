@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 GAP = 2  # spaces between two columns
-LONG_WORD = 20  # a longer one may be broken, where the table would not fit
+SHORT = 12  # words up to this length are never broken
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,17 @@ class Grid:
         return [max(map(len, column)) for column in zip(self.head, *self.rows, strict=True)]
 
     def fitted(self, width: int) -> tuple[Grid, bool]:
-        """The same table with its wrapping columns broken into lines so that it takes `width`, and whether it does."""
+        """The same table with its wrapping columns broken into lines so that it takes `width`, and whether it does.
+
+        Words stay whole as long as they can; if that is too wide, long ones are broken too.
+        """
+        for longest in (max(self.widths()), SHORT):
+            grid, fits = self._wrapped(width, longest)
+            if fits:
+                break
+        return grid, fits
+
+    def _wrapped(self, width: int, longest: int) -> tuple[Grid, bool]:
         import textwrap
 
         widths = self.widths()
@@ -31,17 +41,13 @@ class Grid:
         rows = [list(row) for row in (self.head, *self.rows)]
         for column in self.wrap:
             if excess > 0:
-                narrower = max(self._narrowest(column), widths[column] - excess)
+                word = max(len(word) for row in rows for word in row[column].split(" "))
+                narrower = max(min(word, longest), widths[column] - excess, 1)
                 for row in rows:
                     row[column] = textwrap.fill(row[column], narrower, break_on_hyphens=False)
-                excess -= widths[column] - max(max(map(len, row[column].split("\n"))) for row in rows)
+                excess -= widths[column] - max(len(line) for row in rows for line in row[column].split("\n"))
         head, *body = (tuple(row) for row in rows)
         return replace(self, head=head, rows=tuple(body)), excess <= 0
-
-    def _narrowest(self, column: int) -> int:
-        """The longest word of a column, as far as it is not too long itself."""
-        words = [word for row in (self.head, *self.rows) for word in row[column].split(" ")]
-        return max(1, min(LONG_WORD, max(map(len, words))))
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def _listing_grid(indicators: Sequence[Indicator], words: Words) -> Grid:
         (code, label, words(level) if level else "", words(measure), table or "", unit or "")
         for code, label, level, measure, table, unit in (map(_text, row) for row in listing(indicators, words).rows)
     ]
-    return Grid(tuple(words(name) for name in LISTED), tuple(rows), wrap=(2, 3, 1))
+    return Grid(tuple(words(name) for name in LISTED), tuple(rows), wrap=(5, 2, 3, 1))
 
 
 def _sheet_grid(indicator: Indicator, framework: Framework, words: Words) -> Grid:
@@ -73,7 +73,11 @@ def _sheet(indicator: Indicator, framework: Framework, words: Words) -> Iterator
     if published:
         figure = numbers.text(published.value, indicator.unit(""), words.locale)
         written["published"] = f"{figure} ({published.source(lang)})" if published.source(lang) else figure
-    yield from ((words(name), text) for name, text in written.items() if text)
+    yield from ((_capital(words(name)), text) for name, text in written.items() if text)
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def rule(indicator: Indicator, framework: Framework, words: Words) -> str:

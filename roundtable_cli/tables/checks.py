@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from roundtable_cli.errors import Finding, Refused
@@ -19,17 +19,8 @@ def typed(source: Source, field: Field) -> list[Value | None]:
     """The values of a column; refused, with every cell named, where one breaks the field's type or constraints."""
     texts = source.cells(field.name)
     cells, faults = values.column(texts, field)
-    findings = [
-        *_cells(
-            source,
-            field,
-            faults.get,
-            texts,
-            "type-error",
-            f"correct the cell, or declare another type than {field.type}",
-        ),
-        *_constraints(source, field, texts, cells),
-    ]
+    remedy = f"correct the cell, or declare another type than {field.type}"
+    findings = [*_faulty(source, field, "type-error", faults, remedy), *_constraints(source, field, texts, cells)]
     if findings:
         raise Refused(*findings)
     return cells
@@ -87,17 +78,11 @@ def _repeated(target: Source, key: ForeignKey, known: Iterable[tuple[Value | Non
 
 def _constraints(source: Source, field: Field, texts: Sequence[str], cells: Cells) -> Iterator[Finding]:
     rules = field.constraints
-    if rules.required:
-        blank = {
-            text: "a cell that is required is empty" for text, cell in zip(texts, cells, strict=True) if cell is None
-        }
-        yield from _cells(source, field, blank.get, texts, "constraint-error", "fill it in")
-    broken = {
-        text: fault
-        for text, cell in zip(texts, cells, strict=True)
-        if cell is not None and (fault := _broken(field, cell))
-    }
-    yield from _cells(source, field, broken.get, texts, "constraint-error", "correct the cell, or the constraint")
+    pairs = list(dict.fromkeys(zip(texts, cells, strict=True)))
+    blank = {text: "a cell that is required is empty" for text, cell in pairs if rules.required and cell is None}
+    broken = {text: fault for text, cell in pairs if cell is not None and (fault := _broken(field, cell))}
+    yield from _faulty(source, field, "constraint-error", blank, "fill it in")
+    yield from _faulty(source, field, "constraint-error", broken, "correct the cell, or the constraint")
     if rules.unique:
         yield from _unique(source, field, cells)
 
@@ -137,11 +122,9 @@ def _unique(source: Source, field: Field, cells: Cells) -> Iterator[Finding]:
             yield Finding("constraint-error", fault, "the column is declared unique", file, row, field.name)
 
 
-def _cells(
-    source: Source, field: Field, fault_of: Callable[[str], str | None], texts: Sequence[str], code: str, remedy: str
-) -> Iterator[Finding]:
+def _faulty(source: Source, field: Field, code: str, faults: Mapping[str, str], remedy: str) -> Iterator[Finding]:
     """A finding for every cell whose text is at fault."""
-    for text, (file, row) in zip(texts, source.places(), strict=False):
-        if fault := fault_of(text):
+    for text, (file, row) in zip(source.cells(field.name), source.places(), strict=True) if faults else ():
+        if text in faults:
             shown = "" if not text.strip() else "the value " if field.personal else f'"{text.strip()}" '
-            yield Finding(code, f"{shown}{fault}", remedy, file, row, field.name)
+            yield Finding(code, f"{shown}{faults[text]}", remedy, file, row, field.name)

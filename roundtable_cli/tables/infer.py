@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from roundtable_cli.tables import values
@@ -12,7 +12,7 @@ from roundtable_cli.tables.table import Field
 # A leading zero or plus makes a code (007, +996…), and sixteen digits an account or a device: they stay text.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
-_BOOLEANS = {"true": True, "false": False}
+_TIMES = (("date", "default"), ("date", "%d.%m.%Y"), ("datetime", "default"))
 
 
 def field(name: str, texts: Iterable[str], missing_values: tuple[str, ...] = ("",)) -> Field:
@@ -21,19 +21,22 @@ def field(name: str, texts: Iterable[str], missing_values: tuple[str, ...] = (""
     distinct = {text.strip() for text in texts} - {*missing_values, ""}
     if not distinct:
         return replace(inferred, empty=True)
-    if all(_INTEGER.fullmatch(text) for text in distinct):
-        return replace(inferred, type="integer")
-    if all(_NUMBER.fullmatch(text) for text in distinct):
-        return replace(inferred, type="number")
-    if {text.lower() for text in distinct} <= _BOOLEANS.keys():
-        spelled = {
-            truth: tuple(sorted(t for t in distinct if _BOOLEANS[t.lower()] is truth)) for truth in (True, False)
-        }
-        return replace(inferred, type="boolean", true_values=spelled[True], false_values=spelled[False])
-    for format_ in ("default", "%d.%m.%Y"):
-        candidate = replace(inferred, type="date", format=format_)
-        if not values.column(distinct, candidate)[1]:
-            return candidate
-    if not values.column(distinct, replace(inferred, type="datetime"))[1]:
-        return replace(inferred, type="datetime")
-    return inferred
+    return next((candidate for candidate in _candidates(inferred, distinct) if candidate), inferred)
+
+
+def _candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
+    """The types in the order they are tried, None for one that some text does not have."""
+    yield replace(plain, type="integer") if all(map(_INTEGER.fullmatch, distinct)) else None
+    yield replace(plain, type="number") if all(map(_NUMBER.fullmatch, distinct)) else None
+    yield _boolean(plain, distinct)
+    for type_, format_ in _TIMES:
+        candidate = replace(plain, type=type_, format=format_)
+        yield candidate if not values.column(distinct, candidate)[1] else None
+
+
+def _boolean(plain: Field, distinct: set[str]) -> Field | None:
+    """True and false in whatever case the file writes them."""
+    if not {text.lower() for text in distinct} <= {"true", "false"}:
+        return None
+    true = tuple(sorted(text for text in distinct if text.lower() == "true"))
+    return replace(plain, type="boolean", true_values=true, false_values=tuple(sorted(distinct - {*true})))

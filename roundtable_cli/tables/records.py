@@ -41,7 +41,7 @@ def header(path: Path, table: Table) -> tuple[str, ...]:
 
 
 def read(path: Path, table: Table) -> Records:
-    """All records of a file. Refused where it can't be opened or decoded, or a row is longer or shorter than the header."""
+    """All records of a file. Refused where it can't be opened or decoded, and where a row is ragged."""
     with _opened(path, table) as lines:
         numbered = _rows(lines, path, table)
         _, names = _first(numbered, path)

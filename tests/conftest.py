@@ -1,0 +1,72 @@
+"""What every test may use: projects made of a few lines of CSV and TOML, and the command in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from roundtable_cli import Project
+
+ROOT = Path(__file__).parents[1]
+Make = Callable[..., Path]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("house")
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """Writes a project folder: `make(indicators, tables={"people": "id,sex\\n1,f\\n"}, package={...})`."""
+
+    def write(
+        indicators: str = "", tables: Mapping[str, str] | None = None, package: Mapping[str, Any] | None = None
+    ) -> Path:
+        folder = tmp_path / "project"
+        folder.mkdir(exist_ok=True)
+        (folder / "indicators.toml").write_text(indicators, encoding="utf-8")
+        for name, text in (tables or {}).items():
+            (folder / f"{name}.csv").write_bytes(text.encode("utf-8"))
+        if package is not None:
+            (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def project(make: Make) -> Callable[..., Project]:
+    """The same, opened."""
+    return lambda *args, **kwargs: Project.open(make(*args, **kwargs))
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs `rt-stats ARGUMENTS` in a real process, in an empty folder unless `cwd` says where."""
+
+    def command(
+        *arguments: str | Path, cwd: Path | None = None, stdin: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        empty = tmp_path / "elsewhere"
+        empty.mkdir(exist_ok=True)
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("RT_STATS", "COLUMNS"))}
+        return subprocess.run(
+            [sys.executable, "-m", "roundtable_cli", *map(str, arguments)],
+            cwd=cwd or empty,
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            env=inherited | environment,
+            timeout=60,
+            check=False,
+        )
+
+    return command
