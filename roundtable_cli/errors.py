@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -90,6 +89,8 @@ def report(findings: Iterable[Finding], most: int = MOST) -> Iterator[str]:
 
 def nearest(word: str, names: Iterable[str]) -> str:
     """`did you mean "staff_trained"?`, or the names there are when they are few, or nothing."""
+    import difflib
+
     choices = list(dict.fromkeys(names))
     folded = {name.casefold(): name for name in choices}
     close = difflib.get_close_matches(word.casefold(), folded, n=3, cutoff=0.6)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import shutil
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -38,6 +36,8 @@ def answer(codes: Sequence[str], ask: Ask, show: Show, total: bool = True) -> Re
 
 def opened(ask: Ask, show: Show) -> Project:
     """The project; the sample where there is none and somebody reads the answer. Nothing of it is ever overwritten."""
+    from pathlib import Path
+
     from roundtable_cli.output import formats
 
     project = ask.project(reading=show.chosen in formats.READING and show.output is None)
@@ -73,6 +73,8 @@ def heading(project: Project, words: Words) -> list[str]:
 
 def width() -> int:
     """The terminal's width; outside one $COLUMNS, else 80."""
+    import shutil
+
     return shutil.get_terminal_size().columns
 
 

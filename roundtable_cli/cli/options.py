@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -56,6 +55,8 @@ class Show:
     @property
     def chosen(self) -> str:
         """The name of the format: -f, else by the ending of -o, else a table. Refused where it isn't known."""
+        from pathlib import Path
+
         from roundtable_cli.output.formats import ENDINGS
 
         if self.format:
@@ -156,6 +157,8 @@ def _check_period(_ctx: click.Context, _param: click.Parameter, written: str | N
 
 
 def _check_output(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
+    from pathlib import Path
+
     if written is None:
         return None
     path = Path(written)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def write(text: str, output: str | None) -> None:
     """Write UTF-8. A file is replaced at once when all of it is on the disk; a pipe or device is written to."""
+    from pathlib import Path
+
     content = text.encode("utf-8")
     if output is None:
         sys.stdout.flush()
@@ -27,6 +30,10 @@ def write(text: str, output: str | None) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     """The file's own permissions are kept; a new one gets the usual ones."""
+    import shutil
+    import tempfile
+    from pathlib import Path
+
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:

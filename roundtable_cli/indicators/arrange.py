@@ -43,8 +43,9 @@ class Computed:
             parts = [self.answer(self.framework.indicators[part], cell) for part in indicator.parts]
             answer = formulas.combine(indicator, parts)
         else:
-            one = self.answered[indicator.code]
-            answer = Answer(None) if one.dateless else one.cells.get(cell, empty(indicator.measure))
+            one = self.answered.get(indicator.code)
+            known = one and not one.dateless and not (cell and one.task.unreached)
+            answer = one.cells.get(cell, empty(indicator.measure)) if one and known else Answer(None)
         return replace(answer, value=formulas.scaled(indicator, answer))
 
 
@@ -54,14 +55,12 @@ def arrange(computed: Computed) -> Results:
     by = tuple(_dimension(framework, name) for name in request.by)
     found = {dimension.name: _categories(computed, dimension) for dimension in by}
     grid = _grid(by, found)
-    left_out = {note.indicator.code for note in computed.plan.left_out if note.indicator}
     results: list[Result] = []
-    notes = list(computed.plan.left_out)
+    notes = list(computed.plan.notes)
     for code in request.codes:
-        if code not in left_out:
-            own = [_result(computed, framework.indicators[code], cell) for cell in grid]
-            results += _with_overlap(own, by)
-            notes += _notes(computed, framework.indicators[code], own, by)
+        own = [_result(computed, framework.indicators[code], cell) for cell in grid]
+        results += _with_overlap(own, by)
+        notes += _notes(computed, framework.indicators[code], own, by)
     return Results(framework, tuple(results), tuple(notes), by, found, request.period)
 
 
@@ -99,7 +98,9 @@ def _grid(by: Sequence[Dimension], categories: Mapping[str, Sequence[Category]])
 def _result(computed: Computed, indicator: Indicator, cell: Cell) -> Result:
     answer, one = computed.answer(indicator, cell), computed.answered.get(indicator.code)
     column = one.task.column.field if one and one.task.column else None
-    counts = Counts(answer.rows, answer.repeats, answer.missing, one.outside.get(cell, 0)) if one else Counts()
+    counts = Counts()
+    if one and not (cell and one.task.unreached):
+        counts = Counts(answer.rows, answer.repeats, answer.missing, one.outside.get(cell, 0))
     parts = (formulas.number(answer.parts[0]), formulas.number(answer.parts[1])) if answer.parts else None
     return Result(indicator, cell, formulas.plain(indicator, answer.value, column), counts, parts)
 

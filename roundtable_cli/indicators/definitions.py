@@ -64,9 +64,8 @@ def _load(path: Path, faults: list[Finding]) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        row = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        fault = re.sub(r" \(at .*\)$", "", str(error)) + (f" (column {row[2]})" if row else " (at the end)")
-        faults.append(Finding(DEFINITION, f"not TOML: {fault}", "", path.name, int(row[1]) if row else None))
+        text, _, place = str(error).removesuffix(")").rpartition(" (")
+        faults.append(Finding(DEFINITION, f"not TOML {place}: {text}", "correct it there, or just before", path.name))
     except UnicodeDecodeError as error:
         faults.append(Finding(DEFINITION, f"is not UTF-8: {error.reason}", "save it as UTF-8", path.name))
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from roundtable_cli.indicators.names import Column, Cut, Names, Test, fault, pla
 from roundtable_cli.indicators.periods import Period
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.indicators.view import row_number
+from roundtable_cli.shape import DEFINITION
 
 NUMERIC = ("sum", "mean")
 ORDERED = ("min", "max")
@@ -31,7 +32,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Task:
-    """One indicator that is computed from rows: all that it reads, bound to columns of its table."""
+    """One indicator that is computed from rows: all that it reads, bound to columns of its table.
+
+    `unreached` where a breakdown is asked that its table can't make: then only the total is computed.
+    """
 
     indicator: Indicator
     column: Column | None = None
@@ -40,6 +44,7 @@ class Task:
     meets: tuple[Test, ...] = ()
     asked: tuple[Test, ...] = ()
     cuts: tuple[Cut, ...] = ()
+    unreached: bool = False
 
     @property
     def columns(self) -> Iterator[Column]:
@@ -55,10 +60,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Plan:
-    """The tasks by code, and for indicators that the request can't be asked of, the reason."""
+    """The tasks by code, and notes on the indicators that not all of the request could be asked of."""
 
     tasks: dict[str, Task]
-    left_out: tuple[Note, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def choose(framework: Framework, codes: Iterable[str]) -> tuple[str, ...]:
@@ -92,55 +97,78 @@ def bind(names: Names, indicator: Indicator) -> Task:
 def plan(names: Names, request: Request) -> Plan:
     """The tasks of a request.
 
-    A name that none of the indicators knows is refused; one that only some know leaves the others out.
+    A name that none of the indicators asked for knows is refused. One that only some know leaves the others without a
+    breakdown, or, in a condition, without a value.
     """
-    gather, tasks, reasons = Gathering(), dict[str, Task](), dict[str, Finding]()
+    gather, tasks, reasons = Gathering(), dict[str, Task](), dict[str, _Reason]()
     for indicator in names.framework.with_parts(request.codes):
         if indicator.formula:
-            unreached = [reasons[part] for part in indicator.parts if part in reasons]
-            if unreached:
-                reasons[indicator.code] = unreached[0]
+            if unreached := next((reasons[part] for part in indicator.parts if part in reasons), None):
+                reasons[indicator.code] = unreached
             continue
         with gather:
-            task = bind(names, indicator)
-            try:
-                task = _asked(names, task, request)
-            except _Unreached as unreached:
-                reasons[indicator.code] = unreached.finding
-            else:
+            task, reason = _asked(names, bind(names, indicator), request)
+            if task:
                 tasks[indicator.code] = task
+            if reason:
+                reasons[indicator.code] = reason
     gather.settle()
     if reasons and all(code in reasons for code in request.codes):
-        raise Refused(*dict.fromkeys(reasons[code] for code in request.codes))
-    return Plan(
-        tasks,
-        tuple(
-            Note("left-out", names.framework.indicators[code], {"reason": reasons[code].fault})
-            for code in request.codes
-            if code in reasons
-        ),
-    )
+        raise Refused(*_unknown(names, dict.fromkeys(reasons[code].finding for code in request.codes), reasons))
+    notes = [
+        replace(reasons[code].note, indicator=names.framework.indicators[code])
+        for code in request.codes
+        if code in reasons
+    ]
+    return Plan(tasks, tuple(notes))
 
 
-class _Unreached(Exception):  # noqa: N818 - no error yet: other indicators may know the name
-    """A name of the request that an indicator's table does not reach."""
+@dataclass(frozen=True)
+class _Reason:
+    """Why something can't be asked of an indicator: as a refusal, and as a note where others can be asked it."""
 
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding)
-        self.finding = finding
+    finding: Finding
+    note: Note
 
 
-def _asked(names: Names, task: Task, request: Request) -> Task:
-    """The task with what the request asks beside the definitions."""
-    try:
-        asked = names.tests(task.indicator, request.where)
-        cuts = tuple(names.cut(task.indicator, name) for name in request.by)
-    except Refused as refused:
-        raise _Unreached(refused.findings[0]) from None
-    for test in asked:
+def _asked(names: Names, task: Task, request: Request) -> tuple[Task | None, _Reason | None]:
+    """The task with what the request asks beside the definitions, as far as its table knows the names."""
+    indicator = task.indicator
+    asked: list[Test] = []
+    for condition in request.where:
+        try:
+            asked += names.tests(indicator, (condition,))
+        except Refused as refused:
+            return None, _reason(refused, "unfiltered", indicator, condition.name)
         with placed("", "--where"):
-            filters.check(test)
-    return replace(task, asked=asked, cuts=cuts)
+            filters.check(asked[-1])
+    cuts: list[Cut] = []
+    for name in request.by:
+        try:
+            cuts.append(names.cut(indicator, name))
+        except Refused as refused:
+            return replace(task, asked=tuple(asked), unreached=True), _reason(refused, "undivided", indicator, name)
+    return replace(task, asked=tuple(asked), cuts=tuple(cuts)), None
+
+
+def _reason(refused: Refused, kind: str, indicator: Indicator, name: str) -> _Reason:
+    option = "--where" if kind == "unfiltered" else "--by"
+    finding = replace(refused.findings[0], file="", column=option)
+    return _Reason(finding, Note(kind, about={"table": indicator.table, "name": name}))
+
+
+def _unknown(names: Names, findings: Iterable[Finding], reasons: Mapping[str, _Reason]) -> Iterator[Finding]:
+    """The refusals where nothing that was asked for knows a name; of several tables, one for them together."""
+    several, asked = list(findings), {str(reason.note.about["name"]) for reason in reasons.values()}
+    if len(several) == 1 or len(asked) > 1:
+        yield from several
+        return
+    tables = {str(reason.note.about["table"]) for reason in reasons.values()}
+    known = [*names.framework.dimensions, *(name for table in sorted(tables) for name in names.source(table).names)]
+    name = asked.pop()
+    yield Finding(
+        DEFINITION, f'no table of these indicators has "{name}"', nearest(name, known), column=several[0].column
+    )
 
 
 def _tests(names: Names, indicator: Indicator, conditions: tuple[Condition, ...]) -> tuple[Test, ...]:

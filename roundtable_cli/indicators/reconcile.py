@@ -39,7 +39,7 @@ def overlap(results: Mapping[Cell, Result], cell: Cell, dimension: Dimension) ->
     if not adds_up(whole.indicator, dimension) or dimension.name in dict(cell):
         return None
     parts = [result.value for other, result in results.items() if _inner(other, cell, dimension)]
-    if not isinstance(whole.value, (int, Decimal, float)) and whole.value is not None:
+    if all(part is None for part in parts):
         return None
     added, total = sum(map(_exact, parts)), _exact(whole.value)
     return Equation(whole.indicator, dimension, cell, number(added), number(added - total), number(total))

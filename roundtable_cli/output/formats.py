@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.output.page import Data, Grid, Page
+if TYPE_CHECKING:
+    from roundtable_cli.output.page import Data, Grid, Page
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so is run by a spreadsheet
 PLAIN_SPACES = dict.fromkeys(map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"), " ")  # so that grep finds them
-SHELL = (
+SHELL = (  # variables that a shell acts on: an indicator of such a code must not set one
     "PATH",
     "IFS",
     "HOME",
@@ -60,6 +61,8 @@ def as_jsonl(data: Data) -> str:
 def as_env(data: Data) -> str:
     """`ACTIVISTS=106`, to be evaluated by a shell; quoted so that nothing in the data can run."""
     import shlex
+
+    from roundtable_cli.errors import Finding, Refused
 
     codes, values = [str(code).upper() for code in data.column("code")], data.column("value")
     if len(set(codes)) < len(codes):

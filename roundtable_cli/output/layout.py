@@ -53,8 +53,8 @@ def reading(results: Results, words: Words, width: int | None = None, lines: Seq
     period = results.period.name if results.period else words("all_records")
     if results.period and results.period.start and results.period.end and ".." not in results.period.name:
         period += f" ({results.period.start} – {results.period.end})"
-    heading = (*lines, words("period", period=period))
-    return Page(results.framework.title(words.language), heading, tuple(grids), tuple(notes.texts(results, words)))
+    heading = (*lines, results.framework.title(words.language), words("period", period=period))
+    return Page(heading[0], heading[1:], tuple(grids), tuple(notes.texts(results, words)))
 
 
 def _plain(results: Results, words: Words) -> Grid:
@@ -151,9 +151,9 @@ def source(result: Result, words: Words) -> str:
     if result.indicator.formula:
         return signs[result.indicator.measure].join(result.indicator.parts)
     counts = result.counts
-    named = [("rows", counts.rows or 0)] + [
-        (name, n) for name in ("repeats", "missing") if (n := getattr(counts, name))
-    ]
+    if counts.rows is None or (result.value is None and not counts.rows):
+        return ""
+    named = [("rows", counts.rows)] + [(name, n) for name in ("repeats", "missing") if (n := getattr(counts, name))]
     return ", ".join(words(name, n).replace(" ", NO_BREAK) for name, n in named)
 
 

@@ -13,18 +13,27 @@ from roundtable_cli.output.words import Words
 
 
 def texts(results: Results, words: Words) -> Iterator[str]:
-    """Each note as a sentence."""
+    """Each note as a sentence; what is to be said alike of several indicators is said once."""
+    alike: dict[tuple[str, str], list[str]] = {}
     for note in results.notes:
-        code = note.indicator.code if note.indicator else ""
-        about = dict(note.about)
-        equation = about.pop("equation", None)
-        if isinstance(equation, Equation):
-            yield words("note-overlap", code=code, **_equation(equation, results, words))
-        elif note.kind == "published" and note.indicator:
-            yield words("note-published", code=code, **_published(note.indicator, note, words))
-        else:
-            rows = about.get("rows")
-            yield words(f"note-{note.kind}", rows if isinstance(rows, int) else None, code=code, **about)
+        about = repr(sorted((key, str(value)) for key, value in note.about.items()))
+        alike.setdefault((note.kind, about), []).append(note.indicator.code if note.indicator else "")
+    said = set()
+    for note in results.notes:
+        about = repr(sorted((key, str(value)) for key, value in note.about.items()))
+        if (note.kind, about) not in said:
+            said.add((note.kind, about))
+            yield _text(note, ", ".join(alike[note.kind, about]), results, words)
+
+
+def _text(note: Note, codes: str, results: Results, words: Words) -> str:
+    rows, equation = note.about.get("rows"), note.about.get("equation")
+    about = dict(note.about)
+    if isinstance(equation, Equation):
+        about = dict(_equation(equation, results, words))
+    elif note.kind == "published" and note.indicator:
+        about = dict(_published(note.indicator, note, words))
+    return words(f"note-{note.kind}", rows if isinstance(rows, int) else None, **about | {"codes": codes})
 
 
 def _equation(equation: Equation, results: Results, words: Words) -> dict[str, str]:

@@ -32,7 +32,8 @@ def elements(indicators: Sequence[Indicator], framework: Framework, words: Words
 def page(indicators: Sequence[Indicator], framework: Framework, words: Words, lines: Sequence[str], full: bool) -> Page:
     """The list of indicators, or, where `full`, a reference sheet for each."""
     grids = [_sheet_grid(i, framework, words) for i in indicators] if full else [_listing_grid(indicators, words)]
-    return Page(framework.title(words.language), tuple(lines), tuple(grids))
+    title, *below = (*lines, framework.title(words.language))
+    return Page(title, tuple(below), tuple(grids))
 
 
 def _listing_grid(indicators: Sequence[Indicator], words: Words) -> Grid:

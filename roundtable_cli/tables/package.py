@@ -44,7 +44,8 @@ def _load(path: Path, faults: list[Finding]) -> Mapping[str, Any]:
     try:
         loaded = json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:
-        faults.append(Finding(DEFINITION, f"not JSON: {error.msg} (column {error.colno})", "", FILE, error.lineno))
+        fault = f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
+        faults.append(Finding(DEFINITION, fault, "correct it there, or just before", FILE))
         return {}
     except (OSError, UnicodeDecodeError) as error:
         faults.append(Finding(DEFINITION, f"can't be read: {error}", "", FILE))
