@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from roundtable_cli.errors import Finding, Refused, nearest
 from roundtable_cli.indicators import conditions, definitions, periods
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.framework import Framework
 from roundtable_cli.indicators.results import Results
-from roundtable_cli.tables import package
+from roundtable_cli.tables import package, records
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Package
+from roundtable_cli.tables.table import Package, Table
+
+if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
+    from roundtable_cli.indicators.names import Names
+    from roundtable_cli.indicators.plan import Plan
+    from roundtable_cli.indicators.tasks import Request
+    from roundtable_cli.indicators.tracking import Tracking
+    from roundtable_cli.tables.engines import Engine
 
 SAMPLE = "sample"  # `--data sample` names the records that ship with the program, from anywhere
 USAGE = "usage"
@@ -60,9 +68,15 @@ class Project:
         """The tables and their files, by name."""
         return {name: Source(table, self.folder) for name, table in self.package.tables.items()}
 
+    @property
+    def files(self) -> list[Path]:
+        """The files that it is made of: definitions, plan and tables."""
+        own = [self.folder / name for name in (definitions.FILE, package.FILE, self.framework.plan) if name]
+        return own + [path for table in self.package.tables.values() for path in table.paths]
+
     def check_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The codes, all headline ones where none is given. Refused, with the nearest, where one is unknown."""
-        from roundtable_cli.indicators.plan import choose
+        from roundtable_cli.indicators.tasks import choose
 
         return choose(self.framework, codes)
 
@@ -90,18 +104,82 @@ class Project:
             Refused: with all findings, where a name, a value or a cell is wrong.
 
         """
-        from roundtable_cli.indicators import plan, validate
-        from roundtable_cli.indicators.compute import compute
+        from roundtable_cli.indicators.compute import Computation
+
+        request = self._request(codes, by, where, period)
+        with self._engine() as engine:
+            return Computation(self._names(), engine, request).results(request.period)
+
+    def track(
+        self,
+        codes: Iterable[str] = (),
+        *,
+        by: Iterable[str] = (),
+        where: Mapping[str, Any] | Iterable[Condition] | None = None,
+        period: str | None = None,
+    ) -> Tracking:
+        """The indicator performance tracking table: each value, and each value to date, against what is set for it.
+
+        Args:
+            codes: indicators' codes, in the order wanted; all headline ones where none is named.
+            by: `month`, `quarter`, `half`, `year` or `fiscal-year` for a line per period and one for the life of
+                project, and dimensions for a line per category and one for the total.
+            where: conditions, as for `compute`.
+            period: the reporting period; without it, and without a breakdown by time, the life of project.
+
+        Returns:
+            `Tracking`, a sequence of `Tracked`: result, value to date, baseline, milestone, target, achievement,
+            status and note.
+
+        Raises:
+            Refused: with all findings, those of the plan's rows among them.
+
+        """
+        from roundtable_cli.indicators.tracking import track
+
+        request, plan = self._request(codes, by, where, period), self.plan()
+        with self._engine() as engine:
+            return track(self._names(), engine, request, plan)
+
+    def plan(self) -> Plan:
+        """What is set for the indicators: in their definitions, and in the plan. Refused with every faulty row."""
+        from roundtable_cli.indicators import plan
+
+        if not self.framework.plan:
+            return plan.declared(self.framework)
+        path = self.folder / self.framework.plan
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            fault = f'the plan "{self.framework.plan}" leaves the folder'
+            raise Refused(Finding("definition-error", fault, file=self.framework.file, column="[project] plan"))
+        return plan.read(self.framework, records.read(path, Table("plan", (path,))))
+
+    def _request(
+        self,
+        codes: Iterable[str],
+        by: Iterable[str],
+        where: Mapping[str, Any] | Iterable[Condition] | None,
+        period: str | None,
+    ) -> Request:
+        """What is asked, checked as far as no row is needed."""
+        from roundtable_cli.indicators.tasks import Request
+        from roundtable_cli.indicators.validate import validate
+
+        request = Request(self.check_codes(codes), self._dimensions(by), _conditions(where), self._period(period))
+        validate(self.framework, self.sources)
+        return request
+
+    def _names(self) -> Names:
         from roundtable_cli.indicators.names import Names
+
+        return Names(self.framework, self.sources)
+
+    @contextmanager
+    def _engine(self) -> Iterator[Engine]:
         from roundtable_cli.tables.engines.pandas import Pandas
 
-        request = plan.Request(
-            plan.choose(self.framework, codes), self._dimensions(by), _conditions(where), self._period(period)
-        )
-        validate.validate(self.framework, self.sources)
         engine = Pandas()
         try:
-            return compute(Names(self.framework, self.sources), engine, request)
+            yield engine
         finally:
             engine.close()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from roundtable_cli.cli import options
-from roundtable_cli.cli.answer import answer
+from roundtable_cli.cli.session import Session, import_engines
 from roundtable_cli.output import formats
 
 
@@ -28,5 +28,10 @@ def get(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> int:
       cat new.csv | rt-stats get activists --table activists=-
       cd /tmp && rt-stats get activists --data sample
     """
-    results = answer(codes, ask, replace(show, default="values"))
+    from roundtable_cli.output import layout
+
+    session = Session.open(ask, replace(show, default="values"), codes)
+    import_engines()
+    results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period)
+    session.deliver(lambda: layout.tidy(results, session.words.language))
     return 1 if any(result.value is None for result in results) else 0

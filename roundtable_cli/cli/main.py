@@ -12,7 +12,7 @@ import click
 from roundtable_cli import __version__
 from roundtable_cli.cli import options
 
-COMMANDS = ("summary", "get", "show")
+COMMANDS = ("summary", "get", "track", "show")
 DONE, NO, COULD_NOT = 0, 1, 2
 
 

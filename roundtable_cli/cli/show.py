@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from roundtable_cli.cli import options
-from roundtable_cli.cli.answer import chosen_words, heading, opened, width
-from roundtable_cli.cli.write import write
+from roundtable_cli.cli.session import Session
 from roundtable_cli.output import formats
 
 FORMATS = (*formats.READING, "csv", "tsv", "json", "jsonl")
@@ -29,14 +28,10 @@ def show(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> None:
     """
     from roundtable_cli.output import sheet
 
-    project = opened(ask, show)
-    words = chosen_words(project, show)
-    asked = project.check_codes(codes) if codes else tuple(project.framework.indicators)
-    indicators = [project.framework.indicators[code] for code in asked]
-    if show.chosen in formats.DATA:
-        data = sheet.elements(indicators, project.framework, words) if codes else sheet.listing(indicators, words)
-        text = formats.DATA[show.chosen](data)
-    else:
-        page = sheet.page(indicators, project.framework, words, heading(project, words), full=bool(codes))
-        text = formats.as_table(page, width()) if show.chosen == "table" else formats.READING[show.chosen](page)
-    write(text, show.output)
+    session = Session.open(ask, show, codes)
+    framework, words = session.project.framework, session.words
+    indicators = [framework.indicators[code] for code in codes or framework.indicators]
+    session.deliver(
+        lambda: sheet.elements(indicators, framework, words) if codes else sheet.listing(indicators, words),
+        lambda _, first: sheet.page(indicators, framework, words, first, full=bool(codes)),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from roundtable_cli.cli import options
-from roundtable_cli.cli.answer import answer
+from roundtable_cli.cli.session import Session, import_engines
 from roundtable_cli.output import formats
 
 
@@ -29,4 +29,12 @@ def summary(codes: tuple[str, ...], ask: options.Ask, no_total: bool, show: opti
       rt-stats summary -o summary.md
       eval "$(rt-stats summary -f env)"; echo $GRANTS_USD
     """
-    answer(codes, ask, show, total=not no_total)
+    from roundtable_cli.output import layout
+
+    session = Session.open(ask, show, codes)
+    import_engines()
+    results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period)
+    session.deliver(
+        lambda: layout.tidy(results, session.words.language, not no_total),
+        lambda width, first: layout.reading(results, session.words, width, first),
+    )

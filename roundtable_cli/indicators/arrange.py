@@ -12,8 +12,8 @@ from roundtable_cli.indicators.dimensions import Categories
 from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Framework, Indicator, Text
 from roundtable_cli.indicators.measures import Answer, empty
 from roundtable_cli.indicators.periods import MONTHS, Period
-from roundtable_cli.indicators.plan import Plan, Request, Task
 from roundtable_cli.indicators.results import Cell, Counts, Note, Result, Results
+from roundtable_cli.indicators.tasks import Request, Task, Tasks
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Computed:
 
     framework: Framework
     request: Request
-    plan: Plan
+    tasks: Tasks
     answered: Mapping[str, Answered]
     categories: Categories
     periods: Mapping[str, Sequence[Period]]
@@ -56,12 +56,12 @@ def arrange(computed: Computed) -> Results:
     found = {dimension.name: _categories(computed, dimension) for dimension in by}
     grid = _grid(by, found)
     results: list[Result] = []
-    notes = list(computed.plan.notes)
+    notes = list(computed.tasks.notes)
     for code in request.codes:
         own = [_result(computed, framework.indicators[code], cell) for cell in grid]
         results += _with_overlap(own, by)
         notes += _notes(computed, framework.indicators[code], own, by)
-    return Results(framework, tuple(results), tuple(notes), by, found, request.period)
+    return Results(framework, tuple(results), tuple(notes), by, found, request.period, request.where)
 
 
 def _dimension(framework: Framework, name: str) -> Dimension:

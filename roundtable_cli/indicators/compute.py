@@ -1,9 +1,9 @@
-"""The numbers: the tasks of a request asked of the rows of their tables, one query per number."""
+"""The numbers: the tasks of a request, asked of the rows of their tables, one query per number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import narwhals.stable.v2 as nw
@@ -16,8 +16,8 @@ from roundtable_cli.indicators.framework import NOT_RECORDED
 from roundtable_cli.indicators.measures import MEASURES, Answer, Answers, Key, Question
 from roundtable_cli.indicators.names import Column, Cut, Names, Test, placed
 from roundtable_cli.indicators.periods import MONTHS, Period, every
-from roundtable_cli.indicators.plan import Plan, Request, Task, plan
 from roundtable_cli.indicators.results import Cell, Results
+from roundtable_cli.indicators.tasks import Request, Task, Tasks, bind_all
 from roundtable_cli.indicators.view import View, open_view
 from roundtable_cli.tables.engines import Engine
 
@@ -39,25 +39,51 @@ class Asked:
         return self.period is not None and self.task.date is None
 
 
-def compute(names: Names, engine: Engine, request: Request) -> Results:
-    """The results of a request. Refused, with every finding at once, where a number could not be stood behind."""
-    planned, categories = plan(names, request), Categories(names)
-    views = _open(names, engine, planned.tasks.values())
-    gather, rows = Gathering(), dict[str, View]()
-    with gather:
-        _check_known(planned, views, categories)
-    for code, task in planned.tasks.items():
+class Computation:
+    """A request bound to its tables, which are read once; it answers for any period.
+
+    Refused, with every finding at once, where a number could not be stood behind.
+    """
+
+    def __init__(self, names: Names, engine: Engine, request: Request) -> None:
+        self.names, self.request = names, request
+        self.tasks, self.categories = bind_all(names, request), Categories(names)
+        views = _open(names, engine, self.tasks.by_code.values())
+        gather = Gathering()
+        self.rows: dict[str, View] = {}
         with gather:
-            with placed("", "--period"):
-                timing.check(task, request.period)
-            rows[code] = _selected(names, task, views[task.indicator.table], categories)
-    gather.settle()
-    periods = _periods(names, planned, rows, request.period)
-    answered = {}
-    for code, task in planned.tasks.items():
-        question = Question(task.column, _all(task.meets, rows[code], categories), task.date)
-        answered[code] = _answer(Asked(task, rows[code], question, categories, request.period, periods))
-    return arrange(Computed(names.framework, request, planned, answered, categories, periods))
+            _check_known(self.tasks, views, self.categories)
+        for code, task in self.tasks.by_code.items():
+            with gather:
+                self.rows[code] = _selected(names, task, views[task.indicator.table], self.categories)
+        gather.settle()
+
+    def results(self, period: Period | None) -> Results:
+        """The results for a period; for all records where it is None."""
+        gather = Gathering()
+        for task in self.tasks.by_code.values():
+            with gather, placed("", "--period"):
+                timing.check(task, period)
+        gather.settle()
+        units = {cut.dimension.name for task in self.tasks.by_code.values() for cut in task.cuts}
+        periods = {unit: tuple(self.spans(unit, period)) for unit in units if unit in MONTHS}
+        answered = {}
+        for code, task in self.tasks.by_code.items():
+            question = Question(task.column, _all(task.meets, self.rows[code], self.categories), task.date)
+            answered[code] = _answer(Asked(task, self.rows[code], question, self.categories, period, periods))
+        request = replace(self.request, period=period)
+        return arrange(Computed(self.names.framework, request, self.tasks, answered, self.categories, periods))
+
+    def spans(self, unit: str, period: Period | None) -> Iterator[Period]:
+        """The months, quarters, … of a period in order, none left out; of all the records where it is None."""
+        first, last = (period.start, period.end) if period else (None, None)
+        if not (first and last):
+            dated = [(task, self.rows[code], task.date) for code, task in self.tasks.by_code.items() if task.date]
+            found = [timing.span(timing.within(task, view, period), day) for task, view, day in dated]
+            first = first or min((span[0] for span in found if span), default=None)
+            last = last or max((span[1] for span in found if span), default=None)
+        if first and last:
+            yield from every(unit, first, last, self.names.framework.fiscal_year_start)
 
 
 def _open(names: Names, engine: Engine, tasks: Iterable[Task]) -> dict[str, View]:
@@ -73,10 +99,10 @@ def _open(names: Names, engine: Engine, tasks: Iterable[Task]) -> dict[str, View
     return views
 
 
-def _check_known(planned: Plan, views: Mapping[str, View], categories: Categories) -> None:
+def _check_known(tasks: Tasks, views: Mapping[str, View], categories: Categories) -> None:
     """A value asked for is refused where no table that has the name knows it: in the others it stands for no rows."""
     unknown: dict[int, list[Finding | None]] = {}
-    for task in planned.tasks.values():
+    for task in tasks.by_code.values():
         for index, test in enumerate(task.asked):
             found = dimensions.unknown(test, views[task.indicator.table], categories)
             unknown.setdefault(index, []).append(found)
@@ -98,25 +124,6 @@ def _selected(names: Names, task: Task, view: View, categories: Categories) -> V
 def _all(tests: Sequence[Test], view: View, categories: Categories) -> nw.Expr | None:
     expressions = [dimensions.condition(test, view, categories) for test in tests]
     return nw.all_horizontal(*expressions, ignore_nulls=True) if expressions else None
-
-
-def _periods(
-    names: Names, planned: Plan, rows: Mapping[str, View], period: Period | None
-) -> dict[str, Sequence[Period]]:
-    """For each breakdown by time, its periods in order, none left out: those asked for, else those of the records."""
-    units = {cut.dimension.name for task in planned.tasks.values() for cut in task.cuts if cut.dimension.name in MONTHS}
-    dated = [(task, task.date) for task in planned.tasks.values() if task.date] if units else []
-    spans = [
-        span
-        for task, day in dated
-        if (span := timing.span(timing.within(task, rows[task.indicator.code], period), day))
-    ]
-    first = period.start if period and period.start else min((span[0] for span in spans), default=None)
-    last = period.end if period and period.end else max((span[1] for span in spans), default=None)
-    if not first or not last:
-        return dict.fromkeys(units, ())
-    start = names.framework.fiscal_year_start
-    return {unit: tuple(every(unit, first, last, start)) for unit in units}
 
 
 def _answer(asked: Asked) -> Answered:

@@ -10,15 +10,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from roundtable_cli.errors import Finding, nearest
-from roundtable_cli.indicators import conditions
+from roundtable_cli.errors import Finding
+from roundtable_cli.indicators import conditions, periods, soundness
 from roundtable_cli.indicators.framework import (
     ACCUMULATIONS,
     LEVELS,
+    LOP,
     MEASURES,
     NOT_RECORDED,
-    QUOTIENTS,
     TOTAL,
+    Baseline,
     Category,
     Dimension,
     Framework,
@@ -30,7 +31,7 @@ from roundtable_cli.shape import DEFINITION, Shape
 
 FILE = "indicators.toml"
 CODE = re.compile(r"[a-z][a-z0-9_]*")
-TIMES = ("month", "quarter", "half", "year", "fiscal-year")
+TIMES = tuple(periods.MONTHS)
 RESERVED = ("code", "indicator", "value", "unit", "period", "rows", "repeats", "missing", "outside", "overlap", *TIMES)
 NOT_YET = ("calculated", "tables")
 
@@ -41,7 +42,8 @@ def read(path: Path, faults: list[Finding]) -> Framework:
     project = shape.section("project")
     languages = project.texts("languages") or ("en",)
     dimensions = {name: _dimension(name, part, languages) for name, part in shape.sections("dimensions")}
-    indicators = {code: _indicator(code, part, languages) for code, part in shape.sections("indicators")}
+    start = project.parse("fiscal_year_start", _month, 1)
+    indicators = {code: _indicator(code, part, languages, start) for code, part in shape.sections("indicators")}
     framework = Framework(
         file=path.name,
         title=_text(project, "title", languages),
@@ -49,14 +51,14 @@ def read(path: Path, faults: list[Finding]) -> Framework:
         currency=project.text("currency"),
         start=project.get("start", date),
         end=project.get("end", date),
-        fiscal_year_start=project.parse("fiscal_year_start", _month, 1),
+        fiscal_year_start=start,
+        plan=project.text("plan"),
         dimensions=dimensions,
         indicators=indicators,
     )
-    project.close(later=("plan",))
+    project.close()
     shape.close(later=NOT_YET)
-    _check_formulas(framework, shape)
-    _check_disaggregation(framework, shape)
+    soundness.framework(framework, shape)
     return framework
 
 
@@ -120,7 +122,7 @@ def _dimension(name: str, shape: Shape, languages: tuple[str, ...]) -> Dimension
     if table:
         table.close()
     shape.close()
-    _check_dimension(dimension, shape)
+    soundness.dimension(dimension, shape)
     return dimension
 
 
@@ -132,29 +134,7 @@ def _categories(shape: Shape, languages: tuple[str, ...]) -> Iterator[Category]:
         part.close()
 
 
-def _check_dimension(dimension: Dimension, shape: Shape) -> None:
-    if not (dimension.column or dimension.columns or dimension.by_condition):
-        shape.fault("a dimension needs a column, or categories by condition", 'write column = "…"')
-    if any(low >= high for low, high in zip(dimension.bands, dimension.bands[1:], strict=False)):
-        shape.fault("bands must ascend", "write the first age of each band, from young to old", "bands")
-    if dimension.by_condition and not all(category.where for category in dimension.categories):
-        shape.fault(
-            "categories by condition and by value don't mix", "give every category a where, or none", "categories"
-        )
-    spelled: dict[str, str] = {}
-    for category in dimension.categories:
-        for spelling in {fold(word) for word in (category.code, *category.aliases)}:
-            if spelled.setdefault(spelling, category.code) != category.code:
-                fault = f'"{spelling}" belongs to {spelled[spelling]} and to {category.code}'
-                shape.fault(fault, "an alias names one category", "categories")
-
-
-def fold(spelling: str) -> str:
-    """A spelling without case, surrounding or doubled spaces and a final full stop: what an alias is matched by."""
-    return " ".join(spelling.casefold().split()).rstrip(".").rstrip()
-
-
-def _indicator(code: str, shape: Shape, languages: tuple[str, ...]) -> Indicator:
+def _indicator(code: str, shape: Shape, languages: tuple[str, ...], fiscal_year_start: int) -> Indicator:
     shape = shape.rename(f"[indicators.{code}]")
     _name(shape, code, "an indicator")
     measure = shape.choice("measure", MEASURES)
@@ -176,12 +156,16 @@ def _indicator(code: str, shape: Shape, languages: tuple[str, ...]) -> Indicator
         accumulation=shape.choice("accumulation", ACCUMULATIONS, "non-cumulative"),
         dedupe=shape.choice("dedupe", ("period", "first"), "period"),
         direction=shape.choice("direction", ("increase", "decrease"), "increase"),
+        tolerance=shape.get("tolerance", int, Decimal, default=Indicator.tolerance),
+        achievement=shape.choice("achievement", ("actual/target",)),
+        baseline=_baseline(shape),
+        targets=_targets(shape, fiscal_year_start),
         published=_published(shape, languages),
         disaggregate=shape.texts("disaggregate"),
         headline=shape.flag("headline", default=True),
     )
-    shape.close(later=("baseline", "target", "targets", "tolerance", "weight", "achievement"))
-    _check_indicator(indicator, shape)
+    shape.close(later=("weight",))
+    soundness.indicator(indicator, shape)
     return indicator
 
 
@@ -194,6 +178,30 @@ def _where(shape: Shape, key: str) -> tuple[conditions.Condition, ...]:
         return ()
 
 
+def _baseline(shape: Shape) -> Baseline | None:
+    if "baseline" not in shape.mapping:
+        return None
+    part = shape.section("baseline")
+    baseline = Baseline(part.get("value", int, Decimal, default=0), part.get("year", int))
+    part.close()
+    return baseline
+
+
+def _targets(shape: Shape, fiscal_year_start: int) -> dict[str, int | Decimal]:
+    """Targets by period; `target` alone is the one for the life of project."""
+    part, lop = shape.section("targets"), shape.get("target", int, Decimal)
+    targets = {period: part.get(period, int, Decimal) for period in part.mapping}
+    for period in targets:
+        try:
+            if period != LOP:
+                periods.parse(period, fiscal_year_start)
+        except ValueError as error:
+            part.fault(str(error), f'or write "{LOP}", the life of project')
+    if lop is not None and LOP in targets:
+        shape.fault("target and targets.lop say the same", "keep one of them")
+    return {period: value for period, value in ({LOP: lop} | targets).items() if value is not None}
+
+
 def _published(shape: Shape, languages: tuple[str, ...]) -> Published | None:
     if "published" not in shape.mapping:
         return None
@@ -201,61 +209,6 @@ def _published(shape: Shape, languages: tuple[str, ...]) -> Published | None:
     published = Published(part.get("value", int, Decimal, default=0), _text(part, "source", languages))
     part.close()
     return published
-
-
-def _check_indicator(indicator: Indicator, shape: Shape) -> None:
-    """What a measure needs, and what it has no use for."""
-    measure = indicator.measure
-    if not measure:
-        if "measure" not in shape.mapping:
-            shape.fault("an indicator needs a measure", f"one of {', '.join(MEASURES)}")
-        return
-    needs = {"table": not indicator.formula, "column": measure in {"unique", "sum", "mean", "min", "max", "latest"}}
-    needs["meets"] = measure == "share"
-    bars = dict.fromkeys(("table", "column", "where", "date"), indicator.formula) | {"meets": measure != "share"}
-    bars["column"] |= measure == "count"
-    bars |= dict.fromkeys(("of", "numerator", "denominator"), not indicator.formula)
-    for key, needed in needs.items():
-        if needed and key not in shape.mapping:
-            shape.fault(f"{measure} needs a {key}", f"write {key} = …")
-    for key, barred in bars.items():
-        if barred and key in shape.mapping:
-            shape.fault(f"{measure} has no use for {key}", "leave it out", key)
-    if measure in {"ratio", "difference"} and len(indicator.parts) != 2:
-        shape.fault(f"{measure} is over two indicators", 'write of = ["…", "…"]')
-    if measure == "product" and len(indicator.parts) < 2:
-        shape.fault("product is over two indicators or more", 'write of = ["…", "…"]')
-
-
-def _check_formulas(framework: Framework, shape: Shape) -> None:
-    """Formulas name indicators there are, run in no circle, and divide no ratio."""
-    known = framework.indicators
-    for indicator in known.values():
-        place = f"[indicators.{indicator.code}]"
-        for part in indicator.parts:
-            if part not in known:
-                shape.fault(f'no indicator "{part}"', nearest(part, known), place)
-            elif indicator.measure == "ratio" and known[part].measure in QUOTIENTS:
-                shape.fault(f"a ratio of {part}, which is a ratio", "name the sums or counts that it is made of", place)
-        if circle := _circle(framework, indicator.code):
-            shape.fault(f"a formula in a circle: {' → '.join(circle)}", "break it", place)
-
-
-def _circle(framework: Framework, code: str, path: tuple[str, ...] = ()) -> tuple[str, ...]:
-    if code in path:
-        return (*path, code) if path[0] == code else ()
-    parts = framework.indicators[code].parts if code in framework.indicators else ()
-    return next((circle for part in parts if (circle := _circle(framework, part, (*path, code)))), ())
-
-
-def _check_disaggregation(framework: Framework, shape: Shape) -> None:
-    for indicator in framework.indicators.values():
-        for name in indicator.disaggregate:
-            if name not in framework.dimensions and name not in TIMES:
-                known = (*framework.dimensions, *TIMES)
-                shape.fault(
-                    f'no dimension "{name}"', nearest(name, known), f"[indicators.{indicator.code}] disaggregate"
-                )
 
 
 def as_date(value: date | datetime) -> datetime:

@@ -14,6 +14,7 @@ MEASURES = ("count", "unique", "sum", "mean", "min", "max", "latest", "share", *
 QUOTIENTS = ("ratio", "share")  # their values can't be divided again: a ratio of ratios is no ratio of sums
 LEVELS = ("output", "outcome", "impact")
 ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
+LOP = "lop"  # the period of a target for the life of project
 PERCENT = "%"
 NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
 
@@ -75,10 +76,19 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """The value before the project, and the year it was taken in."""
+
+    value: int | Decimal
+    year: int | None = None
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One indicator: what is measured, over which rows, in which unit.
 
-    `parts` are the codes a formula is made of. `factor` multiplies the value; a share in "%" is times 100.
+    `parts` are the codes a formula is made of. `factor` multiplies the value; a share in "%" is times 100. `targets`
+    are by period, `lop` the life of project; a value is on track within `tolerance` of its milestone, a part of it.
     """
 
     code: str
@@ -97,6 +107,10 @@ class Indicator:
     accumulation: str = "non-cumulative"
     dedupe: str = "period"
     direction: str = "increase"
+    tolerance: int | Decimal = Decimal("0.15")
+    achievement: str = ""
+    baseline: Baseline | None = None
+    targets: Mapping[str, int | Decimal] = field(default_factory=dict)
     published: Published | None = None
     disaggregate: tuple[str, ...] = ()
     headline: bool = True
@@ -123,6 +137,7 @@ class Framework:
     start: date | None = None
     end: date | None = None
     fiscal_year_start: int = 1
+    plan: str = ""
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
 

@@ -1,204 +1,164 @@
-"""What a request asks of each indicator: its names bound to columns, and what can't be asked of it, with the reason."""
+"""The plan: baselines, milestones, targets and notes, set in the definitions or in a file of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
-from roundtable_cli.errors import Finding, Gathering, Refused, nearest
-from roundtable_cli.indicators import filters
-from roundtable_cli.indicators.conditions import Condition
-from roundtable_cli.indicators.framework import Framework, Indicator
-from roundtable_cli.indicators.names import Column, Cut, Names, Test, fault, placed
-from roundtable_cli.indicators.periods import Period
-from roundtable_cli.indicators.results import Note
-from roundtable_cli.indicators.view import row_number
-from roundtable_cli.shape import DEFINITION
+from roundtable_cli.errors import Finding, Refused, nearest
+from roundtable_cli.indicators import periods
+from roundtable_cli.indicators.framework import LOP, TOTAL, Framework, Indicator
+from roundtable_cli.indicators.results import Cell, Number
+from roundtable_cli.tables import values
+from roundtable_cli.tables.records import Records
+from roundtable_cli.tables.table import Field
 
-NUMERIC = ("sum", "mean")
-ORDERED = ("min", "max")
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked: indicators in order, how to break them down, which rows, which period."""
-
-    codes: tuple[str, ...]
-    by: tuple[str, ...] = ()
-    where: tuple[Condition, ...] = ()
-    period: Period | None = None
+PLAN_ERROR = "plan-error"
+SET = ("code", "period", "baseline", "milestone", "target", "note")
+# What `track` computes stands in the file that it writes, and is passed over where that file is read as a plan.
+COMPUTED = ("indicator", "value", "unit", "rows", "repeats", "missing", "outside", "to_date", "achievement", "status")
+Place = tuple[str, str, Cell]  # code, period, cell
 
 
 @dataclass(frozen=True)
-class Task:
-    """One indicator that is computed from rows: all that it reads, bound to columns of its table.
+class Entry:
+    """What is set for one indicator, period and cell; `row` is where a plan sets it."""
 
-    `unreached` where a breakdown is asked that its table can't make: then only the total is computed.
-    """
-
-    indicator: Indicator
-    column: Column | None = None
-    date: Column | None = None
-    own: tuple[Test, ...] = ()
-    meets: tuple[Test, ...] = ()
-    asked: tuple[Test, ...] = ()
-    cuts: tuple[Cut, ...] = ()
-    unreached: bool = False
-
-    @property
-    def columns(self) -> Iterator[Column]:
-        """All the columns that it reads."""
-        yield from filter(None, (self.column, self.date))
-        for test in (*self.own, *self.meets, *self.asked):
-            yield from test.columns
-        for cut in self.cuts:
-            yield from cut.columns
-        if self.indicator.measure == "latest" or any(cut.dimension.assign for cut in self.cuts):
-            yield row_number()
+    target: Number | None = None
+    baseline: Number | None = None
+    note: str = ""
+    row: int | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The tasks by code, and notes on the indicators that not all of the request could be asked of."""
+    """All that is set, by code, period and cell."""
 
-    tasks: dict[str, Task]
-    notes: tuple[Note, ...] = ()
+    entries: Mapping[Place, Entry] = field(default_factory=dict)
+
+    def baseline(self, indicator: Indicator, cell: Cell) -> Number | None:
+        """The baseline of an indicator in a cell: the plan's, else, of the whole, the indicator's own."""
+        for (code, _, other), entry in self.entries.items():
+            if code == indicator.code and other == cell and entry.baseline is not None:
+                return entry.baseline
+        return indicator.baseline.value if indicator.baseline and not cell else None
+
+    def target(self, code: str, period: str, cell: Cell) -> Number | None:
+        """What is set for just this period."""
+        return self.entries.get((code, period, cell), Entry()).target
+
+    def note(self, code: str, period: str, cell: Cell) -> str:
+        """What somebody noted."""
+        return self.entries.get((code, period, cell), Entry()).note
+
+    def milestone(self, framework: Framework, code: str, period: periods.Period | None, cell: Cell) -> Number | None:
+        """The one set for the period itself, else the latest due by its end; life of project only at the end."""
+        last = period.end if period else None
+        over = last is None or (framework.end is not None and last >= framework.end)
+        own = self.target(code, period.name, cell) if period else None
+        whole = self.target(code, LOP, cell) if over else None
+        if own is not None or whole is not None:
+            return whole if own is None else own
+        due: list[tuple[date, date, Number]] = []
+        for (other, name, where), entry in self.entries.items():
+            if (other, where) == (code, cell) and name != LOP and entry.target is not None:
+                one = periods.parse(name, framework.fiscal_year_start)
+                if one.end and (last is None or one.end <= last):
+                    due.append((one.end, one.start or date.min, entry.target))
+        # Of two that end together the longer one reaches further.
+        return max(due, key=lambda one: (one[0], -one[1].toordinal()))[2] if due else None
 
 
-def choose(framework: Framework, codes: Iterable[str]) -> tuple[str, ...]:
-    """The codes asked for, all headline indicators where none is; an unknown one is refused with the nearest."""
-    asked = tuple(dict.fromkeys(codes))
-    unknown = [code for code in asked if code not in framework.indicators]
-    if unknown:
-        raise Refused(*(Finding("usage", f'no indicator "{c}"', nearest(c, framework.indicators)) for c in unknown))
-    return asked or tuple(code for code, indicator in framework.indicators.items() if indicator.headline)
+def declared(framework: Framework) -> Plan:
+    """The targets that the indicators themselves declare."""
+    entries: dict[Place, Entry] = {}
+    for code, indicator in framework.indicators.items():
+        entries |= {(code, period, ()): Entry(target) for period, target in indicator.targets.items()}
+    return Plan(entries)
 
 
-def bind(names: Names, indicator: Indicator) -> Task:
-    """The task of an indicator, as the definitions have it. Refused where a name or a type is wrong."""
-    gather, bound = Gathering(), dict[str, Any]()
-    steps: dict[str, Callable[[], object]] = {
-        "column": lambda: _column(names, indicator) if indicator.column else None,
-        "where": lambda: _tests(names, indicator, indicator.where),
-        "meets": lambda: _tests(names, indicator, indicator.meets),
-        "date": lambda: _date(names, indicator),
-        "disaggregate": lambda: [names.cut(indicator, name) for name in indicator.disaggregate],
-    }
-    with placed(names.framework.file, f"[indicators.{indicator.code}] table"):
-        names.source(indicator.table)
-    for key, step in steps.items():
-        with gather, placed(names.framework.file, f"[indicators.{indicator.code}] {key}"):
-            bound[key] = step()
-    gather.settle()
-    return Task(indicator, bound["column"], bound["date"], bound["where"], bound["meets"])
+def read(framework: Framework, records: Records) -> Plan:
+    """The plan that a file holds; it goes before what is declared. Refused with every faulty row.
 
-
-def plan(names: Names, request: Request) -> Plan:
-    """The tasks of a request.
-
-    A name that none of the indicators asked for knows is refused. One that only some know leaves the others without a
-    breakdown, or, in a condition, without a value.
+    Its columns are `code, period, <dimensions…>, baseline, target, note`, the target that of the row's period. Where
+    there is a column `milestone` too, as in the file that `track` writes, that is the period's, and `target` the one
+    for the life of project.
     """
-    gather, tasks, reasons = Gathering(), dict[str, Task](), dict[str, _Reason]()
-    for indicator in names.framework.with_parts(request.codes):
-        if indicator.formula:
-            if unreached := next((reasons[part] for part in indicator.parts if part in reasons), None):
-                reasons[indicator.code] = unreached
-            continue
-        with gather:
-            task, reason = _asked(names, bind(names, indicator), request)
-            if task:
-                tasks[indicator.code] = task
-            if reason:
-                reasons[indicator.code] = reason
-    gather.settle()
-    if reasons and all(code in reasons for code in request.codes):
-        raise Refused(*_unknown(names, dict.fromkeys(reasons[code].finding for code in request.codes), reasons))
-    notes = [
-        replace(reasons[code].note, indicator=names.framework.indicators[code])
-        for code in request.codes
-        if code in reasons
-    ]
-    return Plan(tasks, tuple(notes))
+    reader = _Reader(framework, records)
+    entries = reader.entries()
+    if reader.faults:
+        raise Refused(*reader.faults)
+    return Plan({**declared(framework).entries, **entries})
 
 
-@dataclass(frozen=True)
-class _Reason:
-    """Why something can't be asked of an indicator: as a refusal, and as a note where others can be asked it."""
+class _Reader:
+    """Reads the rows of a plan and keeps what is wrong with them."""
 
-    finding: Finding
-    note: Note
+    def __init__(self, framework: Framework, records: Records) -> None:
+        self.framework, self.records = framework, records
+        self.faults: list[Finding] = []
+        self.set: dict[Place, Entry] = {}
+        self.dimensions = tuple(name for name in records.header if name not in (*SET, *COMPUTED))
 
+    def fault(self, row: int | None, column: str, fault: str, remedy: str) -> None:
+        """Report a fault of one cell, or of the header."""
+        self.faults.append(Finding(PLAN_ERROR, fault, remedy, self.records.path.name, row, column))
 
-def _asked(names: Names, task: Task, request: Request) -> tuple[Task | None, _Reason | None]:
-    """The task with what the request asks beside the definitions, as far as its table knows the names."""
-    indicator = task.indicator
-    asked: list[Test] = []
-    for condition in request.where:
-        try:
-            asked += names.tests(indicator, (condition,))
-        except Refused as refused:
-            return None, _reason(refused, "unfiltered", indicator, condition.name)
-        with placed("", "--where"):
-            filters.check(asked[-1])
-    cuts: list[Cut] = []
-    for name in request.by:
-        try:
-            cuts.append(names.cut(indicator, name))
-        except Refused as refused:
-            return replace(task, asked=tuple(asked), unreached=True), _reason(refused, "undivided", indicator, name)
-    return replace(task, asked=tuple(asked), cuts=tuple(cuts)), None
+    def entries(self) -> dict[Place, Entry]:
+        """What the rows set."""
+        known = (*SET, *self.framework.dimensions)
+        for name in self.dimensions:
+            if name not in self.framework.dimensions:
+                self.fault(None, name, f'unknown column "{name}"', nearest(name, known))
+        if "code" not in self.records.header:
+            self.fault(None, "", "no column code", "a plan has code, period, baseline, target and note")
+        for number, cells in zip(self.records.numbers, self.records.rows, strict=True) if not self.faults else ():
+            self.row(number, {name: cell.strip() for name, cell in zip(self.records.header, cells, strict=True)})
+        return self.set
 
-
-def _reason(refused: Refused, kind: str, indicator: Indicator, name: str) -> _Reason:
-    option = "--where" if kind == "unfiltered" else "--by"
-    finding = replace(refused.findings[0], file="", column=option)
-    return _Reason(finding, Note(kind, about={"table": indicator.table, "name": name}))
-
-
-def _unknown(names: Names, findings: Iterable[Finding], reasons: Mapping[str, _Reason]) -> Iterator[Finding]:
-    """The refusals where nothing that was asked for knows a name; of several tables, one for them together."""
-    several, asked = list(findings), {str(reason.note.about["name"]) for reason in reasons.values()}
-    if len(several) == 1 or len(asked) > 1:
-        yield from several
-        return
-    tables = {str(reason.note.about["table"]) for reason in reasons.values()}
-    known = [*names.framework.dimensions, *(name for table in sorted(tables) for name in names.source(table).names)]
-    name = asked.pop()
-    yield Finding(
-        DEFINITION, f'no table of these indicators has "{name}"', nearest(name, known), column=several[0].column
-    )
-
-
-def _tests(names: Names, indicator: Indicator, conditions: tuple[Condition, ...]) -> tuple[Test, ...]:
-    tests = names.tests(indicator, conditions)
-    for test in tests:
-        filters.check(test)
-    return tests
-
-
-def _column(names: Names, indicator: Indicator) -> Column:
-    """The counted column, of a type that the measure can take."""
-    column = names.column(indicator.table, indicator.column)
-    measure = indicator.measure
-    if measure in NUMERIC and not column.numeric:
-        raise fault(f'{measure} over "{indicator.column}", which is {column.field.type}', "a number is needed")
-    if measure in ORDERED and not (column.numeric or column.timed):
-        raise fault(
-            f'{measure} over "{indicator.column}", which is {column.field.type}', "a number or a date is needed"
+    def row(self, number: int, row: Mapping[str, str]) -> None:
+        """What one row sets: for its period, and, beside a milestone, for the life of project."""
+        code, period = row["code"], self.period(number, row)
+        cell = tuple((name, row[name]) for name in self.dimensions if row[name] not in {"", TOTAL})
+        if code not in self.framework.indicators:
+            self.fault(number, "code", f'no indicator "{code}"', nearest(code, self.framework.indicators))
+        milestone, target, baseline = (
+            self.number(number, name, row.get(name, "")) for name in ("milestone", "target", "baseline")
         )
-    if measure == "unique" and column.field.type == "list":
-        raise fault(f'unique over "{indicator.column}", which is a list', "count the rows, broken down by it")
-    return column
+        if "milestone" in row and period != LOP:
+            self.put(number, (code, LOP, cell), Entry(target))
+            target = milestone
+        self.put(number, (code, period, cell), Entry(target, baseline, row.get("note", ""), number))
 
+    def put(self, number: int, place: Place, entry: Entry) -> None:
+        """Keep an entry; two rows that set the same otherwise are a fault."""
+        old = self.set.get(place, Entry())
+        twice = entry.row is not None and old.row is not None
+        if twice or (None not in (old.target, entry.target) and old.target != entry.target):
+            fault = f"row {old.row} is for the same" if twice else f"another target than {old.target} for {place[1]}"
+            self.fault(number, "target", fault, "keep one of them")
+        target = old.target if entry.target is None else entry.target
+        baseline = old.baseline if entry.baseline is None else entry.baseline
+        self.set[place] = Entry(target, baseline, entry.note or old.note, entry.row or old.row)
 
-def _date(names: Names, indicator: Indicator) -> Column | None:
-    """The date column, which some measures can't do without."""
-    date = names.date(indicator)
-    timed = indicator.dedupe == "first" or indicator.accumulation != "non-cumulative"
-    maybe = any(field.empty for field in names.fields(indicator.table))
-    if date is None and not maybe and (timed or indicator.measure == "latest"):
-        what = "accumulation or dedupe" if timed else indicator.measure
-        raise fault(f"{what} needs a date, and {indicator.table} has none, or several", 'write date = "…"')
-    return date
+    def period(self, number: int, row: Mapping[str, str]) -> str:
+        """The name of a row's period; without one it is the life of project."""
+        written = row.get("period") or LOP
+        try:
+            return written if written == LOP else periods.parse(written, self.framework.fiscal_year_start).name
+        except ValueError as error:
+            self.fault(number, "period", str(error), f'or write "{LOP}", the life of project')
+            return LOP
+
+    def number(self, number: int, name: str, text: str) -> Number | None:
+        """A baseline, milestone or target, exact."""
+        if not text:
+            return None
+        try:
+            values.parser(Field(name, "number"))(text)
+        except ValueError as error:
+            self.fault(number, name, f'"{text}" {error}', "write it plainly: 61933.5")
+            return None
+        return Decimal(text)

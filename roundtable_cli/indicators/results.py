@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import overload
 
+from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.framework import TOTAL, Category, Dimension, Framework, Indicator
 from roundtable_cli.indicators.periods import Period
 
@@ -71,6 +72,7 @@ class Results(Sequence[Result]):
     by: tuple[Dimension, ...] = ()
     categories: Mapping[str, tuple[Category, ...]] = field(default_factory=dict)
     period: Period | None = None
+    where: tuple[Condition, ...] = ()
 
     @overload
     def __getitem__(self, index: int) -> Result: ...

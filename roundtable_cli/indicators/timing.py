@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.names import Column, fault
 from roundtable_cli.indicators.periods import MONTHS, Period
-from roundtable_cli.indicators.plan import Task
+from roundtable_cli.indicators.tasks import Task
 from roundtable_cli.indicators.view import View, row_number
 from roundtable_cli.tables import values
 

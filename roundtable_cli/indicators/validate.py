@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from roundtable_cli.errors import Finding, Gathering, Refused, nearest
 from roundtable_cli.indicators.framework import Dimension, Framework
 from roundtable_cli.indicators.names import Names, fault, placed
-from roundtable_cli.indicators.plan import bind
+from roundtable_cli.indicators.tasks import bind
 from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import STDIN

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from roundtable_cli.indicators.framework import NOT_RECORDED, PERCENT, TOTAL, Dimension, Framework, Indicator
+from roundtable_cli.indicators.framework import NOT_RECORDED, PERCENT, TOTAL, Dimension, Indicator
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.indicators.results import Cell, Result, Results
-from roundtable_cli.output import notes, numbers
+from roundtable_cli.output import notes, numbers, sheet
 from roundtable_cli.output.page import Data, Grid, Page
 from roundtable_cli.output.words import Words
 
 COUNTS = ("rows", "repeats", "missing", "outside")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 Axis = list[tuple[str, str]]  # a category's key and its name
-
-
-def language(framework: Framework, asked: str | None) -> str:
-    """The language asked for, else the project's first."""
-    return asked or framework.languages[0]
 
 
 def tidy(results: Results, lang: str, total: bool = True) -> Data:
@@ -50,11 +45,17 @@ def reading(results: Results, words: Words, width: int | None = None, lines: Seq
         grids = _by_one(results, words, width)
     else:
         grids = [grid for indicator in results.indicators for grid in _by_two(results, indicator, words, width)]
+    top = heading(results, words, lines)
+    return Page(top[0], top[1:], tuple(grids), tuple(notes.texts(results, words)))
+
+
+def heading(results: Results, words: Words, lines: Sequence[str] = ()) -> tuple[str, ...]:
+    """What stands above the tables: lines of the caller's, the project's title, the period and the conditions."""
     period = results.period.name if results.period else words("all_records")
     if results.period and results.period.start and results.period.end and ".." not in results.period.name:
         period += f" ({results.period.start} – {results.period.end})"
-    heading = (*lines, results.framework.title(words.language), words("period", period=period))
-    return Page(heading[0], heading[1:], tuple(grids), tuple(notes.texts(results, words)))
+    only = [words("filter", conditions=sheet.conditions(results.where, words))] if results.where else []
+    return tuple(filter(None, (*lines, results.framework.title(words.language), words("period", period=period), *only)))
 
 
 def _plain(results: Results, words: Words) -> Grid:
@@ -67,7 +68,7 @@ def _plain(results: Results, words: Words) -> Grid:
 def _by_one(results: Results, words: Words, width: int | None) -> list[Grid]:
     """A column per category; turned, where that is too wide, with a row per category."""
     axis = _axis(results, results.by[0], words)
-    name = _name(results.by[0], words)
+    name = dimension_name(results.by[0], words)
     rows = []
     for indicator in results.indicators:
         values = [_value(results.of(indicator.code, _cell(results.by[0], key)), words) for key, _ in axis]
@@ -88,14 +89,14 @@ def _turned(results: Results, axis: Axis, name: str, words: Words, width: int) -
             (label, with_unit(result, words), source(result, words)) if result else (label, "", "")
             for (_, label), result in zip(axis, found, strict=True)
         ]
-        title = _title(results.indicators[0], words)
-        yield Grid((name, words("value"), words("records")), tuple(rows), title, frozenset({1}), (2, 0))
+        head = (name, words("value"), words("records"))
+        yield Grid(head, tuple(rows), title(results.indicators[0], words), frozenset({1}), (2, 0))
         return
     columns = {
         indicator.code: [_value(results.of(indicator.code, _cell(dimension, key)), words) for key, _ in axis]
         for indicator in results.indicators
     }
-    yield from _parted(name, [label for _, label in axis], columns, width)
+    yield from parted(name, [label for _, label in axis], columns, width)
 
 
 def _by_two(results: Results, indicator: Indicator, words: Words, width: int | None) -> list[Grid]:
@@ -111,12 +112,12 @@ def _by_two(results: Results, indicator: Indicator, words: Words, width: int | N
         return _value(results.of(indicator.code, cell), words)
 
     columns = {label: [value(row, key) for row, _ in down] for key, label in across}
-    name = f"{_name(first, words)} × {_name(second, words)}"
-    grids = _parted(name, [label for _, label in down], columns, width)
-    return [replace(grid, title=_title(indicator, words)) for grid in grids]
+    name = f"{dimension_name(first, words)} × {dimension_name(second, words)}"
+    grids = parted(name, [label for _, label in down], columns, width)
+    return [replace(grid, title=title(indicator, words)) for grid in grids]
 
 
-def _parted(name: str, labels: Sequence[str], columns: dict[str, list[str]], width: int | None) -> Iterator[Grid]:
+def parted(name: str, labels: Sequence[str], columns: dict[str, list[str]], width: int | None) -> Iterator[Grid]:
     """Columns beside the labels of their rows, parted into as many tables as it takes for each to fit."""
     part: dict[str, list[str]] = {}
     for head, cells in columns.items():
@@ -169,7 +170,8 @@ def _value(result: Result | None, words: Words) -> str:
     return numbers.text(result.value, unit, words.locale)
 
 
-def _title(indicator: Indicator, words: Words) -> str:
+def title(indicator: Indicator, words: Words) -> str:
+    """An indicator's code, label and unit."""
     unit = unit_name(indicator, words)
     return f"{indicator.code}: {indicator.label(words.language)}" + (f" ({unit})" if unit else "")
 
@@ -181,12 +183,17 @@ def _axis(results: Results, dimension: Dimension, words: Words) -> Axis:
     return [*named, (TOTAL, words("total"))]
 
 
+def named(results: Results, dimension: Dimension, key: str, words: Words) -> str:
+    """The name of one category of a breakdown."""
+    return dict(_axis(results, dimension, words))[key]
+
+
 def category_name(code: str, label: str, words: Words) -> str:
     """The name of a category in the language; its key where it has no other."""
     return words("not_recorded") if code == NOT_RECORDED else label or code
 
 
-def _name(dimension: Dimension, words: Words) -> str:
+def dimension_name(dimension: Dimension, words: Words) -> str:
     """The name of a dimension in the language."""
     return (
         words(dimension.name)

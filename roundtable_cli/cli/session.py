@@ -1,0 +1,96 @@
+"""What every command does around its one question: open the project, choose the words, write the answer."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from roundtable_cli.cli.options import Ask, Show
+from roundtable_cli.cli.write import write
+
+if TYPE_CHECKING:
+    from roundtable_cli.output.page import Data, Page
+    from roundtable_cli.output.words import Words
+    from roundtable_cli.project import Project
+
+
+@dataclass(frozen=True)
+class Session:
+    """An opened project, and how its answer is to be shown. All that can be checked without rows is checked."""
+
+    project: Project
+    words: Words
+    show: Show
+
+    @classmethod
+    def open(cls, ask: Ask, show: Show, codes: Sequence[str] = ()) -> Session:
+        """The project asked for; the sample where there is none and somebody reads the answer on a screen."""
+        from roundtable_cli.output import formats
+
+        reading = show.chosen in formats.READING
+        if len(ask.by) > 2 and reading:
+            raise click.UsageError("--by: a table for reading has two dimensions at the most; use -f csv or json")
+        project = ask.project(reading=reading and show.output is None)
+        _check_target(project, show)
+        project.check_codes(codes)
+        return cls(project, _words(project, show), show)
+
+    def deliver(
+        self, data: Callable[[], Data], page: Callable[[int | None, Sequence[str]], Page] | None = None
+    ) -> None:
+        """Write the answer in the format chosen.
+
+        `page` is told the width to keep to, and what to say first; a command without one has data formats only.
+        """
+        from roundtable_cli.output import formats
+
+        chosen = self.show.chosen
+        if page is None or chosen in formats.DATA:
+            text = formats.DATA[chosen](data())
+        else:
+            first = [self.words("sample")] if self.project.is_sample else []
+            width = _width() if chosen == "table" else None
+            laid_out = page(width, first)
+            text = formats.as_table(laid_out, width) if width else formats.READING[chosen](laid_out)
+        write(text, self.show.output)
+
+
+def import_engines() -> None:
+    """Import the heavy libraries while collection rests (see `__main__`), then leave them out of it for good."""
+    import roundtable_cli.indicators.compute
+    import roundtable_cli.tables.engines.pandas  # noqa: F401 - it is imported for its imports
+
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
+def _check_target(project: Project, show: Show) -> None:
+    """Nothing that the project is made of is ever overwritten."""
+    from pathlib import Path
+
+    if show.output and Path(show.output).resolve() in {path.resolve() for path in project.files}:
+        raise click.UsageError(f'-o: "{show.output}" is a file of the project itself')
+
+
+def _words(project: Project, show: Show) -> Words:
+    """The words of the language asked for; one that neither the program nor the project speaks is refused."""
+    from roundtable_cli.errors import nearest
+    from roundtable_cli.output.words import Words, languages
+
+    language = show.lang or project.framework.languages[0]
+    known = list(dict.fromkeys((*languages(), *project.framework.languages)))
+    if language not in known:
+        raise click.UsageError(f'no language "{language}": {nearest(language, known) or ", ".join(known)}')
+    return Words(language)
+
+
+def _width() -> int:
+    """The terminal's width; outside one $COLUMNS, else 80."""
+    import shutil
+
+    return shutil.get_terminal_size().columns

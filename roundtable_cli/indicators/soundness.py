@@ -1,0 +1,96 @@
+"""Whether definitions make sense together: what a measure needs, formulas without circles, categories told apart."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from roundtable_cli.errors import nearest
+from roundtable_cli.indicators.framework import MEASURES, QUOTIENTS, Dimension, Framework, Indicator
+from roundtable_cli.indicators.periods import MONTHS
+from roundtable_cli.shape import Shape
+
+COLUMN_NEEDED = ("unique", "sum", "mean", "min", "max", "latest")
+
+
+def indicator(indicator: Indicator, shape: Shape) -> None:
+    """What a measure needs, and what it has no use for."""
+    measure = indicator.measure
+    if not measure:
+        if "measure" not in shape.mapping:
+            shape.fault("an indicator needs a measure", f"one of {', '.join(MEASURES)}")
+        return
+    needs = {"table": not indicator.formula, "column": measure in COLUMN_NEEDED}
+    needs["meets"] = measure == "share"
+    bars = dict.fromkeys(("table", "column", "where", "date"), indicator.formula) | {"meets": measure != "share"}
+    bars["column"] |= measure == "count"
+    bars |= dict.fromkeys(("of", "numerator", "denominator"), not indicator.formula)
+    for key, needed in needs.items():
+        if needed and key not in shape.mapping:
+            shape.fault(f"{measure} needs a {key}", f"write {key} = …")
+    for key, barred in bars.items():
+        if barred and key in shape.mapping:
+            shape.fault(f"{measure} has no use for {key}", "leave it out", key)
+    if measure in {"ratio", "difference"} and len(indicator.parts) != 2:
+        shape.fault(f"{measure} is over two indicators", 'write of = ["…", "…"]')
+    if measure == "product" and len(indicator.parts) < 2:
+        shape.fault("product is over two indicators or more", 'write of = ["…", "…"]')
+
+
+def dimension(dimension: Dimension, shape: Shape) -> None:
+    """A dimension has something to divide by, and no spelling that means two categories."""
+    if not (dimension.column or dimension.columns or dimension.by_condition):
+        shape.fault("a dimension needs a column, or categories by condition", 'write column = "…"')
+    if any(low >= high for low, high in pairwise(dimension.bands)):
+        shape.fault("bands must ascend", "write the first age of each band, from young to old", "bands")
+    if dimension.by_condition and not all(category.where for category in dimension.categories):
+        shape.fault(
+            "categories by condition and by value don't mix", "give every category a where, or none", "categories"
+        )
+    spelled: dict[str, str] = {}
+    for category in dimension.categories:
+        for spelling in {fold(word) for word in (category.code, *category.aliases)}:
+            if spelled.setdefault(spelling, category.code) != category.code:
+                fault = f'"{spelling}" belongs to {spelled[spelling]} and to {category.code}'
+                shape.fault(fault, "an alias names one category", "categories")
+
+
+def fold(spelling: str) -> str:
+    """A spelling without case, surrounding or doubled spaces and a final full stop: what an alias is matched by."""
+    return " ".join(spelling.casefold().split()).rstrip(".").rstrip()
+
+
+def framework(framework: Framework, shape: Shape) -> None:
+    """The indicators together: formulas over indicators there are, and dimensions to disaggregate by."""
+    _formulas(framework, shape)
+    _disaggregation(framework, shape)
+
+
+def _formulas(framework: Framework, shape: Shape) -> None:
+    """Formulas name indicators there are, run in no circle, and divide no ratio."""
+    known = framework.indicators
+    for indicator in known.values():
+        place = f"[indicators.{indicator.code}]"
+        for part in indicator.parts:
+            if part not in known:
+                shape.fault(f'no indicator "{part}"', nearest(part, known), place)
+            elif indicator.measure == "ratio" and known[part].measure in QUOTIENTS:
+                shape.fault(f"a ratio of {part}, which is a ratio", "name the sums or counts that it is made of", place)
+        if circle := _circle(framework, indicator.code):
+            shape.fault(f"a formula in a circle: {' → '.join(circle)}", "break it", place)
+
+
+def _circle(framework: Framework, code: str, path: tuple[str, ...] = ()) -> tuple[str, ...]:
+    if code in path:
+        return (*path, code) if path[0] == code else ()
+    parts = framework.indicators[code].parts if code in framework.indicators else ()
+    return next((circle for part in parts if (circle := _circle(framework, part, (*path, code)))), ())
+
+
+def _disaggregation(framework: Framework, shape: Shape) -> None:
+    for indicator in framework.indicators.values():
+        for name in indicator.disaggregate:
+            if name not in framework.dimensions and name not in MONTHS:
+                known = (*framework.dimensions, *MONTHS)
+                shape.fault(
+                    f'no dimension "{name}"', nearest(name, known), f"[indicators.{indicator.code}] disaggregate"
+                )
