@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -55,8 +57,12 @@ class Session:
             first = [self.words("sample")] if self.project.is_sample else []
             width = _width() if chosen == "table" else None
             laid_out = page(width, first)
-            text = formats.as_table(laid_out, width) if width else formats.READING[chosen](laid_out)
+            text = formats.as_table(laid_out, width, self._colour()) if width else formats.READING[chosen](laid_out)
         write(text, self.show.output)
+
+    def _colour(self) -> bool:
+        """Colour is for a terminal that has not been asked to do without (https://no-color.org)."""
+        return self.show.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def import_engines() -> None:

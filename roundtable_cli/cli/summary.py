@@ -12,9 +12,16 @@ from roundtable_cli.output import formats
 @click.command()
 @click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=options.complete_codes)
 @options.asking()
+@click.option("--parts", is_flag=True, help="Show numerator and denominator of shares and ratios: 50.0% (53/106).")
+@click.option(
+    "--percent", type=click.Choice(["row", "column", "all"]),
+    help="Show each value's percentage of the total of its row, its column, or of all. The first --by goes down.",
+)  # fmt: skip
 @click.option("--no-total", is_flag=True, help="Leave the totals of a breakdown out of the data formats.")
 @options.showing(*formats.FORMATS)
-def summary(codes: tuple[str, ...], ask: options.Ask, no_total: bool, show: options.Show) -> None:
+def summary(
+    codes: tuple[str, ...], ask: options.Ask, parts: bool, percent: str | None, no_total: bool, show: options.Show
+) -> None:
     """Show the indicators called CODE, or all headline indicators.
 
     One --by gives a column per category, two of them a cross table; every breakdown has its total, computed from the
@@ -30,11 +37,15 @@ def summary(codes: tuple[str, ...], ask: options.Ask, no_total: bool, show: opti
       eval "$(rt-stats summary -f env)"; echo $GRANTS_USD
     """
     from roundtable_cli.output import layout
+    from roundtable_cli.output.cells import Cells, Extras
 
+    if percent and (not ask.by or (percent == "column" and len(ask.by) == 1)):
+        raise click.UsageError(f"--percent {percent} needs {'two --by' if ask.by else 'a breakdown: --by NAME'}")
     session = Session.open(ask, show, codes)
     import_engines()
     results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period)
+    extras = Extras(parts, percent or "")
     session.deliver(
-        lambda: layout.tidy(results, session.words.language, not no_total),
-        lambda width, first: layout.reading(results, session.words, width, first),
+        lambda: layout.tidy(results, session.words.language, not no_total, extras),
+        lambda width, first: layout.reading(Cells(results, session.words, extras), width, first),
     )

@@ -50,7 +50,7 @@ class Dimension:
     name: str
     label: Text = Text()
     column: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
     categories: tuple[Category, ...] = ()
     category_table: str = ""
     category_label: Text = Text()
@@ -110,7 +110,7 @@ class Indicator:
     tolerance: int | Decimal = Decimal("0.15")
     achievement: str = ""
     baseline: Baseline | None = None
-    targets: Mapping[str, int | Decimal] = field(default_factory=dict)
+    targets: Mapping[str, int | Decimal] = field(default_factory=dict, hash=False)
     published: Published | None = None
     disaggregate: tuple[str, ...] = ()
     headline: bool = True

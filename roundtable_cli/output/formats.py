@@ -74,17 +74,21 @@ def as_env(data: Data) -> str:
     return "".join(f"{code}={shlex.quote(bare(value))}\n" for code, value in zip(codes, values, strict=True))
 
 
-def as_table(page: Page, width: int = 80) -> str:
-    """Plain text for a terminal of `width` characters; labels wrap, nothing is cut."""
+def as_table(page: Page, width: int = 80, colour: bool = False) -> str:
+    """Plain text for a terminal of `width` characters, in `colour` if it shows any; labels wrap, nothing is cut."""
     import textwrap
 
     import tabulate
 
     tabulate.MIN_PADDING = 0  # a heading needs no more room than its cells
 
+    def coloured(cell: str) -> str:
+        return f"\x1b[{page.colours[cell]}m{cell}\x1b[0m" if colour and cell in page.colours else cell
+
     def table(grid: Grid) -> str:
         fitted, _ = grid.fitted(width)
-        return tabulate.tabulate(fitted.rows, fitted.head, "simple", disable_numparse=True, colalign=_alignments(grid))
+        rows = [[coloured(cell) for cell in row] for row in fitted.rows]
+        return tabulate.tabulate(rows, fitted.head, "simple", disable_numparse=True, colalign=_alignments(grid))
 
     def fill(text: str) -> str:
         return textwrap.fill(text, max(width, 40), break_long_words=False, break_on_hyphens=False)

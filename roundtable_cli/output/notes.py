@@ -5,60 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roundtable_cli.indicators.framework import Indicator, Text
-from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.indicators.reconcile import Equation
-from roundtable_cli.indicators.results import Note, Number, Results
+from roundtable_cli.indicators.results import Note, Number
 from roundtable_cli.output import numbers
-from roundtable_cli.output.words import Words
+from roundtable_cli.output.cells import Cells
 
 
-def texts(results: Results, words: Words) -> Iterator[str]:
+def texts(cells: Cells) -> Iterator[str]:
     """Each note as a sentence; what is to be said alike of several indicators is said once."""
-    alike: dict[tuple[str, str], list[str]] = {}
-    for note in results.notes:
+    alike: dict[tuple[str, str], list[Note]] = {}
+    for note in cells.results.notes:
         about = repr(sorted((key, str(value)) for key, value in note.about.items()))
-        alike.setdefault((note.kind, about), []).append(note.indicator.code if note.indicator else "")
-    said = set()
-    for note in results.notes:
-        about = repr(sorted((key, str(value)) for key, value in note.about.items()))
-        if (note.kind, about) not in said:
-            said.add((note.kind, about))
-            yield _text(note, ", ".join(alike[note.kind, about]), results, words)
+        alike.setdefault((note.kind, about), []).append(note)
+    for notes in alike.values():
+        yield _text(notes[0], ", ".join(note.indicator.code for note in notes if note.indicator), cells)
 
 
-def _text(note: Note, codes: str, results: Results, words: Words) -> str:
+def _text(note: Note, codes: str, cells: Cells) -> str:
     rows, equation = note.about.get("rows"), note.about.get("equation")
     about = dict(note.about)
     if isinstance(equation, Equation):
-        about = dict(_equation(equation, results, words))
+        about = dict(_equation(equation, cells))
     elif note.kind == "published" and note.indicator:
-        about = dict(_published(note.indicator, note, words))
-    return words(f"note-{note.kind}", rows if isinstance(rows, int) else None, **about | {"codes": codes})
+        about = dict(_published(note.indicator, note, cells))
+    return cells.words(f"note-{note.kind}", rows if isinstance(rows, int) else None, **about | {"codes": codes})
 
 
-def _equation(equation: Equation, results: Results, words: Words) -> dict[str, str]:
-    unit = equation.indicator.unit("")
-    dimension = equation.dimension
-    name = words(dimension.name) if dimension.name in MONTHS else dimension.label(words.language)
+def _equation(equation: Equation, cells: Cells) -> dict[str, str]:
+    by = {dimension.name: dimension for dimension in cells.results.by}
+    unit, locale = equation.indicator.unit(""), cells.words.locale
+    place = ", ".join(cells.axis(by[name])[key] for name, key in equation.cell)
     return {
-        "where": " (" + ", ".join(_category(results, *pair, words) for pair in equation.cell) + ")"
-        if equation.cell
-        else "",
-        "dimension": name or dimension.name,
-        "parts": numbers.text(equation.parts, unit, words.locale),
-        "overlap": numbers.text(equation.overlap, unit, words.locale),
-        "whole": numbers.text(equation.whole, unit, words.locale),
+        "where": f" ({place})" if place else "",
+        "dimension": cells.dimension(equation.dimension),
+        "parts": numbers.text(equation.parts, unit, locale),
+        "overlap": numbers.text(equation.overlap, unit, locale),
+        "whole": numbers.text(equation.whole, unit, locale),
     }
 
 
-def _category(results: Results, dimension: str, code: str, words: Words) -> str:
-    label = next((c.label(words.language) for c in results.categories[dimension] if c.code == code), "")
-    return label or code
-
-
-def _published(indicator: Indicator, note: Note, words: Words) -> dict[str, str]:
+def _published(indicator: Indicator, note: Note, cells: Cells) -> dict[str, str]:
     value, source = note.about["value"], note.about["source"]
     return {
-        "value": numbers.text(value, indicator.unit(""), words.locale) if isinstance(value, Number) else str(value),
-        "source": source(words.language) if isinstance(source, Text) else "",
+        "value": numbers.text(value, indicator.unit(""), cells.words.locale)
+        if isinstance(value, Number)
+        else str(value),
+        "source": source(cells.words.language) if isinstance(source, Text) else "",
     }

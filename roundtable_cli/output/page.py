@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 GAP = 2  # spaces between two columns
 SHORT = 12  # words up to this length are never broken
@@ -52,12 +53,16 @@ class Grid:
 
 @dataclass(frozen=True)
 class Page:
-    """A page for reading: a title, lines below it, tables, and notes."""
+    """A page for reading: a title, lines below it, tables, and notes.
+
+    `colours` are for cells that say just this, on a terminal: the number of an ANSI colour.
+    """
 
     title: str = ""
     lines: tuple[str, ...] = ()
     grids: tuple[Grid, ...] = ()
     notes: tuple[str, ...] = ()
+    colours: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

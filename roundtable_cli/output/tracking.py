@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from roundtable_cli.indicators.framework import LOP, Indicator
-from roundtable_cli.indicators.results import Number, Value
-from roundtable_cli.indicators.targets import Tracked
+from roundtable_cli.indicators.framework import LOP, PERCENT, Indicator
+from roundtable_cli.indicators.targets import ACHIEVED, NO_DATA, OFF_TRACK, ON_TRACK, Tracked
 from roundtable_cli.indicators.tracking import Tracking
 from roundtable_cli.output import layout, notes, numbers
+from roundtable_cli.output.cells import Cells
 from roundtable_cli.output.page import Data, Grid, Page
 from roundtable_cli.output.words import Words
 
+GREEN, YELLOW, RED = 32, 33, 31
+COLOURS = {ACHIEVED: GREEN, ON_TRACK: GREEN, OFF_TRACK: RED, NO_DATA: YELLOW}
+TOLD = ("baseline", "value", "to_date", "milestone", "target", "achievement", "status")
 SET = ("to_date", "baseline", "milestone", "target", "achievement", "status", "note")
 
 
@@ -33,81 +36,56 @@ def tidy(tracking: Tracking, lang: str, total: bool = True) -> Data:
 
 def reading(tracking: Tracking, words: Words, width: int | None = None, lines: Sequence[str] = ()) -> Page:
     """The page of a tracking table: a row per indicator where there is one line for each, else a table for each."""
-    results = tracking.results
-    if tracking.unit or results.by:
-        grids = [_grid(tracking, indicator, words) for indicator in results.indicators]
+    cells = Cells(tracking.results, words)
+    if tracking.unit or tracking.results.by:
+        grids = [_grid(tracking, indicator, cells) for indicator in tracking.results.indicators]
     else:
-        grids = list(_one_line_each(tracking, words, width))
-    heading = layout.heading(results, words, lines)
-    said = [*_noted(tracking), *notes.texts(results, words)]
-    return Page(heading[0], heading[1:], tuple(grids), tuple(said))
+        grids = list(_one_line_each(tracking, cells, width))
+    title, *below = layout.heading(tracking.results, words, lines)
+    said = (*_noted(tracking), *notes.texts(cells))
+    return Page(title, tuple(below), tuple(grids), said, {words(status): colour for status, colour in COLOURS.items()})
 
 
-def _one_line_each(tracking: Tracking, words: Words, width: int | None) -> Iterator[Grid]:
+def _one_line_each(tracking: Tracking, cells: Cells, width: int | None) -> Iterator[Grid]:
     """A row per indicator; turned, where that is too wide, with a column per indicator."""
-    heads = [words(name) for name in ("baseline", "value", "to_date", "milestone", "target", "achievement", "status")]
-    cells = {line.indicator.code: [*_values(line, words), *_judged(line, words)] for line in tracking}
+    heads = [cells.words(name) for name in TOLD]
+    told = {line.indicator.code: [*_told(line, cells.words).values()] for line in tracking}
     rows = [
-        (
-            line.indicator.code,
-            line.indicator.label(words.language),
-            layout.unit_name(line.indicator, words),
-            *cells[line.indicator.code],
-        )
+        (line.indicator.code, cells.label(line.indicator), cells.unit(line.indicator), *told[line.indicator.code])
         for line in tracking
     ]
-    head = (words("code"), words("indicator"), words("unit"), *heads)
-    grid = Grid(head, tuple(rows), right=frozenset(range(3, 9)), wrap=(1, 2))
+    head = (*(cells.words(name) for name in ("code", "indicator", "unit")), *heads)
+    grid = Grid(head, tuple(rows), right=frozenset(range(3, len(head) - 1)), wrap=(1, 2))
     if width is None or grid.fitted(width)[1]:
         yield grid
     else:
-        yield from layout.parted("", heads, cells, width)
+        yield from layout.parted("", heads, told, width)
 
 
-def _grid(tracking: Tracking, indicator: Indicator, words: Words) -> Grid:
-    """A row per period and category of one indicator."""
-    by = tracking.results.by
+def _grid(tracking: Tracking, indicator: Indicator, cells: Cells) -> Grid:
+    """A row per period and category of one indicator; the last, life of project, has its target as its milestone."""
+    words, by = cells.words, tracking.results.by
+    told = [name for name in TOLD if name != "target"]
     heads = [words("period_of")] if tracking.unit else []
-    heads += [layout.dimension_name(dimension, words) for dimension in by]
-    first = len(heads)
-    heads += [words(name) for name in ("baseline", "value", "to_date", "milestone", "achievement", "status")]
-    rows = [
-        [*_place(tracking, line, words), *_without_target(_values(line, words)), *_judged(line, words)]
-        for line in tracking.of(indicator)
-    ]
-    right = frozenset(range(first, len(heads) - 1))
-    return Grid(tuple(heads), tuple(map(tuple, rows)), layout.title(indicator, words), right, tuple(range(first)))
+    heads += [cells.dimension(dimension) for dimension in by]
+    rows = []
+    for line in tracking.of(indicator):
+        period = [words("life_of_project") if line.period == LOP else line.period] if tracking.unit else []
+        place = [cells.axis(dimension)[line.result.category(dimension.name)] for dimension in by]
+        values = _told(line, words)
+        rows.append((*period, *place, *(values[name] for name in told)))
+    first, last = len(heads), len(heads) + len(told) - 1
+    head = (*heads, *(words(name) for name in told))
+    return Grid(head, tuple(rows), cells.title(indicator), frozenset(range(first, last)), tuple(range(first)))
 
 
-def _place(tracking: Tracking, line: Tracked, words: Words) -> list[str]:
-    period = [words("life_of_project") if line.period == LOP else line.period] if tracking.unit else []
-    return period + [
-        layout.named(tracking.results, dimension, line.result.category(dimension.name), words)
-        for dimension in tracking.results.by
-    ]
-
-
-def _values(line: Tracked, words: Words) -> list[str]:
+def _told(line: Tracked, words: Words) -> dict[str, str]:
+    """The texts of a line, by what they tell."""
     unit = line.indicator.unit("")
-
-    def text(value: Value) -> str:
-        return numbers.text(value, unit, words.locale)
-
-    return [text(line.baseline), text(line.result.value), text(line.to_date), text(line.milestone), text(line.target)]
-
-
-def _without_target(cells: list[str]) -> list[str]:
-    """The last line, life of project, has its target as its milestone."""
-    return cells[:-1]
-
-
-def _judged(line: Tracked, words: Words) -> list[str]:
-    return [percent(line.achievement, words), words(line.status)]
-
-
-def percent(share: Number | None, words: Words) -> str:
-    """A share as a percentage."""
-    return numbers.text(None if share is None else Decimal(str(share)) * 100, "%", words.locale)
+    values = (line.baseline, line.result.value, line.to_date, line.milestone, line.target)
+    texts = [numbers.text(value, unit, words.locale) for value in values]
+    reached = None if line.achievement is None else Decimal(str(line.achievement)) * 100
+    return dict(zip(TOLD, (*texts, numbers.text(reached, PERCENT, words.locale), words(line.status)), strict=True))
 
 
 def _noted(tracking: Tracking) -> Iterator[str]:
