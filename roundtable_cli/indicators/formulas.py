@@ -54,7 +54,7 @@ def plain(indicator: Indicator, value: Exact | datetime | str | bool | None, fie
 def number(value: Exact, quotient: bool = False) -> Number:
     """An exact number as an int, else as a Decimal where that is exact, else as a float, made once."""
     value = Fraction(value)
-    if value.denominator == 1 and not quotient:
+    if value.denominator == 1:
         return int(value)
     if not quotient:
         try:

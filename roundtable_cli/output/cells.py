@@ -19,7 +19,7 @@ SIGNS = {"ratio": " ÷ ", "difference": " − ", "product": " × "}
 
 @dataclass(frozen=True)
 class Extras:
-    """What is shown beside a value: the `parts` of a share or ratio, its `percent` of the total of row, column or all."""
+    """What is shown beside a value: the `parts` of a share or ratio, its `percent` of a row, column or all."""
 
     parts: bool = False
     percent: str = ""
