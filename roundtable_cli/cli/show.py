@@ -26,12 +26,14 @@ def show(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> None:
       rt-stats show staff_trained --lang ky
       rt-stats show -f csv
     """
-    from roundtable_cli.output import sheet
+    from roundtable_cli.output.sheet import Sheets
 
     session = Session.open(ask, show, codes)
-    framework, words = session.project.framework, session.words
-    indicators = [framework.indicators[code] for code in codes or framework.indicators]
+    known, tables = session.project.framework.indicators, session.project.package.tables
+    files = {name: [path.name for path in table.paths] for name, table in tables.items()}
+    sheets = Sheets(session.project.framework, session.words, files)
+    indicators = [known[code] for code in codes or known]
     session.deliver(
-        lambda: sheet.elements(indicators, framework, words) if codes else sheet.listing(indicators, words),
-        lambda _, first: sheet.page(indicators, framework, words, first, full=bool(codes)),
+        lambda: sheets.elements(indicators) if codes else sheets.listing(indicators),
+        lambda _, first: sheets.page(indicators, first, full=bool(codes)),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from roundtable_cli.indicators.framework import TOTAL, Dimension, Indicator
 from roundtable_cli.indicators.results import Cell, Results
-from roundtable_cli.output import notes, sheet
+from roundtable_cli.output import notes, rules
 from roundtable_cli.output.cells import PLAIN, Cells, Extras, percent
 from roundtable_cli.output.page import Data, Grid, Page
 from roundtable_cli.output.words import Words
@@ -54,7 +54,7 @@ def heading(results: Results, words: Words, lines: Sequence[str] = ()) -> list[s
     period = results.period.name if results.period else words("all_records")
     if results.period and results.period.start and results.period.end and ".." not in results.period.name:
         period += f" ({results.period.start} – {results.period.end})"
-    only = [words("filter", conditions=sheet.conditions(results.where, words))] if results.where else []
+    only = [words("filter", conditions=rules.conditions(results.where, words))] if results.where else []
     title = results.framework.title(words.language)
     return [*lines, *([title] if title else []), words("period", period=period), *only]
 

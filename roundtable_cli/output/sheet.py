@@ -1,123 +1,107 @@
-"""What can be computed, and the indicator reference sheet (PIRS): an indicator's definition and rule in words."""
+"""What can be computed, and the indicator reference sheet (PIRS) of each indicator."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from roundtable_cli.indicators.conditions import Between, Condition, Missing, OneOf
-from roundtable_cli.indicators.framework import Framework, Indicator
+from roundtable_cli.indicators.framework import LOP, Framework, Indicator
 from roundtable_cli.indicators.periods import MONTHS
+from roundtable_cli.indicators.results import Number
 from roundtable_cli.output import numbers
 from roundtable_cli.output.page import Data, Grid, Page
+from roundtable_cli.output.rules import rule
 from roundtable_cli.output.words import Words
 
 LISTED = ("code", "indicator", "level", "measure", "table", "unit")
 
 
-def listing(indicators: Sequence[Indicator], words: Words) -> Data:
-    """A row per indicator: `code, indicator, level, measure, table, unit`."""
-    lang = words.language
-    rows = [
-        (i.code, i.label(lang), i.level or None, i.measure, i.table or None, i.unit(lang) or None) for i in indicators
-    ]
-    return Data(LISTED, tuple(rows))
+@dataclass(frozen=True)
+class Sheets:
+    """The indicators of a framework, told in a language. `files` are the names of each table's files."""
 
+    framework: Framework
+    words: Words
+    files: Mapping[str, Sequence[str]]
 
-def elements(indicators: Sequence[Indicator], framework: Framework, words: Words) -> Data:
-    """A row per element of each reference sheet: `code, element, text`."""
-    rows = [(i.code, name, text) for i in indicators for name, text in _sheet(i, framework, words)]
-    return Data(("code", "element", "text"), tuple(rows))
+    def listing(self, indicators: Sequence[Indicator]) -> Data:
+        """A row per indicator: `code, indicator, level, measure, table, unit`."""
+        lang = self.words.language
+        rows = [
+            (i.code, i.label(lang), i.level or None, i.measure, i.table or None, i.unit(lang) or None)
+            for i in indicators
+        ]
+        return Data(LISTED, tuple(rows))
 
+    def elements(self, indicators: Sequence[Indicator]) -> Data:
+        """A row per element of each reference sheet: `code, element, text`."""
+        rows = [(indicator.code, name, text) for indicator in indicators for name, text in self._sheet(indicator)]
+        return Data(("code", "element", "text"), tuple(rows))
 
-def page(indicators: Sequence[Indicator], framework: Framework, words: Words, lines: Sequence[str], full: bool) -> Page:
-    """The list of indicators, or, where `full`, a reference sheet for each."""
-    grids = [_sheet_grid(i, framework, words) for i in indicators] if full else [_listing_grid(indicators, words)]
-    title, *below = (*lines, framework.title(words.language))
-    return Page(title, tuple(below), tuple(grids))
+    def page(self, indicators: Sequence[Indicator], lines: Sequence[str], full: bool) -> Page:
+        """The list of indicators, or, where `full`, a reference sheet for each."""
+        head = (self.words("element"), self.words("text"))
+        grids = [Grid(head, tuple(self._sheet(one)), title=one.code, wrap=(1,)) for one in indicators if full]
+        title, *below = (*lines, self.framework.title(self.words.language))
+        return Page(title, tuple(below), tuple(grids) if full else (self._listed(indicators),))
 
+    def _listed(self, indicators: Sequence[Indicator]) -> Grid:
+        lang, words = self.words.language, self.words
+        rows = [
+            (i.code, i.label(lang), words(i.level) if i.level else "", words(i.measure), i.table, i.unit(lang))
+            for i in indicators
+        ]
+        return Grid(tuple(words(name) for name in LISTED), tuple(rows), wrap=(5, 2, 3, 1))
 
-def _listing_grid(indicators: Sequence[Indicator], words: Words) -> Grid:
-    rows = [
-        (code, label, words(level) if level else "", words(measure), table or "", unit or "")
-        for code, label, level, measure, table, unit in (map(_text, row) for row in listing(indicators, words).rows)
-    ]
-    return Grid(tuple(words(name) for name in LISTED), tuple(rows), wrap=(5, 2, 3, 1))
+    def _sheet(self, indicator: Indicator) -> Iterator[tuple[str, str]]:
+        """The elements that an indicator has, each with its name."""
+        lang, words = self.words.language, self.words
+        targets = [
+            f"{words('life_of_project') if period == LOP else period}: {self._figure(value, indicator)}"
+            for period, value in indicator.targets.items()
+        ]
+        written = {
+            "label": indicator.label(lang),
+            "definition": indicator.definition(lang),
+            "level": words(indicator.level) if indicator.level else "",
+            "rule": rule(indicator, self.framework, words),
+            "source": self._source(indicator),
+            "date": indicator.date,
+            "unit": indicator.unit(lang),
+            "accumulation": "" if indicator.formula else words(indicator.accumulation),
+            "direction": words(indicator.direction),
+            "baseline": self._baseline(indicator),
+            "target": "; ".join(targets),
+            "disaggregation": ", ".join(map(self._dimension, indicator.disaggregate)),
+            "published": self._published(indicator),
+        }
+        yield from ((_capital(words(name)), text) for name, text in written.items() if text)
 
+    def _source(self, indicator: Indicator) -> str:
+        files = self.files.get(indicator.table, ())
+        return f"{indicator.table} ({', '.join(files)})" if files else indicator.table
 
-def _sheet_grid(indicator: Indicator, framework: Framework, words: Words) -> Grid:
-    return Grid(
-        (words("element"), words("text")), tuple(_sheet(indicator, framework, words)), title=indicator.code, wrap=(1,)
-    )
+    def _baseline(self, indicator: Indicator) -> str:
+        baseline = indicator.baseline
+        if baseline is None:
+            return ""
+        return self._figure(baseline.value, indicator) + (f" ({baseline.year})" if baseline.year else "")
 
+    def _published(self, indicator: Indicator) -> str:
+        published = indicator.published
+        if published is None:
+            return ""
+        source = published.source(self.words.language)
+        return self._figure(published.value, indicator) + (f" ({source})" if source else "")
 
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    def _figure(self, value: Number, indicator: Indicator) -> str:
+        return numbers.text(value, indicator.unit(""), self.words.locale)
 
-
-def _sheet(indicator: Indicator, framework: Framework, words: Words) -> Iterator[tuple[str, str]]:
-    """The elements that an indicator has, each with its name."""
-    lang = words.language
-    published = indicator.published
-    written = {
-        "label": indicator.label(lang),
-        "definition": indicator.definition(lang),
-        "level": words(indicator.level) if indicator.level else "",
-        "rule": rule(indicator, framework, words),
-        "source": indicator.table,
-        "date": indicator.date,
-        "unit": indicator.unit(lang),
-        "accumulation": "" if indicator.formula else words(indicator.accumulation),
-        "direction": words(indicator.direction),
-        "disaggregation": ", ".join(_dimension_name(name, framework, words) for name in indicator.disaggregate),
-        "published": "",
-    }
-    if published:
-        figure = numbers.text(published.value, indicator.unit(""), words.locale)
-        written["published"] = f"{figure} ({published.source(lang)})" if published.source(lang) else figure
-    yield from ((_capital(words(name)), text) for name, text in written.items() if text)
+    def _dimension(self, name: str) -> str:
+        if name in self.framework.dimensions:
+            return self.framework.dimensions[name].label(self.words.language)
+        return self.words(name) if name in MONTHS else name
 
 
 def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
-
-
-def rule(indicator: Indicator, framework: Framework, words: Words) -> str:
-    """How the value is computed, in a sentence."""
-    labels = [framework.indicators[code].label(words.language) for code in indicator.parts]
-    about: dict[str, object] = {"table": indicator.table, "column": indicator.column}
-    about["where"] = words("where", conditions=conditions(indicator.where, words)) if indicator.where else ""
-    about["meets"] = words("with", conditions=conditions(indicator.meets, words)) if indicator.meets else ""
-    if labels:
-        about |= {"first": labels[0], "second": labels[-1], "product": " × ".join(labels)}
-    key = "rule-share-rows" if indicator.measure == "share" and not indicator.column else f"rule-{indicator.measure}"
-    factor = words("rule-factor", factor=numbers.plain(indicator.factor, words.locale)) if indicator.factor != 1 else ""
-    return words(key, **about) + factor
-
-
-def conditions(where: Sequence[Condition], words: Words) -> str:
-    """Conditions in words: `kind is training and age is 18–24`."""
-    return words("and").join(_condition(condition, words) for condition in where)
-
-
-def _condition(condition: Condition, words: Words) -> str:
-    match condition.test:
-        case Missing(wanted):
-            return words("is-missing" if wanted else "is-there", name=condition.name)
-        case OneOf(values, wanted):
-            named = words("or").join(_scalar(value) for value in values)
-            return words("is" if wanted else "is-not", name=condition.name, values=named)
-        case Between(low, high, low_strict, high_strict):
-            below = "<" if low_strict else "≤"
-            above = "<" if high_strict else "≤"
-            left = f"{_scalar(low)} {below} " if low is not None else ""
-            return left + condition.name + (f" {above} {_scalar(high)}" if high is not None else "")
-
-
-def _scalar(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _dimension_name(name: str, framework: Framework, words: Words) -> str:
-    if name in framework.dimensions:
-        return framework.dimensions[name].label(words.language)
-    return words(name) if name in MONTHS else name
