@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -209,8 +209,3 @@ def _published(shape: Shape, languages: tuple[str, ...]) -> Published | None:
     published = Published(part.get("value", int, Decimal, default=0), _text(part, "source", languages))
     part.close()
     return published
-
-
-def as_date(value: date | datetime) -> datetime:
-    """Midnight of a day."""
-    return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)

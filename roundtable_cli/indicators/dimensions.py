@@ -14,10 +14,9 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.errors import Finding
 from roundtable_cli.indicators import filters
 from roundtable_cli.indicators.conditions import OneOf
-from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Text
+from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Text, fold
 from roundtable_cli.indicators.names import Column, Cut, Names, Test, fault
 from roundtable_cli.indicators.periods import MONTHS, containing
-from roundtable_cli.indicators.soundness import fold
 from roundtable_cli.indicators.view import View
 from roundtable_cli.tables import values
 from roundtable_cli.tables.table import Field

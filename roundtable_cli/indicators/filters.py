@@ -11,7 +11,6 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, nearest
 from roundtable_cli.indicators.conditions import Between, Condition, Missing, OneOf
-from roundtable_cli.indicators.definitions import as_date
 from roundtable_cli.indicators.names import Column, Test, fault
 from roundtable_cli.indicators.view import View
 from roundtable_cli.shape import Scalar, word
@@ -119,7 +118,9 @@ def _typed(condition: Condition, value: Scalar, field: Field) -> Value:
         return datetime(value, 1, 1)
     if field.type == "yearmonth" and isinstance(value, str):
         return _from_text(condition, value, field)
-    return as_date(value) if isinstance(value, date) else value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return value
 
 
 def _hint(field: Field) -> str:

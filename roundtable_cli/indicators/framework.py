@@ -43,6 +43,11 @@ class Category:
     where: tuple[Condition, ...] = ()
 
 
+def fold(spelling: str) -> str:
+    """A spelling without case, surrounding or doubled spaces and a final full stop: what an alias is matched by."""
+    return " ".join(spelling.casefold().split()).rstrip(".").rstrip()
+
+
 @dataclass(frozen=True)
 class Dimension:
     """A way to break numbers down. `columns` name the column where a table differs from `column`."""

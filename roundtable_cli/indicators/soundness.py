@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from roundtable_cli.errors import nearest
-from roundtable_cli.indicators.framework import MEASURES, QUOTIENTS, Dimension, Framework, Indicator
+from roundtable_cli.indicators.framework import MEASURES, QUOTIENTS, Dimension, Framework, Indicator, fold
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.shape import Shape
 
@@ -52,11 +52,6 @@ def dimension(dimension: Dimension, shape: Shape) -> None:
             if spelled.setdefault(spelling, category.code) != category.code:
                 fault = f'"{spelling}" belongs to {spelled[spelling]} and to {category.code}'
                 shape.fault(fault, "an alias names one category", "categories")
-
-
-def fold(spelling: str) -> str:
-    """A spelling without case, surrounding or doubled spaces and a final full stop: what an alias is matched by."""
-    return " ".join(spelling.casefold().split()).rstrip(".").rstrip()
 
 
 def framework(framework: Framework, shape: Shape) -> None:
