@@ -84,7 +84,7 @@ def report(findings: Iterable[Finding], most: int = MOST) -> Iterator[str]:
             yield str(finding)
         if seen[kind] == most < kinds[kind]:
             place = ", ".join(filter(None, (finding.file, finding.column)))
-            yield f"{place}: and {kinds[kind] - most} more like it"
+            yield f"{place}{': ' if place else ''}and {kinds[kind] - most} more like it"
 
 
 def nearest(word: str, names: Iterable[str]) -> str:

@@ -44,7 +44,8 @@ class Shape:
         if value is None:
             return default
         if types and not _is(value, types):
-            wanted = " or ".join(dict.fromkeys(_WORDS[type_] for type_ in types))
+            whole = types == (int,)
+            wanted = "a whole number" if whole else " or ".join(dict.fromkeys(_WORDS[type_] for type_ in types))
             self.fault(f"{word(value)} where {wanted} belongs", key=key)
             return default
         return value
@@ -118,7 +119,9 @@ class Shape:
                 self.fault(f"{word(value)} where {_WORDS[types[0]]} belongs", key=key)
 
     def _inner(self, key: str) -> str:
-        return f"{self.place[:-1]}.{key}]" if self.place.endswith("]") else f"{self.place}.{key}" if self.place else key
+        return (
+            f"{self.place[:-1]}.{key}]" if self.place.startswith("[") else f"{self.place}.{key}" if self.place else key
+        )
 
 
 def word(value: object) -> str:

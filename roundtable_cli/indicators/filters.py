@@ -135,7 +135,8 @@ def _from_text(condition: Condition, text: str, field: Field) -> Value:
         plain = replace(plain, type="date")
     for form in (plain, field):
         try:
-            return values.parser(form)(text)
+            if (value := values.parser(form)(text)) is not None:
+                return value
         except ValueError as error:
             reason = str(error)
     raise fault(f'{condition.name}: "{text}" {reason}')

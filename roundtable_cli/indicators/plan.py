@@ -104,7 +104,7 @@ class _Reader:
 
     def fault(self, row: int | None, column: str, fault: str, remedy: str) -> None:
         """Report a fault of one cell, or of the header."""
-        self.faults.append(Finding(PLAN_ERROR, fault, remedy, self.records.path.name, row, column))
+        self.faults.append(Finding(PLAN_ERROR, fault, remedy, self.records.label, row, column))
 
     def entries(self) -> dict[Place, Entry]:
         """What the rows set."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables import values
@@ -13,6 +13,7 @@ from roundtable_cli.tables.table import Field, ForeignKey
 from roundtable_cli.tables.values import Value
 
 Cells = Sequence[Value | None]
+Key = tuple[str | None, ...]
 
 
 def typed(source: Source, field: Field) -> list[Value | None]:
@@ -20,7 +21,7 @@ def typed(source: Source, field: Field) -> list[Value | None]:
     texts = source.cells(field.name)
     cells, faults = values.column(texts, field)
     remedy = f"correct the cell, or declare another type than {field.type}"
-    findings = [*_faulty(source, field, "type-error", faults, remedy), *_constraints(source, field, texts, cells)]
+    findings = [*_faulty(source, field, "type-error", faults, remedy), *_constraints(source, field, cells, faults)]
     if findings:
         raise Refused(*findings)
     return cells
@@ -29,102 +30,122 @@ def typed(source: Source, field: Field) -> list[Value | None]:
 def primary_key(source: Source) -> Iterator[Finding]:
     """Rows without their key, and rows that repeat the key of an earlier one."""
     fields = [source.field(name) for name in source.table.primary_key]
-    columns = [values.column(source.cells(field.name), field)[0] for field in fields]
-    label, personal = ", ".join(source.table.primary_key), any(field.personal for field in fields)
-    first: dict[tuple[Value | None, ...], int] = {}
-    for key, (file, row) in zip(zip(*columns, strict=True), source.places(), strict=False):
+    label = ", ".join(source.table.primary_key)
+    for key, place in _keys(source, fields):
         if None in key:
-            yield Finding("primary-key", "a key cell is empty", "fill it in", file, row, label)
-        elif first.setdefault(key, row) != row:
-            shown = "the key" if personal else ", ".join(values.text(part) for part in key if part is not None)
-            remedy = "correct one of the two, or remove the copy"
-            yield Finding("primary-key", f'"{shown}" is already in row {first[key]}', remedy, file, row, label)
+            yield Finding("primary-key", "a key cell is empty", "fill it in", *place, label)
+    yield from _repeated(source, fields, "primary-key", "correct one of the two, or remove the copy", label)
 
 
 def foreign_key(source: Source, key: ForeignKey, target: Source) -> Iterator[Finding]:
     """A key that isn't in the table it refers to, and a key that is there more than once."""
     theirs = [target.field(name) for name in key.keys]
-    known = list(zip(*(values.column(target.cells(field.name), field)[0] for field in theirs), strict=True))
-    yield from _repeated(target, key, known)
+    remedy = "remove the copy: a join along the key would count rows twice"
+    if target.table.primary_key != key.keys:
+        yield from _repeated(target, theirs, "primary-key", remedy, ", ".join(key.keys))
+    there = {value for value, _ in _keys(target, theirs)}
     fields = [source.field(name) for name in key.fields]
-    columns = [values.column(source.cells(field.name), field)[0] for field in fields]
-    there, personal = set(known), any(field.personal for field in fields)
-    for value, (file, row) in zip(zip(*columns, strict=True), source.places(), strict=False):
+    for value, place in _keys(source, fields):
         if None not in value and value not in there:
-            shown = (
-                "the value" if personal else f'"{", ".join(values.text(part) for part in value if part is not None)}"'
-            )
-            fault = f"{shown} is not in {key.resource}"
+            fault = f"{_shown(value, fields)} is not in {key.resource}"
             yield Finding(
-                "foreign-key", fault, f"correct it, or add it to {key.resource}", file, row, ", ".join(key.fields)
+                "foreign-key", fault, f"correct it, or add it to {key.resource}", *place, ", ".join(key.fields)
             )
 
 
-def _repeated(target: Source, key: ForeignKey, known: Iterable[tuple[Value | None, ...]]) -> Iterator[Finding]:
-    seen: set[tuple[Value | None, ...]] = set()
-    for value, (file, row) in zip(known, target.places(), strict=False):
-        if None not in value and value in seen:
-            fault = "a key that other tables refer to is here twice"
-            yield Finding(
-                "primary-key",
-                fault,
-                "remove the copy: a join along it would count rows twice",
-                file,
-                row,
-                ", ".join(key.keys),
-            )
-        seen.add(value)
+def bound(field: Field, written: object) -> Value:
+    """A value of `enum`, a minimum or a maximum, which may be written as a JSON value or as a cell of the file.
+
+    Raises ValueError where the field's type has no such value.
+    """
+    plain = isinstance(written, bool) or not isinstance(written, (int, float))
+    if field.type == "number" and not plain:
+        return float(written)  # type: ignore[arg-type]
+    if field.type == "integer" and isinstance(written, int) and not plain:
+        return written
+    if field.type == "boolean" and isinstance(written, bool):
+        return written
+    if field.type in {"string", "any"} and not isinstance(written, str):
+        raise ValueError("is not a text")
+    value = values.parser(field)(str(written))
+    if value is None:
+        raise ValueError("is empty")
+    return value
 
 
-def _constraints(source: Source, field: Field, texts: Sequence[str], cells: Cells) -> Iterator[Finding]:
+def _keys(source: Source, fields: Sequence[Field]) -> Iterator[tuple[Key, tuple[str, int]]]:
+    """The key of each row, as text, so that keys meet whatever types their columns have; and the row's place."""
+    columns = []
+    for field in fields:
+        texts = source.cells(field.name)
+        cells, faults = values.column(texts, field)
+        pairs = zip(texts, cells, strict=True)
+        columns.append(
+            [text if text in faults else None if cell is None else values.text(cell, field) for text, cell in pairs]
+        )
+    yield from zip(zip(*columns, strict=True), source.places(), strict=False)
+
+
+def _repeated(source: Source, fields: Sequence[Field], code: str, remedy: str, label: str) -> Iterator[Finding]:
+    """Keys that an earlier row has already."""
+    first: dict[Key, tuple[str, int]] = {}
+    for key, place in _keys(source, fields):
+        if None not in key and first.setdefault(key, place) != place:
+            file, row = first[key]
+            where = f"row {row}" if file == place[0] else f"{file} row {row}"
+            yield Finding(code, f"{_shown(key, fields)} is already in {where}", remedy, *place, label)
+
+
+def _shown(key: Key, fields: Sequence[Field]) -> str:
+    """A key in a message; a personal one is not printed."""
+    return "the value" if any(field.personal for field in fields) else f'"{", ".join(map(str, key))}"'
+
+
+def _constraints(source: Source, field: Field, cells: Cells, faults: Mapping[str, str]) -> Iterator[Finding]:
     rules = field.constraints
-    pairs = list(dict.fromkeys(zip(texts, cells, strict=True)))
-    blank = {text: "a cell that is required is empty" for text, cell in pairs if rules.required and cell is None}
-    broken = {text: fault for text, cell in pairs if cell is not None and (fault := _broken(field, cell))}
+    pairs = list(dict.fromkeys(zip(source.cells(field.name), cells, strict=True)))
+    blank = {text: "" for text, cell in pairs if rules.required and cell is None and text not in faults}
+    bounds = {name: bound(field, value) for name, value in vars(rules).items() if name in _BOUNDS and value is not None}
+    allowed = {bound(field, value) for value in field.declared}
+    broken = {
+        text: fault for text, cell in pairs if cell is not None and (fault := _broken(field, cell, bounds, allowed))
+    }
     yield from _faulty(source, field, "constraint-error", blank, "fill it in")
     yield from _faulty(source, field, "constraint-error", broken, "correct the cell, or the constraint")
     if rules.unique:
-        yield from _unique(source, field, cells)
+        yield from _repeated(source, [field], "constraint-error", "the column is declared unique", field.name)
 
 
-def _broken(field: Field, cell: Value) -> str:
+_BOUNDS = ("minimum", "maximum", "above", "below")
+
+
+def _broken(field: Field, cell: Any, bounds: Mapping[str, Any], allowed: set[Value]) -> str:
     """The constraint that a value breaks, in words."""
     rules = field.constraints
-    length = len(cell) if isinstance(cell, str) else 0
-    text = values.text(cell, field)
+    length = len(cell) if isinstance(cell, str) else None
     broken = [
-        (rules.enum and cell not in {bound(field, item) for item in rules.enum}, "is not one of the values declared"),
-        (rules.minimum is not None and cell < bound(field, rules.minimum), f"is below {rules.minimum}"),  # type: ignore[operator]
-        (rules.maximum is not None and cell > bound(field, rules.maximum), f"is above {rules.maximum}"),  # type: ignore[operator]
-        (rules.pattern and not re.fullmatch(rules.pattern, text), f"does not fit the pattern {rules.pattern}"),
-        (rules.min_length is not None and length < rules.min_length, f"is shorter than {rules.min_length} characters"),
-        (rules.max_length is not None and length > rules.max_length, f"is longer than {rules.max_length} characters"),
+        (allowed and cell not in allowed, "is not one of the values declared"),
+        ("minimum" in bounds and cell < bounds["minimum"], f"is below {rules.minimum}"),
+        ("maximum" in bounds and cell > bounds["maximum"], f"is above {rules.maximum}"),
+        ("above" in bounds and cell <= bounds["above"], f"is not above {rules.above}"),
+        ("below" in bounds and cell >= bounds["below"], f"is not below {rules.below}"),
+        (
+            rules.pattern and not re.fullmatch(rules.pattern, values.text(cell, field)),
+            f"does not fit the pattern {rules.pattern}",
+        ),
+        (length is not None and length < (rules.min_length or 0), f"is shorter than {rules.min_length} characters"),
+        (
+            length is not None and rules.max_length is not None and length > rules.max_length,
+            f"is longer than {rules.max_length} characters",
+        ),
     ]
     return next((fault for is_broken, fault in broken if is_broken), "")
 
 
-def bound(field: Field, written: object) -> Value:
-    """A value of `enum`, `minimum` or `maximum`, which may be written as a JSON value or as a cell of the file."""
-    if isinstance(written, str):
-        try:
-            return values.parser(field)(written)
-        except ValueError:
-            return written
-    return written if isinstance(written, (bool, int, float, datetime)) else str(written)
-
-
-def _unique(source: Source, field: Field, cells: Cells) -> Iterator[Finding]:
-    first: dict[Value, int] = {}
-    for cell, (file, row) in zip(cells, source.places(), strict=False):
-        if cell is not None and first.setdefault(cell, row) != row:
-            shown = "the value" if field.personal else f'"{values.text(cell, field)}"'
-            fault = f"{shown} is already in row {first[cell]}"
-            yield Finding("constraint-error", fault, "the column is declared unique", file, row, field.name)
-
-
 def _faulty(source: Source, field: Field, code: str, faults: Mapping[str, str], remedy: str) -> Iterator[Finding]:
-    """A finding for every cell whose text is at fault."""
-    for text, (file, row) in zip(source.cells(field.name), source.places(), strict=True) if faults else ():
+    """A finding for every cell whose text is at fault; an empty fault is that of an empty cell."""
+    for text, place in zip(source.cells(field.name), source.places(), strict=True) if faults else ():
         if text in faults:
-            shown = "" if not text.strip() else "the value " if field.personal else f'"{text.strip()}" '
-            yield Finding(code, f"{shown}{faults[text]}", remedy, file, row, field.name)
+            shown = "the value" if field.personal else f'"{text.strip()}"'
+            fault = f"{shown} {faults[text]}" if faults[text] else "a cell that is required is empty"
+            yield Finding(code, fault, remedy, *place, field.name)

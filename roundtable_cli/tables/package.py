@@ -5,18 +5,33 @@ The standard: https://datapackage.org/standard/data-package/ and, for schemas, /
 
 from __future__ import annotations
 
+import codecs
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from roundtable_cli.errors import Finding, nearest
-from roundtable_cli.shape import DEFINITION, Shape
-from roundtable_cli.tables.table import AS_TEXT, MATCHES, TYPES, Constraints, Field, ForeignKey, Package, Table
+from roundtable_cli.shape import DEFINITION, Shape, word
+from roundtable_cli.tables import schema
+from roundtable_cli.tables.table import MATCHES, ForeignKey, Package, Table
 
 FILE = "datapackage.json"
-OWN_KEYS = ("rt:currency", "rt:personal", "rt:sheet")
+PACKAGE_KEYS = "resources name title description licenses sources contributors keywords version".split()
+RESOURCE_KEYS = (
+    "name path type title description format mediatype encoding bytes hash licenses sources dialect schema data "
+    "profile rt:sheet"
+).split()
+SCHEMA_KEYS = "fields fieldsMatch missingValues primaryKey foreignKeys uniqueKeys".split()
+DIALECT_DEFAULTS: Mapping[str, object] = {
+    "header": True,
+    "headerRows": [1],
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    **dict.fromkeys("headerJoin commentRows commentChar escapeChar nullSequence property itemType itemKeys".split()),
+    **dict.fromkeys("sheetNumber sheetName table".split()),
+}
+DIALECT_KEYS = ("delimiter", "quoteChar", "lineTerminator", *DIALECT_DEFAULTS)
 
 
 def read(folder: Path, faults: list[Finding]) -> Package:
@@ -26,7 +41,10 @@ def read(folder: Path, faults: list[Finding]) -> Package:
         found = sorted(file for file in folder.glob("*.csv") if file.is_file())
         return Package(folder, {file.stem: Table(file.stem, (file,)) for file in found})
     shape = Shape(_load(path, faults), FILE, "", faults)
+    schema.misspelt(shape, PACKAGE_KEYS)
     tables: dict[str, Table] = {}
+    if shape.mapping and not shape.mapping.get("resources"):
+        shape.fault("a package without resources", 'write "resources": […], a table each')
     for index, resource in enumerate(shape.get("resources", list, default=[])):
         place = f"resources[{index}]"
         if not isinstance(resource, dict):
@@ -61,21 +79,41 @@ def _table(shape: Shape, folder: Path) -> Table:
     if not name:
         shape.fault("a resource needs a name", 'write "name": "…"')
     shape = shape.rename(f"{name or shape.place}")
-    schema, dialect = shape.section("schema"), shape.section("dialect")
-    missing = schema.texts("missingValues") if "missingValues" in schema.mapping else ("",)
-    fields = tuple(_fields(schema, missing))
+    schema_, dialect = shape.section("schema"), shape.section("dialect")
+    for part, keys in ((shape, RESOURCE_KEYS), (schema_, SCHEMA_KEYS), (dialect, DIALECT_KEYS)):
+        schema.misspelt(part, keys)
+    schema.not_yet(schema_, {"uniqueKeys": None})
+    schema.not_yet(dialect, DIALECT_DEFAULTS)
+    missing = schema.missing_values(schema_, ("",))
+    fields = tuple(schema.fields(schema_, missing))
     return Table(
         name=name,
         paths=tuple(_paths(shape, folder)),
-        fields=fields if "fields" in schema.mapping else None,
-        fields_match=(schema.texts("fieldsMatch") or ("exact",))[0] if _match_known(schema) else "exact",
-        primary_key=schema.texts("primaryKey"),
-        foreign_keys=tuple(_foreign_keys(schema, name)),
+        fields=fields if "fields" in schema_.mapping else None,
+        fields_match=(schema_.texts("fieldsMatch") or ("exact",))[0] if _match_known(schema_) else "exact",
+        primary_key=schema_.texts("primaryKey"),
+        foreign_keys=tuple(_foreign_keys(schema_, name)),
         missing_values=missing,
-        encoding=shape.text("encoding", "utf-8"),
-        delimiter=dialect.text("delimiter", ","),
-        quote=dialect.text("quoteChar", '"'),
+        encoding=shape.parse("encoding", _encoding, "utf-8"),
+        delimiter=dialect.parse("delimiter", _one_character, ","),
+        quote=dialect.parse("quoteChar", _one_character, '"'),
     )
+
+
+def _encoding(written: object) -> str:
+    if not isinstance(written, str):
+        raise ValueError(f"{word(written)} where a text belongs")
+    try:
+        "".encode(written)  # an encoding of texts, that is
+        return codecs.lookup(written).name
+    except LookupError:
+        raise ValueError(f'no encoding is called "{written}"') from None
+
+
+def _one_character(written: object) -> str:
+    if isinstance(written, str) and len(written) == 1 and written not in "\r\n":
+        return written
+    raise ValueError("a single character is needed")
 
 
 def _match_known(schema: Shape) -> bool:
@@ -96,82 +134,6 @@ def _paths(shape: Shape, folder: Path) -> Iterator[Path]:
             shape.fault(f'path "{text}" leaves the folder', "put the file into the project's folder", "path")
         else:
             yield path
-
-
-def _fields(schema: Shape, missing: tuple[str, ...]) -> Iterator[Field]:
-    names: set[str] = set()
-    for index, mapping in enumerate(schema.get("fields", list, default=[])):
-        place = f"{schema.place}.fields[{index}]"
-        if not isinstance(mapping, dict):
-            schema.fault("a field is a table of keys", key=f"fields[{index}]")
-            continue
-        field_ = _field(Shape(mapping, schema.file, place, schema.faults), missing)
-        if field_.name in names:
-            schema.fault(f'two fields are called "{field_.name}"', "give one another name", f"fields[{index}]")
-        names.add(field_.name)
-        yield field_
-
-
-def _field(shape: Shape, missing: tuple[str, ...]) -> Field:
-    name = shape.text("name")
-    if not name:
-        shape.fault("a field needs a name", 'write "name": "…"')
-    type_ = shape.choice("type", (*TYPES, *AS_TEXT), "string")
-    default = Field(name)
-    _own_keys(shape)
-    currency = shape.get("rt:currency", str, dict, default="")
-    if isinstance(currency, dict):
-        shape.fault("a currency per row is not yet supported", 'name one, such as "USD"', "rt:currency")
-    return Field(
-        name=name,
-        type="string" if type_ in AS_TEXT else type_,
-        format=shape.text("format", "default"),
-        constraints=_constraints(shape.section("constraints")),
-        categories=tuple(_categories(shape)),
-        missing_values=shape.texts("missingValues") if "missingValues" in shape.mapping else missing,
-        decimal_char=shape.text("decimalChar", default.decimal_char),
-        group_char=shape.text("groupChar", default.group_char),
-        bare_number=shape.flag("bareNumber", default=True),
-        true_values=shape.texts("trueValues") or default.true_values,
-        false_values=shape.texts("falseValues") or default.false_values,
-        delimiter=shape.text("delimiter", default.delimiter),
-        item_type=shape.choice("itemType", TYPES, "string"),
-        currency=currency if isinstance(currency, str) else "",
-        personal=shape.flag("rt:personal"),
-    )
-
-
-def _own_keys(shape: Shape) -> None:
-    """The standard lets a package hold any key; of ours, a misspelt one is a fault."""
-    for key in shape.mapping:
-        if key.startswith("rt:") and key not in OWN_KEYS:
-            shape.fault(f'unknown key "{key}"', nearest(key, OWN_KEYS))
-
-
-def _categories(shape: Shape) -> Iterator[object]:
-    """Values in order; the standard allows `{"value": …, "label": …}` in place of a value."""
-    for category in shape.get("categories", list, default=[]):
-        yield category.get("value") if isinstance(category, dict) else category
-
-
-def _constraints(shape: Shape) -> Constraints:
-    return Constraints(
-        required=shape.flag("required"),
-        unique=shape.flag("unique"),
-        enum=tuple(shape.get("enum", list, default=())),
-        minimum=shape.get("minimum", str, int, float),
-        maximum=shape.get("maximum", str, int, float),
-        pattern=shape.parse("pattern", _pattern, ""),
-        min_length=shape.get("minLength", int),
-        max_length=shape.get("maxLength", int),
-    )
-
-
-def _pattern(text: object) -> str:
-    try:
-        return re.compile(str(text)).pattern
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from None
 
 
 def _foreign_keys(schema: Shape, table: str) -> Iterator[ForeignKey]:

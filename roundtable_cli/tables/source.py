@@ -10,7 +10,7 @@ from pathlib import Path
 from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
 from roundtable_cli.tables import infer, records
 from roundtable_cli.tables.records import Records
-from roundtable_cli.tables.table import STDIN, Field, Table
+from roundtable_cli.tables.table import Field, Table
 
 
 class Source:
@@ -37,9 +37,8 @@ class Source:
         for path, names in headers.items():
             if sorted(names) != sorted(first):
                 other = ", ".join(sorted({*names} ^ {*first}))
-                gather.findings.append(
-                    Finding("missing-label", f"other columns than {self.paths[0]}: {other}", "", path.name)
-                )
+                fault, remedy = f"other columns than {self.paths[0]}: {other}", "give both files the same header"
+                gather.findings.append(Finding("missing-label", fault, remedy, self.table.label(path)))
         gather.findings += self._unmatched(first)
         gather.settle()
         return first
@@ -47,7 +46,7 @@ class Source:
     @property
     def paths(self) -> tuple[str, ...]:
         """The files' names, as messages write them."""
-        return tuple("standard input" if path == STDIN else path.name for path in self.table.paths)
+        return tuple(map(self.table.label, self.table.paths))
 
     @property
     def names(self) -> list[str]:
@@ -101,6 +100,10 @@ class Source:
         if self.table.fields is None:
             return
         match, declared = self.table.fields_match, tuple(self._declared)
+        unusable = [*self._unusable(header)] if match in {"exact", "equal", "superset"} else []
+        yield from unusable
+        if unusable:
+            return
         absent = [name for name in declared if name not in header]
         extra = [name for name in header if name not in declared]
         if absent and match in {"exact", "equal", "subset"}:
@@ -113,6 +116,16 @@ class Source:
             yield self._mismatch("the columns are in another order", 'write "fieldsMatch": ["equal"] in the schema')
         if match == "partial" and len(absent) == len(declared):
             yield self._mismatch("none of the schema's fields is in the header", "correct the header or the schema")
+
+    def _unusable(self, header: tuple[str, ...]) -> Iterator[Finding]:
+        """Names that occur twice, and columns without one."""
+        for name, times in Counter(header).items():
+            if not name:
+                yield Finding("blank-label", "a column has no name", "name it in the file", self.paths[0])
+            elif times > 1:
+                yield Finding(
+                    "duplicate-label", f'{times} columns are called "{name}"', "rename all but one", self.paths[0]
+                )
 
     def _mismatch(self, fault: str, remedy: str) -> Finding:
         return Finding("incorrect-label", fault, remedy, self.paths[0])

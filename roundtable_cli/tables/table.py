@@ -17,13 +17,18 @@ MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
 @dataclass(frozen=True)
 class Constraints:
-    """What a cell must satisfy. `minimum`, `maximum` and `enum` are written as the file writes its cells, or typed."""
+    """What a cell must satisfy. `above` and `below` are bounds that are themselves outside.
+
+    Bounds and `enum` are written as the file writes its cells, or as JSON values.
+    """
 
     required: bool = False
     unique: bool = False
     enum: tuple[object, ...] = ()
     minimum: object = None
     maximum: object = None
+    above: object = None
+    below: object = None
     pattern: str = ""
     min_length: int | None = None
     max_length: int | None = None
@@ -87,6 +92,15 @@ class Table:
     encoding: str = "utf-8"
     delimiter: str = ","
     quote: str = '"'
+
+    def label(self, path: Path) -> str:
+        """What messages call one of its files: its name, after as many folders as tell it from the others."""
+        if path == STDIN:
+            return "standard input"
+        for depth in range(1, len(path.parts)):
+            if sum(other.parts[-depth:] == path.parts[-depth:] for other in self.paths) <= 1:
+                return "/".join(path.parts[-depth:])
+        return str(path)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def column(texts: Iterable[str], field: Field) -> tuple[list[Value | None], dict
     return [known[text] for text in texts], faults
 
 
-def parser(field: Field) -> Callable[[str], Value]:
+def parser(field: Field) -> Callable[[str], Value | None]:
     """The function that reads a trimmed cell of `field`; it raises ValueError, with the fault in words."""
     return _PARSERS.get(field.type, _string)(field)
 
@@ -59,7 +59,7 @@ def text(value: object, field: Field | None = None) -> str:
         if field and field.type == "datetime":
             return value.isoformat()
         return value.strftime(DATES.get(field.type if field else "date", "%Y-%m-%d"))
-    return str(value)
+    return str(value).strip(SEPARATOR).replace(SEPARATOR, ", ")
 
 
 def precision(field: Field) -> str:
@@ -90,8 +90,12 @@ def _whole(field: Field) -> str:
 
 
 def _affixes(field: Field) -> tuple[str, str]:
-    """What may stand around a number that is not bare: a currency, a percent sign, spaces; no point of its own."""
-    return ("", "") if field.bare_number else (r"(?:[^0-9+\-.,]|[.,](?![0-9]))*", r"[^0-9+\-]*")
+    """What may stand around a number that is not bare: a currency, a percent sign, spaces.
+
+    No point that could be the number's own, and nothing that could mean a minus: brackets, dashes.
+    """
+    sign = "+\\-−–—()"
+    return ("", "") if field.bare_number else (rf"(?:[^0-9{sign}.,]|[.,](?![0-9]))*", rf"[^0-9{sign}]*")
 
 
 def _integer(field: Field) -> Callable[[str], Value]:
@@ -103,10 +107,10 @@ def _integer(field: Field) -> Callable[[str], Value]:
         if not match:
             raise ValueError("is not an integer")
         sign, digits = match[1] or match[3] or "", match[2] or match[4]
-        value = int(sign + _without(digits, field.group_char))
-        if not -INT64 <= value < INT64:
+        plain = _without(digits, field.group_char).lstrip("0") or "0"
+        if len(plain) > len(str(INT64)) or not -INT64 <= int(sign + plain) < INT64:
             raise ValueError("is too large for an integer")
-        return value
+        return int(sign + plain)
 
     return read
 
@@ -114,7 +118,7 @@ def _integer(field: Field) -> Callable[[str], Value]:
 def _number(field: Field) -> Callable[[str], Value]:
     before, after = _affixes(field)
     point = re.escape(field.decimal_char)
-    digits = rf"((?:{_whole(field)})(?:{point}[0-9]*)?|{point}[0-9]+)((?:[eE][+-]?[0-9]+)?)"
+    digits = rf"((?:{_whole(field)})(?:{point}[0-9]*)?|(?<![^\W\d_]){point}[0-9]+)((?:[eE][+-]?[0-9]+)?)"
     form = re.compile(rf"([+-]?){before}{digits}{after}|{before}([+-]?){digits}{after}")
 
     def read(text: str) -> float:
@@ -168,7 +172,7 @@ def _date(field: Field) -> Callable[[str], Value]:
 def _by_pattern(text: str, formats: Iterable[str]) -> datetime:
     for format_ in formats:
         try:
-            return datetime.strptime(text, format_).replace(hour=0, minute=0, second=0, microsecond=0)
+            return datetime.strptime(text, format_).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
         except ValueError:
             continue
     raise ValueError
@@ -188,12 +192,15 @@ def _datetime(field: Field) -> Callable[[str], Value]:
     return read
 
 
-def _list(field: Field) -> Callable[[str], Value]:
-    read_item = parser(Field(field.name, field.item_type))
+def _list(field: Field) -> Callable[[str], Value | None]:
+    """The different items, each as its type writes it; a cell of nothing but delimiters recorded none."""
+    item_field = Field(field.name, field.item_type)
+    read_item = parser(item_field)
 
-    def read(text: str) -> str:
-        items = dict.fromkeys(item.strip() for item in text.split(field.delimiter))
-        return SEPARATOR + "".join(f"{read_item(item)}{SEPARATOR}" for item in items if item)
+    def read(cell: str) -> str | None:
+        items = [item.strip() for item in cell.split(field.delimiter)]
+        written = dict.fromkeys(text(read_item(item), item_field) for item in items if item)
+        return SEPARATOR + "".join(f"{item}{SEPARATOR}" for item in written) if written else None
 
     return read
 
@@ -208,7 +215,7 @@ _FORMATS = {
     "uri": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+"),
     "uuid": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
 }
-_PARSERS: dict[str, Callable[[Field], Callable[[str], Value]]] = {
+_PARSERS: dict[str, Callable[[Field], Callable[[str], Value | None]]] = {
     "integer": _integer,
     "number": _number,
     "boolean": _boolean,

@@ -1,0 +1,143 @@
+"""The fields of a schema: Table Schema's mappings read into `Field`, and what is wrong with them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from roundtable_cli.errors import nearest
+from roundtable_cli.shape import Shape, word
+from roundtable_cli.tables import checks
+from roundtable_cli.tables.table import AS_TEXT, TYPES, Constraints, Field
+
+# The keys of the standard and our own, to offer the right one for a misspelt one. Others are left alone.
+FIELD_KEYS = (
+    "name type format title description example constraints categories categoriesOrdered missingValues decimalChar "
+    "groupChar bareNumber trueValues falseValues delimiter itemType rdfType rt:currency rt:personal"
+).split()
+CONSTRAINT_KEYS = (
+    "required unique enum minimum maximum exclusiveMinimum exclusiveMaximum pattern minLength maxLength jsonSchema"
+).split()
+
+
+def fields(schema: Shape, missing: tuple[str, ...]) -> Iterator[Field]:
+    """The fields of a schema, in order; two of one name are a fault."""
+    names: set[str] = set()
+    for index, mapping in enumerate(schema.get("fields", list, default=[])):
+        place = f"{schema.place}.fields[{index}]"
+        if not isinstance(mapping, dict):
+            schema.fault("a field is a table of keys", key=f"fields[{index}]")
+            continue
+        field_ = _field(Shape(mapping, schema.file, place, schema.faults), missing)
+        if field_.name in names:
+            schema.fault(f'two fields are called "{field_.name}"', "give one another name", f"fields[{index}]")
+        names.add(field_.name)
+        yield field_
+
+
+def _field(shape: Shape, missing: tuple[str, ...]) -> Field:
+    name = shape.text("name")
+    if not name:
+        shape.fault("a field needs a name", 'write "name": "…"')
+    misspelt(shape, FIELD_KEYS)
+    type_ = shape.choice("type", (*TYPES, *AS_TEXT), "string")
+    default = Field(name)
+    currency = shape.get("rt:currency", str, dict, default="")
+    if isinstance(currency, dict):
+        shape.fault("a currency per row is not yet supported", 'name one, such as "USD"', "rt:currency")
+    field = Field(
+        name=name,
+        type="string" if type_ in AS_TEXT else type_,
+        format=shape.text("format", "default") if type_ not in AS_TEXT else "default",
+        constraints=_constraints(shape.section("constraints")),
+        categories=tuple(_categories(shape)),
+        missing_values=missing_values(shape, missing),
+        decimal_char=shape.text("decimalChar", default.decimal_char),
+        group_char=shape.text("groupChar", default.group_char),
+        bare_number=shape.flag("bareNumber", default=True),
+        true_values=shape.texts("trueValues") or default.true_values,
+        false_values=shape.texts("falseValues") or default.false_values,
+        delimiter=shape.text("delimiter", default.delimiter),
+        item_type=shape.choice("itemType", TYPES, "string"),
+        currency=currency if isinstance(currency, str) else "",
+        personal=shape.flag("rt:personal"),
+    )
+    _check_field(field, shape)
+    return field
+
+
+def _check_field(field: Field, shape: Shape) -> None:
+    """Its characters tell numbers apart, and its bounds are values of its type."""
+    point, group = field.decimal_char, field.group_char
+    if len(point) != 1 or point.isdigit() or group.isdigit() or point == group:
+        shape.fault("decimalChar and groupChar must be two characters, and no digits", 'such as "," and " "')
+        return
+    rules = field.constraints
+    ordered = [value for value in (rules.minimum, rules.maximum, rules.above, rules.below) if value is not None]
+    if ordered and field.type in {"string", "any", "boolean", "list"}:
+        shape.fault(f"a {field.type} has no minimum or maximum", "use enum or pattern", "constraints")
+        return
+    for value in (*ordered, *field.declared):
+        try:
+            checks.bound(field, value)
+        except ValueError as error:
+            shape.fault(f'"{value}" {error}', f"write values of the type {field.type}", "constraints")
+
+
+def _categories(shape: Shape) -> Iterator[object]:
+    """Values in order; the standard allows `{"value": …, "label": …}` in place of a value."""
+    for category in shape.get("categories", list, default=[]):
+        yield category.get("value") if isinstance(category, dict) else category
+
+
+def _constraints(shape: Shape) -> Constraints:
+    misspelt(shape, CONSTRAINT_KEYS)
+    not_yet(shape, {"jsonSchema": None})
+    return Constraints(
+        required=shape.flag("required"),
+        unique=shape.flag("unique"),
+        enum=tuple(shape.get("enum", list, default=())),
+        minimum=shape.get("minimum", str, int, float),
+        maximum=shape.get("maximum", str, int, float),
+        above=shape.get("exclusiveMinimum", str, int, float),
+        below=shape.get("exclusiveMaximum", str, int, float),
+        pattern=shape.parse("pattern", _pattern, ""),
+        min_length=shape.get("minLength", int),
+        max_length=shape.get("maxLength", int),
+    )
+
+
+def _pattern(text: object) -> str:
+    try:
+        return re.compile(str(text)).pattern
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from None
+
+
+def misspelt(shape: Shape, keys: Sequence[str]) -> None:
+    """The standard lets a package hold any key, but one that is nearly a known one would be left out in silence."""
+    known = {key.casefold(): key for key in keys}
+    for key in shape.mapping:
+        if key not in keys and (key.startswith("rt:") or difflib.get_close_matches(key.casefold(), known, cutoff=0.85)):
+            shape.fault(f'unknown key "{key}"', nearest(key, keys))
+
+
+def not_yet(shape: Shape, defaults: Mapping[str, object]) -> None:
+    """What the standard offers and this program does not do is refused, unless it says what is done anyway."""
+    for key, default in defaults.items():
+        if key in shape.mapping and shape.mapping[key] != default:
+            shape.fault("not yet supported", "leave it out, and change the file", key)
+
+
+def missing_values(shape: Shape, default: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts, or, as the standard also writes them, `{"value": …, "label": …}`."""
+    if "missingValues" not in shape.mapping:
+        return default
+    written = shape.get("missingValues", str, list, default=[])
+    listed = [written] if isinstance(written, str) else written
+    texts = [value.get("value", "") if isinstance(value, dict) else value for value in listed]
+    for text in texts:
+        if not isinstance(text, str):
+            shape.fault(f"{word(text)} where a text belongs", key="missingValues")
+    return tuple(text for text in texts if isinstance(text, str))
