@@ -12,6 +12,7 @@ from roundtable_cli.indicators.dimensions import Categories
 from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Framework, Indicator, Text
 from roundtable_cli.indicators.measures import Answer, empty
 from roundtable_cli.indicators.periods import MONTHS, Period
+from roundtable_cli.indicators.reconcile import Equation
 from roundtable_cli.indicators.results import Cell, Counts, Note, Result, Results
 from roundtable_cli.indicators.tasks import Request, Task, Tasks
 
@@ -59,8 +60,9 @@ def arrange(computed: Computed) -> Results:
     notes = list(computed.tasks.notes)
     for code in request.codes:
         own = [_result(computed, framework.indicators[code], cell) for cell in grid]
-        results += _with_overlap(own, by)
-        notes += _notes(computed, framework.indicators[code], own, by)
+        equations = reconcile.equations(own, by)
+        results += _with_overlap(own, equations, by)
+        notes += _notes(computed, framework.indicators[code], own[-1], equations)
     return Results(framework, tuple(results), tuple(notes), by, found, request.period, request.where)
 
 
@@ -105,12 +107,13 @@ def _result(computed: Computed, indicator: Indicator, cell: Cell) -> Result:
     return Result(indicator, cell, formulas.plain(indicator, answer.value, column), counts, parts)
 
 
-def _with_overlap(results: Sequence[Result], by: Sequence[Dimension]) -> Iterator[Result]:
+def _with_overlap(
+    results: Sequence[Result], equations: Mapping[tuple[Cell, str], Equation], by: Sequence[Dimension]
+) -> Iterator[Result]:
     """Each whole says how much more its parts are, along the first dimension that it totals."""
-    cells = {result.cell: result for result in results}
     for result in results:
-        along = next((dimension for dimension in by if dimension.name not in dict(result.cell)), None)
-        equation = reconcile.overlap(cells, result.cell, along) if along and result.value is not None else None
+        totalled = (dimension.name for dimension in by if dimension.name not in dict(result.cell))
+        equation = equations.get((result.cell, next(totalled, "")))
         if result.counts.rows is None:
             yield result
         else:
@@ -118,9 +121,9 @@ def _with_overlap(results: Sequence[Result], by: Sequence[Dimension]) -> Iterato
 
 
 def _notes(
-    computed: Computed, indicator: Indicator, results: Sequence[Result], by: Sequence[Dimension]
+    computed: Computed, indicator: Indicator, total: Result, equations: Mapping[tuple[Cell, str], Equation]
 ) -> Iterator[Note]:
-    one, total, request = computed.answered.get(indicator.code), results[-1], computed.request
+    one, request = computed.answered.get(indicator.code), computed.request
     if one and one.dateless:
         yield Note("no-date", indicator, {"table": indicator.table})
         return
@@ -128,8 +131,9 @@ def _notes(
         yield Note("inexact", indicator)
     if total.counts.outside:
         yield Note("outside", indicator, {"rows": total.counts.outside})
-    for equation in reconcile.equations(results, by):
-        yield Note("overlap", indicator, {"equation": equation})
+    for equation in equations.values():
+        if equation.overlap:
+            yield Note("overlap", indicator, {"equation": equation})
     published = indicator.published
     if published and not (request.where or request.period) and total.value != published.value:
         yield Note("published", indicator, {"value": published.value, "source": published.source})

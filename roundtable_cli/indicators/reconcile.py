@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from roundtable_cli.indicators.formulas import number
@@ -33,32 +32,22 @@ def adds_up(indicator: Indicator, dimension: Dimension) -> bool:
     return indicator.measure in ADDITIVE and not running
 
 
-def overlap(results: Mapping[Cell, Result], cell: Cell, dimension: Dimension) -> Equation | None:
-    """The equation of a whole cell along a dimension that it totals; None where parts don't make the whole."""
-    whole = results[cell]
-    if not adds_up(whole.indicator, dimension) or dimension.name in dict(cell):
-        return None
-    parts = [result.value for other, result in results.items() if _inner(other, cell, dimension)]
-    if all(part is None for part in parts):
-        return None
-    added, total = sum(map(_exact, parts)), _exact(whole.value)
-    return Equation(whole.indicator, dimension, cell, number(added), number(added - total), number(total))
+def equations(results: Iterable[Result], by: Sequence[Dimension]) -> dict[tuple[Cell, str], Equation]:
+    """For each whole cell of one indicator, and each dimension that it totals, the arithmetic that closes."""
+    wholes, parts = {result.cell: result for result in results}, dict[tuple[Cell, str], Fraction]()
+    dimensions = {dimension.name: dimension for dimension in by}
+    for result in wholes.values():
+        for name, _ in result.cell:
+            if result.value is not None and adds_up(result.indicator, dimensions[name]):
+                whole = tuple(pair for pair in result.cell if pair[0] != name)
+                parts[whole, name] = parts.get((whole, name), Fraction(0)) + _exact(result.value)
+    return {(cell, name): _equation(wholes[cell], dimensions[name], added) for (cell, name), added in parts.items()}
 
 
-def equations(results: Sequence[Result], by: Sequence[Dimension]) -> Iterator[Equation]:
-    """For each whole whose parts don't add up to it, the arithmetic that explains it."""
-    cells = {result.cell: result for result in results}
-    for cell in cells:
-        for dimension in by:
-            equation = overlap(cells, cell, dimension)
-            if equation and equation.overlap:
-                yield equation
-
-
-def _inner(other: Cell, cell: Cell, dimension: Dimension) -> bool:
-    """Whether a cell is a part of another along one dimension."""
-    return len(other) == len(cell) + 1 and tuple(pair for pair in other if pair[0] != dimension.name) == cell
+def _equation(whole: Result, dimension: Dimension, added: Fraction) -> Equation:
+    total = _exact(whole.value)
+    return Equation(whole.indicator, dimension, whole.cell, number(added), number(added - total), number(total))
 
 
 def _exact(value: Value) -> Fraction:
-    return Fraction(value) if isinstance(value, (int, Decimal, float)) else Fraction(0)
+    return Fraction(value) if isinstance(value, Number) else Fraction(0)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import overload
 
 from roundtable_cli.indicators.conditions import Condition
@@ -92,7 +93,11 @@ class Results(Sequence[Result]):
 
     def of(self, code: str, cell: Cell = ()) -> Result | None:
         """The result of an indicator in a cell."""
-        return next((result for result in self.results if result.code == code and result.cell == cell), None)
+        return self._index.get((code, cell))
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, Cell], Result]:
+        return {(result.code, result.cell): result for result in self.results}
 
     def each(self, code: str) -> Iterator[Result]:
         """All results of an indicator."""
