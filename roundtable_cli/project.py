@@ -37,6 +37,7 @@ class Project:
     folder: Path
     framework: Framework
     package: Package
+    definitions: Path
     is_sample: bool = False
 
     @classmethod
@@ -52,16 +53,17 @@ class Project:
         `indicators` is another file of definitions; `tables` gives tables other files, `"-"` for standard input.
         Raises `Refused` with every fault of both definition files.
         """
-        sample = data == SAMPLE
-        folder = sample_folder() if sample else locate(data, need_definitions=indicators is None)
+        folder = locate(data, need_definitions=indicators is None)
+        written = Path(indicators) if indicators else folder / definitions.FILE
         faults: list[Finding] = []
-        framework = definitions.read(Path(indicators) if indicators else folder / definitions.FILE, faults)
+        framework = definitions.read(written, faults)
         found = package.read(folder, faults)
         if faults:
             raise Refused(*faults)
         for name, path in (tables or {}).items():
             found = found.with_file(name, Path(path))
-        return cls(folder, framework, found, sample)
+        named = data if data is not None else os.environ.get("RT_STATS_DATA")
+        return cls(folder, framework, found, written, named == SAMPLE)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -70,9 +72,11 @@ class Project:
 
     @property
     def files(self) -> list[Path]:
-        """The files that it is made of: definitions, plan and tables."""
+        """The files that it is made of: definitions, plan and tables, also one that another file stands in for."""
         own = [self.folder / name for name in (definitions.FILE, package.FILE, self.framework.plan) if name]
-        return own + [path for table in self.package.tables.values() for path in table.paths]
+        declared = package.read(self.folder, []).tables
+        tables = (*self.package.tables.values(), *declared.values())
+        return [self.definitions, *own, *(path for table in tables for path in table.paths)]
 
     def check_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The codes, all headline ones where none is given. Refused, with the nearest, where one is unknown."""
@@ -220,13 +224,15 @@ def locate(data: str | Path | None = None, need_definitions: bool = True) -> Pat
 
     Raises `Refused` where there is none; the finding's code is `no-project` where none was named.
     """
-    named = data or os.environ.get("RT_STATS_DATA")
-    if not named:
+    named = data if data is not None else os.environ.get("RT_STATS_DATA")
+    if named is None:
         return _nearest()
     if str(named) == SAMPLE:
         return sample_folder()
     folder = Path(named)
-    origin = "--data" if data else "RT_STATS_DATA"
+    origin = "--data" if data is not None else "RT_STATS_DATA"
+    if not str(named).strip():
+        raise Refused(Finding(USAGE, "it is empty", "name a folder", column=origin))
     if not folder.is_dir():
         fault = f'"{folder}" is not a folder' if folder.exists() else f'no folder "{folder}"'
         siblings = [path.name for path in folder.parent.iterdir()] if folder.parent.is_dir() else []

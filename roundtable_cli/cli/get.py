@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from roundtable_cli.cli import options
 from roundtable_cli.cli.session import Session, import_engines
 from roundtable_cli.output import formats
 
+VALUES = ("values", *(name for name in formats.DATA if name != "values"))
+
 
 @click.command()
 @click.argument("codes", nargs=-1, required=True, metavar="CODE...", shell_complete=options.complete_codes)
 @options.asking()
-@options.showing(*formats.DATA)
+@options.showing(*VALUES)
 def get(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> int:
     """Print the bare value of each indicator, a line each.
 
@@ -30,7 +30,7 @@ def get(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> int:
     """
     from roundtable_cli.output import layout
 
-    session = Session.open(ask, replace(show, default="values"), codes)
+    session = Session.open(ask, show, codes)
     import_engines()
     results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period)
     session.deliver(lambda: layout.tidy(results, session.words.language))

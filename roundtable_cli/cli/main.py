@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+import traceback
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -13,7 +16,8 @@ from roundtable_cli import __version__
 from roundtable_cli.cli import options
 
 COMMANDS = ("summary", "get", "track", "show")
-DONE, NO, COULD_NOT = 0, 1, 2
+DONE, COULD_NOT = 0, 2  # 1, "the answer is no", is the commands' own to say
+NAME, COMPLETION = "rt-stats", "_RT_STATS_COMPLETE"
 
 
 class Commands(click.Group):
@@ -42,7 +46,7 @@ class Commands(click.Group):
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, "-V", "--version", message="rt-stats %(version)s")
+@click.version_option(__version__, "-V", "--version", message=f"{NAME} %(version)s")
 def main() -> None:
     """Compute the indicators that a project owes its donors, from its own records.
 
@@ -60,12 +64,15 @@ def main() -> None:
 
 def run() -> NoReturn:
     """Run the command line, and end the process with the exit code that says how it went."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it stays open to the end
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code = _guarded()
     try:
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
     except OSError:
         # Nobody reads on, or the disk is full: said already, and not worth saying again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -77,17 +84,24 @@ def _guarded() -> int:
     from roundtable_cli.errors import Refused
 
     try:
-        code = main.main(prog_name="rt-stats", standalone_mode=False)
-        sys.stdout.flush()
+        if COMPLETION in os.environ:
+            main.main(prog_name=NAME)
+        # Not `main.main`, which would turn a closed pipe into the exit code of a "no".
+        with main.make_context(NAME, sys.argv[1:]) as context:
+            code = main.invoke(context)
+        if sys.stdout:
+            sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except BrokenPipeError:
         return DONE
     except click.ClickException as error:
         error.show()
-    except (Refused, click.Abort, OSError) as error:
+    except (Refused, click.Abort, KeyboardInterrupt, OSError) as error:
         click.echo(_said(error), err=True)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the one place that turns what nobody foresaw into a message
         if options.debugging():
-            raise
+            traceback.print_exc()
         click.echo(f"internal error: {type(error).__name__} — run it again with --debug to see where", err=True)
     else:
         return code if isinstance(code, int) else DONE
@@ -97,4 +111,4 @@ def _guarded() -> int:
 def _said(error: BaseException) -> str:
     if isinstance(error, OSError):
         return f"{error.filename or 'standard output'}: {error.strerror or error}"
-    return "stopped" if isinstance(error, click.Abort) else str(error)
+    return str(error) or "stopped"

@@ -50,22 +50,26 @@ class Show:
     lang: str | None
     format: str | None
     output: str | None
-    default: str = "table"
+    formats: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> str:
-        """The name of the format: -f, else by the ending of -o, else a table. Refused where it isn't known."""
+        """The name of the format: -f, else by the ending of -o, else the command's first. Refused where it has none."""
         from pathlib import Path
 
         from roundtable_cli.output.formats import ENDINGS
 
         if self.format:
             return self.format
-        ending = Path(self.output or "").suffix.removeprefix(".").lower()
-        if ending and ending not in ENDINGS and not Path(self.output or "").is_relative_to("/dev"):
-            known = ", ".join(f".{name}" for name in ENDINGS)
-            raise click.UsageError(f'-o: the ending ".{ending}" names no format (known: {known}); choose one with -f')
-        return ENDINGS.get(ending, self.default)
+        path = Path(self.output or "")
+        ending = "" if path.is_relative_to("/dev") else path.suffix.removeprefix(".").lower()
+        named = ENDINGS.get(ending) if ending else self.formats[0]
+        if named not in self.formats:
+            known = ", ".join(f".{ending}" for ending, name in ENDINGS.items() if name in self.formats)
+            raise click.UsageError(
+                f'-o: the ending ".{ending}" names no format of this command ({known}); choose one with -f'
+            )
+        return named
 
 
 def asking(breakdowns: bool = True) -> Callable[[Command], Command]:
@@ -89,7 +93,7 @@ def showing(*formats: str) -> Callable[[Command], Command]:
     def decorate(command: Command) -> Command:
         @wraps(command)
         def bundled(*args: Any, lang: Any, format_: Any, output: Any, **options: Any) -> Any:
-            return command(*args, show=Show(lang, format_, output), **options)
+            return command(*args, show=Show(lang, format_, output, formats), **options)
 
         return _decorated(bundled, [_lang, _format(formats), _output, _debug])
 
@@ -126,6 +130,12 @@ def _format(formats: tuple[str, ...]) -> Callable[[Command], Command]:
     )
 
 
+def _check_data(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
+    if written is not None and not written.strip():
+        raise click.BadParameter("it is empty: name a folder")
+    return written
+
+
 def _parse_where(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> tuple[Condition, ...]:
     from roundtable_cli.indicators.conditions import from_text
 
@@ -159,9 +169,9 @@ def _check_period(_ctx: click.Context, _param: click.Parameter, written: str | N
 def _check_output(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
     from pathlib import Path
 
-    if written is None:
+    if written in {None, "-"}:
         return None
-    path = Path(written)
+    path = Path(str(written))
     if path.is_dir():
         raise click.BadParameter(f'"{written}" is a folder')
     if not path.parent.is_dir():
@@ -204,7 +214,7 @@ def _complete_names(ctx: click.Context, _param: click.Parameter, typed: str) -> 
 
 
 _data = click.option(
-    "-d", "--data", metavar="DIR", type=click.Path(),
+    "-d", "--data", metavar="DIR", type=click.Path(), callback=_check_data,
     help="The project's folder; `sample` is the one that ships with rt-stats.",
 )  # fmt: skip
 _indicators = click.option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -11,21 +12,35 @@ if TYPE_CHECKING:
 
 
 def write(text: str, output: str | None) -> None:
-    """Write UTF-8. A file is replaced at once when all of it is on the disk; a pipe or device is written to."""
-    from pathlib import Path
+    """Write UTF-8. A file is replaced at once when all of it is on the disk; a pipe or device is written to.
 
+    Raises OSError, with the name that the user gave.
+    """
     content = text.encode("utf-8")
     if output is None:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "is closed")
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    path = Path(output).resolve()
-    if path.exists() and not path.is_file():
-        with Path(output).open("wb") as stream:
+    try:
+        _into(output, content)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, output) from None
+
+
+def _into(output: str, content: bytes) -> None:
+    from pathlib import Path
+
+    path = Path(output)
+    if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+        with path.open("ab", buffering=0) as stream:  # what is there already is somebody else's
             stream.write(content)
-        return
-    _replace(path, content)
+    else:
+        _replace(path.resolve(), content)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -60,7 +60,8 @@ def arrange(computed: Computed) -> Results:
     notes = list(computed.tasks.notes)
     for code in request.codes:
         own = [_result(computed, framework.indicators[code], cell) for cell in grid]
-        equations = reconcile.equations(own, by)
+        exact = not computed.answer(framework.indicators[code], ()).inexact
+        equations = reconcile.equations(own, by) if exact else {}
         results += _with_overlap(own, equations, by)
         notes += _notes(computed, framework.indicators[code], own[-1], equations)
     return Results(framework, tuple(results), tuple(notes), by, found, request.period, request.where)
@@ -123,11 +124,15 @@ def _with_overlap(
 def _notes(
     computed: Computed, indicator: Indicator, total: Result, equations: Mapping[tuple[Cell, str], Equation]
 ) -> Iterator[Note]:
-    one, request = computed.answered.get(indicator.code), computed.request
-    if one and one.dateless:
-        yield Note("no-date", indicator, {"table": indicator.table})
+    request = computed.request
+    parts = computed.framework.with_parts([indicator.code])
+    dateless = [
+        part.table for part in parts if part.code in computed.answered and computed.answered[part.code].dateless
+    ]
+    if dateless:
+        yield Note("no-date", indicator, {"table": dateless[0]})
         return
-    if one and any(answer.inexact for answer in one.cells.values()):
+    if computed.answer(indicator, ()).inexact:
         yield Note("inexact", indicator)
     if total.counts.outside:
         yield Note("outside", indicator, {"rows": total.counts.outside})

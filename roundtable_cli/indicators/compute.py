@@ -63,7 +63,7 @@ class Computation:
         gather = Gathering()
         for task in self.tasks.by_code.values():
             with gather, placed("", "--period"):
-                timing.check(task, period)
+                timing.check(task, period, self.names.framework.fiscal_year_start)
         gather.settle()
         units = {cut.dimension.name for task in self.tasks.by_code.values() for cut in task.cuts}
         periods = {unit: tuple(self.spans(unit, period)) for unit in units if unit in MONTHS}
@@ -79,7 +79,7 @@ class Computation:
         first, last = (period.start, period.end) if period else (None, None)
         if not (first and last):
             dated = [(task, self.rows[code], task.date) for code, task in self.tasks.by_code.items() if task.date]
-            found = [timing.span(timing.within(task, view, period), day) for task, view, day in dated]
+            found = [timing.span(timing.within(task, view, period, latest=False), day) for task, view, day in dated]
             first = first or min((span[0] for span in found if span), default=None)
             last = last or max((span[1] for span in found if span), default=None)
         if first and last:
@@ -91,10 +91,11 @@ def _open(names: Names, engine: Engine, tasks: Iterable[Task]) -> dict[str, View
     wanted: dict[str, list[Column]] = {}
     for task in tasks:
         wanted.setdefault(task.indicator.table, []).extend(task.columns)
+    counted = {task.indicator.table for task in tasks if task.indicator.measure == "count"}
     gather, views = Gathering(), dict[str, View]()
     for table, columns in wanted.items():
         with gather:
-            views[table] = open_view(engine, names.sources, table, columns)
+            views[table] = open_view(engine, names.sources, table, columns, table in counted)
     gather.settle()
     return views
 
@@ -114,10 +115,12 @@ def _check_known(tasks: Tasks, views: Mapping[str, View], categories: Categories
 
 def _selected(names: Names, task: Task, view: View, categories: Categories) -> View:
     """The rows that meet the conditions of the indicator and of the request."""
+    for key, tests in (("where", task.own), ("meets", task.meets)):
+        with placed(names.framework.file, f"[indicators.{task.indicator.code}] {key}"):
+            for test in tests:
+                if finding := dimensions.unknown(test, view, categories):
+                    raise Refused(finding)
     with placed(names.framework.file, f"[indicators.{task.indicator.code}] where"):
-        for test in (*task.own, *task.meets):
-            if finding := dimensions.unknown(test, view, categories):
-                raise Refused(finding)
         return view.where(*(dimensions.condition(test, view, categories) for test in (*task.own, *task.asked)))
 
 
@@ -161,7 +164,10 @@ def _running(asked: Asked, cuts: Sequence[Cut], clock: Cut) -> Answers:
     """Cumulative values: for each period everything up to its end; the rows without a date apart."""
     others = [cut for cut in cuts if cut is not clock]
     position = list(cuts).index(clock)
-    windows = {p.name: timing.within(asked.task, asked.rows, p) for p in asked.periods[clock.dimension.name]}
+    windows = {
+        one.name: timing.within(asked.task, asked.rows, one.until(asked.period))
+        for one in asked.periods[clock.dimension.name]
+    }
     undated: dict[str | None, View] = {None: timing.undated(asked.task, asked.rows)} if not asked.period else {}
     answers: Answers = {}
     for name, window in (windows | undated).items():
@@ -175,7 +181,7 @@ def _grouped(asked: Asked, view: View, cuts: Sequence[Cut]) -> tuple[View, list[
     keys = []
     for index, cut in enumerate(cuts):
         keys.append(f"d{index}")
-        view = dimensions.grouped(cut, view, asked.categories, keys[-1])
+        view = dimensions.grouped(cut, view, asked.categories, keys)
         if cut.dimension.assign:
             view = timing.assigned(asked.task, view, keys[-1], cut.dimension.assign)
     return view, keys

@@ -6,7 +6,7 @@ In a file: `name = value`, `= [a, b]`, `= { not = v }`, `= { min = 1, max = 9 }`
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -81,8 +81,10 @@ def from_python(where: Mapping[str, Any] | None) -> tuple[Condition, ...]:
 
 def _values(text: str) -> Iterator[str]:
     """Values between commas; one that holds a comma stands in double quotes."""
-    for row in csv.reader([text], skipinitialspace=True):
-        yield from (value.strip() for value in row)
+    for quoted, bare in re.findall(r'\s*(?:"((?:[^"]|"")*)"\s*|([^,]*))(?:,|$)', text)[: text.count(",") + 1]:
+        value = quoted.replace('""', '"') if quoted else bare.strip()
+        if value:
+            yield value
 
 
 def _tests(name: str, value: Any) -> Iterator[OneOf | Between | Missing]:
@@ -114,10 +116,11 @@ def _spelled_out(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | Betwee
         yield Missing(value["missing"])
     low, high = value.get("min", value.get("above")), value.get("max", value.get("below"))
     if low is not None or high is not None:
+        low, high = (None if bound is None else _scalar(name, bound) for bound in (low, high))
         yield Between(low, high, "above" in value, "below" in value)
 
 
 def _scalar(name: str, value: Any) -> Scalar:
-    if isinstance(value, Scalar):
+    if isinstance(value, Scalar) and value == value:  # noqa: PLR0124 - NaN is not itself
         return value
     raise ValueError(f"{name}: a value is a text, a number, a date, true or false")

@@ -27,7 +27,7 @@ from roundtable_cli.indicators.framework import (
     Published,
     Text,
 )
-from roundtable_cli.shape import DEFINITION, Shape
+from roundtable_cli.shape import DEFINITION, Shape, word
 
 FILE = "indicators.toml"
 CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -94,6 +94,14 @@ def _month(value: Any) -> int:
     raise ValueError("a month is a number from 1 to 12")
 
 
+def _finite(value: Any) -> int | Decimal:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite():
+        return value
+    raise ValueError(
+        f"{word(value)} where a number belongs" if not isinstance(value, Decimal) else f"{value} is no number"
+    )
+
+
 def _name(shape: Shape, name: str, what: str) -> None:
     if not CODE.fullmatch(name):
         shape.fault(f'"{name}" is no code for {what}', "small Latin letters, digits and underscores, a letter first")
@@ -107,12 +115,12 @@ def _dimension(name: str, shape: Shape, languages: tuple[str, ...]) -> Dimension
     from_table = isinstance(shape.mapping.get("categories"), dict) and isinstance(
         shape.mapping["categories"].get("table"), str
     )
-    table = shape.section("categories") if from_table else None
+    table, columns = shape.section("categories") if from_table else None, shape.section("columns")
     dimension = Dimension(
         name=name,
         label=_text(shape, "label", languages, name),
         column=shape.text("column"),
-        columns={key: value for key, value in shape.get("columns", dict, default={}).items() if isinstance(value, str)},
+        columns={name: columns.text(name) for name in columns.mapping},
         categories=() if from_table else tuple(_categories(shape, languages)),
         category_table=table.text("table") if table else "",
         category_label=_text(table, "label", languages) if table else Text(),
@@ -152,7 +160,7 @@ def _indicator(code: str, shape: Shape, languages: tuple[str, ...], fiscal_year_
         parts=shape.texts("of") or named,
         date=shape.text("date"),
         unit=_text(shape, "unit", languages),
-        factor=shape.get("factor", int, Decimal, default=1),
+        factor=shape.parse("factor", _finite, 1),
         accumulation=shape.choice("accumulation", ACCUMULATIONS, "non-cumulative"),
         dedupe=shape.choice("dedupe", ("period", "first"), "period"),
         direction=shape.choice("direction", ("increase", "decrease"), "increase"),
@@ -170,12 +178,13 @@ def _indicator(code: str, shape: Shape, languages: tuple[str, ...], fiscal_year_
 
 
 def _where(shape: Shape, key: str) -> tuple[conditions.Condition, ...]:
-    mapping = shape.get(key, dict, default={})
-    try:
-        return conditions.from_mapping(mapping)
-    except ValueError as error:
-        shape.fault(str(error), key=key)
-        return ()
+    found: list[conditions.Condition] = []
+    for name, value in shape.get(key, dict, default={}).items():
+        try:
+            found += conditions.from_mapping({name: value})
+        except ValueError as error:
+            shape.fault(str(error), key=key)
+    return tuple(found)
 
 
 def _baseline(shape: Shape) -> Baseline | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -11,13 +11,13 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Finding
+from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.indicators import filters
 from roundtable_cli.indicators.conditions import OneOf
 from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Text, fold
 from roundtable_cli.indicators.names import Column, Cut, Names, Test, fault
 from roundtable_cli.indicators.periods import MONTHS, containing
-from roundtable_cli.indicators.view import View
+from roundtable_cli.indicators.view import View, row_number
 from roundtable_cli.tables import values
 from roundtable_cli.tables.table import Field
 
@@ -101,15 +101,18 @@ def unknown(test: Test, view: View, categories: Categories) -> Finding | None:
     return filters.no_value(asked, strange[0], known) if strange and known else None
 
 
-def grouped(cut: Cut, view: View, categories: Categories, name: str) -> View:
-    """The view with the key of each row's category in the column `name`; a row of several categories stands in each."""
+def grouped(cut: Cut, view: View, categories: Categories, keys: Sequence[str]) -> View:
+    """The view with the key of each row's category in the last column of `keys`; a row of several stands in each."""
+    name = keys[-1]
     if not (cut.is_list and cut.column):
         return view.with_column(name, expression(cut, view, categories))
     view = view.with_column(name, view[cut.column])
     exploded = replace(view, frame=view.engine.explode(view.frame, name))
-    single = replace(cut, column=replace(cut.column, field=Field(cut.column.field.name)))
-    items = replace(exploded, names={**exploded.names, single.column: name} if single.column else exploded.names)
-    return items.with_column(name, expression(single, items, categories))
+    single = replace(cut.column, field=Field(cut.column.field.name))
+    items = replace(exploded, names={**exploded.names, single: name})
+    spelled = items.with_column(name, expression(replace(cut, column=single), items, categories))
+    # Two items that spell one category put their row into it once.
+    return replace(spelled, frame=spelled.frame.unique(subset=[view.names[row_number()], *keys]))
 
 
 def expression(cut: Cut, view: View, categories: Categories) -> nw.Expr:
@@ -127,6 +130,10 @@ def _by_condition(cut: Cut, view: View, categories: Categories) -> nw.Expr:
     """The first category whose conditions hold."""
     chosen = nw.lit(None, dtype=nw.String)
     for code, tests in reversed(cut.tests):
+        for test in tests:
+            if finding := unknown(test, view, categories):
+                where = f"[dimensions.{cut.dimension.name}] categories.{code}"
+                raise Refused(replace(finding, file=categories.names.framework.file, column=where))
         holds = nw.all_horizontal(*(condition(test, view, categories) for test in tests), ignore_nulls=True)
         chosen = nw.when(holds).then(nw.lit(code)).otherwise(chosen)
     return chosen
@@ -165,15 +172,16 @@ def _by_value(cut: Cut, view: View, categories: Categories) -> nw.Expr:
     """The value itself, or the declared category that it spells."""
     assert cut.column is not None  # noqa: S101 - the caller has looked
     column = view[cut.column]
-    spelled = _spellings(categories.declared(cut.dimension))
+    declared = categories.declared(cut.dimension)
+    spelled, codes = _spellings(declared), {category.code for category in declared}
     texts = {value: values.text(value, cut.column.field) for value in view.distinct(column)}
-    keys = {value: spelled.get(fold(text), text) for value, text in texts.items()}
+    keys = {value: text if text in codes else spelled.get(fold(text), text) for value, text in texts.items()}
     for key in (NOT_RECORDED, TOTAL):
         if key in keys.values():
-            raise fault(
-                f'{cut.dimension.name} has a value "{key}", the key of a row of its own',
-                "declare it as an alias of a category",
-            )
+            what = f'{cut.dimension.name} has a value "{key}", the key of a row of its own'
+            label = view.source.paths[0] if view.source.paths else view.source.table.name
+            remedy = "declare it as an alias of a category"
+            raise Refused(Finding("constraint-error", what, remedy, label, column=cut.column.field.name))
     return column if all(value == key for value, key in keys.items()) else _renamed(column, keys)
 
 
@@ -187,10 +195,17 @@ def _spellings(categories: Iterable[Category]) -> dict[str, str]:
     return {fold(word): category.code for category in categories for word in (*category.aliases, category.code)}
 
 
-def _code(written: str, declared: tuple[Category, ...], found: Iterable[str]) -> str | None:
-    """The category that a condition names by its key, an alias or a label."""
-    labels = {fold(label): category.code for category in declared for label in category.label.texts.values()}
-    return ({fold(text): text for text in found} | labels | _spellings(declared)).get(fold(written))
+def _code(written: str, declared: Sequence[Category], found: Iterable[str]) -> str | None:
+    """The category that a condition names by its key, an alias, or a label that no other category has."""
+    if written in {category.code for category in declared}:
+        return written
+    labels: dict[str, set[str]] = {}
+    for category in declared:
+        for label in category.label.texts.values():
+            labels.setdefault(fold(label), set()).add(category.code)
+    clear = {label: next(iter(codes)) for label, codes in labels.items() if len(codes) == 1}
+    known = {fold(text): text for text in found if fold(text) not in labels or text == written}
+    return (known | clear | _spellings(declared)).get(fold(written))
 
 
 def _found(cut: Cut, view: View, column: nw.Expr) -> list[str]:
@@ -203,7 +218,8 @@ def _found(cut: Cut, view: View, column: nw.Expr) -> list[str]:
 
 def _natural(code: str) -> list[tuple[int, str]]:
     """Sorts S2 before S10."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", code)]
+    parts = re.split("([0-9]+)", code)
+    return [(int(part), "") if index % 2 else (-1, part) for index, part in enumerate(parts)]
 
 
 def band_names(dimension: Dimension) -> list[str]:

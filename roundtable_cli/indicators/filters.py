@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import narwhals.stable.v2 as nw
 
@@ -63,6 +64,8 @@ def with_values(condition: Condition, written: Iterable[Scalar]) -> Condition:
 
 def holds(test: OneOf, column: nw.Expr) -> nw.Expr:
     """Whether a list holds one of the values."""
+    if not test.values:
+        return column.is_null() & ~column.is_null() if test.wanted else column.is_null() | ~column.is_null()
     any_of = nw.any_horizontal(
         *(column.str.contains(f"{SEPARATOR}{values.text(value)}{SEPARATOR}", literal=True) for value in test.values),
         ignore_nulls=True,
@@ -84,8 +87,14 @@ def read(condition: Condition, field: Field) -> Condition:
         return replace(condition, test=OneOf(tuple(one(value) for value in test.values), test.wanted))
     if item.type in {"string", "any", "boolean"}:
         raise fault(f"{condition.name} is {item.type}: it has no range", "name the values")
-    low = None if test.low is None else one(test.low)
-    high = None if test.high is None else _end(one(test.high), test.high, item)
+    low: Any = None if test.low is None else one(test.low)
+    high: Any = None if test.high is None else _end(one(test.high), test.high, item)
+    if low is not None and high is not None and low > high:
+        raise fault(f"{condition.name}: the range {test.low}..{test.high} ends before it starts", "turn it round")
+    if test.low_strict and test.low is not None:
+        low = _end(low, test.low, item)
+    if test.high_strict and test.high is not None:
+        high = one(test.high)
     return replace(condition, test=replace(test, low=low, high=high))
 
 
@@ -145,7 +154,7 @@ def _from_text(condition: Condition, text: str, field: Field) -> Value:
 def unknown(condition: Condition, column: Column, view: View) -> Finding | None:
     """The fault of naming a value that a column neither declares nor contains: a typo must not give 0."""
     field, test = column.field, read(condition, column.field).test
-    if field.type not in {"string", "integer", "any", "list"} or not isinstance(test, OneOf):
+    if field.type == "boolean" or not isinstance(test, OneOf):
         return None
     declared = {bound(field, value) for value in field.declared}
     if all(value in declared or _within(field, value) for value in test.values):
@@ -155,11 +164,10 @@ def unknown(condition: Condition, column: Column, view: View) -> Finding | None:
         there = items(there)
     known = {*declared, *there}
     strange = [value for value in test.values if value not in known and not _within(field, value)]
-    return (
-        no_value(condition, strange[0], () if field.personal else sorted(map(values.text, known)))
-        if there and strange
-        else None
-    )
+    if not known or not strange:
+        return None
+    told = () if field.personal else sorted(values.text(value, field) for value in known)
+    return no_value(condition, values.text(strange[0], field), told)
 
 
 def no_value(condition: Condition, value: object, known: Iterable[str]) -> Finding:
@@ -175,6 +183,6 @@ def items(lists: Iterable[object]) -> list[str]:
 def _within(field: Field, value: object) -> bool:
     """Whether declared limits make a number known, though no row has it."""
     low, high = field.constraints.minimum, field.constraints.maximum
-    if not isinstance(value, int) or low is None or high is None:
+    if not isinstance(value, (int, float, datetime)) or low is None or high is None:
         return False
     return bound(field, low) <= value <= bound(field, high)  # type: ignore[operator]

@@ -66,7 +66,7 @@ def total(question: Question, view: View, keys: Sequence[str]) -> Answers:
     """The sum of the values: exact to the last decimal of the data."""
     scale = _scale(question, view)
     column = _value(question, view)
-    whole = column if scale is None else (column * 10**scale).round(0).fill_null(0).cast(nw.Int64)
+    whole = column.cast(nw.Float64) if scale is None else (column * 10**scale).round(0).fill_null(0).cast(nw.Int64)
     prepared = view.with_column("scaled", whole)
     answers = {}
     for key, got in _groups(prepared, keys, present=column.count(), sum=nw.col("scaled").sum()).items():

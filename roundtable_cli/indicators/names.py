@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from roundtable_cli.errors import Finding, Refused, nearest
+from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.framework import Dimension, Framework, Indicator, Text
 from roundtable_cli.indicators.periods import MONTHS
@@ -34,6 +34,10 @@ class Column:
     def numeric(self) -> bool:
         """Whether it holds numbers; a column without any value does as well."""
         return self.field.type in NUMBER_TYPES or self.field.empty
+
+    def used_as(self, type_: str) -> Column:
+        """A column without any value is of whatever type it is used as."""
+        return replace(self, field=replace(self.field, type=type_)) if self.field.empty else self
 
 
 @dataclass(frozen=True)
@@ -116,10 +120,14 @@ class Names:
         for position, letter in enumerate(name):
             if letter == ".":
                 head, rest = name[:position], name[position + 1 :]
-                for key in source.table.foreign_keys:
-                    if head == key.resource or key.fields == (head,):
-                        self._check_types(source, key)
-                        yield key, rest
+                keys = [key for key in source.table.foreign_keys if key.fields == (head,)]
+                keys = keys or [key for key in source.table.foreign_keys if key.resource == head]
+                if len(keys) > 1:
+                    fields = either(" and ".join(key.fields) for key in keys)
+                    raise fault(f'"{name}": several keys lead to {head}', f"name the column: {fields}")
+                for key in keys:
+                    self._check_types(source, key)
+                    yield key, rest
 
     def _check_types(self, source: Source, key: ForeignKey) -> None:
         """Both ends of a key must be of one type, or nothing would ever match."""
@@ -137,7 +145,7 @@ class Names:
             column = self.column(indicator.table, indicator.date)
             if not (column.timed or column.field.empty):
                 raise fault(f'date: "{indicator.date}" is {column.field.type}, not a date', "name a column of dates")
-            return column
+            return column.used_as("date")
         timed = [field for field in self.fields(indicator.table) if field.type in TIME_TYPES]
         return Column(timed[0]) if len(timed) == 1 else None
 
@@ -150,7 +158,12 @@ class Names:
 
     def tests(self, indicator: Indicator, conditions: tuple[Condition, ...]) -> tuple[Test, ...]:
         """The conditions bound to what they test; a dimension goes before a column of the same name."""
-        return tuple(Test(condition, self._target(indicator, condition.name)) for condition in conditions)
+        gather, tests = Gathering(), list[Test]()
+        for condition in conditions:
+            with gather:
+                tests.append(Test(condition, self._target(indicator, condition.name)))
+        gather.settle()
+        return tuple(tests)
 
     def _target(self, indicator: Indicator, name: str) -> Column | Cut:
         if name in self.framework.dimensions or (name in MONTHS and name not in self.source(indicator.table).names):
@@ -193,14 +206,15 @@ class Names:
                 f"name its column in [dimensions.{dimension.name}] columns",
             )
         column = self.column(indicator.table, written)
-        if column.field.personal and not dimension.bands:
-            raise fault(f'"{written}" is personal: a breakdown would print its values', "choose another dimension")
         if not dimension.bands:
+            if not dimension.category_table and not dimension.categories:
+                self._check_public(indicator.table, column, written)
             return Cut(dimension, column)
+        column = column.used_as("number")
         if not column.numeric and not column.timed:
             raise fault(f'"{written}" is {column.field.type}', "bands divide a number, or a date of birth")
         date = self.date(indicator) if column.timed else None
-        if column.timed and date is None:
+        if column.timed and date in {None, column}:
             raise fault(
                 f"an age in bands needs the row's own date, and {indicator.table} has none", "name its date column"
             )

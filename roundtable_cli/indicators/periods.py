@@ -28,10 +28,16 @@ class Period:
     @property
     def fineness(self) -> str:
         """What a date must tell for the period to be known of it: day, month or year."""
-        bounds = [bound for bound in (self.start, self.end and self.end + timedelta(1)) if bound]
-        if any(bound.day != 1 for bound in bounds):
+        first, last = self.start or date(1, 1, 1), self.end or date.max
+        if first.day != 1 or last.day != calendar.monthrange(last.year, last.month)[1]:
             return "day"
-        return "month" if any(bound.month != 1 for bound in bounds) else "year"
+        return "month" if (first.month, last.month) != (1, 12) else "year"
+
+    def until(self, other: Period | None) -> Period:
+        """The same period, ended where another one ends earlier."""
+        if other is None or other.end is None or (self.end and self.end <= other.end):
+            return self
+        return Period(self.name, self.start, other.end)
 
 
 def parse(text: str, fiscal_year_start: int = 1, today: date | None = None) -> Period:
@@ -70,11 +76,10 @@ def every(unit: str, first: date, last: date, fiscal_year_start: int = 1) -> Ite
 
 
 def _numbered(ordinal: int, unit: str, offset: int) -> Period:
+    """The period of a unit that is the `ordinal`-th since year 0; one that runs off the calendar ends with it."""
     months = MONTHS[unit]
     year, month = divmod(ordinal * months + offset, 12)
-    start = date(year, month + 1, 1)
     last_year, last_month = divmod((ordinal + 1) * months + offset - 1, 12)
-    end = date(last_year, last_month + 1, calendar.monthrange(last_year, last_month + 1)[1])
     names = {
         "month": f"{year:04d}-{month + 1:02d}",
         "quarter": f"{year:04d}Q{month // 3 + 1}",
@@ -82,7 +87,12 @@ def _numbered(ordinal: int, unit: str, offset: int) -> Period:
         "year": f"{year:04d}",
         "fiscal-year": f"{year:04d}/{(year + 1) % 100:02d}",
     }
-    return Period(names[unit], start, end)
+    start = date(year, month + 1, 1) if year >= date.min.year else date.min
+    if last_year > date.max.year:
+        return Period(names[unit], start, date.max)
+    return Period(
+        names[unit], start, date(last_year, last_month + 1, calendar.monthrange(last_year, last_month + 1)[1])
+    )
 
 
 def _single(text: str, fiscal_year_start: int) -> Period:
@@ -104,7 +114,7 @@ def _single(text: str, fiscal_year_start: int) -> Period:
         month, unit = int(match["month"]), "month"
     elif match["next"]:
         month, unit = fiscal_year_start, "fiscal-year"
-        if int(match["next"]) % 100 != (year + 1) % 100:
+        if match["next"] not in {f"{year + 1:04d}", f"{(year + 1) % 100:02d}"}:
             raise ValueError(
                 f'"{text}" is not a fiscal year: the one that starts in {year} is {year}/{(year + 1) % 100:02d}'
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from roundtable_cli.errors import nearest
@@ -58,6 +59,9 @@ def framework(framework: Framework, shape: Shape) -> None:
     """The indicators together: formulas over indicators there are, and dimensions to disaggregate by."""
     _formulas(framework, shape)
     _disaggregation(framework, shape)
+    for name in framework.dimensions:
+        if circle := _circle(_tested(framework), name):
+            shape.fault(f"categories in a circle: {' → '.join(circle)}", "break it", f"[dimensions.{name}]")
 
 
 def _formulas(framework: Framework, shape: Shape) -> None:
@@ -70,15 +74,23 @@ def _formulas(framework: Framework, shape: Shape) -> None:
                 shape.fault(f'no indicator "{part}"', nearest(part, known), place)
             elif indicator.measure == "ratio" and known[part].measure in QUOTIENTS:
                 shape.fault(f"a ratio of {part}, which is a ratio", "name the sums or counts that it is made of", place)
-        if circle := _circle(framework, indicator.code):
+        if circle := _circle({code: one.parts for code, one in known.items()}, indicator.code):
             shape.fault(f"a formula in a circle: {' → '.join(circle)}", "break it", place)
 
 
-def _circle(framework: Framework, code: str, path: tuple[str, ...] = ()) -> tuple[str, ...]:
-    if code in path:
-        return (*path, code) if path[0] == code else ()
-    parts = framework.indicators[code].parts if code in framework.indicators else ()
-    return next((circle for part in parts if (circle := _circle(framework, part, (*path, code)))), ())
+def _tested(framework: Framework) -> dict[str, tuple[str, ...]]:
+    """The names that the categories of each dimension test."""
+    return {
+        name: tuple(condition.name for category in dimension.categories for condition in category.where)
+        for name, dimension in framework.dimensions.items()
+    }
+
+
+def _circle(parts: Mapping[str, Sequence[str]], name: str, path: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The way from a name through its parts back to it, if there is one."""
+    if name in path:
+        return (*path, name) if path[0] == name else ()
+    return next((circle for part in parts.get(name, ()) if (circle := _circle(parts, part, (*path, name)))), ())
 
 
 def _disaggregation(framework: Framework, shape: Shape) -> None:

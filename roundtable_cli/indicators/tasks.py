@@ -10,7 +10,7 @@ from roundtable_cli.errors import Finding, Gathering, Refused, nearest
 from roundtable_cli.indicators import filters
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.framework import Framework, Indicator
-from roundtable_cli.indicators.names import Column, Cut, Names, Test, fault, placed
+from roundtable_cli.indicators.names import TIME_TYPES, Column, Cut, Names, Test, fault, placed
 from roundtable_cli.indicators.periods import Period
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.indicators.view import row_number
@@ -54,7 +54,7 @@ class Task:
             yield from test.columns
         for cut in self.cuts:
             yield from cut.columns
-        if self.indicator.measure == "latest" or any(cut.dimension.assign for cut in self.cuts):
+        if self.indicator.measure == "latest" or any(cut.dimension.assign or cut.is_list for cut in self.cuts):
             yield row_number()
 
 
@@ -190,15 +190,17 @@ def _column(names: Names, indicator: Indicator) -> Column:
         )
     if measure == "unique" and column.field.type == "list":
         raise fault(f'unique over "{indicator.column}", which is a list', "count the rows, broken down by it")
-    return column
+    return column.used_as("number") if measure in (*NUMERIC, *ORDERED) else column
 
 
 def _date(names: Names, indicator: Indicator) -> Column | None:
-    """The date column, which some measures can't do without."""
+    """The date column, which some measures can't do without; one without any value yet may be it."""
     date = names.date(indicator)
     timed = indicator.dedupe == "first" or indicator.accumulation != "non-cumulative"
-    maybe = any(field.empty for field in names.fields(indicator.table))
-    if date is None and not maybe and (timed or indicator.measure == "latest"):
-        what = "accumulation or dedupe" if timed else indicator.measure
-        raise fault(f"{what} needs a date, and {indicator.table} has none, or several", 'write date = "…"')
+    if date is None and (timed or indicator.measure == "latest"):
+        blank = [field for field in names.fields(indicator.table) if field.empty]
+        if not blank or any(field.type in TIME_TYPES for field in names.fields(indicator.table)):
+            what = "accumulation or dedupe" if timed else indicator.measure
+            raise fault(f"{what} needs a date, and {indicator.table} has none, or several", 'write date = "…"')
+        return Column(blank[-1]).used_as("date")
     return date

@@ -16,14 +16,15 @@ from roundtable_cli.tables import values
 _FINENESS = ("year", "month", "day")
 
 
-def check(task: Task, period: Period | None) -> None:
+def check(task: Task, period: Period | None, fiscal_year_start: int) -> None:
     """Refused where a period, or a breakdown by time, is finer than the dates it is asked of."""
     if task.date is None:
         return
     told = values.precision(task.date.field)
     asked = [(period.name, period.fineness)] if period else []
+    whole_years = fiscal_year_start == 1 and all(cut.dimension.name == "fiscal-year" for cut in task.cuts if cut.date)
     units = [cut.dimension.name for cut in task.cuts if cut.date and cut.dimension.name in MONTHS]
-    asked += [(unit, "year" if unit == "year" else "month") for unit in units]
+    asked += [(unit, "year" if unit == "year" or whole_years else "month") for unit in units]
     for name, fineness in asked:
         if _FINENESS.index(fineness) > _FINENESS.index(told):
             what = f"{task.indicator.table}.{task.date.field.name} tells only the {told}"
@@ -61,7 +62,8 @@ def first_only(task: Task, view: View) -> View:
         return view
     day = view[task.date]
     dated = view.with_column("first", day.min().over(view.names[task.column]))
-    return dated.where((day == nw.col("first")) | nw.col("first").is_null())
+    nobody = view[task.column].is_null()
+    return dated.where((day == nw.col("first")) | nw.col("first").is_null() | nobody)
 
 
 def assigned(task: Task, view: View, key: str, which: str) -> View:
@@ -76,11 +78,11 @@ def assigned(task: Task, view: View, key: str, which: str) -> View:
 
     rows = view.where(~nw.col(key).is_null(), ~nw.col(person).is_null())
     rows = pick(rows, "edge", view[task.date]) if task.date else rows
-    one = pick(rows, "row", view[row_number()]).frame.select(
-        nw.col(person).alias("person"), nw.col(key).alias("assigned")
-    )
+    first = pick(rows, "row", view[row_number()]).frame
+    one = first.group_by(person).agg(nw.col(key).min().alias("assigned")).rename({person: "person"})
     joined = view.frame.join(one, left_on=person, right_on="person", how="left")
-    return replace(view, frame=joined.with_columns(nw.col("assigned").alias(key)).drop("assigned"))
+    known = nw.when(nw.col(person).is_null()).then(nw.col(key)).otherwise(nw.col("assigned"))
+    return replace(view, frame=joined.with_columns(known.alias(key)).drop("assigned"))
 
 
 def span(view: View, day: Column) -> tuple[date, date] | None:
@@ -93,7 +95,7 @@ def span(view: View, day: Column) -> tuple[date, date] | None:
 
 def _bounds(day: nw.Expr, start: date | None, end: date | None) -> list[nw.Expr]:
     tests = [day >= _midnight(start)] if start else [~day.is_null()]
-    return [*tests, day < _midnight(end) + timedelta(1)] if end else tests
+    return [*tests, day < _midnight(end) + timedelta(1)] if end and end < date.max else tests
 
 
 def _midnight(day: date) -> datetime:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from roundtable_cli.errors import Finding, Gathering, Refused, nearest
 from roundtable_cli.indicators.framework import Dimension, Framework
 from roundtable_cli.indicators.names import Names, fault, placed
+from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.indicators.tasks import bind
 from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables.source import Source
@@ -39,16 +40,31 @@ def _without_file(source: Source) -> Iterator[Finding]:
 
 def _dimension(names: Names, dimension: Dimension) -> None:
     """A dimension's columns are in the tables named, or in one at least; so is the table of its categories."""
+    gather = Gathering()
     for table, column in dimension.columns.items():
-        names.column(table, column)
-    if dimension.column and not any(_has(names, table, dimension.column) for table in names.sources):
-        known = [name for source in names.sources.values() for name in _header(source)]
-        raise fault(f'no table has a column "{dimension.column}"', nearest(dimension.column, known))
+        with gather:
+            names.column(table, column)
+    tested = [condition.name for category in dimension.categories for condition in category.where]
+    for name in filter(None, (dimension.column, *tested)):
+        with gather:
+            _somewhere(names, name)
     if dimension.category_table:
         if len(names.source(dimension.category_table).table.primary_key) != 1:
             raise fault(f"{dimension.category_table} has no key of one column", "declare its primaryKey")
         for name in dimension.category_label.texts.values():
-            names.column(dimension.category_table, name)
+            with gather:
+                names.column(dimension.category_table, name)
+    gather.settle()
+
+
+def _somewhere(names: Names, name: str) -> None:
+    """Refused where no table has a name; a table that can't be read might have it."""
+    headers = [_header(source) for source in names.sources.values()]
+    known = [*names.framework.dimensions, *MONTHS]
+    if name in known or None in headers or any(_has(names, table, name) for table in names.sources):
+        return
+    known += [other for header in headers for other in header or ()]
+    raise fault(f'no table has a column "{name}"', nearest(name, known))
 
 
 def _has(names: Names, table: str, column: str) -> bool:
@@ -59,8 +75,8 @@ def _has(names: Names, table: str, column: str) -> bool:
     return True
 
 
-def _header(source: Source) -> list[str]:
+def _header(source: Source) -> list[str] | None:
     try:
         return source.names
     except Refused:
-        return []
+        return None

@@ -59,10 +59,15 @@ class View:
         return next(place for ordinal, place in enumerate(self.source.places()) if ordinal == row)
 
 
-def open_view(engine: Engine, sources: Mapping[str, Source], table: str, columns: Iterable[Column]) -> View:
-    """The view of a table. Refused, with every finding, where a cell or key that it reads is at fault."""
+def open_view(
+    engine: Engine, sources: Mapping[str, Source], table: str, columns: Iterable[Column], counts_rows: bool = False
+) -> View:
+    """The view of a table. Refused, with every finding, where a cell or key that it reads is at fault.
+
+    What counts rows reads them whole, the primary key included.
+    """
     names = {column: f"c{index}" for index, column in enumerate(dict.fromkeys(columns))}
-    frame = _Joined(engine, sources).read(table, names)
+    frame = _Joined(engine, sources).read(table, names, whole=counts_rows)
     return View(engine, sources[table], frame, frame, names)
 
 
@@ -72,10 +77,11 @@ class _Joined:
     def __init__(self, engine: Engine, sources: Mapping[str, Source]) -> None:
         self.engine, self.sources, self.spare = engine, sources, count()
 
-    def read(self, table: str, columns: Mapping[Column, str], keys: Mapping[str, str] | None = None) -> Frame:
+    def read(
+        self, table: str, columns: Mapping[Column, str], keys: Mapping[str, str] | None = None, whole: bool = False
+    ) -> Frame:
         """The frame of `columns`, and of the fields named in `keys` under the names given there."""
         source, gather = self.sources[table], Gathering()
-        gather.findings += checks.primary_key(source)
         steps: dict[ForeignKey, dict[Column, str]] = defaultdict(dict)
         fields = {name: source.field(field) for field, name in (keys or {}).items()}
         for column, name in columns.items():
@@ -85,6 +91,8 @@ class _Joined:
                 fields[name] = column.field
         links = {key: {field: f"k{next(self.spare)}" for field in key.fields} for key in steps}
         fields |= {name: source.field(field) for link in links.values() for field, name in link.items()}
+        if whole or any(field.name in source.table.primary_key for field in fields.values()):
+            gather.findings += checks.primary_key(source)
         others = {}
         with gather:
             frame = self.engine.open(source, fields)

@@ -90,10 +90,9 @@ def _decoded(content: bytes, path: Path, table: Table) -> str:
     try:
         return content.decode(_codec(table))
     except UnicodeDecodeError as error:
-        # The mark that some encodings begin with is no part of what the codec counts, nor does a row end in it.
-        before = content[: error.start].decode(_codec(table), errors="replace")
+        before = error.object[: error.start].decode(table.encoding, errors="replace")
         row = sum(1 for _ in csv.reader(io.StringIO(before + "?", newline=""), delimiter=table.delimiter))
-        fault = f"is not {table.encoding}: byte 0x{content[error.start]:02x}"
+        fault = f"is not {table.encoding}: byte 0x{error.object[error.start]:02x}"
         remedy = 'save it as UTF-8, or declare its "encoding" in datapackage.json'
         raise Refused(Finding("encoding-error", fault, remedy, table.label(path), row)) from None
 
