@@ -146,6 +146,9 @@ def _indicator(code: str, shape: Shape, languages: tuple[str, ...], fiscal_year_
     shape = shape.rename(f"[indicators.{code}]")
     _name(shape, code, "an indicator")
     measure = shape.choice("measure", MEASURES)
+    for key in ("table", "column"):
+        if isinstance(shape.mapping.get(key), list):
+            shape.fault("several are not yet supported", "name one", key)
     named = tuple(filter(None, (shape.text("numerator"), shape.text("denominator"))))
     indicator = Indicator(
         code=code,

@@ -90,6 +90,10 @@ def fault(text: str, remedy: str = "") -> Refused:
     return Refused(Finding(DEFINITION, text, remedy))
 
 
+class Unknown(Refused):
+    """A name that a table does not have."""
+
+
 class Names:
     """All the names of a project. Its answers are refused, with the nearest right name, where there is none."""
 
@@ -114,7 +118,9 @@ class Names:
             return Column(source.field(name))
         except Refused as refused:
             found = refused.findings[0]
-            raise (fault(found.fault, found.remedy) if found.code.endswith("-label") else refused) from None
+            raise (
+                Unknown(replace(found, code=DEFINITION, file="")) if found.code.endswith("-label") else refused
+            ) from None
 
     def _steps(self, source: Source, name: str) -> Iterator[tuple[ForeignKey, str]]:
         for position, letter in enumerate(name):
@@ -156,12 +162,17 @@ class Names:
             self._fields[table] = [source.field(name) for name in source.names]
         return self._fields[table]
 
-    def tests(self, indicator: Indicator, conditions: tuple[Condition, ...]) -> tuple[Test, ...]:
-        """The conditions bound to what they test; a dimension goes before a column of the same name."""
+    def tests(self, indicator: Indicator, conditions: tuple[Condition, ...], within: str = "") -> tuple[Test, ...]:
+        """The conditions bound to what they test; a dimension goes before a column of the same name.
+
+        A condition of the dimension `within` that has that name tests the column.
+        """
         gather, tests = Gathering(), list[Test]()
         for condition in conditions:
             with gather:
-                tests.append(Test(condition, self._target(indicator, condition.name)))
+                known = condition.name != within
+                target = self._target(indicator, condition.name) if known else self.column(indicator.table, within)
+                tests.append(Test(condition, target))
         gather.settle()
         return tuple(tests)
 
@@ -183,7 +194,7 @@ class Names:
             return Cut(Dimension(name), date=date)
         try:
             column = self.column(indicator.table, name)
-        except Refused:
+        except Unknown:
             known = [*self.framework.dimensions, *MONTHS, *self.source(indicator.table).names]
             raise fault(f'no dimension "{name}"', nearest(name, known)) from None
         self._check_public(indicator.table, column, name)
@@ -197,7 +208,7 @@ class Names:
 
     def _declared(self, indicator: Indicator, dimension: Dimension) -> Cut:
         if dimension.by_condition:
-            tests = tuple((c.code, self.tests(indicator, c.where)) for c in dimension.categories)
+            tests = tuple((c.code, self.tests(indicator, c.where, dimension.name)) for c in dimension.categories)
             return Cut(dimension, tests=tests)
         written = dimension.column_in(indicator.table)
         if not written:

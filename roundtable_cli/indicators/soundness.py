@@ -81,7 +81,7 @@ def _formulas(framework: Framework, shape: Shape) -> None:
 def _tested(framework: Framework) -> dict[str, tuple[str, ...]]:
     """The names that the categories of each dimension test."""
     return {
-        name: tuple(condition.name for category in dimension.categories for condition in category.where)
+        name: tuple(one.name for category in dimension.categories for one in category.where if one.name != name)
         for name, dimension in framework.dimensions.items()
     }
 

@@ -1,0 +1,134 @@
+"""Types from the rows: the narrowest that all of them have, and text wherever a number could lie."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roundtable_cli.tables import infer, values
+from roundtable_cli.tables.table import Field
+
+CASES = [
+    (["1", "2", "-3"], "integer", "default"),
+    (["0"], "integer", "default"),
+    ([" 1 ", "2"], "integer", "default"),
+    (["1", "2.5"], "number", "default"),
+    (["-0.5"], "number", "default"),
+    (["123456789012345"], "integer", "default"),
+    (["1234567890123456"], "string", "default"),  # sixteen digits are an account or a device
+    (["007", "12"], "string", "default"),  # a leading zero makes a code
+    (["+996555123456"], "string", "default"),  # so does a plus
+    (["00.5"], "string", "default"),
+    (["8,847.57"], "string", "default"),  # a decimal comma or a group: nobody said which
+    (["8847,57"], "string", "default"),
+    (["1 000"], "string", "default"),
+    (["1e3"], "string", "default"),
+    (["5%"], "string", "default"),
+    (["$5"], "string", "default"),
+    (["nan"], "string", "default"),
+    (["1", "x"], "string", "default"),
+    (["true", "false"], "boolean", "default"),
+    (["TRUE", "False"], "boolean", "default"),
+    (["false"], "boolean", "default"),
+    (["yes", "no"], "string", "default"),
+    (["true", "1"], "string", "default"),
+    (["2018-11-19", "2018-01-31"], "date", "default"),
+    (["19.11.2018", "31.01.2018"], "date", "%d.%m.%Y"),
+    (["2018-11-19", "19.11.2018"], "string", "default"),
+    (["05/06/2018"], "string", "default"),  # May or June
+    (["31.02.2018"], "string", "default"),
+    (["2018-11-19T10:00:00"], "datetime", "default"),
+    (["2018-11-19T10:00:00", "2018-11-20"], "datetime", "default"),
+    (["2018"], "integer", "default"),
+    (["2018-11"], "string", "default"),
+    (["female", "male"], "string", "default"),
+]
+
+
+@pytest.mark.parametrize(("texts", "type_", "format_"), CASES, ids=[", ".join(case[0]) for case in CASES])
+def test_the_narrowest_type_that_all_texts_have(texts: list[str], type_: str, format_: str) -> None:
+    """What could be read in two ways, or is a code, stays text."""
+    field = infer.field("c", texts)
+
+    assert (field.name, field.type, field.format) == ("c", type_, format_)
+    assert field.inferred
+    assert not field.empty
+
+
+@pytest.mark.parametrize("texts", [[], ["", " "], ["n/a", ""]])
+def test_a_column_of_no_value_is_empty(texts: list[str]) -> None:
+    """It fits any use, because nothing in it says otherwise."""
+    field = infer.field("c", texts, ("", "n/a"))
+
+    assert field.empty
+    assert field.inferred
+    assert field.type == "string"
+
+
+def test_missing_cells_change_no_type() -> None:
+    """A blank or a declared word among numbers is a missing number."""
+    field = infer.field("c", ["1", "", "n/a", " n/a ", "3"], ("", "n/a"))
+
+    assert field.type == "integer"
+    assert values.column(["1", "n/a", ""], field) == ([1, None, None], {})
+
+
+def test_an_undeclared_word_for_missing_makes_text() -> None:
+    """`-` among numbers is not dropped in silence."""
+    assert infer.field("c", ["1", "-", "3"]).type == "string"
+
+
+def test_one_text_far_down_decides() -> None:
+    """All rows are looked at, not the first few."""
+    assert infer.field("c", ["1"] * 100_000 + ["1.5"]).type == "number"
+
+
+FORMS = st.one_of(
+    st.integers().map(str),
+    st.decimals(allow_nan=False, allow_infinity=False, places=2).map(str),
+    st.dates().map(str),
+    st.dates().map(lambda day: day.strftime("%d.%m.%Y")),
+    st.datetimes().map(lambda moment: moment.isoformat()),
+    st.sampled_from(["true", "false", "TRUE", "False", "", " ", "n/a", "-0", "1e5", "٣", "½", "²", "0", "1"]),
+    st.text(max_size=5),
+    st.text("0123456789.-+: ,/TZ", max_size=12),
+)
+COLUMNS = st.one_of(st.lists(FORMS, max_size=8), *(st.lists(form, max_size=8) for form in FORMS.branches))
+
+
+@given(COLUMNS)
+def test_what_is_inferred_reads_back_without_faults(texts: list[str]) -> None:
+    """A type is never given to a text that does not have it, and no text is lost on the way."""
+    field = infer.field("c", texts, ("", "n/a"))
+    cells, faults = values.column(texts, field)
+
+    assert faults == {}
+    assert [cell is None for cell in cells] == [text.strip() in {"", "n/a"} for text in texts]
+
+
+@given(st.lists(st.text("0123456789-+", max_size=17), min_size=1))
+def test_an_inferred_integer_keeps_its_spelling(texts: list[str]) -> None:
+    """No code loses a zero, a plus or a digit by being taken for a number."""
+    field = infer.field("c", texts)
+    cells, _ = values.column(texts, field)
+
+    if field.type == "integer":
+        assert [str(cell) for cell in cells if cell is not None] == [
+            text.replace("-0", "0") if text == "-0" else text for text in texts if text
+        ]
+
+
+@given(COLUMNS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_no_field(texts: list[str], rng: random.Random) -> None:
+    """Shuffled or repeated, the same texts make the same field."""
+    shuffled = rng.sample(texts, len(texts))
+
+    assert infer.field("c", shuffled) == infer.field("c", texts) == infer.field("c", texts * 2)
+
+
+def test_an_inferred_field_is_otherwise_plain() -> None:
+    """Nothing but the type, its format and its spellings comes from the rows."""
+    assert infer.field("c", ["5"]) == Field("c", "integer", inferred=True)
