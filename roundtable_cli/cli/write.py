@@ -17,7 +17,7 @@ def write(text: str, output: str | None) -> None:
     Raises OSError, with the name that the user gave.
     """
     content = text.encode("utf-8")
-    if output is None:
+    if output in {None, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}:  # opened anew, a file would be begun again
         if sys.stdout is None:
             raise OSError(errno.EBADF, "is closed")
         sys.stdout.flush()
@@ -25,7 +25,7 @@ def write(text: str, output: str | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        _into(output, content)
+        _into(str(output), content)
     except BrokenPipeError:
         raise
     except OSError as error:

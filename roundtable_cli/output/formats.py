@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,22 +12,12 @@ if TYPE_CHECKING:
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so is run by a spreadsheet
 PLAIN_SPACES = dict.fromkeys(map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"), " ")  # so that grep finds them
-SHELL = (  # variables that a shell acts on: an indicator of such a code must not set one
-    "PATH",
-    "IFS",
-    "HOME",
-    "ENV",
-    "SHELL",
-    "CDPATH",
-    "LANG",
-    "TERM",
-    "USER",
-    "PWD",
-    "OLDPWD",
-    "RANDOM",
-    "PS1",
-    "PS2",
-    "PS4",
+# Variables that a shell acts on, runs, or does not keep: an indicator of such a code must not set one.
+SHELL = frozenset(
+    "PATH IFS HOME ENV SHELL CDPATH LANG LANGUAGE TERM USER LOGNAME PWD OLDPWD RANDOM SRANDOM SECONDS LINENO PPID UID "
+    "EUID GROUPS DIRSTACK HISTCMD HISTFILE SHELLOPTS EPOCHSECONDS EPOCHREALTIME PS0 PS1 PS2 PS3 PS4 "
+    "PROMPT_COMMAND OPTIND OPTARG OPTERR MAIL MAILPATH MAILCHECK TMOUT FCEDIT EDITOR VISUAL FUNCNAME PIPESTATUS REPLY COLUMNS LINES "
+    "HOSTNAME HOSTTYPE MACHTYPE OSTYPE POSIXLY_CORRECT GLOBIGNORE FIGNORE EXECIGNORE INPUTRC SHLVL TZ TMPDIR".split()
 )
 
 
@@ -36,11 +26,13 @@ def as_csv(data: Data, delimiter: str = ",") -> str:
     import csv
     import io
 
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(map(_harmless, data.head))
-    writer.writerows([_harmless(bare(value)) for value in row] for row in data.rows)
-    return out.getvalue()
+    def line(row: Sequence[object]) -> str:
+        out = io.StringIO()
+        # With "\r\n" for a line end the writer puts either of the two into quotes where a text holds it.
+        csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(_harmless(bare(value)) for value in row)
+        return out.getvalue().removesuffix("\r\n") + "\n"
+
+    return "".join(map(line, (data.head, *data.rows)))
 
 
 def as_tsv(data: Data) -> str:
@@ -68,7 +60,7 @@ def as_env(data: Data) -> str:
     if len(set(codes)) < len(codes):
         raise Refused(Finding("usage", "env has one value for each indicator, not a breakdown", "use -f csv or json"))
     for code in codes:
-        if code in SHELL or code.startswith(("LC_", "LD_", "BASH")):
+        if code in SHELL or code.startswith(("LC_", "LD_", "BASH", "COMP_", "HIST")):
             remedy = "use -f csv or json, or give the indicator another code"
             raise Refused(Finding("usage", f"{code} is a variable of the shell's own", remedy))
     return "".join(f"{code}={shlex.quote(bare(value))}\n" for code, value in zip(codes, values, strict=True))
@@ -104,7 +96,7 @@ def as_markdown(page: Page) -> str:
     from tabulate import tabulate
 
     def escape(text: str) -> str:
-        for mark in ("\\", "|", "*", "_", "`", "<", ">", "[", "]"):
+        for mark in "\\|*_`<>[]&~$":
             text = text.replace(mark, f"\\{mark}")
         return " ".join(text.split("\n"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from roundtable_cli.indicators.framework import TOTAL, Dimension, Indicator
@@ -12,6 +12,7 @@ from roundtable_cli.output.cells import PLAIN, Cells, Extras, percent
 from roundtable_cli.output.page import Data, Grid, Page
 from roundtable_cli.output.words import Words
 
+Column = tuple[str, Sequence[str]]  # a heading, and the texts below it
 COUNTS = ("rows", "repeats", "missing", "outside")
 
 
@@ -81,17 +82,17 @@ def _by_one(cells: Cells, width: int | None) -> list[Grid]:
         return [grid]
     if len(values) == 1:
         return [_down(cells, dimension)]
-    columns = {indicator.code: texts for indicator, texts in values.items()}
+    columns = [(indicator.code, texts) for indicator, texts in values.items()]
     return list(parted(cells.dimension(dimension), [*axis.values()], columns, width))
 
 
 def _down(cells: Cells, dimension: Dimension) -> Grid:
     """One indicator with a row per category, and room for where each value comes from."""
     (indicator,) = cells.results.indicators
-    found = {
-        label: cells.results.of(indicator.code, _cell(dimension, key)) for key, label in cells.axis(dimension).items()
-    }
-    rows = tuple((label, cells.with_unit(r), cells.source(r)) if r else (label, "", "") for label, r in found.items())
+    found = [
+        (label, cells.results.of(indicator.code, _cell(dimension, key))) for key, label in cells.axis(dimension).items()
+    ]
+    rows = tuple((label, cells.with_unit(r), cells.source(r)) if r else (label, "", "") for label, r in found)
     head = (cells.dimension(dimension), cells.words("value"), cells.words("records"))
     return Grid(head, rows, cells.title(indicator), right=frozenset({1}), wrap=(2, 0))
 
@@ -107,27 +108,27 @@ def _by_two(cells: Cells, indicator: Indicator, width: int | None) -> list[Grid]
         cell = tuple((one.name, pairs[one.name]) for one in cells.results.by if one.name in pairs)
         return cells.value(cells.results.of(indicator.code, cell))
 
-    columns = {label: [value(row, key) for row in cells.axis(down)] for key, label in cells.axis(across).items()}
+    columns = [(label, [value(row, key) for row in cells.axis(down)]) for key, label in cells.axis(across).items()]
     name = f"{cells.dimension(down)} × {cells.dimension(across)}"
     grids = parted(name, [*cells.axis(down).values()], columns, width)
     return [replace(grid, title=cells.title(indicator)) for grid in grids]
 
 
-def parted(name: str, labels: Sequence[str], columns: Mapping[str, Sequence[str]], width: int | None) -> Iterator[Grid]:
+def parted(name: str, labels: Sequence[str], columns: Iterable[Column], width: int | None) -> Iterator[Grid]:
     """Columns beside the labels of their rows, parted into as many tables as it takes for each to fit."""
-    part: dict[str, Sequence[str]] = {}
-    for head, texts in columns.items():
-        longer = {**part, head: texts}
-        if part and width is not None and not _grid(name, labels, longer).fitted(width)[1]:
+    part: list[Column] = []
+    for column in columns:
+        if part and width is not None and not _grid(name, labels, [*part, column]).fitted(width)[1]:
             yield _grid(name, labels, part)
-            longer = {head: texts}
-        part = longer
+            part = []
+        part.append(column)
     yield _grid(name, labels, part)
 
 
-def _grid(name: str, labels: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Grid:
-    rows = tuple(zip(labels, *columns.values(), strict=True))
-    return Grid((name, *columns), rows, right=frozenset(range(1, len(columns) + 1)), wrap=(0,))
+def _grid(name: str, labels: Sequence[str], columns: Sequence[Column]) -> Grid:
+    rows = tuple(zip(labels, *(texts for _, texts in columns), strict=True))
+    head = (name, *(head for head, _ in columns))
+    return Grid(head, rows, right=frozenset(range(1, len(head))), wrap=(0,))
 
 
 def _cell(dimension: Dimension, key: str) -> Cell:

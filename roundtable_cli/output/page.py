@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 GAP = 2  # spaces between two columns
-SHORT = 12  # words up to this length are never broken
+SHORT = (12, 8)  # words up to the first length, then to the second, stay whole where a table is too wide
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Grid:
 
         Words stay whole as long as they can; if that is too wide, long ones are broken too.
         """
-        for longest in (max(self.widths()), SHORT):
+        for longest in (max(self.widths()), *SHORT):
             grid, fits = self._wrapped(width, longest)
             if fits:
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from roundtable_cli.indicators.framework import LOP, Framework, Indicator
@@ -35,13 +35,13 @@ class Sheets:
 
     def elements(self, indicators: Sequence[Indicator]) -> Data:
         """A row per element of each reference sheet: `code, element, text`."""
-        rows = [(indicator.code, name, text) for indicator in indicators for name, text in self._sheet(indicator)]
+        rows = [(indicator.code, key, text) for indicator in indicators for key, text in self._sheet(indicator).items()]
         return Data(("code", "element", "text"), tuple(rows))
 
     def page(self, indicators: Sequence[Indicator], lines: Sequence[str], full: bool) -> Page:
         """The list of indicators, or, where `full`, a reference sheet for each."""
         head = (self.words("element"), self.words("text"))
-        grids = [Grid(head, tuple(self._sheet(one)), title=one.code, wrap=(1,)) for one in indicators if full]
+        grids = [Grid(head, self._named(one), title=one.code, wrap=(1,)) for one in indicators if full]
         title, *below = (*lines, self.framework.title(self.words.language))
         return Page(title, tuple(below), tuple(grids) if full else (self._listed(indicators),))
 
@@ -53,8 +53,12 @@ class Sheets:
         ]
         return Grid(tuple(words(name) for name in LISTED), tuple(rows), wrap=(5, 2, 3, 1))
 
-    def _sheet(self, indicator: Indicator) -> Iterator[tuple[str, str]]:
-        """The elements that an indicator has, each with its name."""
+    def _named(self, indicator: Indicator) -> tuple[tuple[str, str], ...]:
+        """The elements of a sheet under their names in the language."""
+        return tuple((_capital(self.words(key)), text) for key, text in self._sheet(indicator).items())
+
+    def _sheet(self, indicator: Indicator) -> dict[str, str]:
+        """The elements that an indicator has, each with its key."""
         lang, words = self.words.language, self.words
         targets = [
             f"{words('life_of_project') if period == LOP else period}: {self._figure(value, indicator)}"
@@ -75,7 +79,7 @@ class Sheets:
             "disaggregation": ", ".join(map(self._dimension, indicator.disaggregate)),
             "published": self._published(indicator),
         }
-        yield from ((_capital(words(name)), text) for name, text in written.items() if text)
+        return {key: text for key, text in written.items() if text}
 
     def _source(self, indicator: Indicator) -> str:
         files = self.files.get(indicator.table, ())

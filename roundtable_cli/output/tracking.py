@@ -59,7 +59,7 @@ def _one_line_each(tracking: Tracking, cells: Cells, width: int | None) -> Itera
     if width is None or grid.fitted(width)[1]:
         yield grid
     else:
-        yield from layout.parted("", heads, told, width)
+        yield from layout.parted("", heads, told.items(), width)
 
 
 def _grid(tracking: Tracking, indicator: Indicator, cells: Cells) -> Grid:

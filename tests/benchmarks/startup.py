@@ -1,6 +1,6 @@
 """How long a short run takes, against the imports that it can't do without: ratios, the two commands taking turns.
 
-    python tests/benchmarks/startup.py [RUNS]
+python tests/benchmarks/startup.py [RUNS]
 """
 
 from __future__ import annotations

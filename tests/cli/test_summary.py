@@ -1,0 +1,284 @@
+"""`rt-stats summary`, in a process of its own: tables for reading, data for scripts, and what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.test_get import call
+from tests.conftest import ROOT, Make, Run
+
+FIGURES = {
+    "activists": 106,
+    "settlements": 11,
+    "staff_trained": 27,
+    "staff_advised": 22,
+    "initiatives_funded": 7,
+    "grants_usd": 61933,
+    "advocacy_actions": 8,
+    "advocacy_participants": 265,
+    "youth_programme_priorities": 5,
+    "pilot_settlements": 10,
+    "prevention_committees": 2,
+    "administrations_represented": 4,
+    "mtas_represented": 6,
+}
+PEOPLE = '[indicators.people]\nlabel = "People"\ntable = "people"\nmeasure = "unique"\ncolumn = "id"\n'
+AMOUNT = {"name": "t", "path": "t.csv", "schema": {"fields": [{"name": "x", "type": "number"}]}}
+SUM = '[indicators.a]\nlabel = "A"\ntable = "t"\nmeasure = "sum"\ncolumn = "x"\n'
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample project, as a newcomer's checkout has it: in ./data."""
+    shutil.copytree(ROOT / "data", tmp_path / "checkout" / "data")
+    return tmp_path / "checkout"
+
+
+def invoke(*arguments: str, **environment: str) -> str:
+    """What `summary` prints on the sample, or on the project that the environment names."""
+    done = call("summary", *arguments, cwd=None, **{"RT_STATS_DATA": "sample"} | environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """The records of csv."""
+    return list(csv.DictReader(text.splitlines(), strict=True))
+
+
+def test_all_headline_indicators(run: Run, sample: Path) -> None:
+    """Without codes it prints all fourteen indicators with the published values, in their order, and is silent else."""
+    done = run("summary", cwd=sample)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [line.split() for line in done.stdout.splitlines() if not line.startswith(" ")]
+    starts = [words[0] for words in lines if words and words[0] in {*FIGURES, "share_women"}]
+    assert starts == [*FIGURES, "share_women"]
+    for code, figure in FIGURES.items():
+        (words,) = [words for words in lines if words[:1] == [code]]
+        assert {f"{figure:,}", f"${figure:,}"} & {*words}
+    assert "41 rows" in done.stdout
+    assert "14 repeats" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_some_in_the_order_asked() -> None:
+    """With codes it prints these, in the order asked, each once."""
+    shown = invoke("grants_usd", "activists", "grants_usd", "-f", "csv")
+    assert [(row["code"], row["value"]) for row in rows(shown)] == [("grants_usd", "61933"), ("activists", "106")]
+
+
+def test_data_formats_agree() -> None:
+    """csv, tsv, json and jsonl carry the same values, in every language the same."""
+    csv_rows = rows(invoke("-f", "csv"))
+    tsv = list(csv.DictReader(invoke("-f", "tsv").splitlines(), delimiter="\t"))
+    objects: list[dict[str, Any]] = json.loads(invoke("-f", "json", "--lang", "ru"))
+    lines = invoke("-f", "jsonl").splitlines()
+    assert tsv == csv_rows
+    assert [json.loads(line)["value"] for line in lines] == [row["value"] for row in objects]
+    assert {row["code"]: row["value"] for row in objects}.items() >= FIGURES.items()
+    assert [float(row["value"]) for row in csv_rows] == [row["value"] for row in objects]
+
+
+def test_breakdowns() -> None:
+    """One --by has a row per category and the total, two a row per pair; --no-total leaves the totals out."""
+    one = rows(invoke("activists", "--by", "sex", "-f", "csv"))
+    assert [row["sex"] for row in one] == ["female", "male", "not recorded", "total"]
+    assert one[-1]["value"] == "106"
+    two = rows(invoke("activists", "-b", "sex", "-b", "settlement", "-f", "csv", "--no-total"))
+    assert len(two) == 3 * 11
+    assert "total" not in {row["sex"] for row in two} | {row["settlement"] for row in two}
+
+
+def test_period_and_filter(sample: Path) -> None:
+    """A period and conditions choose the rows that are counted."""
+    done = call("summary", "staff_trained", "-p", "2018Q1", "-w", "mta=M1,M4", "-f", "json", cwd=sample)
+    with (sample / "data" / "trainings.csv").open(encoding="utf-8") as file:
+        chosen = {
+            row["staff_id"]
+            for row in csv.DictReader(file)
+            if row["kind"] == "training" and "2018-01" <= row["date"] < "2018-04" and row["mta"] in {"M1", "M4"}
+        }
+    assert chosen
+    assert json.loads(done.stdout)[0]["value"] == len(chosen)
+
+
+def test_languages() -> None:
+    """--lang, else $RT_STATS_LANG, else the project's first language, chooses words and numbers."""
+    heading = {"en": "value", "ru": "значение", "ky": "маани"}
+    assert heading["ru"] in invoke("grants_usd", RT_STATS_LANG="ru")
+    assert heading["ky"] in invoke("grants_usd", "--lang", "ky", RT_STATS_LANG="ru")
+    assert heading["en"] in invoke("grants_usd")
+
+
+def test_byte_identical(run: Run, sample: Path) -> None:
+    """A rerun is byte-identical, whatever the order of Python's sets."""
+    outputs = {run("summary", "--by", "sex", cwd=sample, PYTHONHASHSEED=seed).stdout for seed in ("0", "1")}
+    assert len(outputs) == 1
+    assert outputs != {""}
+
+
+def test_no_project(run: Run) -> None:
+    """With no project here a table of the sample is printed, headed SAMPLE DATA."""
+    done = run("summary")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "SAMPLE DATA" in done.stdout
+    assert "106" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("summary", "-f", "csv"),
+        ("summary", "-f", "json"),
+        ("summary", "-f", "env"),
+        ("summary", "-o", "summary.md"),
+        ("summary", "-o", "summary.csv"),
+        ("get", "activists"),
+        ("show", "-f", "csv"),
+    ],
+)
+def test_no_invented_numbers_for_scripts(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """With no project here data formats, files and `get` are refused, and the refusal names --data sample."""
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--data sample" in done.stderr
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_sample_by_its_name(run: Run) -> None:
+    """--data sample, or the environment, asks for the sample from anywhere; a table of it is always headed so."""
+    assert run("get", "activists", "--data", "sample").stdout == "106\n"
+    assert "SAMPLE DATA" in invoke(RT_STATS_DATA="sample")
+    assert "SAMPLE DATA" in invoke("--data", "sample", RT_STATS_DATA="nowhere")
+
+
+def test_where_the_project_is(run: Run, sample: Path, make: Make) -> None:
+    """--data, else $RT_STATS_DATA, else the nearest definitions here or above, else ./data."""
+    other = make(PEOPLE, {"people": "id\n1\n2\n"})
+    inner = other / "a" / "b"
+    inner.mkdir(parents=True)
+    assert run("get", "people", cwd=inner).stdout == "2\n"
+    assert run("get", "people", cwd=sample, RT_STATS_DATA=str(other)).stdout == "2\n"
+    assert run("get", "activists", "-d", "data", cwd=sample, RT_STATS_DATA=str(other)).stdout == "106\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("sumary",), '"summary"'),
+        (("summary", "activsts"), '"activists"'),
+        (("summary", "-f", "cvs"), '"csv"'),
+        (("summary", "--lang", "rus"), '"ru"'),
+        (("summary", "--by", "sxe"), '"sex"'),
+        (("summary", "--where", "sxe=female"), '"sex"'),
+        (("summary", "activists", "--where", "sex=femal"), '"female"'),
+        (("summary", "--table", "activist=new.csv"), '"activists"'),
+        (("summary", "--formt", "csv"), "--format"),
+        (("summary", "--period", "2018Q5"), "2018Q4"),
+        (("summary", "--data", "dat"), '"data"'),
+        (("summary", "--table", "activists"), "NAME=FILE"),
+    ],
+)
+def test_the_nearest(sample: Path, arguments: tuple[str, ...], named: str) -> None:
+    """What is unknown is refused with the nearest names there are, on stderr, with exit code 2."""
+    done = call(*arguments, cwd=sample)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_unquoted_where(sample: Path) -> None:
+    """A condition of which the shell took a part is refused with a word on quoting."""
+    done = call("summary", "--where", "age", cwd=sample)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "quotes" in done.stderr
+    assert "age=18.." in done.stderr
+
+
+def test_checked_before_loading(make: Make) -> None:
+    """Codes, formats and paths are checked before any row is read: of broken rows nothing is said yet."""
+    folder = make(SUM, {"t": "x\nbroken\n"}, {"resources": [AMOUNT]})
+    for wrong in (("nope",), ("-f", "nope"), ("-o", "nope/x.csv"), ("-o", "x.nope")):
+        done = call("summary", *wrong, cwd=folder)
+        assert done.returncode == 2
+        assert "nope" in done.stderr
+        assert "broken" not in done.stderr
+
+
+def test_refused_cells(run: Run, make: Make) -> None:
+    """A cell that breaks its type refuses the number: ten are listed with place and remedy, the rest counted."""
+    folder = make(SUM, {"t": "x\n1\n" + '"8 847,57"\n' * 13}, {"resources": [AMOUNT]})
+    done = run("summary", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert 't.csv row 3, x: "8 847,57"' in done.stderr
+    assert done.stderr.count("8 847,57") == 10
+    assert "3 more" in done.stderr
+
+
+def test_bad_byte(make: Make) -> None:
+    """A byte that is none of the file's encoding is refused with its value and its row."""
+    folder = make(SUM, {"t": "x\n" + "1\n" * 50})
+    text = b"\xef\xbb\xbfx\n" + b"1\n" * 38 + b"\xd0\n" + b"1\n" * 10
+    (folder / "t.csv").write_bytes(text)
+    done = call("summary", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "t.csv row 40" in done.stderr
+    assert "0xd0" in done.stderr
+
+
+def broken(folder: Path, what: str) -> Path:
+    """A folder with one thing wrong."""
+    if what == "missing":
+        return folder / "nowhere"
+    if what == "no definitions":
+        (folder / "indicators.toml").unlink()
+    if what == "toml":
+        (folder / "indicators.toml").write_text('[indicators.a]\nlabel = "A\n', encoding="utf-8")
+    if what == "json":
+        (folder / "datapackage.json").write_text('{"resources": [}\n', encoding="utf-8")
+    if what == "empty file":
+        (folder / "t.csv").write_text("", encoding="utf-8")
+    if what == "folder for a file":
+        (folder / "t.csv").unlink()
+        (folder / "t.csv").mkdir()
+    if what == "no file":
+        (folder / "t.csv").unlink()
+    if what == "outside":
+        text = json.dumps({"resources": [AMOUNT | {"path": "../t.csv"}]})
+        (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("missing", "nowhere"),
+        ("no definitions", "indicators.toml"),
+        ("toml", "line 2, column"),
+        ("json", "line 1, column"),
+        ("empty file", "t.csv"),
+        ("folder for a file", "t.csv"),
+        ("no file", "t.csv"),
+        ("outside", "../t.csv"),
+    ],
+)
+def test_bad_projects(make: Make, what: str, said: str) -> None:
+    """A project that can't be read is refused with exit code 2 and a message that says where, and no traceback."""
+    folder = broken(make(SUM, {"t": "x\n1\n"}, {"resources": [AMOUNT]}), what)
+    done = call("summary", "--data", folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "internal error" not in done.stderr
+
+
+def test_header_without_rows(make: Make) -> None:
+    """A header without rows is no fault: counts and sums are 0."""
+    folder = make(SUM + PEOPLE.replace('"people"', '"t"').replace('"id"', '"x"'), {"t": "x\n"}, {"resources": [AMOUNT]})
+    assert call("get", "a", "people", "--data", folder).stdout == "0\n0\n"

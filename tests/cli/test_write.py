@@ -1,0 +1,178 @@
+"""`-o`: written whole or not at all, and nothing of the project overwritten."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.cli.test_get import call
+from tests.conftest import ROOT, Make, Run
+
+COMMAND = f"{shlex.quote(sys.executable)} -m roundtable_cli"
+BROKEN = '[indicators.a]\nlabel = "A"\ntable = "t"\nmeasure = "sum"\ncolumn = "x"\n'
+SCHEMA = {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": [{"name": "x", "type": "number"}]}}]}
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample project."""
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "sample"))
+
+
+def shell(script: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Runs a script in sh; `RT` is the command."""
+    script = script.replace("RT ", f"{COMMAND} ")
+    return subprocess.run(["sh", "-c", script], cwd=cwd, capture_output=True, encoding="utf-8", timeout=60, check=False)
+
+
+def test_a_file(run: Run, sample: Path, tmp_path: Path) -> None:
+    """The file holds what standard output would, and that is silent; the ending decides the format, -f before it."""
+    out = tmp_path / "out"
+    out.mkdir()
+    done = run("get", "activists", "-o", out / "a.json", cwd=sample)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (out / "a.json").read_text(encoding="utf-8") == run("get", "activists", "-f", "json", cwd=sample).stdout
+    run("summary", "activists", "-f", "csv", "-o", out / "a.md", cwd=sample)
+    assert (out / "a.md").read_text(encoding="utf-8").startswith("code,indicator,value")
+    run("summary", "activists", "-o", out / "b.MD", cwd=sample)
+    assert "| activists |" in (out / "b.MD").read_text(encoding="utf-8")
+    assert {path.name for path in out.iterdir()} == {"a.json", "a.md", "b.MD"}
+
+
+def test_permissions(sample: Path, tmp_path: Path) -> None:
+    """A file that was there keeps its permissions, a new one gets the usual ones; a link stays a link to the file."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "old.csv").touch(mode=0o600)
+    (out / "old.csv").chmod(0o640)
+    (out / "link.csv").symlink_to("old.csv")
+    done = shell("umask 027; RT get activists -o ../out/new.csv && RT get activists -o ../out/link.csv", sample)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert stat.S_IMODE((out / "old.csv").stat().st_mode) == 0o640
+    assert stat.S_IMODE((out / "new.csv").stat().st_mode) == 0o640
+    assert (out / "link.csv").is_symlink()
+    assert "106" in (out / "old.csv").read_text(encoding="utf-8")
+    assert {path.name for path in out.iterdir()} == {"old.csv", "new.csv", "link.csv"}
+
+
+@pytest.mark.parametrize("arguments", [("summary", "nope"), ("summary", "--where", "sex=nope"), ("summary",)])
+def test_failed_call(make: Make, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """A run that fails leaves the file as it was, and nothing beside it."""
+    folder, out = make(BROKEN, {"t": "x\n1\nbroken\n"}, SCHEMA), tmp_path / "out"
+    out.mkdir()
+    (out / "old.csv").write_text("last quarter\n", encoding="utf-8")
+    done = call(*arguments, "-o", out / "old.csv", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in out.iterdir()] == [("old.csv", "last quarter\n")]
+
+
+def test_disk_full_half_way(sample: Path, tmp_path: Path) -> None:
+    """When writing fails half-way the old file stays whole, nothing is left beside it, and one line says why."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "old.csv").write_text("last quarter\n", encoding="utf-8")
+    done = shell("ulimit -f 0; RT summary -o ../out/old.csv", sample)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert "old.csv" in done.stderr
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in out.iterdir()] == [("old.csv", "last quarter\n")]
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("nowhere/x.csv", "nowhere"),
+        (".", "folder"),
+        ("x.docx", ".docx"),
+        ("activists.csv/x.csv", "activists.csv"),
+    ],
+)
+def test_where_it_can_not_go(sample: Path, output: str, said: str) -> None:
+    """A missing folder, a folder, an unknown ending: refused with the reason, and nothing written."""
+    before = sorted(path.name for path in sample.iterdir())
+    done = call("summary", "-o", output, cwd=sample)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(path.name for path in sample.iterdir()) == before
+
+
+def test_known_endings_are_named(sample: Path) -> None:
+    """An unknown ending is answered with the ones that are known."""
+    done = call("summary", "-o", "x.docx", cwd=sample)
+    assert all(ending in done.stderr for ending in (".csv", ".md", ".html", ".json", "-f"))
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a folder that nobody can write to")
+def test_unwritable(run: Run, sample: Path) -> None:
+    """A place that can't be written to is refused in one message that names it as the user did."""
+    done = run("summary", "-o", "/proc/summary.csv", cwd=sample)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "/proc/summary.csv" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_read_only(run: Run, sample: Path, tmp_path: Path) -> None:
+    """A file that is read-only is not replaced."""
+    kept = tmp_path / "kept.csv"
+    kept.write_text("last quarter\n", encoding="utf-8")
+    kept.chmod(0o444)
+    done = run("summary", "-o", kept, cwd=sample)
+    assert done.returncode == 2
+    assert kept.read_text(encoding="utf-8") == "last quarter\n"
+
+
+OWN = {
+    "definitions": ("-o", "indicators.toml"),
+    "package": ("-o", "datapackage.json"),
+    "table": ("-o", "activists.csv"),
+    "another way to it": ("-o", "../sample/grants.csv"),
+    "link": ("-o", "link.csv"),
+    "other definitions": ("--indicators", "other.toml", "-o", "other.toml"),
+    "other file": ("--table", "activists=new.csv", "-o", "new.csv"),
+    "file that another stands for": ("--table", "activists=new.csv", "-o", "activists.csv"),
+}
+
+
+@pytest.mark.parametrize("options", OWN.values(), ids=OWN.keys())
+def test_own_files(sample: Path, options: tuple[str, ...]) -> None:
+    """The project's own files are never overwritten, however they are called."""
+    (sample / "link.csv").symlink_to("trainings.csv")
+    shutil.copy(sample / "indicators.toml", sample / "other.toml")
+    shutil.copy(sample / "activists.csv", sample / "new.csv")
+    before = {path.name: path.read_bytes() for path in sample.iterdir()}
+    done = call("summary", *options, "-f", "csv", cwd=sample)
+    assert {path.name: path.read_bytes() for path in sample.iterdir()} == before
+    assert (done.returncode, done.stdout) == (2, "")
+    assert options[-1] in done.stderr
+
+
+def test_named_pipe(run: Run, sample: Path, tmp_path: Path) -> None:
+    """A named pipe is written into, and stays a pipe."""
+    pipe, found = tmp_path / "pipe", list[str]()
+    os.mkfifo(pipe)
+    reader = Thread(target=lambda: found.append(pipe.read_text(encoding="utf-8")), daemon=True)
+    reader.start()
+    done = run("get", "activists", "-o", pipe, cwd=sample)
+    reader.join(10)
+    assert (done.returncode, done.stderr, found) == (0, "", ["106\n"])
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="needs /dev/stdout")
+def test_standard_output(run: Run, sample: Path) -> None:
+    """/dev/stdout is standard output: a pipe, or a file to which more is written before and after."""
+    done = run("get", "activists", "-o", "/dev/stdout", cwd=sample)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "106\n", "")
+    shell("{ echo before; RT get activists -o /dev/stdout; echo after; } > out.txt", sample)
+    assert (sample / "out.txt").read_text(encoding="utf-8") == "before\n106\nafter\n"

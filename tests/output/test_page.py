@@ -1,0 +1,101 @@
+"""Tables of texts, and how they are broken into lines."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roundtable_cli.output.page import Data, Grid
+
+GAP = 2  # what stands between two columns of a table
+WHOLE = 12  # words up to here are never broken
+
+cells = st.lists(st.text("abжү|-", min_size=1, max_size=18), max_size=6).map(" ".join)
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> Grid:
+    """Grids of one to four columns, any of which may wrap, in any order."""
+    columns = draw(st.integers(1, 4))
+    row = st.tuples(*[cells] * columns)
+    wrap = draw(st.lists(st.integers(0, columns - 1), unique=True))
+    return Grid(draw(row), tuple(draw(st.lists(row, max_size=4))), wrap=tuple(wrap))
+
+
+def letters(grid: Grid) -> list[str]:
+    """The cells without their spaces and line breaks."""
+    return [re.sub(r"\s", "", cell) for row in (grid.head, *grid.rows) for cell in row]
+
+
+def width_of(grid: Grid) -> int:
+    """The characters that a grid takes, cells with line breaks at their longest line."""
+    columns = zip(grid.head, *grid.rows, strict=True)
+    widths = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
+    return sum(widths) + GAP * (len(widths) - 1)
+
+
+def narrowest(grid: Grid) -> int:
+    """The characters it takes at the least, where words of up to twelve letters stay whole."""
+    columns = list(zip(grid.head, *grid.rows, strict=True))
+    widths = [
+        max(min(len(word), WHOLE) for cell in column for word in cell.split(" "))
+        if index in grid.wrap
+        else max(map(len, column))
+        for index, column in enumerate(columns)
+    ]
+    return sum(widths) + GAP * (len(widths) - 1)
+
+
+@given(grids(), st.integers(1, 100))
+def test_nothing_is_lost(grid: Grid, width: int) -> None:
+    """Fitting a table to a width loses no letter, row or column of it."""
+    fitted, _ = grid.fitted(width)
+    assert letters(fitted) == letters(grid)
+    assert len(fitted.rows) == len(grid.rows)
+    assert (fitted.title, fitted.right) == (grid.title, grid.right)
+
+
+@given(grids(), st.integers(1, 100))
+def test_says_whether_it_fits(grid: Grid, width: int) -> None:
+    """A table says that it fits exactly when it does."""
+    fitted, fits = grid.fitted(width)
+    assert fits == (width_of(fitted) <= width)
+
+
+@given(grids(), st.integers(1, 100))
+def test_fits_where_it_can(grid: Grid, width: int) -> None:
+    """A table fits wherever the columns that stay whole, and words of twelve letters, leave room for it."""
+    _, fits = grid.fitted(max(width, narrowest(grid)))
+    assert fits
+
+
+@given(grids())
+def test_wide_enough(grid: Grid) -> None:
+    """A table that fits as it is stays as it is."""
+    fitted, fits = grid.fitted(width_of(grid))
+    assert fits
+    assert (fitted.head, fitted.rows) == (grid.head, grid.rows)
+
+
+@given(grids(), st.integers(1, 100))
+def test_only_wrapping_columns_break(grid: Grid, width: int) -> None:
+    """A column that isn't said to wrap, such as one of numbers, is never broken."""
+    fitted, _ = grid.fitted(width)
+    for before, after in zip((grid.head, *grid.rows), (fitted.head, *fitted.rows), strict=True):
+        kept = [index for index in range(len(before)) if index not in grid.wrap]
+        assert [before[index] for index in kept] == [after[index] for index in kept]
+
+
+def test_whole_words() -> None:
+    """Words stay whole where there is room for them."""
+    grid = Grid(("code", "label"), (("a", "one two three four"),), wrap=(1,))
+    fitted, fits = grid.fitted(15)
+    assert fits
+    assert fitted.rows[0][1].split() == ["one", "two", "three", "four"]
+
+
+def test_column() -> None:
+    """A column of data is found by its name."""
+    assert Data(("code", "value"), (("a", 1), ("b", None))).column("value") == [1, None]
