@@ -105,6 +105,13 @@ def test_a_condition_without_an_equals_sign_speaks_of_quoting(written: str) -> N
     assert f'"{written}"' in str(refused.value)
 
 
+@pytest.mark.parametrize("written", ["kind=,", "kind!=,", 'kind=""', 'kind="",'])
+def test_a_condition_without_any_value_is_none_that_holds_for_no_row(written: str) -> None:
+    """Nothing between the commas: a fault, or the missing; never a 0 without a word."""
+    with suppress(ValueError):
+        assert isinstance(from_text(written).test, Missing)
+
+
 @pytest.mark.parametrize("written", ["name=a\rb", "name=a\nb", 'name="a', "name=a\x00b"])
 def test_odd_characters_are_a_value_or_a_fault_in_words(written: str) -> None:
     """Whatever stands after the equals sign is never an internal error."""

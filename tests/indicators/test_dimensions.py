@@ -392,6 +392,7 @@ def test_a_person_of_several_categories_is_assigned_to_one(project: Open) -> Non
     results = opened.compute(by=["topics"])
     assert sum(result.value for result in results[:-1] if isinstance(result.value, int)) == results[-1].value == 3
     assert [result.counts.rows for result in results][-1] == 4
+    assert sum(result.counts.rows or 0 for result in results[:-1]) == 4  # a row of an assigned person is there once
 
 
 def test_lists_cross_other_dimensions(project: Open) -> None:

@@ -223,7 +223,9 @@ def test_parts_of_an_inexact_sum_do_not_overlap(project: Open) -> None:
     assert not results[-1].counts.overlap
 
 
-@pytest.mark.parametrize(("value", "times"), [(9_000_000_000_000_000_000, 2), (999_999_999_999_999, 10_000)])
+@pytest.mark.parametrize(
+    ("value", "times"), [(9_000_000_000_000_000_000, 2), (999_999_999_999_999, 10_000), (-(2**63), 2)]
+)
 def test_a_sum_of_large_integers_never_turns_over(project: Open, value: int, times: int) -> None:
     """Past 2^63 the sum is still near the truth, and says that it is not exact."""
     package = {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": [{"name": "v", "type": "integer"}]}}]}

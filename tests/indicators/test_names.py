@@ -218,6 +218,20 @@ def test_a_breakdown_by_a_personal_field_is_refused(project: Open) -> None:
         assert "996555000111" not in str(finding)
 
 
+def test_declared_categories_do_not_uncover_a_personal_field(project: Open) -> None:
+    """What is no declared category would be printed as one, and a typo answered with somebody's value."""
+    personal = [{"name": "id"}, {"name": "phone", "rt:personal": True}]
+    package = {"resources": [resource("activists", "id", fields=personal)]}
+    dimension = '[dimensions.contact]\ncolumn = "phone"\ncategories.none = {}\n'
+    opened = project(COUNT + dimension, {"activists": "id,phone\n1,996555000111\n2,none\n"}, package)
+    for asked in ({"by": ["contact"]}, {"where": {"contact": "99655500011"}}):
+        try:
+            printed = [str(result.cell) for result in opened.compute(**asked)]
+        except Refused as refused:
+            printed = [str(refused)]
+        assert "996555000111" not in str(printed), asked
+
+
 def test_bands_of_a_personal_field_may_be_shown(project: Open) -> None:
     """An age group tells nobody's date of birth."""
     personal = [{"name": "id"}, {"name": "age", "type": "integer", "rt:personal": True}]

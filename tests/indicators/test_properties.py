@@ -459,9 +459,10 @@ def test_people_assigned_to_one_category_add_up(folder: Path, request: tuple[lis
     results = computed(folder, rows, replace(asked, by=(*asked.by[:1], "home")), ["people", "reached"])
     for whole in results:
         if "home" not in dict(whole.cell):
-            parts = [
-                fraction(part)
+            homes = [
+                part
                 for part in results.each(whole.code)
                 if "home" in dict(part.cell) and tuple(pair for pair in part.cell if pair[0] != "home") == whole.cell
             ]
-            assert sum(parts) == fraction(whole)
+            assert sum(map(fraction, homes)) == fraction(whole)
+            assert sum(part.counts.rows or 0 for part in homes) == whole.counts.rows

@@ -1,0 +1,122 @@
+"""The tracking table of a whole framework; tests/projects/services/README.md works its numbers out."""
+
+from __future__ import annotations
+
+import pytest
+
+from roundtable_cli import Project, Refused
+from tests.conftest import ROOT, Make
+
+SERVICES = ROOT / "tests" / "projects" / "services"
+
+
+def lines(code: str, *by: str, period: str | None = None) -> list[tuple[object, ...]]:
+    """Period, value, value to date, milestone, achievement in per cent to one place, status; of one indicator."""
+    tracking = Project.open(SERVICES).track([code], by=by, period=period)
+    return [
+        (
+            line.period,
+            line.result.value,
+            line.to_date,
+            line.milestone,
+            None if line.achievement is None else round(line.achievement * 100, 1),
+            line.status,
+        )
+        for line in tracking
+    ]
+
+
+def test_people_by_quarter_and_in_the_life_of_project() -> None:
+    """Values are each quarter's own, the status is of the value to date, the last line is from all the records."""
+    assert lines("people_served", "quarter") == [
+        ("2026Q1", 2, 2, 2, 100.0, "achieved"),
+        ("2026Q2", 3, 4, 5, 80.0, "off-track"),
+        ("2026Q3", 2, 5, 5, 100.0, "achieved"),
+        ("lop", 6, 6, 8, 75.0, "off-track"),
+    ]
+
+
+def test_newcomers_add_up() -> None:
+    """Who is counted once ever makes quarters and the undated add up to the life of project."""
+    assert [line[1] for line in lines("newcomers", "quarter")] == [2, 2, 1, 6]
+    results = Project.open(SERVICES).compute(["newcomers"], by=["quarter"])
+    assert [result.value for result in results] == [2, 2, 1, 1, 6]
+    assert results[-1].counts.overlap == 0
+
+
+def test_cumulative_rows_against_a_milestone_of_another_kind_of_period() -> None:
+    """The half-year's target is due at the end of its second quarter, and still the latest in the third."""
+    assert lines("visits", "quarter") == [
+        ("2026Q1", 3, 3, 4, 75.0, "off-track"),
+        ("2026Q2", 6, 6, 6, 100.0, "achieved"),
+        ("2026Q3", 8, 8, 6, 133.3, "achieved"),
+        ("lop", 9, 9, 6, 150.0, "achieved"),
+    ]
+
+
+def test_a_decrease_of_a_latest_state() -> None:
+    """Less is better: the sign of achievement and tolerance is turned."""
+    assert lines("open_cases", "quarter") == [
+        ("2026Q1", 10, 10, 10, 100.0, "achieved"),
+        ("2026Q2", 7, 7, 6, 87.5, "on-track"),
+        ("2026Q3", 3, 3, 3, 100.0, "achieved"),
+        ("lop", 3, 3, 2, 91.7, "off-track"),
+    ]
+
+
+def test_a_share_to_date_is_of_all_answers_to_date() -> None:
+    """3 of 5 by June, never the mean of two quarters' shares."""
+    ((_, value, to_date, *told),) = lines("satisfied", period="2026Q2")
+    assert (value, to_date, told) == (50, 60, [62, 96.8, "on-track"])
+
+
+def test_the_life_of_project_is_due_at_its_end_only() -> None:
+    """Before the end there is no status, but an achievement towards it; at the end it is the milestone."""
+    assert lines("spent", period="2026Q1") == [("2026Q1", 250.5, 250.5, None, 62.6, "no-target")]
+    assert lines("spent", period="2026Q2") == [("2026Q2", 49.5, 300, None, 75.0, "no-target")]
+    assert lines("spent", period="2026Q4") == [("2026Q4", 0, 300, 400, 75.0, "off-track")]
+    assert lines("spent") == [("lop", 300, 300, 400, 75.0, "off-track")]
+
+
+def test_targets_per_category_come_from_the_plan() -> None:
+    """Women are where they should be, men are not; who has no target has no status."""
+    tracking = Project.open(SERVICES).track(["people_served"], by=["sex"], period="2026Q2")
+    assert [(dict(line.cell).get("sex", "total"), line.to_date, line.milestone, line.status) for line in tracking] == [
+        ("f", 2, 2, "achieved"),
+        ("m", 2, 3, "off-track"),
+        ("total", 4, 5, "off-track"),
+    ]
+
+
+def test_a_line_carries_what_the_plan_says() -> None:
+    """Baseline, target for the life of project and note."""
+    (line,) = Project.open(SERVICES).track(["people_served"], period="2026Q2")
+    assert (line.baseline, line.target, line.note) == (0, 8, "two villages joined late")
+    assert line.indicator.code == "people_served"
+
+
+def test_two_breakdowns_by_time_are_refused() -> None:
+    """There is one time, told in one unit."""
+    with pytest.raises(Refused, match="two breakdowns by time"):
+        Project.open(SERVICES).track(by=["month", "quarter"])
+
+
+def test_a_table_without_a_date_has_no_data_in_a_period(make: Make) -> None:
+    """Its life of project is known all the same."""
+    toml = '[indicators.n]\ntable = "t"\nmeasure = "count"\ntarget = 2\n'
+    project = Project.open(make(toml, {"t": "id\n1\n2\n"}))
+    (line,) = project.track(period="2026Q1")
+    assert (line.result.value, line.status) == (None, "no-data")
+    (line,) = project.track()
+    assert (line.result.value, line.status, line.achievement) == (2, "achieved", 1.0)
+
+
+def test_a_plan_with_a_category_that_is_none_is_refused_with_its_row(make: Make) -> None:
+    """A typo in the plan must not leave a target out."""
+    toml = (SERVICES / "indicators.toml").read_text(encoding="utf-8")
+    tables = {path.stem: path.read_text(encoding="utf-8") for path in SERVICES.glob("*.csv")}
+    folder = make(toml, tables | {"plan": "code,period,sex,target\npeople_served,2026Q2,female,2\n"})
+    with pytest.raises(Refused) as refused:
+        Project.open(folder).track(["people_served"])
+    (finding,) = refused.value.findings
+    assert (finding.file, finding.row, finding.column) == ("plan.csv", 2, "sex")
