@@ -9,7 +9,7 @@ from typing import Any
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables import values
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Field, ForeignKey
+from roundtable_cli.tables.table import Constraints, Field, ForeignKey
 from roundtable_cli.tables.values import Value
 
 Cells = Sequence[Value | None]
@@ -103,6 +103,8 @@ def _shown(key: Key, fields: Sequence[Field]) -> str:
 
 def _constraints(source: Source, field: Field, cells: Cells, faults: Mapping[str, str]) -> Iterator[Finding]:
     rules = field.constraints
+    if rules == Constraints() and not field.declared:
+        return
     pairs = list(dict.fromkeys(zip(source.cells(field.name), cells, strict=True)))
     blank = {text: "" for text, cell in pairs if rules.required and cell is None and text not in faults}
     bounds = {name: bound(field, value) for name, value in vars(rules).items() if name in _BOUNDS and value is not None}

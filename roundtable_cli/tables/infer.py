@@ -31,7 +31,7 @@ def _candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
     yield _boolean(plain, distinct)
     for type_, format_ in _TIMES:
         candidate = replace(plain, type=type_, format=format_)
-        yield candidate if not values.column(distinct, candidate)[1] else None
+        yield candidate if values.fits(distinct, candidate) else None
 
 
 def _boolean(plain: Field, distinct: set[str]) -> Field | None:

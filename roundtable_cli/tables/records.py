@@ -77,7 +77,7 @@ def _rows(lines: Iterable[str], path: Path, table: Table) -> Numbered:
     rows = csv.reader(lines, delimiter=table.delimiter, quotechar=table.quote, strict=True)
     try:
         for number, row in enumerate(rows, 1):
-            if any(cell.strip() for cell in row):
+            if row and (row[0].strip() or any(cell.strip() for cell in row)):  # the first cell settles most rows
                 yield number, row
     except csv.Error as error:
         remedy = f"close the quotes {table.quote} of this row, and double those inside a cell"

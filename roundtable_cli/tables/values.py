@@ -44,6 +44,17 @@ def column(texts: Iterable[str], field: Field) -> tuple[list[Value | None], dict
     return [known[text] for text in texts], faults
 
 
+def fits(texts: Iterable[str], field: Field) -> bool:
+    """Whether all of some trimmed texts are of a field's type; the first that is not settles it."""
+    read = parser(field)
+    try:
+        for text in texts:
+            read(text)
+    except ValueError:
+        return False
+    return True
+
+
 def parser(field: Field) -> Callable[[str], Value | None]:
     """The function that reads a trimmed cell of `field`; it raises ValueError, with the fault in words."""
     return _PARSERS.get(field.type, _string)(field)
@@ -155,6 +166,7 @@ def _date(field: Field) -> Callable[[str], Value]:
     formats = ANY_DATE if field.format == "any" else (DATES[field.type] if iso else field.format,)
     form, first = re.compile(ISO[field.type], re.ASCII), FIRST_DAY[field.type]
     wanted = {"date": "a date", "yearmonth": "a month", "year": "a year"}[field.type]
+    fault = f"is not {wanted} (written {_example(formats[0])})"
 
     def read(text: str) -> datetime:
         try:
@@ -164,7 +176,7 @@ def _date(field: Field) -> Callable[[str], Value]:
                 return _by_pattern(text, formats)
         except ValueError:
             pass
-        raise ValueError(f"is not {wanted} (written {_example(formats[0])})")
+        raise ValueError(fault)
 
     return read
 
