@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from roundtable_cli.indicators.results import Note as Note
     from roundtable_cli.indicators.results import Result as Result
     from roundtable_cli.indicators.results import Results as Results
+    from roundtable_cli.indicators.targets import Tracked as Tracked
+    from roundtable_cli.indicators.tracking import Tracking as Tracking
     from roundtable_cli.project import Project as Project
 
 __version__ = "0.1.0"
-__all__ = ["Counts", "Finding", "Note", "Project", "Refused", "Result", "Results", "__version__"]
+__all__ = ["Counts", "Finding", "Note", "Project", "Refused", "Result", "Results", "Tracked", "Tracking", "__version__"]
 
 _HOMES = {"Project": "project", "Finding": "errors", "Refused": "errors"}
+_HOMES |= {"Tracked": "indicators.targets", "Tracking": "indicators.tracking"}
 
 
 def __getattr__(name: str) -> object:

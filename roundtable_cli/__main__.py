@@ -7,7 +7,7 @@ def main() -> None:
     """Run the command line.
 
     What start-up allocates lives to the end of the process: collecting it, and tearing it down, is a quarter of a
-    short run. So collection rests until the libraries are there; `Project.compute` wakes it.
+    short run. So collection rests until a command has imported the libraries it needs, and then wakes.
     """
     gc.disable()
     from roundtable_cli.cli.main import run

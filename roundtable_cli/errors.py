@@ -14,7 +14,8 @@ MOST = 10  # findings of one kind that a report lists before it counts the rest
 class Finding:
     """One thing that is wrong with a file, a definition or a request.
 
-    `code` is frictionless's error code where it has one. `row` is the number that a spreadsheet shows, 1 the first.
+    `column` is the name of a column, the section and key of a definition, or an option. `code` is frictionless's error
+    code where it has one. `row` is the number that a spreadsheet shows, 1 the first.
     """
 
     code: str
@@ -63,13 +64,13 @@ class Gathering:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         """Keep the findings of a step that refused, and go on."""
         if isinstance(error, Refused):
-            self.findings += [finding for finding in error.findings if finding not in self.findings]
+            self.findings += error.findings
         return isinstance(error, Refused)
 
     def settle(self) -> None:
         """Refuse, if any step did."""
         if self.findings:
-            raise Refused(*self.findings)
+            raise Refused(*dict.fromkeys(self.findings))
 
 
 def report(findings: Iterable[Finding], most: int = MOST) -> Iterator[str]:

@@ -63,7 +63,7 @@ class Project:
         for name, path in (tables or {}).items():
             found = found.with_file(name, Path(path))
         named = data if data is not None else os.environ.get("RT_STATS_DATA")
-        return cls(folder, framework, found, written, named == SAMPLE)
+        return cls(folder, framework, found, written, str(named) == SAMPLE)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -82,7 +82,7 @@ class Project:
         """The codes, all headline ones where none is given. Refused, with the nearest, where one is unknown."""
         from roundtable_cli.indicators.tasks import choose
 
-        return choose(self.framework, codes)
+        return choose(self.framework, [codes] if isinstance(codes, str) else codes)
 
     def compute(
         self,
@@ -188,7 +188,11 @@ class Project:
             engine.close()
 
     def _dimensions(self, by: Iterable[str]) -> tuple[str, ...]:
-        names = tuple(by)
+        names = (by,) if isinstance(by, str) else tuple(by)
+        units = [name for name in names if name in periods.MONTHS]
+        if len(units) > 1:
+            remedy = f"choose one of {' and '.join(units)}"
+            raise Refused(Finding(USAGE, "two breakdowns by time", remedy, column="--by"))
         for name in names:
             if names.count(name) > 1:
                 raise Refused(Finding(USAGE, f'"{name}" is asked for twice', "name each dimension once", column="--by"))
@@ -210,6 +214,12 @@ def _conditions(where: Mapping[str, Any] | Iterable[Condition] | None) -> tuple[
         except ValueError as error:
             raise Refused(Finding(USAGE, str(error), column="where")) from None
     return tuple(where)
+
+
+def load() -> None:
+    """Import the heavy libraries that a computation needs, at a moment that the caller chooses."""
+    import roundtable_cli.indicators.compute
+    import roundtable_cli.tables.engines.pandas  # noqa: F401 - it is imported for its imports
 
 
 def sample_folder() -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -60,9 +60,29 @@ class Shape:
         value = self.get(key, str, list, default=[])
         return (value,) if isinstance(value, str) else tuple(self._each(key, value, str))
 
+    def number(self, key: str, default: int | Decimal | None = None) -> Any:
+        """A number that one can compute with."""
+        value = self.get(key, int, Decimal, default=default)
+        if isinstance(value, Decimal) and not value.is_finite():
+            self.fault(f"{value} is no number", key=key)
+            return default
+        return value
+
     def numbers(self, key: str) -> tuple[int | Decimal, ...]:
-        """A list of numbers."""
-        return tuple(self._each(key, self.get(key, list, default=[]), int, float, Decimal))
+        """A list of numbers that one can compute with."""
+        numbers = tuple(self._each(key, self.get(key, list, default=[]), int, Decimal))
+        if any(not Decimal(number).is_finite() for number in numbers):
+            self.fault("a number is needed", key=key)
+            return ()
+        return numbers
+
+    def day(self, key: str) -> date | None:
+        """A day, without a time."""
+        value = self.get(key, date)
+        if isinstance(value, datetime):
+            self.fault("a time where a day belongs", "write 2018-01-01", key)
+            return None
+        return value if isinstance(value, date) else None
 
     def flag(self, key: str, default: bool = False) -> bool:
         """True or false."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from roundtable_cli.project import Project
 
 Command = Callable[..., Any]
-DEBUG = "roundtable_cli.debug"
 
 
 @dataclass(frozen=True)
@@ -130,12 +129,6 @@ def _format(formats: tuple[str, ...]) -> Callable[[Command], Command]:
     )
 
 
-def _check_data(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
-    if written is not None and not written.strip():
-        raise click.BadParameter("it is empty: name a folder")
-    return written
-
-
 def _parse_where(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> tuple[Condition, ...]:
     from roundtable_cli.indicators.conditions import from_text
 
@@ -153,17 +146,6 @@ def _parse_table(_ctx: click.Context, _param: click.Parameter, written: tuple[st
             raise click.BadParameter(f'"{text}" is not NAME=FILE')
         tables[name] = path
     return tables
-
-
-def _check_period(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
-    from roundtable_cli.indicators.periods import parse
-
-    if written is not None:
-        try:
-            parse(written)
-        except ValueError as error:
-            raise click.BadParameter(str(error)) from None
-    return written
 
 
 def _check_output(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
@@ -214,7 +196,7 @@ def _complete_names(ctx: click.Context, _param: click.Parameter, typed: str) -> 
 
 
 _data = click.option(
-    "-d", "--data", metavar="DIR", type=click.Path(), callback=_check_data,
+    "-d", "--data", metavar="DIR", type=click.Path(),
     help="The project's folder; `sample` is the one that ships with rt-stats.",
 )  # fmt: skip
 _indicators = click.option(
@@ -229,7 +211,7 @@ _where = click.option(
     help="Only these rows: name=value, name=a,b, name!=v, age=18..24, name= (missing). Repeatable.",
 )  # fmt: skip
 _period = click.option(
-    "-p", "--period", metavar="PERIOD", callback=_check_period,
+    "-p", "--period", metavar="PERIOD",
     help="Only rows of this period: 2018, 2018Q4, 2018S1, 2018-11, 2018/19, a..b, last-quarter.",
 )  # fmt: skip
 _by = click.option(

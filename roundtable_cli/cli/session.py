@@ -67,9 +67,9 @@ class Session:
 
 def import_engines() -> None:
     """Import the heavy libraries while collection rests (see `__main__`), then leave them out of it for good."""
-    import roundtable_cli.indicators.compute
-    import roundtable_cli.tables.engines.pandas  # noqa: F401 - it is imported for its imports
+    from roundtable_cli.project import load
 
+    load()
     if not gc.isenabled():
         gc.freeze()
         gc.enable()

@@ -8,13 +8,11 @@ from roundtable_cli.cli import options
 from roundtable_cli.cli.session import Session
 from roundtable_cli.output import formats
 
-FORMATS = (*formats.READING, "csv", "tsv", "json", "jsonl")
-
 
 @click.command()
 @click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=options.complete_codes)
 @options.asking(breakdowns=False)
-@options.showing(*FORMATS)
+@options.showing(*formats.TABULAR)
 def show(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> None:
     """List the indicators there are, or show the reference sheet of each CODE.
 

@@ -9,7 +9,6 @@ from roundtable_cli.cli.session import Session, import_engines
 from roundtable_cli.output import formats
 
 STATUSES = ("achieved", "on-track", "off-track", "no-target", "no-data")
-FORMATS = (*formats.READING, "csv", "tsv", "json", "jsonl")
 
 
 def _statuses(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -30,7 +29,7 @@ def _statuses(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ..
     help=f"Exit with 1 when an indicator has this status: {', '.join(STATUSES)}. Repeatable.",
 )  # fmt: skip
 @click.option("--no-total", is_flag=True, help="Leave the totals of a breakdown out of the data formats.")
-@options.showing(*FORMATS)
+@options.showing(*formats.TABULAR)
 def track(
     codes: tuple[str, ...], ask: options.Ask, fail_on: tuple[str, ...], no_total: bool, show: options.Show
 ) -> int:

@@ -47,7 +47,7 @@ class Computation:
 
     def __init__(self, names: Names, engine: Engine, request: Request) -> None:
         self.names, self.request = names, request
-        self.tasks, self.categories = bind_all(names, request), Categories(names)
+        self.tasks, self.categories = bind_all(names, request), Categories(names, engine)
         views = _open(names, engine, self.tasks.by_code.values())
         gather = Gathering()
         self.rows: dict[str, View] = {}
@@ -57,6 +57,10 @@ class Computation:
             with gather:
                 self.rows[code] = _selected(names, task, views[task.indicator.table], self.categories)
         gather.settle()
+        self.questions = {
+            code: Question(task.column, _all(task.meets, self.rows[code], self.categories), task.date)
+            for code, task in self.tasks.by_code.items()
+        }
 
     def results(self, period: Period | None) -> Results:
         """The results for a period; for all records where it is None."""
@@ -69,8 +73,8 @@ class Computation:
         periods = {unit: tuple(self.spans(unit, period)) for unit in units if unit in MONTHS}
         answered = {}
         for code, task in self.tasks.by_code.items():
-            question = Question(task.column, _all(task.meets, self.rows[code], self.categories), task.date)
-            answered[code] = _answer(Asked(task, self.rows[code], question, self.categories, period, periods))
+            asked = Asked(task, self.rows[code], self.questions[code], self.categories, period, periods)
+            answered[code] = _answer(asked)
         request = replace(self.request, period=period)
         return arrange(Computed(self.names.framework, request, self.tasks, answered, self.categories, periods))
 
@@ -80,7 +84,8 @@ class Computation:
         if not (first and last):
             dated = [(task, self.rows[code], task.date) for code, task in self.tasks.by_code.items() if task.date]
             found = [timing.span(timing.within(task, view, period, latest=False), day) for task, view, day in dated]
-            first = first or min((span[0] for span in found if span), default=None)
+            start = [self.names.framework.start] if self.names.framework.start and any(found) and not period else []
+            first = first or min((*start, *(span[0] for span in found if span)), default=None)
             last = last or max((span[1] for span in found if span), default=None)
         if first and last:
             yield from every(unit, first, last, self.names.framework.fiscal_year_start)
@@ -133,30 +138,27 @@ def _answer(asked: Asked) -> Answered:
     """The answers of a task: for every subset of its breakdowns, a group per combination of categories."""
     if asked.dateless:
         return Answered(asked.task, dateless=True)
-    window = timing.within(asked.task, asked.rows, asked.period)
     cells: dict[Cell, Answer] = {}
     outside: dict[Cell, int] = {}
     for size in range(len(asked.task.cuts) + 1):
         for cuts in combinations(asked.task.cuts, size):
-            cells |= _named(cuts, _level(asked, window, cuts))
+            cells |= _named(cuts, _level(asked, cuts))
             outside |= _outside(asked, cuts)
     return Answered(asked.task, cells, outside)
 
 
-def _level(asked: Asked, window: View, cuts: Sequence[Cut]) -> Answers:
+def _level(asked: Asked, cuts: Sequence[Cut]) -> Answers:
     """The answers for one set of breakdowns."""
+    task, latest = asked.task, asked.task.indicator.accumulation == "latest"
     clock = next((cut for cut in cuts if cut.date and cut.dimension.name in MONTHS), None)
-    accumulation = asked.task.indicator.accumulation
-    if clock and accumulation == "cumulative":
+    if clock and task.indicator.accumulation == "cumulative":
         return _running(asked, cuts, clock)
-    rows = timing.first_only(asked.task, asked.rows) if clock or asked.period else asked.rows
-    if asked.task.indicator.dedupe == "first" and (clock or asked.period):
-        window = timing.within(asked.task, rows, asked.period)
-    if clock and accumulation == "latest":
-        window = timing.within(asked.task, asked.rows, asked.period, latest=False)
+    timed = asked.period or any(cut.dimension.name in MONTHS for cut in task.cuts)
+    rows = timing.first_only(task, asked.rows) if timed else asked.rows
+    window = timing.within(task, rows, asked.period, latest=latest and not clock)
     view, keys = _grouped(asked, window, cuts)
-    if clock and accumulation == "latest":
-        view = timing.latest_in(asked.task, view, keys[cuts.index(clock)])
+    if clock and latest:
+        view = timing.latest_in(task, view, keys[cuts.index(clock)])
     return _measure(asked, view, keys)
 
 
@@ -184,6 +186,7 @@ def _grouped(asked: Asked, view: View, cuts: Sequence[Cut]) -> tuple[View, list[
         view = dimensions.grouped(cut, view, asked.categories, keys)
         if cut.dimension.assign:
             view = timing.assigned(asked.task, view, keys[-1], cut.dimension.assign)
+            view = dimensions.once(view, keys) if cut.is_list else view
     return view, keys
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from roundtable_cli.errors import nearest
@@ -71,12 +72,10 @@ def from_text(written: str) -> Condition:
     low, dots, high = value.partition("..")
     if dots and not negated and not value.startswith('"'):
         return Condition(name, Between(low.strip() or None, high.strip() or None), typed=False)
-    return Condition(name, OneOf(tuple(_values(value)), not negated), typed=False)
-
-
-def from_python(where: Mapping[str, Any] | None) -> tuple[Condition, ...]:
-    """The conditions of a `where` given to the Python API, in the spelling of the definitions."""
-    return from_mapping(where or {})
+    values = tuple(_values(value))
+    if not values:
+        raise ValueError(f'"{written}" names no value; {name}= asks for rows without one')
+    return Condition(name, OneOf(values, not negated), typed=False)
 
 
 def _values(text: str) -> Iterator[str]:
@@ -121,6 +120,8 @@ def _spelled_out(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | Betwee
 
 
 def _scalar(name: str, value: Any) -> Scalar:
+    if isinstance(value, datetime) and value.tzinfo:
+        raise ValueError(f"{name}: a time with an offset; write the wall clock's time")
     if isinstance(value, Scalar) and value == value:  # noqa: PLR0124 - NaN is not itself
         return value
     raise ValueError(f"{name}: a value is a text, a number, a date, true or false")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from roundtable_cli.indicators.framework import (
     LOP,
     MEASURES,
     NOT_RECORDED,
+    RESERVED,
     TOTAL,
     Baseline,
     Category,
@@ -27,12 +27,11 @@ from roundtable_cli.indicators.framework import (
     Published,
     Text,
 )
-from roundtable_cli.shape import DEFINITION, Shape, word
+from roundtable_cli.shape import DEFINITION, Shape
 
 FILE = "indicators.toml"
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 TIMES = tuple(periods.MONTHS)
-RESERVED = ("code", "indicator", "value", "unit", "period", "rows", "repeats", "missing", "outside", "overlap", *TIMES)
 NOT_YET = ("calculated", "tables")
 
 
@@ -49,8 +48,8 @@ def read(path: Path, faults: list[Finding]) -> Framework:
         title=_text(project, "title", languages),
         languages=languages,
         currency=project.text("currency"),
-        start=project.get("start", date),
-        end=project.get("end", date),
+        start=project.day("start"),
+        end=project.day("end"),
         fiscal_year_start=start,
         plan=project.text("plan"),
         dimensions=dimensions,
@@ -94,14 +93,6 @@ def _month(value: Any) -> int:
     raise ValueError("a month is a number from 1 to 12")
 
 
-def _finite(value: Any) -> int | Decimal:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite():
-        return value
-    raise ValueError(
-        f"{word(value)} where a number belongs" if not isinstance(value, Decimal) else f"{value} is no number"
-    )
-
-
 def _name(shape: Shape, name: str, what: str) -> None:
     if not CODE.fullmatch(name):
         shape.fault(f'"{name}" is no code for {what}', "small Latin letters, digits and underscores, a letter first")
@@ -110,7 +101,7 @@ def _name(shape: Shape, name: str, what: str) -> None:
 def _dimension(name: str, shape: Shape, languages: tuple[str, ...]) -> Dimension:
     shape = shape.rename(f"[dimensions.{name}]")
     _name(shape, name, "a dimension")
-    if name in RESERVED:
+    if name in RESERVED or name in TIMES:
         shape.fault(f'a dimension can\'t be called "{name}"', "the word has a meaning of its own in every table")
     from_table = isinstance(shape.mapping.get("categories"), dict) and isinstance(
         shape.mapping["categories"].get("table"), str
@@ -163,11 +154,11 @@ def _indicator(code: str, shape: Shape, languages: tuple[str, ...], fiscal_year_
         parts=shape.texts("of") or named,
         date=shape.text("date"),
         unit=_text(shape, "unit", languages),
-        factor=shape.parse("factor", _finite, 1),
+        factor=shape.number("factor", 1),
         accumulation=shape.choice("accumulation", ACCUMULATIONS, "non-cumulative"),
         dedupe=shape.choice("dedupe", ("period", "first"), "period"),
         direction=shape.choice("direction", ("increase", "decrease"), "increase"),
-        tolerance=shape.get("tolerance", int, Decimal, default=Indicator.tolerance),
+        tolerance=shape.number("tolerance", Indicator.tolerance),
         achievement=shape.choice("achievement", ("actual/target",)),
         baseline=_baseline(shape),
         targets=_targets(shape, fiscal_year_start),
@@ -194,15 +185,15 @@ def _baseline(shape: Shape) -> Baseline | None:
     if "baseline" not in shape.mapping:
         return None
     part = shape.section("baseline")
-    baseline = Baseline(part.get("value", int, Decimal, default=0), part.get("year", int))
+    baseline = Baseline(part.number("value", 0), part.get("year", int))
     part.close()
     return baseline
 
 
 def _targets(shape: Shape, fiscal_year_start: int) -> dict[str, int | Decimal]:
     """Targets by period; `target` alone is the one for the life of project."""
-    part, lop = shape.section("targets"), shape.get("target", int, Decimal)
-    targets = {period: part.get(period, int, Decimal) for period in part.mapping}
+    part, lop = shape.section("targets"), shape.number("target")
+    targets = {period: part.number(period) for period in part.mapping}
     for period in targets:
         try:
             if period != LOP:
@@ -218,6 +209,6 @@ def _published(shape: Shape, languages: tuple[str, ...]) -> Published | None:
     if "published" not in shape.mapping:
         return None
     part = shape.section("published")
-    published = Published(part.get("value", int, Decimal, default=0), _text(part, "source", languages))
+    published = Published(part.number("value", 0), _text(part, "source", languages))
     part.close()
     return published

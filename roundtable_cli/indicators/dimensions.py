@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -17,16 +17,17 @@ from roundtable_cli.indicators.conditions import OneOf
 from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Text, fold
 from roundtable_cli.indicators.names import Column, Cut, Names, Test, fault
 from roundtable_cli.indicators.periods import MONTHS, containing
-from roundtable_cli.indicators.view import View, row_number
+from roundtable_cli.indicators.view import View, open_view, row_number
 from roundtable_cli.tables import values
+from roundtable_cli.tables.engines import Engine
 from roundtable_cli.tables.table import Field
 
 
 class Categories:
     """The categories of every dimension of a request; those of referenced tables are read once."""
 
-    def __init__(self, names: Names) -> None:
-        self.names = names
+    def __init__(self, names: Names, engine: Engine) -> None:
+        self.names, self.engine = names, engine
         self._read: dict[str, tuple[Category, ...]] = {}
 
     def declared(self, dimension: Dimension) -> tuple[Category, ...]:
@@ -49,24 +50,23 @@ class Categories:
             return (*ends[below], *declared, *ends[above])
         return (*declared, *(Category(code, Text({"": code})) for code in sorted(rest, key=_natural)))
 
-    def _from_table(self, dimension: Dimension) -> Iterable[Category]:
-        """Code, label and order as the rows of the referenced table say."""
-        source = self.names.source(dimension.category_table)
+    def _from_table(self, dimension: Dimension) -> Iterator[Category]:
+        """Code, label and order as the rows of the referenced table say; refused where they can't be relied on."""
+        table, languages = dimension.category_table, dimension.category_label.texts
+        source = self.names.source(table)
         if len(source.table.primary_key) != 1:
-            raise fault(f"{dimension.category_table} has no key of one column", "declare its primaryKey")
-        key = source.field(source.table.primary_key[0])
-        languages = dimension.category_label.texts
-        labels = {language: self.names.column(source.table.name, name).field for language, name in languages.items()}
-        codes = values.column(source.cells(key.name), key)[0]
-        texts = {language: values.column(source.cells(field.name), field)[0] for language, field in labels.items()}
-        for index, code in enumerate(codes):
-            if code is not None:
-                written = {
-                    language: values.text(column[index])
-                    for language, column in texts.items()
-                    if column[index] is not None
-                }
-                yield Category(values.text(code, key), Text(written or {"": values.text(code, key)}))
+            raise fault(f"{table} has no key of one column", "declare its primaryKey")
+        key = self.names.column(table, source.table.primary_key[0])
+        labels = {language: self.names.column(table, name) for language, name in languages.items()}
+        if any(column.field.personal for column in (key, *labels.values())):
+            raise fault(f"the categories of {table} are personal: a breakdown would print them", "name another label")
+        view = open_view(self.engine, self.names.sources, table, [key, row_number(), *labels.values()])
+        columns = [view[row_number()], view[key], *(view[column] for column in labels.values())]
+        rows = self.engine.fetch(view.frame.select(*(one.alias(f"s{index}") for index, one in enumerate(columns))))
+        for _, code, *texts in sorted(rows, key=lambda row: row[0]):
+            named = zip(labels, texts, strict=True)
+            written = {language: values.text(text) for language, text in named if text is not None}
+            yield Category(values.text(code, key.field), Text(written or {"": values.text(code, key.field)}))
 
 
 def condition(test: Test, view: View, categories: Categories) -> nw.Expr:
@@ -97,8 +97,9 @@ def unknown(test: Test, view: View, categories: Categories) -> Finding | None:
     column = view[cut.column] if cut.is_list and cut.column else expression(cut, view, categories)
     declared, found = categories.declared(cut.dimension), _found(cut, view.everything, column)
     strange = [value for value in asked.test.values if _code(str(value), declared, found) is None]
-    known = [*(category.code for category in declared), *found]
-    return filters.no_value(asked, strange[0], known) if strange and known else None
+    personal = cut.column is not None and cut.column.field.personal
+    known = [*(category.code for category in declared), *([] if personal else found)]
+    return filters.no_value(asked, strange[0], known) if strange and (known or found) else None
 
 
 def grouped(cut: Cut, view: View, categories: Categories, keys: Sequence[str]) -> View:
@@ -111,8 +112,12 @@ def grouped(cut: Cut, view: View, categories: Categories, keys: Sequence[str]) -
     single = replace(cut.column, field=Field(cut.column.field.name))
     items = replace(exploded, names={**exploded.names, single: name})
     spelled = items.with_column(name, expression(replace(cut, column=single), items, categories))
-    # Two items that spell one category put their row into it once.
-    return replace(spelled, frame=spelled.frame.unique(subset=[view.names[row_number()], *keys]))
+    return once(spelled, keys)  # two items may spell one category
+
+
+def once(view: View, keys: Sequence[str]) -> View:
+    """Each row once in each category that it is in."""
+    return replace(view, frame=view.frame.unique(subset=[view.names[row_number()], *keys]))
 
 
 def expression(cut: Cut, view: View, categories: Categories) -> nw.Expr:
@@ -176,6 +181,10 @@ def _by_value(cut: Cut, view: View, categories: Categories) -> nw.Expr:
     spelled, codes = _spellings(declared), {category.code for category in declared}
     texts = {value: values.text(value, cut.column.field) for value in view.distinct(column)}
     keys = {value: text if text in codes else spelled.get(fold(text), text) for value, text in texts.items()}
+    if cut.column.field.personal and not codes.issuperset(keys.values()):
+        raise fault(
+            f"{cut.dimension.name} is personal, and has values that no category spells", "give the categories aliases"
+        )
     for key in (NOT_RECORDED, TOTAL):
         if key in keys.values():
             what = f'{cut.dimension.name} has a value "{key}", the key of a row of its own'

@@ -16,6 +16,11 @@ LEVELS = ("output", "outcome", "impact")
 ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
 LOP = "lop"  # the period of a target for the life of project
 PERCENT = "%"
+# The columns of every table that is written: nothing that a table is broken down by can be called so.
+RESERVED = frozenset(
+    "code indicator value unit period rows repeats missing outside overlap numerator denominator percent to_date "
+    "baseline milestone target achievement status note".split()
+)
 NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
 
 

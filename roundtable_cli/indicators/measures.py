@@ -196,10 +196,11 @@ def _scale(question: Question, view: View) -> int | None:
 def _probe(view: View, column: nw.Expr, whole: bool) -> int | None:
     scales = range(1) if whole else range(DIGITS + 1)
     fits = [(((column * 10**k).round(0) / 10**k == column) | column.is_null()).all().alias(f"k{k}") for k in scales]
-    asked = view.whole.select(nw.len().alias("n"), column.abs().max().alias("most"), *fits)
-    ((size, most, *fitting),) = view.engine.fetch(asked)
-    if most is None:
+    asked = view.whole.select(nw.len().alias("n"), column.min().alias("low"), column.max().alias("high"), *fits)
+    ((size, low, high, *fitting),) = view.engine.fetch(asked)
+    if high is None:
         return 0
+    most = max(-low, high)
     scale = next((k for k, fit in zip(scales, fitting, strict=True) if fit), None)
     if scale is None or float(most) * 10**scale * size >= INT64 or (not whole and float(most) * 10**scale >= EXACT):
         return None

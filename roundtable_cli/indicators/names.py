@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
 from roundtable_cli.indicators.conditions import Condition
-from roundtable_cli.indicators.framework import Dimension, Framework, Indicator, Text
+from roundtable_cli.indicators.framework import RESERVED, Dimension, Framework, Indicator, Text
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables.source import Source
@@ -94,6 +94,11 @@ class Unknown(Refused):
     """A name that a table does not have."""
 
 
+def unknown(text: str, remedy: str) -> Unknown:
+    """The same for a name that a table does not have."""
+    return Unknown(Finding(DEFINITION, text, remedy))
+
+
 class Names:
     """All the names of a project. Its answers are refused, with the nearest right name, where there is none."""
 
@@ -170,11 +175,15 @@ class Names:
         gather, tests = Gathering(), list[Test]()
         for condition in conditions:
             with gather:
-                known = condition.name != within
-                target = self._target(indicator, condition.name) if known else self.column(indicator.table, within)
-                tests.append(Test(condition, target))
+                tests.append(self.test(indicator, condition, within))
         gather.settle()
         return tuple(tests)
+
+    def test(self, indicator: Indicator, condition: Condition, within: str = "") -> Test:
+        """One condition; `Unknown` where the indicator's table does not have its name."""
+        if condition.name == within:
+            return Test(condition, self.column(indicator.table, within))
+        return Test(condition, self._target(indicator, condition.name))
 
     def _target(self, indicator: Indicator, name: str) -> Column | Cut:
         if name in self.framework.dimensions or (name in MONTHS and name not in self.source(indicator.table).names):
@@ -182,21 +191,24 @@ class Names:
         return self.column(indicator.table, name)
 
     def cut(self, indicator: Indicator, name: str) -> Cut:
-        """A breakdown of an indicator: by a declared dimension, by time, or by a column that is no declared one."""
+        """A breakdown of an indicator: by a declared dimension, by time, or by a column that is no declared one.
+
+        `Unknown` where its table can't be broken down so; other refusals are of breakdowns that may not be asked.
+        """
         if name in self.framework.dimensions:
             return self._declared(indicator, self.framework.dimensions[name])
         if name in MONTHS:
             date = self.date(indicator)
             if date is None:
-                raise fault(
-                    f"{indicator.code}: {indicator.table} has no date to break down by {name}", "name its date column"
-                )
+                raise unknown(f"{indicator.table} has no date to break down by {name}", "name its date column")
             return Cut(Dimension(name), date=date)
         try:
             column = self.column(indicator.table, name)
         except Unknown:
             known = [*self.framework.dimensions, *MONTHS, *self.source(indicator.table).names]
-            raise fault(f'no dimension "{name}"', nearest(name, known)) from None
+            raise unknown(f'no dimension "{name}"', nearest(name, known)) from None
+        if name in RESERVED:
+            raise fault(f'"{name}" is a column of every table', "declare a dimension of another name")
         self._check_public(indicator.table, column, name)
         return Cut(Dimension(name, Text({"": name}), name), column)
 
@@ -212,7 +224,7 @@ class Names:
             return Cut(dimension, tests=tests)
         written = dimension.column_in(indicator.table)
         if not written:
-            raise fault(
+            raise unknown(
                 f"{indicator.table} has no {dimension.name}",
                 f"name its column in [dimensions.{dimension.name}] columns",
             )

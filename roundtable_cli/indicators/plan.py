@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from roundtable_cli.errors import Finding, Refused, nearest
 from roundtable_cli.indicators import periods
-from roundtable_cli.indicators.framework import LOP, TOTAL, Framework, Indicator
+from roundtable_cli.indicators.framework import LOP, TOTAL, Framework
 from roundtable_cli.indicators.results import Cell, Number
 from roundtable_cli.tables import values
 from roundtable_cli.tables.records import Records
@@ -19,7 +19,7 @@ PLAN_ERROR = "plan-error"
 SET = ("code", "period", "baseline", "milestone", "target", "note")
 # What `track` computes stands in the file that it writes, and is passed over where that file is read as a plan.
 COMPUTED = ("indicator", "value", "unit", "rows", "repeats", "missing", "outside", "to_date", "achievement", "status")
-Place = tuple[str, str, Cell]  # code, period, cell
+Place = tuple[str, str, Cell]  # code, period, cell; the dimensions of the cell in order of their names
 
 
 @dataclass(frozen=True)
@@ -27,31 +27,28 @@ class Entry:
     """What is set for one indicator, period and cell; `row` is where a plan sets it."""
 
     target: Number | None = None
-    baseline: Number | None = None
     note: str = ""
     row: int | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All that is set, by code, period and cell."""
+    """All that is set: targets and notes by code, period and cell, baselines by code and cell."""
 
     entries: Mapping[Place, Entry] = field(default_factory=dict)
+    baselines: Mapping[tuple[str, Cell], Number] = field(default_factory=dict)
 
-    def baseline(self, indicator: Indicator, cell: Cell) -> Number | None:
-        """The baseline of an indicator in a cell: the plan's, else, of the whole, the indicator's own."""
-        for (code, _, other), entry in self.entries.items():
-            if code == indicator.code and other == cell and entry.baseline is not None:
-                return entry.baseline
-        return indicator.baseline.value if indicator.baseline and not cell else None
+    def baseline(self, code: str, cell: Cell) -> Number | None:
+        """The value before the project."""
+        return self.baselines.get((code, tuple(sorted(cell))))
 
     def target(self, code: str, period: str, cell: Cell) -> Number | None:
         """What is set for just this period."""
-        return self.entries.get((code, period, cell), Entry()).target
+        return self.entries.get((code, period, tuple(sorted(cell))), Entry()).target
 
     def note(self, code: str, period: str, cell: Cell) -> str:
         """What somebody noted."""
-        return self.entries.get((code, period, cell), Entry()).note
+        return self.entries.get((code, period, tuple(sorted(cell))), Entry()).note
 
     def milestone(self, framework: Framework, code: str, period: periods.Period | None, cell: Cell) -> Number | None:
         """The one set for the period itself, else the latest due by its end; life of project only at the end."""
@@ -61,22 +58,23 @@ class Plan:
         whole = self.target(code, LOP, cell) if over else None
         if own is not None or whole is not None:
             return whole if own is None else own
-        due: list[tuple[date, date, Number]] = []
+        due: list[tuple[date, int, Number]] = []
         for (other, name, where), entry in self.entries.items():
-            if (other, where) == (code, cell) and name != LOP and entry.target is not None:
+            if (other, where) == (code, tuple(sorted(cell))) and name != LOP and entry.target is not None:
                 one = periods.parse(name, framework.fiscal_year_start)
                 if one.end and (last is None or one.end <= last):
-                    due.append((one.end, one.start or date.min, entry.target))
-        # Of two that end together the longer one reaches further.
-        return max(due, key=lambda one: (one[0], -one[1].toordinal()))[2] if due else None
+                    # Of two that end together the longer one reaches further.
+                    due.append((one.end, -(one.start or date.min).toordinal(), entry.target))
+        return max(due)[2] if due else None
 
 
 def declared(framework: Framework) -> Plan:
-    """The targets that the indicators themselves declare."""
-    entries: dict[Place, Entry] = {}
-    for code, indicator in framework.indicators.items():
-        entries |= {(code, period, ()): Entry(target) for period, target in indicator.targets.items()}
-    return Plan(entries)
+    """The targets and baselines that the indicators themselves declare."""
+    indicators = framework.indicators.values()
+    targets: dict[Place, Entry] = {
+        (one.code, period, ()): Entry(target) for one in indicators for period, target in one.targets.items()
+    }
+    return Plan(targets, {(one.code, ()): one.baseline.value for one in indicators if one.baseline})
 
 
 def read(framework: Framework, records: Records) -> Plan:
@@ -87,10 +85,12 @@ def read(framework: Framework, records: Records) -> Plan:
     for the life of project.
     """
     reader = _Reader(framework, records)
-    entries = reader.entries()
+    reader.read()
     if reader.faults:
         raise Refused(*reader.faults)
-    return Plan({**declared(framework).entries, **entries})
+    before = declared(framework)
+    kept = {place: replace(entry, target=reader.target(place, before)) for place, entry in reader.entries.items()}
+    return Plan({**before.entries, **kept}, {**before.baselines, **reader.baselines})
 
 
 class _Reader:
@@ -99,15 +99,21 @@ class _Reader:
     def __init__(self, framework: Framework, records: Records) -> None:
         self.framework, self.records = framework, records
         self.faults: list[Finding] = []
-        self.set: dict[Place, Entry] = {}
-        self.dimensions = tuple(name for name in records.header if name not in (*SET, *COMPUTED))
+        self.entries: dict[Place, Entry] = {}
+        self.baselines: dict[tuple[str, Cell], Number] = {}
+        self.dimensions = sorted(name for name in records.header if name not in (*SET, *COMPUTED))
+
+    def target(self, place: Place, before: Plan) -> Number | None:
+        """What the plan sets, else what is declared: a row that only notes something takes no target away."""
+        own = self.entries[place].target
+        return before.entries.get(place, Entry()).target if own is None else own
 
     def fault(self, row: int | None, column: str, fault: str, remedy: str) -> None:
         """Report a fault of one cell, or of the header."""
         self.faults.append(Finding(PLAN_ERROR, fault, remedy, self.records.label, row, column))
 
-    def entries(self) -> dict[Place, Entry]:
-        """What the rows set."""
+    def read(self) -> None:
+        """Read the rows, if the header is right."""
         known = (*SET, *self.framework.dimensions)
         for name in self.dimensions:
             if name not in self.framework.dimensions:
@@ -116,7 +122,6 @@ class _Reader:
             self.fault(None, "", "no column code", "a plan has code, period, baseline, target and note")
         for number, cells in zip(self.records.numbers, self.records.rows, strict=True) if not self.faults else ():
             self.row(number, {name: cell.strip() for name, cell in zip(self.records.header, cells, strict=True)})
-        return self.set
 
     def row(self, number: int, row: Mapping[str, str]) -> None:
         """What one row sets: for its period, and, beside a milestone, for the life of project."""
@@ -130,18 +135,23 @@ class _Reader:
         if "milestone" in row and period != LOP:
             self.put(number, (code, LOP, cell), Entry(target))
             target = milestone
-        self.put(number, (code, period, cell), Entry(target, baseline, row.get("note", ""), number))
+        self.put(
+            number, (code, period, cell), Entry(milestone if target is None else target, row.get("note", ""), number)
+        )
+        if baseline is not None and self.baselines.setdefault((code, cell), baseline) != baseline:
+            fault = f"another baseline than {self.baselines[code, cell]}, in a row above"
+            self.fault(number, "baseline", fault, "keep one of them")
 
     def put(self, number: int, place: Place, entry: Entry) -> None:
         """Keep an entry; two rows that set the same otherwise are a fault."""
-        old = self.set.get(place, Entry())
+        old = self.entries.get(place, Entry())
         twice = entry.row is not None and old.row is not None
         if twice or (None not in (old.target, entry.target) and old.target != entry.target):
             fault = f"row {old.row} is for the same" if twice else f"another target than {old.target} for {place[1]}"
             self.fault(number, "target", fault, "keep one of them")
         target = old.target if entry.target is None else entry.target
-        baseline = old.baseline if entry.baseline is None else entry.baseline
-        self.set[place] = Entry(target, baseline, entry.note or old.note, entry.row or old.row)
+        if target is not None or entry.row is not None:
+            self.entries[place] = Entry(target, entry.note or old.note, entry.row or old.row)
 
     def period(self, number: int, row: Mapping[str, str]) -> str:
         """The name of a row's period; without one it is the life of project."""

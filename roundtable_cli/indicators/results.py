@@ -23,8 +23,8 @@ class Counts:
     """The rows behind a value.
 
     `rows` met the conditions; `repeats` are of someone already counted; `missing` lack the counted value; `outside`
-    have no date, where a period applies. `overlap` is what the parts of a total are more than it, where they add up
-    to a whole at all. None: a formula has values behind it, not rows.
+    have no date, where a period applies. `overlap` is what the parts of a whole are more than it, 0 where there is no
+    whole that parts make up. None: a formula has values behind it, not rows.
     """
 
     rows: int | None = None
@@ -36,7 +36,13 @@ class Counts:
 
 @dataclass(frozen=True)
 class Result:
-    """The value of one indicator in one cell. `parts` are numerator and denominator of a share or ratio."""
+    """The value of one indicator in one cell.
+
+    The value is an int where it is exact, else a Decimal, a float for means, shares and ratios, in the unit
+    `indicator.unit` (a share in "%" is 53.9, not 0.539); a date or text where the counted column holds such; None where
+    there is no value.
+    `parts` are numerator and denominator of a share or ratio.
+    """
 
     indicator: Indicator
     cell: Cell

@@ -12,14 +12,14 @@ from roundtable_cli.indicators.results import Cell, Number, Result, Value
 
 ACHIEVED, ON_TRACK, OFF_TRACK = "achieved", "on-track", "off-track"
 NO_TARGET, NO_DATA = "no-target", "no-data"
-STATUSES = (ACHIEVED, ON_TRACK, OFF_TRACK, NO_TARGET, NO_DATA)
 
 
 @dataclass(frozen=True)
 class Tracked:
     """A line of the indicator performance tracking table.
 
-    `result` is the value in the period; `to_date` the value of all records up to its end. `milestone` is what is due
+    `result` is the value in the period; `to_date` the value of all records up to its end. `achievement` is a part of
+    1: of the milestone, or, before any is due, of the target. `milestone` is what is due
     by then, `target` what is set for the life of project.
     """
 
@@ -49,7 +49,7 @@ def track(framework: Framework, plan: Plan, period: periods.Period | None, resul
     indicator, cell, name = result.indicator, result.cell, period.name if period else LOP
     milestone = plan.milestone(framework, indicator.code, period, cell)
     target = plan.target(indicator.code, LOP, cell)
-    baseline = plan.baseline(indicator, cell)
+    baseline = plan.baseline(indicator.code, cell)
     aim = target if milestone is None else milestone
     return Tracked(
         result,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,12 +11,16 @@ from roundtable_cli.errors import Finding, Gathering, Refused, nearest
 from roundtable_cli.indicators import filters
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.framework import Framework, Indicator
-from roundtable_cli.indicators.names import TIME_TYPES, Column, Cut, Names, Test, fault, placed
+from roundtable_cli.indicators.names import TIME_TYPES, Column, Cut, Names, Test, Unknown, fault, placed
 from roundtable_cli.indicators.periods import Period
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.indicators.view import row_number
 from roundtable_cli.shape import DEFINITION
+from roundtable_cli.tables import checks, values
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import Field
 
+CURRENCY = re.compile("[A-Z]{3}")
 NUMERIC = ("sum", "mean")
 ORDERED = ("min", "max")
 
@@ -137,8 +142,8 @@ def _asked(names: Names, task: Task, request: Request) -> tuple[Task | None, _Re
     asked: list[Test] = []
     for condition in request.where:
         try:
-            asked += names.tests(indicator, (condition,))
-        except Refused as refused:
+            asked.append(names.test(indicator, condition))
+        except Unknown as refused:
             return None, _reason(refused, "unfiltered", indicator, condition.name)
         with placed("", "--where"):
             filters.check(asked[-1])
@@ -146,7 +151,7 @@ def _asked(names: Names, task: Task, request: Request) -> tuple[Task | None, _Re
     for name in request.by:
         try:
             cuts.append(names.cut(indicator, name))
-        except Refused as refused:
+        except Unknown as refused:
             return replace(task, asked=tuple(asked), unreached=True), _reason(refused, "undivided", indicator, name)
     return replace(task, asked=tuple(asked), cuts=tuple(cuts)), None
 
@@ -182,15 +187,29 @@ def _column(names: Names, indicator: Indicator) -> Column:
     """The counted column, of a type that the measure can take."""
     column = names.column(indicator.table, indicator.column)
     measure = indicator.measure
+    if column.field.personal and measure in {*ORDERED, "latest"}:
+        raise fault(f'"{indicator.column}" is personal: its value would be printed', "count it")
+    if column.field.type == "list" and measure in {"unique", "latest"}:
+        raise fault(f'{measure} over "{indicator.column}", which is a list', "count the rows, broken down by it")
+    if column.field.currency and (unit := indicator.unit("")) != column.field.currency and CURRENCY.fullmatch(unit):
+        raise fault(f'"{indicator.column}" is in {column.field.currency}, the unit is {unit}', "correct one of the two")
+    if measure in NUMERIC and column.field.inferred and not column.numeric:
+        _check_numbers(names.source(column.path[-1].resource if column.path else indicator.table), column.field)
     if measure in NUMERIC and not column.numeric:
         raise fault(f'{measure} over "{indicator.column}", which is {column.field.type}', "a number is needed")
     if measure in ORDERED and not (column.numeric or column.timed):
         raise fault(
             f'{measure} over "{indicator.column}", which is {column.field.type}', "a number or a date is needed"
         )
-    if measure == "unique" and column.field.type == "list":
-        raise fault(f'unique over "{indicator.column}", which is a list', "count the rows, broken down by it")
     return column.used_as("number") if measure in (*NUMERIC, *ORDERED) else column
+
+
+def _check_numbers(source: Source, field: Field) -> None:
+    """Where an inferred column holds numbers and other texts, those texts are to be corrected, each in its row."""
+    texts = source.cells(field.name)
+    number = replace(field, type="number")
+    if len(values.column(texts, number)[1]) < len({text for text in texts if text.strip()}):
+        checks.typed(source, number)
 
 
 def _date(names: Names, indicator: Indicator) -> Column | None:

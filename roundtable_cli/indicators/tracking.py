@@ -10,7 +10,7 @@ from roundtable_cli.errors import Finding, Refused, nearest
 from roundtable_cli.indicators import targets
 from roundtable_cli.indicators.compute import Computation
 from roundtable_cli.indicators.framework import NOT_RECORDED, Indicator
-from roundtable_cli.indicators.names import Names, fault, placed
+from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.periods import MONTHS, Period
 from roundtable_cli.indicators.plan import PLAN_ERROR, Plan
 from roundtable_cli.indicators.results import Results
@@ -53,9 +53,6 @@ class Tracking(Sequence[Tracked]):
 def track(names: Names, engine: Engine, request: Request, plan: Plan) -> Tracking:
     """The tracking table of a request: of its period, of each period of a breakdown by time, or of life of project."""
     units = [name for name in request.by if name in MONTHS]
-    if len(units) > 1:
-        with placed("", "--by"):
-            raise fault("two breakdowns by time", f"choose one of {' and '.join(units)}")
     computation = Computation(
         names, engine, replace(request, by=tuple(name for name in request.by if name not in MONTHS))
     )
@@ -65,7 +62,8 @@ def track(names: Names, engine: Engine, request: Request, plan: Plan) -> Trackin
     tracked: dict[str, list[Tracked]] = {code: [] for code in request.codes}
     for span in spans:
         results = computation.results(span)
-        to_date = computation.results(Period(f"..{span.end}", None, span.end)) if span and span.end else results
+        until = Period(f"..{span.end}", None, span.end) if span and span.end else None
+        to_date = computation.results(until) if span else results
         for result in results:
             value = to_date.of(result.code, result.cell)
             line = targets.track(names.framework, plan, span, result, value.value if value else None)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from roundtable_cli.errors import Finding, Gathering, Refused, nearest
+from roundtable_cli.errors import Gathering, Refused, nearest
 from roundtable_cli.indicators.framework import Dimension, Framework
 from roundtable_cli.indicators.names import Names, fault, placed
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.indicators.tasks import bind
 from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import STDIN
 
 
 def validate(framework: Framework, sources: Mapping[str, Source]) -> None:
     """Refused, with every fault of every indicator and dimension, where a name or a declared type is wrong."""
     names, gather = Names(framework, {name: source.sketch() for name, source in sources.items()}), Gathering()
     used = {indicator.table for indicator in framework.indicators.values() if indicator.table in sources}
-    gather.findings += [finding for table in sorted(used) for finding in _without_file(sources[table])]
+    gather.findings += [finding for table in sorted(used) for finding in sources[table].absent()]
     for indicator in framework.indicators.values():
         if not indicator.formula:
             with gather:
@@ -29,13 +28,6 @@ def validate(framework: Framework, sources: Mapping[str, Source]) -> None:
     # What is wrong inside a file refuses only the numbers that read it; the loading of those will say so.
     gather.findings = [f for f in gather.findings if f.code == DEFINITION or f.code.endswith("-label")]
     gather.settle()
-
-
-def _without_file(source: Source) -> Iterator[Finding]:
-    for path in source.table.paths:
-        if path != STDIN and not path.exists():
-            fault = f"the table {source.table.name} has no file {path.name}"
-            yield Finding(DEFINITION, fault, f"put it into {path.parent}, or correct its path", "datapackage.json")
 
 
 def _dimension(names: Names, dimension: Dimension) -> None:

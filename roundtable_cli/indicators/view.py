@@ -14,7 +14,7 @@ from roundtable_cli.indicators.names import Column
 from roundtable_cli.tables import checks
 from roundtable_cli.tables.engines import Engine, Frame
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import ROW, ForeignKey
+from roundtable_cli.tables.table import ROW, Field, ForeignKey
 
 
 @dataclass(frozen=True)
@@ -78,19 +78,23 @@ class _Joined:
         self.engine, self.sources, self.spare = engine, sources, count()
 
     def read(
-        self, table: str, columns: Mapping[Column, str], keys: Mapping[str, str] | None = None, whole: bool = False
+        self, table: str, columns: Mapping[Column, str], keys: Mapping[str, Field] | None = None, whole: bool = False
     ) -> Frame:
-        """The frame of `columns`, and of the fields named in `keys` under the names given there."""
+        """The frame of `columns`, and of the `keys` that it is to be joined by, by name."""
         source, gather = self.sources[table], Gathering()
         steps: dict[ForeignKey, dict[Column, str]] = defaultdict(dict)
-        fields = {name: source.field(field) for field, name in (keys or {}).items()}
+        fields = dict(keys or {})
         for column, name in columns.items():
             if column.path:
                 steps[column.path[0]][Column(column.field, column.path[1:])] = name
             else:
                 fields[name] = column.field
         links = {key: {field: f"k{next(self.spare)}" for field in key.fields} for key in steps}
-        fields |= {name: source.field(field) for link in links.values() for field, name in link.items()}
+        for key, link in links.items():
+            fields |= {
+                link[mine]: self._end(source.field(mine), key, theirs)
+                for mine, theirs in zip(key.fields, key.keys, strict=True)
+            }
         if whole or any(field.name in source.table.primary_key for field in fields.values()):
             gather.findings += checks.primary_key(source)
         others = {}
@@ -105,12 +109,20 @@ class _Joined:
             frame = frame.join(other, left_on=mine, right_on=[f"{name}r" for name in mine], how="left")
         return frame
 
+    def _end(self, field: Field, key: ForeignKey, theirs: str) -> Field:
+        """One end of a key; where it holds no value it is of the type of the other end, so that they can be joined."""
+        other = self.sources[key.resource].field(theirs)
+        return replace(field, type=other.type) if field.empty else field
+
     def _other(self, source: Source, key: ForeignKey, columns: Mapping[Column, str], names: list[str]) -> Frame:
         """The frame at the other end of a key, ready to be joined to the columns called `names`."""
         target, gather = self.sources[key.resource], Gathering()
         gather.findings += checks.foreign_key(source, key, target)
         with gather:
-            keys = {field: f"{name}r" for field, name in zip(key.keys, names, strict=True)}
+            keys = {}
+            for mine, theirs, name in zip(key.fields, key.keys, names, strict=True):
+                end = target.field(theirs)
+                keys[f"{name}r"] = replace(end, type=source.field(mine).type) if end.empty else end
             frame = self.read(key.resource, columns, keys)
         gather.settle()
         return frame

@@ -167,6 +167,7 @@ READING: Mapping[str, Callable[[Page], str]] = {
     "latex": as_latex,
 }
 FORMATS = (*READING, *DATA)
+TABULAR = (*READING, "csv", "tsv", "json", "jsonl")  # what is no list of single values has these formats
 ENDINGS = {"txt": "table", "md": "markdown", "htm": "html", "tex": "latex", "sh": "env", "ndjson": "jsonl"} | {
     name: name for name in FORMATS
 }
@@ -177,22 +178,24 @@ def bare(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}" if value else "0"
+        text = f"{value or 0:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _objects(data: Data) -> list[str]:
+    """Each row as an object; a decimal number is written out, not made a float on the way."""
     import json
 
-    def one(value: object) -> object:
+    def one(value: object) -> str:
         if isinstance(value, Decimal):
-            return int(value) if value == value.to_integral_value() else float(value)
-        return value.isoformat() if isinstance(value, date) else value
+            return bare(value)
+        plain = value.isoformat() if isinstance(value, date) else value
+        return json.dumps(plain, ensure_ascii=False, allow_nan=False)
 
-    return [
-        json.dumps(dict(zip(data.head, map(one, row), strict=True)), ensure_ascii=False, allow_nan=False)
-        for row in data.rows
-    ]
+    names = [json.dumps(name, ensure_ascii=False) for name in data.head]
+    pairs = ((f"{name}: {one(value)}" for name, value in zip(names, row, strict=True)) for row in data.rows)
+    return [f"{{{', '.join(row)}}}" for row in pairs]
 
 
 def _harmless(text: str) -> str:

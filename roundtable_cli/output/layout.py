@@ -78,12 +78,23 @@ def _by_one(cells: Cells, width: int | None) -> list[Grid]:
     rows = tuple((one.code, cells.label(one), cells.unit(one), *texts) for one, texts in values.items())
     head = (*(cells.words(name) for name in ("code", "indicator", "unit")), *axis.values())
     grid = Grid(head, rows, right=frozenset(range(3, len(head))), wrap=(1, 2))
-    if width is None or grid.fitted(width)[1]:
+    traced = _traced(grid, cells)
+    if width is None or traced.fitted(width)[1]:
+        return [traced]
+    if grid.fitted(width)[1] and len(values) > 1:
         return [grid]
     if len(values) == 1:
         return [_down(cells, dimension)]
     columns = [(indicator.code, texts) for indicator, texts in values.items()]
     return list(parted(cells.dimension(dimension), [*axis.values()], columns, width))
+
+
+def _traced(grid: Grid, cells: Cells) -> Grid:
+    """The same table with a last column for the rows that its totals come from."""
+    totals = [cells.results.of(indicator.code) for indicator in cells.results.indicators]
+    sources = [cells.source(total) if total else "" for total in totals]
+    rows = tuple((*row, source) for row, source in zip(grid.rows, sources, strict=True))
+    return replace(grid, head=(*grid.head, cells.words("records")), rows=rows, wrap=(len(grid.head), *grid.wrap))
 
 
 def _down(cells: Cells, dimension: Dimension) -> Grid:

@@ -20,14 +20,17 @@ SET = ("to_date", "baseline", "milestone", "target", "achievement", "status", "n
 
 
 def tidy(tracking: Tracking, lang: str, total: bool = True) -> Data:
-    """One row per line: the columns of a summary, `period` after the indicator, and what the value is against."""
+    """One row per line: the columns of a summary, `period` after the indicator, and what the value is against.
+
+    In the line of the life of project the milestone is its target or none, so that the rows can be read as a plan.
+    """
     names = [dimension.name for dimension in tracking.results.by]
     head = ("code", "indicator", "period", *names, "value", "unit", *layout.COUNTS, *SET)
     rows = []
     for line in tracking:
         if total or len(line.cell) == len(names):
             counts = [getattr(line.result.counts, name) for name in layout.COUNTS]
-            told = [getattr(line, name) for name in SET]
+            told = [line.target if (name, line.period) == ("milestone", LOP) else getattr(line, name) for name in SET]
             label, unit = line.indicator.label(lang), line.indicator.unit(lang)
             cells = [line.result.category(name) for name in names]
             rows.append((line.indicator.code, label, line.period, *cells, line.result.value, unit, *counts, *told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from roundtable_cli.errors import Finding, Refused
@@ -31,19 +31,21 @@ def primary_key(source: Source) -> Iterator[Finding]:
     """Rows without their key, and rows that repeat the key of an earlier one."""
     fields = [source.field(name) for name in source.table.primary_key]
     label = ", ".join(source.table.primary_key)
-    for key, place in _keys(source, fields):
+    keys = list(_keys(source, fields))
+    for key, place in keys:
         if None in key:
             yield Finding("primary-key", "a key cell is empty", "fill it in", *place, label)
-    yield from _repeated(source, fields, "primary-key", "correct one of the two, or remove the copy", label)
+    yield from _repeated(keys, fields, "primary-key", "correct one of the two, or remove the copy", label)
 
 
 def foreign_key(source: Source, key: ForeignKey, target: Source) -> Iterator[Finding]:
     """A key that isn't in the table it refers to, and a key that is there more than once."""
     theirs = [target.field(name) for name in key.keys]
     remedy = "remove the copy: a join along the key would count rows twice"
+    known = list(_keys(target, theirs))
     if target.table.primary_key != key.keys:
-        yield from _repeated(target, theirs, "primary-key", remedy, ", ".join(key.keys))
-    there = {value for value, _ in _keys(target, theirs)}
+        yield from _repeated(known, theirs, "primary-key", remedy, ", ".join(key.keys))
+    there = {value for value, _ in known}
     fields = [source.field(name) for name in key.fields]
     for value, place in _keys(source, fields):
         if None not in value and value not in there:
@@ -83,13 +85,16 @@ def _keys(source: Source, fields: Sequence[Field]) -> Iterator[tuple[Key, tuple[
         columns.append(
             [text if text in faults else None if cell is None else values.text(cell, field) for text, cell in pairs]
         )
-    yield from zip(zip(*columns, strict=True), source.places(), strict=False)
+    # Without a key there are no columns, and so no rows to go with the places.
+    yield from zip(zip(*columns, strict=True), source.places(), strict=bool(fields))
 
 
-def _repeated(source: Source, fields: Sequence[Field], code: str, remedy: str, label: str) -> Iterator[Finding]:
+def _repeated(
+    keys: Iterable[tuple[Key, tuple[str, int]]], fields: Sequence[Field], code: str, remedy: str, label: str
+) -> Iterator[Finding]:
     """Keys that an earlier row has already."""
     first: dict[Key, tuple[str, int]] = {}
-    for key, place in _keys(source, fields):
+    for key, place in keys:
         if None not in key and first.setdefault(key, place) != place:
             file, row = first[key]
             where = f"row {row}" if file == place[0] else f"{file} row {row}"
@@ -115,7 +120,9 @@ def _constraints(source: Source, field: Field, cells: Cells, faults: Mapping[str
     yield from _faulty(source, field, "constraint-error", blank, "fill it in")
     yield from _faulty(source, field, "constraint-error", broken, "correct the cell, or the constraint")
     if rules.unique:
-        yield from _repeated(source, [field], "constraint-error", "the column is declared unique", field.name)
+        yield from _repeated(
+            _keys(source, [field]), [field], "constraint-error", "the column is declared unique", field.name
+        )
 
 
 _BOUNDS = ("minimum", "maximum", "above", "below")

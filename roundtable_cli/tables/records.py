@@ -39,7 +39,7 @@ def header(path: Path, table: Table) -> tuple[str, ...]:
     try:
         with _opened(path) as stream, io.TextIOWrapper(stream, encoding=_codec(table), newline="") as lines:
             return _first(_rows(lines, path, table), path, table)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return read(path, table).header  # which finds the row of the byte that is wrong
     except OSError as error:
         raise Refused(_unreadable(path, table, error)) from None
@@ -89,9 +89,13 @@ def _rows(lines: Iterable[str], path: Path, table: Table) -> Numbered:
 def _decoded(content: bytes, path: Path, table: Table) -> str:
     try:
         return content.decode(_codec(table))
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
+        if not isinstance(error, UnicodeDecodeError):
+            fault = f"is not {table.encoding}: {error}"
+            raise Refused(Finding("encoding-error", fault, "save it as UTF-8", table.label(path), 1)) from None
         before = error.object[: error.start].decode(table.encoding, errors="replace")
-        row = sum(1 for _ in csv.reader(io.StringIO(before + "?", newline=""), delimiter=table.delimiter))
+        lines = io.StringIO(before + "?", newline="")
+        row = sum(1 for _ in csv.reader(lines, delimiter=table.delimiter, quotechar=table.quote))
         fault = f"is not {table.encoding}: byte 0x{error.object[error.start]:02x}"
         remedy = 'save it as UTF-8, or declare its "encoding" in datapackage.json'
         raise Refused(Finding("encoding-error", fault, remedy, table.label(path), row)) from None

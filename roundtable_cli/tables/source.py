@@ -8,9 +8,10 @@ from functools import cached_property
 from pathlib import Path
 
 from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
+from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables import infer, records
 from roundtable_cli.tables.records import Records
-from roundtable_cli.tables.table import Field, Table
+from roundtable_cli.tables.table import STDIN, Field, Table
 
 
 class Source:
@@ -23,7 +24,7 @@ class Source:
 
     def sketch(self) -> Source:
         """The same table as its header and schema tell it, no row read: undeclared fields fit any use."""
-        return _Sketch(self.table, self.folder)
+        return _Sketch(self)
 
     @cached_property
     def header(self) -> tuple[str, ...]:
@@ -80,6 +81,13 @@ class Source:
         """The texts of a column, from all files."""
         return [cell for part in self.parts for cell in part.column(name)]
 
+    def absent(self) -> Iterator[Finding]:
+        """The files that aren't there, as faults of the package."""
+        for path in self.table.paths:
+            if path != STDIN and not path.exists():
+                fault = f"the table {self.table.name} has no file {path.name}"
+                yield Finding(DEFINITION, fault, f"put it into {path.parent}, or correct its path", "datapackage.json")
+
     def places(self) -> Iterator[tuple[str, int]]:
         """The file and row of each record, in the order of `cells`."""
         for label, part in zip(self.paths, self.parts, strict=True):
@@ -132,6 +140,14 @@ class Source:
 
 
 class _Sketch(Source):
+    def __init__(self, whole: Source) -> None:
+        super().__init__(whole.table, whole.folder)
+        self.whole = whole
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        return self.whole.header
+
     def field(self, name: str) -> Field:
         if name in self.names and name not in self._declared:
             return Field(name, inferred=True, empty=True)

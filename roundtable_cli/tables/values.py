@@ -190,12 +190,19 @@ def _by_pattern(text: str, formats: Iterable[str]) -> datetime:
     raise ValueError
 
 
+_TIMESTAMP = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:|$)", re.ASCII
+)  # fromisoformat also reads weeks and ordinal days
+
+
 def _datetime(field: Field) -> Callable[[str], Value]:
     """The wall-clock time as written; an offset from UTC does not move it to another day."""
 
     def read(text: str) -> datetime:
         try:
             if field.format in {"default", "any", ""}:
+                if not _TIMESTAMP.match(text):
+                    raise ValueError
                 return datetime.fromisoformat(text).replace(tzinfo=None)
             return datetime.strptime(text, field.format).replace(tzinfo=None)
         except ValueError:

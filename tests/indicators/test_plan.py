@@ -76,6 +76,36 @@ def test_of_two_that_end_together_the_longer_reaches_further(make: Make) -> None
     assert plan.milestone(project.framework, "people", parse("2026-06"), ()) == 1
 
 
+def test_a_row_that_sets_no_target_takes_none_away(make: Make) -> None:
+    """A note, or a milestone alone, leaves what the definitions declare."""
+    _, plan = plan_of(make, "code,period,note\npeople,2026Q1,late\npeople,lop,agreed\n")
+    assert (plan.target("people", "2026Q1", ()), plan.target("people", LOP, ())) == (3, 9)
+    _, plan = plan_of(make, "code,period,milestone\npeople,2026Q1,5\n")
+    assert (plan.target("people", "2026Q1", ()), plan.target("people", LOP, ())) == (5, 9)
+
+
+def test_the_milestone_of_the_life_of_project_is_its_target(make: Make) -> None:
+    """Whichever of the two columns it is written in."""
+    _, plan = plan_of(make, "code,period,milestone\npeople,lop,50\n")
+    assert plan.target("people", LOP, ()) == 50
+
+
+def test_the_order_of_dimensions_does_not_matter(make: Make) -> None:
+    """Neither that of the plan's columns nor that of the breakdown."""
+    toml = TOML + '[dimensions.place]\ncolumn = "place"\n'
+    text = "code,period,sex,place,target\npeople,lop,f,S1,2\n"
+    project = Project.open(make(toml, {"t": "id,sex,place\n1,f,S1\n", "plan": text}))
+    for by in (["sex", "place"], ["place", "sex"]):
+        found = [line.target for line in project.track(by=by) if len(line.cell) == 2]
+        assert found == [2]
+
+
+def test_two_baselines_for_the_same_are_a_fault(make: Make) -> None:
+    """An indicator starts from one value."""
+    ((row, column, _),) = refusal(make, "code,period,baseline\npeople,2026Q1,1\npeople,2026Q2,2\n")
+    assert (row, column) == (3, "baseline")
+
+
 def test_every_faulty_row_is_named(make: Make) -> None:
     """All at once: the row that a spreadsheet shows, the column, the fault and the remedy."""
     text = "code,period,sex,baseline,target\npeopel,2026Q1,,,3\npeople,2026Q5,,,3\npeople,2026Q2,,x,3\n"

@@ -95,6 +95,12 @@ def test_a_line_carries_what_the_plan_says() -> None:
     assert line.indicator.code == "people_served"
 
 
+def test_an_open_end_takes_in_everything() -> None:
+    """From July on: to date are all records, those before July too."""
+    (line,) = Project.open(SERVICES).track(["people_served"], period="2026-07..")
+    assert (line.result.value, line.to_date) == (2, 6)
+
+
 def test_two_breakdowns_by_time_are_refused() -> None:
     """There is one time, told in one unit."""
     with pytest.raises(Refused, match="two breakdowns by time"):

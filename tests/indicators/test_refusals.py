@@ -1,0 +1,120 @@
+"""What must be refused, or told apart, though it looks as if it could be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from roundtable_cli import Project, Refused
+
+Open = Callable[..., Project]
+COUNT = '[indicators.n]\ntable = "t"\nmeasure = "count"\n'
+
+
+def fields(*named: dict[str, Any], **schema: Any) -> dict[str, Any]:
+    """A package of the table t."""
+    return {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": list(named), **schema}}]}
+
+
+@pytest.mark.parametrize("measure", ["min", "max", "latest"])
+def test_a_personal_value_is_no_result(project: Open, measure: str) -> None:
+    """The earliest birth date is somebody's birth date."""
+    born = {"name": "born", "type": "date", "rt:personal": True}
+    toml = f'[indicators.n]\ntable = "t"\nmeasure = "{measure}"\ncolumn = "born"\ndate = "day"\n'
+    opened = project(toml, {"t": "born,day\n1990-02-03,2018-01-01\n"}, fields(born, {"name": "day", "type": "date"}))
+    with pytest.raises(Refused, match="personal") as refused:
+        opened.compute()
+    assert "1990" not in str(refused.value)
+
+
+def test_a_personal_value_is_no_hint(project: Open) -> None:
+    """A name that is nearly right is not completed."""
+    toml = COUNT + '[dimensions.kind]\ncolumn = "name"\ncategories.staff = { aliases = ["Office"] }\n'
+    opened = project(toml, {"t": "name\nJane Roe\nOffice\n"}, fields({"name": "name", "rt:personal": True}))
+    for ask in ({"where": {"kind": "Jane Ro"}}, {"by": ["kind"]}):
+        with pytest.raises(Refused) as refused:
+            opened.compute(**ask)
+        assert "Jane Roe" not in str(refused.value)
+
+
+def test_a_refused_breakdown_is_not_called_unknown(project: Open) -> None:
+    """A personal column is refused also where another table of the request lacks it."""
+    toml = COUNT + '[indicators.m]\ntable = "u"\nmeasure = "count"\n'
+    package = fields({"name": "phone", "rt:personal": True})
+    package["resources"].append({"name": "u", "path": "u.csv"})
+    with pytest.raises(Refused, match="personal"):
+        project(toml, {"t": "phone\n1\n", "u": "id\n1\n"}, package).compute(by=["phone"])
+
+
+@pytest.mark.parametrize("name", ["value", "status", "rows", "percent"])
+def test_a_breakdown_is_not_called_as_a_column_of_every_table(project: Open, name: str) -> None:
+    """Its categories would stand where the values do."""
+    with pytest.raises(Refused, match="every table"):
+        project(COUNT, {"t": f"{name}\nblue\nred\n"}).compute(by=[name])
+    with pytest.raises(Refused, match="can't be called"):
+        project(COUNT + f'[dimensions.{name}]\ncolumn = "x"\n', {"t": "x\n1\n"})
+
+
+def test_a_key_that_repeats_among_categories_is_refused(project: Open) -> None:
+    """One settlement twice would count its people twice."""
+    package = fields({"name": "s"})
+    package["resources"].append({"name": "places", "path": "places.csv", "schema": {"primaryKey": "code"}})
+    toml = COUNT + '[dimensions.place]\ncolumn = "s"\ncategories = { table = "places", label = "name" }\n'
+    with pytest.raises(Refused, match="already in row 2"):
+        project(toml, {"t": "s\nA\n", "places": "code,name\nA,Ak\nA,Ak again\n"}, package).compute(by=["place"])
+
+
+def test_one_currency_is_not_shown_as_another(project: Open) -> None:
+    """Five euros are not five dollars."""
+    toml = '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "paid"\nunit = "USD"\n'
+    with pytest.raises(Refused, match="EUR"):
+        project(toml, {"t": "paid\n5\n"}, fields({"name": "paid", "type": "number", "rt:currency": "EUR"})).compute()
+
+
+def test_a_key_without_any_value_joins_nothing(project: Open) -> None:
+    """All rows are not recorded; a column that is empty fits either type."""
+    package = fields({"name": "s"})
+    del package["resources"][0]["schema"]["fields"]
+    key = {"fields": ["s"], "reference": {"resource": "places", "fields": ["code"]}}
+    package["resources"][0]["schema"] = {"foreignKeys": [key]}
+    package["resources"].append({"name": "places", "path": "places.csv", "schema": {"primaryKey": "code"}})
+    tables = {"t": "id,s\n1,\n2,\n", "places": "code,mta\n1,x\n2,y\n"}
+    results = project(COUNT, tables, package).compute(by=["s.mta"])
+    assert [(result.category("s.mta"), result.value) for result in results] == [("not recorded", 2), ("total", 2)]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("target = nan", "target"),
+        ("targets = { lop = inf }", "targets"),
+        ("tolerance = nan", "tolerance"),
+        ("baseline = { value = nan }", "baseline"),
+        ("published = { value = nan }", "published"),
+    ],
+)
+def test_what_is_no_number_is_a_fault(project: Open, line: str, place: str) -> None:
+    """TOML has words for them; nothing can be compared with them."""
+    with pytest.raises(Refused) as refused:
+        project(COUNT + line + "\n", {"t": "id\n1\n"})
+    assert place in refused.value.findings[0].column
+
+
+def test_a_project_ends_on_a_day(project: Open) -> None:
+    """A time of the day is a fault, not a crash later on."""
+    with pytest.raises(Refused, match="a day belongs"):
+        project("[project]\nend = 2018-12-31T00:00:00\n" + COUNT, {"t": "id\n1\n"})
+
+
+def test_two_breakdowns_by_time_are_refused(project: Open) -> None:
+    """Cumulative values could mean either."""
+    with pytest.raises(Refused, match="two breakdowns by time"):
+        project(COUNT, {"t": "id,day\n1,2018-01-01\n"}).compute(by=["year", "quarter"])
+
+
+def test_a_name_alone_is_a_list_of_one(project: Open) -> None:
+    """Python would take a text for its letters."""
+    opened = project(COUNT, {"t": "sex\nf\nm\n"})
+    assert [result.value for result in opened.compute("n", by="sex")] == [1, 1, 2]
