@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from roundtable_cli.project import Project
 
 Command = Callable[..., Any]
+Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,18 @@ def showing(*formats: str) -> Callable[[Command], Command]:
     return decorate
 
 
+def once(then: Callback | None = None) -> dict[str, Any]:
+    """For an option with one value: to be given twice is a mistake, which the last must not win in silence."""
+
+    def check(ctx: click.Context, param: click.Parameter, written: tuple[Any, ...]) -> Any:
+        if len(written) > 1:
+            raise click.BadParameter(f"given {len(written)} times; give it once")
+        value = written[0] if written else None
+        return then(ctx, param, value) if then else value
+
+    return {"multiple": True, "callback": check}
+
+
 def debugging() -> bool:
     """Whether --debug, or $RT_STATS_DEBUG, asks for tracebacks."""
     return "--debug" in sys.argv or bool(os.environ.get("RT_STATS_DEBUG"))
@@ -125,7 +138,7 @@ def _format(formats: tuple[str, ...]) -> Callable[[Command], Command]:
 
     described = f"One of {', '.join(formats)}."
     return click.option(
-        "-f", "--format", "format_", metavar="FORMAT", callback=check, shell_complete=complete, help=described
+        "-f", "--format", "format_", metavar="FORMAT", **once(check), shell_complete=complete, help=described
     )
 
 
@@ -196,11 +209,15 @@ def _complete_names(ctx: click.Context, _param: click.Parameter, typed: str) -> 
 
 
 _data = click.option(
-    "-d", "--data", metavar="DIR", type=click.Path(),
+    "-d", "--data", metavar="DIR", type=click.Path(), **once(),
     help="The project's folder; `sample` is the one that ships with rt-stats.",
 )  # fmt: skip
 _indicators = click.option(
-    "--indicators", metavar="FILE", type=click.Path(), help="Another file of definitions than DIR/indicators.toml."
+    "--indicators",
+    metavar="FILE",
+    type=click.Path(),
+    **once(),
+    help="Another file of definitions than DIR/indicators.toml.",
 )
 _table = click.option(
     "--table", "tables", multiple=True, metavar="NAME=FILE", callback=_parse_table,
@@ -211,7 +228,7 @@ _where = click.option(
     help="Only these rows: name=value, name=a,b, name!=v, age=18..24, name= (missing). Repeatable.",
 )  # fmt: skip
 _period = click.option(
-    "-p", "--period", metavar="PERIOD",
+    "-p", "--period", metavar="PERIOD", **once(),
     help="Only rows of this period: 2018, 2018Q4, 2018S1, 2018-11, 2018/19, a..b, last-quarter.",
 )  # fmt: skip
 _by = click.option(
@@ -219,10 +236,10 @@ _by = click.option(
     help="Break down by a dimension, a column, or month, quarter, half, year, fiscal-year. Twice for a cross table.",
 )  # fmt: skip
 _lang = click.option(
-    "--lang", metavar="LANG", envvar="RT_STATS_LANG", help="The language of words and numbers: en, ru, ky."
+    "--lang", metavar="LANG", envvar="RT_STATS_LANG", **once(), help="The language of words and numbers: en, ru, ky."
 )
 _output = click.option(
-    "-o", "--output", metavar="FILE", callback=_check_output, type=click.Path(),
+    "-o", "--output", metavar="FILE", type=click.Path(), **once(_check_output),
     help="Write to FILE, whole or not at all; its ending decides the format where -f does not.",
 )  # fmt: skip
 _debug = click.option("--debug", is_flag=True, expose_value=False, help="Show where an internal error happened.")

@@ -56,13 +56,18 @@ class Session:
         else:
             first = [self.words("sample")] if self.project.is_sample else []
             width = _width() if chosen == "table" else None
-            laid_out = page(width, first)
+            laid_out = page(width, first).printable()
             text = formats.as_table(laid_out, width, self._colour()) if width else formats.READING[chosen](laid_out)
         write(text, self.show.output)
 
     def _colour(self) -> bool:
         """Colour is for a terminal that has not been asked to do without (https://no-color.org)."""
-        return self.show.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        return (
+            self.show.output is None
+            and sys.stdout is not None
+            and sys.stdout.isatty()
+            and not os.environ.get("NO_COLOR")
+        )
 
 
 def import_engines() -> None:

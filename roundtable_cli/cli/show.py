@@ -33,5 +33,5 @@ def show(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> None:
     indicators = [known[code] for code in codes or known]
     session.deliver(
         lambda: sheets.elements(indicators) if codes else sheets.listing(indicators),
-        lambda _, first: sheets.page(indicators, first, full=bool(codes)),
+        lambda width, first: sheets.page(indicators, first, bool(codes), width),
     )

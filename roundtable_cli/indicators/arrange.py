@@ -47,6 +47,8 @@ class Computed:
             one = self.answered.get(indicator.code)
             known = one and not one.dateless and not (cell and one.task.unreached)
             answer = one.cells.get(cell, empty(indicator.measure)) if one and known else Answer(None)
+            if indicator.accumulation == "latest" and not answer.rows:
+                answer = Answer(None)  # no state was recorded, which is not a state of 0
         return replace(answer, value=formulas.scaled(indicator, answer))
 
 
@@ -126,12 +128,12 @@ def _notes(
 ) -> Iterator[Note]:
     request = computed.request
     parts = computed.framework.with_parts([indicator.code])
-    dateless = [
-        part.table for part in parts if part.code in computed.answered and computed.answered[part.code].dateless
-    ]
-    if dateless:
-        yield Note("no-date", indicator, {"table": dateless[0]})
-        return
+    for part in parts:
+        one = computed.answered.get(part.code)
+        if one and one.dateless:
+            about = {"table": part.table, "dates": ", ".join(one.task.dates)}
+            yield Note("which-date" if one.task.dates else "no-date", indicator, about)
+            return
     if computed.answer(indicator, ()).inexact:
         yield Note("inexact", indicator)
     if total.counts.outside:

@@ -66,6 +66,10 @@ def from_text(written: str) -> Condition:
             f'"{written}" has no "=": write NAME=VALUE, and put it in quotes where a shell could take a part of it '
             "for itself (a range is 'age=18..24', from 18 on is 'age=18..')"
         )
+    if name.endswith((">", "<")):
+        raise ValueError(
+            f'"{written}": a range is written {name[:-1].strip()}=18..24, from 18 on {name[:-1].strip()}=18..'
+        )
     value = value.strip()
     if not value:
         return Condition(name, Missing(not negated), typed=False)
@@ -100,7 +104,7 @@ def _tests(name: str, value: Any) -> Iterator[OneOf | Between | Missing]:
 def _spelled_out(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | Between | Missing]:
     for key in value:
         if key not in KEYS:
-            raise ValueError(f'{name}: unknown test "{key}" {nearest(key, KEYS)}'.rstrip())
+            raise ValueError(f'{name}: unknown test "{key}" — {nearest(key, KEYS)}')
     if not value:
         raise ValueError(f"{name} = {{}} tests nothing")
     if ("min" in value and "above" in value) or ("max" in value and "below" in value):

@@ -42,7 +42,7 @@ def read(path: Path, faults: list[Finding]) -> Framework:
     languages = project.texts("languages") or ("en",)
     dimensions = {name: _dimension(name, part, languages) for name, part in shape.sections("dimensions")}
     start = project.parse("fiscal_year_start", _month, 1)
-    indicators = {code: _indicator(code, part, languages, start) for code, part in shape.sections("indicators")}
+    indicators = {code: _indicator(code, part, languages) for code, part in shape.sections("indicators")}
     framework = Framework(
         file=path.name,
         title=_text(project, "title", languages),
@@ -133,7 +133,7 @@ def _categories(shape: Shape, languages: tuple[str, ...]) -> Iterator[Category]:
         part.close()
 
 
-def _indicator(code: str, shape: Shape, languages: tuple[str, ...], fiscal_year_start: int) -> Indicator:
+def _indicator(code: str, shape: Shape, languages: tuple[str, ...]) -> Indicator:
     shape = shape.rename(f"[indicators.{code}]")
     _name(shape, code, "an indicator")
     measure = shape.choice("measure", MEASURES)
@@ -147,8 +147,8 @@ def _indicator(code: str, shape: Shape, languages: tuple[str, ...], fiscal_year_
         measure=measure,
         definition=_text(shape, "definition", languages),
         level=shape.choice("level", LEVELS),
-        table=shape.text("table"),
-        column=shape.text("column"),
+        table="" if isinstance(shape.mapping.get("table"), list) else shape.text("table"),
+        column="" if isinstance(shape.mapping.get("column"), list) else shape.text("column"),
         where=_where(shape, "where"),
         meets=_where(shape, "meets"),
         parts=shape.texts("of") or named,
@@ -161,7 +161,7 @@ def _indicator(code: str, shape: Shape, languages: tuple[str, ...], fiscal_year_
         tolerance=shape.number("tolerance", Indicator.tolerance),
         achievement=shape.choice("achievement", ("actual/target",)),
         baseline=_baseline(shape),
-        targets=_targets(shape, fiscal_year_start),
+        targets=_targets(shape),
         published=_published(shape, languages),
         disaggregate=shape.texts("disaggregate"),
         headline=shape.flag("headline", default=True),
@@ -190,16 +190,10 @@ def _baseline(shape: Shape) -> Baseline | None:
     return baseline
 
 
-def _targets(shape: Shape, fiscal_year_start: int) -> dict[str, int | Decimal]:
+def _targets(shape: Shape) -> dict[str, int | Decimal]:
     """Targets by period; `target` alone is the one for the life of project."""
     part, lop = shape.section("targets"), shape.number("target")
     targets = {period: part.number(period) for period in part.mapping}
-    for period in targets:
-        try:
-            if period != LOP:
-                periods.parse(period, fiscal_year_start)
-        except ValueError as error:
-            part.fault(str(error), f'or write "{LOP}", the life of project')
     if lop is not None and LOP in targets:
         shape.fault("target and targets.lop say the same", "keep one of them")
     return {period: value for period, value in ({LOP: lop} | targets).items() if value is not None}

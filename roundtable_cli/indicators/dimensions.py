@@ -148,8 +148,9 @@ def _by_band(cut: Cut, view: View) -> nw.Expr:
     assert cut.column is not None  # noqa: S101 - the caller has looked
     age = _age(view[cut.column], view[cut.date]) if cut.date else view[cut.column]
     below, *names = band_names(cut.dimension)
-    chosen: nw.Expr = nw.when(age < cut.dimension.bands[0]).then(nw.lit(below))
-    for start, name in zip(cut.dimension.bands, names, strict=True):
+    bands = [band if isinstance(band, int) else float(band) for band in cut.dimension.bands]
+    chosen: nw.Expr = nw.when(age < bands[0]).then(nw.lit(below))
+    for start, name in zip(bands, names, strict=True):
         chosen = nw.when(age >= start).then(nw.lit(name)).otherwise(chosen)
     return chosen
 

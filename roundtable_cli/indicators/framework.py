@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from roundtable_cli.indicators.conditions import Condition
+from roundtable_cli.indicators.periods import Period, parse
 
 FORMULAS = ("ratio", "difference", "product")
 MEASURES = ("count", "unique", "sum", "mean", "min", "max", "latest", "share", *FORMULAS)
@@ -150,6 +151,14 @@ class Framework:
     plan: str = ""
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
+
+    def reporting_period(self, text: str) -> Period:
+        """The period that a text names, in fiscal years of the project's. Raises ValueError outside its life."""
+        period = parse(text, self.fiscal_year_start)
+        before = self.end and period.start and period.start > self.end
+        if before or (self.start and period.end and period.end < self.start):
+            raise ValueError(f"{period.name} is outside the project's life")
+        return period
 
     def with_parts(self, codes: Iterable[str]) -> list[Indicator]:
         """The indicators called `codes` and all that they are made of, parts first, each once."""

@@ -24,6 +24,7 @@ Key = tuple[str | None, ...]
 DIGITS = 6  # decimals up to which a column of numbers is summed as scaled integers
 EXACT = 2**53  # integers up to this one are exact in a float
 INT64 = 2**63
+FEW = 1_000_000  # values that may be added up one by one
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,29 @@ def total(question: Question, view: View, keys: Sequence[str]) -> Answers:
     scale = _scale(question, view)
     column = _value(question, view)
     whole = column.cast(nw.Float64) if scale is None else (column * 10**scale).round(0).fill_null(0).cast(nw.Int64)
-    prepared = view.with_column("scaled", whole)
+    groups = _groups(view.with_column("scaled", whole), keys, present=column.count(), sum=nw.col("scaled").sum())
+    one_by_one = _added_up(view, keys, column) if scale is None else None
     answers = {}
-    for key, got in _groups(prepared, keys, present=column.count(), sum=nw.col("scaled").sum()).items():
+    for key, got in groups.items():
+        value = exact(got["sum"]) if scale is None else Fraction(got["sum"] or 0, 10**scale)
+        if one_by_one is not None:
+            value = one_by_one.get(key, 0)
         there = got["present"] or not got["rows"]
-        value = (exact(got["sum"]) if scale is None else Fraction(got["sum"] or 0, 10**scale)) if there else None
-        answers[key] = Answer(value, got["rows"], got["rows"] - got["present"], inexact=scale is None)
+        inexact = scale is None and one_by_one is None
+        answers[key] = Answer(value if there else None, got["rows"], got["rows"] - got["present"], inexact=inexact)
     return answers
+
+
+def _added_up(view: View, keys: Sequence[str], column: nw.Expr) -> dict[Key, Exact] | None:
+    """Sums value by value, where scaled integers can't hold them; None where there are too many values for that."""
+    ((size,),) = view.engine.fetch(view.frame.select(nw.len().alias("n")))
+    if size > FEW:
+        return None
+    sums: dict[Key, Exact] = {}
+    for *key, value in view.engine.fetch(view.frame.select(*keys, column.alias("v"))):
+        if value is not None:
+            sums[tuple(key)] = sums.get(tuple(key), 0) + exact(value)
+    return sums
 
 
 def mean(question: Question, view: View, keys: Sequence[str]) -> Answers:

@@ -160,6 +160,11 @@ class Names:
         timed = [field for field in self.fields(indicator.table) if field.type in TIME_TYPES]
         return Column(timed[0]) if len(timed) == 1 else None
 
+    def undated(self, table: str) -> str:
+        """Why a table has no date of its own: none of its columns is one, or several are."""
+        timed = [field.name for field in self.fields(table) if field.type in TIME_TYPES]
+        return f"has several dates, {' and '.join(timed)}" if timed else "has no date"
+
     def fields(self, table: str) -> list[Field]:
         """All the fields of a table that can be named."""
         if table not in self._fields:
@@ -200,7 +205,8 @@ class Names:
         if name in MONTHS:
             date = self.date(indicator)
             if date is None:
-                raise unknown(f"{indicator.table} has no date to break down by {name}", "name its date column")
+                why = f"{indicator.table} {self.undated(indicator.table)}, to break down by {name}"
+                raise unknown(why, f'write date = "…" in [indicators.{indicator.code}]')
             return Cut(Dimension(name), date=date)
         try:
             column = self.column(indicator.table, name)

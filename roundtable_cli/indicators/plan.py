@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -78,7 +78,7 @@ def declared(framework: Framework) -> Plan:
 
 
 def read(framework: Framework, records: Records) -> Plan:
-    """The plan that a file holds; it goes before what is declared. Refused with every faulty row.
+    """The plan that a file holds, beside what is declared. Refused with every faulty row, and where the two differ.
 
     Its columns are `code, period, <dimensions…>, baseline, target, note`, the target that of the row's period. Where
     there is a column `milestone` too, as in the file that `track` writes, that is the period's, and `target` the one
@@ -88,9 +88,7 @@ def read(framework: Framework, records: Records) -> Plan:
     reader.read()
     if reader.faults:
         raise Refused(*reader.faults)
-    before = declared(framework)
-    kept = {place: replace(entry, target=reader.target(place, before)) for place, entry in reader.entries.items()}
-    return Plan({**before.entries, **kept}, {**before.baselines, **reader.baselines})
+    return Plan({**reader.before.entries, **reader.entries}, {**reader.before.baselines, **reader.baselines})
 
 
 class _Reader:
@@ -98,15 +96,11 @@ class _Reader:
 
     def __init__(self, framework: Framework, records: Records) -> None:
         self.framework, self.records = framework, records
+        self.before = declared(framework)
         self.faults: list[Finding] = []
         self.entries: dict[Place, Entry] = {}
         self.baselines: dict[tuple[str, Cell], Number] = {}
         self.dimensions = sorted(name for name in records.header if name not in (*SET, *COMPUTED))
-
-    def target(self, place: Place, before: Plan) -> Number | None:
-        """What the plan sets, else what is declared: a row that only notes something takes no target away."""
-        own = self.entries[place].target
-        return before.entries.get(place, Entry()).target if own is None else own
 
     def fault(self, row: int | None, column: str, fault: str, remedy: str) -> None:
         """Report a fault of one cell, or of the header."""
@@ -126,6 +120,8 @@ class _Reader:
     def row(self, number: int, row: Mapping[str, str]) -> None:
         """What one row sets: for its period, and, beside a milestone, for the life of project."""
         code, period = row["code"], self.period(number, row)
+        if period is None:
+            return
         cell = tuple((name, row[name]) for name in self.dimensions if row[name] not in {"", TOTAL})
         if code not in self.framework.indicators:
             self.fault(number, "code", f'no indicator "{code}"', nearest(code, self.framework.indicators))
@@ -144,7 +140,7 @@ class _Reader:
 
     def put(self, number: int, place: Place, entry: Entry) -> None:
         """Keep an entry; two rows that set the same otherwise are a fault."""
-        old = self.entries.get(place, Entry())
+        old = self.entries.get(place) or self.before.entries.get(place, Entry())
         twice = entry.row is not None and old.row is not None
         if twice or (None not in (old.target, entry.target) and old.target != entry.target):
             fault = f"row {old.row} is for the same" if twice else f"another target than {old.target} for {place[1]}"
@@ -153,14 +149,14 @@ class _Reader:
         if target is not None or entry.row is not None:
             self.entries[place] = Entry(target, entry.note or old.note, entry.row or old.row)
 
-    def period(self, number: int, row: Mapping[str, str]) -> str:
-        """The name of a row's period; without one it is the life of project."""
+    def period(self, number: int, row: Mapping[str, str]) -> str | None:
+        """The name of a row's period, or None where it names none; without one it is the life of project."""
         written = row.get("period") or LOP
         try:
-            return written if written == LOP else periods.parse(written, self.framework.fiscal_year_start).name
+            return written if written == LOP else self.framework.reporting_period(written).name
         except ValueError as error:
             self.fault(number, "period", str(error), f'or write "{LOP}", the life of project')
-            return LOP
+            return None
 
     def number(self, number: int, name: str, text: str) -> Number | None:
         """A baseline, milestone or target, exact."""

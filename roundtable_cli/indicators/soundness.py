@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from roundtable_cli.errors import nearest
-from roundtable_cli.indicators.framework import MEASURES, QUOTIENTS, Dimension, Framework, Indicator, fold
+from roundtable_cli.indicators.framework import LOP, MEASURES, QUOTIENTS, Dimension, Framework, Indicator, fold
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.shape import Shape
 
@@ -58,6 +58,12 @@ def dimension(dimension: Dimension, shape: Shape) -> None:
 def framework(framework: Framework, shape: Shape) -> None:
     """The indicators together: formulas over indicators there are, and dimensions to disaggregate by."""
     _formulas(framework, shape)
+    for one in framework.indicators.values():
+        for period in one.targets:
+            try:
+                framework.reporting_period(period if period != LOP else "..9999")
+            except ValueError as error:
+                shape.fault(str(error), f'or write "{LOP}", the life of project', f"[indicators.{one.code}.targets]")
     _disaggregation(framework, shape)
     for name in framework.dimensions:
         if circle := _circle(_tested(framework), name):

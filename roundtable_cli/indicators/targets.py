@@ -19,7 +19,7 @@ class Tracked:
     """A line of the indicator performance tracking table.
 
     `result` is the value in the period; `to_date` the value of all records up to its end. `achievement` is a part of
-    1: of the milestone, or, before any is due, of the target. `milestone` is what is due
+    1: of the target, or, where none is set for the life of project, of the milestone. `milestone` is what is due
     by then, `target` what is set for the life of project.
     """
 
@@ -50,7 +50,7 @@ def track(framework: Framework, plan: Plan, period: periods.Period | None, resul
     milestone = plan.milestone(framework, indicator.code, period, cell)
     target = plan.target(indicator.code, LOP, cell)
     baseline = plan.baseline(indicator.code, cell)
-    aim = target if milestone is None else milestone
+    aim = milestone if target is None else target
     return Tracked(
         result,
         name,

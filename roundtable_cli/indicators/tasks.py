@@ -39,7 +39,8 @@ class Request:
 class Task:
     """One indicator that is computed from rows: all that it reads, bound to columns of its table.
 
-    `unreached` where a breakdown is asked that its table can't make: then only the total is computed.
+    `unreached` where a breakdown is asked that its table can't make: then only the total is computed. `dates` are the
+    dates that its rows have, where none of them is chosen.
     """
 
     indicator: Indicator
@@ -50,6 +51,7 @@ class Task:
     asked: tuple[Test, ...] = ()
     cuts: tuple[Cut, ...] = ()
     unreached: bool = False
+    dates: tuple[str, ...] = ()
 
     @property
     def columns(self) -> Iterator[Column]:
@@ -74,6 +76,9 @@ class Tasks:
 def choose(framework: Framework, codes: Iterable[str]) -> tuple[str, ...]:
     """The codes asked for, all headline indicators where none is; an unknown one is refused with the nearest."""
     asked = tuple(dict.fromkeys(codes))
+    if not framework.indicators:
+        remedy = "write [indicators.…], a section for each"
+        raise Refused(Finding(DEFINITION, "no indicators are defined", remedy, framework.file))
     unknown = [code for code in asked if code not in framework.indicators]
     if unknown:
         raise Refused(*(Finding("usage", f'no indicator "{c}"', nearest(c, framework.indicators)) for c in unknown))
@@ -96,7 +101,9 @@ def bind(names: Names, indicator: Indicator) -> Task:
         with gather, placed(names.framework.file, f"[indicators.{indicator.code}] {key}"):
             bound[key] = step()
     gather.settle()
-    return Task(indicator, bound["column"], bound["date"], bound["where"], bound["meets"])
+    timed = [field.name for field in names.fields(indicator.table) if field.type in TIME_TYPES]
+    dates = () if bound["date"] else tuple(timed)
+    return Task(indicator, bound["column"], bound["date"], bound["where"], bound["meets"], dates=dates)
 
 
 def bind_all(names: Names, request: Request) -> Tasks:

@@ -13,7 +13,7 @@ from roundtable_cli.indicators.framework import NOT_RECORDED, Indicator
 from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.periods import MONTHS, Period
 from roundtable_cli.indicators.plan import PLAN_ERROR, Plan
-from roundtable_cli.indicators.results import Results
+from roundtable_cli.indicators.results import Note, Results
 from roundtable_cli.indicators.targets import Tracked
 from roundtable_cli.indicators.tasks import Request
 from roundtable_cli.tables.engines import Engine
@@ -60,8 +60,12 @@ def track(names: Names, engine: Engine, request: Request, plan: Plan) -> Trackin
     if units:
         spans = [*computation.spans(units[0], request.period), None]
     tracked: dict[str, list[Tracked]] = {code: [] for code in request.codes}
+    outside: list[Note] = []
     for span in spans:
         results = computation.results(span)
+        outside = outside or [
+            note for note in results.notes if note.kind in {"outside", "no-date", "which-date"} and span
+        ]
         until = Period(f"..{span.end}", None, span.end) if span and span.end else None
         to_date = computation.results(until) if span else results
         for result in results:
@@ -69,7 +73,9 @@ def track(names: Names, engine: Engine, request: Request, plan: Plan) -> Trackin
             line = targets.track(names.framework, plan, span, result, value.value if value else None)
             tracked[result.code].append(line)
     _check_cells(plan, names, results)
-    return Tracking(tuple(line for lines in tracked.values() for line in lines), results, units[0] if units else "")
+    said = (*results.notes, *(note for note in outside if note not in results.notes))
+    lines = tuple(line for lines in tracked.values() for line in lines)
+    return Tracking(lines, replace(results, notes=said), units[0] if units else "")
 
 
 def _check_cells(plan: Plan, names: Names, results: Results) -> None:

@@ -113,12 +113,13 @@ def as_markdown(page: Page) -> str:
 
 
 def as_html(page: Page) -> str:
-    """A fragment of HTML: headings, tables and a list of notes, all escaped."""
+    """A page of HTML: headings, tables and a list of notes, all escaped."""
     from html import escape
 
     from tabulate import tabulate
 
-    lines = [f"<h1>{escape(page.title)}</h1>"] if page.title else []
+    lines = ["<!doctype html>", '<meta charset="utf-8">', f"<title>{escape(page.title)}</title>"]
+    lines += [f"<h1>{escape(page.title)}</h1>"] if page.title else []
     lines += [f"<p>{escape(line)}</p>" for line in page.lines]
     for grid in page.grids:
         lines += [f"<h2>{escape(grid.title)}</h2>"] if grid.title else []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+# Control characters, the line break of a wrapped cell apart, and the signs that Unicode has for them.
+CONTROLS: dict[int, int | str] = {code: 0x2400 + code for code in range(32) if code != ord("\n")}
+CONTROLS |= {ord("\t"): " ", 0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
 GAP = 2  # spaces between two columns
-SHORT = (12, 8)  # words up to the first length, then to the second, stay whole where a table is too wide
+SHORT = 12  # words up to this length stay whole, however narrow the page
 
 
 @dataclass(frozen=True)
@@ -21,14 +24,15 @@ class Grid:
 
     def widths(self) -> list[int]:
         """The characters that each column takes, before any is broken into lines."""
-        return [max(map(len, column)) for column in zip(self.head, *self.rows, strict=True)]
+        columns = zip(self.head, *self.rows, strict=True)
+        return [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
 
     def fitted(self, width: int) -> tuple[Grid, bool]:
         """The same table with its wrapping columns broken into lines so that it takes `width`, and whether it does.
 
         Words stay whole as long as they can; if that is too wide, long ones are broken too.
         """
-        for longest in (max(self.widths()), *SHORT):
+        for longest in (max(self.widths()), SHORT):
             grid, fits = self._wrapped(width, longest)
             if fits:
                 break
@@ -42,8 +46,10 @@ class Grid:
         rows = [list(row) for row in (self.head, *self.rows)]
         for column in self.wrap:
             if excess > 0:
-                word = max(len(word) for row in rows for word in row[column].split(" "))
-                narrower = max(min(word, longest), widths[column] - excess, 1)
+                words = [word for row in rows for word in row[column].split(" ")]
+                # What a no-break space holds together is no word that could be broken.
+                word = max(len(word) if "\N{NO-BREAK SPACE}" in word else min(len(word), longest) for word in words)
+                narrower = max(word, widths[column] - excess, 1)
                 for row in rows:
                     row[column] = textwrap.fill(row[column], narrower, break_on_hyphens=False)
                 excess -= widths[column] - max(len(line) for row in rows for line in row[column].split("\n"))
@@ -63,6 +69,22 @@ class Page:
     grids: tuple[Grid, ...] = ()
     notes: tuple[str, ...] = ()
     colours: Mapping[str, int] = field(default_factory=dict)
+
+    def printable(self) -> Page:
+        """The same page with control characters in the data shown as signs, not obeyed by a terminal."""
+
+        def clean(texts: Iterable[str]) -> tuple[str, ...]:
+            return tuple(text.translate(CONTROLS) for text in texts)
+
+        grids = tuple(
+            replace(
+                grid, title=grid.title.translate(CONTROLS), head=clean(grid.head), rows=tuple(map(clean, grid.rows))
+            )
+            for grid in self.grids
+        )
+        return replace(
+            self, title=self.title.translate(CONTROLS), lines=clean(self.lines), grids=grids, notes=clean(self.notes)
+        )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from roundtable_cli.indicators.framework import LOP, Framework, Indicator
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.indicators.results import Number
 from roundtable_cli.output import numbers
-from roundtable_cli.output.page import Data, Grid, Page
+from roundtable_cli.output.page import GAP, Data, Grid, Page
 from roundtable_cli.output.rules import rule
 from roundtable_cli.output.words import Words
 
@@ -38,20 +39,27 @@ class Sheets:
         rows = [(indicator.code, key, text) for indicator in indicators for key, text in self._sheet(indicator).items()]
         return Data(("code", "element", "text"), tuple(rows))
 
-    def page(self, indicators: Sequence[Indicator], lines: Sequence[str], full: bool) -> Page:
-        """The list of indicators, or, where `full`, a reference sheet for each."""
+    def page(self, indicators: Sequence[Indicator], lines: Sequence[str], full: bool, width: int | None = None) -> Page:
+        """The list of indicators, or, where `full`, a reference sheet for each; to be read in `width` (None: any)."""
         head = (self.words("element"), self.words("text"))
         grids = [Grid(head, self._named(one), title=one.code, wrap=(1,)) for one in indicators if full]
         title, *below = (*lines, self.framework.title(self.words.language))
-        return Page(title, tuple(below), tuple(grids) if full else (self._listed(indicators),))
+        return Page(title, tuple(below), tuple(grids) if full else (self._listed(indicators, width),))
 
-    def _listed(self, indicators: Sequence[Indicator]) -> Grid:
+    def _listed(self, indicators: Sequence[Indicator], width: int | None) -> Grid:
+        """A row per indicator; where that is too wide, the label stands below the code."""
         lang, words = self.words.language, self.words
         rows = [
             (i.code, i.label(lang), words(i.level) if i.level else "", words(i.measure), i.table, i.unit(lang))
             for i in indicators
         ]
-        return Grid(tuple(words(name) for name in LISTED), tuple(rows), wrap=(5, 2, 3, 1))
+        head = tuple(words(name) for name in LISTED)
+        grid = Grid(head, tuple(rows), wrap=(5, 2, 3, 1))
+        if width is None or sum(grid.widths()) + GAP * (len(head) - 1) <= width:
+            return grid
+        room = max(len(code) for code, *_ in rows)
+        below = [(f"{code}\n{textwrap.fill(label, room)}", *told) for code, label, *told in rows]
+        return Grid((f"{head[0]}, {head[1]}", *head[2:]), tuple(below), wrap=(4, 1, 2))
 
     def _named(self, indicator: Indicator) -> tuple[tuple[str, str], ...]:
         """The elements of a sheet under their names in the language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from roundtable_cli.output.cells import Cells
 from roundtable_cli.output.page import Data, Grid, Page
 from roundtable_cli.output.words import Words
 
+LABEL = 16  # a label beside others is wrapped to this width, or to that of its code
 GREEN, YELLOW, RED = 32, 33, 31
 COLOURS = {ACHIEVED: GREEN, ON_TRACK: GREEN, OFF_TRACK: RED, NO_DATA: YELLOW}
 TOLD = ("baseline", "value", "to_date", "milestone", "target", "achievement", "status")
@@ -53,6 +55,13 @@ def _one_line_each(tracking: Tracking, cells: Cells, width: int | None) -> Itera
     """A row per indicator; turned, where that is too wide, with a column per indicator."""
     heads = [cells.words(name) for name in TOLD]
     told = {line.indicator.code: [*_told(line, cells.words).values()] for line in tracking}
+    named = {
+        line.indicator.code: [
+            textwrap.fill(cells.label(line.indicator), max(len(line.indicator.code), LABEL), break_long_words=False),
+            cells.unit(line.indicator),
+        ]
+        for line in tracking
+    }
     rows = [
         (line.indicator.code, cells.label(line.indicator), cells.unit(line.indicator), *told[line.indicator.code])
         for line in tracking
@@ -62,7 +71,8 @@ def _one_line_each(tracking: Tracking, cells: Cells, width: int | None) -> Itera
     if width is None or grid.fitted(width)[1]:
         yield grid
     else:
-        yield from layout.parted("", heads, told.items(), width)
+        columns = [(code, [*named[code], *texts]) for code, texts in told.items()]
+        yield from layout.parted(cells.words("code"), [*head[1:3], *heads], columns, width)
 
 
 def _grid(tracking: Tracking, indicator: Indicator, cells: Cells) -> Grid:
@@ -79,7 +89,9 @@ def _grid(tracking: Tracking, indicator: Indicator, cells: Cells) -> Grid:
         rows.append((*period, *place, *(values[name] for name in told)))
     first, last = len(heads), len(heads) + len(told) - 1
     head = (*heads, *(words(name) for name in told))
-    return Grid(head, tuple(rows), cells.title(indicator), frozenset(range(first, last)), tuple(range(first)))
+    target = next((_told(line, words)["target"] for line in tracking.of(indicator) if line.target is not None), "")
+    title = cells.title(indicator) + (f", {words('target')} {target}" if target else "")
+    return Grid(head, tuple(rows), title, frozenset(range(first, last)), tuple(range(first)))
 
 
 def _told(line: Tracked, words: Words) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import errno
 import io
 import sys
 from collections.abc import Iterable, Iterator
@@ -127,6 +128,8 @@ def _opened(path: Path) -> BinaryIO:
 @cache
 def _standard_input() -> bytes:
     """Standard input can be read only once, a table twice: for its header, and for its rows."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed")
     return sys.stdin.buffer.read()
 
 

@@ -77,7 +77,7 @@ def test_no_conditions_hold_for_every_row() -> None:
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ({"mni": 1}, 'unknown test "mni" did you mean "min"'),
+        ({"mni": 1}, 'unknown test "mni" — did you mean "min"'),
         ([], "holds for no row"),
         ({}, "tests nothing"),
         ({"min": 1, "above": 0}, "two bounds on one side"),

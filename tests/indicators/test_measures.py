@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused, Result
+from roundtable_cli.indicators import measures
 
 Open = Callable[..., Project]
 TYPED = {
@@ -199,23 +200,40 @@ def test_a_mean_is_the_exact_sum_over_the_number(project: Open) -> None:
     assert plain(result(project(indicator("mean", "v"), {"t": "v\n" + "0.1\n" * 10})).value) == 0.1
 
 
-def test_a_sum_that_can_not_be_exact_says_so(project: Open) -> None:
+def test_a_sum_that_can_not_be_exact_says_so(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nine decimals are more than are kept: the sum is one of floats, with a note."""
+    monkeypatch.setattr(measures, "FEW", 0)
     results = project(indicator("sum", "v"), {"t": "v\n0.123456789\n0.000000001\n"}).compute()
     assert float(results[0].value or 0) == pytest.approx(0.12345679)  # type: ignore[arg-type]
     assert [note.kind for note in results.notes] == ["inexact"]
 
 
-def test_a_mean_and_a_ratio_of_an_inexact_sum_say_so_too(project: Open) -> None:
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["123456789012.34", "-123456789012.33", "0.1234567"], "0.1334567"),
+        (["9007199254.740993", "0.000001"], "9007199254.740994"),
+    ],
+)
+def test_a_sum_that_scaled_integers_can_not_hold_is_exact(project: Open, values: list[str], expected: str) -> None:
+    """Seven decimals, or more digits than a float counts in: such values are added up one by one."""
+    found = project(indicator("sum", "v"), {"t": "v\n" + "\n".join(values) + "\n"}).compute()
+    assert found[0].value == Decimal(expected)
+    assert not found.notes
+
+
+def test_a_mean_and_a_ratio_of_an_inexact_sum_say_so_too(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is made of a sum of floats is no more exact than it."""
+    monkeypatch.setattr(measures, "FEW", 0)
     ratio = '[indicators.r]\nmeasure = "ratio"\nof = ["n", "n"]\n'
     table = {"t": "v\n0.123456789\n0.000000001\n"}
     assert "inexact" in [note.kind for note in project(indicator("mean", "v"), table).compute().notes]
     assert "inexact" in [note.kind for note in project(indicator("sum", "v") + ratio, table).compute(["r"]).notes]
 
 
-def test_parts_of_an_inexact_sum_do_not_overlap(project: Open) -> None:
+def test_parts_of_an_inexact_sum_do_not_overlap(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every row is in one part: a last digit of floats is no row counted twice."""
+    monkeypatch.setattr(measures, "FEW", 0)
     number = random.Random(1)  # noqa: S311 - figures, not secrets
     table = "place,v\n" + "".join(f"{number.choice('abcde')},{number.random():.9f}\n" for _ in range(200))
     results = project(indicator("sum", "v"), {"t": table}).compute(by=["place"])

@@ -39,29 +39,46 @@ def refusal(make: Make, text: str) -> list[tuple[int | None, str, str]]:
     return [(finding.row, finding.column, finding.message) for finding in refused.value.findings]
 
 
-def test_a_plan_goes_before_the_definitions(make: Make) -> None:
-    """What it sets replaces what the indicator declares; what it leaves out stays."""
-    _, plan = plan_of(make, "code,period,target\npeople,2026Q1,4\n")
-    assert plan.target("people", "2026Q1", ()) == 4
-    assert plan.target("people", LOP, ()) == 9
+def test_a_plan_stands_beside_the_definitions(make: Make) -> None:
+    """What it sets is added to what the indicator declares; what it leaves out stays."""
+    _, plan = plan_of(make, "code,period,target\npeople,2026Q2,4\npeople,2026Q1,3\n")
+    assert [plan.target("people", period, ()) for period in ("2026Q1", "2026Q2", LOP)] == [3, 4, 9]
+
+
+def test_a_plan_that_contradicts_the_definitions_is_refused(make: Make) -> None:
+    """Which of the two holds is not guessed."""
+    ((row, _, message),) = refusal(make, "code,period,target\npeople,2026Q1,4\n")
+    assert row == 2
+    assert "another target than 3" in message
+
+
+@pytest.mark.parametrize("period", ["2027Q1", "2025"])
+def test_a_target_outside_the_project_is_a_fault(make: Make, period: str) -> None:
+    """In the plan and in the definitions."""
+    toml = TOML.replace("end = 2026-12-31", "start = 2026-01-01\nend = 2026-12-31")
+    project = Project.open(make(toml, TABLE | {"plan": f"code,period,target\npeople,{period},4\n"}))
+    with pytest.raises(Refused, match="outside the project's life"):
+        project.plan()
+    with pytest.raises(Refused, match="outside the project's life"):
+        Project.open(make(toml.replace("2026Q1", period), TABLE))
 
 
 def test_a_row_without_a_period_is_for_the_life_of_project(make: Make) -> None:
     """As one that says lop."""
-    _, plan = plan_of(make, "code,period,target,note\npeople,,12,as agreed\n")
-    assert plan.target("people", LOP, ()) == 12
+    _, plan = plan_of(make, "code,period,target,note\npeople,,9,as agreed\n")
+    assert plan.target("people", LOP, ()) == 9
     assert plan.note("people", LOP, ()) == "as agreed"
 
 
 def test_beside_a_milestone_the_target_is_for_the_life_of_project(make: Make) -> None:
     """So that the file that track writes can be filled in and read."""
-    _, plan = plan_of(make, "code,period,milestone,target,value,status\npeople,2026Q1,4,12,1,off-track\n")
-    assert (plan.target("people", "2026Q1", ()), plan.target("people", LOP, ())) == (4, 12)
+    _, plan = plan_of(make, "code,period,milestone,target,value,status\npeople,2026Q2,4,9,1,off-track\n")
+    assert (plan.target("people", "2026Q2", ()), plan.target("people", LOP, ())) == (4, 9)
 
 
 @pytest.mark.parametrize(
     ("period", "milestone"),
-    [("2026-02", None), ("2026Q1", 3), ("2026S1", 5), ("2026Q2", 5), ("2026Q3", 5), ("2026Q4", 9), ("2027", 9)],
+    [("2026-02", None), ("2026Q1", 3), ("2026S1", 5), ("2026Q2", 5), ("2026Q3", 5), ("2026Q4", 9), ("2026", 9)],
 )
 def test_the_milestone_is_the_latest_due(make: Make, period: str, milestone: int | None) -> None:
     """The period's own, else the latest that has ended by its end; the life of project from the project's end on."""
@@ -80,14 +97,14 @@ def test_a_row_that_sets_no_target_takes_none_away(make: Make) -> None:
     """A note, or a milestone alone, leaves what the definitions declare."""
     _, plan = plan_of(make, "code,period,note\npeople,2026Q1,late\npeople,lop,agreed\n")
     assert (plan.target("people", "2026Q1", ()), plan.target("people", LOP, ())) == (3, 9)
-    _, plan = plan_of(make, "code,period,milestone\npeople,2026Q1,5\n")
-    assert (plan.target("people", "2026Q1", ()), plan.target("people", LOP, ())) == (5, 9)
+    _, plan = plan_of(make, "code,period,milestone\npeople,2026Q2,5\n")
+    assert (plan.target("people", "2026Q2", ()), plan.target("people", LOP, ())) == (5, 9)
 
 
 def test_the_milestone_of_the_life_of_project_is_its_target(make: Make) -> None:
     """Whichever of the two columns it is written in."""
-    _, plan = plan_of(make, "code,period,milestone\npeople,lop,50\n")
-    assert plan.target("people", LOP, ()) == 50
+    _, plan = plan_of(make, "code,period,sex,milestone\npeople,lop,f,50\n")
+    assert plan.target("people", LOP, (("sex", "f"),)) == 50
 
 
 def test_the_order_of_dimensions_does_not_matter(make: Make) -> None:

@@ -355,6 +355,8 @@ def test_every_number_is_that_of_a_loop_over_the_rows(
     results = computed(folder, rows, asked, codes)
     for result in results:
         wanted = expected(result.code, rows, asked, dict(result.cell))
+        if result.code == "state" and not wanted.rows:
+            wanted = replace(wanted, value=None)  # no state was recorded
         assert same(number(result), wanted.value), (result.code, result.cell, result.value, wanted.value)
         if result.code not in FORMULAS and result.code != "new":
             counts = (result.counts.rows, result.counts.repeats, result.counts.missing, result.counts.outside)

@@ -29,9 +29,9 @@ def lines(code: str, *by: str, period: str | None = None) -> list[tuple[object, 
 def test_people_by_quarter_and_in_the_life_of_project() -> None:
     """Values are each quarter's own, the status is of the value to date, the last line is from all the records."""
     assert lines("people_served", "quarter") == [
-        ("2026Q1", 2, 2, 2, 100.0, "achieved"),
-        ("2026Q2", 3, 4, 5, 80.0, "off-track"),
-        ("2026Q3", 2, 5, 5, 100.0, "achieved"),
+        ("2026Q1", 2, 2, 2, 25.0, "achieved"),
+        ("2026Q2", 3, 4, 5, 50.0, "off-track"),
+        ("2026Q3", 2, 5, 5, 62.5, "achieved"),
         ("lop", 6, 6, 8, 75.0, "off-track"),
     ]
 
@@ -57,9 +57,9 @@ def test_cumulative_rows_against_a_milestone_of_another_kind_of_period() -> None
 def test_a_decrease_of_a_latest_state() -> None:
     """Less is better: the sign of achievement and tolerance is turned."""
     assert lines("open_cases", "quarter") == [
-        ("2026Q1", 10, 10, 10, 100.0, "achieved"),
-        ("2026Q2", 7, 7, 6, 87.5, "on-track"),
-        ("2026Q3", 3, 3, 3, 100.0, "achieved"),
+        ("2026Q1", 10, 10, 10, 33.3, "achieved"),
+        ("2026Q2", 7, 7, 6, 58.3, "on-track"),
+        ("2026Q3", 3, 3, 3, 91.7, "achieved"),
         ("lop", 3, 3, 2, 91.7, "off-track"),
     ]
 

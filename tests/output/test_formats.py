@@ -186,7 +186,7 @@ class Seen(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert {name for name, _ in attrs} <= {"style"}
+        assert {name for name, _ in attrs} <= {"style", "charset"}
         self.tags.add(tag)
         self.texts.append("")
 
@@ -198,8 +198,8 @@ class Seen(HTMLParser):
 def test_html() -> None:
     """In html a browser sees each text as it is, and no tag out of the data."""
     seen = Seen(formats.as_html(page(HOSTILE, "=1+1")))
-    assert seen.tags <= {"h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"}
-    assert [text.strip() for text in seen.texts].count(HOSTILE) == 6
+    assert seen.tags <= {"meta", "title", "h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"}
+    assert [text.strip() for text in seen.texts].count(HOSTILE) == 7
     assert "=1+1" in [text.strip() for text in seen.texts]
 
 

@@ -94,7 +94,7 @@ def test_listing(sample: Project, language: str) -> None:
 def test_list_page(sample: Project, language: str) -> None:
     """In 80 columns the list shows every code, whole, and no line is longer."""
     indicators = list(sample.framework.indicators.values())
-    lines = formats.as_table(sheets(sample, language).page(indicators, (), full=False), 80).splitlines()
+    lines = formats.as_table(sheets(sample, language).page(indicators, (), full=False, width=80), 80).splitlines()
     assert {*sample.framework.indicators} <= {line.split(" ")[0] for line in lines}
     assert max(map(len, lines)) <= 80, max(lines, key=len)
 
