@@ -17,7 +17,7 @@ from roundtable_cli.indicators.measures import MEASURES, Answer, Answers, Key, Q
 from roundtable_cli.indicators.names import Column, Cut, Names, Test, placed
 from roundtable_cli.indicators.periods import MONTHS, Period, every
 from roundtable_cli.indicators.results import Cell, Results
-from roundtable_cli.indicators.tasks import Request, Task, Tasks, bind_all
+from roundtable_cli.indicators.tasks import Request, Task, Tasks, bind_all, check_dates
 from roundtable_cli.indicators.view import View, open_view
 from roundtable_cli.tables.engines import Engine
 
@@ -68,6 +68,8 @@ class Computation:
         for task in self.tasks.by_code.values():
             with gather, placed("", "--period"):
                 timing.check(task, period, self.names.framework.fiscal_year_start)
+                if period and not task.dates:
+                    check_dates(self.names, task)
         gather.settle()
         units = {cut.dimension.name for task in self.tasks.by_code.values() for cut in task.cuts}
         periods = {unit: tuple(self.spans(unit, period)) for unit in units if unit in MONTHS}

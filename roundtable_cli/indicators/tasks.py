@@ -17,6 +17,7 @@ from roundtable_cli.indicators.results import Note
 from roundtable_cli.indicators.view import row_number
 from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables import checks, values
+from roundtable_cli.tables.infer import DATE_FORMATS
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 
@@ -217,6 +218,18 @@ def _check_numbers(source: Source, field: Field) -> None:
     number = replace(field, type="number")
     if len(values.column(texts, number)[1]) < len({text for text in texts if text.strip()}):
         checks.typed(source, number)
+
+
+def check_dates(names: Names, task: Task) -> None:
+    """Where an inferred column holds dates but for a few texts, a table asked for its date has those to correct."""
+    source = names.source(task.indicator.table)
+    for field in names.fields(task.indicator.table):
+        if task.date is None and field.inferred and field.type == "string" and not field.personal:
+            texts = {text for text in source.cells(field.name) if text.strip()}
+            for format_ in DATE_FORMATS:
+                dated = replace(field, type="date", format=format_)
+                if len(values.column(texts, dated)[1]) * 2 < len(texts):
+                    checks.typed(source, dated)
 
 
 def _date(names: Names, indicator: Indicator) -> Column | None:

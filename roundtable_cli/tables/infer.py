@@ -12,7 +12,8 @@ from roundtable_cli.tables.table import Field
 # A leading zero or plus makes a code (007, +996…), and sixteen digits an account or a device: they stay text.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
-_TIMES = (("date", "default"), ("date", "%d.%m.%Y"), ("datetime", "default"))
+DATE_FORMATS = ("default", "%d.%m.%Y")
+_TIMES = (*(("date", format_) for format_ in DATE_FORMATS), ("datetime", "default"))
 
 
 def field(name: str, texts: Iterable[str], missing_values: tuple[str, ...] = ("",)) -> Field:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -282,3 +284,28 @@ def test_header_without_rows(make: Make) -> None:
     """A header without rows is no fault: counts and sums are 0."""
     folder = make(SUM + PEOPLE.replace('"people"', '"t"').replace('"id"', '"x"'), {"t": "x\n"}, {"resources": [AMOUNT]})
     assert call("get", "a", "people", "--data", folder).stdout == "0\n0\n"
+
+
+def test_an_option_of_one_value_is_given_once(run: Run) -> None:
+    """The last of two would win in silence."""
+    done = run("summary", "-p", "2018", "-p", "2019", "--data", "sample")
+    assert done.returncode == 2
+    assert "given 2 times" in done.stderr
+
+
+def test_control_characters_in_the_data_reach_no_terminal(run: Run, tmp_path: Path) -> None:
+    """They are shown as signs; data formats carry the bytes as they are."""
+    (tmp_path / "indicators.toml").write_text('[indicators.n]\ntable = "t"\nmeasure = "count"\n', encoding="utf-8")
+    (tmp_path / "t.csv").write_text("id,cat\n1,\x1b[31mred\x1b[0m\n", encoding="utf-8")
+    shown = run("summary", "--by", "cat", "--data", tmp_path).stdout
+    assert "␛[31mred" in shown
+    assert "\x1b" not in shown
+
+
+def test_a_closed_standard_output_is_one_line(tmp_path: Path) -> None:
+    """As a daemon may close it."""
+    command = f'"{sys.executable}" -m roundtable_cli summary --data sample >&-'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, encoding="utf-8", cwd=tmp_path, check=False)
+    assert done.returncode == 2
+    assert "internal error" not in done.stderr
+    assert "closed" in done.stderr

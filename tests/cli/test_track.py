@@ -111,3 +111,9 @@ def test_a_status_is_coloured_on_a_terminal_only(run: Run) -> None:
     assert "\x1b[32machieved\x1b[0m" in on_a_terminal(*ask)
     assert "\x1b[" not in on_a_terminal(*ask, NO_COLOR="1")
     assert "\x1b[" not in run(*ask, "--data", SERVICES).stdout
+
+
+def test_undated_rows_are_told_below_a_table_of_quarters(run: Run) -> None:
+    """They are in the life of project and in no quarter."""
+    done = run("track", "people_served", "--by", "quarter", "--data", SERVICES)
+    assert "people_served: 1 row without a date is in no period." in done.stdout

@@ -118,3 +118,58 @@ def test_a_name_alone_is_a_list_of_one(project: Open) -> None:
     """Python would take a text for its letters."""
     opened = project(COUNT, {"t": "sex\nf\nm\n"})
     assert [result.value for result in opened.compute("n", by="sex")] == [1, 1, 2]
+
+
+def test_several_dates_are_said_to_be_several(project: Open) -> None:
+    """A register with birth dates has dates; which of them counts is for the definitions to say."""
+    opened = project(COUNT, {"t": "born,day\n1990-01-01,2018-01-01\n"})
+    (result,) = opened.compute(period="2018")
+    assert result.value is None
+    (note,) = opened.compute(period="2018").notes
+    assert (note.kind, note.about["dates"]) == ("which-date", "born, day")
+    with pytest.raises(Refused, match="several dates, born and day"):
+        opened.compute(by=["quarter"])
+
+
+def test_the_cells_that_are_no_numbers_are_named(project: Open) -> None:
+    """One mistyped amount makes a column of texts; its row is what there is to correct."""
+    toml = '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "amt"\n'
+    with pytest.raises(Refused) as refused:
+        project(toml, {"t": "id,amt\n1,3\n2,NA\n3,5\n"}).compute()
+    (finding,) = refused.value.findings
+    assert (finding.file, finding.row, finding.column, finding.code) == ("t.csv", 3, "amt", "type-error")
+
+
+def test_bands_with_a_fraction_divide_blank_cells_too(project: Open) -> None:
+    """A blank age is not recorded."""
+    toml = COUNT + '[dimensions.a]\ncolumn = "age"\nbands = [14, 18.5]\n'
+    results = project(toml, {"t": "id,age\n1,15.5\n2,\n3,18.5\n"}).compute(by=["a"])
+    assert [(result.category("a"), result.value) for result in results] == [
+        ("14-<18.5", 1),
+        ("18.5+", 1),
+        ("not recorded", 1),
+        ("total", 3),
+    ]
+
+
+def test_first_appearances_add_up_in_every_category(project: Open) -> None:
+    """Who first came for x is no newcomer under y."""
+    toml = '[indicators.n]\ntable = "t"\nmeasure = "unique"\ncolumn = "id"\ndedupe = "first"\n'
+    results = project(toml, {"t": "id,s,day\na,x,2018-01-05\na,y,2018-05-05\n"}).compute(by=["s", "quarter"])
+    assert {result.counts.overlap for result in results} == {0}
+
+
+def test_a_project_without_indicators_says_so(project: Open) -> None:
+    """An empty table would look like an answer."""
+    with pytest.raises(Refused, match="no indicators"):
+        project("", {"t": "id\n1\n"}).compute()
+
+
+def test_the_cells_that_are_no_dates_are_named(project: Open) -> None:
+    """One mistyped date makes a column of texts; asked for a period, its row is what there is to correct."""
+    opened = project(COUNT, {"t": "id,day\n1,2018-01-05\n2,2018-13-01\n3,2018-02-01\n"})
+    with pytest.raises(Refused) as refused:
+        opened.compute(period="2018")
+    (finding,) = refused.value.findings
+    assert (finding.file, finding.row, finding.column) == ("t.csv", 3, "day")
+    assert opened.compute()[0].value == 3
