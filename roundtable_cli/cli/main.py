@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
-import traceback
 from importlib import import_module
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -65,7 +64,7 @@ def main() -> None:
 def run() -> NoReturn:
     """Run the command line, and end the process with the exit code that says how it went."""
     if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it stays open to the end
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - pathlib costs start-up; it stays open
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -76,13 +75,12 @@ def run() -> NoReturn:
     except OSError:
         # Nobody reads on, or the disk is full: said already, and not worth saying again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    gc.freeze()  # nothing that is left is worth collecting on the way out
     sys.exit(code)
 
 
 def _guarded() -> int:
     """The exit code of a run; what went wrong is a line on stderr, and nothing else is."""
-    from roundtable_cli.errors import Refused
-
     try:
         if COMPLETION in os.environ:
             main.main(prog_name=NAME)
@@ -97,18 +95,25 @@ def _guarded() -> int:
         return DONE
     except click.ClickException as error:
         error.show()
-    except (Refused, click.Abort, KeyboardInterrupt, OSError) as error:
-        click.echo(_said(error), err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+    except OSError as error:
+        click.echo(f"{error.filename or 'standard output'}: {error.strerror or error}", err=True)
     except Exception as error:  # noqa: BLE001 - the one place that turns what nobody foresaw into a message
-        if options.debugging():
-            traceback.print_exc()
-        click.echo(f"internal error: {type(error).__name__} — run it again with --debug to see where", err=True)
+        click.echo(_said(error), err=True)
     else:
         return code if isinstance(code, int) else DONE
     return COULD_NOT
 
 
-def _said(error: BaseException) -> str:
-    if isinstance(error, OSError):
-        return f"{error.filename or 'standard output'}: {error.strerror or error}"
-    return str(error) or "stopped"
+def _said(error: Exception) -> str:
+    """A refusal in its own words; of what nobody foresaw, where it happened if --debug asks."""
+    from roundtable_cli.errors import Refused
+
+    if isinstance(error, Refused):
+        return str(error)
+    if options.debugging():
+        import traceback
+
+        traceback.print_exception(error)
+    return f"internal error: {type(error).__name__} — run it again with --debug to see where"

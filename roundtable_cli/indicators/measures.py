@@ -25,6 +25,7 @@ DIGITS = 6  # decimals up to which a column of numbers is summed as scaled integ
 EXACT = 2**53  # integers up to this one are exact in a float
 INT64 = 2**63
 FEW = 1_000_000  # values that may be added up one by one
+SMALL = 1_000  # values that are added up one by one in less time than it takes to find their scale
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,7 @@ def total(question: Question, view: View, keys: Sequence[str]) -> Answers:
 
 def _added_up(view: View, keys: Sequence[str], column: nw.Expr) -> dict[Key, Exact] | None:
     """Sums value by value, where scaled integers can't hold them; None where there are too many values for that."""
-    ((size,),) = view.engine.fetch(view.frame.select(nw.len().alias("n")))
-    if size > FEW:
+    if len(view.source) > FEW:
         return None
     sums: dict[Key, Exact] = {}
     for *key, value in view.engine.fetch(view.frame.select(*keys, column.alias("v"))):
@@ -203,8 +203,10 @@ def _extreme(view: View, keys: Sequence[str], column: nw.Expr, asked: nw.Expr) -
 
 
 def _scale(question: Question, view: View) -> int | None:
-    """The decimals that a column's numbers have at the most; None where a sum of scaled integers would not be exact."""
+    """The decimals that a column's numbers have at the most; None where they are better not summed as integers."""
     assert question.column is not None  # noqa: S101 - a sum without a column is refused with the definitions
+    if len(view.source) <= SMALL:
+        return None
     if question.column not in view.scales:
         view.scales[question.column] = _probe(view, _value(question, view), question.column.field.type == "integer")
     return view.scales[question.column]
