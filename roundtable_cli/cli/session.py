@@ -77,6 +77,7 @@ def import_engines() -> None:
     load()
     if not gc.isenabled():
         gc.freeze()
+        gc.set_threshold(100_000)  # frames are freed as soon as nobody holds them; circles are few
         gc.enable()
 
 

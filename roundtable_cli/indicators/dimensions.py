@@ -110,7 +110,7 @@ def grouped(cut: Cut, view: View, categories: Categories, keys: Sequence[str]) -
     view = view.with_column(name, view[cut.column])
     exploded = replace(view, frame=view.engine.explode(view.frame, name))
     single = replace(cut.column, field=Field(cut.column.field.name))
-    items = replace(exploded, names={**exploded.names, single: name})
+    items = replace(exploded, whole=exploded.frame, known={}, names={**exploded.names, single: name})
     spelled = items.with_column(name, expression(replace(cut, column=single), items, categories))
     return once(spelled, keys)  # two items may spell one category
 
@@ -180,7 +180,7 @@ def _by_value(cut: Cut, view: View, categories: Categories) -> nw.Expr:
     column = view[cut.column]
     declared = categories.declared(cut.dimension)
     spelled, codes = _spellings(declared), {category.code for category in declared}
-    texts = {value: values.text(value, cut.column.field) for value in view.distinct(column)}
+    texts = {value: values.text(value, cut.column.field) for value in view.values(cut.column)}
     keys = {value: text if text in codes else spelled.get(fold(text), text) for value, text in texts.items()}
     if cut.column.field.personal and not codes.issuperset(keys.values()):
         raise fault(

@@ -159,7 +159,7 @@ def unknown(condition: Condition, column: Column, view: View) -> Finding | None:
     declared = {bound(field, value) for value in field.declared}
     if all(value in declared or _within(field, value) for value in test.values):
         return None
-    there: Iterable[object] = view.everything.distinct(view[column])
+    there: Iterable[object] = view.values(column)
     if field.type == "list":
         there = items(there)
     known = {*declared, *there}

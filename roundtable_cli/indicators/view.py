@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Any
 
 import narwhals.stable.v2 as nw
 
@@ -21,7 +22,8 @@ from roundtable_cli.tables.table import ROW, Field, ForeignKey
 class View:
     """The frame, and under which internal name each column stands in it.
 
-    `whole` is the frame before any condition; `scales` remembers how many decimals the numbers of a column have.
+    `whole` is the frame before any condition; `scales` remembers how many decimals the numbers of a column have, and
+    `known` which values it has in all rows.
     """
 
     engine: Engine
@@ -30,6 +32,7 @@ class View:
     whole: Frame
     names: Mapping[Column, str]
     scales: dict[Column, int | None] = field(default_factory=dict)
+    known: dict[Column, list[Any]] = field(default_factory=dict)
 
     def __getitem__(self, column: Column) -> nw.Expr:
         """The expression that reads a column."""
@@ -47,6 +50,12 @@ class View:
     def with_column(self, name: str, expression: nw.Expr) -> View:
         """One column more."""
         return replace(self, frame=self.frame.with_columns(expression.alias(name)))
+
+    def values(self, column: Column) -> list[Any]:
+        """The different values that a column has in all rows, in order; asked of the engine once."""
+        if column not in self.known:
+            self.known[column] = self.everything.distinct(self[column])
+        return self.known[column]
 
     def distinct(self, expression: nw.Expr) -> list[object]:
         """The different values of an expression, the missing left out, in order."""

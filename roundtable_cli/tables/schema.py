@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -117,6 +116,8 @@ def _pattern(text: object) -> str:
 
 def misspelt(shape: Shape, keys: Sequence[str]) -> None:
     """The standard lets a package hold any key, but one that is nearly a known one would be left out in silence."""
+    import difflib
+
     known = {key.casefold(): key for key in keys}
     for key in shape.mapping:
         if key not in keys and (key.startswith("rt:") or difflib.get_close_matches(key.casefold(), known, cutoff=0.85)):
