@@ -13,7 +13,7 @@ from roundtable_cli.output import numbers
 from roundtable_cli.output.words import Words
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-ROW, COLUMN, ALL = "row", "column", "all"
+ROW, ALL = "row", "all"
 SIGNS = {"ratio": " ÷ ", "difference": " − ", "product": " × "}
 
 
