@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ERROR, WARNING = "error", "warning"
 MOST = 10  # findings of one kind that a report lists before it counts the rest
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong with a file, a definition or a request.
 
     `column` is the name of a column, the section and key of a definition, or an option. `code` is frictionless's error

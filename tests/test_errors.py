@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,9 +17,9 @@ NO_DATE = Finding(
     ("finding", "line"),
     [
         (NO_DATE, 'trainings.csv row 14, date: "31.02.2018" is not a date — correct the cell'),
-        (replace(NO_DATE, remedy=""), 'trainings.csv row 14, date: "31.02.2018" is not a date'),
-        (replace(NO_DATE, row=None), 'trainings.csv, date: "31.02.2018" is not a date — correct the cell'),
-        (replace(NO_DATE, column=""), 'trainings.csv row 14: "31.02.2018" is not a date — correct the cell'),
+        (NO_DATE._replace(remedy=""), 'trainings.csv row 14, date: "31.02.2018" is not a date'),
+        (NO_DATE._replace(row=None), 'trainings.csv, date: "31.02.2018" is not a date — correct the cell'),
+        (NO_DATE._replace(column=""), 'trainings.csv row 14: "31.02.2018" is not a date — correct the cell'),
         (Finding("usage", "no such code", column="--by"), "--by: no such code"),
         (Finding("usage", "no such code"), "no such code"),
     ],
@@ -33,7 +31,7 @@ def test_a_finding_reads_place_fault_remedy(finding: Finding, line: str) -> None
 
 def test_a_refusal_speaks_of_all_its_findings() -> None:
     """Its text has a line for each finding, in their order."""
-    refused = Refused(NO_DATE, replace(NO_DATE, code="constraint-error", fault="is too early", row=3))
+    refused = Refused(NO_DATE, NO_DATE._replace(code="constraint-error", fault="is too early", row=3))
 
     assert str(refused).splitlines() == [
         'trainings.csv row 14, date: "31.02.2018" is not a date — correct the cell',

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -19,8 +18,7 @@ Command = Callable[..., Any]
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(NamedTuple):
     """What a command is asked of: which project, which rows, which breakdowns."""
 
     data: str | None
@@ -43,8 +41,7 @@ class Ask:
             raise
 
 
-@dataclass(frozen=True)
-class Show:
+class Show(NamedTuple):
     """How a command's answer is shown: language, format, and where it goes."""
 
     lang: str | None

@@ -6,8 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from roundtable_cli.project import Project
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(NamedTuple):
     """An opened project, and how its answer is to be shown. All that can be checked without rows is checked."""
 
     project: Project

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import product
 from types import MappingProxyType
+from typing import NamedTuple
 
 from roundtable_cli.indicators import formulas, reconcile
 from roundtable_cli.indicators.dimensions import Categories
@@ -17,18 +17,16 @@ from roundtable_cli.indicators.results import Cell, Counts, Note, Result, Result
 from roundtable_cli.indicators.tasks import Request, Task, Tasks
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """A task and its answers by cell; `dateless` where it has no date for the period that was asked."""
 
     task: Task
-    cells: Mapping[Cell, Answer] = field(default_factory=lambda: MappingProxyType({}))
-    outside: Mapping[Cell, int] = field(default_factory=lambda: MappingProxyType({}))
+    cells: Mapping[Cell, Answer] = MappingProxyType({})
+    outside: Mapping[Cell, int] = MappingProxyType({})
     dateless: bool = False
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(NamedTuple):
     """All that was asked and answered, from which the results are made."""
 
     framework: Framework
@@ -49,7 +47,7 @@ class Computed:
             answer = one.cells.get(cell, empty(indicator.measure)) if one and known else Answer(None)
             if indicator.accumulation == "latest" and not answer.rows:
                 answer = Answer(None)  # no state was recorded, which is not a state of 0
-        return replace(answer, value=formulas.scaled(indicator, answer))
+        return answer._replace(value=formulas.scaled(indicator, answer))
 
 
 def arrange(computed: Computed) -> Results:
@@ -120,7 +118,7 @@ def _with_overlap(
         if result.counts.rows is None:
             yield result
         else:
-            yield replace(result, counts=replace(result.counts, overlap=equation.overlap if equation else 0))
+            yield result._replace(counts=result.counts._replace(overlap=equation.overlap if equation else 0))
 
 
 def _notes(

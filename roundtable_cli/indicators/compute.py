@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
@@ -22,8 +22,7 @@ from roundtable_cli.indicators.view import View, open_view
 from roundtable_cli.tables.engines import Engine
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A task with the rows that meet its conditions, in and out of the period."""
 
     task: Task
@@ -77,7 +76,7 @@ class Computation:
         for code, task in self.tasks.by_code.items():
             asked = Asked(task, self.rows[code], self.questions[code], self.categories, period, periods)
             answered[code] = _answer(asked)
-        request = replace(self.request, period=period)
+        request = self.request._replace(period=period)
         return arrange(Computed(self.names.framework, request, self.tasks, answered, self.categories, periods))
 
     def spans(self, unit: str, period: Period | None) -> Iterator[Period]:

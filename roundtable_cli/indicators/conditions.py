@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from roundtable_cli.errors import nearest
 from roundtable_cli.shape import Scalar
@@ -18,16 +17,14 @@ from roundtable_cli.shape import Scalar
 KEYS = ("not", "min", "max", "above", "below", "missing")
 
 
-@dataclass(frozen=True)
-class OneOf:
+class OneOf(NamedTuple):
     """The value is one of these; or, where not `wanted`, none of them, which a missing value satisfies too."""
 
     values: tuple[Scalar, ...]
     wanted: bool = True
 
 
-@dataclass(frozen=True)
-class Between:
+class Between(NamedTuple):
     """The value lies between two bounds, either open; a bound that is `strict` is itself outside."""
 
     low: Scalar | None = None
@@ -36,15 +33,13 @@ class Between:
     high_strict: bool = False
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(NamedTuple):
     """The value is missing, or, where not `wanted`, is there."""
 
     wanted: bool = True
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """A test of one name. `typed` values came from TOML with types of their own; others are texts to be read."""
 
     name: str

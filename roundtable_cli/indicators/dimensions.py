@@ -109,9 +109,9 @@ def grouped(cut: Cut, view: View, categories: Categories, keys: Sequence[str]) -
         return view.with_column(name, expression(cut, view, categories))
     view = view.with_column(name, view[cut.column])
     exploded = replace(view, frame=view.engine.explode(view.frame, name))
-    single = replace(cut.column, field=Field(cut.column.field.name))
+    single = cut.column._replace(field=Field(cut.column.field.name))
     items = replace(exploded, whole=exploded.frame, known={}, names={**exploded.names, single: name})
-    spelled = items.with_column(name, expression(replace(cut, column=single), items, categories))
+    spelled = items.with_column(name, expression(cut._replace(column=single), items, categories))
     return once(spelled, keys)  # two items may spell one category
 
 
@@ -138,7 +138,7 @@ def _by_condition(cut: Cut, view: View, categories: Categories) -> nw.Expr:
         for test in tests:
             if finding := unknown(test, view, categories):
                 where = f"[dimensions.{cut.dimension.name}] categories.{code}"
-                raise Refused(replace(finding, file=categories.names.framework.file, column=where))
+                raise Refused(finding._replace(file=categories.names.framework.file, column=where))
         holds = nw.all_horizontal(*(condition(test, view, categories) for test in tests), ignore_nulls=True)
         chosen = nw.when(holds).then(nw.lit(code)).otherwise(chosen)
     return chosen

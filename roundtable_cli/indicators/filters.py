@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -59,7 +58,7 @@ def expression(condition: Condition, column: nw.Expr) -> nw.Expr:
 def with_values(condition: Condition, written: Iterable[Scalar]) -> Condition:
     """The same condition over other values."""
     wanted = not isinstance(condition.test, OneOf) or condition.test.wanted
-    return replace(condition, test=OneOf(tuple(written), wanted))
+    return condition._replace(test=OneOf(tuple(written), wanted))
 
 
 def holds(test: OneOf, column: nw.Expr) -> nw.Expr:
@@ -77,14 +76,14 @@ def read(condition: Condition, field: Field) -> Condition:
     """The same condition with its values read as the type of `field`."""
     if field.empty or isinstance(condition.test, Missing):
         return condition
-    item = replace(field, type=field.item_type) if field.type == "list" else field
+    item = field._replace(type=field.item_type) if field.type == "list" else field
 
     def one(value: Scalar) -> Value:
         return _typed(condition, value, item) if condition.typed else _from_text(condition, str(value), item)
 
     test = condition.test
     if isinstance(test, OneOf):
-        return replace(condition, test=OneOf(tuple(one(value) for value in test.values), test.wanted))
+        return condition._replace(test=OneOf(tuple(one(value) for value in test.values), test.wanted))
     if item.type in {"string", "any", "boolean"}:
         raise fault(f"{condition.name} is {item.type}: it has no range", "name the values")
     low: Any = None if test.low is None else one(test.low)
@@ -95,7 +94,7 @@ def read(condition: Condition, field: Field) -> Condition:
         low = _end(low, test.low, item)
     if test.high_strict and test.high is not None:
         high = one(test.high)
-    return replace(condition, test=replace(test, low=low, high=high))
+    return condition._replace(test=test._replace(low=low, high=high))
 
 
 def _end(value: Value, written: Scalar, field: Field) -> Value:
@@ -141,7 +140,7 @@ def _from_text(condition: Condition, text: str, field: Field) -> Value:
     """A value of the command line: in the plain forms, else as the file writes its cells."""
     plain = Field(field.name, field.type)
     if field.type == "datetime" and len(text) == 10:
-        plain = replace(plain, type="date")
+        plain = plain._replace(type="date")
     for form in (plain, field):
         try:
             if (value := values.parser(form)(text)) is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.periods import Period, parse
@@ -17,6 +18,7 @@ LEVELS = ("output", "outcome", "impact")
 ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
 LOP = "lop"  # the period of a target for the life of project
 PERCENT = "%"
+TOLERANCE = Decimal("0.15")  # how much of a milestone a value may miss and be on track, where a project sets no other
 # The columns of every table that is written: nothing that a table is broken down by can be called so.
 RESERVED = frozenset(
     "code indicator value unit period rows repeats missing outside overlap numerator denominator percent to_date "
@@ -25,11 +27,10 @@ RESERVED = frozenset(
 NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A text in one or more languages, the project's first language first."""
 
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = MappingProxyType({})
 
     def __call__(self, language: str) -> str:
         """The text in `language`, else in the project's first language, else in any."""
@@ -39,8 +40,7 @@ class Text:
         return hash(tuple(self.texts.items()))
 
 
-@dataclass(frozen=True)
-class Category:
+class Category(NamedTuple):
     """A category: its key, its name, other spellings of it, and, for a category by condition, the condition."""
 
     code: str
@@ -54,14 +54,13 @@ def fold(spelling: str) -> str:
     return " ".join(spelling.casefold().split()).rstrip(".").rstrip()
 
 
-@dataclass(frozen=True)
-class Dimension:
+class Dimension(NamedTuple):
     """A way to break numbers down. `columns` name the column where a table differs from `column`."""
 
     name: str
     label: Text = Text()
     column: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    columns: Mapping[str, str] = MappingProxyType({})
     categories: tuple[Category, ...] = ()
     category_table: str = ""
     category_label: Text = Text()
@@ -77,25 +76,25 @@ class Dimension:
         """The name of its column, as seen from a table."""
         return self.columns.get(table, self.column)
 
+    def __hash__(self) -> int:
+        return hash(self.name)
 
-@dataclass(frozen=True)
-class Published:
+
+class Published(NamedTuple):
     """A figure somebody published, and where."""
 
     value: int | float | Decimal
     source: Text = Text()
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The value before the project, and the year it was taken in."""
 
     value: int | Decimal
     year: int | None = None
 
 
-@dataclass(frozen=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One indicator: what is measured, over which rows, in which unit.
 
     `parts` are the codes a formula is made of. `factor` multiplies the value; a share in "%" is times 100. `targets`
@@ -118,10 +117,10 @@ class Indicator:
     accumulation: str = "non-cumulative"
     dedupe: str = "period"
     direction: str = "increase"
-    tolerance: int | Decimal = Decimal("0.15")
+    tolerance: int | Decimal = TOLERANCE
     achievement: str = ""
     baseline: Baseline | None = None
-    targets: Mapping[str, int | Decimal] = field(default_factory=dict, hash=False)
+    targets: Mapping[str, int | Decimal] = MappingProxyType({})
     published: Published | None = None
     disaggregate: tuple[str, ...] = ()
     headline: bool = True
@@ -136,9 +135,11 @@ class Indicator:
         """What the value is multiplied by in all."""
         return self.factor * 100 if self.measure == "share" and self.unit("") == PERCENT else self.factor
 
+    def __hash__(self) -> int:
+        return hash(self.code)
 
-@dataclass(frozen=True)
-class Framework:
+
+class Framework(NamedTuple):
     """All of a project's definitions, in the order of the file."""
 
     file: str = "indicators.toml"
@@ -149,8 +150,8 @@ class Framework:
     end: date | None = None
     fiscal_year_start: int = 1
     plan: str = ""
-    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
-    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    dimensions: Mapping[str, Dimension] = MappingProxyType({})
+    indicators: Mapping[str, Indicator] = MappingProxyType({})
 
     def reporting_period(self, text: str) -> Period:
         """The period that a text names, in fiscal years of the project's. Raises ValueError outside its life."""

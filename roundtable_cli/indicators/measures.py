@@ -7,11 +7,10 @@ is none too. Numbers stay exact (int or Fraction) until a result is made of them
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 
@@ -28,8 +27,7 @@ FEW = 1_000_000  # values that may be added up one by one
 SMALL = 1_000  # values that are added up one by one in less time than it takes to find their scale
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """The value of one group of rows and the rows behind it; `inexact` where a sum had to be taken in floats."""
 
     value: Exact | datetime | str | bool | None
@@ -40,8 +38,7 @@ class Answer:
     inexact: bool = False
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of a view: the counted column, the condition of a share, and the rows' dates."""
 
     column: Column | None = None

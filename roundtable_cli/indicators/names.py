@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
 from roundtable_cli.indicators.conditions import Condition
@@ -18,8 +18,7 @@ TIME_TYPES = ("date", "datetime", "yearmonth", "year")
 NUMBER_TYPES = ("integer", "number")
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A field as seen from a table: its own (`path` empty), or one that foreign keys lead to."""
 
     field: Field
@@ -37,11 +36,10 @@ class Column:
 
     def used_as(self, type_: str) -> Column:
         """A column without any value is of whatever type it is used as."""
-        return replace(self, field=replace(self.field, type=type_)) if self.field.empty else self
+        return self._replace(field=self.field._replace(type=type_)) if self.field.empty else self
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(NamedTuple):
     """A dimension as seen from a table: the column it reads, or the tests it makes, or the date it divides."""
 
     dimension: Dimension
@@ -63,8 +61,7 @@ class Cut:
                 yield from test.columns
 
 
-@dataclass(frozen=True)
-class Test:
+class Test(NamedTuple):
     """A condition, and the column or dimension that it tests."""
 
     condition: Condition
@@ -82,7 +79,7 @@ def placed(file: str, column: str) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        raise Refused(*(f if f.file else replace(f, file=file, column=column) for f in refused.findings)) from None
+        raise Refused(*(f if f.file else f._replace(file=file, column=column) for f in refused.findings)) from None
 
 
 def fault(text: str, remedy: str = "") -> Refused:
@@ -124,7 +121,7 @@ class Names:
         except Refused as refused:
             found = refused.findings[0]
             raise (
-                Unknown(replace(found, code=DEFINITION, file="")) if found.code.endswith("-label") else refused
+                Unknown(found._replace(code=DEFINITION, file="")) if found.code.endswith("-label") else refused
             ) from None
 
     def _steps(self, source: Source, name: str) -> Iterator[tuple[ForeignKey, str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "fiscal-year": 12}
 LAST = {"last-month": "month", "last-quarter": "quarter", "last-year": "year"}
@@ -17,8 +17,7 @@ _YEAR = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """Days from `start` to `end`, both included; None is open. `name` is how it is written."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 from roundtable_cli.errors import Finding, Refused, nearest
 from roundtable_cli.indicators import periods
@@ -22,8 +23,7 @@ COMPUTED = ("indicator", "value", "unit", "rows", "repeats", "missing", "outside
 Place = tuple[str, str, Cell]  # code, period, cell; the dimensions of the cell in order of their names
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What is set for one indicator, period and cell; `row` is where a plan sets it."""
 
     target: Number | None = None
@@ -31,12 +31,11 @@ class Entry:
     row: int | None = None
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """All that is set: targets and notes by code, period and cell, baselines by code and cell."""
 
-    entries: Mapping[Place, Entry] = field(default_factory=dict)
-    baselines: Mapping[tuple[str, Cell], Number] = field(default_factory=dict)
+    entries: Mapping[Place, Entry] = MappingProxyType({})
+    baselines: Mapping[tuple[str, Cell], Number] = MappingProxyType({})
 
     def baseline(self, code: str, cell: Cell) -> Number | None:
         """The value before the project."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from roundtable_cli.indicators.formulas import number
 from roundtable_cli.indicators.framework import Dimension, Indicator
@@ -14,8 +14,7 @@ from roundtable_cli.indicators.results import Cell, Number, Result, Value
 ADDITIVE = ("count", "unique", "sum")
 
 
-@dataclass(frozen=True)
-class Equation:
+class Equation(NamedTuple):
     """sum of the parts along a dimension − overlap = whole."""
 
     indicator: Indicator

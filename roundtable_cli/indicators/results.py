@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import overload
+from types import MappingProxyType
+from typing import NamedTuple, overload
 
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.framework import TOTAL, Category, Dimension, Framework, Indicator
@@ -18,8 +19,7 @@ Value = Number | date | str | None
 Cell = tuple[tuple[str, str], ...]  # (dimension, category) for each dimension that isn't totalled; () is the total
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """The rows behind a value.
 
     `rows` met the conditions; `repeats` are of someone already counted; `missing` lack the counted value; `outside`
@@ -34,8 +34,7 @@ class Counts:
     overlap: Number | None = None
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """The value of one indicator in one cell.
 
     The value is an int where it is exact, else a Decimal, a float for means, shares and ratios, in the unit
@@ -60,13 +59,12 @@ class Result:
         return dict(self.cell).get(dimension, TOTAL)
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """Something a reader must know of an indicator's numbers: a kind, and what the words of that kind are about."""
 
     kind: str
     indicator: Indicator | None = None
-    about: Mapping[str, object] = field(default_factory=dict)
+    about: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from roundtable_cli.indicators import periods
 from roundtable_cli.indicators.framework import LOP, Framework, Indicator
@@ -14,8 +14,7 @@ ACHIEVED, ON_TRACK, OFF_TRACK = "achieved", "on-track", "off-track"
 NO_TARGET, NO_DATA = "no-target", "no-data"
 
 
-@dataclass(frozen=True)
-class Tracked:
+class Tracked(NamedTuple):
     """A line of the indicator performance tracking table.
 
     `result` is the value in the period; `to_date` the value of all records up to its end. `achievement` is a part of

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, Gathering, Refused, nearest
 from roundtable_cli.indicators import filters
@@ -26,8 +25,7 @@ NUMERIC = ("sum", "mean")
 ORDERED = ("min", "max")
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What is asked: indicators in order, how to break them down, which rows, which period."""
 
     codes: tuple[str, ...]
@@ -36,8 +34,7 @@ class Request:
     period: Period | None = None
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One indicator that is computed from rows: all that it reads, bound to columns of its table.
 
     `unreached` where a breakdown is asked that its table can't make: then only the total is computed. `dates` are the
@@ -66,8 +63,7 @@ class Task:
             yield row_number()
 
 
-@dataclass(frozen=True)
-class Tasks:
+class Tasks(NamedTuple):
     """The tasks by code, and notes on the indicators that not all of the request could be asked of."""
 
     by_code: dict[str, Task]
@@ -129,15 +125,14 @@ def bind_all(names: Names, request: Request) -> Tasks:
     if reasons and all(code in reasons for code in request.codes):
         raise Refused(*_unknown(names, dict.fromkeys(reasons[code].finding for code in request.codes), reasons))
     notes = [
-        replace(reasons[code].note, indicator=names.framework.indicators[code])
+        reasons[code].note._replace(indicator=names.framework.indicators[code])
         for code in request.codes
         if code in reasons
     ]
     return Tasks(tasks, tuple(notes))
 
 
-@dataclass(frozen=True)
-class _Reason:
+class _Reason(NamedTuple):
     """Why something can't be asked of an indicator: as a refusal, and as a note where others can be asked it."""
 
     finding: Finding
@@ -160,13 +155,13 @@ def _asked(names: Names, task: Task, request: Request) -> tuple[Task | None, _Re
         try:
             cuts.append(names.cut(indicator, name))
         except Unknown as refused:
-            return replace(task, asked=tuple(asked), unreached=True), _reason(refused, "undivided", indicator, name)
-    return replace(task, asked=tuple(asked), cuts=tuple(cuts)), None
+            return task._replace(asked=tuple(asked), unreached=True), _reason(refused, "undivided", indicator, name)
+    return task._replace(asked=tuple(asked), cuts=tuple(cuts)), None
 
 
 def _reason(refused: Refused, kind: str, indicator: Indicator, name: str) -> _Reason:
     option = "--where" if kind == "unfiltered" else "--by"
-    finding = replace(refused.findings[0], file="", column=option)
+    finding = refused.findings[0]._replace(file="", column=option)
     return _Reason(finding, Note(kind, about={"table": indicator.table, "name": name}))
 
 
@@ -215,7 +210,7 @@ def _column(names: Names, indicator: Indicator) -> Column:
 def _check_numbers(source: Source, field: Field) -> None:
     """Where an inferred column holds numbers and other texts, those texts are to be corrected, each in its row."""
     texts = source.cells(field.name)
-    number = replace(field, type="number")
+    number = field._replace(type="number")
     if len(values.column(texts, number)[1]) < len({text for text in texts if text.strip()}):
         checks.typed(source, number)
 
@@ -227,7 +222,7 @@ def check_dates(names: Names, task: Task) -> None:
         if task.date is None and field.inferred and field.type == "string" and not field.personal:
             texts = {text for text in source.cells(field.name) if text.strip()}
             for format_ in DATE_FORMATS:
-                dated = replace(field, type="date", format=format_)
+                dated = field._replace(type="date", format=format_)
                 if len(values.column(texts, dated)[1]) * 2 < len(texts):
                     checks.typed(source, dated)
 

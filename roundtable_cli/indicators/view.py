@@ -121,7 +121,7 @@ class _Joined:
     def _end(self, field: Field, key: ForeignKey, theirs: str) -> Field:
         """One end of a key; where it holds no value it is of the type of the other end, so that they can be joined."""
         other = self.sources[key.resource].field(theirs)
-        return replace(field, type=other.type) if field.empty else field
+        return field._replace(type=other.type) if field.empty else field
 
     def _other(self, source: Source, key: ForeignKey, columns: Mapping[Column, str], names: list[str]) -> Frame:
         """The frame at the other end of a key, ready to be joined to the columns called `names`."""
@@ -131,7 +131,7 @@ class _Joined:
             keys = {}
             for mine, theirs, name in zip(key.fields, key.keys, names, strict=True):
                 end = target.field(theirs)
-                keys[f"{name}r"] = replace(end, type=source.field(mine).type) if end.empty else end
+                keys[f"{name}r"] = end._replace(type=source.field(mine).type) if end.empty else end
             frame = self.read(key.resource, columns, keys)
         gather.settle()
         return frame

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from roundtable_cli.indicators import reconcile
 from roundtable_cli.indicators.framework import NOT_RECORDED, PERCENT, TOTAL, Dimension, Indicator
@@ -17,8 +17,7 @@ ROW, ALL = "row", "all"
 SIGNS = {"ratio": " ÷ ", "difference": " − ", "product": " × "}
 
 
-@dataclass(frozen=True)
-class Extras:
+class Extras(NamedTuple):
     """What is shown beside a value: the `parts` of a share or ratio, its `percent` of a row, column or all."""
 
     parts: bool = False
@@ -28,8 +27,7 @@ class Extras:
 PLAIN = Extras()
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(NamedTuple):
     """The texts of a computation's results in a language."""
 
     results: Results

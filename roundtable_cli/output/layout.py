@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from roundtable_cli.indicators.framework import TOTAL, Dimension, Indicator
 from roundtable_cli.indicators.results import Cell, Results
@@ -94,7 +93,7 @@ def _traced(grid: Grid, cells: Cells) -> Grid:
     totals = [cells.results.of(indicator.code) for indicator in cells.results.indicators]
     sources = [cells.source(total) if total else "" for total in totals]
     rows = tuple((*row, source) for row, source in zip(grid.rows, sources, strict=True))
-    return replace(grid, head=(*grid.head, cells.words("records")), rows=rows, wrap=(len(grid.head), *grid.wrap))
+    return grid._replace(head=(*grid.head, cells.words("records")), rows=rows, wrap=(len(grid.head), *grid.wrap))
 
 
 def _down(cells: Cells, dimension: Dimension) -> Grid:
@@ -122,7 +121,7 @@ def _by_two(cells: Cells, indicator: Indicator, width: int | None) -> list[Grid]
     columns = [(label, [value(row, key) for row in cells.axis(down)]) for key, label in cells.axis(across).items()]
     name = f"{cells.dimension(down)} × {cells.dimension(across)}"
     grids = parted(name, [*cells.axis(down).values()], columns, width)
-    return [replace(grid, title=cells.title(indicator)) for grid in grids]
+    return [grid._replace(title=cells.title(indicator)) for grid in grids]
 
 
 def parted(name: str, labels: Sequence[str], columns: Iterable[Column], width: int | None) -> Iterator[Grid]:

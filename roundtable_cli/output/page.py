@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 # Control characters, the line break of a wrapped cell apart, and the signs that Unicode has for them.
 CONTROLS: dict[int, int | str] = {code: 0x2400 + code for code in range(32) if code != ord("\n")}
@@ -12,8 +13,7 @@ GAP = 2  # spaces between two columns
 SHORT = 12  # words up to this length stay whole, however narrow the page
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """A table of texts. `right` are the columns of numbers; `wrap` those that may break into lines, in that order."""
 
     head: tuple[str, ...]
@@ -54,11 +54,10 @@ class Grid:
                     row[column] = textwrap.fill(row[column], narrower, break_on_hyphens=False)
                 excess -= widths[column] - max(len(line) for row in rows for line in row[column].split("\n"))
         head, *body = (tuple(row) for row in rows)
-        return replace(self, head=head, rows=tuple(body)), excess <= 0
+        return self._replace(head=head, rows=tuple(body)), excess <= 0
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A page for reading: a title, lines below it, tables, and notes.
 
     `colours` are for cells that say just this, on a terminal: the number of an ANSI colour.
@@ -68,7 +67,7 @@ class Page:
     lines: tuple[str, ...] = ()
     grids: tuple[Grid, ...] = ()
     notes: tuple[str, ...] = ()
-    colours: Mapping[str, int] = field(default_factory=dict)
+    colours: Mapping[str, int] = MappingProxyType({})
 
     def printable(self) -> Page:
         """The same page with control characters in the data shown as signs, not obeyed by a terminal."""
@@ -77,18 +76,17 @@ class Page:
             return tuple(text.translate(CONTROLS) for text in texts)
 
         grids = tuple(
-            replace(
-                grid, title=grid.title.translate(CONTROLS), head=clean(grid.head), rows=tuple(map(clean, grid.rows))
+            grid._replace(
+                title=grid.title.translate(CONTROLS), head=clean(grid.head), rows=tuple(map(clean, grid.rows))
             )
             for grid in self.grids
         )
-        return replace(
-            self, title=self.title.translate(CONTROLS), lines=clean(self.lines), grids=grids, notes=clean(self.notes)
+        return self._replace(
+            title=self.title.translate(CONTROLS), lines=clean(self.lines), grids=grids, notes=clean(self.notes)
         )
 
 
-@dataclass(frozen=True)
-class Data:
+class Data(NamedTuple):
     """Rows of values, for the data formats."""
 
     head: tuple[str, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from roundtable_cli.indicators.framework import LOP, Framework, Indicator
 from roundtable_cli.indicators.periods import MONTHS
@@ -17,8 +17,7 @@ from roundtable_cli.output.words import Words
 LISTED = ("code", "indicator", "level", "measure", "table", "unit")
 
 
-@dataclass(frozen=True)
-class Sheets:
+class Sheets(NamedTuple):
     """The indicators of a framework, told in a language. `files` are the names of each table's files."""
 
     framework: Framework
@@ -77,7 +76,7 @@ class Sheets:
             "definition": indicator.definition(lang),
             "level": words(indicator.level) if indicator.level else "",
             "rule": rule(indicator, self.framework, words),
-            "source": self._source(indicator),
+            "source": self._files(indicator),
             "date": indicator.date,
             "unit": indicator.unit(lang),
             "accumulation": "" if indicator.formula else words(indicator.accumulation),
@@ -89,7 +88,7 @@ class Sheets:
         }
         return {key: text for key, text in written.items() if text}
 
-    def _source(self, indicator: Indicator) -> str:
+    def _files(self, indicator: Indicator) -> str:
         files = self.files.get(indicator.table, ())
         return f"{indicator.table} ({', '.join(files)})" if files else indicator.table
 

@@ -112,7 +112,9 @@ def _constraints(source: Source, field: Field, cells: Cells, faults: Mapping[str
         return
     pairs = list(dict.fromkeys(zip(source.cells(field.name), cells, strict=True)))
     blank = {text: "" for text, cell in pairs if rules.required and cell is None and text not in faults}
-    bounds = {name: bound(field, value) for name, value in vars(rules).items() if name in _BOUNDS and value is not None}
+    bounds = {
+        name: bound(field, value) for name, value in rules._asdict().items() if name in _BOUNDS and value is not None
+    }
     allowed = {bound(field, value) for value in field.declared}
     broken = {
         text: fault for text, cell in pairs if cell is not None and (fault := _broken(field, cell, bounds, allowed))

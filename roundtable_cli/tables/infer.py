@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from roundtable_cli.tables import values
 from roundtable_cli.tables.table import Field
@@ -21,17 +20,17 @@ def field(name: str, texts: Iterable[str], missing_values: tuple[str, ...] = (""
     inferred = Field(name, missing_values=missing_values, inferred=True)
     distinct = {text.strip() for text in texts} - {*missing_values, ""}
     if not distinct:
-        return replace(inferred, empty=True)
+        return inferred._replace(empty=True)
     return next((candidate for candidate in _candidates(inferred, distinct) if candidate), inferred)
 
 
 def _candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
     """The types in the order they are tried, None for one that some text does not have."""
-    yield replace(plain, type="integer") if all(map(_INTEGER.fullmatch, distinct)) else None
-    yield replace(plain, type="number") if all(map(_NUMBER.fullmatch, distinct)) else None
+    yield plain._replace(type="integer") if all(map(_INTEGER.fullmatch, distinct)) else None
+    yield plain._replace(type="number") if all(map(_NUMBER.fullmatch, distinct)) else None
     yield _boolean(plain, distinct)
     for type_, format_ in _TIMES:
-        candidate = replace(plain, type=type_, format=format_)
+        candidate = plain._replace(type=type_, format=format_)
         yield candidate if values.fits(distinct, candidate) else None
 
 
@@ -40,4 +39,4 @@ def _boolean(plain: Field, distinct: set[str]) -> Field | None:
     if not {text.lower() for text in distinct} <= {"true", "false"}:
         return None
     true = tuple(sorted(text for text in distinct if text.lower() == "true"))
-    return replace(plain, type="boolean", true_values=true, false_values=tuple(sorted(distinct - {*true})))
+    return plain._replace(type="boolean", true_values=true, false_values=tuple(sorted(distinct - {*true})))

@@ -8,10 +8,9 @@ import errno
 import io
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables.table import STDIN, Table
@@ -20,8 +19,7 @@ csv.field_size_limit(sys.maxsize)  # the csv module's own limit would refuse a l
 Numbered = Iterator[tuple[int, list[str]]]
 
 
-@dataclass(frozen=True)
-class Records:
+class Records(NamedTuple):
     """A file's header and its records that are not blank; `numbers` are their rows, the header's included."""
 
     label: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from roundtable_cli.errors import Finding, Refused, nearest
 
@@ -15,8 +16,7 @@ AS_TEXT = ("object", "array", "time", "duration", "geopoint", "geojson")
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
 
-@dataclass(frozen=True)
-class Constraints:
+class Constraints(NamedTuple):
     """What a cell must satisfy. `above` and `below` are bounds that are themselves outside.
 
     Bounds and `enum` are written as the file writes its cells, or as JSON values.
@@ -34,8 +34,7 @@ class Constraints:
     max_length: int | None = None
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A column: its name in the file, and how its cells read.
 
     `categories` are its values in order, where declared; `personal` values are never printed; `inferred` fields
@@ -69,8 +68,7 @@ class Field:
 ROW = Field("", "integer")  # no column of the file: the ordinal of a record in its table, from 0
 
 
-@dataclass(frozen=True)
-class ForeignKey:
+class ForeignKey(NamedTuple):
     """`fields` of a table that hold the `keys` of the table `resource`."""
 
     fields: tuple[str, ...]
@@ -78,8 +76,7 @@ class ForeignKey:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """One table: its files, read as one, and its declared fields (None: to be inferred from the rows)."""
 
     name: str
@@ -103,15 +100,14 @@ class Table:
         return str(path)
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(NamedTuple):
     """The tables of a project folder, by name."""
 
     folder: Path
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    tables: Mapping[str, Table] = MappingProxyType({})
 
     def with_file(self, name: str, path: Path) -> Package:
         """The same package with the rows of table `name` taken from another file (`-` is standard input)."""
         if name not in self.tables:
             raise Refused(Finding("usage", f'no table "{name}"', nearest(name, self.tables), column="--table"))
-        return replace(self, tables={**self.tables, name: replace(self.tables[name], paths=(path,))})
+        return self._replace(tables={**self.tables, name: self.tables[name]._replace(paths=(path,))})

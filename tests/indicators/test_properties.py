@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,8 +21,7 @@ from roundtable_cli.indicators.conditions import from_text
 # The tables, as plain values
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One record; None is a blank cell."""
 
     person: str | None
@@ -180,8 +178,7 @@ def categories(row: Row, dimension: str) -> list[str]:
     return [found or BLANK]
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A request, in the project's words and as a test of one row."""
 
     by: tuple[str, ...]
@@ -243,8 +240,7 @@ def requests(draw: st.DrawFn, dimensions: Sequence[str] = DIMENSIONS) -> tuple[l
     return rows, Asked(tuple(by), where, holds, period, start, end)
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(NamedTuple):
     """What the loop says of one cell."""
 
     value: Fraction | None
@@ -262,7 +258,7 @@ def expected(code: str, rows: Sequence[Row], asked: Asked, cell: Mapping[str, st
     mine = [row for row in window if _is_in(row, others)]
     undated = sum(row.day is None and _is_in(row, others) for row in met)
     outside = undated if asked.period and "quarter" not in cell else 0
-    return replace(_measured(code, mine), outside=outside)
+    return _measured(code, mine)._replace(outside=outside)
 
 
 def _is_in(row: Row, cell: Mapping[str, str]) -> bool:
@@ -356,7 +352,7 @@ def test_every_number_is_that_of_a_loop_over_the_rows(
     for result in results:
         wanted = expected(result.code, rows, asked, dict(result.cell))
         if result.code == "state" and not wanted.rows:
-            wanted = replace(wanted, value=None)  # no state was recorded
+            wanted = wanted._replace(value=None)  # no state was recorded
         assert same(number(result), wanted.value), (result.code, result.cell, result.value, wanted.value)
         if result.code not in FORMULAS and result.code != "new":
             counts = (result.counts.rows, result.counts.repeats, result.counts.missing, result.counts.outside)
@@ -394,7 +390,7 @@ def test_a_filter_that_excludes_nothing_changes_nothing(
 ) -> None:
     """Whatever else is asked; excluding row 1 is excluding row 1."""
     rows, asked = request
-    asked = replace(asked, where={}, holds=always)
+    asked = asked._replace(where={}, holds=always)
     if "not" in nothing["no"]:
         if not rows:
             return
@@ -402,7 +398,7 @@ def test_a_filter_that_excludes_nothing_changes_nothing(
     else:
         plain = computed(folder, rows, asked, codes)
     wanted = {(r.code, r.cell): (r.value, r.counts) for r in plain if r.counts.rows}
-    found = computed(folder, rows, replace(asked, where=nothing), codes)
+    found = computed(folder, rows, asked._replace(where=nothing), codes)
     assert {(r.code, r.cell): (r.value, r.counts) for r in found if r.counts.rows} == wanted
 
 
@@ -437,11 +433,11 @@ def test_the_arithmetic_of_every_cell_closes(folder: Path, request: tuple[list[R
 def test_a_breakdown_never_changes_the_total(folder: Path, request: tuple[list[Row], Asked], codes: list[str]) -> None:
     """The total is computed from the records, whatever stands beside it."""
     rows, asked = request
-    alone = computed(folder, rows, replace(asked, by=()), codes)
+    alone = computed(folder, rows, asked._replace(by=()), codes)
     beside = [result for result in computed(folder, rows, asked, codes) if not result.cell]
     for one, other in zip(alone, beside, strict=True):
         assert (one.code, one.value, one.parts) == (other.code, other.value, other.parts)
-        assert replace(one.counts, overlap=0) == replace(other.counts, overlap=0)
+        assert one.counts._replace(overlap=0) == other.counts._replace(overlap=0)
 
 
 @examples
@@ -449,7 +445,7 @@ def test_a_breakdown_never_changes_the_total(folder: Path, request: tuple[list[R
 def test_first_appearances_add_up_over_the_periods(folder: Path, request: tuple[list[Row], Asked]) -> None:
     """Each person is new in one quarter, or not recorded in any: the parts are the total."""
     rows, asked = request
-    results = computed(folder, rows, replace(asked, by=("quarter",)), ["new"])
+    results = computed(folder, rows, asked._replace(by=("quarter",)), ["new"])
     assert sum(fraction(result) for result in results[:-1]) == fraction(results[-1])
     assert results[-1].counts.overlap == 0
 
@@ -459,7 +455,7 @@ def test_first_appearances_add_up_over_the_periods(folder: Path, request: tuple[
 def test_people_assigned_to_one_category_add_up(folder: Path, request: tuple[list[Row], Asked]) -> None:
     """Over the homes, in every cell of another dimension, and over all of them in a cumulative value too."""
     rows, asked = request
-    results = computed(folder, rows, replace(asked, by=(*asked.by[:1], "home")), ["people", "reached"])
+    results = computed(folder, rows, asked._replace(by=(*asked.by[:1], "home")), ["people", "reached"])
     for whole in results:
         if "home" not in dict(whole.cell):
             homes = [

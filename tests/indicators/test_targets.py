@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,7 +11,7 @@ from roundtable_cli.indicators.results import Number
 from roundtable_cli.indicators.targets import achievement, status
 
 UP = Indicator("n", Text(), "count")
-DOWN = replace(UP, direction="decrease")
+DOWN = UP._replace(direction="decrease")
 
 
 @pytest.mark.parametrize(
@@ -27,8 +26,8 @@ DOWN = replace(UP, direction="decrease")
         (DOWN, 116, 100, "off-track"),
         (DOWN, 0, 0, "achieved"),
         (DOWN, 1, 0, "off-track"),
-        (replace(UP, tolerance=Decimal("0.2")), 80, 100, "on-track"),
-        (replace(UP, tolerance=0), 99, 100, "off-track"),
+        (UP._replace(tolerance=Decimal("0.2")), 80, 100, "on-track"),
+        (UP._replace(tolerance=0), 99, 100, "off-track"),
         (UP, -85, -100, "achieved"),
         (UP, -115, -100, "on-track"),
         (UP, None, 100, "no-data"),
@@ -64,4 +63,4 @@ def test_achievement(
 
 def test_the_declared_alternative_formula() -> None:
     """Actual ÷ target, whatever the baseline."""
-    assert achievement(replace(UP, achievement="actual/target"), 15, 30, 10) == 0.5
+    assert achievement(UP._replace(achievement="actual/target"), 15, 30, 10) == 0.5

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -112,7 +111,7 @@ YEAR, MONTH = Field("c", "year"), Field("c", "yearmonth")
 
 def ruled(field: Field, **rules: Any) -> Field:
     """The field under these constraints."""
-    return replace(field, constraints=Constraints(**rules))
+    return field._replace(constraints=Constraints(**rules))
 
 
 # The field, cells that pass, one that does not, and the fault.
