@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -78,12 +78,11 @@ def condition(test: Test, view: View, categories: Categories) -> nw.Expr:
     if not isinstance(asked.test, OneOf):
         return filters.expression(asked, column)
     declared = categories.declared(cut.dimension)
-    found = _found(cut, view, column)
-    codes = {_code(str(value), declared, found) for value in asked.test.values}
+    codes = {_code(str(value), declared, lambda: _found(cut, view, column)) for value in asked.test.values}
     if not cut.is_list:
         return filters.expression(filters.with_values(asked, [code for code in codes if code is not None]), column)
     spelled = _spellings(declared)
-    held = tuple(item for item in found if spelled.get(fold(item), item) in codes)
+    held = tuple(item for item in _found(cut, view, column) if spelled.get(fold(item), item) in codes)
     return filters.holds(OneOf(held, asked.test.wanted), column)
 
 
@@ -95,11 +94,18 @@ def unknown(test: Test, view: View, categories: Categories) -> Finding | None:
     if not isinstance(asked.test, OneOf):
         return None
     column = view[cut.column] if cut.is_list and cut.column else expression(cut, view, categories)
-    declared, found = categories.declared(cut.dimension), _found(cut, view.everything, column)
-    strange = [value for value in asked.test.values if _code(str(value), declared, found) is None]
+    declared, everything = categories.declared(cut.dimension), view.everything
+    strange = [
+        value
+        for value in asked.test.values
+        if _code(str(value), declared, lambda: _found(cut, everything, column)) is None
+    ]
+    if not strange:
+        return None
+    found = _found(cut, everything, column)
     personal = cut.column is not None and cut.column.field.personal
     known = [*(category.code for category in declared), *([] if personal else found)]
-    return filters.no_value(asked, strange[0], known) if strange and (known or found) else None
+    return filters.no_value(asked, strange[0], known) if known or found else None
 
 
 def grouped(cut: Cut, view: View, categories: Categories, keys: Sequence[str]) -> View:
@@ -205,8 +211,11 @@ def _spellings(categories: Iterable[Category]) -> dict[str, str]:
     return {fold(word): category.code for category in categories for word in (*category.aliases, category.code)}
 
 
-def _code(written: str, declared: Sequence[Category], found: Iterable[str]) -> str | None:
-    """The category that a condition names by its key, an alias, or a label that no other category has."""
+def _code(written: str, declared: Sequence[Category], found: Callable[[], Iterable[str]]) -> str | None:
+    """The category that a condition names by its key, an alias, or a label that no other category has.
+
+    The keys that the rows have are asked for where `written` is no declared one.
+    """
     if written in {category.code for category in declared}:
         return written
     labels: dict[str, set[str]] = {}
@@ -214,7 +223,7 @@ def _code(written: str, declared: Sequence[Category], found: Iterable[str]) -> s
         for label in category.label.texts.values():
             labels.setdefault(fold(label), set()).add(category.code)
     clear = {label: next(iter(codes)) for label, codes in labels.items() if len(codes) == 1}
-    known = {fold(text): text for text in found if fold(text) not in labels or text == written}
+    known = {fold(text): text for text in found() if fold(text) not in labels or text == written}
     return (known | clear | _spellings(declared)).get(fold(written))
 
 

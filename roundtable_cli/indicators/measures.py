@@ -63,31 +63,29 @@ def unique(question: Question, view: View, keys: Sequence[str]) -> Answers:
 
 def total(question: Question, view: View, keys: Sequence[str]) -> Answers:
     """The sum of the values: exact to the last decimal of the data."""
-    scale = _scale(question, view)
-    column = _value(question, view)
+    scale, column = _scale(question, view), _value(question, view)
+    if scale is None and len(view.source) <= FEW:
+        return _added_up(view, keys, column)
     whole = column.cast(nw.Float64) if scale is None else (column * 10**scale).round(0).fill_null(0).cast(nw.Int64)
     groups = _groups(view.with_column("scaled", whole), keys, present=column.count(), sum=nw.col("scaled").sum())
-    one_by_one = _added_up(view, keys, column) if scale is None else None
     answers = {}
     for key, got in groups.items():
         value = exact(got["sum"]) if scale is None else Fraction(got["sum"] or 0, 10**scale)
-        if one_by_one is not None:
-            value = one_by_one.get(key, 0)
-        there = got["present"] or not got["rows"]
-        inexact = scale is None and one_by_one is None
-        answers[key] = Answer(value if there else None, got["rows"], got["rows"] - got["present"], inexact=inexact)
+        answers[key] = _sum(value, got["rows"], got["present"], inexact=scale is None)
     return answers
 
 
-def _added_up(view: View, keys: Sequence[str], column: nw.Expr) -> dict[Key, Exact] | None:
-    """Sums value by value, where scaled integers can't hold them; None where there are too many values for that."""
-    if len(view.source) > FEW:
-        return None
-    sums: dict[Key, Exact] = {}
+def _added_up(view: View, keys: Sequence[str], column: nw.Expr) -> Answers:
+    """Sums value by value: of few values, or where scaled integers can't hold them."""
+    groups: dict[Key, list[Exact | None]] = {} if keys else {(): []}
     for *key, value in view.engine.fetch(view.frame.select(*keys, column.alias("v"))):
-        if value is not None:
-            sums[tuple(key)] = sums.get(tuple(key), 0) + exact(value)
-    return sums
+        groups.setdefault(tuple(key), []).append(exact(value))
+    there = {key: [value for value in values if value is not None] for key, values in groups.items()}
+    return {key: _sum(sum(there[key]), len(values), len(there[key])) for key, values in groups.items()}
+
+
+def _sum(value: Exact, rows: int, present: int, inexact: bool = False) -> Answer:
+    return Answer(value if present or not rows else None, rows, rows - present, inexact=inexact)
 
 
 def mean(question: Question, view: View, keys: Sequence[str]) -> Answers:

@@ -116,12 +116,15 @@ def _pattern(text: object) -> str:
 
 def misspelt(shape: Shape, keys: Sequence[str]) -> None:
     """The standard lets a package hold any key, but one that is nearly a known one would be left out in silence."""
+    for key in shape.mapping:
+        if key not in keys and (key.startswith("rt:") or _nearly(key, keys)):
+            shape.fault(f'unknown key "{key}"', nearest(key, keys))
+
+
+def _nearly(key: str, keys: Sequence[str]) -> bool:
     import difflib
 
-    known = {key.casefold(): key for key in keys}
-    for key in shape.mapping:
-        if key not in keys and (key.startswith("rt:") or difflib.get_close_matches(key.casefold(), known, cutoff=0.85)):
-            shape.fault(f'unknown key "{key}"', nearest(key, keys))
+    return bool(difflib.get_close_matches(key.casefold(), [known.casefold() for known in keys], cutoff=0.85))
 
 
 def not_yet(shape: Shape, defaults: Mapping[str, object]) -> None:
