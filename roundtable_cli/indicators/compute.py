@@ -132,7 +132,7 @@ def _selected(names: Names, task: Task, view: View, categories: Categories) -> V
 
 def _all(tests: Sequence[Test], view: View, categories: Categories) -> nw.Expr | None:
     expressions = [dimensions.condition(test, view, categories) for test in tests]
-    return nw.all_horizontal(*expressions, ignore_nulls=True) if expressions else None
+    return nw.all_horizontal(*expressions, ignore_nulls=False) if expressions else None
 
 
 def _answer(asked: Asked) -> Answered:

@@ -145,7 +145,7 @@ def _by_condition(cut: Cut, view: View, categories: Categories) -> nw.Expr:
             if finding := unknown(test, view, categories):
                 where = f"[dimensions.{cut.dimension.name}] categories.{code}"
                 raise Refused(finding._replace(file=categories.names.framework.file, column=where))
-        holds = nw.all_horizontal(*(condition(test, view, categories) for test in tests), ignore_nulls=True)
+        holds = nw.all_horizontal(*(condition(test, view, categories) for test in tests), ignore_nulls=False)
         chosen = nw.when(holds).then(nw.lit(code)).otherwise(chosen)
     return chosen
 

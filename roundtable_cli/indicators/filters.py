@@ -39,13 +39,16 @@ def column_expression(condition: Condition, column: Column, view: View) -> nw.Ex
 
 
 def expression(condition: Condition, column: nw.Expr) -> nw.Expr:
-    """The test of a condition whose values have the column's type."""
+    """The test of a condition whose values have the column's type; for a missing value it is false, or null as in SQL.
+
+    So tests are put together with `ignore_nulls=False`: a filter or a `when` then leaves the row out either way.
+    """
     match condition.test:
         case Missing(wanted):
             return column.is_null() if wanted else ~column.is_null()
         case OneOf(wanted_values, wanted):
             among = column.is_in(list(wanted_values))
-            return among & ~column.is_null() if wanted else ~among | column.is_null()
+            return among if wanted else ~among | column.is_null()
         case Between(low, high, low_strict, high_strict):
             tests = [~column.is_null()]
             if low is not None:
