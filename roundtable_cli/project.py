@@ -16,7 +16,7 @@ from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.framework import Framework
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.tables import package, records
-from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.source import KeySource, Source
 from roundtable_cli.tables.table import Package, Table
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
@@ -68,7 +68,13 @@ class Project:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The tables and their files, by name."""
-        return {name: Source(table, self.folder) for name, table in self.package.tables.items()}
+        files = {name: Source(table, self.folder) for name, table in self.package.tables.items()}
+        keys = {
+            name: KeySource(name, files[table.origin], table.each)
+            for name, table in self.framework.tables.items()
+            if table.origin in files
+        }
+        return keys | files
 
     @property
     def files(self) -> list[Path]:

@@ -105,7 +105,8 @@ def _result(computed: Computed, indicator: Indicator, cell: Cell) -> Result:
     if one and not (cell and one.task.unreached):
         counts = Counts(answer.rows, answer.repeats, answer.missing, one.outside.get(cell, 0))
     parts = (formulas.number(answer.parts[0]), formulas.number(answer.parts[1])) if answer.parts else None
-    return Result(indicator, cell, formulas.plain(indicator, answer.value, column), counts, parts)
+    currency = answer.currencies[0] if len(answer.currencies) == 1 else ""
+    return Result(indicator, cell, formulas.plain(indicator, answer.value, column), counts, parts, currency)
 
 
 def _with_overlap(
@@ -132,8 +133,11 @@ def _notes(
             about = {"table": part.table, "dates": ", ".join(one.task.dates)}
             yield Note("which-date" if one.task.dates else "no-date", indicator, about)
             return
-    if computed.answer(indicator, ()).inexact:
+    answer = computed.answer(indicator, ())
+    if answer.inexact:
         yield Note("inexact", indicator)
+    if len(answer.currencies) > 1:
+        yield Note("currencies", indicator, {"currencies": ", ".join(answer.currencies)})
     if total.counts.outside:
         yield Note("outside", indicator, {"rows": total.counts.outside})
     for equation in equations.values():

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, Gathering, Refused
-from roundtable_cli.indicators import dimensions, timing
+from roundtable_cli.indicators import dimensions, money, timing, union, weighted
 from roundtable_cli.indicators.arrange import Answered, Computed, arrange
+from roundtable_cli.indicators.columns import Breakdown, Test
 from roundtable_cli.indicators.dimensions import Categories
+from roundtable_cli.indicators.faults import placed
 from roundtable_cli.indicators.framework import NOT_RECORDED
 from roundtable_cli.indicators.measures import MEASURES, Answer, Answers, Key, Question
-from roundtable_cli.indicators.names import Column, Cut, Names, Test, placed
+from roundtable_cli.indicators.names import Names
+from roundtable_cli.indicators.opening import Opened
 from roundtable_cli.indicators.periods import MONTHS, Period, every
 from roundtable_cli.indicators.results import Cell, Results
 from roundtable_cli.indicators.tasks import Request, Task, Tasks, bind_all, check_dates
-from roundtable_cli.indicators.view import View, open_view
+from roundtable_cli.indicators.view import View
 from roundtable_cli.tables.engines import Engine
 
 
+class Prepared(NamedTuple):
+    """A task with the rows that meet its conditions, and what is asked of them."""
+
+    task: Task
+    rows: View
+    question: Question
+
+
 class Asked(NamedTuple):
-    """A task with the rows that meet its conditions, in and out of the period."""
+    """The same of a period, with the periods of every breakdown by time."""
 
     task: Task
     rows: View
@@ -45,37 +57,47 @@ class Computation:
     """
 
     def __init__(self, names: Names, engine: Engine, request: Request) -> None:
-        self.names, self.request = names, request
-        self.tasks, self.categories = bind_all(names, request), Categories(names, engine)
-        views = _open(names, engine, self.tasks.by_code.values())
+        self.names, self.request, self.tasks = names, request, bind_all(names, request)
+        self.opened = Opened(engine, names)
+        self.categories = self.opened.categories
+        for task in self.tasks.by_code.values():
+            for part in task.each:
+                self.opened.want(part.indicator.table, part.columns, part.indicator.measure == "count")
+        self.opened.open()
+        self._prepared: dict[tuple[str, date | None], Prepared] = {}
         gather = Gathering()
-        self.rows: dict[str, View] = {}
         with gather:
-            _check_known(self.tasks, views, self.categories)
-        for code, task in self.tasks.by_code.items():
+            _check_known(self.tasks, self.opened)
+        for code in self.tasks.by_code:
             with gather:
-                self.rows[code] = _selected(names, task, views[task.indicator.table], self.categories)
+                self.prepared(code)
         gather.settle()
-        self.questions = {
-            code: Question(task.column, _all(task.meets, self.rows[code], self.categories), task.date)
-            for code, task in self.tasks.by_code.items()
-        }
+
+    def prepared(self, code: str, until: date | None = None) -> Prepared:
+        """The rows of a task, what is calculated for them as known at the end of a day."""
+        task = self.tasks.by_code[code]
+        known = (code, until if task.dated else None)
+        if known not in self._prepared:
+            views = [_selected(self.opened, part, known[1]) for part in task.each]
+            task, rows = union.together(task, views, self.categories) if task.parts else (task, views[0])
+            meets = _all(task.meets, rows, self.categories)
+            question = Question(task.column, meets, task.date, task.weight)
+            self._prepared[known] = Prepared(task, rows, question)
+        return self._prepared[known]
 
     def results(self, period: Period | None) -> Results:
         """The results for a period; for all records where it is None."""
+        asked = {code: self.prepared(code, period.end if period else None) for code in self.tasks.by_code}
         gather = Gathering()
-        for task in self.tasks.by_code.values():
+        for task, *_ in asked.values():
             with gather, placed("", "--period"):
                 timing.check(task, period, self.names.framework.fiscal_year_start)
-                if period and not task.dates:
-                    check_dates(self.names, task)
+                for part in task.each if period and not task.dates else ():
+                    check_dates(self.names, part)
         gather.settle()
-        units = {cut.dimension.name for task in self.tasks.by_code.values() for cut in task.cuts}
+        units = {breakdown.dimension.name for task, *_ in asked.values() for breakdown in task.breakdowns}
         periods = {unit: tuple(self.spans(unit, period)) for unit in units if unit in MONTHS}
-        answered = {}
-        for code, task in self.tasks.by_code.items():
-            asked = Asked(task, self.rows[code], self.questions[code], self.categories, period, periods)
-            answered[code] = _answer(asked)
+        answered = {code: _answer(Asked(*one, self.categories, period, periods)) for code, one in asked.items()}
         request = self.request._replace(period=period)
         return arrange(Computed(self.names.framework, request, self.tasks, answered, self.categories, periods))
 
@@ -83,7 +105,8 @@ class Computation:
         """The months, quarters, … of a period in order, none left out; of all the records where it is None."""
         first, last = (period.start, period.end) if period else (None, None)
         if not (first and last):
-            dated = [(task, self.rows[code], task.date) for code, task in self.tasks.by_code.items() if task.date]
+            asked = [self.prepared(code, last) for code in self.tasks.by_code]
+            dated = [(task, rows, task.date) for task, rows, _ in asked if task.date]
             found = [timing.span(timing.within(task, view, period, latest=False), day) for task, view, day in dated]
             start = [self.names.framework.start] if self.names.framework.start and any(found) and not period else []
             first = first or min((*start, *(span[0] for span in found if span)), default=None)
@@ -92,41 +115,30 @@ class Computation:
             yield from every(unit, first, last, self.names.framework.fiscal_year_start)
 
 
-def _open(names: Names, engine: Engine, tasks: Iterable[Task]) -> dict[str, View]:
-    """A view per table, with every column that any task reads of it; all tables' findings in one refusal."""
-    wanted: dict[str, list[Column]] = {}
-    for task in tasks:
-        wanted.setdefault(task.indicator.table, []).extend(task.columns)
-    counted = {task.indicator.table for task in tasks if task.indicator.measure == "count"}
-    gather, views = Gathering(), dict[str, View]()
-    for table, columns in wanted.items():
-        with gather:
-            views[table] = open_view(engine, names.sources, table, columns, table in counted)
-    gather.settle()
-    return views
-
-
-def _check_known(tasks: Tasks, views: Mapping[str, View], categories: Categories) -> None:
+def _check_known(tasks: Tasks, opened: Opened) -> None:
     """A value asked for is refused where no table that has the name knows it: in the others it stands for no rows."""
     unknown: dict[int, list[Finding | None]] = {}
     for task in tasks.by_code.values():
-        for index, test in enumerate(task.asked):
-            found = dimensions.unknown(test, views[task.indicator.table], categories)
-            unknown.setdefault(index, []).append(found)
+        for part in task.each:
+            for index, test in enumerate(part.asked):
+                found = dimensions.unknown(test, opened.view(part.indicator.table), opened.categories)
+                unknown.setdefault(index, []).append(found)
     findings = [found[0] for found in unknown.values() if all(found)]
     if findings:
         with placed("", "--where"):
             raise Refused(*(finding for finding in findings if finding))
 
 
-def _selected(names: Names, task: Task, view: View, categories: Categories) -> View:
+def _selected(opened: Opened, task: Task, until: date | None) -> View:
     """The rows that meet the conditions of the indicator and of the request."""
+    view, categories = opened.view(task.indicator.table, until), opened.categories
+    place = f"[indicators.{task.indicator.code}]"
     for key, tests in (("where", task.own), ("meets", task.meets)):
-        with placed(names.framework.file, f"[indicators.{task.indicator.code}] {key}"):
+        with placed(opened.names.framework.file, f"{place} {key}"):
             for test in tests:
                 if finding := dimensions.unknown(test, view, categories):
                     raise Refused(finding)
-    with placed(names.framework.file, f"[indicators.{task.indicator.code}] where"):
+    with placed(opened.names.framework.file, f"{place} where"):
         return view.where(*(dimensions.condition(test, view, categories) for test in (*task.own, *task.asked)))
 
 
@@ -141,32 +153,32 @@ def _answer(asked: Asked) -> Answered:
         return Answered(asked.task, dateless=True)
     cells: dict[Cell, Answer] = {}
     outside: dict[Cell, int] = {}
-    for size in range(len(asked.task.cuts) + 1):
-        for cuts in combinations(asked.task.cuts, size):
-            cells |= _named(cuts, _level(asked, cuts))
-            outside |= _outside(asked, cuts)
+    for size in range(len(asked.task.breakdowns) + 1):
+        for breakdowns in combinations(asked.task.breakdowns, size):
+            cells |= _named(breakdowns, _level(asked, breakdowns))
+            outside |= _outside(asked, breakdowns)
     return Answered(asked.task, cells, outside)
 
 
-def _level(asked: Asked, cuts: Sequence[Cut]) -> Answers:
+def _level(asked: Asked, breakdowns: Sequence[Breakdown]) -> Answers:
     """The answers for one set of breakdowns."""
     task, latest = asked.task, asked.task.indicator.accumulation == "latest"
-    clock = next((cut for cut in cuts if cut.date and cut.dimension.name in MONTHS), None)
+    clock = next((breakdown for breakdown in breakdowns if breakdown.date and breakdown.dimension.name in MONTHS), None)
     if clock and task.indicator.accumulation == "cumulative":
-        return _running(asked, cuts, clock)
-    timed = asked.period or any(cut.dimension.name in MONTHS for cut in task.cuts)
+        return _running(asked, breakdowns, clock)
+    timed = asked.period or any(breakdown.dimension.name in MONTHS for breakdown in task.breakdowns)
     rows = timing.first_only(task, asked.rows) if timed else asked.rows
     window = timing.within(task, rows, asked.period, latest=latest and not clock)
-    view, keys = _grouped(asked, window, cuts)
+    view, keys = _grouped(asked, window, breakdowns)
     if clock and latest:
-        view = timing.latest_in(task, view, keys[cuts.index(clock)])
-    return _measure(asked, view, keys)
+        view = timing.latest_in(task, view, keys[breakdowns.index(clock)])
+    return _measure(asked, view, keys, breakdowns)
 
 
-def _running(asked: Asked, cuts: Sequence[Cut], clock: Cut) -> Answers:
+def _running(asked: Asked, breakdowns: Sequence[Breakdown], clock: Breakdown) -> Answers:
     """Cumulative values: for each period everything up to its end; the rows without a date apart."""
-    others = [cut for cut in cuts if cut is not clock]
-    position = list(cuts).index(clock)
+    others = [breakdown for breakdown in breakdowns if breakdown is not clock]
+    position = list(breakdowns).index(clock)
     windows = {
         one.name: timing.within(asked.task, asked.rows, one.until(asked.period))
         for one in asked.periods[clock.dimension.name]
@@ -174,41 +186,59 @@ def _running(asked: Asked, cuts: Sequence[Cut], clock: Cut) -> Answers:
     undated: dict[str | None, View] = {None: timing.undated(asked.task, asked.rows)} if not asked.period else {}
     answers: Answers = {}
     for name, window in (windows | undated).items():
-        for key, answer in _measure(asked, *_grouped(asked, window, others)).items():
+        for key, answer in _measure(asked, *_grouped(asked, window, others), others).items():
             answers[(*key[:position], name, *key[position:])] = answer
     return answers
 
 
-def _grouped(asked: Asked, view: View, cuts: Sequence[Cut]) -> tuple[View, list[str]]:
+def _grouped(asked: Asked, view: View, breakdowns: Sequence[Breakdown]) -> tuple[View, list[str]]:
     """The view with a column of category keys for each breakdown, and those columns' names."""
     keys = []
-    for index, cut in enumerate(cuts):
+    for index, breakdown in enumerate(breakdowns):
         keys.append(f"d{index}")
-        view = dimensions.grouped(cut, view, asked.categories, keys)
-        if cut.dimension.assign:
-            view = timing.assigned(asked.task, view, keys[-1], cut.dimension.assign)
-            view = dimensions.once(view, keys) if cut.is_list else view
+        view = dimensions.grouped(breakdown, view, asked.categories, keys)
+        if breakdown.dimension.assign:
+            view = timing.assigned(asked.task, view, keys[-1], breakdown.dimension.assign)
+            view = dimensions.once(view, keys) if breakdown.is_list else view
     return view, keys
 
 
-def _measure(asked: Asked, view: View, keys: Sequence[str]) -> Answers:
-    return MEASURES[asked.task.indicator.measure](asked.question, view, keys)
+def _measure(asked: Asked, view: View, keys: Sequence[str], breakdowns: Sequence[Breakdown]) -> Answers:
+    """The answers; of amounts whose rows name their currency, with the one that they are in."""
+    task, measures = asked.task, weighted.MEASURES if asked.question.weight else MEASURES
+    if task.currency is None or task.column is None:
+        return measures[task.indicator.measure](asked.question, view, keys)
+    own = next((index for index, one in enumerate(breakdowns) if one.column == task.currency), None)
+    divided = any(one.column == task.currency for one in task.breakdowns)
+    currencies = tuple(money.found(view, task.column, task.currency)) if own is None else ()
+    if len(currencies) > 1 and divided:
+        answers = measures[task.indicator.measure](asked.question, view, keys)
+        return {key: answer._replace(value=None, currencies=currencies) for key, answer in answers.items()}
+    money.check(task.indicator, view, task.column, currencies, asked.categories.names.framework)
+    answers = measures[task.indicator.measure](asked.question, view, keys)
+    return {
+        key: answer._replace(currencies=currencies if own is None else tuple(filter(None, (key[own],))))
+        for key, answer in answers.items()
+    }
 
 
-def _outside(asked: Asked, cuts: Sequence[Cut]) -> dict[Cell, int]:
+def _outside(asked: Asked, breakdowns: Sequence[Breakdown]) -> dict[Cell, int]:
     """Rows without a date, which no period counts."""
-    if asked.period is None or any(cut.dimension.name in MONTHS for cut in cuts):
+    if asked.period is None or any(breakdown.dimension.name in MONTHS for breakdown in breakdowns):
         return {}
-    view, keys = _grouped(asked, timing.undated(asked.task, asked.rows), cuts)
-    return {cell: answer.rows for cell, answer in _named(cuts, MEASURES["count"](asked.question, view, keys)).items()}
+    view, keys = _grouped(asked, timing.undated(asked.task, asked.rows), breakdowns)
+    return {
+        cell: answer.rows for cell, answer in _named(breakdowns, MEASURES["count"](asked.question, view, keys)).items()
+    }
 
 
-def _named(cuts: Sequence[Cut], answers: Answers) -> dict[Cell, Answer]:
+def _named(breakdowns: Sequence[Breakdown], answers: Answers) -> dict[Cell, Answer]:
     """Answers by cell: group keys become categories, a missing one `not recorded`."""
 
     def cell(key: Key) -> Cell:
         return tuple(
-            (cut.dimension.name, NOT_RECORDED if part is None else part) for cut, part in zip(cuts, key, strict=True)
+            (breakdown.dimension.name, NOT_RECORDED if part is None else part)
+            for breakdown, part in zip(breakdowns, key, strict=True)
         )
 
     return {cell(key): answer for key, answer in answers.items()}

@@ -52,6 +52,11 @@ def from_mapping(where: Mapping[str, Any]) -> tuple[Condition, ...]:
     return tuple(Condition(name, test) for name, value in where.items() for test in _tests(name, value))
 
 
+def listed(value: Any) -> tuple[Scalar, ...]:
+    """One value, or a list of them. Raises ValueError where one is no text, number, date, true or false."""
+    return tuple(_scalar("is", item) for item in (value if isinstance(value, list) else [value]))
+
+
 def from_text(written: str) -> Condition:
     """The condition of one `--where`. Raises ValueError, with the fault in words."""
     name, equals, value = written.partition("=")

@@ -21,10 +21,12 @@ from roundtable_cli.indicators.framework import (
     TOLERANCE,
     TOTAL,
     Baseline,
+    Calculated,
     Category,
     Dimension,
     Framework,
     Indicator,
+    KeyTable,
     Published,
     Text,
 )
@@ -33,7 +35,6 @@ from roundtable_cli.shape import DEFINITION, Shape
 FILE = "indicators.toml"
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 TIMES = tuple(periods.MONTHS)
-NOT_YET = ("calculated", "tables")
 
 
 def read(path: Path, faults: list[Finding]) -> Framework:
@@ -44,6 +45,13 @@ def read(path: Path, faults: list[Finding]) -> Framework:
     dimensions = {name: _dimension(name, part, languages) for name, part in shape.sections("dimensions")}
     start = project.parse("fiscal_year_start", _month, 1)
     indicators = {code: _indicator(code, part, languages) for code, part in shape.sections("indicators")}
+    calculated = {
+        table: {
+            name: _calculated(table, name, column, languages)
+            for name, column in shape.section("calculated").sections(table)
+        }
+        for table, _ in shape.sections("calculated")
+    }
     framework = Framework(
         file=path.name,
         title=_text(project, "title", languages),
@@ -55,9 +63,11 @@ def read(path: Path, faults: list[Finding]) -> Framework:
         plan=project.text("plan"),
         dimensions=dimensions,
         indicators=indicators,
+        calculated=calculated,
+        tables={name: _key_table(name, part) for name, part in shape.sections("tables")},
     )
     project.close()
-    shape.close(later=NOT_YET)
+    shape.close()
     soundness.framework(framework, shape)
     return framework
 
@@ -138,18 +148,19 @@ def _indicator(code: str, shape: Shape, languages: tuple[str, ...]) -> Indicator
     shape = shape.rename(f"[indicators.{code}]")
     _name(shape, code, "an indicator")
     measure = shape.choice("measure", MEASURES)
-    for key in ("table", "column"):
-        if isinstance(shape.mapping.get(key), list):
-            shape.fault("several are not yet supported", "name one", key)
     named = tuple(filter(None, (shape.text("numerator"), shape.text("denominator"))))
+    tables, columns = shape.texts("table"), shape.texts("column")
     indicator = Indicator(
         code=code,
         label=_text(shape, "label", languages, code),
         measure=measure,
         definition=_text(shape, "definition", languages),
         level=shape.choice("level", LEVELS),
-        table="" if isinstance(shape.mapping.get("table"), list) else shape.text("table"),
-        column="" if isinstance(shape.mapping.get("column"), list) else shape.text("column"),
+        table=", ".join(tables),
+        tables=tables if len(tables) > 1 else (),
+        column=", ".join(columns),
+        columns=columns if len(columns) > 1 else (),
+        weight=shape.text("weight"),
         where=_where(shape, "where"),
         meets=_where(shape, "meets"),
         parts=shape.texts("of") or named,
@@ -167,9 +178,55 @@ def _indicator(code: str, shape: Shape, languages: tuple[str, ...]) -> Indicator
         disaggregate=shape.texts("disaggregate"),
         headline=shape.flag("headline", default=True),
     )
-    shape.close(later=("weight",))
+    shape.close()
     soundness.indicator(indicator, shape)
     return indicator
+
+
+def _calculated(table: str, name: str, shape: Shape, languages: tuple[str, ...]) -> Calculated:
+    shape = shape.rename(f"[calculated.{table}.{name}]")
+    _name(shape, name, "a calculated column")
+    columns = shape.texts("column")
+    rule = Indicator(
+        code=f"{table}.{name}",
+        label=_text(shape, "label", languages, name),
+        measure=shape.choice("measure", MEASURES),
+        table=shape.text("from"),
+        column=", ".join(columns),
+        columns=columns if len(columns) > 1 else (),
+        where=_where(shape, "where"),
+        meets=_where(shape, "meets"),
+        parts=shape.texts("of"),
+        date=shape.text("date"),
+        unit=_text(shape, "unit", languages),
+        factor=shape.number("factor", 1),
+    )
+    match = shape.section("match")
+    calculated = Calculated(
+        table=table,
+        name=name,
+        rule=rule,
+        match={theirs: match.text(theirs) for theirs in match.mapping},
+        until=shape.text("until"),
+        since=shape.text("since"),
+        required=shape.flag("required"),
+        among=shape.parse("is", conditions.listed, ()),
+        decimals=shape.get("decimals", int),
+    )
+    shape.close()
+    soundness.calculated(calculated, shape)
+    return calculated
+
+
+def _key_table(name: str, shape: Shape) -> KeyTable:
+    shape = shape.rename(f"[tables.{name}]")
+    _name(shape, name, "a table")
+    table = KeyTable(name, shape.text("from"), shape.texts("each"))
+    shape.close()
+    for key in ("from", "each"):
+        if not shape.mapping.get(key):
+            shape.fault(f"a table of keys needs {key}", f"write {key} = …")
+    return table
 
 
 def _where(shape: Shape, key: str) -> tuple[conditions.Condition, ...]:

@@ -12,22 +12,23 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.indicators import filters
+from roundtable_cli.indicators import ages, filters
+from roundtable_cli.indicators.columns import Breakdown, Column, Test, row_number
 from roundtable_cli.indicators.conditions import OneOf
+from roundtable_cli.indicators.faults import fault
 from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Text, fold
-from roundtable_cli.indicators.names import Column, Cut, Names, Test, fault
+from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.periods import MONTHS, containing
-from roundtable_cli.indicators.view import View, open_view, row_number
+from roundtable_cli.indicators.view import View
 from roundtable_cli.tables import values
-from roundtable_cli.tables.engines import Engine
 from roundtable_cli.tables.table import Field
 
 
 class Categories:
     """The categories of every dimension of a request; those of referenced tables are read once."""
 
-    def __init__(self, names: Names, engine: Engine) -> None:
-        self.names, self.engine = names, engine
+    def __init__(self, names: Names, read: Callable[[str, Sequence[Column]], View]) -> None:
+        self.names, self.read = names, read
         self._read: dict[str, tuple[Category, ...]] = {}
 
     def declared(self, dimension: Dimension) -> tuple[Category, ...]:
@@ -60,9 +61,9 @@ class Categories:
         labels = {language: self.names.column(table, name) for language, name in languages.items()}
         if any(column.field.personal for column in (key, *labels.values())):
             raise fault(f"the categories of {table} are personal: a breakdown would print them", "name another label")
-        view = open_view(self.engine, self.names.sources, table, [key, row_number(), *labels.values()])
+        view = self.read(table, [key, row_number(), *labels.values()])
         columns = [view[row_number()], view[key], *(view[column] for column in labels.values())]
-        rows = self.engine.fetch(view.frame.select(*(one.alias(f"s{index}") for index, one in enumerate(columns))))
+        rows = view.engine.fetch(view.frame.select(*(one.alias(f"s{index}") for index, one in enumerate(columns))))
         for _, code, *texts in sorted(rows, key=lambda row: row[0]):
             named = zip(labels, texts, strict=True)
             written = {language: values.text(text) for language, text in named if text is not None}
@@ -71,53 +72,59 @@ class Categories:
 
 def condition(test: Test, view: View, categories: Categories) -> nw.Expr:
     """The rows for which a condition holds, on a column or on a dimension."""
-    asked, cut = test.condition, test.target
-    if isinstance(cut, Column):
-        return filters.column_expression(asked, cut, view)
-    column = view[cut.column] if cut.is_list and cut.column else expression(cut, view, categories)
+    asked, breakdown = test.condition, test.target
+    if isinstance(breakdown, Column):
+        return filters.column_expression(asked, breakdown, view)
+    column = (
+        view[breakdown.column] if breakdown.is_list and breakdown.column else expression(breakdown, view, categories)
+    )
     if not isinstance(asked.test, OneOf):
         return filters.expression(asked, column)
-    declared = categories.declared(cut.dimension)
-    codes = {_code(str(value), declared, lambda: _found(cut, view, column)) for value in asked.test.values}
-    if not cut.is_list:
+    declared = categories.declared(breakdown.dimension)
+    codes = {_code(str(value), declared, lambda: _found(breakdown, view, column)) for value in asked.test.values}
+    if not breakdown.is_list:
         return filters.expression(filters.with_values(asked, [code for code in codes if code is not None]), column)
     spelled = _spellings(declared)
-    held = tuple(item for item in _found(cut, view, column) if spelled.get(fold(item), item) in codes)
+    held = tuple(item for item in _found(breakdown, view, column) if spelled.get(fold(item), item) in codes)
     return filters.holds(OneOf(held, asked.test.wanted), column)
 
 
 def unknown(test: Test, view: View, categories: Categories) -> Finding | None:
-    """The fault of naming a value or category that there is not."""
-    asked, cut = test.condition, test.target
-    if isinstance(cut, Column):
-        return filters.unknown(asked, cut, view)
+    """The fault of naming a value or category that there is not; all the records say so, not what was known once."""
+    asked, breakdown = test.condition, test.target
+    if view.partial:
+        return None
+    if isinstance(breakdown, Column):
+        return filters.unknown(asked, breakdown, view)
     if not isinstance(asked.test, OneOf):
         return None
-    column = view[cut.column] if cut.is_list and cut.column else expression(cut, view, categories)
-    declared, everything = categories.declared(cut.dimension), view.everything
+    column = (
+        view[breakdown.column] if breakdown.is_list and breakdown.column else expression(breakdown, view, categories)
+    )
+    declared, everything = categories.declared(breakdown.dimension), view.everything
     strange = [
         value
         for value in asked.test.values
-        if _code(str(value), declared, lambda: _found(cut, everything, column)) is None
+        if _code(str(value), declared, lambda: _found(breakdown, everything, column)) is None
     ]
     if not strange:
         return None
-    found = _found(cut, everything, column)
-    personal = cut.column is not None and cut.column.field.personal
+    found = _found(breakdown, everything, column)
+    personal = breakdown.column is not None and breakdown.column.field.personal
     known = [*(category.code for category in declared), *([] if personal else found)]
     return filters.no_value(asked, strange[0], known) if known or found else None
 
 
-def grouped(cut: Cut, view: View, categories: Categories, keys: Sequence[str]) -> View:
+def grouped(breakdown: Breakdown, view: View, categories: Categories, keys: Sequence[str]) -> View:
     """The view with the key of each row's category in the last column of `keys`; a row of several stands in each."""
     name = keys[-1]
-    if not (cut.is_list and cut.column):
-        return view.with_column(name, expression(cut, view, categories))
-    view = view.with_column(name, view[cut.column])
+    if not (breakdown.is_list and breakdown.column):
+        return view.with_column(name, expression(breakdown, view, categories))
+    view = view.with_column(name, view[breakdown.column])
     exploded = replace(view, frame=view.engine.explode(view.frame, name))
-    single = cut.column._replace(field=Field(cut.column.field.name))
+    single = breakdown.column._replace(field=Field(breakdown.column.field.name))
     items = replace(exploded, whole=exploded.frame, known={}, names={**exploded.names, single: name})
-    spelled = items.with_column(name, expression(cut._replace(column=single), items, categories))
+    spelled = items.with_column(name, expression(breakdown._replace(column=single), items, categories))
     return once(spelled, keys)  # two items may spell one category
 
 
@@ -126,78 +133,73 @@ def once(view: View, keys: Sequence[str]) -> View:
     return replace(view, frame=view.frame.unique(subset=[view.names[row_number()], *keys]))
 
 
-def expression(cut: Cut, view: View, categories: Categories) -> nw.Expr:
+def expression(breakdown: Breakdown, view: View, categories: Categories) -> nw.Expr:
     """The key of the category that each row is in; missing where it is not recorded."""
-    if cut.tests:
-        return _by_condition(cut, view, categories)
-    if cut.dimension.bands and cut.column:
-        return _by_band(cut, view)
-    if cut.dimension.name in MONTHS and cut.date:
-        return _by_time(cut, view, categories)
-    return _by_value(cut, view, categories)
+    if breakdown.tests:
+        return _by_condition(breakdown, view, categories)
+    if breakdown.dimension.bands and breakdown.column:
+        return _by_band(breakdown, view)
+    if breakdown.dimension.name in MONTHS and breakdown.date:
+        return _by_time(breakdown, view, categories)
+    return _by_value(breakdown, view, categories)
 
 
-def _by_condition(cut: Cut, view: View, categories: Categories) -> nw.Expr:
+def _by_condition(breakdown: Breakdown, view: View, categories: Categories) -> nw.Expr:
     """The first category whose conditions hold."""
     chosen = nw.lit(None, dtype=nw.String)
-    for code, tests in reversed(cut.tests):
+    for code, tests in reversed(breakdown.tests):
         for test in tests:
             if finding := unknown(test, view, categories):
-                where = f"[dimensions.{cut.dimension.name}] categories.{code}"
+                where = f"[dimensions.{breakdown.dimension.name}] categories.{code}"
                 raise Refused(finding._replace(file=categories.names.framework.file, column=where))
         holds = nw.all_horizontal(*(condition(test, view, categories) for test in tests), ignore_nulls=False)
         chosen = nw.when(holds).then(nw.lit(code)).otherwise(chosen)
     return chosen
 
 
-def _by_band(cut: Cut, view: View) -> nw.Expr:
-    assert cut.column is not None  # noqa: S101 - the caller has looked
-    age = _age(view[cut.column], view[cut.date]) if cut.date else view[cut.column]
-    below, *names = band_names(cut.dimension)
-    bands = [band if isinstance(band, int) else float(band) for band in cut.dimension.bands]
+def _by_band(breakdown: Breakdown, view: View) -> nw.Expr:
+    assert breakdown.column is not None  # noqa: S101 - the caller has looked
+    age = ages.years(view[breakdown.date], view[breakdown.column]) if breakdown.date else view[breakdown.column]
+    below, *names = band_names(breakdown.dimension)
+    bands = [band if isinstance(band, int) else float(band) for band in breakdown.dimension.bands]
     chosen: nw.Expr = nw.when(age < bands[0]).then(nw.lit(below))
     for start, name in zip(bands, names, strict=True):
         chosen = nw.when(age >= start).then(nw.lit(name)).otherwise(chosen)
     return chosen
 
 
-def _age(born: nw.Expr, day: nw.Expr) -> nw.Expr:
-    """Completed years on a day."""
-    before_birthday = day.dt.month() * 100 + day.dt.day() < born.dt.month() * 100 + born.dt.day()
-    return day.dt.year() - born.dt.year() - nw.when(before_birthday).then(nw.lit(1)).otherwise(nw.lit(0))
-
-
-def _by_time(cut: Cut, view: View, categories: Categories) -> nw.Expr:
-    assert cut.date is not None  # noqa: S101 - the caller has looked
-    day = view[cut.date]
+def _by_time(breakdown: Breakdown, view: View, categories: Categories) -> nw.Expr:
+    assert breakdown.date is not None  # noqa: S101 - the caller has looked
+    day = view[breakdown.date]
     month = day.dt.year() * 12 + day.dt.month() - 1
     start = categories.names.framework.fiscal_year_start
 
     def name(ordinal: Any) -> str:
         year, index = divmod(int(ordinal), 12)
-        return containing(date(year, index + 1, 1), cut.dimension.name, start).name
+        return containing(date(year, index + 1, 1), breakdown.dimension.name, start).name
 
     return _renamed(month, {ordinal: name(ordinal) for ordinal in view.distinct(month)})
 
 
-def _by_value(cut: Cut, view: View, categories: Categories) -> nw.Expr:
+def _by_value(breakdown: Breakdown, view: View, categories: Categories) -> nw.Expr:
     """The value itself, or the declared category that it spells."""
-    assert cut.column is not None  # noqa: S101 - the caller has looked
-    column = view[cut.column]
-    declared = categories.declared(cut.dimension)
+    assert breakdown.column is not None  # noqa: S101 - the caller has looked
+    column = view[breakdown.column]
+    declared = categories.declared(breakdown.dimension)
     spelled, codes = _spellings(declared), {category.code for category in declared}
-    texts = {value: values.text(value, cut.column.field) for value in view.values(cut.column)}
+    texts = {value: values.text(value, breakdown.column.field) for value in view.values(breakdown.column)}
     keys = {value: text if text in codes else spelled.get(fold(text), text) for value, text in texts.items()}
-    if cut.column.field.personal and not codes.issuperset(keys.values()):
+    if breakdown.column.field.personal and not codes.issuperset(keys.values()):
         raise fault(
-            f"{cut.dimension.name} is personal, and has values that no category spells", "give the categories aliases"
+            f"{breakdown.dimension.name} is personal, and has values that no category spells",
+            "give the categories aliases",
         )
     for key in (NOT_RECORDED, TOTAL):
         if key in keys.values():
-            what = f'{cut.dimension.name} has a value "{key}", the key of a row of its own'
+            what = f'{breakdown.dimension.name} has a value "{key}", the key of a row of its own'
             label = view.source.paths[0] if view.source.paths else view.source.table.name
             remedy = "declare it as an alias of a category"
-            raise Refused(Finding("constraint-error", what, remedy, label, column=cut.column.field.name))
+            raise Refused(Finding("constraint-error", what, remedy, label, column=breakdown.column.field.name))
     return column if all(value == key for value, key in keys.items()) else _renamed(column, keys)
 
 
@@ -227,12 +229,12 @@ def _code(written: str, declared: Sequence[Category], found: Callable[[], Iterab
     return (known | clear | _spellings(declared)).get(fold(written))
 
 
-def _found(cut: Cut, view: View, column: nw.Expr) -> list[str]:
+def _found(breakdown: Breakdown, view: View, column: nw.Expr) -> list[str]:
     """The keys, of a list dimension the items, that the rows have."""
     there = view.distinct(column)
-    if cut.dimension.bands:
-        there += band_names(cut.dimension)
-    return filters.items(there) if cut.is_list else [str(key) for key in there]
+    if breakdown.dimension.bands:
+        there += band_names(breakdown.dimension)
+    return filters.items(there) if breakdown.is_list else [str(key) for key in there]
 
 
 def _natural(code: str) -> list[tuple[int, str]]:

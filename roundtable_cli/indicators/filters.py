@@ -10,8 +10,9 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, nearest
+from roundtable_cli.indicators.columns import Column, Test
 from roundtable_cli.indicators.conditions import Between, Condition, Missing, OneOf
-from roundtable_cli.indicators.names import Column, Test, fault
+from roundtable_cli.indicators.faults import fault
 from roundtable_cli.indicators.view import View
 from roundtable_cli.shape import Scalar, word
 from roundtable_cli.tables import values

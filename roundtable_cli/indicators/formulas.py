@@ -8,9 +8,9 @@ from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from math import prod
 
+from roundtable_cli.indicators.faults import fault
 from roundtable_cli.indicators.framework import QUOTIENTS, Indicator
 from roundtable_cli.indicators.measures import Answer, Exact
-from roundtable_cli.indicators.names import fault
 from roundtable_cli.indicators.results import Number, Value
 from roundtable_cli.tables.table import Field
 
@@ -21,8 +21,12 @@ def combine(indicator: Indicator, parts: Sequence[Answer]) -> Answer:
     """The answer of a formula; none where a part has none, or what it divides by is 0. The parts are scaled already."""
     numbers = [part.value for part in parts]
     inexact = any(part.inexact for part in parts)
+    currencies = tuple(dict.fromkeys(currency for part in parts for currency in part.currencies))
     if any(number is None for number in numbers):
-        return Answer(None)
+        return Answer(None, currencies=currencies)
+    if len(currencies) > 1:
+        told = " and ".join(currencies)
+        raise fault(f"{indicator.code}: {indicator.measure} of amounts in {told}", "convert them into one currency")
     exact = [number for number in numbers if isinstance(number, Exact)]
     if len(exact) != len(numbers):
         raise fault(f"{indicator.code}: {indicator.measure} over a value that is no number", "name other indicators")
@@ -30,7 +34,7 @@ def combine(indicator: Indicator, parts: Sequence[Answer]) -> Answer:
         return Answer(Fraction(prod(exact)), inexact=inexact)
     first, second = exact
     if indicator.measure == "difference":
-        return Answer(Fraction(first) - second, inexact=inexact)
+        return Answer(Fraction(first) - second, inexact=inexact, currencies=currencies)
     return Answer(Fraction(first) / second if second else None, parts=(first, second), inexact=inexact)
 
 

@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.periods import Period, parse
+from roundtable_cli.shape import Scalar
 
 FORMULAS = ("ratio", "difference", "product")
 MEASURES = ("count", "unique", "sum", "mean", "min", "max", "latest", "share", *FORMULAS)
 QUOTIENTS = ("ratio", "share")  # their values can't be divided again: a ratio of ratios is no ratio of sums
 LEVELS = ("output", "outcome", "impact")
 ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
+AGES = ("days", "months", "years")  # the units of a difference of two dates
 LOP = "lop"  # the period of a target for the life of project
 PERCENT = "%"
 TOLERANCE = Decimal("0.15")  # how much of a milestone a value may miss and be on track, where a project sets no other
@@ -47,6 +49,11 @@ class Category(NamedTuple):
     label: Text = Text()
     aliases: tuple[str, ...] = ()
     where: tuple[Condition, ...] = ()
+
+
+def is_currency(unit: str) -> bool:
+    """Whether a unit has the form of a currency's code (ISO 4217)."""
+    return len(unit) == 3 and unit.isascii() and unit.isupper() and unit.isalpha()
 
 
 def fold(spelling: str) -> str:
@@ -97,8 +104,10 @@ class Baseline(NamedTuple):
 class Indicator(NamedTuple):
     """One indicator: what is measured, over which rows, in which unit.
 
-    `parts` are the codes a formula is made of. `factor` multiplies the value; a share in "%" is times 100. `targets`
-    are by period, `lop` the life of project; a value is on track within `tolerance` of its milestone, a part of it.
+    `columns` are the columns of which a set is counted, each different one once. `tables` are several that are counted
+    over together; `columns` then name one in each. `parts` are the codes a formula is made of. `factor` multiplies the
+    value; a share in "%" is times 100. `targets` are by period, `lop` the life of project; a value is on track within
+    `tolerance` of its milestone, a part of it.
     """
 
     code: str
@@ -107,7 +116,10 @@ class Indicator(NamedTuple):
     definition: Text = Text()
     level: str = ""
     table: str = ""
+    tables: tuple[str, ...] = ()
     column: str = ""
+    columns: tuple[str, ...] = ()
+    weight: str = ""
     where: tuple[Condition, ...] = ()
     meets: tuple[Condition, ...] = ()
     parts: tuple[str, ...] = ()
@@ -135,8 +147,46 @@ class Indicator(NamedTuple):
         """What the value is multiplied by in all."""
         return self.factor * 100 if self.measure == "share" and self.unit("") == PERCENT else self.factor
 
+    @property
+    def each(self) -> tuple[Indicator, ...]:
+        """The same indicator of each of its tables alone."""
+        columns = self.columns or (self.column,) * len(self.tables)
+        pairs = zip(self.tables, columns, strict=True)
+        return tuple(self._replace(table=table, tables=(), column=column, columns=()) for table, column in pairs)
+
     def __hash__(self) -> int:
         return hash(self.code)
+
+
+class Calculated(NamedTuple):
+    """A column of `table` worked out for each of its rows: by a rule over the rows of another table, or over columns.
+
+    The rule is that of an indicator: its table the one whose rows belong to the row (`from`), its parts the columns of
+    the same row (`of`). `match` says which of their columns equals which of the row's; without it a foreign key does.
+    `until` and `since` are dates of the row: only their rows dated up to it, or from it on, belong. `among` are the
+    values that a count over columns looks for; `decimals` what the value is rounded to, half away from zero.
+    """
+
+    table: str
+    name: str
+    rule: Indicator
+    match: Mapping[str, str] = MappingProxyType({})
+    until: str = ""
+    since: str = ""
+    required: bool = False
+    among: tuple[Scalar, ...] = ()
+    decimals: int | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.table, self.name))
+
+
+class KeyTable(NamedTuple):
+    """A table that no file holds: a row for each different key in the columns `each` of the table `origin`."""
+
+    name: str
+    origin: str
+    each: tuple[str, ...]
 
 
 class Framework(NamedTuple):
@@ -152,6 +202,8 @@ class Framework(NamedTuple):
     plan: str = ""
     dimensions: Mapping[str, Dimension] = MappingProxyType({})
     indicators: Mapping[str, Indicator] = MappingProxyType({})
+    calculated: Mapping[str, Mapping[str, Calculated]] = MappingProxyType({})
+    tables: Mapping[str, KeyTable] = MappingProxyType({})
 
     def reporting_period(self, text: str) -> Period:
         """The period that a text names, in fiscal years of the project's. Raises ValueError outside its life."""

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.indicators.names import Column
-from roundtable_cli.indicators.view import View, row_number
+from roundtable_cli.indicators.columns import Column, row_number
+from roundtable_cli.indicators.exact import exact, scale
+from roundtable_cli.indicators.view import View
 
 Exact = int | Fraction
 Key = tuple[str | None, ...]
-DIGITS = 6  # decimals up to which a column of numbers is summed as scaled integers
-EXACT = 2**53  # integers up to this one are exact in a float
-INT64 = 2**63
 FEW = 1_000_000  # values that may be added up one by one
 SMALL = 1_000  # values that are added up one by one in less time than it takes to find their scale
 
 
 class Answer(NamedTuple):
-    """The value of one group of rows and the rows behind it; `inexact` where a sum had to be taken in floats."""
+    """The value of one group of rows and the rows behind it; `inexact` where a sum had to be taken in floats.
+
+    `currencies` are those of the amounts, where each row names its own; of several there is no value.
+    """
 
     value: Exact | datetime | str | bool | None
     rows: int = 0
@@ -36,14 +36,16 @@ class Answer(NamedTuple):
     repeats: int = 0
     parts: tuple[Exact, Exact] | None = None
     inexact: bool = False
+    currencies: tuple[str, ...] = ()
 
 
 class Question(NamedTuple):
-    """What is asked of a view: the counted column, the condition of a share, and the rows' dates."""
+    """What is asked of a view: the counted column, the condition of a share, the rows' dates and weights."""
 
     column: Column | None = None
     meets: nw.Expr | None = None
     date: Column | None = None
+    weight: Column | None = None
 
 
 Answers = dict[Key, Answer]
@@ -51,27 +53,27 @@ Answers = dict[Key, Answer]
 
 def count(_: Question, view: View, keys: Sequence[str]) -> Answers:
     """Rows."""
-    return {key: Answer(got["rows"], got["rows"]) for key, got in _groups(view, keys).items()}
+    return {key: Answer(got["rows"], got["rows"]) for key, got in query(view, keys).items()}
 
 
 def unique(question: Question, view: View, keys: Sequence[str]) -> Answers:
     """Distinct values that aren't missing."""
     column = _value(question, view)
-    groups = _groups(view, keys, present=column.count(), distinct=column.n_unique())
+    groups = query(view, keys, present=column.count(), distinct=column.n_unique())
     return {key: _distinct(got) for key, got in groups.items()}
 
 
 def total(question: Question, view: View, keys: Sequence[str]) -> Answers:
     """The sum of the values: exact to the last decimal of the data."""
-    scale, column = _scale(question, view), _value(question, view)
-    if scale is None and len(view.source) <= FEW:
+    digits, column = _scale(question, view), _value(question, view)
+    if digits is None and len(view.source) <= FEW:
         return _added_up(view, keys, column)
-    whole = column.cast(nw.Float64) if scale is None else (column * 10**scale).round(0).fill_null(0).cast(nw.Int64)
-    groups = _groups(view.with_column("scaled", whole), keys, present=column.count(), sum=nw.col("scaled").sum())
+    whole = column.cast(nw.Float64) if digits is None else (column * 10**digits).round(0).fill_null(0).cast(nw.Int64)
+    groups = query(view.with_column("scaled", whole), keys, present=column.count(), sum=nw.col("scaled").sum())
     answers = {}
     for key, got in groups.items():
-        value = exact(got["sum"]) if scale is None else Fraction(got["sum"] or 0, 10**scale)
-        answers[key] = _sum(value, got["rows"], got["present"], inexact=scale is None)
+        value = exact(got["sum"]) if digits is None else Fraction(got["sum"] or 0, 10**digits)
+        answers[key] = _sum(value, got["rows"], got["present"], inexact=digits is None)
     return answers
 
 
@@ -112,10 +114,10 @@ def latest(question: Question, view: View, keys: Sequence[str]) -> Answers:
     """The value in the row with the latest date. Refused where that date has two different values."""
     assert question.date is not None  # noqa: S101 - a latest without a date is refused with the definitions
     column, day = _value(question, view), view[question.date]
-    groups = _groups(view, keys, present=column.count())
+    groups = query(view, keys, present=column.count())
     dated = view.where(~column.is_null(), ~day.is_null())
     last = dated.with_column("last", day.max().over(*keys) if keys else day.max()).where(day == nw.col("last"))
-    found = _groups(last, keys, low=column.min(), high=column.max())
+    found = query(last, keys, low=column.min(), high=column.max())
     for key, got in found.items():
         if got["low"] != got["high"]:
             raise Refused(_contradiction(question, last, keys, key))
@@ -131,11 +133,11 @@ def share(question: Question, view: View, keys: Sequence[str]) -> Answers:
     counted = _value(question, view) if question.column else nw.lit(1)
     prepared = view.with_column("meeting", nw.when(question.meets).then(counted))
     if question.column is None:
-        groups = _groups(prepared, keys, meeting=nw.col("meeting").count())
+        groups = query(prepared, keys, meeting=nw.col("meeting").count())
         return {key: _share(Answer(got["rows"], got["rows"]), got["meeting"]) for key, got in groups.items()}
     meeting = nw.col("meeting")
     asked = {"present": counted.count(), "distinct": counted.n_unique()}
-    groups = _groups(prepared, keys, **asked, meets=meeting.count(), meeting=meeting.n_unique())
+    groups = query(prepared, keys, **asked, meets=meeting.count(), meeting=meeting.n_unique())
     return {key: _share(_distinct(got), _without_missing(got, "meeting", "meets")) for key, got in groups.items()}
 
 
@@ -151,17 +153,12 @@ MEASURES: Mapping[str, Callable[[Question, View, Sequence[str]], Answers]] = {
 }
 
 
-def exact(value: Any) -> Any:
-    """A number of a frame as an exact one: a float is the decimal that it is written as."""
-    return Fraction(Decimal(repr(value))) if isinstance(value, float) else value
-
-
 def empty(measure: str) -> Answer:
     """The answer over no rows."""
     return Answer(0 if measure in {"count", "unique", "sum"} else None)
 
 
-def _groups(view: View, keys: Sequence[str], **asked: nw.Expr) -> dict[Key, dict[str, Any]]:
+def query(view: View, keys: Sequence[str], **asked: nw.Expr) -> dict[Key, dict[str, Any]]:
     """One query: the rows of each group, and what is asked of them. Without keys there is one group, ()."""
     asked = {"rows": nw.len(), **asked}
     columns = [expression.alias(f"a_{name}") for name, expression in asked.items()]
@@ -193,7 +190,7 @@ def _share(of: Answer, meeting: int) -> Answer:
 
 
 def _extreme(view: View, keys: Sequence[str], column: nw.Expr, asked: nw.Expr) -> Answers:
-    groups = _groups(view, keys, present=column.count(), value=asked)
+    groups = query(view, keys, present=column.count(), value=asked)
     return {key: Answer(exact(got["value"]), got["rows"], got["rows"] - got["present"]) for key, got in groups.items()}
 
 
@@ -202,23 +199,7 @@ def _scale(question: Question, view: View) -> int | None:
     assert question.column is not None  # noqa: S101 - a sum without a column is refused with the definitions
     if len(view.source) <= SMALL:
         return None
-    if question.column not in view.scales:
-        view.scales[question.column] = _probe(view, _value(question, view), question.column.field.type == "integer")
-    return view.scales[question.column]
-
-
-def _probe(view: View, column: nw.Expr, whole: bool) -> int | None:
-    scales = range(1) if whole else range(DIGITS + 1)
-    fits = [(((column * 10**k).round(0) / 10**k == column) | column.is_null()).all().alias(f"k{k}") for k in scales]
-    asked = view.whole.select(nw.len().alias("n"), column.min().alias("low"), column.max().alias("high"), *fits)
-    ((size, low, high, *fitting),) = view.engine.fetch(asked)
-    if high is None:
-        return 0
-    most = max(-low, high)
-    scale = next((k for k, fit in zip(scales, fitting, strict=True) if fit), None)
-    if scale is None or float(most) * 10**scale * size >= INT64 or (not whole and float(most) * 10**scale >= EXACT):
-        return None
-    return scale
+    return scale(view, question.column)
 
 
 def _contradiction(question: Question, last: View, keys: Sequence[str], key: Key) -> Finding:

@@ -3,97 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import NamedTuple
 
-from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
+from roundtable_cli.errors import Gathering, Refused, either, nearest
+from roundtable_cli.indicators import making
+from roundtable_cli.indicators.columns import TIME_TYPES, Breakdown, Column, Test
 from roundtable_cli.indicators.conditions import Condition
-from roundtable_cli.indicators.framework import RESERVED, Dimension, Framework, Indicator, Text
+from roundtable_cli.indicators.faults import Unknown, fault, unknown
+from roundtable_cli.indicators.framework import RESERVED, Calculated, Dimension, Framework, Indicator, Text
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, ForeignKey
-
-TIME_TYPES = ("date", "datetime", "yearmonth", "year")
-NUMBER_TYPES = ("integer", "number")
-
-
-class Column(NamedTuple):
-    """A field as seen from a table: its own (`path` empty), or one that foreign keys lead to."""
-
-    field: Field
-    path: tuple[ForeignKey, ...] = ()
-
-    @property
-    def timed(self) -> bool:
-        """Whether it tells a date."""
-        return self.field.type in TIME_TYPES
-
-    @property
-    def numeric(self) -> bool:
-        """Whether it holds numbers; a column without any value does as well."""
-        return self.field.type in NUMBER_TYPES or self.field.empty
-
-    def used_as(self, type_: str) -> Column:
-        """A column without any value is of whatever type it is used as."""
-        return self._replace(field=self.field._replace(type=type_)) if self.field.empty else self
-
-
-class Cut(NamedTuple):
-    """A dimension as seen from a table: the column it reads, or the tests it makes, or the date it divides."""
-
-    dimension: Dimension
-    column: Column | None = None
-    date: Column | None = None
-    tests: tuple[tuple[str, tuple[Test, ...]], ...] = ()
-
-    @property
-    def is_list(self) -> bool:
-        """Whether a row may be in several of its categories."""
-        return self.column is not None and self.column.field.type == "list"
-
-    @property
-    def columns(self) -> Iterator[Column]:
-        """All the columns that it reads."""
-        yield from filter(None, (self.column, self.date))
-        for _, tests in self.tests:
-            for test in tests:
-                yield from test.columns
-
-
-class Test(NamedTuple):
-    """A condition, and the column or dimension that it tests."""
-
-    condition: Condition
-    target: Column | Cut
-
-    @property
-    def columns(self) -> Iterator[Column]:
-        """All the columns that it reads."""
-        yield from [self.target] if isinstance(self.target, Column) else self.target.columns
-
-
-@contextmanager
-def placed(file: str, column: str) -> Iterator[None]:
-    """Findings raised inside that have no place of their own are at this one."""
-    try:
-        yield
-    except Refused as refused:
-        raise Refused(*(f if f.file else f._replace(file=file, column=column) for f in refused.findings)) from None
-
-
-def fault(text: str, remedy: str = "") -> Refused:
-    """A refusal for a fault of a definition whose place the caller knows."""
-    return Refused(Finding(DEFINITION, text, remedy))
-
-
-class Unknown(Refused):
-    """A name that a table does not have."""
-
-
-def unknown(text: str, remedy: str) -> Unknown:
-    """The same for a name that a table does not have."""
-    return Unknown(Finding(DEFINITION, text, remedy))
 
 
 class Names:
@@ -102,6 +22,8 @@ class Names:
     def __init__(self, framework: Framework, sources: Mapping[str, Source]) -> None:
         self.framework, self.sources = framework, sources
         self._fields: dict[str, list[Field]] = {}
+        self._made: dict[Calculated, Column] = {}
+        self._making: list[Calculated] = []
 
     def source(self, table: str) -> Source:
         """The table called so."""
@@ -110,19 +32,40 @@ class Names:
         return self.sources[table]
 
     def column(self, table: str, name: str) -> Column:
-        """A column of the table, or of one that a path of foreign keys leads to (`settlement.district`)."""
+        """A column of the table, calculated ones too, or of one that foreign keys lead to (`settlement.district`)."""
         source = self.source(table)
+        if definition := self.framework.calculated.get(table, {}).get(name):
+            return self._calculated(definition)
         if name not in source.names:
             for key, rest in self._steps(source, name):
                 inner = self.column(key.resource, rest)
-                return Column(inner.field, (key, *inner.path))
+                return inner._replace(path=(key, *inner.path))
         try:
             return Column(source.field(name))
         except Refused as refused:
             found = refused.findings[0]
+            if found.code == "missing-label":
+                raise unknown(f'{table} has no column "{name}"', nearest(name, self.known(table))) from None
             raise (
                 Unknown(found._replace(code=DEFINITION, file="")) if found.code.endswith("-label") else refused
             ) from None
+
+    def known(self, table: str) -> list[str]:
+        """The names of a table's columns, the calculated ones too."""
+        return [*self.source(table).names, *self.framework.calculated.get(table, ())]
+
+    def _calculated(self, definition: Calculated) -> Column:
+        """A calculated column, bound once; refused where it is made of itself."""
+        if definition in self._making:
+            circle = " → ".join(one.rule.code for one in (*self._making[self._making.index(definition) :], definition))
+            raise fault(f"calculated columns in a circle: {circle}", "break it")
+        if definition not in self._made:
+            self._making.append(definition)
+            try:
+                self._made[definition] = making.made(self, definition)
+            finally:
+                self._making.pop()
+        return self._made[definition]
 
     def _steps(self, source: Source, name: str) -> Iterator[tuple[ForeignKey, str]]:
         for position, letter in enumerate(name):
@@ -130,6 +73,7 @@ class Names:
                 head, rest = name[:position], name[position + 1 :]
                 keys = [key for key in source.table.foreign_keys if key.fields == (head,)]
                 keys = keys or [key for key in source.table.foreign_keys if key.resource == head]
+                keys = keys or [key for key in source.table.foreign_keys if key.fields == (f"{head}_id",)]
                 if len(keys) > 1:
                     fields = either(" and ".join(key.fields) for key in keys)
                     raise fault(f'"{name}": several keys lead to {head}', f"name the column: {fields}")
@@ -187,12 +131,12 @@ class Names:
             return Test(condition, self.column(indicator.table, within))
         return Test(condition, self._target(indicator, condition.name))
 
-    def _target(self, indicator: Indicator, name: str) -> Column | Cut:
-        if name in self.framework.dimensions or (name in MONTHS and name not in self.source(indicator.table).names):
-            return self.cut(indicator, name)
+    def _target(self, indicator: Indicator, name: str) -> Column | Breakdown:
+        if name in self.framework.dimensions or (name in MONTHS and name not in self.known(indicator.table)):
+            return self.breakdown(indicator, name)
         return self.column(indicator.table, name)
 
-    def cut(self, indicator: Indicator, name: str) -> Cut:
+    def breakdown(self, indicator: Indicator, name: str) -> Breakdown:
         """A breakdown of an indicator: by a declared dimension, by time, or by a column that is no declared one.
 
         `Unknown` where its table can't be broken down so; other refusals are of breakdowns that may not be asked.
@@ -204,16 +148,16 @@ class Names:
             if date is None:
                 why = f"{indicator.table} {self.undated(indicator.table)}, to break down by {name}"
                 raise unknown(why, f'write date = "…" in [indicators.{indicator.code}]')
-            return Cut(Dimension(name), date=date)
+            return Breakdown(Dimension(name), date=date)
         try:
             column = self.column(indicator.table, name)
         except Unknown:
-            known = [*self.framework.dimensions, *MONTHS, *self.source(indicator.table).names]
+            known = [*self.framework.dimensions, *MONTHS, *self.known(indicator.table)]
             raise unknown(f'no dimension "{name}"', nearest(name, known)) from None
         if name in RESERVED:
             raise fault(f'"{name}" is a column of every table', "declare a dimension of another name")
         self._check_public(indicator.table, column, name)
-        return Cut(Dimension(name, Text({"": name}), name), column)
+        return Breakdown(Dimension(name, Text({"": name}), name), column)
 
     def _check_public(self, table: str, column: Column, name: str) -> None:
         if column.field.personal:
@@ -221,10 +165,10 @@ class Names:
         if not column.path and self.sources[table].table.primary_key == (column.field.name,):
             raise fault(f'"{name}" is the key of {table}: every row would be a category', "choose another dimension")
 
-    def _declared(self, indicator: Indicator, dimension: Dimension) -> Cut:
+    def _declared(self, indicator: Indicator, dimension: Dimension) -> Breakdown:
         if dimension.by_condition:
             tests = tuple((c.code, self.tests(indicator, c.where, dimension.name)) for c in dimension.categories)
-            return Cut(dimension, tests=tests)
+            return Breakdown(dimension, tests=tests)
         written = dimension.column_in(indicator.table)
         if not written:
             raise unknown(
@@ -235,7 +179,7 @@ class Names:
         if not dimension.bands:
             if not dimension.category_table and not dimension.categories:
                 self._check_public(indicator.table, column, written)
-            return Cut(dimension, column)
+            return Breakdown(dimension, column)
         column = column.used_as("number")
         if not column.numeric and not column.timed:
             raise fault(f'"{written}" is {column.field.type}', "bands divide a number, or a date of birth")
@@ -244,4 +188,4 @@ class Names:
             raise fault(
                 f"an age in bands needs the row's own date, and {indicator.table} has none", "name its date column"
             )
-        return Cut(dimension, column, date)
+        return Breakdown(dimension, column, date)

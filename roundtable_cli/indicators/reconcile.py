@@ -40,7 +40,11 @@ def equations(results: Iterable[Result], by: Sequence[Dimension]) -> dict[tuple[
             if result.value is not None and adds_up(result.indicator, dimensions[name]):
                 whole = tuple(pair for pair in result.cell if pair[0] != name)
                 parts[whole, name] = parts.get((whole, name), Fraction(0)) + _exact(result.value)
-    return {(cell, name): _equation(wholes[cell], dimensions[name], added) for (cell, name), added in parts.items()}
+    return {
+        (cell, name): _equation(wholes[cell], dimensions[name], added)
+        for (cell, name), added in parts.items()
+        if wholes[cell].value is not None  # amounts in several currencies have parts and no whole
+    }
 
 
 def _equation(whole: Result, dimension: Dimension, added: Fraction) -> Equation:

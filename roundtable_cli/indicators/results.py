@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple, overload
 
 from roundtable_cli.indicators.conditions import Condition
-from roundtable_cli.indicators.framework import TOTAL, Category, Dimension, Framework, Indicator
+from roundtable_cli.indicators.framework import TOTAL, Category, Dimension, Framework, Indicator, Text
 from roundtable_cli.indicators.periods import Period
 
 Number = int | float | Decimal
@@ -40,7 +40,7 @@ class Result(NamedTuple):
     The value is an int where it is exact, else a Decimal, a float for means, shares and ratios, in the unit
     `indicator.unit` (a share in "%" is 53.9, not 0.539); a date or text where the counted column holds such; None where
     there is no value.
-    `parts` are numerator and denominator of a share or ratio.
+    `parts` are numerator and denominator of a share or ratio. `currency` is that of amounts whose rows name their own.
     """
 
     indicator: Indicator
@@ -48,11 +48,17 @@ class Result(NamedTuple):
     value: Value
     counts: Counts = Counts()
     parts: tuple[Number, Number] | None = None
+    currency: str = ""
 
     @property
     def code(self) -> str:
         """The indicator's code."""
         return self.indicator.code
+
+    @property
+    def unit(self) -> Text:
+        """The unit of the value: the indicator's, or the currency that its rows name."""
+        return Text({"": self.currency}) if self.currency else self.indicator.unit
 
     def category(self, dimension: str) -> str:
         """The category of a dimension, `total` where all are taken together."""

@@ -6,11 +6,22 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from roundtable_cli.errors import nearest
-from roundtable_cli.indicators.framework import LOP, MEASURES, QUOTIENTS, Dimension, Framework, Indicator, fold
+from roundtable_cli.indicators.framework import (
+    FORMULAS,
+    LOP,
+    MEASURES,
+    QUOTIENTS,
+    Calculated,
+    Dimension,
+    Framework,
+    Indicator,
+    fold,
+)
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.shape import Shape
 
 COLUMN_NEEDED = ("unique", "sum", "mean", "min", "max", "latest")
+WEIGHTED = ("count", "sum", "mean", "share")
 
 
 def indicator(indicator: Indicator, shape: Shape) -> None:
@@ -22,8 +33,10 @@ def indicator(indicator: Indicator, shape: Shape) -> None:
         return
     needs = {"table": not indicator.formula, "column": measure in COLUMN_NEEDED}
     needs["meets"] = measure == "share"
+    _several(indicator, shape)
     bars = dict.fromkeys(("table", "column", "where", "date"), indicator.formula) | {"meets": measure != "share"}
     bars["column"] |= measure == "count"
+    bars["weight"] = measure not in WEIGHTED
     bars |= dict.fromkeys(("of", "numerator", "denominator"), not indicator.formula)
     for key, needed in needs.items():
         if needed and key not in shape.mapping:
@@ -35,6 +48,52 @@ def indicator(indicator: Indicator, shape: Shape) -> None:
         shape.fault(f"{measure} is over two indicators", 'write of = ["…", "…"]')
     if measure == "product" and len(indicator.parts) < 2:
         shape.fault("product is over two indicators or more", 'write of = ["…", "…"]')
+
+
+def _several(indicator: Indicator, shape: Shape) -> None:
+    """What is counted over several tables, or as a set of several columns, or weighted."""
+    measure = indicator.measure
+    if indicator.tables and measure != "unique":
+        shape.fault(f"{measure} over several tables", "only unique counts over them together", "table")
+    if indicator.tables and indicator.columns and len(indicator.columns) != len(indicator.tables):
+        shape.fault("a column for each table is needed", "name one for all, or one per table", "column")
+    if indicator.columns and not indicator.tables and measure not in {"unique", "share"}:
+        shape.fault(f"{measure} over several columns", "only unique and share count sets", "column")
+    if indicator.weight and measure == "share" and indicator.column:
+        shape.fault("a weighted share is of rows", "leave out column, or weight", "weight")
+
+
+def calculated(calculated: Calculated, shape: Shape) -> None:
+    """A calculated column has rows or columns to be worked out from, and only what these have a use for."""
+    rule = calculated.rule
+    measure, over_rows = rule.measure, bool(rule.table)
+    if over_rows == bool(rule.parts):
+        shape.fault("a calculated column needs either from or of", 'write from = "…", a table, or of = […], columns')
+        return
+    if not measure:
+        if "measure" not in shape.mapping:
+            shape.fault("a calculated column needs a measure", f"one of {', '.join(MEASURES)}")
+        return
+    if measure in (FORMULAS if over_rows else ("latest",)):
+        shape.fault(f"{measure} needs {'of' if over_rows else 'from'}", "choose another measure", "measure")
+        return
+    needs = {"column": over_rows and measure in COLUMN_NEEDED, "meets": over_rows and measure == "share"}
+    needs["is"] = not over_rows and measure == "share"
+    for key, needed in needs.items():
+        if needed and key not in shape.mapping:
+            shape.fault(f"{measure} needs {'an' if key == 'is' else 'a'} {key}", f"write {key} = …")
+    bars = dict.fromkeys(("column", "where", "meets", "match", "date", "until", "since"), not over_rows)
+    bars["column"] |= measure == "count"
+    bars["meets"] |= measure != "share"
+    bars["is"] = over_rows or measure not in {"count", "share"}
+    bars |= dict.fromkeys(("factor", "decimals"), measure in {"count", "unique"})
+    for key, barred in bars.items():
+        if barred and key in shape.mapping:
+            shape.fault(f"{measure} {'of columns ' if not over_rows else ''}has no use for {key}", "leave it out", key)
+    if measure in {"ratio", "difference"} and len(rule.parts) != 2:
+        shape.fault(f"{measure} is of two columns", 'write of = ["…", "…"]')
+    if calculated.decimals is not None and not 0 <= calculated.decimals <= 6:
+        shape.fault("decimals are from 0 to 6", "", "decimals")
 
 
 def dimension(dimension: Dimension, shape: Shape) -> None:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, Gathering, Refused, nearest
-from roundtable_cli.indicators import filters
+from roundtable_cli.indicators import counted, filters
+from roundtable_cli.indicators.columns import TIME_TYPES, Breakdown, Column, Test, row_number
 from roundtable_cli.indicators.conditions import Condition
+from roundtable_cli.indicators.faults import Unknown, placed
 from roundtable_cli.indicators.framework import Framework, Indicator
-from roundtable_cli.indicators.names import TIME_TYPES, Column, Cut, Names, Test, Unknown, fault, placed
+from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.periods import Period
 from roundtable_cli.indicators.results import Note
-from roundtable_cli.indicators.view import row_number
 from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.infer import DATE_FORMATS
-from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Field
 
-CURRENCY = re.compile("[A-Z]{3}")
-NUMERIC = ("sum", "mean")
-ORDERED = ("min", "max")
+MONETARY = ("sum", "mean", "min", "max", "latest")
 
 
 class Request(NamedTuple):
@@ -38,29 +34,43 @@ class Task(NamedTuple):
     """One indicator that is computed from rows: all that it reads, bound to columns of its table.
 
     `unreached` where a breakdown is asked that its table can't make: then only the total is computed. `dates` are the
-    dates that its rows have, where none of them is chosen.
+    dates that its rows have, where none of them is chosen. `parts` are those of several tables counted over together.
     """
 
     indicator: Indicator
     column: Column | None = None
+    weight: Column | None = None
+    currency: Column | None = None
     date: Column | None = None
     own: tuple[Test, ...] = ()
     meets: tuple[Test, ...] = ()
     asked: tuple[Test, ...] = ()
-    cuts: tuple[Cut, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
     unreached: bool = False
     dates: tuple[str, ...] = ()
+    parts: tuple[Task, ...] = ()
 
     @property
     def columns(self) -> Iterator[Column]:
         """All the columns that it reads."""
-        yield from filter(None, (self.column, self.date))
+        yield from filter(None, (self.column, self.weight, self.currency, self.date))
         for test in (*self.own, *self.meets, *self.asked):
             yield from test.columns
-        for cut in self.cuts:
-            yield from cut.columns
-        if self.indicator.measure == "latest" or any(cut.dimension.assign or cut.is_list for cut in self.cuts):
+        for breakdown in self.breakdowns:
+            yield from breakdown.columns
+        several = any(one.dimension.assign or one.is_list for one in self.breakdowns)
+        if self.indicator.measure == "latest" or self.weight or self.currency or several:
             yield row_number()
+
+    @property
+    def each(self) -> tuple[Task, ...]:
+        """The tasks of its tables; itself where it has one."""
+        return self.parts or (self,)
+
+    @property
+    def dated(self) -> bool:
+        """Whether it reads what is as known at a date."""
+        return any(column.dated for part in self.each for column in part.columns)
 
 
 class Tasks(NamedTuple):
@@ -84,13 +94,16 @@ def choose(framework: Framework, codes: Iterable[str]) -> tuple[str, ...]:
 
 def bind(names: Names, indicator: Indicator) -> Task:
     """The task of an indicator, as the definitions have it. Refused where a name or a type is wrong."""
+    if indicator.tables:
+        return _bind_each(names, indicator)
     gather, bound = Gathering(), dict[str, Any]()
     steps: dict[str, Callable[[], object]] = {
-        "column": lambda: _column(names, indicator) if indicator.column else None,
+        "column": lambda: counted.column(names, indicator) if indicator.column else None,
+        "weight": lambda: counted.weight(names, indicator),
         "where": lambda: _tests(names, indicator, indicator.where),
         "meets": lambda: _tests(names, indicator, indicator.meets),
-        "date": lambda: _date(names, indicator),
-        "disaggregate": lambda: [names.cut(indicator, name) for name in indicator.disaggregate],
+        "date": lambda: counted.date(names, indicator),
+        "disaggregate": lambda: [names.breakdown(indicator, name) for name in indicator.disaggregate],
     }
     with placed(names.framework.file, f"[indicators.{indicator.code}] table"):
         names.source(indicator.table)
@@ -100,7 +113,23 @@ def bind(names: Names, indicator: Indicator) -> Task:
     gather.settle()
     timed = [field.name for field in names.fields(indicator.table) if field.type in TIME_TYPES]
     dates = () if bound["date"] else tuple(timed)
-    return Task(indicator, bound["column"], bound["date"], bound["where"], bound["meets"], dates=dates)
+    amount = bound["column"] if indicator.measure in MONETARY else None
+    currency = counted.currency(names, indicator.table, amount) if amount else None
+    own, meets = bound["where"], bound["meets"]
+    return Task(indicator, bound["column"], bound["weight"], currency, bound["date"], own, meets, dates=dates)
+
+
+def _bind_each(names: Names, indicator: Indicator) -> Task:
+    """The task of an indicator over several tables, of which the counted columns must be alike."""
+    parts = tuple(bind(names, one) for one in indicator.each)
+    types = {part.column.field.type: part for part in parts if part.column and not part.column.field.empty}
+    if len(types) > 1:
+        told = ", ".join(f"{one.indicator.table}.{one.indicator.column} is {type_}" for type_, one in types.items())
+        place = f"[indicators.{indicator.code}] column"
+        remedy = "declare them with one type"
+        raise Refused(Finding(DEFINITION, f"counted together: {told}", remedy, names.framework.file, column=place))
+    undated = [part for part in parts if part.date is None]
+    return Task(indicator, parts=parts, dates=undated[0].dates if undated else ())
 
 
 def bind_all(names: Names, request: Request) -> Tasks:
@@ -141,6 +170,8 @@ class _Reason(NamedTuple):
 
 def _asked(names: Names, task: Task, request: Request) -> tuple[Task | None, _Reason | None]:
     """The task with what the request asks beside the definitions, as far as its table knows the names."""
+    if task.parts:
+        return _asked_each(names, task, request)
     indicator = task.indicator
     asked: list[Test] = []
     for condition in request.where:
@@ -150,13 +181,22 @@ def _asked(names: Names, task: Task, request: Request) -> tuple[Task | None, _Re
             return None, _reason(refused, "unfiltered", indicator, condition.name)
         with placed("", "--where"):
             filters.check(asked[-1])
-    cuts: list[Cut] = []
+    breakdowns: list[Breakdown] = []
     for name in request.by:
         try:
-            cuts.append(names.cut(indicator, name))
+            breakdowns.append(names.breakdown(indicator, name))
         except Unknown as refused:
             return task._replace(asked=tuple(asked), unreached=True), _reason(refused, "undivided", indicator, name)
-    return task._replace(asked=tuple(asked), cuts=tuple(cuts)), None
+    return task._replace(asked=tuple(asked), breakdowns=tuple(breakdowns)), None
+
+
+def _asked_each(names: Names, task: Task, request: Request) -> tuple[Task | None, _Reason | None]:
+    """The same of several tables, all of which must know the names."""
+    answers = [_asked(names, part, request) for part in task.parts]
+    parts = tuple(part for part, _ in answers if part)
+    reason = next((reason for _, reason in answers if reason), None)
+    whole = task._replace(parts=parts, unreached=any(part.unreached for part in parts))
+    return whole if len(parts) == len(answers) else None, reason
 
 
 def _reason(refused: Refused, kind: str, indicator: Indicator, name: str) -> _Reason:
@@ -186,35 +226,6 @@ def _tests(names: Names, indicator: Indicator, conditions: tuple[Condition, ...]
     return tests
 
 
-def _column(names: Names, indicator: Indicator) -> Column:
-    """The counted column, of a type that the measure can take."""
-    column = names.column(indicator.table, indicator.column)
-    measure = indicator.measure
-    if column.field.personal and measure in {*ORDERED, "latest"}:
-        raise fault(f'"{indicator.column}" is personal: its value would be printed', "count it")
-    if column.field.type == "list" and measure in {"unique", "latest"}:
-        raise fault(f'{measure} over "{indicator.column}", which is a list', "count the rows, broken down by it")
-    if column.field.currency and (unit := indicator.unit("")) != column.field.currency and CURRENCY.fullmatch(unit):
-        raise fault(f'"{indicator.column}" is in {column.field.currency}, the unit is {unit}', "correct one of the two")
-    if measure in NUMERIC and column.field.inferred and not column.numeric:
-        _check_numbers(names.source(column.path[-1].resource if column.path else indicator.table), column.field)
-    if measure in NUMERIC and not column.numeric:
-        raise fault(f'{measure} over "{indicator.column}", which is {column.field.type}', "a number is needed")
-    if measure in ORDERED and not (column.numeric or column.timed):
-        raise fault(
-            f'{measure} over "{indicator.column}", which is {column.field.type}', "a number or a date is needed"
-        )
-    return column.used_as("number") if measure in (*NUMERIC, *ORDERED) else column
-
-
-def _check_numbers(source: Source, field: Field) -> None:
-    """Where an inferred column holds numbers and other texts, those texts are to be corrected, each in its row."""
-    texts = source.cells(field.name)
-    number = field._replace(type="number")
-    if len(values.column(texts, number)[1]) < len({text for text in texts if text.strip()}):
-        checks.typed(source, number)
-
-
 def check_dates(names: Names, task: Task) -> None:
     """Where an inferred column holds dates but for a few texts, a table asked for its date has those to correct."""
     source = names.source(task.indicator.table)
@@ -225,16 +236,3 @@ def check_dates(names: Names, task: Task) -> None:
                 dated = field._replace(type="date", format=format_)
                 if len(values.column(texts, dated)[1]) * 2 < len(texts):
                     checks.typed(source, dated)
-
-
-def _date(names: Names, indicator: Indicator) -> Column | None:
-    """The date column, which some measures can't do without; one without any value yet may be it."""
-    date = names.date(indicator)
-    timed = indicator.dedupe == "first" or indicator.accumulation != "non-cumulative"
-    if date is None and (timed or indicator.measure == "latest"):
-        blank = [field for field in names.fields(indicator.table) if field.empty]
-        if not blank or any(field.type in TIME_TYPES for field in names.fields(indicator.table)):
-            what = "accumulation or dedupe" if timed else indicator.measure
-            raise fault(f"{what} needs a date, and {indicator.table} has none, or several", 'write date = "…"')
-        return Column(blank[-1]).used_as("date")
-    return date

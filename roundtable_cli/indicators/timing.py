@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.indicators.names import Column, fault
+from roundtable_cli.indicators.columns import Column, row_number
+from roundtable_cli.indicators.faults import fault
 from roundtable_cli.indicators.periods import MONTHS, Period
 from roundtable_cli.indicators.tasks import Task
-from roundtable_cli.indicators.view import View, row_number
+from roundtable_cli.indicators.view import View
 from roundtable_cli.tables import values
 
 _FINENESS = ("year", "month", "day")
@@ -22,8 +23,14 @@ def check(task: Task, period: Period | None, fiscal_year_start: int) -> None:
         return
     told = values.precision(task.date.field)
     asked = [(period.name, period.fineness)] if period else []
-    whole_years = fiscal_year_start == 1 and all(cut.dimension.name == "fiscal-year" for cut in task.cuts if cut.date)
-    units = [cut.dimension.name for cut in task.cuts if cut.date and cut.dimension.name in MONTHS]
+    whole_years = fiscal_year_start == 1 and all(
+        breakdown.dimension.name == "fiscal-year" for breakdown in task.breakdowns if breakdown.date
+    )
+    units = [
+        breakdown.dimension.name
+        for breakdown in task.breakdowns
+        if breakdown.date and breakdown.dimension.name in MONTHS
+    ]
     asked += [(unit, "year" if unit == "year" or whole_years else "month") for unit in units]
     for name, fineness in asked:
         if _FINENESS.index(fineness) > _FINENESS.index(told):

@@ -5,29 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from roundtable_cli.errors import Gathering, Refused, nearest
-from roundtable_cli.indicators.framework import Dimension, Framework
-from roundtable_cli.indicators.names import Names, fault, placed
+from roundtable_cli.indicators.faults import fault, placed
+from roundtable_cli.indicators.framework import Dimension, Framework, KeyTable
+from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.indicators.tasks import bind
 from roundtable_cli.shape import DEFINITION
-from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.source import KeySource, Source
 
 
 def validate(framework: Framework, sources: Mapping[str, Source]) -> None:
     """Refused, with every fault of every indicator and dimension, where a name or a declared type is wrong."""
     names, gather = Names(framework, {name: source.sketch() for name, source in sources.items()}), Gathering()
-    used = {indicator.table for indicator in framework.indicators.values() if indicator.table in sources}
+    read = {table for one in framework.indicators.values() for table in (one.tables or (one.table,))}
+    used = read & {*sources}
     gather.findings += [finding for table in sorted(used) for finding in sources[table].absent()]
     for indicator in framework.indicators.values():
         if not indicator.formula:
             with gather:
                 bind(names, indicator)
+    for table, columns in framework.calculated.items():
+        for name in columns:
+            with gather, placed(framework.file, f"[calculated.{table}.{name}]"):
+                names.column(table, name)
+    for keys in framework.tables.values():
+        with gather, placed(framework.file, f"[tables.{keys.name}]"):
+            _keys(names, keys)
     for dimension in framework.dimensions.values():
         with gather, placed(framework.file, f"[dimensions.{dimension.name}]"):
             _dimension(names, dimension)
     # What is wrong inside a file refuses only the numbers that read it; the loading of those will say so.
     gather.findings = [f for f in gather.findings if f.code == DEFINITION or f.code.endswith("-label")]
     gather.settle()
+
+
+def _keys(names: Names, keys: KeyTable) -> None:
+    """A table of keys has a name of its own, and takes them from columns that there are."""
+    if keys.origin in names.framework.tables:
+        raise fault(f'"{keys.origin}" is a table of keys itself', "name a table that files hold")
+    origin = names.source(keys.origin)
+    if not isinstance(names.sources.get(keys.name), KeySource):
+        raise fault(f'a table "{keys.name}" is there already', "give the table of keys another name")
+    for name in keys.each:
+        origin.field(name)
 
 
 def _dimension(names: Names, dimension: Dimension) -> None:

@@ -38,7 +38,7 @@ class Cells(NamedTuple):
         """A value without the name of its unit: `106`, `$61,933`, `52.9% (55/102)`, `55 (51.9%)`."""
         if result is None:
             return ""
-        text = numbers.text(result.value, result.indicator.unit(""), self.words.locale)
+        text = numbers.text(result.value, result.unit(""), self.words.locale)
         beside = []
         if self.extras.parts and result.parts:
             beside.append("/".join(numbers.plain(part, self.words.locale) for part in result.parts))
@@ -48,8 +48,8 @@ class Cells(NamedTuple):
 
     def with_unit(self, result: Result) -> str:
         """The same with its unit, where that is no part of the number: `106 people`."""
-        value, unit = self.value(result), self.unit(result.indicator)
-        in_number = result.indicator.unit("") == PERCENT or numbers.is_money(result.indicator.unit(""))
+        value, unit = self.value(result), result.unit(self.words.language)
+        in_number = result.unit("") == PERCENT or numbers.is_money(result.unit(""))
         return value if in_number or not unit or result.value is None else f"{value} {unit}"
 
     def source(self, result: Result) -> str:

@@ -27,7 +27,7 @@ def tidy(results: Results, language: str, total: bool = True, extras: Extras = P
     rows = []
     for result in results:
         if total or len(result.cell) == len(names):
-            label, unit = result.indicator.label(language), result.indicator.unit(language)
+            label, unit = result.indicator.label(language), result.unit(language)
             row = [result.code, label, *map(result.category, names), result.value, unit]
             row += [getattr(result.counts, name) for name in counts]
             row += (result.parts or (None, None)) if extras.parts else ()

@@ -20,9 +20,9 @@ CONSTRAINT_KEYS = (
 ).split()
 
 
-def fields(schema: Shape, missing: tuple[str, ...]) -> Iterator[Field]:
+def fields(schema: Shape, missing: tuple[str, ...]) -> list[Field]:
     """The fields of a schema, in order; two of one name are a fault."""
-    names: set[str] = set()
+    names, found = set[str](), list[Field]()
     for index, mapping in enumerate(schema.get("fields", list, default=[])):
         place = f"{schema.place}.fields[{index}]"
         if not isinstance(mapping, dict):
@@ -32,7 +32,12 @@ def fields(schema: Shape, missing: tuple[str, ...]) -> Iterator[Field]:
         if field_.name in names:
             schema.fault(f'two fields are called "{field_.name}"', "give one another name", f"fields[{index}]")
         names.add(field_.name)
-        yield field_
+        found.append(field_)
+    for field_ in found:
+        if field_.currency_column and field_.currency_column not in names:
+            fault = f'{field_.name}: rt:currency names no field "{field_.currency_column}"'
+            schema.fault(fault, nearest(field_.currency_column, names), "fields")
+    return found
 
 
 def _field(shape: Shape, missing: tuple[str, ...]) -> Field:
@@ -43,8 +48,7 @@ def _field(shape: Shape, missing: tuple[str, ...]) -> Field:
     type_ = shape.choice("type", (*TYPES, *AS_TEXT), "string")
     default = Field(name)
     currency = shape.get("rt:currency", str, dict, default="")
-    if isinstance(currency, dict):
-        shape.fault("a currency per row is not yet supported", 'name one, such as "USD"', "rt:currency")
+    per_row = shape.section("rt:currency") if isinstance(currency, dict) else None
     field = Field(
         name=name,
         type="string" if type_ in AS_TEXT else type_,
@@ -60,8 +64,13 @@ def _field(shape: Shape, missing: tuple[str, ...]) -> Field:
         delimiter=shape.text("delimiter", default.delimiter),
         item_type=shape.choice("itemType", TYPES, "string"),
         currency=currency if isinstance(currency, str) else "",
+        currency_column=per_row.text("column") if per_row else "",
         personal=shape.flag("rt:personal"),
     )
+    if per_row:
+        per_row.close()
+        if not field.currency_column:
+            per_row.fault("it names no column", 'write { "column": "…" }')
     _check_field(field, shape)
     return field
 

@@ -152,3 +152,41 @@ class _Sketch(Source):
         if name in self.names and name not in self._declared:
             return Field(name, inferred=True, empty=True)
         return super().field(name)
+
+
+class KeySource(Source):
+    """A table that no file holds: a row for each different key in some columns of another. Its cells are not read."""
+
+    def __init__(self, name: str, origin: Source, each: tuple[str, ...]) -> None:
+        keys = tuple(key for key in origin.table.foreign_keys if {*key.fields} <= {*each})
+        super().__init__(Table(name, (), primary_key=each, foreign_keys=keys), origin.folder)
+        self.origin, self.each = origin, each
+
+    def sketch(self) -> Source:
+        """The same over the sketch of its origin."""
+        return KeySource(self.table.name, self.origin.sketch(), self.each)
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The columns of its keys."""
+        return self.each
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files of the table that the keys are found in."""
+        return self.origin.paths
+
+    def field(self, name: str) -> Field:
+        """The field of the table that the keys are found in."""
+        return self.origin.field(name)
+
+    def cells(self, name: str) -> list[str]:
+        """The texts of the column that the keys are found in."""
+        return self.origin.cells(name)
+
+    def places(self) -> Iterator[tuple[str, int]]:
+        """The rows that the keys are found in."""
+        return self.origin.places()
+
+    def __len__(self) -> int:
+        return len(self.origin)

@@ -37,7 +37,8 @@ class Constraints(NamedTuple):
 class Field(NamedTuple):
     """A column: its name in the file, and how its cells read.
 
-    `categories` are its values in order, where declared; `personal` values are never printed; `inferred` fields
+    `categories` are its values in order, where declared; `currency_column` names the column that holds the
+    currency of each amount; `personal` values are never printed; `inferred` fields
     were typed from their rows, and `empty` ones hold no value at all, so that they fit any use.
     """
 
@@ -55,6 +56,7 @@ class Field(NamedTuple):
     delimiter: str = ","
     item_type: str = "string"
     currency: str = ""
+    currency_column: str = ""
     personal: bool = False
     inferred: bool = False
     empty: bool = False

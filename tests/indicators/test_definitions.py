@@ -194,7 +194,7 @@ EXPECTED = [
     ("[indicators.Staff]", "no code", "small Latin letters"),
     ("[indicators.trained]", "tabel", "table"),
     ("[indicators.trained] measure", "uniqe", "unique"),
-    ("[indicators.costs] table", "a number where a text belongs", ""),
+    ("[indicators.costs] table", "a number where a text or a list belongs", ""),
     ("[indicators.costs] where", "mni", ""),
     ("[indicators.costs]", "needs a column", "column"),
     ("[indicators.rate]", "traned", "trained"),
@@ -247,7 +247,7 @@ def test_an_unknown_key_is_a_fault_on_every_level(
 @pytest.mark.parametrize(
     ("indicators", "place", "words"),
     [
-        (COUNT.replace('"people"', "3"), "[indicators.n] table", "a number where a text belongs"),
+        (COUNT.replace('"people"', "3"), "[indicators.n] table", "a number where a text or a list belongs"),
         (COUNT + "headline = 'yes'\n", "[indicators.n] headline", "a text where true or false belongs"),
         (COUNT + "factor = '2'\n", "[indicators.n] factor", "a text where a number belongs"),
         (COUNT + "factor = true\n", "[indicators.n] factor", "true or false where a number belongs"),

@@ -442,13 +442,22 @@ def test_number_characters_that_contradict_each_other_are_a_fault(
     assert faults[0].startswith("people.schema.fields[0]")
 
 
-def test_a_currency_is_one_text(tmp_path: Path) -> None:
-    """A currency per row is not supported yet, and says so."""
+def test_a_currency_is_one_or_that_of_a_column(tmp_path: Path) -> None:
+    """Which must be there: a misspelt one is named with the nearest."""
     assert one_field(tmp_path, type="number", **{"rt:currency": "KGS"}).currency == "KGS"
 
-    _, faults = read(tmp_path, people({"name": "usd", "rt:currency": {"column": "currency"}}))
-    assert len(faults) == 1
-    assert "not yet supported" in faults[0]
+    paid = {"name": "paid", "type": "number", "rt:currency": {"column": "money"}}
+    package, faults = read(tmp_path, people(paid, {"name": "money"}))
+    assert faults == []
+    assert [field.currency_column for field in package.tables["people"].fields or ()] == ["money", ""]
+
+    for wrong, words in (
+        ({"column": "monney"}, 'did you mean "money"'),
+        ({}, "names no column"),
+        ({"name": "x"}, "unknown"),
+    ):
+        _, faults = read(tmp_path, people({**paid, "rt:currency": wrong}, {"name": "money"}))
+        assert any(words in fault for fault in faults)
 
 
 def test_a_table_can_be_given_another_file(tmp_path: Path) -> None:

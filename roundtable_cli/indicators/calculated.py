@@ -1,0 +1,254 @@
+"""Columns worked out for one row from the rows of another table that belong to it, one pass per link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import narwhals.stable.v2 as nw
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.indicators import dimensions, money
+from roundtable_cli.indicators.columns import Column, Link, Made, Test, row_number
+from roundtable_cli.indicators.dimensions import Categories
+from roundtable_cli.indicators.exact import quotient, scale, whole
+from roundtable_cli.indicators.faults import placed
+from roundtable_cli.indicators.framework import Calculated
+from roundtable_cli.indicators.view import View
+from roundtable_cli.tables.engines import Frame
+
+ZERO = ("count", "unique", "sum")  # over no rows these are 0, and all others missing
+
+
+class Belonging(NamedTuple):
+    """The rows of a link: each under the keys, in the columns `keys`, of the row that it belongs to."""
+
+    view: View
+    keys: tuple[str, ...]
+
+
+class Summary(NamedTuple):
+    """One column over belonging rows: what is prepared for each row, asked of each group, and made of the answers."""
+
+    prepared: dict[str, nw.Expr]
+    asked: dict[str, nw.Expr]
+    value: nw.Expr
+
+
+def over_rows(rows: Belonging, columns: Mapping[str, Column], categories: Categories) -> Frame:
+    """A row for each group of belonging rows: its keys, and the columns, under the names given, in one pass."""
+    summaries = {name: _summary(rows, column, categories, name) for name, column in columns.items()}
+    view = rows.view
+    for name, summary in summaries.items():
+        for part, expression in summary.prepared.items():
+            view = view.with_column(f"{name}{part}", expression)
+    asked = [
+        expression.alias(f"{name}{part}") for name, one in summaries.items() for part, expression in one.asked.items()
+    ]
+    grouped = view.frame.group_by(*rows.keys).agg(*asked)
+    for name, column in columns.items():
+        if column.made and column.made.definition and column.made.definition.rule.measure == "latest":
+            _check_latest(Belonging(view, rows.keys), grouped, column, name)
+    values = [summary.value.alias(name) for name, summary in summaries.items()]
+    return grouped.with_columns(*values).select(*rows.keys, *summaries)
+
+
+def _summary(rows: Belonging, column: Column, categories: Categories, name: str) -> Summary:
+    made, definition = _definition(column)
+    holds = _all(made.where, rows.view, categories, definition, "where")
+    if made.columns:
+        counted = rows.view.where(holds) if holds is not None else rows.view
+        if made.currency and len(currencies := money.found(counted, made.columns[0], made.currency)) > 1:
+            raise money.mixed(counted, made.columns[0], currencies, categories.names.framework)
+    return _SUMMARIES[definition.rule.measure](_Over(rows, made, definition, holds, categories, name))
+
+
+def _definition(column: Column) -> tuple[Made, Calculated]:
+    if column.made is None or column.made.definition is None:
+        raise TypeError(column)
+    return column.made, column.made.definition
+
+
+def _all(tests: Sequence[Test], view: View, categories: Categories, definition: Calculated, key: str) -> nw.Expr | None:
+    with placed(categories.names.framework.file, f"[calculated.{definition.rule.code}] {key}"):
+        for test in tests:
+            if finding := dimensions.unknown(test, view, categories):
+                raise Refused(finding)
+        holds = [dimensions.condition(test, view, categories) for test in tests]
+    return nw.all_horizontal(*holds, ignore_nulls=False) if holds else None
+
+
+class _Over(NamedTuple):
+    """A calculated column, the rows that it is over, and the names of its parts."""
+
+    rows: Belonging
+    made: Made
+    definition: Calculated
+    holds: nw.Expr | None
+    categories: Categories
+    name: str
+
+    def where_it_holds(self, value: nw.Expr) -> nw.Expr:
+        """A value where the row meets the conditions, else missing."""
+        return value if self.holds is None else nw.when(self.holds).then(value)
+
+    def part(self, name: str) -> nw.Expr:
+        """What was prepared, or asked, under a name."""
+        return nw.col(self.name + name)
+
+    @property
+    def column(self) -> nw.Expr:
+        """The counted column."""
+        return self.rows.view[self.made.columns[0]]
+
+    def scaled(self) -> tuple[nw.Expr, float]:
+        """The counted column as whole numbers of a unit, which is 1 / the second."""
+        number, digits = whole(self.rows.view, self.made.columns[0])
+        return number, 10.0**digits
+
+    def value(self, top: nw.Expr, bottom: nw.Expr) -> nw.Expr:
+        """A fraction of whole numbers with the definition's factor and decimals."""
+        return quotient(
+            top.cast(nw.Float64), bottom.cast(nw.Float64), self.definition.rule.scale, self.definition.decimals
+        )
+
+
+def _over_count(over: _Over) -> Summary:
+    return Summary({"": over.where_it_holds(nw.lit(1))}, {"": over.part("").count()}, over.part(""))
+
+
+def _over_unique(over: _Over) -> Summary:
+    asked = {"d": over.part("").n_unique(), "c": over.part("").count(), "n": nw.len()}
+    return Summary({"": over.where_it_holds(over.column)}, asked, _distinct(over, "d", "c"))
+
+
+def _distinct(over: _Over, distinct: str, present: str) -> nw.Expr:
+    """`n_unique` counts missing as a value of its own."""
+    missing = nw.when(over.part("n") > over.part(present)).then(nw.lit(1)).otherwise(nw.lit(0))
+    return over.part(distinct) - missing
+
+
+def _over_sum(over: _Over) -> Summary:
+    number, unit = over.scaled()
+    prepared = {"": over.where_it_holds(number), "r": over.where_it_holds(nw.lit(1))}
+    asked = {"s": over.part("").sum(), "c": over.part("").count(), "n": over.part("r").count()}
+    some = (over.part("c") > 0) | (over.part("n") == 0)
+    return Summary(prepared, asked, nw.when(some).then(over.value(over.part("s"), nw.lit(unit))))
+
+
+def _over_mean(over: _Over) -> Summary:
+    number, unit = over.scaled()
+    asked = {"s": over.part("").sum(), "c": over.part("").count()}
+    return Summary(
+        {"": over.where_it_holds(number)}, asked, over.value(over.part("s"), over.part("c").cast(nw.Float64) * unit)
+    )
+
+
+def _over_extreme(over: _Over) -> Summary:
+    asked = {"e": over.part("").min() if over.definition.rule.measure == "min" else over.part("").max()}
+    return _own(over, {"": over.where_it_holds(over.column)}, asked, over.part("e"))
+
+
+def _over_latest(over: _Over) -> Summary:
+    date = over.made.link.date if over.made.link else None
+    if date is None:
+        raise TypeError(over.definition)
+    day = nw.when(~over.column.is_null()).then(over.rows.view[date])
+    last = over.part("t").max().over(*over.rows.keys)
+    prepared = {
+        "t": over.where_it_holds(day),
+        "": nw.when(over.part("t") == last).then(over.column),
+    }
+    return _own(over, prepared, {"l": over.part("").min(), "h": over.part("").max()}, over.part("h"))
+
+
+def _own(over: _Over, prepared: dict[str, nw.Expr], asked: dict[str, nw.Expr], value: nw.Expr) -> Summary:
+    """A value of the column itself; a number only if it is to be multiplied or rounded."""
+    rule, column = over.definition.rule, over.made.columns[0]
+    if column.field.type in {"integer", "number"} and (rule.scale != 1 or over.definition.decimals is not None):
+        digits = scale(over.rows.view, column) or 0
+        value = over.value((value * 10**digits).round(0), nw.lit(10.0**digits))
+    return Summary(prepared, asked, value)
+
+
+def _over_share(over: _Over) -> Summary:
+    meets = _all(over.made.meets, over.rows.view, over.categories, over.definition, "meets")
+    counted = over.column if over.made.columns else nw.lit(1)
+    prepared = {
+        "": over.where_it_holds(counted),
+        "m": over.part("") if meets is None else nw.when(meets).then(over.part("")),
+    }
+    if not over.made.columns:
+        return Summary(
+            prepared,
+            {"a": over.part("m").count(), "b": over.part("").count()},
+            over.value(over.part("a"), over.part("b")),
+        )
+    asked = {"d": over.part("").n_unique(), "c": over.part("").count(), "n": nw.len()}
+    asked |= {"e": over.part("m").n_unique(), "f": over.part("m").count()}
+    return Summary(prepared, asked, over.value(_distinct(over, "e", "f"), _distinct(over, "d", "c")))
+
+
+_SUMMARIES: Mapping[str, Callable[[_Over], Summary]] = {
+    "count": _over_count,
+    "unique": _over_unique,
+    "sum": _over_sum,
+    "mean": _over_mean,
+    "min": _over_extreme,
+    "max": _over_extreme,
+    "latest": _over_latest,
+    "share": _over_share,
+}
+
+
+def _check_latest(rows: Belonging, grouped: Frame, column: Column, name: str) -> None:
+    """Refused where one row has two different values on the latest date; both are named."""
+    low, high = nw.col(f"{name}l"), nw.col(f"{name}h")
+    twice = grouped.filter(low != high).select(*rows.keys, high.alias("high"))
+    found = rows.view.frame.join(twice, on=list(rows.keys), how="inner").filter(~nw.col(name).is_null())
+    told = rows.view.engine.fetch(
+        found.select(*rows.keys, nw.col(name).alias("v"), rows.view[row_number()].alias("row"))
+    )
+    if told:
+        made, definition = _definition(column)
+        *keys, value, row = min(told, key=lambda record: record[-1])
+        other = next(
+            one[-1] for one in sorted(told, key=lambda one: one[-1]) if list(one[:-2]) == keys and one[-2] != value
+        )
+        (file, number), (_, second) = rows.view.place(row), rows.view.place(other)
+        fault = f"{definition.rule.code}: two values on the latest date, in rows {number} and {second}"
+        name = made.columns[0].field.name
+        raise Refused(Finding("constraint-error", fault, "correct one of them, or its date", file, number, name))
+
+
+def starting(column: Column) -> int | None:
+    """What a row has to which no rows belong: 0 for counts and sums, else nothing."""
+    _, definition = _definition(column)
+    return 0 if definition.rule.measure in ZERO else None
+
+
+def belonging(theirs: View, link: Link, mine: View) -> tuple[Belonging, tuple[str, ...]]:
+    """The rows of a link under their keys, and under which names the row itself has those.
+
+    Rows that lack a key belong to nothing. Where dates of the row bound them, each stands under every
+    different date that takes it in.
+    """
+    left = tuple(theirs.names[column] for column in link.theirs)
+    right = tuple(mine.names[column] for column in link.mine)
+    theirs = theirs.where(*(~nw.col(name).is_null() for name in left))
+    bounds = [bound for bound in (link.until, link.since) if bound]
+    if not bounds or link.date is None:
+        return Belonging(theirs, left), right
+    right = tuple(dict.fromkeys((*right, *(mine.names[bound] for bound in bounds))))
+    own = {name: f"{name}_mine" for name in right}
+    pairs = mine.where(*(~nw.col(name).is_null() for name in right)).frame
+    pairs = pairs.select(*(nw.col(name).alias(other) for name, other in own.items())).unique()
+    keys = [own[mine.names[column]] for column in link.mine]
+    day = theirs[link.date]
+    paired = theirs.frame.join(pairs, left_on=list(left), right_on=keys, how="inner")
+    # A join along keys of other names keeps those of the left; the row's own keys equal them.
+    paired = paired.with_columns(*(nw.col(name).alias(key) for name, key in zip(left, keys, strict=True)))
+    tests = [day <= nw.col(own[mine.names[link.until]])] if link.until else []
+    tests += [day >= nw.col(own[mine.names[link.since]])] if link.since else []
+    return Belonging(replace(theirs, frame=paired.filter(*tests)), tuple(own[name] for name in right)), right

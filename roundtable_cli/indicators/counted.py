@@ -1,0 +1,80 @@
+"""The column that a measure counts, and the date of its rows: of a type that the measure can take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roundtable_cli.indicators.columns import TIME_TYPES, Column, together
+from roundtable_cli.indicators.faults import fault
+from roundtable_cli.indicators.framework import Indicator, is_currency
+from roundtable_cli.tables import checks, values
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import Field
+
+if TYPE_CHECKING:
+    from roundtable_cli.indicators.names import Names
+
+NUMERIC = ("sum", "mean")
+ORDERED = ("min", "max")
+
+
+def column(names: Names, indicator: Indicator, printed: bool = True) -> Column:
+    """The counted column, or the set of several, of a type that the measure can take and may print."""
+    if indicator.columns:
+        return together(tuple(names.column(indicator.table, name) for name in indicator.columns))
+    column = names.column(indicator.table, indicator.column)
+    measure = indicator.measure
+    if printed and column.field.personal and measure in {*ORDERED, "latest"}:
+        raise fault(f'"{indicator.column}" is personal: its value would be printed', "count it")
+    if column.field.type == "list" and measure in {"unique", "latest"}:
+        raise fault(f'{measure} over "{indicator.column}", which is a list', "count the rows, broken down by it")
+    if column.field.currency and (unit := indicator.unit("")) != column.field.currency and is_currency(unit):
+        raise fault(f'"{indicator.column}" is in {column.field.currency}, the unit is {unit}', "correct one of the two")
+    if measure in NUMERIC and column.field.inferred and not column.numeric:
+        _check_numbers(names.source(column.path[-1].resource if column.path else indicator.table), column.field)
+    if measure in NUMERIC and not column.numeric:
+        raise fault(f'{measure} over "{indicator.column}", which is {column.field.type}', "a number is needed")
+    if measure in ORDERED and not (column.numeric or column.timed):
+        raise fault(
+            f'{measure} over "{indicator.column}", which is {column.field.type}', "a number or a date is needed"
+        )
+    return column.used_as("number") if measure in (*NUMERIC, *ORDERED) else column
+
+
+def weight(names: Names, indicator: Indicator) -> Column | None:
+    """The column that weights each row."""
+    if not indicator.weight:
+        return None
+    column = names.column(indicator.table, indicator.weight).used_as("number")
+    if not column.numeric:
+        raise fault(f'"{indicator.weight}" is {column.field.type}', "a number is needed")
+    return column
+
+
+def currency(names: Names, table: str, column: Column) -> Column | None:
+    """The column that names the currency of each amount, where the schema says that one does."""
+    if not column.field.currency_column or column.made:
+        return None
+    owner = column.path[-1].resource if column.path else table
+    return Column(names.source(owner).field(column.field.currency_column), column.path)
+
+
+def _check_numbers(source: Source, field: Field) -> None:
+    """Where an inferred column holds numbers and other texts, those texts are to be corrected, each in its row."""
+    texts = source.cells(field.name)
+    number = field._replace(type="number")
+    if len(values.column(texts, number)[1]) < len({text for text in texts if text.strip()}):
+        checks.typed(source, number)
+
+
+def date(names: Names, indicator: Indicator) -> Column | None:
+    """The date column, which some measures can't do without; one without any value yet may be it."""
+    date = names.date(indicator)
+    timed = indicator.dedupe == "first" or indicator.accumulation != "non-cumulative"
+    if date is None and (timed or indicator.measure == "latest"):
+        blank = [field for field in names.fields(indicator.table) if field.empty]
+        if not blank or any(field.type in TIME_TYPES for field in names.fields(indicator.table)):
+            what = "accumulation or dedupe" if timed else indicator.measure
+            raise fault(f"{what} needs a date, and {indicator.table} has none, or several", 'write date = "…"')
+        return Column(blank[-1]).used_as("date")
+    return date

@@ -1,0 +1,42 @@
+"""Amounts of one currency: where each row names its own, a sum over two is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.indicators.columns import Column, row_number
+from roundtable_cli.indicators.framework import Framework, Indicator, is_currency
+from roundtable_cli.indicators.view import View
+
+
+def found(view: View, amount: Column, currency: Column) -> list[str]:
+    """The currencies of the amounts in a view. Refused where an amount has none, every such row named."""
+    there = view.where(~view[amount].is_null())
+    lacking = there.where(there[currency].is_null())
+    rows = view.engine.fetch(lacking.frame.select(lacking[row_number()].alias("row")))
+    if rows:
+        places = list(view.source.places())
+        fault, remedy = "an amount without a currency", "fill it in"
+        named = [places[row] for (row,) in sorted(rows)]
+        raise Refused(*(Finding("currency", fault, remedy, *place, currency.field.name) for place in named))
+    return [str(one) for one in there.distinct(there[currency])]
+
+
+def check(indicator: Indicator, view: View, amount: Column, currencies: Sequence[str], framework: Framework) -> None:
+    """Refused where amounts are in more than one currency, or in another than the indicator's unit."""
+    if len(currencies) > 1:
+        raise mixed(view, amount, currencies, framework)
+    unit = indicator.unit("")
+    if currencies and is_currency(unit) and currencies[0] != unit:
+        fault = f"{indicator.code}: {amount.field.name} is in {currencies[0]}, the unit is {unit}"
+        raise Refused(Finding("currency", fault, "correct the unit, or convert each row by a table of rates"))
+
+
+def mixed(view: View, amount: Column, currencies: Sequence[str], framework: Framework) -> Refused:
+    """The refusal of a sum over several currencies, with what to declare."""
+    name, by = amount.field.name, amount.field.currency_column
+    fault = f"amounts in {' and '.join(currencies)}, and there is no sum of two currencies"
+    into = framework.currency or "one currency"
+    remedy = f"convert each row into {into} by a table of rates, or ask --by {by}, or --where {by}={currencies[0]}"
+    return Refused(Finding("currency", fault, remedy, view.source.paths[0], column=name))

@@ -1,0 +1,109 @@
+"""Weighted measures: rows of a survey stand for the people that their weight says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+import narwhals.stable.v2 as nw
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.indicators.columns import Column, row_number
+from roundtable_cli.indicators.exact import exact
+from roundtable_cli.indicators.measures import FEW, Answer, Answers, Exact, Key, Question, query
+from roundtable_cli.indicators.view import View
+
+
+def count(question: Question, view: View, keys: Sequence[str]) -> Answers:
+    """The sum of the weights."""
+    return _sums(view, keys, [_weight(question, view)])
+
+
+def total(question: Question, view: View, keys: Sequence[str]) -> Answers:
+    """The sum of the values times their weights."""
+    return _sums(view, keys, [_weight(question, view), *filter(None, (question.column,))])
+
+
+def mean(question: Question, view: View, keys: Sequence[str]) -> Answers:
+    """The sum of the values times their weights, over the sum of the weights of those."""
+    weight, column = _weight(question, view), question.column
+    there = view.where(~view[column].is_null()) if column else view
+    weights = _sums(there, keys, [weight])
+    return {key: _over(answer, weights.get(key)) for key, answer in total(question, view, keys).items()}
+
+
+def share(question: Question, view: View, keys: Sequence[str]) -> Answers:
+    """The weights of the rows that meet the condition, over all of them."""
+    weight = _weight(question, view)
+    meeting = _sums(view.where(question.meets) if question.meets is not None else view, keys, [weight])
+    answers = {}
+    for key, whole in _sums(view, keys, [weight]).items():
+        part = meeting.get(key, Answer(0))
+        value = _over(part, whole).value
+        parts = (part.value, whole.value) if isinstance(part.value, Exact) and isinstance(whole.value, Exact) else None
+        answers[key] = whole._replace(value=value, parts=parts)
+    return answers
+
+
+MEASURES: Mapping[str, Callable[[Question, View, Sequence[str]], Answers]] = {
+    "count": count,
+    "sum": total,
+    "mean": mean,
+    "share": share,
+}
+
+
+def _over(answer: Answer, weights: Answer | None) -> Answer:
+    whole = weights.value if weights else None
+    if not isinstance(answer.value, Exact) or not isinstance(whole, Exact) or not whole:
+        return answer._replace(value=None)
+    return answer._replace(value=Fraction(answer.value) / whole)
+
+
+def _weight(question: Question, view: View) -> Column:
+    """The column of weights. Refused where a row of the view has none, or a negative one; every such row is named."""
+    weight = question.weight
+    if weight is None:
+        raise TypeError(question)
+    faulty = view.where(view[weight].is_null() | (view[weight] < 0))
+    rows = view.engine.fetch(faulty.frame.select(view[row_number()].alias("row"), view[weight].is_null().alias("none")))
+    if rows:
+        places = list(view.source.places())
+        words = {True: "a weight is missing", False: "a weight is negative"}
+        remedy, name = "correct it, or leave the row out with where", weight.field.name
+        found = [(words[none], *places[row]) for row, none in sorted(rows)]
+        raise Refused(*(Finding("constraint-error", fault, remedy, file, at, name) for fault, file, at in found))
+    return weight
+
+
+def _sums(view: View, keys: Sequence[str], columns: Sequence[Column]) -> Answers:
+    """Sums of products, one by one; in floats, and said so, where there are too many rows for that."""
+    if len(view.source) > FEW:
+        product = nw.col(view.names[columns[0]]).cast(nw.Float64)
+        for column in columns[1:]:
+            product = product * view[column]
+        found = query(view.with_column("product", product), keys, sum=nw.col("product").sum(), present=product.count())
+        return {key: _answer(exact(got["sum"]), got["rows"], got["present"], True) for key, got in found.items()}
+    products: dict[Key, list[Exact | None]] = {} if keys else {(): []}
+    selected = [view[column].alias(f"p{index}") for index, column in enumerate(columns)]
+    for row in view.engine.fetch(view.frame.select(*keys, *selected)):
+        key, factors = row[: len(keys)], row[len(keys) :]
+        product_ = None if None in factors else _product([exact(factor) for factor in factors])
+        products.setdefault(key, []).append(product_)
+    return {key: _summed(values) for key, values in products.items()}
+
+
+def _product(factors: Sequence[Exact]) -> Exact:
+    product: Exact = 1
+    for factor in factors:
+        product *= factor
+    return product
+
+
+def _summed(values: Sequence[Exact | None]) -> Answer:
+    there = [value for value in values if value is not None]
+    return _answer(sum(there, Fraction(0)), len(values), len(there), False)
+
+
+def _answer(value: Exact, rows: int, present: int, inexact: bool) -> Answer:
+    return Answer(value if present or not rows else None, rows, rows - present, inexact=inexact)
