@@ -20,6 +20,7 @@ from roundtable_cli.tables.source import KeySource, Source
 from roundtable_cli.tables.table import Package, Table
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
+    from roundtable_cli.indicators.columns import Made
     from roundtable_cli.indicators.names import Names
     from roundtable_cli.indicators.plan import Plan
     from roundtable_cli.indicators.tasks import Request
@@ -150,6 +151,14 @@ class Project:
         request, plan = self._request(codes, by, where, period), self.plan()
         with self._engine() as engine:
             return track(self._names(), engine, request, plan)
+
+    def chain(self, code: str) -> list[Made]:
+        """The calculated columns that an indicator is made of, each once. Refused where a name or a type is wrong."""
+        from roundtable_cli.indicators.names import Names
+        from roundtable_cli.indicators.tasks import chain
+
+        names = Names(self.framework, {name: source.sketch() for name, source in self.sources.items()})
+        return chain(names, self.framework.with_parts(self.check_codes([code])))
 
     def plan(self) -> Plan:
         """What is set for the indicators: in their definitions, and in the plan. Refused with every faulty row."""

@@ -16,7 +16,8 @@ from roundtable_cli.output import formats
 def show(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> None:
     """List the indicators there are, or show the reference sheet of each CODE.
 
-    A reference sheet (PIRS) says what an indicator means: its definition, its rule in words, its source and unit.
+    A reference sheet (PIRS) says what an indicator means: its definition, its rule in words, its source and unit, and
+    each calculated column that it is made of.
 
     \b
     Examples:
@@ -29,7 +30,8 @@ def show(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> None:
     session = Session.open(ask, show, codes)
     known, tables = session.project.framework.indicators, session.project.package.tables
     files = {name: [path.name for path in table.paths] for name, table in tables.items()}
-    sheets = Sheets(session.project.framework, session.words, files)
+    chains = {code: session.project.chain(code) for code in codes} if session.project.framework.calculated else {}
+    sheets = Sheets(session.project.framework, session.words, files, chains)
     indicators = [known[code] for code in codes or known]
     session.deliver(
         lambda: sheets.elements(indicators) if codes else sheets.listing(indicators),

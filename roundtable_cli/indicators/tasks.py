@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, Gathering, Refused, nearest
 from roundtable_cli.indicators import counted, filters
-from roundtable_cli.indicators.columns import TIME_TYPES, Breakdown, Column, Test, row_number
+from roundtable_cli.indicators.columns import TIME_TYPES, Breakdown, Column, Made, Test, row_number
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.faults import Unknown, placed
 from roundtable_cli.indicators.framework import Framework, Indicator
@@ -159,6 +159,22 @@ def bind_all(names: Names, request: Request) -> Tasks:
         if code in reasons
     ]
     return Tasks(tasks, tuple(notes))
+
+
+def chain(names: Names, indicators: Iterable[Indicator]) -> list[Made]:
+    """The calculated columns that indicators are made of, each once, those that are asked for first."""
+    found: dict[Made, None] = {}
+
+    def follow(columns: Iterable[Column]) -> None:
+        for column in columns:
+            if column.made and column.made not in found:
+                found[column.made] = None
+                follow((*column.made.mine, *column.made.theirs))
+
+    for indicator in indicators:
+        for part in bind(names, indicator).each if not indicator.formula else ():
+            follow(part.columns)
+    return list(found)
 
 
 class _Reason(NamedTuple):

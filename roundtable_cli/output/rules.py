@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from roundtable_cli.indicators.columns import Column, Made
 from roundtable_cli.indicators.conditions import Between, Condition, Missing, OneOf
 from roundtable_cli.indicators.framework import Framework, Indicator
 from roundtable_cli.output import numbers
@@ -13,14 +14,49 @@ from roundtable_cli.output.words import Words
 def rule(indicator: Indicator, framework: Framework, words: Words) -> str:
     """How the value is computed, in a sentence."""
     labels = [framework.indicators[code].label(words.language) for code in indicator.parts]
+    weight = words("rule-weight", weight=indicator.weight) if indicator.weight else ""
+    return _measured(indicator, labels, words) + weight + _factor(indicator, words)
+
+
+def calculated(made: Made, words: Words) -> str:
+    """How a calculated column is worked out for a row."""
+    definition, link = made.definition, made.link
+    if definition is None:
+        return ""
+    rule = definition.rule
+    if link is None:
+        about = {"columns": ", ".join(rule.parts), "first": rule.parts[0], "second": rule.parts[-1]}
+        unit = words("calculated-unit", unit=rule.unit(words.language)) if rule.unit(words.language) else ""
+        values = words("or").join(map(_scalar, definition.among))
+        key = f"rule-columns-{rule.measure}{'-is' if definition.among else ''}"
+        text = words(key, **about, product=" × ".join(rule.parts), unit=unit, values=values)
+    else:
+        match = words("and").join(f"{_path(a)} = {_path(b)}" for a, b in zip(link.theirs, link.mine, strict=True))
+        bounds = [words("calculated-until", date=definition.until)] if definition.until else []
+        bounds += [words("calculated-since", date=definition.since)] if definition.since else []
+        told = {"table": definition.table, "source": rule.table, "match": match, "bounds": "".join(bounds)}
+        text = _measured(rule, [], words) + words("calculated-link", **told)
+    decimals = words("calculated-decimals", definition.decimals) if definition.decimals is not None else ""
+    return text + _factor(rule, words) + decimals + (words("calculated-required") if definition.required else "")
+
+
+def _path(column: Column) -> str:
+    return ".".join([*(key.fields[0] for key in column.path), column.field.name])
+
+
+def _measured(indicator: Indicator, labels: Sequence[str], words: Words) -> str:
+    """A measure of the columns and rows of an indicator."""
     about: dict[str, object] = {"table": indicator.table, "column": indicator.column}
     about["where"] = words("where", conditions=conditions(indicator.where, words)) if indicator.where else ""
     about["meets"] = words("with", conditions=conditions(indicator.meets, words)) if indicator.meets else ""
     if labels:
         about |= {"first": labels[0], "second": labels[-1], "product": " × ".join(labels)}
     key = "rule-share-rows" if indicator.measure == "share" and not indicator.column else f"rule-{indicator.measure}"
-    factor = words("rule-factor", factor=numbers.plain(indicator.factor, words.locale)) if indicator.factor != 1 else ""
-    return words(key, **about) + factor
+    return words(key, **about)
+
+
+def _factor(indicator: Indicator, words: Words) -> str:
+    return words("rule-factor", factor=numbers.plain(indicator.factor, words.locale)) if indicator.factor != 1 else ""
 
 
 def conditions(where: Sequence[Condition], words: Words) -> str:

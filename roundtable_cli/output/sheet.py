@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+from roundtable_cli.indicators.columns import Made
 from roundtable_cli.indicators.framework import LOP, Framework, Indicator
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.indicators.results import Number
 from roundtable_cli.output import numbers
 from roundtable_cli.output.page import GAP, Data, Grid, Page
-from roundtable_cli.output.rules import rule
+from roundtable_cli.output.rules import calculated, rule
 from roundtable_cli.output.words import Words
 
 LISTED = ("code", "indicator", "level", "measure", "table", "unit")
 
 
 class Sheets(NamedTuple):
-    """The indicators of a framework, told in a language. `files` are the names of each table's files."""
+    """The indicators of a framework, told in a language. `files` are the names of each table's files.
+
+    `chains` are the calculated columns that each indicator is made of, by its code.
+    """
 
     framework: Framework
     words: Words
     files: Mapping[str, Sequence[str]]
+    chains: Mapping[str, Sequence[Made]] = MappingProxyType({})
 
     def listing(self, indicators: Sequence[Indicator]) -> Data:
         """A row per indicator: `code, indicator, level, measure, table, unit`."""
@@ -62,7 +68,8 @@ class Sheets(NamedTuple):
 
     def _named(self, indicator: Indicator) -> tuple[tuple[str, str], ...]:
         """The elements of a sheet under their names in the language."""
-        return tuple((_capital(self.words(key)), text) for key, text in self._sheet(indicator).items())
+        sheet = self._sheet(indicator).items()
+        return tuple((key if "." in key else _capital(self.words(key)), text) for key, text in sheet)
 
     def _sheet(self, indicator: Indicator) -> dict[str, str]:
         """The elements that an indicator has, each with its key."""
@@ -86,11 +93,20 @@ class Sheets(NamedTuple):
             "disaggregation": ", ".join(map(self._dimension, indicator.disaggregate)),
             "published": self._published(indicator),
         }
+        for made in self.chains.get(indicator.code, ()):
+            if made.definition:
+                written[made.definition.rule.code] = calculated(made, words)
         return {key: text for key, text in written.items() if text}
 
     def _files(self, indicator: Indicator) -> str:
-        files = self.files.get(indicator.table, ())
-        return f"{indicator.table} ({', '.join(files)})" if files else indicator.table
+        return "; ".join(map(self._table, indicator.tables or (indicator.table,)))
+
+    def _table(self, name: str) -> str:
+        """A table and its files; one that no file holds says where its rows come from."""
+        files = self.files.get(name, ())
+        if keys := self.framework.tables.get(name):
+            return self.words("key-table", table=name, each=", ".join(keys.each), origin=keys.origin)
+        return f"{name} ({', '.join(files)})" if files else name
 
     def _baseline(self, indicator: Indicator) -> str:
         baseline = indicator.baseline
