@@ -48,10 +48,12 @@ class Project:
         *,
         indicators: str | Path | None = None,
         tables: Mapping[str, str | Path] | None = None,
+        show_values: bool = False,
     ) -> Project:
         """The project in the folder `data`, or `"sample"`, or None for the nearest one (see `locate`).
 
         `indicators` is another file of definitions; `tables` gives tables other files, `"-"` for standard input.
+        `show_values` lets personal values be printed, in results as in messages.
         Raises `Refused` with every fault of both definition files.
         """
         folder = locate(data, need_definitions=indicators is None)
@@ -63,6 +65,8 @@ class Project:
             raise Refused(*faults)
         for name, path in (tables or {}).items():
             found = found.with_file(name, Path(path))
+        if show_values:
+            found = found.with_values_shown()
         named = data if data is not None else os.environ.get("RT_STATS_DATA")
         return cls(folder, framework, found, written, str(named) == SAMPLE)
 

@@ -107,7 +107,10 @@ def _guarded() -> int:
 
 
 def _said(error: Exception) -> str:
-    """A refusal in its own words; of what nobody foresaw, where it happened if --debug asks."""
+    """A refusal in its own words; of what nobody foresaw, where it happened if --debug asks.
+
+    An exception's own message may hold a value of the data, so it is not printed unless --show-values lets it.
+    """
     from roundtable_cli.errors import Refused
 
     if isinstance(error, Refused):
@@ -115,5 +118,7 @@ def _said(error: Exception) -> str:
     if options.debugging():
         import traceback
 
-        traceback.print_exception(error)
+        said = f": {error}" if options.showing_values() else ""
+        steps = "".join(traceback.format_tb(error.__traceback__))
+        click.echo(f"Traceback (most recent call last):\n{steps}{type(error).__name__}{said}", err=True)
     return f"internal error: {type(error).__name__} — run it again with --debug to see where"

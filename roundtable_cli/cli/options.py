@@ -24,6 +24,7 @@ class Ask(NamedTuple):
     data: str | None
     indicators: str | None
     tables: dict[str, str]
+    show_values: bool = False
     where: tuple[Condition, ...] = ()
     period: str | None = None
     by: tuple[str, ...] = ()
@@ -34,7 +35,7 @@ class Ask(NamedTuple):
         from roundtable_cli.project import SAMPLE, Project
 
         try:
-            return Project.open(self.data, indicators=self.indicators, tables=self.tables)
+            return Project.open(self.data, indicators=self.indicators, tables=self.tables, show_values=self.show_values)
         except Refused as refused:
             if reading and not self.tables and [finding.code for finding in refused.findings] == ["no-project"]:
                 return Project.open(SAMPLE)
@@ -74,11 +75,11 @@ def asking(breakdowns: bool = True) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         @wraps(command)
-        def bundled(*args: Any, data: Any, indicators: Any, tables: Any, **options: Any) -> Any:
+        def bundled(*args: Any, data: Any, indicators: Any, tables: Any, show_values: bool, **options: Any) -> Any:
             more = {name: options.pop(name) for name in ("where", "period", "by") if breakdowns}
-            return command(*args, ask=Ask(data, indicators, dict(tables), **more), **options)
+            return command(*args, ask=Ask(data, indicators, dict(tables), show_values, **more), **options)
 
-        decorators = [_data, _indicators, _table, *((_where, _period, _by) if breakdowns else ())]
+        decorators = [_data, _indicators, _table, *((_where, _period, _by) if breakdowns else ()), _show_values]
         return _decorated(bundled, decorators)
 
     return decorate
@@ -107,6 +108,11 @@ def once(then: Callback | None = None) -> dict[str, Any]:
         return then(ctx, param, value) if then else value
 
     return {"multiple": True, "callback": check}
+
+
+def showing_values() -> bool:
+    """Whether --show-values lets personal values be printed."""
+    return "--show-values" in sys.argv
 
 
 def debugging() -> bool:
@@ -234,6 +240,9 @@ _by = click.option(
 )  # fmt: skip
 _lang = click.option(
     "--lang", metavar="LANG", envvar="RT_STATS_LANG", **once(), help="The language of words and numbers: en, ru, ky."
+)
+_show_values = click.option(
+    "--show-values", is_flag=True, help="Let the values of personal columns be printed, in tables and in messages."
 )
 _output = click.option(
     "-o", "--output", metavar="FILE", type=click.Path(), **once(_check_output),

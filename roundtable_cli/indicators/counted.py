@@ -18,14 +18,16 @@ NUMERIC = ("sum", "mean")
 ORDERED = ("min", "max")
 
 
-def column(names: Names, indicator: Indicator, printed: bool = True) -> Column:
+def column(names: Names, indicator: Indicator, printed: bool) -> Column:
     """The counted column, or the set of several, of a type that the measure can take and may print."""
     if indicator.columns:
         return together(tuple(names.column(indicator.table, name) for name in indicator.columns))
     column = names.column(indicator.table, indicator.column)
     measure = indicator.measure
     if printed and column.field.personal and measure in {*ORDERED, "latest"}:
-        raise fault(f'"{indicator.column}" is personal: its value would be printed', "count it")
+        raise fault(
+            f'"{indicator.column}" is personal: its value would be printed', "count it, or ask with --show-values"
+        )
     if column.field.type == "list" and measure in {"unique", "latest"}:
         raise fault(f'{measure} over "{indicator.column}", which is a list', "count the rows, broken down by it")
     if column.field.currency and (unit := indicator.unit("")) != column.field.currency and is_currency(unit):

@@ -161,7 +161,7 @@ class Names:
 
     def _check_public(self, table: str, column: Column, name: str) -> None:
         if column.field.personal:
-            raise fault(f'"{name}" is personal: a breakdown would print its values', "choose another dimension")
+            raise fault(f'"{name}" is personal: a breakdown would print its values', "choose another, or --show-values")
         if not column.path and self.sources[table].table.primary_key == (column.field.name,):
             raise fault(f'"{name}" is the key of {table}: every row would be a category', "choose another dimension")
 

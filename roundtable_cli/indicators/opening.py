@@ -49,7 +49,7 @@ class Opened:
 
     def want(self, table: str, columns: Iterable[Column], counted: bool = False) -> None:
         """Columns that views of a table are to have. What counts rows reads them whole, the primary key included."""
-        self.fields[table]
+        self.fields.setdefault(table, {})
         for column in columns:
             self._columns[table].setdefault(column)
             self._want(table, column)
@@ -74,7 +74,7 @@ class Opened:
         for mine in made.mine:
             self._want(table, mine)
         if made.link:
-            self.fields[made.link.table]
+            self.fields.setdefault(made.link.table, {})
             for theirs in made.theirs:
                 self._want(made.link.table, theirs)
             if made.link.key:

@@ -12,7 +12,7 @@ from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.faults import Unknown, placed
 from roundtable_cli.indicators.framework import Framework, Indicator
 from roundtable_cli.indicators.names import Names
-from roundtable_cli.indicators.periods import Period
+from roundtable_cli.indicators.periods import MONTHS, Period
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables import checks, values
@@ -22,12 +22,21 @@ MONETARY = ("sum", "mean", "min", "max", "latest")
 
 
 class Request(NamedTuple):
-    """What is asked: indicators in order, how to break them down, which rows, which period."""
+    """What is asked: indicators in order, how to break them down, which rows, which period.
+
+    `periods` says that periods will be asked for one after another, as tracking does.
+    """
 
     codes: tuple[str, ...]
     by: tuple[str, ...] = ()
     where: tuple[Condition, ...] = ()
     period: Period | None = None
+    periods: bool = False
+
+    @property
+    def timed(self) -> bool:
+        """Whether it asks when a row was."""
+        return self.periods or self.period is not None or any(name in MONTHS for name in self.by)
 
 
 class Task(NamedTuple):
@@ -92,13 +101,16 @@ def choose(framework: Framework, codes: Iterable[str]) -> tuple[str, ...]:
     return asked or tuple(code for code, indicator in framework.indicators.items() if indicator.headline)
 
 
-def bind(names: Names, indicator: Indicator) -> Task:
-    """The task of an indicator, as the definitions have it. Refused where a name or a type is wrong."""
+def bind(names: Names, indicator: Indicator, asked: bool = False) -> Task:
+    """The task of an indicator, as the definitions have it. Refused where a name or a type is wrong.
+
+    Where its value is `asked` for, it is refused too if that would print a personal one.
+    """
     if indicator.tables:
         return _bind_each(names, indicator)
     gather, bound = Gathering(), dict[str, Any]()
     steps: dict[str, Callable[[], object]] = {
-        "column": lambda: counted.column(names, indicator) if indicator.column else None,
+        "column": lambda: counted.column(names, indicator, asked) if indicator.column else None,
         "weight": lambda: counted.weight(names, indicator),
         "where": lambda: _tests(names, indicator, indicator.where),
         "meets": lambda: _tests(names, indicator, indicator.meets),
@@ -117,6 +129,14 @@ def bind(names: Names, indicator: Indicator) -> Task:
     currency = counted.currency(names, indicator.table, amount) if amount else None
     own, meets = bound["where"], bound["meets"]
     return Task(indicator, bound["column"], bound["weight"], currency, bound["date"], own, meets, dates=dates)
+
+
+def _undated(task: Task) -> Task:
+    """The task without the date of its rows, where nothing asks for that: what is wrong with it is then no matter."""
+    state = "latest" in {task.indicator.measure, task.indicator.accumulation}
+    if state or any(one.dimension.assign for part in task.each for one in part.breakdowns):
+        return task
+    return task._replace(date=None, parts=tuple(part._replace(date=None) for part in task.parts))
 
 
 def _bind_each(names: Names, indicator: Indicator) -> Task:
@@ -145,9 +165,9 @@ def bind_all(names: Names, request: Request) -> Tasks:
                 reasons[indicator.code] = unreached
             continue
         with gather:
-            task, reason = _asked(names, bind(names, indicator), request)
+            task, reason = _asked(names, bind(names, indicator, asked=True), request)
             if task:
-                tasks[indicator.code] = task
+                tasks[indicator.code] = task if request.timed else _undated(task)
             if reason:
                 reasons[indicator.code] = reason
     gather.settle()

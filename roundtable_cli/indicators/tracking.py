@@ -54,7 +54,9 @@ def track(names: Names, engine: Engine, request: Request, plan: Plan) -> Trackin
     """The tracking table of a request: of its period, of each period of a breakdown by time, or of life of project."""
     units = [name for name in request.by if name in MONTHS]
     computation = Computation(
-        names, engine, request._replace(by=tuple(name for name in request.by if name not in MONTHS))
+        names,
+        engine,
+        request._replace(by=tuple(name for name in request.by if name not in MONTHS), periods=bool(units)),
     )
     spans: list[Period | None] = [request.period]
     if units:

@@ -28,7 +28,8 @@ def calculated(made: Made, words: Words) -> str:
         about = {"columns": ", ".join(rule.parts), "first": rule.parts[0], "second": rule.parts[-1]}
         unit = words("calculated-unit", unit=rule.unit(words.language)) if rule.unit(words.language) else ""
         values = words("or").join(map(_scalar, definition.among))
-        key = f"rule-columns-{rule.measure}{'-is' if definition.among else ''}"
+        among = rule.measure == "count" and definition.among
+        key = "columns-among" if among else f"columns-{rule.measure}"
         text = words(key, **about, product=" × ".join(rule.parts), unit=unit, values=values)
     else:
         match = words("and").join(f"{_path(a)} = {_path(b)}" for a, b in zip(link.theirs, link.mine, strict=True))

@@ -108,6 +108,15 @@ class Package(NamedTuple):
     folder: Path
     tables: Mapping[str, Table] = MappingProxyType({})
 
+    def with_values_shown(self) -> Package:
+        """The same package with no field marked as personal."""
+
+        def shown(table: Table) -> Table:
+            fields = None if table.fields is None else tuple(one._replace(personal=False) for one in table.fields)
+            return table._replace(fields=fields)
+
+        return self._replace(tables={name: shown(table) for name, table in self.tables.items()})
+
     def with_file(self, name: str, path: Path) -> Package:
         """The same package with the rows of table `name` taken from another file (`-` is standard input)."""
         if name not in self.tables:

@@ -80,7 +80,8 @@ def test_standard_input(run: Run, sample: Path) -> None:
 
 def test_faults_of_standard_input(run: Run, sample: Path) -> None:
     """A bad cell of standard input is refused with its row; an empty one is refused too, and is no zero."""
-    done = run("get", "activists", "--table", "activists=-", cwd=sample, stdin=ROWS + "A001,female,15,S01,31.02.2018\n")
+    asked = ("get", "activists", "--period", "2018", "--table", "activists=-")
+    done = run(*asked, cwd=sample, stdin=ROWS + "A001,female,15,S01,31.02.2018\n")
     assert (done.returncode, done.stdout) == (2, "")
     assert 'standard input row 2, joined_on: "31.02.2018"' in done.stderr
     empty = run("get", "activists", "--table", "activists=-", cwd=sample)
