@@ -91,9 +91,7 @@ class Project:
 
     def check_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The codes, all headline ones where none is given. Refused, with the nearest, where one is unknown."""
-        from roundtable_cli.indicators.tasks import choose
-
-        return choose(self.framework, [codes] if isinstance(codes, str) else codes)
+        return self.framework.choose([codes] if isinstance(codes, str) else codes)
 
     def compute(
         self,
@@ -155,6 +153,11 @@ class Project:
         request, plan = self._request(codes, by, where, period), self.plan()
         with self._engine() as engine:
             return track(self._names(), engine, request, plan)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The names of personal columns, and of the dimensions that read them."""
+        return self._names().hidden
 
     def chain(self, code: str) -> list[Made]:
         """The calculated columns that an indicator is made of, each once. Refused where a name or a type is wrong."""

@@ -31,7 +31,9 @@ def show(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> None:
     known, tables = session.project.framework.indicators, session.project.package.tables
     files = {name: [path.name for path in table.paths] for name, table in tables.items()}
     chains = {code: session.project.chain(code) for code in codes} if session.project.framework.calculated else {}
-    sheets = Sheets(session.project.framework, session.words, files, chains)
+    sheets = Sheets(
+        session.project.framework, session.words, files, chains, session.project.hidden if codes else frozenset()
+    )
     indicators = [known[code] for code in codes or known]
     session.deliver(
         lambda: sheets.elements(indicators) if codes else sheets.listing(indicators),

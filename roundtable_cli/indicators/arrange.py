@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from roundtable_cli.indicators import formulas, reconcile
+from roundtable_cli.indicators.assembly import Lacking
 from roundtable_cli.indicators.dimensions import Categories
 from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Framework, Indicator, Text
 from roundtable_cli.indicators.measures import Answer, empty
@@ -35,6 +36,7 @@ class Computed(NamedTuple):
     answered: Mapping[str, Answered]
     categories: Categories
     periods: Mapping[str, Sequence[Period]]
+    lacking: Mapping[str, Sequence[Lacking]] = MappingProxyType({})
 
     def answer(self, indicator: Indicator, cell: Cell) -> Answer:
         """The answer in a cell, times the indicator's factor; over no rows where no group was found."""
@@ -64,7 +66,8 @@ def arrange(computed: Computed) -> Results:
         equations = reconcile.equations(own, by) if exact else {}
         results += _with_overlap(own, equations, by)
         notes += _notes(computed, framework.indicators[code], own[-1], equations)
-    return Results(framework, tuple(results), tuple(notes), by, found, request.period, request.where)
+    told = (request.period, request.where, computed.categories.names.hidden)
+    return Results(framework, tuple(results), tuple(notes), by, found, *told)
 
 
 def _dimension(framework: Framework, name: str) -> Dimension:
@@ -105,7 +108,8 @@ def _result(computed: Computed, indicator: Indicator, cell: Cell) -> Result:
     if one and not (cell and one.task.unreached):
         counts = Counts(answer.rows, answer.repeats, answer.missing, one.outside.get(cell, 0))
     parts = (formulas.number(answer.parts[0]), formulas.number(answer.parts[1])) if answer.parts else None
-    currency = answer.currencies[0] if len(answer.currencies) == 1 else ""
+    named = len(answer.currencies) == 1 and (not indicator.unit.texts or (one is not None and one.task.currency))
+    currency = answer.currencies[0] if named else ""
     return Result(indicator, cell, formulas.plain(indicator, answer.value, column), counts, parts, currency)
 
 
@@ -120,6 +124,15 @@ def _with_overlap(
             yield result
         else:
             yield result._replace(counts=result.counts._replace(overlap=equation.overlap if equation else 0))
+
+
+def _as_known(computed: Computed, indicator: Indicator, parts: Sequence[Indicator]) -> Iterator[Note]:
+    """What is to be said of calculated columns: when they are known, and rows that lack the key they belong by."""
+    codes = [part.code for part in parts if part.code in computed.lacking]
+    if codes and any(name in MONTHS for name in computed.request.by):
+        yield Note("as-known", indicator, {"end": computed.request.period.end if computed.request.period else None})
+    for lacking in dict.fromkeys(one for code in codes for one in computed.lacking[code]):
+        yield Note("lacking", indicator, lacking._asdict())
 
 
 def _notes(
@@ -138,6 +151,7 @@ def _notes(
         yield Note("inexact", indicator)
     if len(answer.currencies) > 1:
         yield Note("currencies", indicator, {"currencies": ", ".join(answer.currencies)})
+    yield from _as_known(computed, indicator, parts)
     if total.counts.outside:
         yield Note("outside", indicator, {"rows": total.counts.outside})
     for equation in equations.values():

@@ -12,7 +12,7 @@ from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.indicators import dimensions, money
 from roundtable_cli.indicators.columns import Column, Link, Made, Test, row_number
 from roundtable_cli.indicators.dimensions import Categories
-from roundtable_cli.indicators.exact import quotient, scale, whole
+from roundtable_cli.indicators.exact import ONE, Whole, quotient, whole
 from roundtable_cli.indicators.faults import placed
 from roundtable_cli.indicators.framework import Calculated
 from roundtable_cli.indicators.view import View
@@ -22,10 +22,15 @@ ZERO = ("count", "unique", "sum")  # over no rows these are 0, and all others mi
 
 
 class Belonging(NamedTuple):
-    """The rows of a link: each under the keys, in the columns `keys`, of the row that it belongs to."""
+    """The rows of a link, each under the keys, in the columns `keys`, of the row that it belongs to.
+
+    `own` are the keys that the rows of the table itself have, under the names `mine`.
+    """
 
     view: View
     keys: tuple[str, ...]
+    own: Frame
+    mine: tuple[str, ...]
 
 
 class Summary(NamedTuple):
@@ -49,7 +54,7 @@ def over_rows(rows: Belonging, columns: Mapping[str, Column], categories: Catego
     grouped = view.frame.group_by(*rows.keys).agg(*asked)
     for name, column in columns.items():
         if column.made and column.made.definition and column.made.definition.rule.measure == "latest":
-            _check_latest(Belonging(view, rows.keys), grouped, column, name)
+            _check_latest(rows._replace(view=view), grouped, column, name)
     values = [summary.value.alias(name) for name, summary in summaries.items()]
     return grouped.with_columns(*values).select(*rows.keys, *summaries)
 
@@ -59,8 +64,8 @@ def _summary(rows: Belonging, column: Column, categories: Categories, name: str)
     holds = _all(made.where, rows.view, categories, definition, "where")
     if made.columns:
         counted = rows.view.where(holds) if holds is not None else rows.view
-        if made.currency and len(currencies := money.found(counted, made.columns[0], made.currency)) > 1:
-            raise money.mixed(counted, made.columns[0], currencies, categories.names.framework)
+        if made.currency:
+            money.check(definition.rule, counted, made.columns[0], made.currency, categories.names.framework)
     return _SUMMARIES[definition.rule.measure](_Over(rows, made, definition, holds, categories, name))
 
 
@@ -102,16 +107,13 @@ class _Over(NamedTuple):
         """The counted column."""
         return self.rows.view[self.made.columns[0]]
 
-    def scaled(self) -> tuple[nw.Expr, float]:
-        """The counted column as whole numbers of a unit, which is 1 / the second."""
-        number, digits = whole(self.rows.view, self.made.columns[0])
-        return number, 10.0**digits
+    def value(self, top: Whole, bottom: Whole = ONE) -> nw.Expr:
+        """A fraction with the definition's factor and decimals."""
+        return quotient(top, bottom, self.definition.rule.scale, self.definition.decimals)
 
-    def value(self, top: nw.Expr, bottom: nw.Expr) -> nw.Expr:
-        """A fraction of whole numbers with the definition's factor and decimals."""
-        return quotient(
-            top.cast(nw.Float64), bottom.cast(nw.Float64), self.definition.rule.scale, self.definition.decimals
-        )
+    def tally(self, number: nw.Expr) -> Whole:
+        """A number of rows."""
+        return ONE._replace(number=number, most=len(self.rows.view.source))
 
 
 def _over_count(over: _Over) -> Summary:
@@ -129,20 +131,30 @@ def _distinct(over: _Over, distinct: str, present: str) -> nw.Expr:
     return over.part(distinct) - missing
 
 
+def _added(over: _Over) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr], Whole]:
+    """What is prepared and asked for a sum, the number of its values (`c`) and rows (`n`) too; and the sum."""
+    number = whole(over.rows.view, over.made.columns[0])
+    holds = nw.lit(value=True) if over.holds is None else over.holds
+    there = nw.all_horizontal(holds, number.there, ignore_nulls=False)
+    one, none = nw.lit(1), nw.lit(0)
+    prepared = {
+        "": nw.when(there).then(number.number).otherwise(none),
+        "p": nw.when(there).then(one).otherwise(none),
+        "r": nw.when(holds).then(one).otherwise(none),
+    }
+    asked = {"s": over.part("").sum(), "c": over.part("p").sum(), "n": over.part("r").sum()}
+    most = number.most * len(over.rows.view.source)
+    return prepared, asked, number._replace(number=over.part("s"), there=over.part("c") > 0, most=most)
+
+
 def _over_sum(over: _Over) -> Summary:
-    number, unit = over.scaled()
-    prepared = {"": over.where_it_holds(number), "r": over.where_it_holds(nw.lit(1))}
-    asked = {"s": over.part("").sum(), "c": over.part("").count(), "n": over.part("r").count()}
-    some = (over.part("c") > 0) | (over.part("n") == 0)
-    return Summary(prepared, asked, nw.when(some).then(over.value(over.part("s"), nw.lit(unit))))
+    prepared, asked, total = _added(over)
+    return Summary(prepared, asked, over.value(total._replace(there=total.there | (over.part("n") == 0))))
 
 
 def _over_mean(over: _Over) -> Summary:
-    number, unit = over.scaled()
-    asked = {"s": over.part("").sum(), "c": over.part("").count()}
-    return Summary(
-        {"": over.where_it_holds(number)}, asked, over.value(over.part("s"), over.part("c").cast(nw.Float64) * unit)
-    )
+    prepared, asked, total = _added(over)
+    return Summary(prepared, asked, over.value(total, over.tally(over.part("c"))))
 
 
 def _over_extreme(over: _Over) -> Summary:
@@ -167,27 +179,24 @@ def _own(over: _Over, prepared: dict[str, nw.Expr], asked: dict[str, nw.Expr], v
     """A value of the column itself; a number only if it is to be multiplied or rounded."""
     rule, column = over.definition.rule, over.made.columns[0]
     if column.field.type in {"integer", "number"} and (rule.scale != 1 or over.definition.decimals is not None):
-        digits = scale(over.rows.view, column) or 0
-        value = over.value((value * 10**digits).round(0), nw.lit(10.0**digits))
+        own = whole(over.rows.view, column)
+        number = (value.cast(nw.Float64).fill_null(0) * own.unit).round(0).cast(nw.Int64) if own.exact else value
+        value = over.value(own._replace(number=number, there=~value.is_null()))
     return Summary(prepared, asked, value)
 
 
 def _over_share(over: _Over) -> Summary:
     meets = _all(over.made.meets, over.rows.view, over.categories, over.definition, "meets")
     counted = over.column if over.made.columns else nw.lit(1)
-    prepared = {
-        "": over.where_it_holds(counted),
-        "m": over.part("") if meets is None else nw.when(meets).then(over.part("")),
-    }
+    meeting = over.part("") if meets is None else nw.when(meets).then(over.part(""))
+    prepared = {"": over.where_it_holds(counted), "m": meeting}
     if not over.made.columns:
-        return Summary(
-            prepared,
-            {"a": over.part("m").count(), "b": over.part("").count()},
-            over.value(over.part("a"), over.part("b")),
-        )
+        asked = {"a": over.part("m").count(), "b": over.part("").count()}
+        return Summary(prepared, asked, over.value(over.tally(over.part("a")), over.tally(over.part("b"))))
     asked = {"d": over.part("").n_unique(), "c": over.part("").count(), "n": nw.len()}
     asked |= {"e": over.part("m").n_unique(), "f": over.part("m").count()}
-    return Summary(prepared, asked, over.value(_distinct(over, "e", "f"), _distinct(over, "d", "c")))
+    top, bottom = over.tally(_distinct(over, "e", "f")), over.tally(_distinct(over, "d", "c"))
+    return Summary(prepared, asked, over.value(top, bottom))
 
 
 _SUMMARIES: Mapping[str, Callable[[_Over], Summary]] = {
@@ -205,7 +214,9 @@ _SUMMARIES: Mapping[str, Callable[[_Over], Summary]] = {
 def _check_latest(rows: Belonging, grouped: Frame, column: Column, name: str) -> None:
     """Refused where one row has two different values on the latest date; both are named."""
     low, high = nw.col(f"{name}l"), nw.col(f"{name}h")
-    twice = grouped.filter(low != high).select(*rows.keys, high.alias("high"))
+    twice = grouped.filter(low != high).select(*rows.keys)
+    own = rows.own.select(*(nw.col(name).alias(f"{name}_own") for name in dict.fromkeys(rows.mine))).unique()
+    twice = twice.join(own, left_on=list(rows.keys), right_on=[f"{name}_own" for name in rows.mine], how="inner")
     found = rows.view.frame.join(twice, on=list(rows.keys), how="inner").filter(~nw.col(name).is_null())
     told = rows.view.engine.fetch(
         found.select(*rows.keys, nw.col(name).alias("v"), rows.view[row_number()].alias("row"))
@@ -228,27 +239,34 @@ def starting(column: Column) -> int | None:
     return 0 if definition.rule.measure in ZERO else None
 
 
-def belonging(theirs: View, link: Link, mine: View) -> tuple[Belonging, tuple[str, ...]]:
-    """The rows of a link under their keys, and under which names the row itself has those.
+def belonging(theirs: View, link: Link, mine: View) -> Belonging:
+    """The rows of a link under their keys.
 
-    Rows that lack a key belong to nothing. Where dates of the row bound them, each stands under every
-    different date that takes it in.
+    Rows that lack a key belong to nothing. Where dates of the row bound them, each stands under every different date
+    that takes it in.
     """
     left = tuple(theirs.names[column] for column in link.theirs)
     right = tuple(mine.names[column] for column in link.mine)
     theirs = theirs.where(*(~nw.col(name).is_null() for name in left))
     bounds = [bound for bound in (link.until, link.since) if bound]
     if not bounds or link.date is None:
-        return Belonging(theirs, left), right
+        return Belonging(theirs, left, mine.frame, right)
     right = tuple(dict.fromkeys((*right, *(mine.names[bound] for bound in bounds))))
     own = {name: f"{name}_mine" for name in right}
     pairs = mine.where(*(~nw.col(name).is_null() for name in right)).frame
     pairs = pairs.select(*(nw.col(name).alias(other) for name, other in own.items())).unique()
     keys = [own[mine.names[column]] for column in link.mine]
-    day = theirs[link.date]
     paired = theirs.frame.join(pairs, left_on=list(left), right_on=keys, how="inner")
     # A join along keys of other names keeps those of the left; the row's own keys equal them.
     paired = paired.with_columns(*(nw.col(name).alias(key) for name, key in zip(left, keys, strict=True)))
-    tests = [day <= nw.col(own[mine.names[link.until]])] if link.until else []
-    tests += [day >= nw.col(own[mine.names[link.since]])] if link.since else []
-    return Belonging(replace(theirs, frame=paired.filter(*tests)), tuple(own[name] for name in right)), right
+    tests = [_day(theirs, link.date, link.until) <= nw.col(own[mine.names[link.until]])] if link.until else []
+    tests += [_day(theirs, link.date, link.since) >= nw.col(own[mine.names[link.since]])] if link.since else []
+    return Belonging(
+        replace(theirs, frame=paired.filter(*tests)), tuple(own[name] for name in right), mine.frame, right
+    )
+
+
+def _day(theirs: View, date: Column, bound: Column) -> nw.Expr:
+    """Their date; its day alone, where it is a time and the bound is a day."""
+    timed = date.field.type == "datetime" and bound.field.type != "datetime"
+    return theirs[date].dt.truncate("1d") if timed else theirs[date]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtable_cli.indicators.conditions import Condition
@@ -29,11 +29,6 @@ class Column(NamedTuple):
     def numeric(self) -> bool:
         """Whether it holds numbers; a column without any value does as well."""
         return self.field.type in NUMBER_TYPES or self.field.empty
-
-    @property
-    def here(self) -> Column:
-        """The same column as the table sees it that its path leads to."""
-        return self._replace(path=())
 
     def used_as(self, type_: str) -> Column:
         """A column without any value is of whatever type it is used as."""
@@ -85,7 +80,9 @@ class Made(NamedTuple):
         if self.link:
             yield from (*self.link.mine, *filter(None, (self.link.until, self.link.since)))
         else:
-            yield from self.columns
+            yield from (*self.columns, *filter(None, (self.currency,)))
+            if self.currency:
+                yield row_number()
         if self.definition and self.definition.required:
             yield row_number()
 
@@ -135,6 +132,20 @@ class Test(NamedTuple):
     def columns(self) -> Iterator[Column]:
         """All the columns that it reads."""
         yield from [self.target] if isinstance(self.target, Column) else self.target.columns
+
+
+def chain(columns: Iterable[Column]) -> list[Made]:
+    """The calculated columns that some columns are, or are made of, each once, those that come first first."""
+    found: dict[Made, None] = {}
+
+    def follow(columns: Iterable[Column]) -> None:
+        for column in columns:
+            if column.made and column.made not in found:
+                found[column.made] = None
+                follow((*column.made.mine, *column.made.theirs))
+
+    follow(columns)
+    return list(found)
 
 
 def row_number() -> Column:

@@ -21,7 +21,7 @@ from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.opening import Opened
 from roundtable_cli.indicators.periods import MONTHS, Period, every
 from roundtable_cli.indicators.results import Cell, Results
-from roundtable_cli.indicators.tasks import Request, Task, Tasks, bind_all, check_dates
+from roundtable_cli.indicators.tasks import MONETARY, Request, Task, Tasks, bind_all, check_dates
 from roundtable_cli.indicators.view import View
 from roundtable_cli.tables.engines import Engine
 
@@ -87,25 +87,27 @@ class Computation:
 
     def results(self, period: Period | None) -> Results:
         """The results for a period; for all records where it is None."""
-        asked = {code: self.prepared(code, period.end if period else None) for code in self.tasks.by_code}
+        asked = {code: self.prepared(code, _known_at(period)) for code in self.tasks.by_code}
         gather = Gathering()
-        for task, *_ in asked.values():
+        for task in self.tasks.by_code.values():
             with gather, placed("", "--period"):
-                timing.check(task, period, self.names.framework.fiscal_year_start)
-                for part in task.each if period and not task.dates else ():
-                    check_dates(self.names, part)
+                for part in task.each:
+                    timing.check(part, period, self.names.framework.fiscal_year_start)
+                    if period and not task.dates:
+                        check_dates(self.names, part)
         gather.settle()
         units = {breakdown.dimension.name for task, *_ in asked.values() for breakdown in task.breakdowns}
         periods = {unit: tuple(self.spans(unit, period)) for unit in units if unit in MONTHS}
         answered = {code: _answer(Asked(*one, self.categories, period, periods)) for code, one in asked.items()}
         request = self.request._replace(period=period)
-        return arrange(Computed(self.names.framework, request, self.tasks, answered, self.categories, periods))
+        lacking = {code: self.opened.lacking_of(one.task) for code, one in asked.items() if one.task.dated}
+        return arrange(Computed(self.names.framework, request, self.tasks, answered, self.categories, periods, lacking))
 
     def spans(self, unit: str, period: Period | None) -> Iterator[Period]:
         """The months, quarters, … of a period in order, none left out; of all the records where it is None."""
         first, last = (period.start, period.end) if period else (None, None)
         if not (first and last):
-            asked = [self.prepared(code, last) for code in self.tasks.by_code]
+            asked = [self.prepared(code, _known_at(period)) for code in self.tasks.by_code]
             dated = [(task, rows, task.date) for task, rows, _ in asked if task.date]
             found = [timing.span(timing.within(task, view, period, latest=False), day) for task, view, day in dated]
             start = [self.names.framework.start] if self.names.framework.start and any(found) and not period else []
@@ -113,6 +115,11 @@ class Computation:
             last = last or max((span[1] for span in found if span), default=None)
         if first and last:
             yield from every(unit, first, last, self.names.framework.fiscal_year_start)
+
+
+def _known_at(period: Period | None) -> date | None:
+    """Up to when the rows count that values are calculated from: all, undated ones too, where no period is asked."""
+    return (period.end or date.max) if period else None
 
 
 def _check_known(tasks: Tasks, opened: Opened) -> None:
@@ -172,7 +179,7 @@ def _level(asked: Asked, breakdowns: Sequence[Breakdown]) -> Answers:
     view, keys = _grouped(asked, window, breakdowns)
     if clock and latest:
         view = timing.latest_in(task, view, keys[breakdowns.index(clock)])
-    return _measure(asked, view, keys, breakdowns)
+    return _measure(asked, view, keys)
 
 
 def _running(asked: Asked, breakdowns: Sequence[Breakdown], clock: Breakdown) -> Answers:
@@ -186,7 +193,7 @@ def _running(asked: Asked, breakdowns: Sequence[Breakdown], clock: Breakdown) ->
     undated: dict[str | None, View] = {None: timing.undated(asked.task, asked.rows)} if not asked.period else {}
     answers: Answers = {}
     for name, window in (windows | undated).items():
-        for key, answer in _measure(asked, *_grouped(asked, window, others), others).items():
+        for key, answer in _measure(asked, *_grouped(asked, window, others)).items():
             answers[(*key[:position], name, *key[position:])] = answer
     return answers
 
@@ -203,23 +210,28 @@ def _grouped(asked: Asked, view: View, breakdowns: Sequence[Breakdown]) -> tuple
     return view, keys
 
 
-def _measure(asked: Asked, view: View, keys: Sequence[str], breakdowns: Sequence[Breakdown]) -> Answers:
-    """The answers; of amounts whose rows name their currency, with the one that they are in."""
+def _measure(asked: Asked, view: View, keys: Sequence[str]) -> Answers:
+    """The answers; of amounts, with the currency that they are in."""
     task, measures = asked.task, weighted.MEASURES if asked.question.weight else MEASURES
-    if task.currency is None or task.column is None:
-        return measures[task.indicator.measure](asked.question, view, keys)
-    own = next((index for index, one in enumerate(breakdowns) if one.column == task.currency), None)
-    divided = any(one.column == task.currency for one in task.breakdowns)
-    currencies = tuple(money.found(view, task.column, task.currency)) if own is None else ()
-    if len(currencies) > 1 and divided:
-        answers = measures[task.indicator.measure](asked.question, view, keys)
-        return {key: answer._replace(value=None, currencies=currencies) for key, answer in answers.items()}
-    money.check(task.indicator, view, task.column, currencies, asked.categories.names.framework)
     answers = measures[task.indicator.measure](asked.question, view, keys)
-    return {
-        key: answer._replace(currencies=currencies if own is None else tuple(filter(None, (key[own],))))
-        for key, answer in answers.items()
-    }
+    if task.column is None or task.indicator.measure not in MONETARY:
+        return answers
+    if task.currency is None:
+        fixed = (task.column.field.currency,) if task.column.field.currency else ()
+        return {key: answer._replace(currencies=fixed) for key, answer in answers.items()} if fixed else answers
+    found = money.currencies(view, task.column, task.currency, keys)
+    return {key: _in_one(asked, view, answer, found.get(key, ())) for key, answer in answers.items()}
+
+
+def _in_one(asked: Asked, view: View, answer: Answer, currencies: tuple[str, ...]) -> Answer:
+    """An answer in one currency. Over several there is none: refused, unless the request tells them apart."""
+    task = asked.task
+    divided = any(one.column == task.currency for one in task.breakdowns)
+    if task.column and len(currencies) > 1 and not divided:
+        raise money.mixed(view, task.column, currencies, asked.categories.names.framework)
+    if task.column and not divided:
+        money.check_unit(task.indicator, task.column, currencies)
+    return answer._replace(value=answer.value if len(currencies) < 2 else None, currencies=currencies)
 
 
 def _outside(asked: Asked, breakdowns: Sequence[Breakdown]) -> dict[Cell, int]:

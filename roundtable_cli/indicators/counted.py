@@ -40,7 +40,7 @@ def column(names: Names, indicator: Indicator, printed: bool) -> Column:
         raise fault(
             f'{measure} over "{indicator.column}", which is {column.field.type}', "a number or a date is needed"
         )
-    return column.used_as("number") if measure in (*NUMERIC, *ORDERED) else column
+    return column.used_as("number") if measure in NUMERIC or (printed and measure in ORDERED) else column
 
 
 def weight(names: Names, indicator: Indicator) -> Column | None:
@@ -48,6 +48,8 @@ def weight(names: Names, indicator: Indicator) -> Column | None:
     if not indicator.weight:
         return None
     column = names.column(indicator.table, indicator.weight).used_as("number")
+    if column.field.inferred and not column.numeric:
+        _check_numbers(names.source(column.path[-1].resource if column.path else indicator.table), column.field)
     if not column.numeric:
         raise fault(f'"{indicator.weight}" is {column.field.type}', "a number is needed")
     return column
@@ -55,7 +57,10 @@ def weight(names: Names, indicator: Indicator) -> Column | None:
 
 def currency(names: Names, table: str, column: Column) -> Column | None:
     """The column that names the currency of each amount, where the schema says that one does."""
-    if not column.field.currency_column or column.made:
+    if column.made:
+        own = column.made.currency if not column.made.link else None
+        return own._replace(path=(*column.path, *own.path)) if own else None
+    if not column.field.currency_column:
         return None
     owner = column.path[-1].resource if column.path else table
     return Column(names.source(owner).field(column.field.currency_column), column.path)
@@ -69,14 +74,14 @@ def _check_numbers(source: Source, field: Field) -> None:
         checks.typed(source, number)
 
 
-def date(names: Names, indicator: Indicator) -> Column | None:
+def date(names: Names, indicator: Indicator, needed: bool = False) -> Column | None:
     """The date column, which some measures can't do without; one without any value yet may be it."""
     date = names.date(indicator)
     timed = indicator.dedupe == "first" or indicator.accumulation != "non-cumulative"
-    if date is None and (timed or indicator.measure == "latest"):
+    if date is None and (timed or needed or indicator.measure == "latest"):
         blank = [field for field in names.fields(indicator.table) if field.empty]
         if not blank or any(field.type in TIME_TYPES for field in names.fields(indicator.table)):
-            what = "accumulation or dedupe" if timed else indicator.measure
+            what = "accumulation or dedupe" if timed else "until or since" if needed else indicator.measure
             raise fault(f"{what} needs a date, and {indicator.table} has none, or several", 'write date = "…"')
         return Column(blank[-1]).used_as("date")
     return date

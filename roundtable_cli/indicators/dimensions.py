@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -16,7 +15,7 @@ from roundtable_cli.indicators import ages, filters
 from roundtable_cli.indicators.columns import Breakdown, Column, Test, row_number
 from roundtable_cli.indicators.conditions import OneOf
 from roundtable_cli.indicators.faults import fault
-from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Text, fold
+from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Text, band_names, fold
 from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.periods import MONTHS, containing
 from roundtable_cli.indicators.view import View
@@ -49,7 +48,8 @@ class Categories:
             below, *_, above = band_names(dimension)
             ends = {name: (Category(name, Text({"": name})),) if name in rest else () for name in (below, above)}
             return (*ends[below], *declared, *ends[above])
-        return (*declared, *(Category(code, Text({"": code})) for code in sorted(rest, key=_natural)))
+        order = _number if all(map(_is_number, rest)) else _natural
+        return (*declared, *(Category(code, Text({"": code})) for code in sorted(rest, key=order)))
 
     def _from_table(self, dimension: Dimension) -> Iterator[Category]:
         """Code, label and order as the rows of the referenced table say; refused where they can't be relied on."""
@@ -206,7 +206,8 @@ def _by_value(breakdown: Breakdown, view: View, categories: Categories) -> nw.Ex
 def _renamed(column: nw.Expr, names: Mapping[object, str]) -> nw.Expr:
     if not names:
         return nw.when(column.is_null()).then(nw.lit(None, dtype=nw.String))
-    return column.replace_strict([*names], [*names.values()], return_dtype=nw.String)
+    nothing = nw.lit(None, dtype=nw.String)
+    return column.replace_strict([*names], [*names.values()], default=nothing, return_dtype=nw.String)
 
 
 def _spellings(categories: Iterable[Category]) -> dict[str, str]:
@@ -237,15 +238,15 @@ def _found(breakdown: Breakdown, view: View, column: nw.Expr) -> list[str]:
     return filters.items(there) if breakdown.is_list else [str(key) for key in there]
 
 
+def _is_number(code: str) -> bool:
+    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", code) is not None
+
+
+def _number(code: str) -> tuple[float, str]:
+    return float(code), code
+
+
 def _natural(code: str) -> list[tuple[int, str]]:
     """Sorts S2 before S10."""
     parts = re.split("([0-9]+)", code)
     return [(int(part), "") if index % 2 else (-1, part) for index, part in enumerate(parts)]
-
-
-def band_names(dimension: Dimension) -> list[str]:
-    """`<14`, `14-17`, `18-24`, `25+` for the bands [14, 18, 25]."""
-    bands = dimension.bands
-    whole = all(isinstance(band, int) for band in bands)
-    inner = [f"{low}-{high - 1}" if whole else f"{low}-<{high}" for low, high in pairwise(bands)]
-    return [f"<{bands[0]}", *inner, f"{bands[-1]}+"]

@@ -65,6 +65,11 @@ def with_values(condition: Condition, written: Iterable[Scalar]) -> Condition:
     return condition._replace(test=OneOf(tuple(written), wanted))
 
 
+def values_of(condition: Condition) -> tuple[Scalar, ...]:
+    """The values that a condition names."""
+    return condition.test.values if isinstance(condition.test, OneOf) else ()
+
+
 def holds(test: OneOf, column: nw.Expr) -> nw.Expr:
     """Whether a list holds one of the values."""
     if not test.values:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
+from roundtable_cli.errors import Finding, Refused, nearest
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.periods import Period, parse
-from roundtable_cli.shape import Scalar
+from roundtable_cli.shape import DEFINITION, Scalar
 
 FORMULAS = ("ratio", "difference", "product")
 MEASURES = ("count", "unique", "sum", "mean", "min", "max", "latest", "share", *FORMULAS)
@@ -85,6 +87,14 @@ class Dimension(NamedTuple):
 
     def __hash__(self) -> int:
         return hash(self.name)
+
+
+def band_names(dimension: Dimension) -> list[str]:
+    """`<14`, `14-17`, `18-24`, `25+` for the bands [14, 18, 25]."""
+    bands = dimension.bands
+    whole = all(isinstance(band, int) for band in bands)
+    inner = [f"{low}-{high - 1}" if whole else f"{low}-<{high}" for low, high in pairwise(bands)]
+    return [f"<{bands[0]}", *inner, f"{bands[-1]}+"]
 
 
 class Published(NamedTuple):
@@ -212,6 +222,19 @@ class Framework(NamedTuple):
         if before or (self.start and period.end and period.end < self.start):
             raise ValueError(f"{period.name} is outside the project's life")
         return period
+
+    def choose(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The codes asked for, all headline indicators where none is; an unknown one is refused with the nearest."""
+        asked = tuple(dict.fromkeys(codes))
+        if not self.indicators:
+            remedy = "write [indicators.…], a section for each"
+            raise Refused(Finding(DEFINITION, "no indicators are defined", remedy, self.file))
+        unknown = [code for code in asked if code not in self.indicators]
+        if unknown:
+            raise Refused(
+                *(Finding("usage", f'no indicator "{code}"', nearest(code, self.indicators)) for code in unknown)
+            )
+        return asked or tuple(code for code, indicator in self.indicators.items() if indicator.headline)
 
     def with_parts(self, codes: Iterable[str]) -> list[Indicator]:
         """The indicators called `codes` and all that they are made of, parts first, each once."""

@@ -11,6 +11,7 @@ from roundtable_cli.indicators.columns import Column, Link, Made, Test
 from roundtable_cli.indicators.conditions import Condition, OneOf
 from roundtable_cli.indicators.faults import fault, placed
 from roundtable_cli.indicators.framework import AGES, Calculated, Indicator, is_currency
+from roundtable_cli.tables import values
 from roundtable_cli.tables.table import Field, ForeignKey
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def _over_rows(names: Names, definition: Calculated) -> Made:
         meets = _tests(names, rule, rule.meets)
     gather.settle()
     currency = counted.currency(names, rule.table, column) if column and rule.measure in SAME else None
+    if currency and not is_currency(rule.unit("")):
+        only = f'unit = "USD" and where = {{ {currency.field.name} = "USD" }}'
+        raise fault(f"each row of {rule.column} has its own currency", f"write {only}, or convert each row first")
     return Made(definition, (column,) if column else (), link, where, meets, currency=currency)
 
 
@@ -67,9 +71,7 @@ def _link(names: Names, definition: Calculated) -> Link:
         for name, column in (("until", definition.until), ("since", definition.since))
         if column
     }
-    date = counted.date(names, definition.rule)
-    if bounds and date is None:
-        raise fault(f"{' and '.join(bounds)} need a date of {theirs}", 'write date = "…"')
+    date = counted.date(names, definition.rule, needed=bool(bounds))
     left, right = zip(*pairs, strict=True)
     return Link(theirs, left, right, date, bounds.get("until"), bounds.get("since"), key)
 
@@ -106,6 +108,8 @@ def _bound(names: Names, table: str, name: str) -> Column:
     column = names.column(table, name).used_as("date")
     if not column.timed and not column.field.empty:
         raise fault(f'"{name}" is {column.field.type}, not a date', "name a column of dates")
+    if not column.field.empty and values.precision(column.field) != "day":
+        raise fault(f'"{name}" tells only the {values.precision(column.field)}', "name a column of days")
     return column
 
 
@@ -117,18 +121,46 @@ def _over_columns(names: Names, definition: Calculated) -> Made:
             columns.append(names.column(definition.table, name))
     gather.settle()
     if rule.measure in {"count", "unique", "share"}:
-        among = Condition("is", OneOf(definition.among)) if definition.among else None
-        tests = (
-            [filters.read(among._replace(name=name), one.field) for name, one in _named(rule, columns)] if among else []
-        )
-        return Made(definition, tuple(columns), among=tuple(tests))
+        return _over_categories(definition, columns)
     timed = all(column.timed or column.field.empty for column in columns) and any(column.timed for column in columns)
     if timed and rule.measure in {"min", "max", "difference"}:
         return Made(definition, tuple(_dates(definition, columns)))
     for name, column in _named(rule, columns):
         if not column.numeric:
             raise fault(f'{rule.measure} over "{name}", which is {column.field.type}', "numbers are needed")
-    return Made(definition, tuple(column.used_as("number") for column in columns))
+    currency = _currency(names, definition, columns)
+    return Made(definition, tuple(column.used_as("number") for column in columns), currency=currency)
+
+
+def _over_categories(definition: Calculated, columns: list[Column]) -> Made:
+    """How many columns, or different values, or which of some values: of whatever type."""
+    rule = definition.rule
+    types = {column.field.type for column in columns if not column.field.empty}
+    if rule.measure == "unique" and len(types) > 1:
+        raise fault(f"unique over columns of types {' and '.join(sorted(types))}", "name columns of one type")
+    among = Condition("is", OneOf(definition.among)) if definition.among else None
+    named = _named(rule, columns) if among else ()
+    tests = [filters.read(among._replace(name=name), column.field) for name, column in named if among]
+    return Made(definition, tuple(columns), among=tuple(tests))
+
+
+def _currency(names: Names, definition: Calculated, columns: list[Column]) -> Column | None:
+    """The column that names each value's currency. Refused where a sum or difference is of two, or of another unit.
+
+    A ratio and a product may convert: they are in the unit that they declare.
+    """
+    rule = definition.rule
+    if rule.measure not in SAME:
+        return None
+    per_row = {counted.currency(names, definition.table, column) for column in columns} - {None}
+    fixed = {column.field.currency for column in columns} - {""}
+    unit = rule.unit("")
+    told = sorted(fixed) + [f"that of {column.field.name}" for column in per_row if column]
+    if is_currency(unit) and told and told != [unit]:
+        told.append(unit)
+    if len(told) > 1:
+        raise fault(f"{rule.measure} of amounts in {' and '.join(told)}", "convert them into one currency first")
+    return next(iter(per_row), None)
 
 
 def _named(rule: Indicator, columns: list[Column]) -> Iterator[tuple[str, Column]]:
@@ -151,11 +183,13 @@ def _field(definition: Calculated, bound: Made) -> Field:
     personal = any(column.field.personal for column in bound.columns)
     if measure in COUNTS:
         return Field(definition.name, "integer")
-    if measure == "difference" and first and first.timed:
-        return Field(definition.name, "integer")
+    if measure == "share":
+        return Field(definition.name, "number")
+    if measure == "difference" and first and first.timed:  # the days since a known date are the date itself
+        return Field(definition.name, "integer", personal=personal and unit == "days")
     if measure in OWN and first and not (first.field.type == "number" or definition.rule.factor != 1):
         return first.field._replace(name=definition.name, personal=personal, inferred=False)
-    currencies = {column.field.currency for column in bound.columns}
-    own_unit = unit or (currencies.pop() if measure in SAME and len(currencies) == 1 else "")
-    money = own_unit if is_currency(own_unit) else ""
-    return Field(definition.name, "number", currency=money, personal=personal and measure in {"sum", "product", *OWN})
+    fixed = sorted({column.field.currency for column in bound.columns} - {""}) if measure in SAME else []
+    money = unit if is_currency(unit) else "".join(fixed[:1])
+    per_row = bound.currency.field.name if bound.currency and not bound.link else ""
+    return Field(definition.name, "number", currency=money, currency_column=per_row, personal=personal)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.indicators.columns import Column, row_number
 from roundtable_cli.indicators.framework import Framework, Indicator, is_currency
+from roundtable_cli.indicators.measures import Key, query
 from roundtable_cli.indicators.view import View
 
 
-def found(view: View, amount: Column, currency: Column) -> list[str]:
-    """The currencies of the amounts in a view. Refused where an amount has none, every such row named."""
+def currencies(view: View, amount: Column, currency: Column, keys: Sequence[str]) -> dict[Key, tuple[str, ...]]:
+    """The currencies of the amounts in each group: one, or two of several. Refused where an amount has none."""
     there = view.where(~view[amount].is_null())
     lacking = there.where(there[currency].is_null())
     rows = view.engine.fetch(lacking.frame.select(lacking[row_number()].alias("row")))
@@ -20,16 +21,23 @@ def found(view: View, amount: Column, currency: Column) -> list[str]:
         fault, remedy = "an amount without a currency", "fill it in"
         named = [places[row] for (row,) in sorted(rows)]
         raise Refused(*(Finding("currency", fault, remedy, *place, currency.field.name) for place in named))
-    return [str(one) for one in there.distinct(there[currency])]
+    groups = query(there, keys, low=there[currency].min(), high=there[currency].max())
+    return {key: tuple(dict.fromkeys((got["low"], got["high"]))) for key, got in groups.items() if got["rows"]}
 
 
-def check(indicator: Indicator, view: View, amount: Column, currencies: Sequence[str], framework: Framework) -> None:
-    """Refused where amounts are in more than one currency, or in another than the indicator's unit."""
-    if len(currencies) > 1:
-        raise mixed(view, amount, currencies, framework)
+def check(indicator: Indicator, view: View, amount: Column, currency: Column, framework: Framework) -> None:
+    """Refused where the amounts in a view are in more than one currency, or in another than the unit."""
+    for found in currencies(view, amount, currency, ()).values():
+        if len(found) > 1:
+            raise mixed(view, amount, found, framework)
+        check_unit(indicator, amount, found)
+
+
+def check_unit(indicator: Indicator, amount: Column, found: Sequence[str]) -> None:
+    """Refused where amounts are in another currency than the indicator's unit."""
     unit = indicator.unit("")
-    if currencies and is_currency(unit) and currencies[0] != unit:
-        fault = f"{indicator.code}: {amount.field.name} is in {currencies[0]}, the unit is {unit}"
+    if is_currency(unit) and found and found[0] != unit:
+        fault = f"{indicator.code}: {amount.field.name} is in {found[0]}, the unit is {unit}"
         raise Refused(Finding("currency", fault, "correct the unit, or convert each row by a table of rates"))
 
 

@@ -8,7 +8,7 @@ from roundtable_cli.errors import Gathering, Refused, either, nearest
 from roundtable_cli.indicators import making
 from roundtable_cli.indicators.columns import TIME_TYPES, Breakdown, Column, Test
 from roundtable_cli.indicators.conditions import Condition
-from roundtable_cli.indicators.faults import Unknown, fault, unknown
+from roundtable_cli.indicators.faults import Unknown, fault, placed, unknown
 from roundtable_cli.indicators.framework import RESERVED, Calculated, Dimension, Framework, Indicator, Text
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.shape import DEFINITION
@@ -24,6 +24,16 @@ class Names:
         self._fields: dict[str, list[Field]] = {}
         self._made: dict[Calculated, Column] = {}
         self._making: list[Calculated] = []
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The names of personal columns, and of the dimensions that read them."""
+        fields = [field for source in self.sources.values() for field in source.table.fields or ()]
+        columns = {field.name for field in fields if field.personal}
+        dimensions = self.framework.dimensions.values()
+        read = {one.name: (one.column, *one.columns.values()) for one in dimensions if not one.bands}
+        last = {name: {path.split(".")[-1] for path in paths} for name, paths in read.items()}
+        return frozenset(columns | {name for name, names in last.items() if columns & names})
 
     def source(self, table: str) -> Source:
         """The table called so."""
@@ -57,8 +67,11 @@ class Names:
     def _calculated(self, definition: Calculated) -> Column:
         """A calculated column, bound once; refused where it is made of itself."""
         if definition in self._making:
-            circle = " → ".join(one.rule.code for one in (*self._making[self._making.index(definition) :], definition))
-            raise fault(f"calculated columns in a circle: {circle}", "break it")
+            codes = [one.rule.code for one in self._making[self._making.index(definition) :]]
+            first = codes.index(min(codes))  # one circle is one finding, wherever it is entered
+            circle = " → ".join([*codes[first:], *codes[:first], codes[first]])
+            with placed(self.framework.file, f"[calculated.{codes[first]}]"):
+                raise fault(f"calculated columns in a circle: {circle}", "break it")
         if definition not in self._made:
             self._making.append(definition)
             try:
@@ -148,6 +161,8 @@ class Names:
             if date is None:
                 why = f"{indicator.table} {self.undated(indicator.table)}, to break down by {name}"
                 raise unknown(why, f'write date = "…" in [indicators.{indicator.code}]')
+            if date.field.personal:
+                raise fault(f"the date of {indicator.table} is personal", "name another, or --show-values")
             return Breakdown(Dimension(name), date=date)
         try:
             column = self.column(indicator.table, name)
@@ -165,6 +180,14 @@ class Names:
         if not column.path and self.sources[table].table.primary_key == (column.field.name,):
             raise fault(f'"{name}" is the key of {table}: every row would be a category', "choose another dimension")
 
+    def _column_of(self, dimension: Dimension, table: str, written: str) -> Column:
+        """A dimension's column in a table; where it has none, the dimension is named: a column may be called so too."""
+        try:
+            return self.column(table, written)
+        except Unknown:
+            fault_ = f'{table} has no column "{written}", which the dimension {dimension.name} reads'
+            raise unknown(fault_, f"name its column in [dimensions.{dimension.name}] columns") from None
+
     def _declared(self, indicator: Indicator, dimension: Dimension) -> Breakdown:
         if dimension.by_condition:
             tests = tuple((c.code, self.tests(indicator, c.where, dimension.name)) for c in dimension.categories)
@@ -175,7 +198,7 @@ class Names:
                 f"{indicator.table} has no {dimension.name}",
                 f"name its column in [dimensions.{dimension.name}] columns",
             )
-        column = self.column(indicator.table, written)
+        column = self._column_of(dimension, indicator.table, written)
         if not dimension.bands:
             if not dimension.category_table and not dimension.categories:
                 self._check_public(indicator.table, column, written)

@@ -75,7 +75,10 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True)
 class Results(Sequence[Result]):
-    """The results of a computation, in order, with what is needed to lay them out."""
+    """The results of a computation, in order, with what is needed to lay them out.
+
+    `hidden` are the names of what is personal: the values that a condition asks of them are not to be printed.
+    """
 
     framework: Framework
     results: tuple[Result, ...]
@@ -84,6 +87,7 @@ class Results(Sequence[Result]):
     categories: Mapping[str, tuple[Category, ...]] = field(default_factory=dict)
     period: Period | None = None
     where: tuple[Condition, ...] = ()
+    hidden: frozenset[str] = frozenset()
 
     @overload
     def __getitem__(self, index: int) -> Result: ...

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
+from math import prod
 from operator import add, mul
 
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators import ages, filters
-from roundtable_cli.indicators.columns import Column, Made
-from roundtable_cli.indicators.exact import quotient, whole
+from roundtable_cli.indicators.columns import Made
+from roundtable_cli.indicators.exact import INT64, ONE, Whole, aligned, as_floats, quotient, whole
 from roundtable_cli.indicators.framework import Calculated
 from roundtable_cli.indicators.view import View
 from roundtable_cli.tables.values import SEPARATOR
@@ -30,45 +31,57 @@ def value(view: View, made: Made) -> nw.Expr:
         if measure == "difference":
             return ages.between(dates[0], dates[1], definition.rule.unit(""))
         return _HORIZONTAL[measure](*dates)
-    top, bottom = _NUMERIC[measure](*_aligned(view, made.columns))
+    numbers = [whole(view, column) for column in made.columns]
+    top, bottom = _NUMERIC[measure](numbers)
     return quotient(top, bottom, definition.rule.factor, definition.decimals)
 
 
-def _aligned(view: View, columns: Sequence[Column]) -> tuple[list[nw.Expr], float]:
-    """Columns as whole numbers of one unit, which is 1 / the second."""
-    numbers = [whole(view, column) for column in columns]
-    digits = max(shifted for _, shifted in numbers)
-    return [number * 10 ** (digits - shifted) for number, shifted in numbers], 10.0**digits
-
-
-def _ratio(numbers: list[nw.Expr], _: float) -> tuple[nw.Expr, nw.Expr]:
+def _ratio(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
     return numbers[0], numbers[1]
 
 
-def _difference(numbers: list[nw.Expr], unit: float) -> tuple[nw.Expr, nw.Expr]:
-    return numbers[0] - numbers[1], nw.lit(unit)
+def _difference(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
+    first, second = aligned(numbers)
+    there, most = first.there & second.there, first.most + second.most
+    return first._replace(number=first.number - second.number, there=there, most=most), ONE
 
 
-def _product(numbers: list[nw.Expr], unit: float) -> tuple[nw.Expr, nw.Expr]:
-    return reduce(mul, numbers), nw.lit(unit ** len(numbers))
+def _product(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
+    if not all(number.exact for number in numbers) or prod(max(number.most, 1) for number in numbers) >= INT64:
+        numbers = as_floats(numbers)
+    product = reduce(mul, (number.number for number in numbers))
+    there = nw.all_horizontal(*(number.there for number in numbers), ignore_nulls=False)
+    unit, most = prod(number.unit for number in numbers), prod(number.most for number in numbers)
+    return Whole(product, there, unit, most, numbers[0].exact), ONE
 
 
-def _sum(numbers: list[nw.Expr], unit: float) -> tuple[nw.Expr, nw.Expr]:
+def _sum(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
     """Of those that are there; none where none is."""
-    there = nw.any_horizontal(*(~number.is_null() for number in numbers), ignore_nulls=False)
-    return nw.when(there).then(reduce(add, (number.fill_null(0) for number in numbers))), nw.lit(unit)
+    common = aligned(numbers)
+    total = reduce(add, (number.number for number in common))
+    there = nw.any_horizontal(*(number.there for number in common), ignore_nulls=False)
+    return common[0]._replace(number=total, there=there, most=sum(number.most for number in common)), ONE
 
 
-def _mean(numbers: list[nw.Expr], unit: float) -> tuple[nw.Expr, nw.Expr]:
-    return _sum(numbers, unit)[0], _tally(~number.is_null() for number in numbers).cast(nw.Float64) * unit
+def _mean(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
+    return _sum(numbers)[0], ONE._replace(number=_tally(number.there for number in numbers))
 
 
-def _least(numbers: list[nw.Expr], unit: float) -> tuple[nw.Expr, nw.Expr]:
-    return nw.min_horizontal(*numbers), nw.lit(unit)
+def _least(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
+    return _extreme(numbers, nw.min_horizontal), ONE
 
 
-def _most(numbers: list[nw.Expr], unit: float) -> tuple[nw.Expr, nw.Expr]:
-    return nw.max_horizontal(*numbers), nw.lit(unit)
+def _most(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
+    return _extreme(numbers, nw.max_horizontal), ONE
+
+
+def _extreme(numbers: Sequence[Whole], choose: Callable[..., nw.Expr]) -> Whole:
+    common = aligned(numbers)
+    there = nw.any_horizontal(*(number.there for number in common), ignore_nulls=False)
+    chosen = choose(*(nw.when(number.there).then(number.number) for number in common)).fill_null(0)
+    most = max(number.most for number in common)
+    number = chosen.cast(nw.Int64) if common[0].exact else chosen
+    return common[0]._replace(number=number, there=there, most=most)
 
 
 def _tally(tests: Iterable[nw.Expr]) -> nw.Expr:
@@ -78,7 +91,7 @@ def _tally(tests: Iterable[nw.Expr]) -> nw.Expr:
 
 def _among(view: View, made: Made) -> nw.Expr:
     pairs = zip(made.among, made.columns, strict=True)
-    return _tally(filters.expression(condition, view[column]) for condition, column in pairs)
+    return _tally(filters.column_expression(condition, column, view) for condition, column in pairs)
 
 
 def _there(view: View, made: Made) -> nw.Expr:
@@ -90,7 +103,8 @@ def _count(view: View, made: Made, _: Calculated) -> nw.Expr:
 
 
 def _share(view: View, made: Made, definition: Calculated) -> nw.Expr:
-    top, bottom = _among(view, made).cast(nw.Float64), _there(view, made).cast(nw.Float64)
+    size = len(made.columns)
+    top, bottom = (ONE._replace(number=number, most=size) for number in (_among(view, made), _there(view, made)))
     return quotient(top, bottom, definition.rule.scale, definition.decimals)
 
 
@@ -110,7 +124,7 @@ _CATEGORICAL: Mapping[str, Callable[[View, Made, Calculated], nw.Expr]] = {
     "unique": _unique,
 }
 _HORIZONTAL: Mapping[str, Callable[..., nw.Expr]] = {"min": nw.min_horizontal, "max": nw.max_horizontal}
-_NUMERIC: Mapping[str, Callable[[list[nw.Expr], float], tuple[nw.Expr, nw.Expr]]] = {
+_NUMERIC: Mapping[str, Callable[[Sequence[Whole]], tuple[Whole, Whole]]] = {
     "ratio": _ratio,
     "difference": _difference,
     "product": _product,

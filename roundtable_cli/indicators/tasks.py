@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, Gathering, Refused, nearest
-from roundtable_cli.indicators import counted, filters
+from roundtable_cli.indicators import columns, counted, filters
 from roundtable_cli.indicators.columns import TIME_TYPES, Breakdown, Column, Made, Test, row_number
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.faults import Unknown, placed
-from roundtable_cli.indicators.framework import Framework, Indicator
+from roundtable_cli.indicators.framework import Indicator
 from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.periods import MONTHS, Period
 from roundtable_cli.indicators.results import Note
@@ -87,18 +87,6 @@ class Tasks(NamedTuple):
 
     by_code: dict[str, Task]
     notes: tuple[Note, ...] = ()
-
-
-def choose(framework: Framework, codes: Iterable[str]) -> tuple[str, ...]:
-    """The codes asked for, all headline indicators where none is; an unknown one is refused with the nearest."""
-    asked = tuple(dict.fromkeys(codes))
-    if not framework.indicators:
-        remedy = "write [indicators.…], a section for each"
-        raise Refused(Finding(DEFINITION, "no indicators are defined", remedy, framework.file))
-    unknown = [code for code in asked if code not in framework.indicators]
-    if unknown:
-        raise Refused(*(Finding("usage", f'no indicator "{c}"', nearest(c, framework.indicators)) for c in unknown))
-    return asked or tuple(code for code, indicator in framework.indicators.items() if indicator.headline)
 
 
 def bind(names: Names, indicator: Indicator, asked: bool = False) -> Task:
@@ -183,18 +171,8 @@ def bind_all(names: Names, request: Request) -> Tasks:
 
 def chain(names: Names, indicators: Iterable[Indicator]) -> list[Made]:
     """The calculated columns that indicators are made of, each once, those that are asked for first."""
-    found: dict[Made, None] = {}
-
-    def follow(columns: Iterable[Column]) -> None:
-        for column in columns:
-            if column.made and column.made not in found:
-                found[column.made] = None
-                follow((*column.made.mine, *column.made.theirs))
-
-    for indicator in indicators:
-        for part in bind(names, indicator).each if not indicator.formula else ():
-            follow(part.columns)
-    return list(found)
+    asked = [bind(names, indicator) for indicator in indicators if not indicator.formula]
+    return columns.chain(column for task in asked for part in task.each for column in part.columns)
 
 
 class _Reason(NamedTuple):
@@ -231,6 +209,8 @@ def _asked_each(names: Names, task: Task, request: Request) -> tuple[Task | None
     answers = [_asked(names, part, request) for part in task.parts]
     parts = tuple(part for part, _ in answers if part)
     reason = next((reason for _, reason in answers if reason), None)
+    if any(part.unreached for part in parts):
+        parts = tuple(part._replace(breakdowns=(), unreached=True) for part in parts)
     whole = task._replace(parts=parts, unreached=any(part.unreached for part in parts))
     return whole if len(parts) == len(answers) else None, reason
 

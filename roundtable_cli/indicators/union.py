@@ -55,7 +55,8 @@ def _frame(part: Task, view: View, categories: Categories, names: dict[Column, s
         selected.append(view[part.date].alias("date"))
     for index, breakdown in enumerate(part.breakdowns):
         if breakdown.is_list:
-            raise fault(f"{breakdown.dimension.name} is a list: several tables can't be broken down by it together")
+            remedy = f"break {part.indicator.code} down by another dimension"
+            raise fault(f"several tables can't be broken down together by {breakdown.dimension.name}, a list", remedy)
         if breakdown.column or not breakdown.date:
             selected.append(dimensions.expression(breakdown, view, categories).alias(f"category{index}"))
     return view.frame.select(*selected)

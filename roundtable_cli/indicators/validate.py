@@ -17,6 +17,10 @@ from roundtable_cli.tables.source import KeySource, Source
 def validate(framework: Framework, sources: Mapping[str, Source]) -> None:
     """Refused, with every fault of every indicator and dimension, where a name or a declared type is wrong."""
     names, gather = Names(framework, {name: source.sketch() for name, source in sources.items()}), Gathering()
+    for keys in framework.tables.values():
+        with gather, placed(framework.file, f"[tables.{keys.name}]"):
+            _keys(names, keys)
+    gather.settle()  # what is wrong with a table would be said of all that names it
     read = {table for one in framework.indicators.values() for table in (one.tables or (one.table,))}
     used = read & {*sources}
     gather.findings += [finding for table in sorted(used) for finding in sources[table].absent()]
@@ -28,9 +32,6 @@ def validate(framework: Framework, sources: Mapping[str, Source]) -> None:
         for name in columns:
             with gather, placed(framework.file, f"[calculated.{table}.{name}]"):
                 names.column(table, name)
-    for keys in framework.tables.values():
-        with gather, placed(framework.file, f"[tables.{keys.name}]"):
-            _keys(names, keys)
     for dimension in framework.dimensions.values():
         with gather, placed(framework.file, f"[dimensions.{dimension.name}]"):
             _dimension(names, dimension)
@@ -40,14 +41,19 @@ def validate(framework: Framework, sources: Mapping[str, Source]) -> None:
 
 
 def _keys(names: Names, keys: KeyTable) -> None:
-    """A table of keys has a name of its own, and takes them from columns that there are."""
+    """A table of keys has a name of its own, and takes them from columns that a file holds."""
+    if names.sources.get(keys.name) and not isinstance(names.sources[keys.name], KeySource):
+        raise fault(f'a file holds a table "{keys.name}" already', "give the table of keys another name")
     if keys.origin in names.framework.tables:
         raise fault(f'"{keys.origin}" is a table of keys itself', "name a table that files hold")
     origin = names.source(keys.origin)
-    if not isinstance(names.sources.get(keys.name), KeySource):
-        raise fault(f'a table "{keys.name}" is there already', "give the table of keys another name")
     for name in keys.each:
-        origin.field(name)
+        if keys.each.count(name) > 1:
+            raise fault(f'each names "{name}" twice', "name it once")
+        if name in names.framework.calculated.get(keys.origin, ()):
+            raise fault(f'each: "{name}" is a calculated column', f"name columns that {keys.origin} has in its file")
+        if name not in origin.names:
+            raise fault(f'each: {keys.origin} has no column "{name}"', nearest(name, origin.names))
 
 
 def _dimension(names: Names, dimension: Dimension) -> None:
@@ -71,6 +77,8 @@ def _dimension(names: Names, dimension: Dimension) -> None:
 
 def _somewhere(names: Names, name: str) -> None:
     """Refused where no table has a name; a table that can't be read might have it."""
+    if any(name in columns for columns in names.framework.calculated.values()):
+        return  # what is wrong with it is said where it is defined
     headers = [_header(source) for source in names.sources.values()]
     known = [*names.framework.dimensions, *MONTHS]
     if name in known or None in headers or any(_has(names, table, name) for table in names.sources):

@@ -54,7 +54,7 @@ def heading(results: Results, words: Words, lines: Sequence[str] = ()) -> list[s
     period = results.period.name if results.period else words("all_records")
     if results.period and results.period.start and results.period.end and ".." not in results.period.name:
         period += f" ({results.period.start} – {results.period.end})"
-    only = [words("filter", conditions=rules.conditions(results.where, words))] if results.where else []
+    only = [words("filter", conditions=rules.conditions(results.where, words, results.hidden))] if results.where else []
     title = results.framework.title(words.language)
     return [*lines, *([title] if title else []), words("period", period=period), *only]
 

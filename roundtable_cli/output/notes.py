@@ -26,6 +26,9 @@ def _text(note: Note, codes: str, cells: Cells) -> str:
     about = dict(note.about)
     if isinstance(equation, Equation):
         about = dict(_equation(equation, cells))
+    elif note.kind == "as-known":
+        end = about["end"]
+        about["end"] = cells.words("at-the-end", day=end) if end else cells.words("from-all-records")
     elif note.kind == "published" and note.indicator:
         about = dict(_published(note.indicator, note, cells))
     return cells.words(f"note-{note.kind}", rows if isinstance(rows, int) else None, **about | {"codes": codes})

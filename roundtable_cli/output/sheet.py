@@ -13,7 +13,7 @@ from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.indicators.results import Number
 from roundtable_cli.output import numbers
 from roundtable_cli.output.page import GAP, Data, Grid, Page
-from roundtable_cli.output.rules import calculated, rule
+from roundtable_cli.output.rules import calculated, dimension, rule
 from roundtable_cli.output.words import Words
 
 LISTED = ("code", "indicator", "level", "measure", "table", "unit")
@@ -22,13 +22,15 @@ LISTED = ("code", "indicator", "level", "measure", "table", "unit")
 class Sheets(NamedTuple):
     """The indicators of a framework, told in a language. `files` are the names of each table's files.
 
-    `chains` are the calculated columns that each indicator is made of, by its code.
+    `chains` are the calculated columns that each indicator is made of, by its code; `hidden` the names of what is
+    personal.
     """
 
     framework: Framework
     words: Words
     files: Mapping[str, Sequence[str]]
     chains: Mapping[str, Sequence[Made]] = MappingProxyType({})
+    hidden: frozenset[str] = frozenset()
 
     def listing(self, indicators: Sequence[Indicator]) -> Data:
         """A row per indicator: `code, indicator, level, measure, table, unit`."""
@@ -69,7 +71,10 @@ class Sheets(NamedTuple):
     def _named(self, indicator: Indicator) -> tuple[tuple[str, str], ...]:
         """The elements of a sheet under their names in the language."""
         sheet = self._sheet(indicator).items()
-        return tuple((key if "." in key else _capital(self.words(key)), text) for key, text in sheet)
+        own = ("." in key or key in self.framework.dimensions for key in dict(sheet))
+        return tuple(
+            (key if is_own else _capital(self.words(key)), text) for (key, text), is_own in zip(sheet, own, strict=True)
+        )
 
     def _sheet(self, indicator: Indicator) -> dict[str, str]:
         """The elements that an indicator has, each with its key."""
@@ -82,7 +87,7 @@ class Sheets(NamedTuple):
             "label": indicator.label(lang),
             "definition": indicator.definition(lang),
             "level": words(indicator.level) if indicator.level else "",
-            "rule": rule(indicator, self.framework, words),
+            "rule": rule(indicator, self.framework, words, self.hidden),
             "source": self._files(indicator),
             "date": indicator.date,
             "unit": indicator.unit(lang),
@@ -93,9 +98,11 @@ class Sheets(NamedTuple):
             "disaggregation": ", ".join(map(self._dimension, indicator.disaggregate)),
             "published": self._published(indicator),
         }
-        for made in self.chains.get(indicator.code, ()):
-            if made.definition:
-                written[made.definition.rule.code] = calculated(made, words)
+        chain = {made.definition.rule: made for made in self.chains.get(indicator.code, ()) if made.definition}
+        tested = [condition.name for rule in (indicator, *chain) for condition in (*rule.where, *rule.meets)]
+        dimensions = self.framework.dimensions
+        written |= {name: dimension(dimensions[name], words, self.hidden) for name in tested if name in dimensions}
+        written |= {rule.code: calculated(made, words, self.hidden) for rule, made in chain.items()}
         return {key: text for key, text in written.items() if text}
 
     def _files(self, indicator: Indicator) -> str:

@@ -33,7 +33,7 @@ def tidy(tracking: Tracking, lang: str, total: bool = True) -> Data:
         if total or len(line.cell) == len(names):
             counts = [getattr(line.result.counts, name) for name in layout.COUNTS]
             told = [line.target if (name, line.period) == ("milestone", LOP) else getattr(line, name) for name in SET]
-            label, unit = line.indicator.label(lang), line.indicator.unit(lang)
+            label, unit = line.indicator.label(lang), line.result.unit(lang)
             cells = [line.result.category(name) for name in names]
             rows.append((line.indicator.code, label, line.period, *cells, line.result.value, unit, *counts, *told))
     return Data(head, tuple(rows))
@@ -96,7 +96,7 @@ def _grid(tracking: Tracking, indicator: Indicator, cells: Cells) -> Grid:
 
 def _told(line: Tracked, words: Words) -> dict[str, str]:
     """The texts of a line, by what they tell."""
-    unit = line.indicator.unit("")
+    unit = line.result.unit("")
     values = (line.baseline, line.result.value, line.to_date, line.milestone, line.target)
     texts = [numbers.text(value, unit, words.locale) for value in values]
     reached = None if line.achievement is None else Decimal(str(line.achievement)) * 100

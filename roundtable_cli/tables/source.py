@@ -37,7 +37,7 @@ class Source:
         first = next(iter(headers.values()), ())
         for path, names in headers.items():
             if sorted(names) != sorted(first):
-                other = ", ".join(sorted({*names} ^ {*first}))
+                other = self._told(sorted({*names} ^ {*first}))
                 fault, remedy = f"other columns than {self.paths[0]}: {other}", "give both files the same header"
                 gather.findings.append(Finding("missing-label", fault, remedy, self.table.label(path)))
         gather.findings += self._unmatched(first)
@@ -117,13 +117,18 @@ class Source:
         if absent and match in {"exact", "equal", "subset"}:
             yield self._mismatch(f"the header lacks {either(absent)}", "correct the header or the schema")
         if extra and match in {"exact", "equal", "superset"}:
-            yield self._mismatch(
-                f"the schema lacks {either(extra)}", 'add the fields, or write "fieldsMatch": ["subset"] in the schema'
-            )
+            remedy = 'add the fields, or write "fieldsMatch": ["subset"] in the schema'
+            yield self._mismatch(f"the schema lacks {self._told(extra)}", remedy)
         if match == "exact" and not absent and not extra and header != declared:
             yield self._mismatch("the columns are in another order", 'write "fieldsMatch": ["equal"] in the schema')
         if match == "partial" and len(absent) == len(declared):
             yield self._mismatch("none of the schema's fields is in the header", "correct the header or the schema")
+
+    def _told(self, names: list[str]) -> str:
+        """Names that the schema does not know; their number alone where they may be a record of personal values."""
+        if any(field.personal for field in self._declared.values()):
+            return f"{len(names)} of the header's names"
+        return either(names)
 
     def _unusable(self, header: tuple[str, ...]) -> Iterator[Finding]:
         """Names that occur twice, and columns without one."""
@@ -177,7 +182,9 @@ class KeySource(Source):
         return self.origin.paths
 
     def field(self, name: str) -> Field:
-        """The field of the table that the keys are found in."""
+        """The field of the table that the keys are found in. Refused where it is none of the keys."""
+        if name not in self.names:
+            raise Refused(self._absent(name))
         return self.origin.field(name)
 
     def cells(self, name: str) -> list[str]:

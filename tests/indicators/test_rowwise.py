@@ -1,0 +1,400 @@
+"""Columns worked out for a row from columns of its own: numbers without rounding, and time between dates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from roundtable_cli import Finding, Project, Refused
+
+Open = Callable[..., Project]
+NUMBERS = ("number", "number", "number")
+DATES = ("date", "date")
+
+
+def defined(rule: str, types: Sequence[str], where: str = "") -> tuple[str, dict[str, Any]]:
+    """Definitions of `t.k` over the columns `v0`, `v1`, …, and of its maximum and a count; and the package."""
+    columns = [f"v{index}" for index in range(len(types))]
+    fields = [{"name": "no"}, *({"name": c, "type": t} for c, t in zip(columns, types, strict=True))]
+    toml = f"[calculated.t.k]\nof = {json.dumps(columns)}\n{rule}\n"
+    toml += '[indicators.value]\ntable = "t"\nmeasure = "max"\ncolumn = "k"\n'
+    toml += f'[indicators.rows]\ntable = "t"\nmeasure = "count"\n{where}\n'
+    return toml, {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": fields}}]}
+
+
+def rows(*written: Sequence[object]) -> dict[str, str]:
+    """The table `t` with these rows, numbered."""
+    head = ",".join(["no", *(f"v{index}" for index in range(len(written[0])))])
+    return {"t": "\n".join([head, *(",".join([str(no), *map(str, row)]) for no, row in enumerate(written))]) + "\n"}
+
+
+def value(project: Open, rule: str, *cells: object, types: Sequence[str] = NUMBERS) -> Any:
+    """The calculated value of a row of these cells."""
+    toml, package = defined(rule, types[: len(cells)])
+    return project(toml, rows(cells), package).compute(["value"])[0].value
+
+
+def refused(project: Open, rule: str, *cells: object, types: Sequence[str] = NUMBERS) -> Finding:
+    """Why the definition is refused; the place is its own."""
+    toml, package = defined(rule, types[: len(cells)])
+    with pytest.raises(Refused) as error:
+        project(toml, rows(cells), package).compute()
+    found = error.value.findings[0]
+    assert found.file == "indicators.toml"
+    return found
+
+
+# Every measure, and operands that are missing
+
+
+@pytest.mark.parametrize(
+    ("measure", "cells", "expected"),
+    [
+        ("ratio", ("1", "8"), "0.125"),
+        ("ratio", ("-1", "8"), "-0.125"),
+        ("ratio", ("0", "8"), "0"),
+        ("ratio", ("1", "0"), None),  # nothing is divided by nothing
+        ("ratio", ("0", "0"), None),
+        ("ratio", ("", "8"), None),
+        ("ratio", ("1", ""), None),
+        ("difference", ("0.3", "0.1"), "0.2"),
+        ("difference", ("0.1", "0.3"), "-0.2"),
+        ("difference", ("", "0.3"), None),
+        ("difference", ("0.3", ""), None),
+        ("product", ("1.1", "1.1"), "1.21"),
+        ("product", ("0.1", "0.1", "-0.1"), "-0.001"),
+        ("product", ("0.1", "", "0.1"), None),
+        ("sum", ("0.1", "0.2", "0.3"), "0.6"),
+        ("sum", ("0.1", "", "0.3"), "0.4"),
+        ("sum", ("", "", ""), None),
+        ("mean", ("1", "2", "4.5"), "2.5"),
+        ("mean", ("1", "", "2"), "1.5"),  # of two
+        ("mean", ("", "", ""), None),
+        ("min", ("3", "-1.5", ""), "-1.5"),
+        ("min", ("", "", ""), None),
+        ("max", ("3", "-1.5", ""), "3"),
+        ("max", ("", "", ""), None),
+        ("count", ("3", "", "0"), "2"),
+        ("count", ("", "", ""), "0"),
+        ("unique", ("3", "3.0", "0"), "2"),
+        ("unique", ("3", "", "3"), "1"),
+        ("unique", ("", "", ""), "0"),
+    ],
+)
+def test_every_measure_over_the_columns_of_a_row(
+    project: Open, measure: str, cells: tuple[str, ...], expected: str | None
+) -> None:
+    """A formula needs all its operands, a summary those that are there; a count of nothing is 0."""
+    found = value(project, f'measure = "{measure}"', *cells)
+    assert found == (None if expected is None else Decimal(expected))
+
+
+def test_a_count_may_be_of_some_values_alone(project: Open) -> None:
+    """The Washington Group: domains with a lot of difficulty. Who answered nothing has none, and no share."""
+    texts = ("string", "string", "string")
+    assert value(project, 'measure = "count"\nis = ["3", "4"]', "3", "1", "4", types=texts) == 2
+    assert value(project, 'measure = "count"\nis = ["3", "4"]', "", "1", "", types=texts) == 0
+    assert value(project, 'measure = "count"\nis = ["3", "4"]', "", "", "", types=texts) == 0
+    assert value(project, 'measure = "count"\nis = "3"', "3", "3", "33", types=texts) == 2
+    assert value(project, 'measure = "count"\nis = [3, 4.5]', "3", "4.5", "4.50") == 3
+    found = value(project, 'measure = "share"\nis = [3, 4]', "3", "1", "4", types=("integer",) * 3)
+    assert float(found) == 2 / 3
+    assert value(project, 'measure = "share"\nis = [3, 4]\nunit = "%"', "3", "", "1") == 50
+    assert value(project, 'measure = "share"\nis = [3, 4]\nunit = "%"\ndecimals = 1', "3", "1", "1") == Decimal("33.3")
+    assert value(project, 'measure = "share"\nis = [3, 4]', "", "", "") is None
+
+
+def test_every_row_has_its_own_value(project: Open) -> None:
+    """One row's missing operand is no other's."""
+    toml, package = defined('measure = "difference"', NUMBERS[:2])
+    table = rows(("5", "3"), ("", "3"), ("1", "4"), ("7", ""), ("2", "0"))
+    found = project(toml, table, package).compute(["rows"], by=["k"])
+    assert [(result.category("k"), result.value) for result in found] == [
+        ("-3", 1),
+        ("2", 2),
+        ("not recorded", 2),
+        ("total", 5),
+    ]
+
+
+def test_columns_may_lie_along_keys_and_be_calculated(project: Open) -> None:
+    """What was attended, of what the course held."""
+    toml = (
+        '[calculated.t.pct]\nof = ["came", "course.held"]\nmeasure = "ratio"\nfactor = 100\n'
+        '[calculated.t.gap]\nof = ["full", "pct"]\nmeasure = "difference"\n'
+        '[calculated.t.full]\nof = ["course.all", "course.all"]\nmeasure = "mean"\n'
+        '[calculated.courses.all]\nof = ["held", "held"]\nmeasure = "ratio"\nfactor = 100\n'
+        '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "gap"\n'
+    )
+    key = {"fields": "course", "reference": {"resource": "courses", "fields": "id"}}
+    package = {
+        "resources": [
+            {"name": "t", "path": "t.csv", "schema": {"foreignKeys": [key]}},
+            {"name": "courses", "path": "courses.csv", "schema": {"primaryKey": "id"}},
+        ]
+    }
+    tables = {"t": "course,came\nA,3\nB,1\n,5\nC,0\n", "courses": "id,held\nA,4\nB,2\nC,0\n"}
+    assert project(toml, tables, package).compute()[0].value == 25 + 50
+
+
+# Without rounding, and rounded as a ledger does
+
+
+def test_a_comparison_after_a_ratio_is_exact(project: Open) -> None:
+    """29 / 50 × 100 is 58, and 0.29 / 0.5 × 100 too, though no binary fraction says so."""
+    rule = 'measure = "ratio"\nfactor = 100'
+    pairs = [("29", "50"), ("0.29", "0.5"), ("14.5", "25"), ("2.9", "5"), ("-29", "-50"), ("57", "100"), ("59", "100")]
+    for where, expected in [
+        ("{ min = 58 }", 6),
+        ("{ max = 58 }", 6),
+        ("{ above = 58 }", 1),
+        ("{ below = 58 }", 1),
+        ("58", 5),
+    ]:
+        toml, package = defined(rule, NUMBERS[:2], f"where = {{ k = {where} }}")
+        found = project(toml, rows(*pairs), package).compute(["rows"])[0].value
+        assert found == expected, where
+
+
+@pytest.mark.parametrize("whole", [3, 7, 11, 13, 28, 29, 49, 50, 90, 100, 1000])
+def test_percentages_of_whole_numbers_meet_their_own_bounds(project: Open, whole: int) -> None:
+    """Every n of a hundred parts is n % of them, for any size of a part."""
+    toml, package = defined('measure = "ratio"\nfactor = 100', NUMBERS[:2])
+    table = rows(*((f"{Decimal(part * whole) / 100}", whole) for part in range(101)))
+    found = project(toml, table, package).compute(["rows"], by=["k"])
+    assert [result.category("k") for result in found] == [*map(str, range(101)), "total"]
+
+
+@pytest.mark.parametrize(
+    ("decimals", "cell", "expected"),
+    [
+        (0, "2.5", "3"),
+        (0, "-2.5", "-3"),
+        (0, "0.5", "1"),
+        (0, "-0.5", "-1"),
+        (0, "2.4999", "2"),
+        (0, "-2.4999", "-2"),
+        (1, "0.25", "0.3"),
+        (1, "-0.05", "-0.1"),
+        (1, "-0.04", "0"),
+        (2, "1.005", "1.01"),
+        (2, "-1.005", "-1.01"),
+        (2, "2.675", "2.68"),
+        (2, "1.004999", "1"),
+        (2, "123456789.125", "123456789.13"),
+        (6, "0.123456", "0.123456"),
+    ],
+)
+@pytest.mark.parametrize("measure", ["sum", "mean", "min", "max"])
+def test_decimals_round_half_away_from_zero(
+    project: Open, measure: str, decimals: int, cell: str, expected: str
+) -> None:
+    """Each row by itself, as decimal numbers are written."""
+    assert value(project, f'measure = "{measure}"\ndecimals = {decimals}', cell) == Decimal(expected)
+
+
+def test_rounded_values_are_summed_as_rounded(project: Open) -> None:
+    """0.005 three times is 0.03, not 0.02: the ledger rounds each payment."""
+    toml = (
+        '[calculated.t.usd]\nof = ["v0", "v1"]\nmeasure = "ratio"\ndecimals = 2\n'
+        '[calculated.t.back]\nof = ["v1", "v0"]\nmeasure = "product"\ndecimals = 2\nfactor = -1\n'
+        '[indicators.usd]\ntable = "t"\nmeasure = "sum"\ncolumn = "usd"\n'
+        '[indicators.back]\ntable = "t"\nmeasure = "sum"\ncolumn = "back"\n'
+    )
+    _, package = defined('measure = "sum"', NUMBERS[:2])
+    table = rows(("0.4", "80"), ("0.4", "80"), ("0.4", "80"), ("-100", "3"), ("0.05", "0.1"))
+    found = project(toml, table, package).compute()
+    assert found[0].value == 3 * Decimal("0.01") - Decimal("33.33") + Decimal("0.5")
+    assert found[1].value == -3 * Decimal("32") + Decimal("300") - Decimal("0.01")
+
+
+def test_products_of_large_amounts_round_to_the_cent(project: Open) -> None:
+    """Millions at a rate of four decimals: the half cents go up, each."""
+    rule = 'measure = "product"\ndecimals = 2'
+    pairs = [("1658911.91", "69.5"), ("5124234.09", "22.5"), ("19123456.31", "87.5"), ("-1658911.91", "69.5")]
+    for pair, expected in zip(pairs, ("115294377.75", "115295267.03", "1673302427.13", "-115294377.75"), strict=True):
+        toml, package = defined(rule, NUMBERS[:2], "where = { v0 = { not = 0 } }")
+        toml += '[indicators.sum]\ntable = "t"\nmeasure = "sum"\ncolumn = "k"\n'
+        assert project(toml, rows(pair, ("0", "1.0001")), package).compute(["sum"])[0].value == Decimal(expected)
+
+
+def test_a_number_of_many_decimals_leaves_the_others_exact(project: Open) -> None:
+    """One very small cell in the column is no reason for 0.29 / 0.5 to miss 58 per cent."""
+    toml, package = defined('measure = "ratio"\nfactor = 100', NUMBERS[:2], "where = { k = { min = 58 } }")
+    table = rows(("29", "50"), ("0.29", "0.5"), ("0.0000029", "0.000005"), ("0.00000029", "0.0000005"))
+    assert project(toml, table, package).compute(["rows"])[0].value == 4
+
+
+@pytest.mark.parametrize(
+    ("rule", "cells", "expected"),
+    [
+        ('measure = "sum"\nfactor = 0.1', ("1", "2"), "0.3"),
+        ('measure = "difference"\nfactor = -1', ("1", "3"), "2"),
+        ('measure = "difference"\nfactor = 0.5\ndecimals = 1', ("0.7", "0.2"), "0.3"),
+        ('measure = "ratio"\nfactor = 1000', ("1", "8"), "125"),
+        ('measure = "product"\nfactor = 12', ("1.1", "10"), "132"),
+        ('measure = "mean"\nfactor = 2', ("1", "2"), "3"),
+        ('measure = "min"\nfactor = 100', ("0.29", "0.58"), "29"),
+        ('measure = "max"\nfactor = 100', ("0.29", "0.58"), "58"),
+    ],
+)
+def test_a_factor_multiplies_the_exact_value(project: Open, rule: str, cells: tuple[str, ...], expected: str) -> None:
+    """Before it is rounded."""
+    assert value(project, rule, *cells) == Decimal(expected)
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "expected"),
+    [
+        ("2018-02-01", "2018-01-01", (31, 1, 0)),
+        ("2018-01-31", "2018-01-01", (30, 0, 0)),
+        ("2018-02-28", "2018-01-31", (28, 0, 0)),  # February has no 31st: the month is not complete
+        ("2018-03-01", "2018-01-31", (29, 1, 0)),
+        ("2018-03-30", "2018-01-31", (58, 1, 0)),
+        ("2018-03-31", "2018-01-31", (59, 2, 0)),
+        ("2018-06-15", "2017-06-15", (365, 12, 1)),
+        ("2018-06-14", "2017-06-15", (364, 11, 0)),
+        ("2020-02-29", "2016-02-29", (1461, 48, 4)),
+        ("2017-02-28", "2016-02-29", (365, 11, 0)),  # born on a leap day, a year older on 1 March
+        ("2017-03-01", "2016-02-29", (366, 12, 1)),
+        ("2020-02-29", "2019-02-28", (366, 12, 1)),
+        ("2000-03-01", "2000-02-28", (2, 0, 0)),  # 2000 was a leap year
+        ("1900-03-01", "1900-02-28", (1, 0, 0)),  # 1900 was not
+        ("2018-01-01", "2017-12-31", (1, 0, 0)),
+        ("2018-05-05", "2018-05-05", (0, 0, 0)),
+        ("2018-11-21", "1918-11-22", (36524, 1199, 99)),
+    ],
+)
+def test_a_difference_of_dates_is_in_completed_units(
+    project: Open, later: str, earlier: str, expected: tuple[int, int, int]
+) -> None:
+    """And negative, by as much, where the first is the earlier one."""
+    for unit, units in zip(("days", "months", "years"), expected, strict=True):
+        rule = f'measure = "difference"\nunit = "{unit}"'
+        assert value(project, rule, later, earlier, types=DATES) == units
+        assert value(project, rule, earlier, later, types=DATES) == -units
+
+
+@pytest.mark.parametrize("unit", ["days", "months", "years"])
+@pytest.mark.parametrize("cells", [("", "2018-01-01"), ("2018-01-01", ""), ("", "")])
+def test_a_difference_lacks_a_date(project: Open, unit: str, cells: tuple[str, str]) -> None:
+    """Then it has no value."""
+    assert value(project, f'measure = "difference"\nunit = "{unit}"', *cells, types=DATES) is None
+
+
+@pytest.mark.parametrize(("later", "expected"), [("2018-01-01", 0), ("2018-12-31", 364), ("2019-03-01", 424)])
+def test_days_can_be_compared_and_averaged(project: Open, later: str, expected: int) -> None:
+    """They are whole numbers like others."""
+    rule = 'measure = "difference"\nunit = "days"'
+    toml, package = defined(rule, DATES, f"where = {{ k = {expected} }}")
+    toml += '[indicators.mean]\ntable = "t"\nmeasure = "mean"\ncolumn = "k"\n'
+    opened = project(toml, rows((later, "2018-01-01"), (later, "2018-01-01")), package)
+    assert [result.value for result in opened.compute()] == [expected, 2, expected]
+
+
+def test_an_age_is_worked_out_for_each_row(project: Open) -> None:
+    """On the day she joined, and so in bands."""
+    toml, package = defined('measure = "difference"\nunit = "years"', DATES)
+    toml += '[dimensions.ages]\ncolumn = "k"\nbands = [14, 18, 25]\n'
+    table = rows(
+        ("2018-06-01", "2004-06-02"), ("2018-06-01", "2004-06-01"), ("2018-06-01", "1993-06-01"), ("2018-06-01", "")
+    )
+    found = project(toml, table, package).compute(["rows"], by=["ages"])
+    assert {result.category("ages"): result.value for result in found} == {
+        "<14": 1,
+        "14-17": 1,
+        "18-24": 0,
+        "25+": 1,
+        "not recorded": 1,
+        "total": 4,
+    }
+
+
+def test_the_earlier_and_the_later_of_dates_are_dates(project: Open) -> None:
+    """Of those that are there."""
+    for measure, expected in (("min", "2018-01-31"), ("max", "2018-02-01")):
+        toml, package = defined(f'measure = "{measure}"', DATES, 'date = "k"')
+        opened = project(toml, rows(("2018-02-01", "2018-01-31"), ("", "2018-01-31"), ("", "")), package)
+        assert str(opened.compute(["value"])[0].value) == expected
+        found = {result.category("month"): result.value for result in opened.compute(["rows"], by=["month"])}
+        assert found["total"] == 3
+        assert found["not recorded"] == 1
+        assert found[expected[:7]] == (2 if measure == "min" else 1)
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("rule", "types", "fault"),
+    [
+        ('measure = "sum"', ("string", "number"), 'sum over "v0", which is string'),
+        ('measure = "mean"', ("number", "boolean"), 'mean over "v1", which is boolean'),
+        ('measure = "ratio"', ("number", "string"), 'ratio over "v1", which is string'),
+        ('measure = "product"', ("date", "number"), 'product over "v0", which is date'),
+        ('measure = "max"', ("date", "number"), 'max over "v0", which is date'),
+        ('measure = "difference"\nunit = "days"', ("date", "number"), "difference over"),
+        ('measure = "sum"\nunit = "days"', ("date", "date"), 'sum over "v0", which is date'),
+        ('measure = "difference"', ("date", "date"), "needs a unit"),
+        ('measure = "difference"\nunit = "weeks"', ("date", "date"), "needs a unit"),
+        ('measure = "difference"\nunit = "days"\nfactor = 2', ("date", "date"), "no use for factor"),
+        ('measure = "max"\ndecimals = 0', ("date", "date"), "no use for factor or decimals"),
+        ('measure = "latest"', ("number", "number"), "latest needs from"),
+        ('measure = "ratio"', ("number", "number", "number"), "ratio is of two columns"),
+        ('measure = "difference"', ("number",), "difference is of two columns"),
+        ('measure = "share"', ("number", "number"), "share needs an is"),
+        ('measure = "sum"\nis = [1]', ("number", "number"), "no use for is"),
+        ('measure = "count"\nis = [1]', ("string", "string"), "v0 is string"),
+        ('measure = "count"\nis = ["1"]', ("number", "number"), "v0 is number"),
+        ('measure = "count"\nfactor = 2', ("number", "number"), "no use for factor"),
+        ('measure = "sum"\ncolumn = "v0"', ("number", "number"), "no use for column"),
+        ('measure = "sum"\nwhere = { v0 = 1 }', ("number", "number"), "no use for where"),
+        ('measure = "sum"\nuntil = "v0"', ("number", "number"), "no use for until"),
+        ('measure = "sum"\nmatch = { v0 = "v0" }', ("number", "number"), "no use for match"),
+        ('measure = "sum"\ndecimals = 7', ("number", "number"), "decimals are from 0 to 6"),
+        ('measure = "sum"\ndecimals = -1', ("number", "number"), "decimals are from 0 to 6"),
+        ('measure = "summ"', ("number", "number"), '"summ"'),
+    ],
+)
+def test_what_can_not_be_worked_out_is_refused(project: Open, rule: str, types: tuple[str, ...], fault: str) -> None:
+    """A number where a text is, an operand too many, a key that has no use: in the definition's place."""
+    found = refused(project, rule, *("" for _ in types), types=types)
+    assert found.column.startswith("[calculated.t.k]")
+    assert fault in found.fault
+
+
+def test_a_column_that_there_is_not_is_refused_with_the_nearest(project: Open) -> None:
+    """All of them at once; calculated ones are near too."""
+    toml, package = defined('measure = "sum"', NUMBERS[:2])
+    toml += '[calculated.t.kk]\nof = ["v00", "kay", "v1"]\nmeasure = "sum"\n'
+    with pytest.raises(Refused) as error:
+        project(toml, rows(("1", "2")), package).compute()
+    assert [found.column for found in error.value.findings] == ["[calculated.t.kk]"] * 2
+    assert '"v0"' in error.value.findings[0].remedy
+
+
+def test_a_required_value_names_the_rows_without_it(project: Open) -> None:
+    """What it is made of is missing there."""
+    toml, package = defined('measure = "difference"\nrequired = true', NUMBERS[:2])
+    opened = project(toml, rows(("1", "2"), ("", "2"), ("3", "2"), ("3", "")), package)
+    with pytest.raises(Refused) as error:
+        opened.compute(["value"])
+    assert [(found.file, found.row) for found in error.value.findings] == [("t.csv", 3), ("t.csv", 5)]
+    assert opened.compute(["rows"])[0].value == 4
+
+
+def test_a_cell_at_fault_refuses_what_is_made_of_it(project: Open) -> None:
+    """And nothing else."""
+    toml, package = defined('measure = "sum"', NUMBERS[:2])
+    opened = project(toml, rows(("1", "2"), ("one", "2")), package)
+    with pytest.raises(Refused) as error:
+        opened.compute(["value"])
+    assert [(found.file, found.row, found.column) for found in error.value.findings] == [("t.csv", 3, "v0")]
+    assert opened.compute(["rows"])[0].value == 2
