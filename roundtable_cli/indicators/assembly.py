@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.indicators import calculated, filters, rowwise
+from roundtable_cli.indicators import filters
 from roundtable_cli.indicators.columns import Column, Link, Made, row_number
 from roundtable_cli.indicators.faults import fault, placed
 from roundtable_cli.indicators.view import View
@@ -39,7 +38,7 @@ class Assembly:
         self.opened, self.table, self.until = opened, table, until
         names = {Column(field): name for field, name in opened.fields[table].items()}
         frame = opened.frames[table]
-        self.view = View(opened.engine, opened.names.source(table), frame, frame, names, partial=until is not None)
+        self.view = View(opened.engine, opened.names.source(table), frame, names, partial=until is not None)
 
     def add(self, columns: Iterable[Column]) -> None:
         """The columns, those along a key joined in one step, those over one link worked out in one pass."""
@@ -59,6 +58,8 @@ class Assembly:
                 if column.made.link:
                     links[column.made.link].append(column)
                 else:
+                    from roundtable_cli.indicators import rowwise  # most requests calculate nothing
+
                     self._check_among(column.made)
                     self._set(column, rowwise.value(self.view, column.made))
         for link, over in links.items():
@@ -85,7 +86,7 @@ class Assembly:
         self._grown(self.view.frame.with_columns(value.alias(name)), {column: name})
 
     def _grown(self, frame: Frame, names: Mapping[Column, str]) -> None:
-        self.view = replace(self.view, frame=frame, whole=frame, names={**self.view.names, **names})
+        self.view = self.view.grown(frame, names)
 
     def _join(self, key: ForeignKey, columns: Sequence[Column]) -> None:
         """Columns of the row that a foreign key refers to."""
@@ -102,6 +103,8 @@ class Assembly:
 
     def _link(self, link: Link, columns: Sequence[Column]) -> None:
         """Columns over the rows that belong to each row."""
+        from roundtable_cli.indicators import calculated
+
         other = self.opened.assembly(link.table, self.until)
         other.add(theirs for column in columns if column.made for theirs in column.made.theirs)
         self._note_lacking(link, other.view)

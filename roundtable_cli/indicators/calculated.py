@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
@@ -261,9 +260,7 @@ def belonging(theirs: View, link: Link, mine: View) -> Belonging:
     paired = paired.with_columns(*(nw.col(name).alias(key) for name, key in zip(left, keys, strict=True)))
     tests = [_day(theirs, link.date, link.until) <= nw.col(own[mine.names[link.until]])] if link.until else []
     tests += [_day(theirs, link.date, link.since) >= nw.col(own[mine.names[link.since]])] if link.since else []
-    return Belonging(
-        replace(theirs, frame=paired.filter(*tests)), tuple(own[name] for name in right), mine.frame, right
-    )
+    return Belonging(theirs.narrowed(paired.filter(*tests)), tuple(own[name] for name in right), mine.frame, right)
 
 
 def _day(theirs: View, date: Column, bound: Column) -> nw.Expr:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, Gathering, Refused
-from roundtable_cli.indicators import dimensions, money, timing, union, weighted
+from roundtable_cli.indicators import dimensions, timing
 from roundtable_cli.indicators.arrange import Answered, Computed, arrange
 from roundtable_cli.indicators.columns import Breakdown, Test
 from roundtable_cli.indicators.dimensions import Categories
@@ -79,7 +79,11 @@ class Computation:
         known = (code, until if task.dated else None)
         if known not in self._prepared:
             views = [_selected(self.opened, part, known[1]) for part in task.each]
-            task, rows = union.together(task, views, self.categories) if task.parts else (task, views[0])
+            rows = views[0]
+            if task.parts:
+                from roundtable_cli.indicators import union  # most requests count in one table
+
+                task, rows = union.together(task, views, self.categories)
             meets = _all(task.meets, rows, self.categories)
             question = Question(task.column, meets, task.date, task.weight)
             self._prepared[known] = Prepared(task, rows, question)
@@ -212,26 +216,20 @@ def _grouped(asked: Asked, view: View, breakdowns: Sequence[Breakdown]) -> tuple
 
 def _measure(asked: Asked, view: View, keys: Sequence[str]) -> Answers:
     """The answers; of amounts, with the currency that they are in."""
-    task, measures = asked.task, weighted.MEASURES if asked.question.weight else MEASURES
+    task, measures = asked.task, MEASURES
+    if asked.question.weight:
+        from roundtable_cli.indicators import weighted
+
+        measures = weighted.MEASURES
     answers = measures[task.indicator.measure](asked.question, view, keys)
     if task.column is None or task.indicator.measure not in MONETARY:
         return answers
     if task.currency is None:
         fixed = (task.column.field.currency,) if task.column.field.currency else ()
         return {key: answer._replace(currencies=fixed) for key, answer in answers.items()} if fixed else answers
-    found = money.currencies(view, task.column, task.currency, keys)
-    return {key: _in_one(asked, view, answer, found.get(key, ())) for key, answer in answers.items()}
+    from roundtable_cli.indicators import money
 
-
-def _in_one(asked: Asked, view: View, answer: Answer, currencies: tuple[str, ...]) -> Answer:
-    """An answer in one currency. Over several there is none: refused, unless the request tells them apart."""
-    task = asked.task
-    divided = any(one.column == task.currency for one in task.breakdowns)
-    if task.column and len(currencies) > 1 and not divided:
-        raise money.mixed(view, task.column, currencies, asked.categories.names.framework)
-    if task.column and not divided:
-        money.check_unit(task.indicator, task.column, currencies)
-    return answer._replace(value=answer.value if len(currencies) < 2 else None, currencies=currencies)
+    return money.in_one(task, view, keys, answers, asked.categories.names.framework)
 
 
 def _outside(asked: Asked, breakdowns: Sequence[Breakdown]) -> dict[Cell, int]:

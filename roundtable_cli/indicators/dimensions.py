@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -121,16 +120,16 @@ def grouped(breakdown: Breakdown, view: View, categories: Categories, keys: Sequ
     if not (breakdown.is_list and breakdown.column):
         return view.with_column(name, expression(breakdown, view, categories))
     view = view.with_column(name, view[breakdown.column])
-    exploded = replace(view, frame=view.engine.explode(view.frame, name))
+    exploded = view.engine.explode(view.frame, name)
     single = breakdown.column._replace(field=Field(breakdown.column.field.name))
-    items = replace(exploded, whole=exploded.frame, known={}, names={**exploded.names, single: name})
+    items = view.over(exploded, {**view.names, single: name})
     spelled = items.with_column(name, expression(breakdown._replace(column=single), items, categories))
     return once(spelled, keys)  # two items may spell one category
 
 
 def once(view: View, keys: Sequence[str]) -> View:
     """Each row once in each category that it is in."""
-    return replace(view, frame=view.frame.unique(subset=[view.names[row_number()], *keys]))
+    return view.narrowed(view.frame.unique(subset=[view.names[row_number()], *keys]))
 
 
 def expression(breakdown: Breakdown, view: View, categories: Categories) -> nw.Expr:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.indicators.columns import Column, row_number
 from roundtable_cli.indicators.framework import Framework, Indicator, is_currency
-from roundtable_cli.indicators.measures import Key, query
+from roundtable_cli.indicators.measures import Answers, Key, query
+from roundtable_cli.indicators.tasks import Task
 from roundtable_cli.indicators.view import View
 
 
@@ -23,6 +24,24 @@ def currencies(view: View, amount: Column, currency: Column, keys: Sequence[str]
         raise Refused(*(Finding("currency", fault, remedy, *place, currency.field.name) for place in named))
     groups = query(there, keys, low=there[currency].min(), high=there[currency].max())
     return {key: tuple(dict.fromkeys((got["low"], got["high"]))) for key, got in groups.items() if got["rows"]}
+
+
+def in_one(task: Task, view: View, keys: Sequence[str], answers: Answers, framework: Framework) -> Answers:
+    """Answers, each in one currency. Over several there is none: refused, unless the request tells them apart."""
+    amount, currency = task.column, task.currency
+    if amount is None or currency is None:
+        return answers
+    found = currencies(view, amount, currency, keys)
+    divided = any(one.column == currency for one in task.breakdowns)
+    for several in found.values() if not divided else ():
+        if len(several) > 1:
+            raise mixed(view, amount, several, framework)
+        check_unit(task.indicator, amount, several)
+    told = {key: found.get(key, ()) for key in answers}
+    return {
+        key: answer._replace(value=None if len(told[key]) > 1 else answer.value, currencies=told[key])
+        for key, answer in answers.items()
+    }
 
 
 def check(indicator: Indicator, view: View, amount: Column, currency: Column, framework: Framework) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import narwhals.stable.v2 as nw
@@ -89,7 +88,7 @@ def assigned(task: Task, view: View, key: str, which: str) -> View:
     one = first.group_by(person).agg(nw.col(key).min().alias("assigned")).rename({person: "person"})
     joined = view.frame.join(one, left_on=person, right_on="person", how="left")
     known = nw.when(nw.col(person).is_null()).then(nw.col(key)).otherwise(nw.col("assigned"))
-    return replace(view, frame=joined.with_columns(known.alias(key)).drop("assigned"))
+    return view.narrowed(joined.with_columns(known.alias(key)).drop("assigned"))
 
 
 def span(view: View, day: Column) -> tuple[date, date] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import narwhals.stable.v2 as nw
 
@@ -35,7 +34,7 @@ def together(task: Task, views: Sequence[View], categories: Categories) -> tuple
     frame = nw.concat(frames, how="vertical")
     date = DATE if dated else None
     whole = task._replace(column=PERSON, date=date, breakdowns=breakdowns)
-    return whole, replace(views[0], frame=frame, whole=frame, names=names, known={}, scales={})
+    return whole, views[0].over(frame, names)
 
 
 def _breakdown(index: int, breakdown: Breakdown) -> Breakdown:

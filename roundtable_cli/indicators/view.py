@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from copy import copy
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -13,7 +13,6 @@ from roundtable_cli.tables.engines import Engine, Frame
 from roundtable_cli.tables.source import Source
 
 
-@dataclass(frozen=True)
 class View:
     """The frame, and under which internal name each column stands in it.
 
@@ -22,14 +21,29 @@ class View:
     lack values that they have by now.
     """
 
-    engine: Engine
-    source: Source
-    frame: Frame
-    whole: Frame
-    names: Mapping[Column, str]
-    scales: dict[Column, int | None] = field(default_factory=dict)
-    known: dict[Column, list[Any]] = field(default_factory=dict)
-    partial: bool = False
+    def __init__(
+        self, engine: Engine, source: Source, frame: Frame, names: Mapping[Column, str], partial: bool = False
+    ) -> None:
+        self.engine, self.source, self.frame, self.whole = engine, source, frame, frame
+        self.names, self.partial = names, partial
+        self.scales: dict[Column, int | None] = {}
+        self.known: dict[Column, list[Any]] = {}
+
+    def narrowed(self, frame: Frame) -> View:
+        """Some of the same rows, or each more than once: what is known of all of them still holds."""
+        view = copy(self)
+        view.frame = frame
+        return view
+
+    def grown(self, frame: Frame, names: Mapping[Column, str]) -> View:
+        """The same rows with more columns."""
+        view = copy(self)
+        view.frame, view.whole, view.names = frame, frame, {**self.names, **names}
+        return view
+
+    def over(self, frame: Frame, names: Mapping[Column, str]) -> View:
+        """Other rows, of which nothing is known yet."""
+        return View(self.engine, self.source, frame, names, self.partial)
 
     def __getitem__(self, column: Column) -> nw.Expr:
         """The expression that reads a column."""
@@ -38,15 +52,15 @@ class View:
     @property
     def everything(self) -> View:
         """All rows again, whatever conditions have been put on this view."""
-        return replace(self, frame=self.whole)
+        return self.narrowed(self.whole)
 
     def where(self, *tests: nw.Expr) -> View:
         """The rows for which all tests hold."""
-        return replace(self, frame=self.frame.filter(*tests)) if tests else self
+        return self.narrowed(self.frame.filter(*tests)) if tests else self
 
     def with_column(self, name: str, expression: nw.Expr) -> View:
         """One column more."""
-        return replace(self, frame=self.frame.with_columns(expression.alias(name)))
+        return self.narrowed(self.frame.with_columns(expression.alias(name)))
 
     def values(self, column: Column) -> list[Any]:
         """The different values that a column has in all rows, in order; asked of the engine once."""
