@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from roundtable_cli.indicators.opening import Opened
 
 
+# A column over no value at all is of whatever type it is used as.
+_NOTHING = {"number": nw.Float64(), "integer": nw.Int64(), "date": nw.Datetime(), "datetime": nw.Datetime()}
+
+
 class Lacking(NamedTuple):
     """Rows of a table without the key by which they would belong to a row of another."""
 
@@ -52,21 +56,30 @@ class Assembly:
         for column in wanted:
             if column.made and not column.path:
                 self.add(column.made.mine)
-        links: dict[Link, list[Column]] = defaultdict(list)
-        for column in wanted:
-            if column.made and not column.path and column not in self.view.names:
-                if column.made.link:
-                    links[column.made.link].append(column)
-                else:
-                    from roundtable_cli.indicators import rowwise  # most requests calculate nothing
+        # What a calculated column is made of may have been wanted beside it, and is there by now.
+        self._calculate([column for column in wanted if column not in self.view.names])
 
-                    self._check_among(column.made)
-                    self._set(column, rowwise.value(self.view, column.made))
+    def _calculate(self, columns: Sequence[Column]) -> None:
+        links: dict[Link, list[Column]] = defaultdict(list)
+        for column in columns:
+            if column.made and column.made.link and not column.field.empty:
+                links[column.made.link].append(column)
+            elif column.made:
+                self._set(column, self._value(column, column.made))
         for link, over in links.items():
             self._link(link, over)
-        for column in wanted:
-            if column.made and column.made.definition and column.made.definition.required and not column.path:
+        for column in columns:
+            if column.made and column.made.definition and column.made.definition.required:
                 self._check_required(column)
+
+    def _value(self, column: Column, made: Made) -> nw.Expr:
+        """The value over columns of the row; nothing, where there is no value at all that it could be."""
+        if column.field.empty:
+            return nw.lit(None, dtype=_NOTHING.get(column.field.type, nw.String()))
+        from roundtable_cli.indicators import rowwise  # most requests calculate nothing
+
+        self._check_among(made)
+        return rowwise.value(self.view, made)
 
     def _check_among(self, made: Made) -> None:
         """Values looked for, none of which any column has, are refused: a typo must not give 0."""
@@ -148,11 +161,11 @@ class Assembly:
 
     def _check_required(self, column: Column) -> None:
         """Refused where a row has no value for a column that is required; rows after the day need none yet."""
-        made, view = column.made, self.view
+        made, view, known = column.made, self.view, self.until or self.opened.known
         lacking = view[column].is_null()
-        if self.until and self.until < date.max and made and made.link and made.link.until:
+        if known and known < date.max and made and made.link and made.link.until:
             until = view[made.link.until]
-            later = until >= _after(self.until)
+            later = until >= _after(known)
             lacking = nw.all_horizontal(lacking, ~later | until.is_null(), ignore_nulls=False)
         rows = view.engine.fetch(view.where(lacking).frame.select(view[row_number()].alias("row")))
         if rows and made and made.definition:
@@ -162,6 +175,7 @@ class Assembly:
                 else "what it is made of is missing, or 0 divides it"
             )
             remedy = f"add it, or take required out of [calculated.{made.definition.rule.code}]"
+            lack = f"{lack} ({len(rows)} rows)" if isinstance(view.source, KeySource) else lack
             places = [(self.table, None)] if isinstance(view.source, KeySource) else _places(view, rows)
             raise Refused(*(Finding("constraint-error", lack, remedy, *place, column.field.name) for place in places))
 

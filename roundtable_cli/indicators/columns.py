@@ -32,7 +32,7 @@ class Column(NamedTuple):
 
     def used_as(self, type_: str) -> Column:
         """A column without any value is of whatever type it is used as."""
-        return self._replace(field=self.field._replace(type=type_)) if self.field.empty and not self.made else self
+        return self._replace(field=self.field._replace(type=type_)) if self.field.empty else self
 
     @property
     def dated(self) -> bool:

@@ -58,7 +58,7 @@ class Computation:
 
     def __init__(self, names: Names, engine: Engine, request: Request) -> None:
         self.names, self.request, self.tasks = names, request, bind_all(names, request)
-        self.opened = Opened(engine, names)
+        self.opened = Opened(engine, names, _known_at(request.period))
         self.categories = self.opened.categories
         for task in self.tasks.by_code.values():
             for part in task.each:

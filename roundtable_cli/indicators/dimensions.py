@@ -109,9 +109,10 @@ def unknown(test: Test, view: View, categories: Categories) -> Finding | None:
     if not strange:
         return None
     found = _found(breakdown, everything, column)
-    personal = breakdown.column is not None and breakdown.column.field.personal
-    known = [*(category.code for category in declared), *([] if personal else found)]
-    return filters.no_value(asked, strange[0], known) if known or found else None
+    known = [*(category.code for category in declared), *found]
+    if known and breakdown.column is not None and breakdown.column.field.personal:
+        return Finding(filters.UNKNOWN, f"{asked.name} is personal, and has no such category", "correct it")
+    return filters.no_value(asked, strange[0], known) if known else None
 
 
 def grouped(breakdown: Breakdown, view: View, categories: Categories, keys: Sequence[str]) -> View:

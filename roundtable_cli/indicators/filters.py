@@ -174,8 +174,9 @@ def unknown(condition: Condition, column: Column, view: View) -> Finding | None:
     strange = [value for value in test.values if value not in known and not _within(field, value)]
     if not known or not strange:
         return None
-    told = () if field.personal else sorted(values.text(value, field) for value in known)
-    return no_value(condition, values.text(strange[0], field), told)
+    if field.personal:
+        return Finding(UNKNOWN, f"{condition.name} is personal, and has no such value", "correct it")
+    return no_value(condition, values.text(strange[0], field), sorted(values.text(value, field) for value in known))
 
 
 def no_value(condition: Condition, value: object, known: Iterable[str]) -> Finding:

@@ -33,8 +33,9 @@ class Ends(NamedTuple):
 class Opened:
     """What a request reads of each table. First everything is wanted, then all is opened, then views are asked for."""
 
-    def __init__(self, engine: Engine, names: Names) -> None:
-        self.engine, self.names = engine, names
+    def __init__(self, engine: Engine, names: Names, known: date | None = None) -> None:
+        """`known` is the day up to which the request asks, where it asks for one period alone."""
+        self.engine, self.names, self.known = engine, names, known
         self.categories = Categories(names, lambda table, columns: read(engine, names, table, columns))
         self.fields: dict[str, dict[Field, str]] = defaultdict(dict)
         self.frames: dict[str, Frame] = {}

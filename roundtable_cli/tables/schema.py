@@ -71,6 +71,8 @@ def _field(shape: Shape, missing: tuple[str, ...]) -> Field:
         per_row.close()
         if not field.currency_column:
             per_row.fault("it names no column", 'write { "column": "…" }')
+    if field.currency and not (len(field.currency) == 3 and field.currency.isalpha() and field.currency.isupper()):
+        shape.fault(f'"{field.currency}" is no currency\'s code', 'write it as in "USD"', "rt:currency")
     _check_field(field, shape)
     return field
 

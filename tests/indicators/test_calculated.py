@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -766,3 +767,26 @@ def test_a_key_is_no_breakdown(project: Open) -> None:
     """Every row would be a category."""
     opened = project(KEYS + '[indicators.n]\ntable = "staff"\nmeasure = "count"\n', TRAININGS, DATED)
     assert "key" in refused(opened, by=["person"])[0].fault
+
+
+def test_over_no_rows_at_all_a_date_is_missing_and_still_a_date(project: Open) -> None:
+    """A header alone types nothing: what is worked out from it can be a date, and break down by quarter."""
+    toml = (
+        '[calculated.people.first]\nfrom = "visits"\nmatch = { who = "id" }\nmeasure = "min"\ncolumn = "on"\n'
+        '[indicators.n]\ntable = "people"\nmeasure = "count"\ndate = "first"\n'
+    )
+    results = project(toml, {"people": "id\nA\nB\n", "visits": "who,on\n"}).compute(by=["quarter"])
+    assert [(dict(result.cell), result.value) for result in results] == [({"quarter": "not recorded"}, 2), ({}, 2)]
+
+
+def test_a_rate_that_is_not_there_yet_refuses_no_earlier_period(project: Open) -> None:
+    """The payment of the next year lacks its rate: this year's report stands, the whole does not."""
+    toml = (
+        '[calculated.pay.rate]\nfrom = "rates"\nmatch = { money = "money" }\nuntil = "day"\nmeasure = "latest"\n'
+        'column = "rate"\nrequired = true\n[indicators.n]\ntable = "pay"\nmeasure = "sum"\ncolumn = "rate"\n'
+    )
+    tables = {"pay": "money,day\nKGS,2025-03-01\nEUR,2026-02-01\n", "rates": "money,day,rate\nKGS,2025-01-01,87.5\n"}
+    opened = project(toml, tables)
+    assert opened.compute(period="2025")[0].value == Decimal("87.5")
+    with pytest.raises(Refused, match=r"pay\.csv row 3, rate"):
+        opened.compute()
