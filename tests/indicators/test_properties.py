@@ -268,7 +268,7 @@ def _is_in(row: Row, cell: Mapping[str, str]) -> bool:
 def _window(code: str, met: Sequence[Row], asked: Asked, cell: Mapping[str, str]) -> list[Row]:
     """The rows that the period, and the quarter of the cell, count."""
     timed = cell.get("quarter")
-    if code == "new" and (asked.period or timed):
+    if code == "new" and (asked.period or "quarter" in asked.by):
         met = [row for row in met if _first(row, met)]
     if timed == BLANK:
         return [row for row in met if row.day is None and not asked.period]
