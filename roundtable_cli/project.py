@@ -159,6 +159,10 @@ class Project:
         """The names of personal columns, and of the dimensions that read them."""
         return self._names().hidden
 
+    def told(self) -> list[str]:
+        """What was decided about the files read so far: encodings, delimiters, rows left out; a line each."""
+        return [line for source in self.sources.values() for line in source.told()]
+
     def chain(self, code: str) -> list[Made]:
         """The calculated columns that an indicator is made of, each once. Refused where a name or a type is wrong."""
         from roundtable_cli.indicators.names import Names

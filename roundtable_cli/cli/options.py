@@ -25,6 +25,7 @@ class Ask(NamedTuple):
     indicators: str | None
     tables: dict[str, str]
     show_values: bool = False
+    verbose: bool = False
     where: tuple[Condition, ...] = ()
     period: str | None = None
     by: tuple[str, ...] = ()
@@ -75,12 +76,13 @@ def asking(breakdowns: bool = True) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         @wraps(command)
-        def bundled(*args: Any, data: Any, indicators: Any, tables: Any, show_values: bool, **options: Any) -> Any:
-            more = {name: options.pop(name) for name in ("where", "period", "by") if breakdowns}
-            return command(*args, ask=Ask(data, indicators, dict(tables), show_values, **more), **options)
+        def bundled(*args: Any, **options: Any) -> Any:
+            named = {name: options.pop(name) for name in ("data", "indicators", "show_values", "verbose")}
+            named |= {name: options.pop(name) for name in ("where", "period", "by") if breakdowns}
+            return command(*args, ask=Ask(tables=dict(options.pop("tables")), **named), **options)
 
-        decorators = [_data, _indicators, _table, *((_where, _period, _by) if breakdowns else ()), _show_values]
-        return _decorated(bundled, decorators)
+        narrowing = (_where, _period, _by) if breakdowns else ()
+        return _decorated(bundled, [_data, _indicators, _table, *narrowing, _show_values, _verbose])
 
     return decorate
 
@@ -244,6 +246,10 @@ _lang = click.option(
 _show_values = click.option(
     "--show-values", is_flag=True, help="Let the values of personal columns be printed, in tables and in messages."
 )
+_verbose = click.option(
+    "-v", "--verbose", is_flag=True,
+    help="Say on stderr what was decided about each file: encoding, delimiter, rows left out.",
+)  # fmt: skip
 _output = click.option(
     "-o", "--output", metavar="FILE", type=click.Path(), **once(_check_output),
     help="Write to FILE, whole or not at all; its ending decides the format where -f does not.",

@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
 
@@ -25,6 +25,7 @@ class Session(NamedTuple):
     project: Project
     words: Words
     show: Show
+    verbose: bool = False
 
     @classmethod
     def open(cls, ask: Ask, show: Show, codes: Sequence[str] = ()) -> Session:
@@ -37,7 +38,7 @@ class Session(NamedTuple):
         project = ask.project(reading=reading and show.output is None)
         _check_target(project, show)
         project.check_codes(codes)
-        return cls(project, _words(project, show), show)
+        return cls(project, _words(project, show), show, ask.verbose or _on_terminal(sys.stderr))
 
     def deliver(
         self, data: Callable[[], Data], page: Callable[[int | None, Sequence[str]], Page] | None = None
@@ -57,6 +58,8 @@ class Session(NamedTuple):
             laid_out = page(width, first).printable()
             text = formats.as_table(laid_out, width, self._colour()) if width else formats.READING[chosen](laid_out)
         write(text, self.show.output)
+        for line in self.project.told() if self.verbose else ():
+            click.echo(line, err=True)
 
     def _colour(self) -> bool:
         """Colour is for a terminal that has not been asked to do without (https://no-color.org)."""
@@ -77,6 +80,10 @@ def import_engines() -> None:
         gc.freeze()
         gc.set_threshold(100_000)  # frames are freed as soon as nobody holds them; circles are few
         gc.enable()
+
+
+def _on_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 def _check_target(project: Project, show: Show) -> None:

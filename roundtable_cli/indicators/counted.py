@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roundtable_cli.errors import Refused
 from roundtable_cli.indicators.columns import TIME_TYPES, Column, together
 from roundtable_cli.indicators.faults import fault
 from roundtable_cli.indicators.framework import Indicator, is_currency
@@ -32,8 +33,10 @@ def column(names: Names, indicator: Indicator, printed: bool) -> Column:
         raise fault(f'{measure} over "{indicator.column}", which is a list', "count the rows, broken down by it")
     if column.field.currency and (unit := indicator.unit("")) != column.field.currency and is_currency(unit):
         raise fault(f'"{indicator.column}" is in {column.field.currency}, the unit is {unit}', "correct one of the two")
+    if column.field.ambiguous and measure in (*NUMERIC, *ORDERED):
+        raise Refused(checks.ambiguous(_owner(names, indicator, column), column.field))
     if measure in NUMERIC and column.field.inferred and not column.numeric:
-        _check_numbers(names.source(column.path[-1].resource if column.path else indicator.table), column.field)
+        _check_numbers(_owner(names, indicator, column), column.field)
     if measure in NUMERIC and not column.numeric:
         raise fault(f'{measure} over "{indicator.column}", which is {column.field.type}', "a number is needed")
     if measure in ORDERED and not (column.numeric or column.timed):
@@ -43,13 +46,18 @@ def column(names: Names, indicator: Indicator, printed: bool) -> Column:
     return column.used_as("number") if measure in NUMERIC or (printed and measure in ORDERED) else column
 
 
+def _owner(names: Names, indicator: Indicator, column: Column) -> Source:
+    """The table that holds a column."""
+    return names.source(column.path[-1].resource if column.path else indicator.table)
+
+
 def weight(names: Names, indicator: Indicator) -> Column | None:
     """The column that weights each row."""
     if not indicator.weight:
         return None
     column = names.column(indicator.table, indicator.weight).used_as("number")
     if column.field.inferred and not column.numeric:
-        _check_numbers(names.source(column.path[-1].resource if column.path else indicator.table), column.field)
+        _check_numbers(_owner(names, indicator, column), column.field)
     if not column.numeric:
         raise fault(f'"{indicator.weight}" is {column.field.type}', "a number is needed")
     return column

@@ -12,6 +12,7 @@ from roundtable_cli.indicators.faults import Unknown, fault, placed, unknown
 from roundtable_cli.indicators.framework import RESERVED, Calculated, Dimension, Framework, Indicator, Text
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.shape import DEFINITION
+from roundtable_cli.tables import checks
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, ForeignKey
 
@@ -108,6 +109,9 @@ class Names:
         """The column that puts a row in a period: the one named, else the table's only date field."""
         if indicator.date:
             column = self.column(indicator.table, indicator.date)
+            if column.field.ambiguous == "date":
+                owner = column.path[-1].resource if column.path else indicator.table
+                raise Refused(checks.ambiguous(self.source(owner), column.field))
             if not (column.timed or column.field.empty):
                 raise fault(f'date: "{indicator.date}" is {column.field.type}, not a date', "name a column of dates")
             return column.used_as("date")

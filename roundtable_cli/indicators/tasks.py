@@ -246,6 +246,8 @@ def check_dates(names: Names, task: Task) -> None:
     """Where an inferred column holds dates but for a few texts, a table asked for its date has those to correct."""
     source = names.source(task.indicator.table)
     for field in names.fields(task.indicator.table):
+        if task.date is None and field.ambiguous == "date":
+            raise Refused(checks.ambiguous(source, field))
         if task.date is None and field.inferred and field.type == "string" and not field.personal:
             texts = {text for text in source.cells(field.name) if text.strip()}
             for format_ in DATE_FORMATS:

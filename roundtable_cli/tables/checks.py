@@ -27,6 +27,21 @@ def typed(source: Source, field: Field) -> list[Value | None]:
     return cells
 
 
+def ambiguous(source: Source, field: Field) -> Finding:
+    """The finding for a column whose texts can be read in two ways, with what settles it."""
+    missing = {*field.missing_values, ""}
+    pairs = zip(source.cells(field.name), source.places(), strict=True)
+    text, place = next((text.strip(), place) for text, place in pairs if text.strip() not in missing)
+    shown = "the value" if field.personal else f'"{text}"'
+    if field.ambiguous == "number":
+        fault = f"{shown} is a whole number with a mark between thousands, or has a decimal comma"
+        remedy = 'declare "groupChar": "," or "decimalChar": "," for the field in datapackage.json'
+        return Finding("ambiguous-number", fault, remedy, *place, field.name)
+    fault = f"{shown} has the day or the month first"
+    remedy = 'declare "format": "%d/%m/%Y" or "%m/%d/%Y" for the date in datapackage.json'
+    return Finding("ambiguous-date", fault, remedy, *place, field.name)
+
+
 def primary_key(source: Source) -> Iterator[Finding]:
     """Rows without their key, and rows that repeat the key of an earlier one."""
     fields = [source.field(name) for name in source.table.primary_key]

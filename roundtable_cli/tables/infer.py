@@ -1,9 +1,14 @@
-"""A field from the texts of its column, where no schema declares it: the narrowest type that all of them have."""
+"""A field from the texts of its column, where no schema declares it: the narrowest type that all of them have.
+
+How numbers and dates are written is decided from all the cells. Where those leave two readings, the field stays text
+and says so (`ambiguous`): a number that needs it is refused.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from roundtable_cli.tables import values
 from roundtable_cli.tables.table import Field
@@ -11,8 +16,18 @@ from roundtable_cli.tables.table import Field
 # A leading zero or plus makes a code (007, +996…), and sixteen digits an account or a device: they stay text.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
-DATE_FORMATS = ("default", "%d.%m.%Y")
-_TIMES = (*(("date", format_) for format_ in DATE_FORMATS), ("datetime", "default"))
+DIGITS = 15
+SPACES = "".join(values.SPACES)
+# The decimal mark, and the mark between thousands.
+_STYLES = ((",", " "), (".", " "), (".", ","), (",", "."), (",", "'"), (".", "'"))
+_MARK = re.compile(
+    r"[$€£¥₽₸₴₺₹₩]|USD|EUR|KGS|RUB|KZT|UZS|TJS|GBP|CHF|сом(?:ов|а|дор)?|руб\.?|тенге|som(?:s)?|%", re.IGNORECASE
+)
+_NOTHING = ("-", "–", "—")  # what accountants write for nothing
+DATE_FORMATS = ("default", "%d.%m.%Y", "%Y/%m/%d")
+_EITHER = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))  # day or month first: a value above 12 tells
+_MONTHS = (("yearmonth", "default"), ("yearmonth", "%m.%Y"), ("yearmonth", "%m/%Y"))
+_TIMES = ("default", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
 
 
 def field(name: str, texts: Iterable[str], missing_values: tuple[str, ...] = ("",)) -> Field:
@@ -29,9 +44,75 @@ def _candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
     yield plain._replace(type="integer") if all(map(_INTEGER.fullmatch, distinct)) else None
     yield plain._replace(type="number") if all(map(_NUMBER.fullmatch, distinct)) else None
     yield _boolean(plain, distinct)
-    for type_, format_ in _TIMES:
-        candidate = plain._replace(type=type_, format=format_)
-        yield candidate if values.fits(distinct, candidate) else None
+    if not any(character.isdigit() for text in distinct for character in text):
+        return
+    yield from _dates(plain, distinct)
+    yield _written_number(plain, distinct)
+
+
+def _dates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
+    for format_ in DATE_FORMATS:
+        yield _fitting(plain._replace(type="date", format=format_), distinct)
+    for day_first, month_first in _EITHER:
+        yield _day_or_month(plain, distinct, day_first, month_first)
+    for type_, format_ in _MONTHS:
+        yield _fitting(plain._replace(type=type_, format=format_), distinct)
+    for format_ in _TIMES:
+        yield _fitting(plain._replace(type="datetime", format=format_), distinct)
+
+
+def _fitting(candidate: Field, distinct: set[str]) -> Field | None:
+    return candidate if values.fits(distinct, candidate) else None
+
+
+def _day_or_month(plain: Field, distinct: set[str], day_first: str, month_first: str) -> Field | None:
+    """Dates whose day or month comes first; text, and said to be so, where both readings give dates, and others."""
+    readings = [one for one in (day_first, month_first) if _fitting(plain._replace(type="date", format=one), distinct)]
+    if not readings:
+        return None
+    if len(readings) == 2 and any(_read(text, day_first) != _read(text, month_first) for text in distinct):
+        return plain._replace(ambiguous="date")
+    return plain._replace(type="date", format=readings[0])
+
+
+def _read(text: str, format_: str) -> datetime:
+    return datetime.strptime(text, format_)
+
+
+def _written_number(plain: Field, distinct: set[str]) -> Field | None:
+    """Numbers as people write them: marks between thousands, a decimal comma, a currency, brackets for a minus."""
+    nothing = distinct & {*_NOTHING}
+    shown = distinct - nothing
+    marks = {mark.group().casefold() for text in shown if (mark := _MARK.search(text))}
+    cores = {_core(text) for text in shown}
+    if not shown or len(marks) > 1 or None in cores:
+        return None
+    bare = {core for core in cores if core}
+    fitting = [style for style in _STYLES if all(_number(*style).fullmatch(core) for core in bare)]
+    if not fitting or any(sum(character.isdigit() for character in core) > DIGITS for core in bare):
+        return None
+    point, group = fitting[0]
+    if (",", " ") in fitting and (".", ",") in fitting and any("," in core for core in bare):
+        return plain._replace(ambiguous="number")
+    missing = (*plain.missing_values, *sorted(nothing))
+    return plain._replace(
+        type="number", decimal_char=point, group_char=group, bare_number=not marks, missing_values=missing,
+        brackets=any(text.startswith("(") for text in shown),
+    )  # fmt: skip
+
+
+def _core(text: str) -> str | None:
+    """The digits and marks of a number, without a sign, brackets or one currency beside them; None where it is none."""
+    if text.startswith("+"):
+        return None
+    inside = text[1:-1] if text.startswith("(") and text.endswith(")") else text
+    core = _MARK.sub("", inside, count=1).strip(SPACES).lstrip("-−").strip(SPACES)
+    return core if core and core[0].isdigit() and core[-1].isdigit() else None
+
+
+def _number(point: str, group: str) -> re.Pattern[str]:
+    between = f"[{SPACES}]" if group == " " else "['’]" if group == "'" else re.escape(group)
+    return re.compile(rf"(?:0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+)(?:{re.escape(point)}[0-9]+)?")
 
 
 def _boolean(plain: Field, distinct: set[str]) -> Field | None:

@@ -94,8 +94,8 @@ def _table(shape: Shape, folder: Path) -> Table:
         primary_key=schema_.texts("primaryKey"),
         foreign_keys=tuple(_foreign_keys(schema_, name)),
         missing_values=missing,
-        encoding=shape.parse("encoding", _encoding, "utf-8"),
-        delimiter=dialect.parse("delimiter", _one_character, ","),
+        encoding=shape.parse("encoding", _encoding, ""),
+        delimiter=dialect.parse("delimiter", _one_character, ""),
         quote=dialect.parse("quoteChar", _one_character, '"'),
     )
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
 from roundtable_cli.shape import DEFINITION
-from roundtable_cli.tables import infer, records
-from roundtable_cli.tables.records import Records
+from roundtable_cli.tables import infer
+from roundtable_cli.tables.records import Records, TextFile
 from roundtable_cli.tables.table import STDIN, Field, Table
 
 
@@ -27,12 +27,17 @@ class Source:
         return _Sketch(self)
 
     @cached_property
+    def files(self) -> dict[Path, TextFile]:
+        """Its files, in order; each is read once."""
+        return {path: TextFile(path, self.table) for path in self.table.paths}
+
+    @cached_property
     def header(self) -> tuple[str, ...]:
         """The names in the first file's header; the other files have the same columns, in any order."""
         gather, headers = Gathering(), dict[Path, tuple[str, ...]]()
         for path in self.table.paths:
             with gather:
-                headers[path] = records.header(path, self.table)
+                headers[path] = self.files[path].header
         gather.settle()
         first = next(iter(headers.values()), ())
         for path, names in headers.items():
@@ -52,7 +57,12 @@ class Source:
     @property
     def names(self) -> list[str]:
         """The names that a definition may use: neither blank nor repeated."""
-        return [name for name, times in Counter(self.header).items() if name and times == 1]
+        return [name for name, times in Counter(self.header).items() if name and times == 1] + self._above()
+
+    def _above(self) -> list[str]:
+        """The texts over hashtags, which columns answer to as well, where no other column has them."""
+        above = next((file.above for file in self.files.values()), ())
+        return [name for name, times in Counter(above).items() if name and times == 1 and name not in self.header]
 
     def field(self, name: str) -> Field:
         """The field called `name`, declared, else inferred from all of its rows. Refused where there is none."""
@@ -70,9 +80,15 @@ class Source:
         gather, parts = Gathering(), list[Records]()
         for path in self.table.paths:
             with gather:
-                parts.append(records.read(path, self.table))
+                parts.append(self.files[path].records)
         gather.settle()
         return parts
+
+    def told(self) -> Iterator[str]:
+        """What was decided about the files whose records have been read, a line each."""
+        if "parts" in self.__dict__:
+            for file in self.files.values():
+                yield from file.told()
 
     def __len__(self) -> int:
         return sum(len(part.rows) for part in self.parts)

@@ -16,6 +16,13 @@ AS_TEXT = ("object", "array", "time", "duration", "geopoint", "geojson")
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
 
+def _in_cases(*words: str) -> tuple[str, ...]:
+    return tuple(spelled for word in words for spelled in dict.fromkeys((word, word.capitalize(), word.upper())))
+
+
+TRUE, FALSE = _in_cases("true", "1", "yes", "да", "ооба"), _in_cases("false", "0", "no", "нет", "жок")
+
+
 class Constraints(NamedTuple):
     """What a cell must satisfy. `above` and `below` are bounds that are themselves outside.
 
@@ -37,9 +44,10 @@ class Constraints(NamedTuple):
 class Field(NamedTuple):
     """A column: its name in the file, and how its cells read.
 
-    `categories` are its values in order, where declared; `currency_column` names the column that holds the
-    currency of each amount; `personal` values are never printed; `inferred` fields
-    were typed from their rows, and `empty` ones hold no value at all, so that they fit any use.
+    `categories` are its values in order, where declared; `currency_column` names the column that holds the currency of
+    each amount; `personal` values are never printed; `inferred` fields were typed from their rows, `empty` ones hold no
+    value at all, so that they fit any use. `brackets` make a number negative, as accountants write it; `ambiguous`
+    names what the texts of an inferred column can be read as in two ways.
     """
 
     name: str
@@ -51,8 +59,8 @@ class Field(NamedTuple):
     decimal_char: str = "."
     group_char: str = ""
     bare_number: bool = True
-    true_values: tuple[str, ...] = ("true", "True", "TRUE", "1")
-    false_values: tuple[str, ...] = ("false", "False", "FALSE", "0")
+    true_values: tuple[str, ...] = TRUE
+    false_values: tuple[str, ...] = FALSE
     delimiter: str = ","
     item_type: str = "string"
     currency: str = ""
@@ -60,6 +68,8 @@ class Field(NamedTuple):
     personal: bool = False
     inferred: bool = False
     empty: bool = False
+    brackets: bool = False
+    ambiguous: str = ""
 
     @property
     def declared(self) -> tuple[object, ...]:
@@ -79,7 +89,10 @@ class ForeignKey(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One table: its files, read as one, and its declared fields (None: to be inferred from the rows)."""
+    """One table: its files, read as one, and its declared fields (None: to be inferred from the rows).
+
+    Encoding, delimiter and the row of the header are those declared; empty and 0, they are told from each file.
+    """
 
     name: str
     paths: tuple[Path, ...]
@@ -88,9 +101,10 @@ class Table(NamedTuple):
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     missing_values: tuple[str, ...] = ("",)
-    encoding: str = "utf-8"
-    delimiter: str = ","
+    encoding: str = ""
+    delimiter: str = ""
     quote: str = '"'
+    header_row: int = 0
 
     def label(self, path: Path) -> str:
         """What messages call one of its files: its name, after as many folders as tell it from the others."""

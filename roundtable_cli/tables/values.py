@@ -15,6 +15,8 @@ from datetime import datetime
 from roundtable_cli.tables.table import Field
 
 Value = str | int | float | bool | datetime
+SPACES = (" ", "\u00a0", "\u202f", "\u2009")
+_SPACE = f"[{''.join(SPACES)}]"
 SEPARATOR = "\x1f"  # ASCII's unit separator, which no cell holds
 INT64 = 2**63
 DATES = {"date": "%Y-%m-%d", "yearmonth": "%Y-%m", "year": "%Y"}
@@ -96,7 +98,7 @@ def _string(field: Field) -> Callable[[str], Value]:
 
 
 def _whole(field: Field) -> str:
-    group = re.escape(field.group_char)
+    group = _SPACE if field.group_char in SPACES else "['’]" if field.group_char == "'" else re.escape(field.group_char)
     return rf"[0-9]{{1,3}}(?:{group}[0-9]{{2,3}})*{group}[0-9]{{3}}|[0-9]+" if group else "[0-9]+"
 
 
@@ -130,14 +132,18 @@ def _number(field: Field) -> Callable[[str], Value]:
     before, after = _affixes(field)
     point = re.escape(field.decimal_char)
     digits = rf"((?:{_whole(field)})(?:{point}[0-9]*)?|(?<![^\W\d_]){point}[0-9]+)((?:[eE][+-]?[0-9]+)?)"
-    form = re.compile(rf"([+-]?){before}{digits}{after}|{before}([+-]?){digits}{after}")
+    sign_ = "[+−-]" if field.inferred else "[+-]"  # where people write numbers, a minus may be a real one
+    form = re.compile(rf"({sign_}?){before}{digits}{after}|{before}({sign_}?){digits}{after}")
 
     def read(text: str) -> float:
+        if field.brackets and text.startswith("(") and text.endswith(")"):
+            return -read(text[1:-1].strip())
         match = form.fullmatch(text)
         if not match:
             raise ValueError("is not a number")
         sign, number, exponent = match.groups()[:3] if match[2] else match.groups()[3:]
-        value = float(sign + _without(number, field.group_char).replace(field.decimal_char, ".") + exponent)
+        plain = _without(number, field.group_char).replace(field.decimal_char, ".")
+        value = float(sign.replace("−", "-") + plain + exponent)
         if math.isinf(value):
             raise ValueError("is too large for a number")
         return value
@@ -146,7 +152,11 @@ def _number(field: Field) -> Callable[[str], Value]:
 
 
 def _without(digits: str, group: str) -> str:
-    return digits.replace(group, "") if group else digits
+    """A number without the marks between thousands; a space is any of those that keep a line together too."""
+    if not group:
+        return digits
+    mark = "['’]" if group == "'" else _SPACE if group in SPACES else re.escape(group)
+    return re.sub(mark, "", digits)
 
 
 def _boolean(field: Field) -> Callable[[str], Value]:

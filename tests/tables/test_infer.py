@@ -22,12 +22,14 @@ CASES = [
     (["007", "12"], "string", "default"),  # a leading zero makes a code
     (["+996555123456"], "string", "default"),  # so does a plus
     (["00.5"], "string", "default"),
-    (["8,847.57"], "string", "default"),  # a decimal comma or a group: nobody said which
-    (["8847,57"], "string", "default"),
-    (["1 000"], "string", "default"),
+    (["8,847.57"], "number", "default"),  # the point after the comma tells what each is
+    (["8847,57"], "number", "default"),
+    (["1 000"], "number", "default"),
+    (["1,234"], "string", "default"),  # a decimal comma or a group: nobody said which
     (["1e3"], "string", "default"),
-    (["5%"], "string", "default"),
-    (["$5"], "string", "default"),
+    (["5%"], "number", "default"),
+    (["$5"], "number", "default"),
+    (["$5", "7 KGS"], "string", "default"),  # two currencies in a column
     (["nan"], "string", "default"),
     (["1", "x"], "string", "default"),
     (["true", "false"], "boolean", "default"),
@@ -43,7 +45,7 @@ CASES = [
     (["2018-11-19T10:00:00"], "datetime", "default"),
     (["2018-11-19T10:00:00", "2018-11-20"], "datetime", "default"),
     (["2018"], "integer", "default"),
-    (["2018-11"], "string", "default"),
+    (["2018-11"], "yearmonth", "default"),
     (["female", "male"], "string", "default"),
 ]
 
@@ -76,9 +78,63 @@ def test_missing_cells_change_no_type() -> None:
     assert values.column(["1", "n/a", ""], field) == ([1, None, None], {})
 
 
-def test_an_undeclared_word_for_missing_makes_text() -> None:
-    """`-` among numbers is not dropped in silence."""
-    assert infer.field("c", ["1", "-", "3"]).type == "string"
+def test_a_dash_among_numbers_is_nothing() -> None:
+    """As accountants write it; any other word makes text."""
+    field = infer.field("c", ["1", "-", "3"])
+    assert (field.type, "-" in field.missing_values) == ("number", True)
+    assert infer.field("c", ["1", "none", "3"]).type == "string"
+
+
+@pytest.mark.parametrize(
+    ("texts", "values_"),
+    [
+        (["8 847,57", "10\u00a0043,08"], [8847.57, 10043.08]),
+        (["1\u202f234,5"], [1234.5]),
+        (["1,234,567", "12"], [1234567, 12]),
+        (["1.234,50", "7,25"], [1234.5, 7.25]),
+        (["1'234.50"], [1234.5]),
+        (["$1,250.00", "$7"], [1250, 7]),
+        (["12,5%", "7%"], [12.5, 7]),
+        (["(1 200,50)", "3,00"], [-1200.5, 3]),
+        (["−5,5", "1,0"], [-5.5, 1]),
+        (["0,123", "1,234"], [0.123, 1.234]),
+        (["100 сом", "2 500 сом"], [100, 2500]),
+    ],
+)
+def test_numbers_as_people_write_them(texts: list[str], values_: list[float]) -> None:
+    """Every column is read by the marks that all of its cells show."""
+    found, faults = values.column(texts, infer.field("c", texts))
+    assert (found, faults) == (values_, {})
+
+
+@pytest.mark.parametrize("texts", [["1,234"], ["1,234", "5"], ["12,345", "1,000"]])
+def test_a_comma_that_may_be_either_is_ambiguous(texts: list[str]) -> None:
+    """A thousand and some, or one and some: nothing is guessed."""
+    assert infer.field("c", texts).ambiguous == "number"
+
+
+@pytest.mark.parametrize(
+    ("texts", "format_", "ambiguous"),
+    [
+        (["05/02/2018", "13/02/2018"], "%d/%m/%Y", ""),
+        (["05/02/2018", "02/13/2018"], "%m/%d/%Y", ""),
+        (["05/02/2018", "03/04/2018"], "default", "date"),
+        (["05/05/2018"], "%d/%m/%Y", ""),
+        (["05-02-2018", "25-02-2018"], "%d-%m-%Y", ""),
+        (["11.2018", "12.2018", "01.2019"], "%m.%Y", ""),
+        (["05.02.2018 10:30"], "%d.%m.%Y %H:%M", ""),
+    ],
+)
+def test_dates_as_people_write_them(texts: list[str], format_: str, ambiguous: str) -> None:
+    """Day or month first is settled by a value above 12, else it is not."""
+    field = infer.field("c", texts)
+    assert (field.format, field.ambiguous) == (format_, ambiguous)
+
+
+def test_codes_stay_text() -> None:
+    """What looks a little like a number, a date or money is none."""
+    for texts in (["A-001"], ["S01", "S02"], ["1-2"], ["12/2"], ["+996 555 123456"], ["0 555"], ["USD"], ["1 00"]):
+        assert infer.field("c", texts).type == "string", texts
 
 
 def test_one_text_far_down_decides() -> None:

@@ -132,7 +132,7 @@ REFUSED: list[tuple[Field, str]] = [
     *((GERMAN, text) for text in ("8,847.57", "61.93", "1.23", "8.847.57")),
     *((ENGLISH, text) for text in ("8.847,57", "61,93", "8847,57", "1,5")),
     *((MONEY, text) for text in ("$", "8.847,57 $", "5 or 6", "$1,5", "12-15")),
-    *((BOOLEAN, text) for text in ("yes", "no", "t", "y", "2", "tRue", "+", "1.0")),
+    *((BOOLEAN, text) for text in ("yep", "nope", "t", "y", "2", "tRue", "+", "1.0")),
     *((YES, text) for text in ("true", "1", "Ооба")),
     *((DATE, text) for text in ("2018-02-31", "2018-2-3", "20181119", "2018/11/19", "19.11.2018", "2018-11")),
     *((DATE, text) for text in ("2018-11-19T10:00:00", "43423", "0000-01-01", "٢٠١٨-١١-١٩", "2018-W47-1", "-")),

@@ -1,0 +1,114 @@
+"""How one file is written: its encoding, its delimiter, the row of its header; decided by evidence, never silently."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+DELIMITERS = ",;|\t"  # where the records tell nothing, the later: a comma may be a decimal one, a tab is nothing else
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+SAMPLE = 200  # records that settle the delimiter
+TAG = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*")
+TAGGED_WITHIN = 25  # rows in which a row of HXL's hashtags is looked for
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+
+
+class Encoding(NamedTuple):
+    """The codec that reads a file; `guessed` where nothing in the file says so."""
+
+    codec: str
+    guessed: bool = False
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return {"utf-8-sig": "utf-8"}.get(self.codec, self.codec)
+
+
+def encoding(content: bytes, declared: str = "") -> Encoding:
+    """The encoding that the byte order mark tells, else the declared one, else UTF-8, else a single-byte one."""
+    for mark, codec in MARKS:
+        if content.startswith(mark):
+            return Encoding(codec)
+    if declared:
+        return Encoding(declared)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return Encoding("cp1251" if _cyrillic(content) else "cp1252", guessed=True)
+    return Encoding("utf-8")
+
+
+def _cyrillic(content: bytes) -> bool:
+    """Cyrillic words are made of high bytes; in Latin ones they stand among letters of ASCII.
+
+    Upper and lower case follow each other in cp1251 as in any text: few words go from small to capital letters.
+    """
+    words = [word for word in _WORD.findall(content) if any(byte >= 0x80 for byte in word)]
+    whole = [word for word in words if all(byte >= 0xA8 for byte in word) and len(word) > 1]
+    return sum(map(len, whole)) * 2 > sum(map(len, words))
+
+
+_STATEMENT = re.compile(r"\ufeff?sep=([^\r\n])(?:\r\n|\r|\n|$)", re.IGNORECASE)
+
+
+def without_statement(text: str) -> str:
+    """A text without a first line `sep=;`, which is for the spreadsheet and no record."""
+    stated = _STATEMENT.match(text)
+    return text[stated.end() :] if stated else text
+
+
+def delimiter(text: str, quote: str = '"') -> str:
+    """The delimiter that a first line `sep=;` states, else the one that gives the records a constant width."""
+    if stated := _STATEMENT.match(text):
+        return stated[1]
+    scores = {mark: _constancy(text, mark, quote) for mark in DELIMITERS if mark in text}
+    best = max(scores, key=lambda mark: (scores[mark], DELIMITERS.index(mark)), default=",")
+    return best if scores.get(best, _NO_WIDTH) > _NO_WIDTH else ","
+
+
+_NO_WIDTH = (0.0, False)
+
+
+def _constancy(text: str, mark: str, quote: str) -> tuple[float, bool]:
+    """The share of the records that have the commonest width of more than one cell, and whether the header has it."""
+    widths: list[int] = []
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, quotechar=quote)
+    try:
+        for row in islice(rows, SAMPLE):
+            if any(cell.strip() for cell in row):
+                widths.append(len(row))
+    except csv.Error:
+        pass  # what can't be read to its end has shown enough
+    records = widths[1:] or widths
+    counted = Counter(width for width in records if width > 1)
+    if not counted:
+        return _NO_WIDTH
+    width, times = max(counted.items(), key=lambda item: (item[1], item[0]))
+    return round(times / len(records), 2), widths[0] == width
+
+
+def header_row(rows: Sequence[Sequence[str]]) -> int:
+    """The index of the row that names the columns: of hashtags, where one is near the top, else the first not blank."""
+    for index, row in enumerate(rows[:TAGGED_WITHIN]):
+        if is_tagged(row):
+            return index
+    return next((index for index, row in enumerate(rows) if any(cell.strip() for cell in row)), -1)
+
+
+def is_tagged(row: Iterable[str]) -> bool:
+    """Whether a row holds HXL's hashtags: two at least, and nothing else."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    return len(cells) > 1 and all(TAG.fullmatch(cell) for cell in cells)
