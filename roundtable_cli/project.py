@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from roundtable_cli.errors import Finding, Refused, nearest
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.folders import SAMPLE, USAGE, locate
 from roundtable_cli.indicators import conditions, definitions, periods
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.framework import Framework
@@ -26,9 +27,7 @@ if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.indicators.tasks import Request
     from roundtable_cli.indicators.tracking import Tracking
     from roundtable_cli.tables.engines import Engine
-
-SAMPLE = "sample"  # `--data sample` names the records that ship with the program, from anywhere
-USAGE = "usage"
+    from roundtable_cli.tables.examine import Report
 
 
 @dataclass(frozen=True)
@@ -159,6 +158,23 @@ class Project:
         """The names of personal columns, and of the dimensions that read them."""
         return self._names().hidden
 
+    def check(self) -> list[Report]:
+        """A report on each file, with what schema and keys say of its table, and one on faulty definitions."""
+        from roundtable_cli.tables import examine
+
+        reports: list[Report] = []
+        for source in self.sources.values():
+            told = [examine.examine(file) for file in source.files.values()]
+            if told:
+                found = (*told[0].findings, *examine.of_schema(source, self.sources))
+                reports += [told[0]._replace(findings=examine.ordered(found)), *told[1:]]
+        try:
+            self._request((), (), None, None)
+            self.plan()
+        except Refused as refused:
+            reports.append(examine.Report(self.framework.file, "utf-8", findings=refused.findings))
+        return reports
+
     def told(self) -> list[str]:
         """What was decided about the files read so far: encodings, delimiters, rows left out; a line each."""
         return [line for source in self.sources.values() for line in source.told()]
@@ -242,49 +258,17 @@ def _conditions(where: Mapping[str, Any] | Iterable[Condition] | None) -> tuple[
     return tuple(where)
 
 
+def examine_file(path: Path) -> Report:
+    """The report on one file alone. Raises OSError where its path can't be opened."""
+    from roundtable_cli.tables.examine import examine
+    from roundtable_cli.tables.records import TextFile
+
+    if str(path) != "-":
+        path.open("rb").close()
+    return examine(TextFile(path, Table(path.stem, (path,))))
+
+
 def load() -> None:
     """Import the heavy libraries that a computation needs, at a moment that the caller chooses."""
     import roundtable_cli.indicators.compute
     import roundtable_cli.tables.engines.pandas  # noqa: F401 - it is imported for its imports
-
-
-def sample_folder() -> Path:
-    """The sample project: inside the installed package, or in `data` beside it in a checkout."""
-    here = Path(__file__).parent
-    installed = here / "sample"
-    return installed if installed.is_dir() else here.parent / "data"
-
-
-def locate(data: str | Path | None = None, need_definitions: bool = True) -> Path:
-    """The project's folder: `data`, else $RT_STATS_DATA, else the nearest one with definitions from here upwards.
-
-    Raises `Refused` where there is none; the finding's code is `no-project` where none was named.
-    """
-    named = data if data is not None else os.environ.get("RT_STATS_DATA")
-    if named is None:
-        return _nearest()
-    if str(named) == SAMPLE:
-        return sample_folder()
-    folder = Path(named)
-    origin = "--data" if data is not None else "RT_STATS_DATA"
-    if not str(named).strip():
-        raise Refused(Finding(USAGE, "it is empty", "name a folder", column=origin))
-    if not folder.is_dir():
-        fault = f'"{folder}" is not a folder' if folder.exists() else f'no folder "{folder}"'
-        siblings = [path.name for path in folder.parent.iterdir()] if folder.parent.is_dir() else []
-        raise Refused(Finding(USAGE, fault, nearest(folder.name, siblings), column=origin))
-    if need_definitions and not (folder / definitions.FILE).is_file():
-        remedy = "write one, or name it with --indicators"
-        raise Refused(Finding(USAGE, f'"{folder}" has no {definitions.FILE}', remedy, column=origin))
-    return folder
-
-
-def _nearest() -> Path:
-    """The nearest `indicators.toml`: in the current folder, one above it, or in `./data`."""
-    here = Path.cwd()
-    for folder in (here, *here.parents, here / "data"):
-        if (folder / definitions.FILE).is_file():
-            return folder
-    fault = f"no project here: no {definitions.FILE} in this folder, above it, or in ./data"
-    remedy = f"go to a project, name one with --data DIR, or ask for the sample with --data {SAMPLE}"
-    raise Refused(Finding("no-project", fault, remedy))

@@ -10,7 +10,7 @@ import pytest
 
 import roundtable_cli
 from roundtable_cli import Project, Refused, Result, Results
-from roundtable_cli.project import locate, sample_folder
+from roundtable_cli.folders import locate, sample_folder
 from tests.conftest import Make
 
 Open = Callable[..., Project]

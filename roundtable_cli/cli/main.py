@@ -14,7 +14,7 @@ import click
 from roundtable_cli import __version__
 from roundtable_cli.cli import options
 
-COMMANDS = ("summary", "get", "track", "show")
+COMMANDS = ("check", "summary", "get", "track", "show")
 DONE, COULD_NOT = 0, 2  # 1, "the answer is no", is the commands' own to say
 NAME, COMPLETION = "rt-stats", "_RT_STATS_COMPLETE"
 
@@ -55,6 +55,7 @@ def main() -> None:
       rt-stats summary activists --by sex     one of them, by sex
       n=$(rt-stats get staff_trained)         a bare number for a script
       rt-stats show staff_trained             what it counts, and how
+      rt-stats check list.csv                 what a file is, and what is wrong with it
 
     Without --data the project is the nearest indicators.toml: in this folder, above it, or in ./data.
     Exit codes: 0 done, 1 the answer is no, 2 it could not be done.

@@ -33,7 +33,8 @@ class Ask(NamedTuple):
     def project(self, reading: bool = False) -> Project:
         """The project. Where there is none, a command that prints for `reading` gets the sample."""
         from roundtable_cli.errors import Refused
-        from roundtable_cli.project import SAMPLE, Project
+        from roundtable_cli.folders import SAMPLE
+        from roundtable_cli.project import Project
 
         try:
             return Project.open(self.data, indicators=self.indicators, tables=self.tables, show_values=self.show_values)
@@ -77,12 +78,12 @@ def asking(breakdowns: bool = True) -> Callable[[Command], Command]:
     def decorate(command: Command) -> Command:
         @wraps(command)
         def bundled(*args: Any, **options: Any) -> Any:
-            named = {name: options.pop(name) for name in ("data", "indicators", "show_values", "verbose")}
-            named |= {name: options.pop(name) for name in ("where", "period", "by") if breakdowns}
+            named = {name: options.pop(name) for name in ("data", "indicators", "show_values")}
+            named |= {name: options.pop(name) for name in ("where", "period", "by", "verbose") if breakdowns}
             return command(*args, ask=Ask(tables=dict(options.pop("tables")), **named), **options)
 
-        narrowing = (_where, _period, _by) if breakdowns else ()
-        return _decorated(bundled, [_data, _indicators, _table, *narrowing, _show_values, _verbose])
+        narrowing = (_where, _period, _by, _verbose) if breakdowns else ()
+        return _decorated(bundled, [_data, _indicators, _table, *narrowing, _show_values])
 
     return decorate
 
@@ -184,7 +185,8 @@ def _check_output(_ctx: click.Context, _param: click.Parameter, written: str | N
 def _definitions(ctx: click.Context) -> Any:
     """The framework of the project that a half-typed command line names; for completion, so never an error."""
     from roundtable_cli.errors import Refused
-    from roundtable_cli.project import SAMPLE, Project
+    from roundtable_cli.folders import SAMPLE
+    from roundtable_cli.project import Project
 
     try:
         return Project.open(ctx.params.get("data"), indicators=ctx.params.get("indicators")).framework

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
@@ -14,6 +14,8 @@ from roundtable_cli.cli.options import Ask, Show
 from roundtable_cli.cli.write import write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from roundtable_cli.output.page import Data, Page
     from roundtable_cli.output.words import Words
     from roundtable_cli.project import Project
@@ -36,9 +38,9 @@ class Session(NamedTuple):
         if len(ask.by) > 2 and reading:
             raise click.UsageError("--by: a table for reading has two dimensions at the most; use -f csv or json")
         project = ask.project(reading=reading and show.output is None)
-        _check_target(project, show)
+        check_target(show, project.files)
         project.check_codes(codes)
-        return cls(project, _words(project, show), show, ask.verbose or _on_terminal(sys.stderr))
+        return cls(project, words_of(show, project), show, ask.verbose or _on_terminal(sys.stderr))
 
     def deliver(
         self, data: Callable[[], Data], page: Callable[[int | None, Sequence[str]], Page] | None = None
@@ -86,21 +88,22 @@ def _on_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _check_target(project: Project, show: Show) -> None:
-    """Nothing that the project is made of is ever overwritten."""
+def check_target(show: Show, files: Iterable[Path]) -> None:
+    """Nothing that is read is ever overwritten."""
     from pathlib import Path
 
-    if show.output and Path(show.output).resolve() in {path.resolve() for path in project.files}:
-        raise click.UsageError(f'-o: "{show.output}" is a file of the project itself')
+    if show.output and Path(show.output).resolve() in {path.resolve() for path in files}:
+        raise click.UsageError(f'-o: "{show.output}" is a file of the project itself, or one that is checked')
 
 
-def _words(project: Project, show: Show) -> Words:
+def words_of(show: Show, project: Project | None = None) -> Words:
     """The words of the language asked for; one that neither the program nor the project speaks is refused."""
     from roundtable_cli.errors import nearest
-    from roundtable_cli.output.words import Words, languages
+    from roundtable_cli.output.words import FALLBACK, Words, languages
 
-    language = show.lang or project.framework.languages[0]
-    known = list(dict.fromkeys((*languages(), *project.framework.languages)))
+    own = project.framework.languages if project else (FALLBACK,)
+    language = show.lang or own[0]
+    known = list(dict.fromkeys((*languages(), *own)))
     if language not in known:
         raise click.UsageError(f'no language "{language}": {nearest(language, known) or ", ".join(known)}')
     return Words(language)

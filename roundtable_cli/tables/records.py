@@ -65,14 +65,16 @@ class TextFile:
 
     @cached_property
     def text(self) -> str:
-        """The file as text. Refused where its bytes are none, or where it holds NUL characters."""
+        """The file as text. Refused where its bytes are none."""
         try:
-            text = self.content.decode(self.encoding.codec)
+            return dialect.without_statement(self.content.decode(self.encoding.codec))
         except UnicodeError as error:
             raise Refused(self._undecodable(error)) from None
-        if "\0" in text:
-            raise Refused(*self._null_bytes(text))
-        return dialect.without_statement(text)
+
+    @cached_property
+    def nulls(self) -> list[Finding]:
+        """Rows with NUL characters, which no text has."""
+        return list(self._null_bytes(self.text)) if "\0" in self.text else []
 
     @cached_property
     def delimiter(self) -> str:
@@ -110,8 +112,15 @@ class TextFile:
         over = self._top[self.header_row - 2] if self.tagged and self.header_row > 1 else []
         return tuple(text.strip() for text in over)
 
-    @cached_property
+    @property
     def header(self) -> tuple[str, ...]:
+        """The names of the columns. Refused where there are none, or where the file is no text."""
+        if self.nulls:
+            raise Refused(*self.nulls)
+        return self.names
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
         """The names of the columns, trimmed; one without a hashtag has the text above. Refused where there are none."""
         if self.header_row <= len(self._top):
             names = self._top[self.header_row - 1]
@@ -128,14 +137,14 @@ class TextFile:
     @cached_property
     def total(self) -> int | None:
         """The number of the last row, where it holds the sums of those above it: it is no record."""
-        width = len(self.header)
+        width = len(self.names)
         rows = [row for _, row in self.numbered if len(row) == width]
         return self.numbered[-1][0] if rows and totals.is_total(rows) and rows[-1] is self.numbered[-1][1] else None
 
     @cached_property
     def ragged(self) -> list[Finding]:
         """Rows that have more cells than the header, or fewer."""
-        width = len(self.header)
+        width = len(self.names)
         return [self._ragged(number, len(row), width) for number, row in self.numbered if len(row) != width]
 
     @cached_property

@@ -1,0 +1,54 @@
+"""Where a project is: the folder named, the nearest one with definitions, or the sample that ships with the program."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from roundtable_cli.errors import Finding, Refused, nearest
+from roundtable_cli.indicators import definitions
+
+SAMPLE = "sample"  # `--data sample` names the records that ship with the program, from anywhere
+USAGE = "usage"
+
+
+def sample_folder() -> Path:
+    """The sample project: inside the installed package, or in `data` beside it in a checkout."""
+    here = Path(__file__).parent
+    installed = here / "sample"
+    return installed if installed.is_dir() else here.parent / "data"
+
+
+def locate(data: str | Path | None = None, need_definitions: bool = True) -> Path:
+    """The project's folder: `data`, else $RT_STATS_DATA, else the nearest one with definitions from here upwards.
+
+    Raises `Refused` where there is none; the finding's code is `no-project` where none was named.
+    """
+    named = data if data is not None else os.environ.get("RT_STATS_DATA")
+    if named is None:
+        return _nearest()
+    if str(named) == SAMPLE:
+        return sample_folder()
+    folder = Path(named)
+    origin = "--data" if data is not None else "RT_STATS_DATA"
+    if not str(named).strip():
+        raise Refused(Finding(USAGE, "it is empty", "name a folder", column=origin))
+    if not folder.is_dir():
+        fault = f'"{folder}" is not a folder' if folder.exists() else f'no folder "{folder}"'
+        siblings = [path.name for path in folder.parent.iterdir()] if folder.parent.is_dir() else []
+        raise Refused(Finding(USAGE, fault, nearest(folder.name, siblings), column=origin))
+    if need_definitions and not (folder / definitions.FILE).is_file():
+        remedy = "write one, or name it with --indicators"
+        raise Refused(Finding(USAGE, f'"{folder}" has no {definitions.FILE}', remedy, column=origin))
+    return folder
+
+
+def _nearest() -> Path:
+    """The nearest `indicators.toml`: in the current folder, one above it, or in `./data`."""
+    here = Path.cwd()
+    for folder in (here, *here.parents, here / "data"):
+        if (folder / definitions.FILE).is_file():
+            return folder
+    fault = f"no project here: no {definitions.FILE} in this folder, above it, or in ./data"
+    remedy = f"go to a project, name one with --data DIR, or ask for the sample with --data {SAMPLE}"
+    raise Refused(Finding("no-project", fault, remedy))

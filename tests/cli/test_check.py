@@ -1,0 +1,109 @@
+"""`check` tells what files are and all that is wrong with them; its exit code is the answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Make, Run
+
+BAD = "id,,name,name\n1,x,Ann,A\n\n2,y\n1,x,Ann,A\n3,z,Eve,E,more\n"
+
+
+def told(run: Run, *arguments: str | Path) -> tuple[int, list[dict[str, Any]]]:
+    """The exit code and the reports of `check -f json`."""
+    done = run("check", *arguments, "-f", "json")
+    assert done.stderr == ""
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_a_file_alone_needs_no_project(run: Run, tmp_path: Path) -> None:
+    """All that is wrong is told at once, errors first, each with its row; rows count the records that are not blank."""
+    (tmp_path / "list.csv").write_text(BAD, encoding="utf-8")
+    code, (report,) = told(run, tmp_path / "list.csv")
+    assert code == 1
+    assert {key: report[key] for key in ("file", "encoding", "delimiter", "header_row", "rows", "columns")} == {
+        "file": "list.csv", "encoding": "utf-8", "delimiter": ",", "header_row": 1, "rows": 4, "columns": 4,
+    }  # fmt: skip
+    assert [(one["severity"], one["code"], one["row"]) for one in report["findings"]] == [
+        ("error", "missing-cell", 4),
+        ("error", "extra-cell", 6),
+        ("warning", "blank-label", 1),
+        ("warning", "duplicate-label", 1),
+        ("warning", "blank-row", 3),
+        ("warning", "duplicate-row", 5),
+    ]
+    assert all(one["message"] for one in report["findings"])
+
+
+@pytest.mark.parametrize(
+    ("content", "codes", "code"),
+    [
+        (b"", ["source-error"], 1),
+        (b"a,b\n1,\x002\n", ["null-byte"], 1),
+        (b'a,b\n1,"2\n', ["source-error"], 1),
+        (b"\xef\xe8\xf1\xfc\xec\xee,b\n\xe4\xe0,1\n", ["encoding-guessed"], 0),
+        (b"a,b\n1,2\n", [], 0),
+        (b"a,b\n", [], 0),
+    ],
+)
+def test_what_is_no_table_is_told_too(run: Run, tmp_path: Path, content: bytes, codes: list[str], code: int) -> None:
+    """A fault of content is an answer, exit 1; a guess is a warning, exit 0."""
+    (tmp_path / "t.csv").write_bytes(content)
+    found, (report,) = told(run, tmp_path / "t.csv")
+    assert (found, [one["code"] for one in report["findings"]]) == (code, codes)
+
+
+def test_what_cannot_be_opened_is_no_answer(run: Run, tmp_path: Path) -> None:
+    """Exit 2, as for every command; so is an output that would overwrite what is checked."""
+    for path in (tmp_path / "nowhere.csv", tmp_path):
+        done = run("check", path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert str(path) in done.stderr
+    (tmp_path / "a.json").write_text("a\n1\n", encoding="utf-8")
+    assert run("check", tmp_path / "a.json", "-o", tmp_path / "a.json").returncode == 2
+    assert (tmp_path / "a.json").read_text(encoding="utf-8") == "a\n1\n"
+
+
+def test_strict_lets_warnings_count(run: Run, tmp_path: Path) -> None:
+    """A blank row is a warning."""
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n,\n3,4\n", encoding="utf-8")
+    assert run("check", tmp_path / "t.csv").returncode == 0
+    assert run("check", tmp_path / "t.csv", "--strict").returncode == 1
+
+
+def test_a_project_is_checked_whole(make: Make, run: Run) -> None:
+    """Types, constraints and keys of every table, and the definitions; one that is well has a line for each file."""
+    fields = [{"name": "id"}, {"name": "day", "type": "date"}, {"name": "place"}]
+    key = {"fields": "place", "reference": {"resource": "places", "fields": "id"}}
+    people = {
+        "name": "people",
+        "path": "people.csv",
+        "schema": {"fields": fields, "primaryKey": "id", "foreignKeys": [key]},
+    }
+    package = {"resources": [people, {"name": "places", "path": "places.csv", "schema": {"fields": [{"name": "id"}]}}]}
+    tables = {"people": "id,day,place\n1,2018-02-31,S1\n1,2018-03-01,S9\n", "places": "id\nS1\n"}
+    wrong = '[indicators.n]\ntable = "people"\nmeasure = "unique"\ncolumn = "idd"\n'
+    code, reports = told(run, "--data", make(wrong, tables, package))
+    assert code == 1
+    assert [(one["file"], [finding["code"] for finding in one["findings"]]) for one in reports] == [
+        ("people.csv", ["type-error", "primary-key", "foreign-key"]),
+        ("places.csv", []),
+        ("indicators.toml", ["definition-error"]),
+    ]
+    done = run("check", "--data", "sample")
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 8)
+    assert done.stdout.splitlines()[0] == 'activists.csv: 112 rows, 5 columns; utf-8, ","; nothing wrong'
+
+
+def test_of_one_kind_the_first_ten_are_listed(run: Run, tmp_path: Path) -> None:
+    """Then the rest are counted; data has them all."""
+    (tmp_path / "t.csv").write_text("a,b\n" + "1\n" * 14, encoding="utf-8")
+    lines = run("check", tmp_path / "t.csv", "--lang", "ru").stdout.splitlines()
+    assert lines[0].startswith("t.csv: 14 строк, 2 столбца")
+    assert sum("1 cells under 2" in line for line in lines) == 10
+    assert "and 4 more like it" in lines[11]
+    assert len([one for one in told(run, tmp_path / "t.csv")[1][0]["findings"] if one["severity"] == "error"]) == 14
