@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from roundtable_cli.cli import options
 from roundtable_cli.cli.write import write
-from roundtable_cli.errors import ERROR
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
 @options.asking(breakdowns=False)
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @options.showing("table", "json")
-def check(files: tuple[Path, ...], ask: options.Ask, strict: bool, show: options.Show) -> int:
+def check(files: tuple[str, ...], ask: options.Ask, strict: bool, show: options.Show) -> int:
     """Tell how each FILE is read and what is wrong with it; without FILE, check the whole project.
 
     A FILE is checked alone, no project is needed. Exit code 1 says that there are errors.
@@ -27,13 +24,16 @@ def check(files: tuple[Path, ...], ask: options.Ask, strict: bool, show: options
       rt-stats check && rt-stats summary
       rt-stats check -f json list.csv
     """
+    from pathlib import Path
+
     from roundtable_cli.cli.session import check_target, words_of
+    from roundtable_cli.errors import ERROR
     from roundtable_cli.output import checking
     from roundtable_cli.project import examine_file
 
-    if files:
-        check_target(show, files)
-        words, reports = words_of(show), [examine_file(path) for path in files]
+    if paths := [Path(file) for file in files]:
+        check_target(show, paths)
+        words, reports = words_of(show), [examine_file(path) for path in paths]
     else:
         project = ask.project()
         check_target(show, project.files)

@@ -14,7 +14,7 @@ from roundtable_cli.indicators import filters
 from roundtable_cli.indicators.columns import Column, Link, Made, row_number
 from roundtable_cli.indicators.faults import fault, placed
 from roundtable_cli.indicators.view import View
-from roundtable_cli.tables.engines import Frame, Row
+from roundtable_cli.tables.engines import Frame
 from roundtable_cli.tables.source import KeySource
 from roundtable_cli.tables.table import ForeignKey
 
@@ -175,16 +175,12 @@ class Assembly:
                 else "what it is made of is missing, or 0 divides it"
             )
             remedy = f"add it, or take required out of [calculated.{made.definition.rule.code}]"
-            lack = f"{lack} ({len(rows)} rows)" if isinstance(view.source, KeySource) else lack
-            places = [(self.table, None)] if isinstance(view.source, KeySource) else _places(view, rows)
-            raise Refused(*(Finding("constraint-error", lack, remedy, *place, column.field.name) for place in places))
+            faults = [f"{lack} ({len(rows)} rows)"] if isinstance(view.source, KeySource) else [lack] * len(rows)
+            places = view.places(sorted(row for (row,) in rows))
+            named = zip(faults, places, strict=False)  # a table of keys is one place for all of them
+            raise Refused(*(Finding("constraint-error", one, remedy, *at, column.field.name) for one, at in named))
 
 
 def _after(day: date) -> datetime:
     """The first moment after a day."""
     return datetime(day.year, day.month, day.day) + timedelta(1)
-
-
-def _places(view: View, rows: Sequence[Row]) -> list[tuple[str, int | None]]:
-    places: list[tuple[str, int | None]] = list(view.source.places())
-    return [places[row] for (row,) in sorted(rows)]

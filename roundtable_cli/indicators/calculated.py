@@ -7,17 +7,16 @@ from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Refused
 from roundtable_cli.indicators import dimensions, money
 from roundtable_cli.indicators.columns import Column, Link, Made, Test, row_number
 from roundtable_cli.indicators.dimensions import Categories
 from roundtable_cli.indicators.exact import ONE, Whole, quotient, whole
 from roundtable_cli.indicators.faults import placed
 from roundtable_cli.indicators.framework import Calculated
+from roundtable_cli.indicators.measures import ZERO, contradiction
 from roundtable_cli.indicators.view import View
 from roundtable_cli.tables.engines import Frame
-
-ZERO = ("count", "unique", "sum")  # over no rows these are 0, and all others missing
 
 
 class Belonging(NamedTuple):
@@ -60,7 +59,7 @@ def over_rows(rows: Belonging, columns: Mapping[str, Column], categories: Catego
 
 def _summary(rows: Belonging, column: Column, categories: Categories, name: str) -> Summary:
     made, definition = _definition(column)
-    holds = _all(made.where, rows.view, categories, definition, "where")
+    holds = _hold(made.where, rows.view, categories, f"[calculated.{definition.rule.code}] where")
     if made.columns:
         counted = rows.view.where(holds) if holds is not None else rows.view
         if made.currency:
@@ -74,13 +73,9 @@ def _definition(column: Column) -> tuple[Made, Calculated]:
     return column.made, column.made.definition
 
 
-def _all(tests: Sequence[Test], view: View, categories: Categories, definition: Calculated, key: str) -> nw.Expr | None:
-    with placed(categories.names.framework.file, f"[calculated.{definition.rule.code}] {key}"):
-        for test in tests:
-            if finding := dimensions.unknown(test, view, categories):
-                raise Refused(finding)
-        holds = [dimensions.condition(test, view, categories) for test in tests]
-    return nw.all_horizontal(*holds, ignore_nulls=False) if holds else None
+def _hold(tests: Sequence[Test], view: View, categories: Categories, place: str) -> nw.Expr | None:
+    with placed(categories.names.framework.file, place):
+        return dimensions.hold(tests, view, categories)
 
 
 class _Over(NamedTuple):
@@ -185,7 +180,8 @@ def _own(over: _Over, prepared: dict[str, nw.Expr], asked: dict[str, nw.Expr], v
 
 
 def _over_share(over: _Over) -> Summary:
-    meets = _all(over.made.meets, over.rows.view, over.categories, over.definition, "meets")
+    place = f"[calculated.{over.definition.rule.code}] meets"
+    meets = _hold(over.made.meets, over.rows.view, over.categories, place)
     counted = over.column if over.made.columns else nw.lit(1)
     meeting = over.part("") if meets is None else nw.when(meets).then(over.part(""))
     prepared = {"": over.where_it_holds(counted), "m": meeting}
@@ -222,14 +218,9 @@ def _check_latest(rows: Belonging, grouped: Frame, column: Column, name: str) ->
     )
     if told:
         made, definition = _definition(column)
-        *keys, value, row = min(told, key=lambda record: record[-1])
-        other = next(
-            one[-1] for one in sorted(told, key=lambda one: one[-1]) if list(one[:-2]) == keys and one[-2] != value
-        )
-        (file, number), (_, second) = rows.view.place(row), rows.view.place(other)
-        fault = f"{definition.rule.code}: two values on the latest date, in rows {number} and {second}"
-        name = made.columns[0].field.name
-        raise Refused(Finding("constraint-error", fault, "correct one of them, or its date", file, number, name))
+        keys = min(told, key=lambda record: record[-1])[:-2]
+        own_rows = [(value, row) for *key, value, row in told if tuple(key) == keys]
+        raise Refused(contradiction(rows.view, own_rows, made.columns[0], f"{definition.rule.code}: "))
 
 
 def starting(column: Column) -> int | None:

@@ -7,12 +7,10 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
-import narwhals.stable.v2 as nw
-
 from roundtable_cli.errors import Finding, Gathering, Refused
 from roundtable_cli.indicators import dimensions, timing
 from roundtable_cli.indicators.arrange import Answered, Computed, arrange
-from roundtable_cli.indicators.columns import Breakdown, Test
+from roundtable_cli.indicators.columns import Breakdown
 from roundtable_cli.indicators.dimensions import Categories
 from roundtable_cli.indicators.faults import placed
 from roundtable_cli.indicators.framework import NOT_RECORDED
@@ -84,7 +82,8 @@ class Computation:
                 from roundtable_cli.indicators import union  # most requests count in one table
 
                 task, rows = union.together(task, views, self.categories)
-            meets = _all(task.meets, rows, self.categories)
+            with placed(self.names.framework.file, f"[indicators.{code}] meets"):
+                meets = dimensions.hold(task.meets, rows, self.categories)
             question = Question(task.column, meets, task.date, task.weight)
             self._prepared[known] = Prepared(task, rows, question)
         return self._prepared[known]
@@ -143,19 +142,10 @@ def _check_known(tasks: Tasks, opened: Opened) -> None:
 def _selected(opened: Opened, task: Task, until: date | None) -> View:
     """The rows that meet the conditions of the indicator and of the request."""
     view, categories = opened.view(task.indicator.table, until), opened.categories
-    place = f"[indicators.{task.indicator.code}]"
-    for key, tests in (("where", task.own), ("meets", task.meets)):
-        with placed(opened.names.framework.file, f"{place} {key}"):
-            for test in tests:
-                if finding := dimensions.unknown(test, view, categories):
-                    raise Refused(finding)
-    with placed(opened.names.framework.file, f"{place} where"):
-        return view.where(*(dimensions.condition(test, view, categories) for test in (*task.own, *task.asked)))
-
-
-def _all(tests: Sequence[Test], view: View, categories: Categories) -> nw.Expr | None:
-    expressions = [dimensions.condition(test, view, categories) for test in tests]
-    return nw.all_horizontal(*expressions, ignore_nulls=False) if expressions else None
+    with placed(opened.names.framework.file, f"[indicators.{task.indicator.code}] where"):
+        own = dimensions.hold(task.own, view, categories)
+        asked = [dimensions.condition(test, view, categories) for test in task.asked]
+    return view.where(*([] if own is None else [own]), *asked)
 
 
 def _answer(asked: Asked) -> Answered:

@@ -1,16 +1,18 @@
-"""The column that a measure counts, and the date of its rows: of a type that the measure can take."""
+"""What a measure counts: its column, weights, currency, conditions and dates, of types that it can take."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Refused
-from roundtable_cli.indicators.columns import TIME_TYPES, Column, together
+from roundtable_cli.indicators import filters
+from roundtable_cli.indicators.columns import TIME_TYPES, Column, Test, together
+from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.faults import fault
-from roundtable_cli.indicators.framework import Indicator, is_currency
+from roundtable_cli.indicators.framework import Indicator
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import Field, is_currency
 
 if TYPE_CHECKING:
     from roundtable_cli.indicators.names import Names
@@ -61,6 +63,14 @@ def weight(names: Names, indicator: Indicator) -> Column | None:
     if not column.numeric:
         raise fault(f'"{indicator.weight}" is {column.field.type}', "a number is needed")
     return column
+
+
+def tests(names: Names, indicator: Indicator, conditions: tuple[Condition, ...]) -> tuple[Test, ...]:
+    """Conditions bound to what they test. Refused where a value does not fit that."""
+    bound = names.tests(indicator, conditions)
+    for test in bound:
+        filters.check(test)
+    return bound
 
 
 def currency(names: Names, table: str, column: Column) -> Column | None:

@@ -13,7 +13,7 @@ from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.indicators import ages, filters
 from roundtable_cli.indicators.columns import Breakdown, Column, Test, row_number
 from roundtable_cli.indicators.conditions import OneOf
-from roundtable_cli.indicators.faults import fault
+from roundtable_cli.indicators.faults import fault, placed
 from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Text, band_names, fold
 from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.periods import MONTHS, containing
@@ -115,6 +115,15 @@ def unknown(test: Test, view: View, categories: Categories) -> Finding | None:
     return filters.no_value(asked, strange[0], known) if known else None
 
 
+def hold(tests: Sequence[Test], view: View, categories: Categories) -> nw.Expr | None:
+    """The rows for which all of some conditions hold; None of none. Refused where a value is named that nothing has."""
+    for test in tests:
+        if finding := unknown(test, view, categories):
+            raise Refused(finding)
+    holding = [condition(test, view, categories) for test in tests]
+    return nw.all_horizontal(*holding, ignore_nulls=False) if holding else None
+
+
 def grouped(breakdown: Breakdown, view: View, categories: Categories, keys: Sequence[str]) -> View:
     """The view with the key of each row's category in the last column of `keys`; a row of several stands in each."""
     name = keys[-1]
@@ -148,12 +157,9 @@ def _by_condition(breakdown: Breakdown, view: View, categories: Categories) -> n
     """The first category whose conditions hold."""
     chosen = nw.lit(None, dtype=nw.String)
     for code, tests in reversed(breakdown.tests):
-        for test in tests:
-            if finding := unknown(test, view, categories):
-                where = f"[dimensions.{breakdown.dimension.name}] categories.{code}"
-                raise Refused(finding._replace(file=categories.names.framework.file, column=where))
-        holds = nw.all_horizontal(*(condition(test, view, categories) for test in tests), ignore_nulls=False)
-        chosen = nw.when(holds).then(nw.lit(code)).otherwise(chosen)
+        with placed(categories.names.framework.file, f"[dimensions.{breakdown.dimension.name}] categories.{code}"):
+            holding = hold(tests, view, categories)
+        chosen = nw.lit(code) if holding is None else nw.when(holding).then(nw.lit(code)).otherwise(chosen)
     return chosen
 
 

@@ -53,11 +53,6 @@ class Category(NamedTuple):
     where: tuple[Condition, ...] = ()
 
 
-def is_currency(unit: str) -> bool:
-    """Whether a unit has the form of a currency's code (ISO 4217)."""
-    return len(unit) == 3 and unit.isascii() and unit.isupper() and unit.isalpha()
-
-
 def fold(spelling: str) -> str:
     """A spelling without case, surrounding or doubled spaces and a final full stop: what an alias is matched by."""
     return " ".join(spelling.casefold().split()).rstrip(".").rstrip()

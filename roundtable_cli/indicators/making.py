@@ -10,9 +10,9 @@ from roundtable_cli.indicators import counted, filters
 from roundtable_cli.indicators.columns import Column, Link, Made, Test
 from roundtable_cli.indicators.conditions import Condition, OneOf
 from roundtable_cli.indicators.faults import fault, placed
-from roundtable_cli.indicators.framework import AGES, Calculated, Indicator, is_currency
+from roundtable_cli.indicators.framework import AGES, Calculated, Indicator
 from roundtable_cli.tables import values
-from roundtable_cli.tables.table import Field, ForeignKey
+from roundtable_cli.tables.table import Field, ForeignKey, is_currency
 
 if TYPE_CHECKING:
     from roundtable_cli.indicators.names import Names
@@ -39,22 +39,18 @@ def _over_rows(names: Names, definition: Calculated) -> Made:
     with gather:
         column = counted.column(names, rule, printed=False) if rule.column else None
     with gather:
-        where = _tests(names, rule, rule.where)
+        where = counted.tests(names, rule, rule.where)
     with gather:
-        meets = _tests(names, rule, rule.meets)
+        meets = counted.tests(names, rule, rule.meets)
     gather.settle()
+    multiplied = rule.factor != 1 or definition.decimals is not None
+    if column and rule.measure in OWN and not column.numeric and multiplied:
+        raise fault(f"{rule.column} is {column.field.type}: factor and decimals are for numbers", "leave them out")
     currency = counted.currency(names, rule.table, column) if column and rule.measure in SAME else None
     if currency and not is_currency(rule.unit("")):
         only = f'unit = "USD" and where = {{ {currency.field.name} = "USD" }}'
         raise fault(f"each row of {rule.column} has its own currency", f"write {only}, or convert each row first")
     return Made(definition, (column,) if column else (), link, where, meets, currency=currency)
-
-
-def _tests(names: Names, rule: Indicator, conditions: tuple[Condition, ...]) -> tuple[Test, ...]:
-    tests = names.tests(rule, conditions)
-    for test in tests:
-        filters.check(test)
-    return tests
 
 
 def _link(names: Names, definition: Calculated) -> Link:

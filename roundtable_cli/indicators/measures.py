@@ -6,7 +6,7 @@ is none too. Numbers stay exact (int or Fraction) until a result is made of them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from roundtable_cli.indicators.view import View
 Exact = int | Fraction
 Key = tuple[str | None, ...]
 FEW = 1_000_000  # values that may be added up one by one
+ZERO = ("count", "unique", "sum")  # over no rows these are 0, and all others have no value
 SMALL = 1_000  # values that are added up one by one in less time than it takes to find their scale
 
 
@@ -155,7 +156,7 @@ MEASURES: Mapping[str, Callable[[Question, View, Sequence[str]], Answers]] = {
 
 def empty(measure: str) -> Answer:
     """The answer over no rows."""
-    return Answer(0 if measure in {"count", "unique", "sum"} else None)
+    return Answer(0 if measure in ZERO else None)
 
 
 def query(view: View, keys: Sequence[str], **asked: nw.Expr) -> dict[Key, dict[str, Any]]:
@@ -212,7 +213,14 @@ def _contradiction(question: Question, last: View, keys: Sequence[str], key: Key
     rows = last.engine.fetch(
         last.where(*group).frame.select(last[question.column].alias("v"), last[row_number()].alias("row"))
     )
-    first, other = rows[0], next(row for row in rows if row[0] != rows[0][0])
-    (file, row), (_, other_row) = last.place(first[1]), last.place(other[1])
-    fault = f"two values on the latest date, in rows {row} and {other_row}"
-    return Finding("constraint-error", fault, "correct one of them, or its date", file, row, question.column.field.name)
+    return contradiction(last, rows, question.column)
+
+
+def contradiction(view: View, told: Iterable[tuple[Any, int]], column: Column, what: str = "") -> Finding:
+    """The finding for rows that hold different values on one date: the first, and the first that says otherwise."""
+    (value, first), *others = sorted(told, key=lambda record: record[1])
+    second = next(row for other, row in others if other != value)
+    (file, row), (_, other_row) = view.places([first, second])
+    rows = f", in rows {row} and {other_row}" if row is not None else ""
+    fault = f"{what}two values on the latest date{rows}"
+    return Finding("constraint-error", fault, "correct one of them, or its date", file, row, column.field.name)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.indicators.columns import Column, row_number
-from roundtable_cli.indicators.framework import Framework, Indicator, is_currency
+from roundtable_cli.indicators.framework import Framework, Indicator
 from roundtable_cli.indicators.measures import Answers, Key, query
 from roundtable_cli.indicators.tasks import Task
 from roundtable_cli.indicators.view import View
+from roundtable_cli.tables.table import is_currency
 
 
 def currencies(view: View, amount: Column, currency: Column, keys: Sequence[str]) -> dict[Key, tuple[str, ...]]:
@@ -18,9 +19,8 @@ def currencies(view: View, amount: Column, currency: Column, keys: Sequence[str]
     lacking = there.where(there[currency].is_null())
     rows = view.engine.fetch(lacking.frame.select(lacking[row_number()].alias("row")))
     if rows:
-        places = list(view.source.places())
         fault, remedy = "an amount without a currency", "fill it in"
-        named = [places[row] for (row,) in sorted(rows)]
+        named = view.places(sorted(row for (row,) in rows))
         raise Refused(*(Finding("currency", fault, remedy, *place, currency.field.name) for place in named))
     groups = query(there, keys, low=there[currency].min(), high=there[currency].max())
     return {key: tuple(dict.fromkeys((got["low"], got["high"]))) for key, got in groups.items() if got["rows"]}

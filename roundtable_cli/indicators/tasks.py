@@ -100,8 +100,8 @@ def bind(names: Names, indicator: Indicator, asked: bool = False) -> Task:
     steps: dict[str, Callable[[], object]] = {
         "column": lambda: counted.column(names, indicator, asked) if indicator.column else None,
         "weight": lambda: counted.weight(names, indicator),
-        "where": lambda: _tests(names, indicator, indicator.where),
-        "meets": lambda: _tests(names, indicator, indicator.meets),
+        "where": lambda: counted.tests(names, indicator, indicator.where),
+        "meets": lambda: counted.tests(names, indicator, indicator.meets),
         "date": lambda: counted.date(names, indicator),
         "disaggregate": lambda: [names.breakdown(indicator, name) for name in indicator.disaggregate],
     }
@@ -233,13 +233,6 @@ def _unknown(names: Names, findings: Iterable[Finding], reasons: Mapping[str, _R
     yield Finding(
         DEFINITION, f'no table of these indicators has "{name}"', nearest(name, known), column=several[0].column
     )
-
-
-def _tests(names: Names, indicator: Indicator, conditions: tuple[Condition, ...]) -> tuple[Test, ...]:
-    tests = names.tests(indicator, conditions)
-    for test in tests:
-        filters.check(test)
-    return tests
 
 
 def check_dates(names: Names, task: Task) -> None:

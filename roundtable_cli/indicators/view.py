@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any
 
@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.columns import Column
 from roundtable_cli.tables.engines import Engine, Frame
-from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.source import KeySource, Source
 
 
 class View:
@@ -74,6 +74,9 @@ class View:
         found = [value for (value,) in self.engine.fetch(frame) if value is not None]
         return sorted(found, key=lambda value: (str(type(value)), value))
 
-    def place(self, row: int) -> tuple[str, int]:
-        """The file and the spreadsheet's row of a record, by its ordinal."""
-        return next(place for ordinal, place in enumerate(self.source.places()) if ordinal == row)
+    def places(self, rows: Iterable[int]) -> list[tuple[str, int | None]]:
+        """The file and the spreadsheet's row of each record, by its ordinal; the table alone where no file holds it."""
+        if isinstance(self.source, KeySource):
+            return [(self.source.table.name, None) for _ in rows]
+        places = list(self.source.places())
+        return [places[row] for row in rows]

@@ -68,10 +68,11 @@ def _weight(question: Question, view: View) -> Column:
     faulty = view.where(view[weight].is_null() | (view[weight] < 0))
     rows = view.engine.fetch(faulty.frame.select(view[row_number()].alias("row"), view[weight].is_null().alias("none")))
     if rows:
-        places = list(view.source.places())
         words = {True: "a weight is missing", False: "a weight is negative"}
         remedy, name = "correct it, or leave the row out with where", weight.field.name
-        found = [(words[none], *places[row]) for row, none in sorted(rows)]
+        told = sorted(rows)
+        places = view.places(row for row, _ in told)
+        found = [(words[none], *place) for (_, none), place in zip(told, places, strict=True)]
         raise Refused(*(Finding("constraint-error", fault, remedy, file, at, name) for fault, file, at in found))
     return weight
 

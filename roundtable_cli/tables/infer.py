@@ -17,7 +17,6 @@ from roundtable_cli.tables.table import Field
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
 DIGITS = 15
-SPACES = "".join(values.SPACES)
 # The decimal mark, and the mark between thousands.
 _STYLES = ((",", " "), (".", " "), (".", ","), (",", "."), (",", "'"), (".", "'"))
 _MARK = re.compile(
@@ -106,12 +105,12 @@ def _core(text: str) -> str | None:
     if text.startswith("+"):
         return None
     inside = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    core = _MARK.sub("", inside, count=1).strip(SPACES).lstrip("-−").strip(SPACES)
+    core = _MARK.sub("", inside, count=1).strip(values.SPACES).lstrip("-−").strip(values.SPACES)
     return core if core and core[0].isdigit() and core[-1].isdigit() else None
 
 
 def _number(point: str, group: str) -> re.Pattern[str]:
-    between = f"[{SPACES}]" if group == " " else "['’]" if group == "'" else re.escape(group)
+    between = values.between(group)
     return re.compile(rf"(?:0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+)(?:{re.escape(point)}[0-9]+)?")
 
 

@@ -18,9 +18,7 @@ from roundtable_cli.tables.dialect import Encoding
 from roundtable_cli.tables.table import STDIN, Table
 
 csv.field_size_limit(sys.maxsize)  # the csv module's own limit would refuse a long cell without need
-ENOUGH = 200_000  # characters from which the delimiter and the header are told
-
-
+ENOUGH = 200_000  # characters from which the delimiter is told
 _NAMES = {"\t": "tabs"}
 
 
@@ -87,13 +85,11 @@ class TextFile:
     @cached_property
     def _top(self) -> list[list[str]]:
         """The first rows, blank ones too."""
-        return list(islice(self._reader(self.text[:ENOUGH]), max(dialect.TAGGED_WITHIN, self.table.header_row)))
+        return list(islice(self._reader(self.text), dialect.TAGGED_WITHIN))
 
     @cached_property
     def header_row(self) -> int:
         """The row of the header, as a spreadsheet counts. Refused where the file is empty."""
-        if self.table.header_row:
-            return self.table.header_row
         found = dialect.header_row(self._top) + 1
         if not found:
             found = next((number for number, row in self._rows() if _filled(row)), 0)
@@ -130,9 +126,20 @@ class TextFile:
         return tuple(name.strip() or over for name, over in zip(names, above, strict=False))
 
     @cached_property
+    def _below(self) -> tuple[list[tuple[int, list[str]]], list[int]]:
+        """The rows below the header that aren't blank, numbered, and the numbers of those that are, in one pass."""
+        filled, blank = list[tuple[int, list[str]]](), list[int]()
+        for number, row in islice(self._rows(), self.header_row, None):
+            if _filled(row):
+                filled.append((number, row))
+            else:
+                blank.append(number)
+        return filled, blank
+
+    @property
     def numbered(self) -> list[tuple[int, list[str]]]:
         """The rows below the header that aren't blank, numbered. Refused where a quote is not closed."""
-        return [(number, row) for number, row in self._rows() if number > self.header_row and _filled(row)]
+        return self._below[0]
 
     @cached_property
     def total(self) -> int | None:
@@ -180,9 +187,8 @@ class TextFile:
         if self.encoding.guessed:
             fault, remedy = f"read as {self.encoding.name}, a guess", 'declare its "encoding", or save it as UTF-8'
             yield self.warning("encoding-guessed", fault, remedy)
-        for number, row in self._rows():
-            if number > self.header_row and not _filled(row):
-                yield self.warning("blank-row", "the row is blank", "take it out", number)
+        for number in self._below[1]:
+            yield self.warning("blank-row", "the row is blank", "take it out", number)
         if self.total is not None:
             fault, remedy = "a row of totals, left out: its numbers are the sums of those above", "take it out"
             yield self.warning("total-row", fault, remedy, self.total)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from roundtable_cli.errors import nearest
 from roundtable_cli.shape import Shape, word
 from roundtable_cli.tables import checks
-from roundtable_cli.tables.table import AS_TEXT, TYPES, Constraints, Field
+from roundtable_cli.tables.table import AS_TEXT, TYPES, Constraints, Field, is_currency
 
 # The keys of the standard and our own, to offer the right one for a misspelt one. Others are left alone.
 FIELD_KEYS = (
@@ -71,7 +71,7 @@ def _field(shape: Shape, missing: tuple[str, ...]) -> Field:
         per_row.close()
         if not field.currency_column:
             per_row.fault("it names no column", 'write { "column": "…" }')
-    if field.currency and not (len(field.currency) == 3 and field.currency.isalpha() and field.currency.isupper()):
+    if field.currency and not is_currency(field.currency):
         shape.fault(f'"{field.currency}" is no currency\'s code', 'write it as in "USD"', "rt:currency")
     _check_field(field, shape)
     return field

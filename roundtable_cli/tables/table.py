@@ -80,6 +80,11 @@ class Field(NamedTuple):
 ROW = Field("", "integer")  # no column of the file: the ordinal of a record in its table, from 0
 
 
+def is_currency(unit: str) -> bool:
+    """Whether a unit has the form of a currency's code (ISO 4217)."""
+    return len(unit) == 3 and unit.isascii() and unit.isupper() and unit.isalpha()
+
+
 class ForeignKey(NamedTuple):
     """`fields` of a table that hold the `keys` of the table `resource`."""
 
@@ -91,7 +96,7 @@ class ForeignKey(NamedTuple):
 class Table(NamedTuple):
     """One table: its files, read as one, and its declared fields (None: to be inferred from the rows).
 
-    Encoding, delimiter and the row of the header are those declared; empty and 0, they are told from each file.
+    Encoding and delimiter are those declared; where they are empty, each file tells them.
     """
 
     name: str
@@ -104,7 +109,6 @@ class Table(NamedTuple):
     encoding: str = ""
     delimiter: str = ""
     quote: str = '"'
-    header_row: int = 0
 
     def label(self, path: Path) -> str:
         """What messages call one of its files: its name, after as many folders as tell it from the others."""

@@ -15,8 +15,7 @@ from datetime import datetime
 from roundtable_cli.tables.table import Field
 
 Value = str | int | float | bool | datetime
-SPACES = (" ", "\u00a0", "\u202f", "\u2009")
-_SPACE = f"[{''.join(SPACES)}]"
+SPACES = " \u00a0\u202f\u2009"
 SEPARATOR = "\x1f"  # ASCII's unit separator, which no cell holds
 INT64 = 2**63
 DATES = {"date": "%Y-%m-%d", "yearmonth": "%Y-%m", "year": "%Y"}
@@ -97,8 +96,13 @@ def _string(field: Field) -> Callable[[str], Value]:
     return read
 
 
+def between(group: str) -> str:
+    """The mark between thousands as a pattern: a space is any of those that keep a line together too."""
+    return f"[{SPACES}]" if group and group in SPACES else "['’]" if group == "'" else re.escape(group)
+
+
 def _whole(field: Field) -> str:
-    group = _SPACE if field.group_char in SPACES else "['’]" if field.group_char == "'" else re.escape(field.group_char)
+    group = between(field.group_char)
     return rf"[0-9]{{1,3}}(?:{group}[0-9]{{2,3}})*{group}[0-9]{{3}}|[0-9]+" if group else "[0-9]+"
 
 
@@ -152,11 +156,8 @@ def _number(field: Field) -> Callable[[str], Value]:
 
 
 def _without(digits: str, group: str) -> str:
-    """A number without the marks between thousands; a space is any of those that keep a line together too."""
-    if not group:
-        return digits
-    mark = "['’]" if group == "'" else _SPACE if group in SPACES else re.escape(group)
-    return re.sub(mark, "", digits)
+    """A number without the marks between thousands."""
+    return re.sub(between(group), "", digits) if group else digits
 
 
 def _boolean(field: Field) -> Callable[[str], Value]:

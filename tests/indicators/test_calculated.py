@@ -790,3 +790,15 @@ def test_a_rate_that_is_not_there_yet_refuses_no_earlier_period(project: Open) -
     assert opened.compute(period="2025")[0].value == Decimal("87.5")
     with pytest.raises(Refused, match=r"pay\.csv row 3, rate"):
         opened.compute()
+
+
+@pytest.mark.parametrize("key", ["factor = 2", "decimals = 1"])
+def test_what_a_text_has_no_use_for_is_a_fault(project: Open, key: str) -> None:
+    """The latest stage can't be doubled: a key that would do nothing is refused."""
+    toml = (
+        '[calculated.people.stage]\nfrom = "visits"\nmatch = { id = "id" }\nmeasure = "latest"\n'
+        f'column = "kind"\n{key}\n'
+        '[indicators.n]\ntable = "people"\nmeasure = "unique"\ncolumn = "stage"\n'
+    )
+    with pytest.raises(Refused, match=r"\[calculated\.people\.stage\]: kind is string"):
+        project(toml, TABLES, TYPES).compute()

@@ -224,3 +224,11 @@ def test_every_cell_comes_back_with_its_row(
     found = read(path)
     kept = [(number, list(row)) for number, row in enumerate(rows, 2) if any(cell.strip() for cell in row)]
     assert list(zip(found.numbers, found.rows, strict=True)) == kept
+
+
+def test_a_header_of_any_length_is_read_whole(tmp_path: Path) -> None:
+    """Only the delimiter is told from a file's beginning."""
+    name = "x" * 300_000
+    found = read(file(tmp_path, f"a,{name},b\n1,2,3\n".encode()))
+
+    assert found.header == ("a", name, "b")
