@@ -16,7 +16,6 @@ from roundtable_cli.indicators.periods import MONTHS, Period
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables import checks, values
-from roundtable_cli.tables.infer import DATE_FORMATS
 
 MONETARY = ("sum", "mean", "min", "max", "latest")
 
@@ -237,6 +236,8 @@ def _unknown(names: Names, findings: Iterable[Finding], reasons: Mapping[str, _R
 
 def check_dates(names: Names, task: Task) -> None:
     """Where an inferred column holds dates but for a few texts, a table asked for its date has those to correct."""
+    from roundtable_cli.tables.infer import DATE_FORMATS
+
     source = names.source(task.indicator.table)
     for field in names.fields(task.indicator.table):
         if task.date is None and field.ambiguous == "date":

@@ -17,7 +17,9 @@ from roundtable_cli.tables import schema
 from roundtable_cli.tables.table import MATCHES, ForeignKey, Package, Table
 
 FILE = "datapackage.json"
-PACKAGE_KEYS = "resources name title description licenses sources contributors keywords version".split()
+PACKAGE_KEYS = (
+    "$schema resources name id title description homepage licenses sources contributors keywords version created image"
+).split()
 RESOURCE_KEYS = (
     "name path type title description format mediatype encoding bytes hash licenses sources dialect schema data "
     "profile rt:sheet"

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
 from roundtable_cli.shape import DEFINITION
-from roundtable_cli.tables import infer
 from roundtable_cli.tables.records import Records, TextFile
 from roundtable_cli.tables.table import STDIN, Field, Table
 
@@ -54,7 +53,7 @@ class Source:
         """The files' names, as messages write them."""
         return tuple(map(self.table.label, self.table.paths))
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """The names that a definition may use: neither blank nor repeated."""
         return [name for name, times in Counter(self.header).items() if name and times == 1] + self._above()
@@ -71,6 +70,8 @@ class Source:
         if name in self._declared:
             return self._declared[name]
         if name not in self._inferred:
+            from roundtable_cli.tables import infer  # a schema that declares all its fields does without
+
             self._inferred[name] = infer.field(name, self.cells(name), self.table.missing_values)
         return self._inferred[name]
 
