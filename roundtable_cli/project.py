@@ -16,7 +16,7 @@ from roundtable_cli.indicators import conditions, definitions, periods
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.framework import Framework
 from roundtable_cli.indicators.results import Results
-from roundtable_cli.tables import package, records
+from roundtable_cli.tables import files, package
 from roundtable_cli.tables.source import KeySource, Source
 from roundtable_cli.tables.table import Package, Table
 
@@ -197,7 +197,7 @@ class Project:
         if not path.resolve().is_relative_to(self.folder.resolve()):
             fault = f'the plan "{self.framework.plan}" leaves the folder'
             raise Refused(Finding("definition-error", fault, file=self.framework.file, column="[project] plan"))
-        return plan.read(self.framework, records.read(path, Table("plan", (path,))))
+        return plan.read(self.framework, files.read(path, Table("plan", (path,))))
 
     def _request(
         self,
@@ -258,14 +258,18 @@ def _conditions(where: Mapping[str, Any] | Iterable[Condition] | None) -> tuple[
     return tuple(where)
 
 
-def examine_file(path: Path) -> Report:
-    """The report on one file alone. Raises OSError where its path can't be opened."""
+def examine_file(path: Path) -> list[Report]:
+    """The reports on one file alone, on each sheet of a workbook. Raises OSError where its path can't be opened."""
     from roundtable_cli.tables.examine import examine
-    from roundtable_cli.tables.records import TextFile
 
     if str(path) != "-":
         path.open("rb").close()
-    return examine(TextFile(path, Table(path.stem, (path,))))
+    try:
+        sheets = files.sheets(path)
+    except Refused:  # the report on the file says why
+        sheets = []
+    named = sheets if len(sheets) > 1 else [""]
+    return [examine(files.open_file(path, Table(path.stem, (path,), sheet=sheet))) for sheet in named]
 
 
 def load() -> None:

@@ -33,7 +33,7 @@ def check(files: tuple[str, ...], ask: options.Ask, strict: bool, show: options.
 
     if paths := [Path(file) for file in files]:
         check_target(show, paths)
-        words, reports = words_of(show), [examine_file(path) for path in paths]
+        words, reports = words_of(show), [report for path in paths for report in examine_file(path)]
     else:
         project = ask.project()
         check_target(show, project.files)

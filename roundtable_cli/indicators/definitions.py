@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -74,7 +75,7 @@ def read(path: Path, faults: list[Finding]) -> Framework:
 
 def _load(path: Path, faults: list[Finding]) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        return tomllib.loads(unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig")), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         text, _, place = str(error).removesuffix(")").rpartition(" (")
         faults.append(Finding(DEFINITION, f"not TOML {place}: {text}", "correct it there, or just before", path.name))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.tables import values
+from roundtable_cli.tables import formulas, values
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field, ForeignKey
 from roundtable_cli.tables.values import Value
@@ -18,10 +18,16 @@ Key = tuple[str | None, ...]
 
 def typed(source: Source, field: Field) -> list[Value | None]:
     """The values of a column; refused, with every cell named, where one breaks the field's type or constraints."""
-    texts = source.cells(field.name)
+    texts = source.texts(field)
     cells, faults = values.column(texts, field)
+    left = {text: fault for text, fault in faults.items() if formulas.is_error(text.strip())}
+    wrong = {text: fault for text, fault in faults.items() if text not in left}
     remedy = f"correct the cell, or declare another type than {field.type}"
-    findings = [*_faulty(source, field, "type-error", faults, remedy), *_constraints(source, field, cells, faults)]
+    findings = [
+        *_faulty(source, field, "formula-error", left, formulas.REMEDY),
+        *_faulty(source, field, "type-error", wrong, remedy),
+        *_constraints(source, field, cells, faults),
+    ]
     if findings:
         raise Refused(*findings)
     return cells
@@ -30,7 +36,7 @@ def typed(source: Source, field: Field) -> list[Value | None]:
 def ambiguous(source: Source, field: Field) -> Finding:
     """The finding for a column whose texts can be read in two ways, with what settles it."""
     missing = {*field.missing_values, ""}
-    pairs = zip(source.cells(field.name), source.places(), strict=True)
+    pairs = zip(source.texts(field), source.places(), strict=True)
     text, place = next((text.strip(), place) for text, place in pairs if text.strip() not in missing)
     shown = "the value" if field.personal else f'"{text}"'
     if field.ambiguous == "number":
@@ -94,7 +100,7 @@ def _keys(source: Source, fields: Sequence[Field]) -> Iterator[tuple[Key, tuple[
     """The key of each row, as text, so that keys meet whatever types their columns have; and the row's place."""
     columns = []
     for field in fields:
-        texts = source.cells(field.name)
+        texts = source.texts(field)
         cells, faults = values.column(texts, field)
         pairs = zip(texts, cells, strict=True)
         columns.append(
@@ -125,7 +131,7 @@ def _constraints(source: Source, field: Field, cells: Cells, faults: Mapping[str
     rules = field.constraints
     if rules == Constraints() and not field.declared:
         return
-    pairs = list(dict.fromkeys(zip(source.cells(field.name), cells, strict=True)))
+    pairs = list(dict.fromkeys(zip(source.texts(field), cells, strict=True)))
     blank = {text: "" for text, cell in pairs if rules.required and cell is None and text not in faults}
     bounds = {
         name: bound(field, value) for name, value in rules._asdict().items() if name in _BOUNDS and value is not None
@@ -170,7 +176,7 @@ def _broken(field: Field, cell: Any, bounds: Mapping[str, Any], allowed: set[Val
 
 def _faulty(source: Source, field: Field, code: str, faults: Mapping[str, str], remedy: str) -> Iterator[Finding]:
     """A finding for every cell whose text is at fault; an empty fault is that of an empty cell."""
-    for text, place in zip(source.cells(field.name), source.places(), strict=True) if faults else ():
+    for text, place in zip(source.texts(field), source.places(), strict=True) if faults else ():
         if text in faults:
             shown = "the value" if field.personal else f'"{text.strip()}"'
             fault = f"{shown} {faults[text]}" if faults[text] else "a cell that is required is empty"

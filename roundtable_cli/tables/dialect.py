@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -19,9 +20,12 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MARK = "\ufeff"  # the byte order mark, as text
 SAMPLE = 200  # records that settle the delimiter
 TAG = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*")
 TAGGED_WITHIN = 25  # rows in which a row of HXL's hashtags is looked for
+SAMPLE_BYTES = 65_536  # that tell UTF-16 without a mark
+_FEW = 4  # NULs that a damaged text may have
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 
 
@@ -36,6 +40,11 @@ class Encoding(NamedTuple):
         """What people call it."""
         return {"utf-8-sig": "utf-8"}.get(self.codec, self.codec)
 
+    @property
+    def single_byte(self) -> bool:
+        """Whether every byte is a letter of its own, so that any bytes can be read with it."""
+        return not self.codec.startswith("utf")
+
 
 def encoding(content: bytes, declared: str = "") -> Encoding:
     """The encoding that the byte order mark tells, else the declared one, else UTF-8, else a single-byte one."""
@@ -44,11 +53,39 @@ def encoding(content: bytes, declared: str = "") -> Encoding:
             return Encoding(codec)
     if declared:
         return Encoding(declared)
+    if wide := _wide(content):
+        return Encoding(wide, guessed=True)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
         return Encoding("cp1251" if _cyrillic(content) else "cp1252", guessed=True)
     return Encoding("utf-8")
+
+
+def is_mixed(content: bytes) -> bool:
+    """Whether a file that isn't UTF-8 has rows that are, with letters that no single byte holds."""
+    letters = 0
+    for line in re.split(rb"[\r\n]+", content):
+        if not line.isascii():
+            try:
+                letters += sum(not character.isascii() for character in line.decode("utf-8"))
+            except UnicodeDecodeError:
+                continue
+    return letters > 1
+
+
+def _wide(content: bytes) -> str:
+    """UTF-16 without a mark: of a text's signs, digits and line ends every second byte is NUL, and no other is."""
+    start = content[:SAMPLE_BYTES]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if max(even, odd) * 20 < len(start) or max(even, odd) < _FEW or min(even, odd):
+        return ""
+    return "utf-16-le" if odd else "utf-16-be"
+
+
+def name(cell: str) -> str:
+    """A column's name from the cell that holds it: trimmed, and in Unicode's composed form."""
+    return unicodedata.normalize("NFC", cell.strip())
 
 
 def _cyrillic(content: bytes) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from roundtable_cli.errors import ERROR, Finding, Refused
-from roundtable_cli.tables import checks
-from roundtable_cli.tables.records import TextFile
+from roundtable_cli.tables import checks, formulas
+from roundtable_cli.tables.records import File
 from roundtable_cli.tables.source import KeySource, Source
 
 
@@ -30,12 +30,12 @@ class Report(NamedTuple):
         return any(finding.severity == ERROR for finding in self.findings)
 
 
-def examine(file: TextFile) -> Report:
+def examine(file: File) -> Report:
     """The report on a file alone: how it is written, and what is wrong with its header and its rows."""
-    encoding, delimiter = _told(lambda: file.encoding.name), _told(lambda: file.delimiter)
+    encoding, delimiter = _told(lambda: file.encoding_name), _told(lambda: file.mark)
     header_row, names = _told(lambda: file.header_row), _told(lambda: file.names)
     rows = _told(lambda: len(file.numbered) - (file.total is not None))
-    steps = (_errors, _labels, TextFile.decisions, _repeated)
+    steps = (_errors, _labels, _decisions, _repeated)
     findings = [finding for step in steps for finding in _raised(partial(step, file))]
     columns = None if names is None else len(names)
     return Report(file.label, encoding, delimiter, header_row, rows, columns, ordered(findings))
@@ -61,12 +61,25 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=lambda finding: finding.severity != ERROR))
 
 
-def _errors(file: TextFile) -> Iterator[Finding]:
-    yield from file.nulls
+def _errors(file: File) -> Iterator[Finding]:
+    yield from file.damaged
     yield from file.ragged
+    for number, row in file.numbered:
+        if "#" in "".join(row) or "Err" in row:
+            yield from _left_by_formulas(file, number, row)
 
 
-def _labels(file: TextFile) -> Iterator[Finding]:
+def _decisions(file: File) -> Iterator[Finding]:
+    return file.decisions()
+
+
+def _left_by_formulas(file: File, number: int, row: Sequence[str]) -> Iterator[Finding]:
+    for name, cell in zip(file.names, row, strict=False):
+        if formulas.is_error(text := cell.strip()):
+            yield file.finding("formula-error", f'"{text}" {formulas.fault(text)}', formulas.REMEDY, number, name)
+
+
+def _labels(file: File) -> Iterator[Finding]:
     """Columns that no definition can name: without a name, or with one that another has too."""
     for position, name in enumerate(file.names, 1):
         if not name:
@@ -78,7 +91,7 @@ def _labels(file: TextFile) -> Iterator[Finding]:
             yield file.warning("duplicate-label", fault, remedy, file.header_row)
 
 
-def _repeated(file: TextFile) -> Iterator[Finding]:
+def _repeated(file: File) -> Iterator[Finding]:
     """Rows that are the same as an earlier one in every cell."""
     first: dict[tuple[str, ...], int] = {}
     for number, row in file.numbered:

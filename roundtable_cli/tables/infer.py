@@ -7,10 +7,12 @@ and says so (`ambiguous`): a number that needs it is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from roundtable_cli.tables import values
+from roundtable_cli.tables import kobo, values
+from roundtable_cli.tables.formulas import is_error
+from roundtable_cli.tables.native import Native, written
 from roundtable_cli.tables.table import Field
 
 # A leading zero or plus makes a code (007, +996…), and sixteen digits an account or a device: they stay text.
@@ -30,12 +32,35 @@ _TIMES = ("default", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
 
 
 def field(name: str, texts: Iterable[str], missing_values: tuple[str, ...] = ("",)) -> Field:
-    """The field called `name`, typed by all of its `texts`; `empty` where every one of them is missing."""
-    inferred = Field(name, missing_values=missing_values, inferred=True)
-    distinct = {text.strip() for text in texts} - {*missing_values, ""}
+    """The field called `name`, typed by all of its `texts`; `empty` where every one of them is missing.
+
+    What a formula's error left is of no type, and says nothing of the others. Where a workbook's column holds values
+    and texts, the texts tell how they are written, unless they are written plainly too.
+    """
+    plain = Field(name, missing_values=missing_values, inferred=True)
+    cells = [text for text in set(texts) if not is_error(text.strip())]
+    distinct = {str(text).strip() for text in cells} - {*missing_values, ""}
     if not distinct:
-        return inferred._replace(empty=True)
-    return next((candidate for candidate in _candidates(inferred, distinct) if candidate), inferred)
+        return plain._replace(empty=True)
+    found = _typed(plain, distinct)
+    own = [cell for cell in cells if isinstance(cell, Native)]
+    if found.type == "string" and own and (others := distinct - {*own}):
+        own_way = _typed(plain, others)
+        return own_way if values.fits(written(own, own_way), own_way) else found
+    return found
+
+
+def _typed(plain: Field, distinct: set[str]) -> Field:
+    return next((candidate for candidate in _candidates(plain, distinct) if candidate), plain)
+
+
+def choices(field: Field, texts: Iterable[str], header: Sequence[str]) -> Field:
+    """The same field as a list, where each of its items has a column of its own, as `question/choice`."""
+    known = kobo.choices(field.name, header)
+    if field.type != "string" or field.empty or not known:
+        return field
+    items = {item for text in {*texts} for item in text.split()}
+    return field._replace(type="list", delimiter=" ") if items <= known else field
 
 
 def _candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,13 +28,13 @@ RESOURCE_KEYS = (
 SCHEMA_KEYS = "fields fieldsMatch missingValues primaryKey foreignKeys uniqueKeys".split()
 DIALECT_DEFAULTS: Mapping[str, object] = {
     "header": True,
-    "headerRows": [1],
+    "headerJoin": " ",
     "doubleQuote": True,
     "skipInitialSpace": False,
-    **dict.fromkeys("headerJoin commentRows commentChar escapeChar nullSequence property itemType itemKeys".split()),
+    **dict.fromkeys("commentRows commentChar escapeChar nullSequence property itemType itemKeys".split()),
     **dict.fromkeys("sheetNumber sheetName table".split()),
 }
-DIALECT_KEYS = ("delimiter", "quoteChar", "lineTerminator", *DIALECT_DEFAULTS)
+DIALECT_KEYS = ("delimiter", "quoteChar", "lineTerminator", "headerRows", *DIALECT_DEFAULTS)
 
 
 def read(folder: Path, faults: list[Finding]) -> Package:
@@ -62,7 +63,7 @@ def read(folder: Path, faults: list[Finding]) -> Package:
 
 def _load(path: Path, faults: list[Finding]) -> Mapping[str, Any]:
     try:
-        loaded = json.loads(path.read_text(encoding="utf-8-sig"))
+        loaded = json.loads(unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig")))
     except json.JSONDecodeError as error:
         fault = f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
         faults.append(Finding(DEFINITION, fault, "correct it there, or just before", FILE))
@@ -99,6 +100,8 @@ def _table(shape: Shape, folder: Path) -> Table:
         encoding=shape.parse("encoding", _encoding, ""),
         delimiter=dialect.parse("delimiter", _one_character, ""),
         quote=dialect.parse("quoteChar", _one_character, '"'),
+        header_rows=dialect.parse("headerRows", _rows, ()),
+        sheet=shape.text("rt:sheet"),
     )
 
 
@@ -116,6 +119,13 @@ def _one_character(written: object) -> str:
     if isinstance(written, str) and len(written) == 1 and written not in "\r\n":
         return written
     raise ValueError("a single character is needed")
+
+
+def _rows(written: object) -> tuple[int, ...]:
+    rows = written if isinstance(written, list) else [written]
+    if rows and all(isinstance(row, int) and row > 0 for row in rows) and rows == sorted({*rows}):
+        return tuple(rows)
+    raise ValueError("rows are numbers from 1, in order")
 
 
 def _match_known(schema: Shape) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from roundtable_cli.errors import nearest
 from roundtable_cli.shape import Shape, word
-from roundtable_cli.tables import checks
+from roundtable_cli.tables import checks, dialect, native
 from roundtable_cli.tables.table import AS_TEXT, TYPES, Constraints, Field, is_currency
 
 # The keys of the standard and our own, to offer the right one for a misspelt one. Others are left alone.
 FIELD_KEYS = (
     "name type format title description example constraints categories categoriesOrdered missingValues decimalChar "
-    "groupChar bareNumber trueValues falseValues delimiter itemType rdfType rt:currency rt:personal"
+    "groupChar bareNumber trueValues falseValues delimiter itemType rdfType "
+    "rt:currency rt:personal rt:brackets rt:serial"
 ).split()
 CONSTRAINT_KEYS = (
     "required unique enum minimum maximum exclusiveMinimum exclusiveMaximum pattern minLength maxLength jsonSchema"
@@ -41,7 +42,7 @@ def fields(schema: Shape, missing: tuple[str, ...]) -> list[Field]:
 
 
 def _field(shape: Shape, missing: tuple[str, ...]) -> Field:
-    name = shape.text("name")
+    name = dialect.name(shape.text("name"))
     if not name:
         shape.fault("a field needs a name", 'write "name": "…"')
     misspelt(shape, FIELD_KEYS)
@@ -66,6 +67,8 @@ def _field(shape: Shape, missing: tuple[str, ...]) -> Field:
         currency=currency if isinstance(currency, str) else "",
         currency_column=per_row.text("column") if per_row else "",
         personal=shape.flag("rt:personal"),
+        brackets=shape.flag("rt:brackets"),
+        serial=shape.parse("rt:serial", _epoch, 0),
     )
     if per_row:
         per_row.close()
@@ -79,6 +82,8 @@ def _field(shape: Shape, missing: tuple[str, ...]) -> Field:
 
 def _check_field(field: Field, shape: Shape) -> None:
     """Its characters tell numbers apart, and its bounds are values of its type."""
+    if field.serial and field.type not in {"date", "datetime"}:
+        shape.fault(f"a {field.type} is no spreadsheet's date", 'write "type": "date"', "rt:serial")
     point, group = field.decimal_char, field.group_char
     if len(point) != 1 or point.isdigit() or group.isdigit() or point == group:
         shape.fault("decimalChar and groupChar must be two characters, and no digits", 'such as "," and " "')
@@ -116,6 +121,12 @@ def _constraints(shape: Shape) -> Constraints:
         min_length=shape.get("minLength", int),
         max_length=shape.get("maxLength", int),
     )
+
+
+def _epoch(written: object) -> int:
+    if written in native.EPOCHS:
+        return int(str(written))
+    raise ValueError("the system of a spreadsheet's dates is 1900 or 1904")
 
 
 def _pattern(text: object) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
 from roundtable_cli.shape import DEFINITION
-from roundtable_cli.tables.records import Records, TextFile
+from roundtable_cli.tables import native
+from roundtable_cli.tables.files import open_file
+from roundtable_cli.tables.records import File, Records
 from roundtable_cli.tables.table import STDIN, Field, Table
 
 
@@ -26,9 +28,9 @@ class Source:
         return _Sketch(self)
 
     @cached_property
-    def files(self) -> dict[Path, TextFile]:
+    def files(self) -> dict[Path, File]:
         """Its files, in order; each is read once."""
-        return {path: TextFile(path, self.table) for path in self.table.paths}
+        return {path: open_file(path, self.table) for path in self.table.paths}
 
     @cached_property
     def header(self) -> tuple[str, ...]:
@@ -55,13 +57,9 @@ class Source:
 
     @cached_property
     def names(self) -> list[str]:
-        """The names that a definition may use: neither blank nor repeated."""
-        return [name for name, times in Counter(self.header).items() if name and times == 1] + self._above()
-
-    def _above(self) -> list[str]:
-        """The texts over hashtags, which columns answer to as well, where no other column has them."""
-        above = next((file.above for file in self.files.values()), ())
-        return [name for name, times in Counter(above).items() if name and times == 1 and name not in self.header]
+        """The names that a definition may use, those of the header first (see `File.columns`)."""
+        first = next(iter(self.files.values()), None)
+        return list(first.columns) if first and self.header else []
 
     def field(self, name: str) -> Field:
         """The field called `name`, declared, else inferred from all of its rows. Refused where there is none."""
@@ -72,7 +70,8 @@ class Source:
         if name not in self._inferred:
             from roundtable_cli.tables import infer  # a schema that declares all its fields does without
 
-            self._inferred[name] = infer.field(name, self.cells(name), self.table.missing_values)
+            found = infer.field(name, self.cells(name), self.table.missing_values)
+            self._inferred[name] = infer.choices(found, self.cells(name), self.header)
         return self._inferred[name]
 
     @cached_property
@@ -97,6 +96,11 @@ class Source:
     def cells(self, name: str) -> list[str]:
         """The texts of a column, from all files."""
         return [cell for part in self.parts for cell in part.column(name)]
+
+    def texts(self, field: Field) -> list[str]:
+        """The same as its field reads them: what is no text in a workbook, written in the field's own way."""
+        cells = self.cells(field.name)
+        return native.written(cells, field) if any(file.typed for file in self.files.values()) else cells
 
     def absent(self) -> Iterator[Finding]:
         """The files that aren't there, as faults of the package."""
@@ -170,6 +174,10 @@ class _Sketch(Source):
     def header(self) -> tuple[str, ...]:
         return self.whole.header
 
+    @cached_property
+    def names(self) -> list[str]:
+        return self.whole.names
+
     def field(self, name: str) -> Field:
         if name in self.names and name not in self._declared:
             return Field(name, inferred=True, empty=True)
@@ -207,6 +215,15 @@ class KeySource(Source):
     def cells(self, name: str) -> list[str]:
         """The texts of the column that the keys are found in."""
         return self.origin.cells(name)
+
+    def texts(self, field: Field) -> list[str]:
+        """The same as the field reads them."""
+        return self.origin.texts(field)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The columns of its keys."""
+        return list(self.each)
 
     def places(self) -> Iterator[tuple[str, int]]:
         """The rows that the keys are found in."""

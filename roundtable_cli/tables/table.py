@@ -46,8 +46,9 @@ class Field(NamedTuple):
 
     `categories` are its values in order, where declared; `currency_column` names the column that holds the currency of
     each amount; `personal` values are never printed; `inferred` fields were typed from their rows, `empty` ones hold no
-    value at all, so that they fit any use. `brackets` make a number negative, as accountants write it; `ambiguous`
-    names what the texts of an inferred column can be read as in two ways.
+    value at all, so that they fit any use. `brackets` make a number negative, as accountants write it; `serial` is the
+    system of a spreadsheet's dates that are numbers, 1900 or 1904; `ambiguous` names what the texts of an inferred
+    column can be read as in two ways.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Field(NamedTuple):
     inferred: bool = False
     empty: bool = False
     brackets: bool = False
+    serial: int = 0
     ambiguous: str = ""
 
     @property
@@ -96,7 +98,8 @@ class ForeignKey(NamedTuple):
 class Table(NamedTuple):
     """One table: its files, read as one, and its declared fields (None: to be inferred from the rows).
 
-    Encoding and delimiter are those declared; where they are empty, each file tells them.
+    Encoding and delimiter are those declared; where they are empty, each file tells them. So with the rows of the
+    header, and, in a workbook of one sheet, with the sheet.
     """
 
     name: str
@@ -109,6 +112,8 @@ class Table(NamedTuple):
     encoding: str = ""
     delimiter: str = ""
     quote: str = '"'
+    header_rows: tuple[int, ...] = ()
+    sheet: str = ""
 
     def label(self, path: Path) -> str:
         """What messages call one of its files: its name, after as many folders as tell it from the others."""

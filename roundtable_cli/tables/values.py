@@ -10,8 +10,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import cast
 
+from roundtable_cli.tables import formulas
+from roundtable_cli.tables.native import EPOCHS
 from roundtable_cli.tables.table import Field
 
 Value = str | int | float | bool | datetime
@@ -37,7 +40,11 @@ def column(texts: Iterable[str], field: Field) -> tuple[list[Value | None], dict
     for text in dict.fromkeys(texts):
         trimmed = text.strip()
         known[text] = None
-        if trimmed not in missing:
+        if trimmed in missing:
+            continue
+        if formulas.is_error(trimmed):
+            faults[text] = formulas.fault(trimmed)
+        else:
             try:
                 known[text] = read(trimmed)
             except ValueError as error:
@@ -58,7 +65,7 @@ def fits(texts: Iterable[str], field: Field) -> bool:
 
 def parser(field: Field) -> Callable[[str], Value | None]:
     """The function that reads a trimmed cell of `field`; it raises ValueError, with the fault in words."""
-    return _PARSERS.get(field.type, _string)(field)
+    return (_serial if field.serial else _PARSERS.get(field.type, _string))(field)
 
 
 def text(value: object, field: Field | None = None) -> str:
@@ -171,6 +178,21 @@ def _boolean(field: Field) -> Callable[[str], Value]:
     return read
 
 
+def _serial(field: Field) -> Callable[[str], Value]:
+    """Days since the beginning of a spreadsheet's time, and parts of a day."""
+    number, times = _number(Field(field.name, "number")), field.type == "datetime"
+
+    def read(text: str) -> datetime:
+        try:
+            days = cast("float", number(text))
+            moment = EPOCHS[field.serial] + timedelta(seconds=round(days * 86_400))
+        except (ValueError, OverflowError):
+            raise ValueError(f"is not a date as a spreadsheet's number (written {_SERIAL})") from None
+        return moment if times else moment.replace(hour=0, minute=0, second=0)
+
+    return read
+
+
 def _date(field: Field) -> Callable[[str], Value]:
     """Dates, months and years: ISO 8601, or the declared pattern of strptime."""
     iso = field.format in {"default", ""}
@@ -201,6 +223,7 @@ def _by_pattern(text: str, formats: Iterable[str]) -> datetime:
     raise ValueError
 
 
+_SERIAL = "43423 for 2018-11-19"
 _TIMESTAMP = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:|$)", re.ASCII
 )  # fromisoformat also reads weeks and ordinal days

@@ -8,8 +8,8 @@ import pytest
 
 from roundtable_cli import Refused
 from roundtable_cli.tables import dialect
-from roundtable_cli.tables.records import TextFile
 from roundtable_cli.tables.table import Table
+from roundtable_cli.tables.text import TextFile
 
 RUSSIAN = "Код;Пол;Жилмассив\nA-001;женский;Жилмассив 01\nA-002;муж.;Дордой\n"
 FRENCH = "nom;ville\nAndré;Genève\nZoë;Orléans\n"

@@ -267,7 +267,7 @@ def test_all_faults_are_told_at_once_with_place_and_nearest_name(tmp_path: Path)
             "people path: a number where a text belongs",
             "people encoding: a number where a text belongs",
             'people.schema.fields[0] type: "integr" is not known — did you mean "integer"?',
-            'people.schema.fields[0]: unknown key "rt:personel" — did you mean "rt:personal"?',
+            'people.schema.fields[0]: unknown key "rt:personel" — did you mean "rt:personal" or "rt:serial"?',
             "people.schema.fields[1] bareNumber: a text where true or false belongs",
             "people.schema.fields[1] missingValues: a number where a text belongs",
             'people.schema.fields[2]: a field needs a name — write "name": "…"',

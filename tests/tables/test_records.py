@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.tables import records
+from roundtable_cli.tables import content, files
 from roundtable_cli.tables.records import Records
 from roundtable_cli.tables.table import STDIN, Table
+from roundtable_cli.tables.text import TextFile
 
 # Name, bytes, and each fault that must be found: frictionless's code, and the row that a spreadsheet shows.
 MALFORMED: list[tuple[str, bytes, list[tuple[str, int | None]]]] = [
@@ -71,7 +72,7 @@ def file(folder: Path, content: bytes, name: str = "trainings.csv") -> Path:
 
 def read(path: Path, encoding: str = "utf-8", delimiter: str = ",") -> Records:
     """The records of a file whose schema says no more than this."""
-    return records.read(path, Table("trainings", (path,), encoding=encoding, delimiter=delimiter))
+    return files.read(path, Table("trainings", (path,), encoding=encoding, delimiter=delimiter))
 
 
 def refusal(path: Path) -> tuple[Finding, ...]:
@@ -152,7 +153,7 @@ def test_the_header_is_read_alone(tmp_path: Path) -> None:
     """What is wrong below it does not matter yet."""
     path = file(tmp_path, b"\n a ,b\n1,2,3\n")
 
-    assert records.TextFile(path, Table("trainings", (path,))).header == ("a", "b")
+    assert TextFile(path, Table("trainings", (path,))).header == ("a", "b")
 
 
 @pytest.mark.parametrize("name", ["missing.csv", "folder.csv", "missing/a.csv"])
@@ -161,7 +162,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.csv").mkdir()
     path = tmp_path / name
 
-    for ask in (lambda *of: records.TextFile(*of).header, records.read):
+    for ask in (lambda *of: TextFile(*of).header, files.read):
         with pytest.raises(Refused) as refused:
             ask(path, Table("trainings", (path,)))
         (finding,) = refused.value.findings
@@ -189,15 +190,15 @@ def test_a_long_cell_is_no_fault(tmp_path: Path) -> None:
 def stdin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A table on standard input."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a,b\n1,2\n3\n")))
-    records._standard_input.cache_clear()
+    content._standard_input.cache_clear()
     yield
-    records._standard_input.cache_clear()
+    content._standard_input.cache_clear()
 
 
 @pytest.mark.usefixtures("stdin")
 def test_standard_input_is_read_for_the_header_and_again_for_the_rows() -> None:
     """It is a file like any other, though it can be read only once; messages call it standard input."""
-    assert records.TextFile(STDIN, Table("trainings", (STDIN,))).header == ("a", "b")
+    assert TextFile(STDIN, Table("trainings", (STDIN,))).header == ("a", "b")
 
     (finding,) = refusal(STDIN)
     assert (finding.code, finding.row) == ("missing-cell", 3)

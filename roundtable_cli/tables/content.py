@@ -1,0 +1,140 @@
+"""The bytes of a file, read once, and what they are: a text, a workbook, or no table at all."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.tables.table import STDIN
+
+LONGEST_LINE = 64 * 2**20  # bytes; a longer line is no record that anybody wrote
+_CHUNK = 2**24
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PACKED = (_ZIP, _OLE)  # how workbooks begin, and other things
+_PARTS = (b"xl/", b"application/vnd.oasis.opendocument.spreadsheet")  # what a zip archive holds that is a workbook
+_WORKBOOK_STREAMS = ("Workbook", "Book", "EncryptedPackage")  # and an old compound document
+_SIGNATURES = (
+    (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"SQLite format 3\0", "a database (SQLite)"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x1f\x8b", "compressed (gzip)"),
+    (b"BZh", "compressed (bzip2)"),
+    (b"\xfd7zXZ\0", "compressed (xz)"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive (7-Zip)"),
+    (b"Rar!", "an archive (RAR)"),
+    (_ZIP, "an archive (zip) that holds no workbook"),
+    (_OLE, "an old Office document that is no workbook"),
+)
+_MARKUP = ("<!doctype", "<html", "<head", "<body", "<table", "<meta", "<?xml", "<script", "<div")
+_JSON = ('{"', '[{"', "[[")
+_EXPORT = "open it in the program it is of, and save the table as CSV (UTF-8)"
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
+_FEW = 8  # control characters that a damaged text may have
+
+
+def read(path: Path, label: str) -> bytes:
+    """All bytes of a file. Refused where it can't be opened, changes meanwhile, or has a line of no table's length."""
+    try:
+        with _opened(path) as stream:
+            before = _state(stream)
+            content = _whole(stream, label)
+            if _state(stream) != before:
+                raise Refused(
+                    _fault(label, "it was changed while it was read", "run it again when nobody writes to it")
+                )
+            return content
+    except OSError as error:
+        remedy = "a table is a readable file" if path.exists() else "correct the table's path, or put it there"
+        raise Refused(_fault(label, f"can't be opened: {error.strerror}", remedy)) from None
+
+
+def head(path: Path) -> bytes:
+    """The first bytes of a file; none where it can't be opened."""
+    try:
+        with _opened(path) as stream:
+            return stream.read(len(_OLE))
+    except OSError:
+        return b""
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether the bytes are those of an Excel or OpenDocument workbook, also of one that a password protects."""
+    if content.startswith(_ZIP):
+        return any(part in content for part in _PARTS)
+    return content.startswith(_OLE) and any(name.encode("utf-16-le") in content for name in _WORKBOOK_STREAMS)
+
+
+def foreign(content: bytes, label: str) -> Finding | None:
+    """The finding for bytes that are known to be no text."""
+    known = next((name for signature, name in _SIGNATURES if content.startswith(signature)), "")
+    return _fault(label, f"is {known}, not a table", _EXPORT) if known else None
+
+
+def binary(content: bytes, label: str) -> Finding | None:
+    """The finding for bytes of no known encoding of which many are control characters: no text has them."""
+    start = content[:65_536]
+    rare = len(start) - len(start.translate(None, _CONTROLS))
+    if rare * 20 < len(start) or rare < _FEW:
+        return None
+    return _fault(label, "is no text: it is full of control characters", _EXPORT)
+
+
+def foreign_text(text: str, label: str) -> Finding | None:
+    """The finding for a text that is no table: a page, as a login or an old export gives it, or JSON."""
+    start = text[:1000].lstrip("\ufeff \t\r\n").lower()
+    if start.startswith(_MARKUP):
+        return _fault(label, "is a web page or XML, not a table", "open it, and save or download the table as CSV", 1)
+    if start.startswith(_JSON):
+        return _fault(label, "is JSON, not a table", "export the table as CSV", 1)
+    return None
+
+
+def _whole(stream: BinaryIO, label: str) -> bytes:
+    """The bytes of a stream, in pieces, so that a line without an end is found before it fills the memory."""
+    pieces, since, lines = list[bytes](), 0, 1
+    while piece := stream.read(_CHUNK):
+        pieces.append(piece)
+        last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+        since = since + len(piece) if last < 0 else len(piece) - last
+        if since > LONGEST_LINE:
+            lines = sum(one.count(b"\n") or one.count(b"\r") for one in pieces) + 1
+            fault = f"a line of more than {LONGEST_LINE // 2**20} MiB"
+            raise Refused(
+                _fault(label, fault, "the file is no table, or has lost its line ends: export it again", lines)
+            )
+    return b"".join(pieces)
+
+
+def _state(stream: BinaryIO) -> tuple[int, int] | None:
+    """What changes when somebody writes to a file."""
+    try:
+        status = os.fstat(stream.fileno())
+    except (OSError, io.UnsupportedOperation):
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def _fault(label: str, fault: str, remedy: str, row: int | None = None) -> Finding:
+    return Finding("source-error", fault, remedy, label, row)
+
+
+def _opened(path: Path) -> BinaryIO:
+    return io.BytesIO(_standard_input()) if path == STDIN else path.open("rb")
+
+
+@cache
+def _standard_input() -> bytes:
+    """Standard input can be read only once."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed")
+    return sys.stdin.buffer.read()

@@ -1,0 +1,39 @@
+"""Which kind of file a path holds, told from its bytes, and the sheets of one that has several."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roundtable_cli.tables import content
+from roundtable_cli.tables.records import File, Records
+from roundtable_cli.tables.table import Table
+
+
+def open_file(path: Path, table: Table) -> File:
+    """One file of a table; nothing of it is read but its first bytes."""
+    if _is_workbook(path):
+        from roundtable_cli.tables.workbook import SheetFile
+
+        return SheetFile(path, table)
+    from roundtable_cli.tables.text import TextFile
+
+    return TextFile(path, table)
+
+
+def sheets(path: Path) -> list[str]:
+    """The names of a workbook's sheets; none for a file that is one table. Refused where a workbook can't be read."""
+    if not _is_workbook(path):
+        return []
+    from roundtable_cli.tables.workbook import opened
+
+    return list(opened(path, path.name).sheets)
+
+
+def read(path: Path, table: Table) -> Records:
+    """All records of a file. Refused where it can't be opened or read, and where a row is ragged."""
+    return open_file(path, table).records
+
+
+def _is_workbook(path: Path) -> bool:
+    """Whether it is a workbook; what can't be opened is left to who reads it."""
+    return content.head(path).startswith(content.PACKED) and content.is_workbook(content.read(path, path.name))

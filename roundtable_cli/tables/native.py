@@ -1,0 +1,67 @@
+"""Cells of a workbook that are no text: as text, each is written as the field of its column reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Self
+
+from roundtable_cli.tables.table import Field
+
+Own = bool | int | float | date | datetime | time | timedelta
+EPOCHS = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}  # day 0 of a workbook's two systems of dates
+
+
+class Native(str):
+    """A cell that holds a value, not a text: the text is the plain one, ISO 8601 or with a decimal point."""
+
+    __slots__ = ("value",)
+    value: Own
+
+    def __new__(cls, value: Own) -> Self:
+        """The cell that holds a value."""
+        cell = super().__new__(cls, _plain(value))
+        cell.value = value
+        return cell
+
+
+def written(cells: Iterable[str], field: Field) -> list[str]:
+    """The texts of a column, what is no text written as the field reads it: its decimal mark, its date's pattern."""
+    return [_as(field, cell) if isinstance(cell, Native) else cell for cell in cells]
+
+
+def _as(field: Field, cell: Native) -> str:
+    value = cell.value
+    if isinstance(value, bool):
+        known = field.true_values if value else field.false_values
+        return known[0] if field.type == "boolean" and known else str(cell)
+    if isinstance(value, (int, float)):
+        return str(cell).replace(".", field.decimal_char) if field.type == "number" else str(cell)
+    if isinstance(value, date):
+        return _date(value, field, str(cell))
+    return str(cell)
+
+
+def _date(value: date, field: Field, plain: str) -> str:
+    if field.serial:
+        moment = datetime.combine(value, time()) if not isinstance(value, datetime) else value
+        days = (moment - EPOCHS[field.serial]) / timedelta(days=1)
+        return str(Native(days))
+    if field.type in {"date", "datetime", "yearmonth", "year"} and field.format not in {"default", "any", ""}:
+        return value.strftime(field.format)
+    if field.type in {"yearmonth", "year"}:
+        return plain[: len("2018-11") if field.type == "yearmonth" else len("2018")]
+    return plain
+
+
+def _plain(value: Own) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    return value.isoformat() if isinstance(value, (date, time)) else str(value)

@@ -1,0 +1,139 @@
+"""A file of delimited text: its encoding and delimiter, and its rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.tables import content, dialect
+from roundtable_cli.tables.dialect import Encoding
+from roundtable_cli.tables.records import File
+
+csv.field_size_limit(sys.maxsize)  # the csv module's own limit would refuse a long cell without need
+ENOUGH = 200_000  # characters from which the delimiter is told
+_NAMES = {"\t": "tabs"}
+
+
+class TextFile(File):
+    """A CSV file and its kin, in whatever encoding and with whatever delimiter."""
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the file. Refused where it can't be opened, or is known to be no text."""
+        read = content.read(self.path, self.label)
+        if found := content.foreign(read, self.label):
+            raise Refused(found)
+        return read
+
+    @cached_property
+    def encoding(self) -> Encoding:
+        """What its bytes mean; a declared encoding goes before a guess."""
+        return dialect.encoding(self.content, self.table.encoding)
+
+    @property
+    def encoding_name(self) -> str:  # type: ignore[override]
+        """What people call its encoding."""
+        return self.encoding.name
+
+    @cached_property
+    def text(self) -> str:
+        """The file as text. Refused where its bytes are none, or of two encodings, or where it is no table."""
+        if self.encoding.guessed and self.encoding.single_byte:
+            if found := content.binary(self.content, self.label):
+                raise Refused(found)
+            if dialect.is_mixed(self.content):
+                raise Refused(self._undecodable(self._first_fault()))
+        try:
+            text = self.content.decode(self.encoding.codec)
+        except UnicodeError as error:
+            raise Refused(self._undecodable(error)) from None
+        if found := content.foreign_text(text, self.label):
+            raise Refused(found)
+        return dialect.without_statement(text)
+
+    @cached_property
+    def damaged(self) -> list[Finding]:
+        """Rows with NUL characters, which no text has, and rows that begin a second file."""
+        found = []
+        if "\0" in self.text:
+            remedy = "the file is damaged, or no text: export it again"
+            found += [self.finding("null-byte", "a NUL character", remedy, row) for row in self._holding("\0")]
+        if dialect.MARK in self.text:
+            fault, remedy = "a byte order mark: another file begins here", "take it out, and the header that follows it"
+            found += [self.finding("encoding-error", fault, remedy, row) for row in self._beginning(dialect.MARK)]
+        return found
+
+    @cached_property
+    def mark(self) -> str:  # type: ignore[override]
+        """The character between cells, declared or told from the records."""
+        if self.table.delimiter:
+            return self.table.delimiter
+        whole = self.content[: ENOUGH * 4].decode(self.encoding.codec, errors="ignore")
+        return dialect.delimiter(whole[:ENOUGH], self.table.quote)
+
+    @cached_property
+    def top(self) -> list[list[str]]:
+        """The first rows, blank ones too."""
+        return list(islice(self._reader(self.text), dialect.TAGGED_WITHIN))
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """All rows; a line break in quotes starts none. Refused where a quote is not closed."""
+        number = 0
+        try:
+            for number, row in enumerate(self._reader(self.text, strict=True), 1):
+                yield number, row
+        except csv.Error as error:
+            remedy = f"close the quotes {self.table.quote} of this row, and double those inside a cell"
+            raise Refused(self.finding("source-error", f"can't be read: {error}", remedy, number + 1)) from None
+
+    def how(self) -> str:
+        """Its encoding, its delimiter and the row of its header, unless it is UTF-8 with commas and a first row."""
+        if (self.encoding.name, self.mark, self.header_row) == ("utf-8", ",", 1):
+            return ""
+        guess = " (a guess)" if self.encoding.guessed else ""
+        header = f", header in row {self.header_row}" if self.header_row != 1 else ""
+        mark = _NAMES.get(self.mark, f'"{self.mark}"')
+        return f"read as {self.encoding.name}{guess}, {mark}{header}"
+
+    def decisions(self) -> Iterator[Finding]:
+        """What was decided about the file, a guess of its encoding first."""
+        if self.encoding.guessed:
+            fault, remedy = f"read as {self.encoding.name}, a guess", 'declare its "encoding", or save it as UTF-8'
+            yield self.warning("encoding-guessed", fault, remedy)
+        yield from super().decisions()
+
+    def _reader(self, text: str, strict: bool = False) -> Iterator[list[str]]:
+        lines = io.StringIO(text, newline="")
+        return csv.reader(lines, delimiter=self.mark, quotechar=self.table.quote, strict=strict)
+
+    def _undecodable(self, error: UnicodeError) -> Finding:
+        name = self.encoding.name
+        if not isinstance(error, UnicodeDecodeError):
+            return self.finding("encoding-error", f"is not {name}: {error}", "save it as UTF-8", 1)
+        before = error.object[: error.start].decode(error.encoding, errors="replace")
+        row, byte = sum(1 for _ in self._reader(before + "?")), f"byte 0x{error.object[error.start]:02x}"
+        if self.encoding.guessed:
+            fault = f"is not UTF-8, as other rows are: {byte}"
+            return self.finding("encoding-error", fault, "save all of it in one encoding, UTF-8", row)
+        remedy = 'save it as UTF-8, or declare its "encoding" in datapackage.json'
+        return self.finding("encoding-error", f"is not {name}: {byte}", remedy, row)
+
+    def _first_fault(self) -> UnicodeError:
+        """Where a file stops to be UTF-8."""
+        try:
+            self.content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            return error
+        raise AssertionError("a file that is UTF-8 is of one encoding")
+
+    def _holding(self, character: str) -> list[int]:
+        rows = enumerate(self._reader(self.text), 1)
+        return [number for number, row in rows if any(character in cell for cell in row)]
+
+    def _beginning(self, character: str) -> list[int]:
+        return [number for number, row in enumerate(self._reader(self.text), 1) if row and row[0].startswith(character)]

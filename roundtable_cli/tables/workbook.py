@@ -1,0 +1,166 @@
+"""A sheet of a workbook (Excel, OpenDocument) as a file of records: typed cells, and what a formula left behind."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from roundtable_cli.errors import Finding, Refused, either
+from roundtable_cli.tables import content, formulas
+from roundtable_cli.tables.native import Native
+from roundtable_cli.tables.records import File
+from roundtable_cli.tables.table import Table
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+OLD = b"\xd0\xcf\x11\xe0"  # how an .xls begins
+
+
+class Workbook:
+    """A workbook, read once. Refused where it can't be opened, needs a password or is damaged."""
+
+    def __init__(self, path: Path, label: str) -> None:
+        self.label = label
+        self.content = content.read(path, label)
+
+    @cached_property
+    def _book(self) -> CalamineWorkbook:
+        try:
+            import python_calamine
+        except ImportError:
+            remedy = "pip install 'roundtable-cli[excel]', or save it as CSV"
+            raise Refused(self._fault("is a workbook, and what reads workbooks is not installed", remedy)) from None
+        try:
+            return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self.content))
+        except python_calamine.PasswordError:
+            remedy = "save a copy without a password, or save the sheet as CSV"
+            raise Refused(self._fault("is protected by a password", remedy)) from None
+        except (python_calamine.CalamineError, OSError, ValueError) as error:
+            raise Refused(self._fault(f"is a workbook that can't be read: {error}", "save it again")) from None
+
+    @cached_property
+    def sheets(self) -> dict[str, list[list[str]]]:
+        """The rows of each sheet that holds anything, by its name, in the order of the workbook."""
+        return {name: rows for name in self._book.sheet_names if (rows := self._rows(name))}
+
+    def _rows(self, name: str) -> list[list[str]]:
+        """The rows down to the last that isn't blank; the columns from the first to the last that has a cell."""
+        import python_calamine
+
+        try:
+            sheet = self._book.get_sheet_by_name(name)
+        except python_calamine.WorksheetNotFound:  # a chart has a name and no cells
+            return []
+        rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        for number, column, text in self._left_by_formulas(name):
+            if number <= len(rows) and column < len(rows[number - 1]):
+                rows[number - 1][column] = text
+        while rows and not _width(rows[-1]):
+            rows.pop()
+        width = max(map(_width, rows), default=0)
+        first = min((_blank_before(row) for row in rows), default=0)
+        return [row[first:width] for row in rows]
+
+    def _left_by_formulas(self, name: str) -> Iterator[tuple[int, int, str]]:
+        """The cells of formulas that have no value, which the reader of workbooks gives as blank ones."""
+        if not self.is_old:
+            try:
+                yield from formulas.without_value(self.content, name)
+            except (BadZipFile, KeyError, SyntaxError) as error:
+                raise Refused(self._fault(f"is a workbook that can't be read: {error}", "save it again")) from None
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is of the format before 2007, whose formulas' errors can't be told from blank cells."""
+        return self.content.startswith(OLD)
+
+    def merged(self, name: str) -> Sequence[tuple[tuple[int, int], tuple[int, int]]]:
+        """First and last cell of each block that is merged into one, row and column from 0."""
+        return self._book.get_sheet_by_name(name).merged_cell_ranges or ()
+
+    def _fault(self, fault: str, remedy: str) -> Finding:
+        return Finding("source-error", fault, remedy, self.label)
+
+
+class SheetFile(File):
+    """A sheet of a workbook. Its cells that are no texts are `Native`."""
+
+    typed = True
+
+    def __init__(self, path: Path, table: Table) -> None:
+        super().__init__(path, table)
+        if table.sheet:
+            self.label = f"{self.label} [{table.sheet}]"
+
+    @cached_property
+    def book(self) -> Workbook:
+        """The workbook that it is in."""
+        return opened(self.path, self.table.label(self.path))
+
+    @cached_property
+    def sheet(self) -> str:
+        """The sheet's name. Refused where the workbook has none of that name, or several and none is named."""
+        names = list(self.book.sheets)
+        if not names:
+            raise Refused(self.finding("source-error", "the workbook is empty", "a table needs a header row"))
+        if self.table.sheet in names:
+            return self.table.sheet
+        fault = f'no sheet "{self.table.sheet}"' if self.table.sheet else f"{len(names)} sheets, and none is named"
+        if self.table.sheet or len(names) > 1:
+            raise Refused(self.finding("source-error", fault, f'write "rt:sheet": {either(names)}'))
+        return names[0]
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """All rows of the sheet."""
+        yield from enumerate(self.book.sheets[self.sheet], 1)
+
+    def how(self) -> str:
+        """The sheet, where it isn't named, and the row of its header, where it isn't the first."""
+        told = [f'read the sheet "{self.sheet}"'] if not self.table.sheet else []
+        told += [f"header in row {self.header_row}"] if self.header_row != 1 else []
+        return ", ".join(told)
+
+    def decisions(self) -> Iterator[Finding]:
+        """What was left out, and where cells may be blank that were none to the eye."""
+        if self.book.is_old:
+            fault, remedy = "in this old format a formula's error reads as a blank cell", "save it as .xlsx"
+            yield self.warning("old-format", fault, remedy)
+        for (first, _), (last, _) in self.book.merged(self.sheet):
+            if last > self.header_row - 1 and last > first:
+                fault = f"merged cells down to row {last + 1}: only the first of them holds the value"
+                yield self.warning("merged-cells", fault, "part them, and fill in each row", first + 1)
+        yield from super().decisions()
+
+
+def opened(path: Path, label: str) -> Workbook:
+    """The workbook at a path, read once though each of its sheets is a table."""
+    try:
+        status = path.stat()
+        return _opened(path, label, status.st_mtime_ns, status.st_size)
+    except OSError:
+        return Workbook(path, label)
+
+
+@lru_cache(maxsize=8)
+def _opened(path: Path, label: str, *_state: int) -> Workbook:
+    """As it is in this state of the file."""
+    return Workbook(path, label)
+
+
+def _cell(value: Any) -> str:
+    return value if isinstance(value, str) else Native(value)
+
+
+def _blank_before(row: Sequence[str]) -> int:
+    """How many blank cells stand before the first that isn't; of a blank row all."""
+    return next((index for index, cell in enumerate(row) if cell.strip()), len(row))
+
+
+def _width(row: Sequence[str]) -> int:
+    """How many cells there are up to the last that isn't blank."""
+    return next((index for index in range(len(row), 0, -1) if row[index - 1].strip()), 0)
