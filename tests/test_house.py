@@ -24,6 +24,8 @@ HOMES = {
     "duckdb": ("tables/engines/",),
     "pyspark": ("tables/engines/",),
     "babel": ("output/",),
+    "xlsxwriter": ("output/workbook.py",),
+    "python_calamine": ("tables/workbook.py",),
 }
 
 

@@ -34,6 +34,8 @@ class Session(NamedTuple):
         """The project asked for; the sample where there is none and somebody reads the answer on a screen."""
         from roundtable_cli.output import formats
 
+        if show.chosen in formats.BINARY:
+            check_workbook(show)
         reading = show.chosen in formats.READING
         if len(ask.by) > 2 and reading:
             raise click.UsageError("--by: a table for reading has two dimensions at the most; use -f csv or json")
@@ -53,13 +55,13 @@ class Session(NamedTuple):
 
         chosen = self.show.chosen
         if page is None or chosen in formats.DATA:
-            text = formats.DATA[chosen](data())
+            answer: str | bytes = formats.DATA[chosen](data())
         else:
             first = [self.words("sample")] if self.project.is_sample else []
             width = _width() if chosen == "table" else None
             laid_out = page(width, first).printable()
-            text = formats.as_table(laid_out, width, self._colour()) if width else formats.READING[chosen](laid_out)
-        write(text, self.show.output)
+            answer = formats.as_table(laid_out, width, self._colour()) if width else formats.READING[chosen](laid_out)
+        write(answer, self.show.output)
         for line in self.project.told() if self.verbose else ():
             click.echo(line, err=True)
 
@@ -86,6 +88,16 @@ def import_engines() -> None:
 
 def _on_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
+
+
+def check_workbook(show: Show) -> None:
+    """A workbook goes into a file, and only where the library that writes it is installed."""
+    from roundtable_cli.errors import Finding, Refused
+    from roundtable_cli.output import workbook
+
+    if show.output is None:
+        raise Refused(Finding("usage", f"{show.chosen} is no text to be printed", "name a file: -o FILE.xlsx"))
+    workbook.check_installed()
 
 
 def check_target(show: Show, files: Iterable[Path]) -> None:

@@ -33,7 +33,7 @@ def summary(
       rt-stats summary activists grants_usd --lang ru
       rt-stats summary staff_trained --by mta --period 2018Q4
       rt-stats summary --where settlement=S03,S04 -f csv > summary.csv
-      rt-stats summary -o summary.md
+      rt-stats summary --by sex -o summary.xlsx
       eval "$(rt-stats summary -f env)"; echo $GRANTS_USD
     """
     from roundtable_cli.output import layout

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write(text: str, output: str | None) -> None:
-    """Write UTF-8. A file is replaced at once when all of it is on the disk; a pipe or device is written to.
+def write(answer: str | bytes, output: str | None) -> None:
+    """Write bytes, or text as UTF-8. A file is replaced at once when all is on the disk; a pipe or device written to.
 
     Raises OSError, with the name that the user gave.
     """
-    content = text.encode("utf-8")
+    content = answer.encode("utf-8") if isinstance(answer, str) else answer
     if output in {None, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}:  # opened anew, a file would be begun again
         if sys.stdout is None:
             raise OSError(errno.EBADF, "is closed")

@@ -39,18 +39,22 @@ class Cells(NamedTuple):
         if result is None:
             return ""
         text = numbers.text(result.value, result.unit(""), self.words.locale)
-        beside = []
+        words, shown = self.words, list[str]()
+        others: dict[str, str] = {}
         if self.extras.parts and result.parts:
-            beside.append("/".join(numbers.plain(part, self.words.locale) for part in result.parts))
+            parts = [numbers.plain(part, words.locale) for part in result.parts]
+            shown.append("/".join(parts))
+            others |= dict(zip((words("numerator"), words("denominator")), parts, strict=True))
         if (share := percent(self.results, result, self.extras.percent)) is not None:
-            beside.append(numbers.text(share, PERCENT, self.words.locale))
-        return f"{text} ({', '.join(beside)})" if beside else text
+            shown.append(numbers.text(share, PERCENT, words.locale))
+            others[PERCENT] = shown[-1]
+        return numbers.with_others(text, ", ".join(shown), others) if shown else text
 
     def with_unit(self, result: Result) -> str:
         """The same with its unit, where that is no part of the number: `106 people`."""
         value, unit = self.value(result), result.unit(self.words.language)
         in_number = result.unit("") == PERCENT or numbers.is_money(result.unit(""))
-        return value if in_number or not unit or result.value is None else f"{value} {unit}"
+        return value if in_number or not unit or result.value is None else numbers.with_word(value, unit)
 
     def source(self, result: Result) -> str:
         """Where a value comes from: `41 rows, 14 repeats`, or the parts of a formula."""

@@ -148,6 +148,13 @@ def as_latex(page: Page) -> str:
     return _blocks(blocks)
 
 
+def as_xlsx(page: Page) -> bytes:
+    """An Excel workbook: a worksheet for each table, with real numbers and dates."""
+    from roundtable_cli.output import workbook
+
+    return workbook.workbook(page)
+
+
 def as_values(data: Data) -> str:
     """The bare values, a line each."""
     return "".join(f"{bare(value)}\n" for value in data.column("value"))
@@ -161,12 +168,14 @@ DATA: Mapping[str, Callable[[Data], str]] = {
     "env": as_env,
     "values": as_values,
 }
-READING: Mapping[str, Callable[[Page], str]] = {
+TEXTS: Mapping[str, Callable[[Page], str]] = {
     "table": as_table,
     "markdown": as_markdown,
     "html": as_html,
     "latex": as_latex,
 }
+BINARY: Mapping[str, Callable[[Page], bytes]] = {"xlsx": as_xlsx}  # what is no text goes into a file only
+READING: Mapping[str, Callable[[Page], str | bytes]] = {**TEXTS, **BINARY}
 FORMATS = (*READING, *DATA)
 TABULAR = (*READING, "csv", "tsv", "json", "jsonl")  # what is no list of single values has these formats
 ENDINGS = {"txt": "table", "md": "markdown", "htm": "html", "tex": "latex", "sh": "env", "ndjson": "jsonl"} | {

@@ -104,7 +104,7 @@ def _down(cells: Cells, dimension: Dimension) -> Grid:
     ]
     rows = tuple((label, cells.with_unit(r), cells.source(r)) if r else (label, "", "") for label, r in found)
     head = (cells.dimension(dimension), cells.words("value"), cells.words("records"))
-    return Grid(head, rows, cells.title(indicator), right=frozenset({1}), wrap=(2, 0))
+    return Grid(head, rows, cells.title(indicator), frozenset({1}), (2, 0), indicator.code)
 
 
 def _by_two(cells: Cells, indicator: Indicator, width: int | None) -> list[Grid]:
@@ -121,7 +121,7 @@ def _by_two(cells: Cells, indicator: Indicator, width: int | None) -> list[Grid]
     columns = [(label, [value(row, key) for row in cells.axis(down)]) for key, label in cells.axis(across).items()]
     name = f"{cells.dimension(down)} × {cells.dimension(across)}"
     grids = parted(name, [*cells.axis(down).values()], columns, width)
-    return [grid._replace(title=cells.title(indicator)) for grid in grids]
+    return [grid._replace(title=cells.title(indicator), code=indicator.code) for grid in grids]
 
 
 def parted(name: str, labels: Sequence[str], columns: Iterable[Column], width: int | None) -> Iterator[Grid]:

@@ -9,16 +9,18 @@ from roundtable_cli.indicators.reconcile import Equation
 from roundtable_cli.indicators.results import Note, Number
 from roundtable_cli.output import numbers
 from roundtable_cli.output.cells import Cells
+from roundtable_cli.output.page import Remark
 
 
-def texts(cells: Cells) -> Iterator[str]:
+def texts(cells: Cells) -> Iterator[Remark]:
     """Each note as a sentence; what is to be said alike of several indicators is said once."""
     alike: dict[tuple[str, str], list[Note]] = {}
     for note in cells.results.notes:
         about = repr(sorted((key, str(value)) for key, value in note.about.items()))
         alike.setdefault((note.kind, about), []).append(note)
     for notes in alike.values():
-        yield _text(notes[0], ", ".join(note.indicator.code for note in notes if note.indicator), cells)
+        codes = [note.indicator.code for note in notes if note.indicator]
+        yield Remark(_text(notes[0], ", ".join(codes), cells), codes)
 
 
 def _text(note: Note, codes: str, cells: Cells) -> str:

@@ -3,24 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from roundtable_cli.indicators.results import Number
 
 # Control characters, the line break of a wrapped cell apart, and the signs that Unicode has for them.
 CONTROLS: dict[int, int | str] = {code: 0x2400 + code for code in range(32) if code != ord("\n")}
-CONTROLS |= {ord("\t"): " ", 0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
+CONTROLS |= {ord("\t"): " ", 0x7F: 0x2421, **dict.fromkeys((*range(0x80, 0xA0), 0xFFFE, 0xFFFF), 0xFFFD)}
 GAP = 2  # spaces between two columns
 SHORT = 12  # words up to this length stay whole, however narrow the page
 
 
+class Figure(str):
+    """A text that shows a number or a date, which a workbook holds instead, with Excel's pattern that shows it so.
+
+    `beside` are the texts that it shows as well, each with a name: `55 (51.9%)` shows a percentage beside the 55.
+    """
+
+    number: Number | date
+    pattern: str
+    beside: Mapping[str, str]
+
+    def __new__(
+        cls, text: str, number: Number | date, pattern: str, beside: Mapping[str, str] = MappingProxyType({})
+    ) -> Figure:
+        """A figure shown as `text`."""
+        figure = super().__new__(cls, text)
+        figure.number, figure.pattern, figure.beside = number, pattern, beside
+        return figure
+
+    def translate(self, table: Any, /) -> Figure:
+        """As a text's, so that a page made printable keeps its figures."""
+        beside = {name.translate(table): text.translate(table) for name, text in self.beside.items()}
+        return Figure(super().translate(table), self.number, self.pattern.translate(table), beside)
+
+
+class Remark(str):
+    """A note, with the codes of the indicators that it is about; of none, it is about all of them."""
+
+    codes: frozenset[str]
+
+    def __new__(cls, text: str, codes: Iterable[str] = ()) -> Remark:
+        """A note that says `text`."""
+        remark = super().__new__(cls, text)
+        remark.codes = frozenset(codes)
+        return remark
+
+    def translate(self, table: Any, /) -> Remark:
+        """As a text's; what it is about stays."""
+        return Remark(super().translate(table), self.codes)
+
+
 class Grid(NamedTuple):
-    """A table of texts. `right` are the columns of numbers; `wrap` those that may break into lines, in that order."""
+    """A table of texts. `right` are the columns of numbers; `wrap` those that may break into lines, in that order.
+
+    `code` is that of the indicator that it is about, where there is one.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
     right: frozenset[int] = frozenset()
     wrap: tuple[int, ...] = ()
+    code: str = ""
 
     def widths(self) -> list[int]:
         """The characters that each column takes, before any is broken into lines."""

@@ -49,7 +49,7 @@ class Sheets(NamedTuple):
     def page(self, indicators: Sequence[Indicator], lines: Sequence[str], full: bool, width: int | None = None) -> Page:
         """The list of indicators, or, where `full`, a reference sheet for each; to be read in `width` (None: any)."""
         head = (self.words("element"), self.words("text"))
-        grids = [Grid(head, self._named(one), title=one.code, wrap=(1,)) for one in indicators if full]
+        grids = [Grid(head, self._named(one), title=one.code, wrap=(1,), code=one.code) for one in indicators if full]
         title, *below = (*lines, self.framework.title(self.words.language))
         return Page(title, tuple(below), tuple(grids) if full else (self._listed(indicators, width),))
 
@@ -119,14 +119,16 @@ class Sheets(NamedTuple):
         baseline = indicator.baseline
         if baseline is None:
             return ""
-        return self._figure(baseline.value, indicator) + (f" ({baseline.year})" if baseline.year else "")
+        figure = self._figure(baseline.value, indicator)
+        return f"{figure} ({baseline.year})" if baseline.year else figure
 
     def _published(self, indicator: Indicator) -> str:
         published = indicator.published
         if published is None:
             return ""
         source = published.source(self.words.language)
-        return self._figure(published.value, indicator) + (f" ({source})" if source else "")
+        figure = self._figure(published.value, indicator)
+        return f"{figure} ({source})" if source else figure
 
     def _figure(self, value: Number, indicator: Indicator) -> str:
         return numbers.text(value, indicator.unit(""), self.words.locale)

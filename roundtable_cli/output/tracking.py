@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from roundtable_cli.indicators.framework import LOP, PERCENT, Indicator
+from roundtable_cli.indicators.framework import LOP, Indicator
 from roundtable_cli.indicators.targets import ACHIEVED, NO_DATA, OFF_TRACK, ON_TRACK, Tracked
 from roundtable_cli.indicators.tracking import Tracking
 from roundtable_cli.output import layout, notes, numbers
 from roundtable_cli.output.cells import Cells
-from roundtable_cli.output.page import Data, Grid, Page
+from roundtable_cli.output.page import Data, Grid, Page, Remark
 from roundtable_cli.output.words import Words
 
 LABEL = 16  # a label beside others is wrapped to this width, or to that of its code
@@ -91,7 +90,7 @@ def _grid(tracking: Tracking, indicator: Indicator, cells: Cells) -> Grid:
     head = (*heads, *(words(name) for name in told))
     target = next((_told(line, words)["target"] for line in tracking.of(indicator) if line.target is not None), "")
     title = cells.title(indicator) + (f", {words('target')} {target}" if target else "")
-    return Grid(head, tuple(rows), title, frozenset(range(first, last)), tuple(range(first)))
+    return Grid(head, tuple(rows), title, frozenset(range(first, last)), tuple(range(first)), indicator.code)
 
 
 def _told(line: Tracked, words: Words) -> dict[str, str]:
@@ -99,12 +98,13 @@ def _told(line: Tracked, words: Words) -> dict[str, str]:
     unit = line.result.unit("")
     values = (line.baseline, line.result.value, line.to_date, line.milestone, line.target)
     texts = [numbers.text(value, unit, words.locale) for value in values]
-    reached = None if line.achievement is None else Decimal(str(line.achievement)) * 100
-    return dict(zip(TOLD, (*texts, numbers.text(reached, PERCENT, words.locale), words(line.status)), strict=True))
+    reached = numbers.NOTHING if line.achievement is None else numbers.percentage(line.achievement, words.locale)
+    return dict(zip(TOLD, (*texts, reached, words(line.status)), strict=True))
 
 
-def _noted(tracking: Tracking) -> Iterator[str]:
+def _noted(tracking: Tracking) -> Iterator[Remark]:
     for line in tracking:
         if line.note:
             place = ", ".join([line.period] * (line.period != LOP) + [category for _, category in line.cell])
-            yield f"{line.indicator.code}{f' ({place})' if place else ''}: {line.note}"
+            code = line.indicator.code
+            yield Remark(f"{code}{f' ({place})' if place else ''}: {line.note}", [code])

@@ -241,22 +241,22 @@ def test_latex() -> None:
     assert [unescaped(body, LATEX) for body in bodies] == [HOSTILE] * 6
 
 
-@pytest.mark.parametrize("name", sorted(formats.READING))
+@pytest.mark.parametrize("name", sorted(formats.TEXTS))
 def test_reading_formats_show_all(name: str) -> None:
-    """Each reading format shows every text of a page: title, lines, headings, cells and notes."""
+    """Each reading format that is text shows every text of a page: title, lines, headings, cells and notes."""
     grid = Grid(("code", "value"), (("activists", "106"), ("grants", "$61,933")), "heading", frozenset({1}))
-    shown = formats.READING[name](Page("title", ("line",), (grid, grid), ("note",))).replace("\\", "")
+    shown = formats.TEXTS[name](Page("title", ("line",), (grid, grid), ("note",))).replace("\\", "")
     for text in ("title", "line", "note"):
         assert text in shown
     for text in ("heading", "activists", "106", "$61,933", "value"):
         assert shown.count(text) >= 2
 
 
-@pytest.mark.parametrize("name", sorted(formats.READING))
+@pytest.mark.parametrize("name", sorted(formats.TEXTS))
 def test_numbers_are_texts(name: str) -> None:
-    """No reading format takes a text for a number: codes keep their zeros, numbers their decimals."""
+    """No such format takes a text for a number: codes keep their zeros, numbers their decimals."""
     cells = ("007", "1e5", "10.50", "1,000", "nan")
-    shown = formats.READING[name](Page(grids=(Grid(("a",), tuple((cell,) for cell in cells)),)))
+    shown = formats.TEXTS[name](Page(grids=(Grid(("a",), tuple((cell,) for cell in cells)),)))
     assert all(re.search(rf"(?<![\w.,]){cell}(?![\w.,])", shown) for cell in cells)
 
 
@@ -287,11 +287,12 @@ def test_same_values(results: Callable[..., Results], name: str, by: tuple[str, 
     """Every reading format has the same cells as the page, in the same rows and columns."""
     shown = layout.reading(Cells(results(*by), Words(language)))
     expected = [[cell.strip() for cell in row] for grid in shown.grids for row in (grid.head, *grid.rows)]
-    assert cells_of(name, formats.READING[name](shown)) == expected
+    assert cells_of(name, formats.TEXTS[name](shown)) == expected
 
 
 def test_endings() -> None:
     """The ending of a file names a format that there is, and every format is the ending of a file."""
     assert {*formats.ENDINGS.values()} == {*formats.FORMATS}
     wanted = {"md": "markdown", "html": "html", "tex": "latex", "csv": "csv", "json": "json", "txt": "table"}
+    wanted |= {"xlsx": "xlsx"}
     assert wanted.items() <= formats.ENDINGS.items()

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtable_cli.output.page import Data, Grid
+from roundtable_cli.output.page import Data, Figure, Grid, Page, Remark
 
 GAP = 2  # what stands between two columns of a table
 WHOLE = 12  # words up to here are never broken
@@ -99,3 +99,25 @@ def test_whole_words() -> None:
 def test_column() -> None:
     """A column of data is found by its name."""
     assert Data(("code", "value"), (("a", 1), ("b", None))).column("value") == [1, None]
+
+
+def test_printable() -> None:
+    """Control characters are shown as signs in every text of a page; a line break and other letters stay."""
+    said = "a\x1b\x00\x9f\tb\nж\ufffe\uffff"
+    page = Page(said, (said,), (Grid((said,), ((said,),), said),), (said,)).printable()
+    (grid,) = page.grids
+    assert {page.title, *page.lines, *page.notes, grid.title, *grid.head, *grid.rows[0]} == {
+        "a␛␀\ufffd b\nж\ufffd\ufffd"
+    }
+
+
+def test_printable_keeps_figures() -> None:
+    """A page made printable keeps its numbers, what stands beside them, and what its notes are about."""
+    figure = Figure("5 a\x07", 5, '#,##0 "a\x07"', {"b\x07": "6\x07"})
+    page = Page(grids=(Grid(("h",), ((figure,),)),), notes=(Remark("n\x07", ["x"]),)).printable()
+    ((found,),), (note,) = page.grids[0].rows, page.notes
+    assert isinstance(found, Figure)
+    assert (found, found.number, found.pattern, found.beside) == ("5 a␇", 5, '#,##0 "a␇"', {"b␇": "6␇"})
+    assert isinstance(note, Remark)
+    assert note == "n␇"
+    assert note.codes == {"x"}
