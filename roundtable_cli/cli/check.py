@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import click
 
 from roundtable_cli.cli import options
 from roundtable_cli.cli.write import write
+
+if TYPE_CHECKING:
+    from roundtable_cli.tables.examine import Report, Watch
 
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
 @options.asking(breakdowns=False)
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
+@click.option("--fix", is_flag=True, help="Write what was decided about the project's files into datapackage.json.")
 @options.showing("table", "json")
-def check(files: tuple[str, ...], ask: options.Ask, strict: bool, show: options.Show) -> int:
+def check(files: tuple[str, ...], ask: options.Ask, strict: bool, fix: bool, show: options.Show) -> int:
     """Tell how each FILE is read and what is wrong with it; without FILE, check the whole project.
 
-    A FILE is checked alone, no project is needed. Exit code 1 says that there are errors.
+    A FILE, each sheet of a workbook, is checked alone: no project is needed. Exit code 1 says that there are errors.
+
+    With --fix encodings, delimiters, types and formats that the rows show are declared in datapackage.json, so that
+    next month's files are read in the same way. What is declared already stays as it is.
 
     \b
     Examples:
-      rt-stats check ~/Downloads/list.csv
+      rt-stats check ~/Downloads/list.xlsx
       rt-stats check && rt-stats summary
+      rt-stats check --fix
       rt-stats check -f json list.csv
     """
     from pathlib import Path
 
+    from roundtable_cli import checking
+    from roundtable_cli.cli.progress import watching
     from roundtable_cli.cli.session import check_target, words_of
     from roundtable_cli.errors import ERROR
-    from roundtable_cli.output import checking
-    from roundtable_cli.project import examine_file
+    from roundtable_cli.output import reports
 
+    if fix and files:
+        raise click.UsageError("--fix is for a project; leave out the files")
+    look: Callable[[Watch], list[Report]]
     if paths := [Path(file) for file in files]:
         check_target(show, paths)
-        words, reports = words_of(show), [report for path in paths for report in examine_file(path)]
+        words, look = words_of(show), lambda watch: checking.alone(paths, watch)
     else:
         project = ask.project()
         check_target(show, project.files)
-        words, reports = words_of(show, project), project.check()
-    write(checking.as_json(reports) if show.chosen == "json" else checking.as_lines(reports, words), show.output)
-    found = [finding for report in reports for finding in report.findings if strict or finding.severity == ERROR]
-    return int(bool(found))
+        words, look = words_of(show, project), project.check
+        for line in project.declare() if fix else ():
+            click.echo(line, err=True)
+    with watching() as watch:
+        found = look(watch)
+    write(reports.as_json(found) if show.chosen == "json" else reports.as_lines(found, words), show.output)
+    return int(any(strict or finding.severity == ERROR for report in found for finding in report.findings))

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from roundtable_cli.errors import ERROR, Finding, Refused
-from roundtable_cli.tables import checks, formulas
+from roundtable_cli.errors import ERROR, WARNING, Finding, Refused
+from roundtable_cli.tables import checks, formulas, suspects, tally
+from roundtable_cli.tables.proposing import personal
 from roundtable_cli.tables.records import File
-from roundtable_cli.tables.source import KeySource, Source
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.tally import Column
 
 
 class Report(NamedTuple):
@@ -30,30 +33,66 @@ class Report(NamedTuple):
         return any(finding.severity == ERROR for finding in self.findings)
 
 
-def examine(file: File) -> Report:
-    """The report on a file alone: how it is written, and what is wrong with its header and its rows."""
-    encoding, delimiter = _told(lambda: file.encoding_name), _told(lambda: file.mark)
-    header_row, names = _told(lambda: file.header_row), _told(lambda: file.names)
-    rows = _told(lambda: len(file.numbered) - (file.total is not None))
-    steps = (_errors, _labels, _decisions, _repeated)
-    findings = [finding for step in steps for finding in _raised(partial(step, file))]
-    columns = None if names is None else len(names)
-    return Report(file.label, encoding, delimiter, header_row, rows, columns, ordered(findings))
+Step = Callable[[], Iterable[Finding] | None]  # one look at a file or table; refused or not, its findings are told
+Watch = Callable[[int, int], None]  # is told how many steps of how many are done
 
 
-def of_schema(source: Source, sources: Mapping[str, Source]) -> Iterator[Finding]:
+class Examination(NamedTuple):
+    """What is to be looked at for one report, and the report without its findings."""
+
+    report: Callable[[], Report]
+    steps: tuple[Step, ...]
+
+
+def run(examinations: Sequence[Examination], watch: Watch | None = None) -> list[Report]:
+    """The reports, in order; `watch` is told after each step."""
+    reports, done, total = list[Report](), 0, sum(len(one.steps) for one in examinations)
+    for one in examinations:
+        findings = list[Finding]()
+        for step in one.steps:
+            findings += _raised(step)
+            done += 1
+            if watch:
+                watch(done, total)
+        reports.append(one.report()._replace(findings=ordered(findings)))
+    return reports
+
+
+def of_file(file: File, *others: Step) -> Examination:
+    """How a file is written, and what is wrong with its header and its rows; and other steps over its table."""
+    looks = (_errors, _formulas, _labels, _decisions, _repeated)
+    return Examination(partial(_report, file), (*(partial(look, file) for look in looks), *others))
+
+
+def of_schema(source: Source, sources: Mapping[str, Source]) -> tuple[Step, ...]:
     """What is wrong with the cells of a table: types and constraints of its declared fields, and its keys."""
-    if isinstance(source, KeySource):
-        return
     names = _told(lambda: source.names) or []
     declared = {field.name: field for field in source.table.fields or ()}
-    for field in (field for name, field in declared.items() if name in names):
-        yield from _raised(partial(checks.typed, source, field), keep=False)
+    steps: list[Step] = [partial(_typed, source, field) for name, field in declared.items() if name in names]
     if source.table.primary_key and {*source.table.primary_key} <= {*names}:
-        yield from _raised(partial(checks.primary_key, source))
+        steps.append(partial(checks.primary_key, source))
     for key in source.table.foreign_keys:
         if {*key.fields} <= {*names} and key.resource in sources:
-            yield from _raised(partial(checks.foreign_key, source, key, sources[key.resource]))
+            steps.append(partial(checks.foreign_key, source, key, sources[key.resource]))
+    return tuple(steps)
+
+
+def of_cells(source: Source) -> tuple[Step, ...]:
+    """What is unlikely in the cells of a table, though no rule forbids it; and what can be read in two ways."""
+    return (partial(_unlikely, source),)
+
+
+def _report(file: File) -> Report:
+    """How a file was read, and how much it holds."""
+    names = _told(lambda: file.names)
+    return Report(
+        file=file.label,
+        encoding=_told(lambda: file.encoding_name),
+        delimiter=_told(lambda: file.mark),
+        header_row=_told(lambda: file.header_row),
+        rows=_told(lambda: len(file.numbered) - (file.total is not None)),
+        columns=None if names is None else len(names),
+    )
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -64,19 +103,25 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _errors(file: File) -> Iterator[Finding]:
     yield from file.damaged
     yield from file.ragged
+
+
+def _formulas(file: File) -> Iterator[Finding]:
+    """Cells in which a spreadsheet shows an error in place of a formula's value."""
     for number, row in file.numbered:
-        if "#" in "".join(row) or "Err" in row:
-            yield from _left_by_formulas(file, number, row)
+        if "#" in (joined := "".join(row)) or ":5" in joined:
+            for name, cell in zip(file.names, row, strict=False):
+                if formulas.is_error(text := cell.strip()):
+                    fault = f'"{text}" {formulas.fault(text)}'
+                    yield file.finding("formula-error", fault, formulas.REMEDY, number, name)
 
 
 def _decisions(file: File) -> Iterator[Finding]:
     return file.decisions()
 
 
-def _left_by_formulas(file: File, number: int, row: Sequence[str]) -> Iterator[Finding]:
-    for name, cell in zip(file.names, row, strict=False):
-        if formulas.is_error(text := cell.strip()):
-            yield file.finding("formula-error", f'"{text}" {formulas.fault(text)}', formulas.REMEDY, number, name)
+def _typed(source: Source, field: Field) -> None:
+    """Reads a column, and is refused with its faults."""
+    checks.typed(source, field)
 
 
 def _labels(file: File) -> Iterator[Finding]:
@@ -101,11 +146,26 @@ def _repeated(file: File) -> Iterator[Finding]:
             yield file.warning("duplicate-row", f"the row is the same as row {earlier}", remedy, number)
 
 
-def _raised(step: Callable[[], Any], keep: bool = True) -> Iterator[Finding]:
+def _unlikely(source: Source) -> Iterator[Finding]:
+    """What can be read in two ways, then what is suspect; the columns are counted once for both."""
+    columns = _counted(source)
+    for column in columns.values():
+        if column.field.ambiguous:
+            yield checks.ambiguous(source, column.field)._replace(severity=WARNING)
+    yield from suspects.found(columns)
+
+
+def _counted(source: Source) -> dict[str, Column]:
+    """The columns of a table; without a schema, what looks personal is marked, so that no value of it is told."""
+    columns = tally.columns(source)
+    names = personal.columns(source.table.name, columns) if source.table.fields is None else frozenset[str]()
+    return {name: column.as_personal() if name in names else column for name, column in columns.items()}
+
+
+def _raised(step: Step) -> Iterator[Finding]:
     """The findings that a step gives, or is refused with."""
     try:
-        given = step()
-        yield from given if keep else ()
+        yield from step() or ()
     except Refused as refused:
         yield from refused.findings
 

@@ -1,0 +1,62 @@
+"""All that is wrong with files, or with a project: reports on what each file is, and findings, nothing refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.tables import examine, files
+from roundtable_cli.tables.examine import Examination, Report, Step, Watch
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import STDIN, Table
+
+
+def project(
+    sources: Mapping[str, Source], definitions: str, steps: Iterable[Step], watch: Watch | None = None
+) -> list[Report]:
+    """The reports on the files of a project, and one on the file of its definitions if they err.
+
+    What `steps` over the definitions find in the rows of a file stands in the report on that file.
+    """
+    looks = [look for source in sources.values() if source.files for look in _table(source, sources)]
+    looks.append(Examination(lambda: Report(definitions), tuple(steps)))
+    *reports, last = examine.run(looks, watch)
+    labels = {report.file for report in reports}
+    reports = [_with(report, (one for one in last.findings if one.file == report.file)) for report in reports]
+    rest = tuple(finding for finding in last.findings if finding.file not in labels)
+    return [*reports, last._replace(findings=rest)] if rest else reports
+
+
+def _with(report: Report, findings: Iterable[Finding]) -> Report:
+    """A report with what the definitions say of its file."""
+    return report._replace(findings=examine.ordered((*report.findings, *findings)))
+
+
+def alone(paths: Iterable[Path], watch: Watch | None = None) -> list[Report]:
+    """The reports on files alone, on each sheet of a workbook. Raises OSError where a path can't be opened."""
+    looks = []
+    for path in paths:
+        if path != STDIN and not path.is_fifo():  # a pipe can be opened only once
+            path.open("rb").close()
+        for table in _sheets(path):
+            source = Source(table, path.parent)
+            looks.append(examine.of_file(source.files[path], *examine.of_cells(source)))
+    return examine.run(looks, watch)
+
+
+def _table(source: Source, sources: Mapping[str, Source]) -> Iterator[Examination]:
+    """An examination of each file; what is of the whole table is told with the first."""
+    first, *others = source.files.values()
+    yield examine.of_file(first, *examine.of_schema(source, sources), *examine.of_cells(source))
+    yield from map(examine.of_file, others)
+
+
+def _sheets(path: Path) -> Iterator[Table]:
+    """A file, or each sheet of a workbook, as a table."""
+    try:
+        sheets = files.sheets(path)
+    except Refused:  # the report on the file says why
+        sheets = []
+    for sheet in sheets if len(sheets) > 1 else [""]:
+        yield Table(path.stem, (path,), sheet=sheet)

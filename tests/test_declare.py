@@ -1,0 +1,65 @@
+"""`check --fix` declares what was decided, adds nothing else, and changes no number."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from roundtable_cli import Project
+from tests.conftest import Make, Run
+
+TOML = (
+    '[indicators.usd]\ntable = "t"\nmeasure = "sum"\ncolumn = "sum"\n[indicators.n]\ntable = "t"\nmeasure = "count"\n'
+)
+TEXT = "id;sum;day;either\n1;8 847,57;05.01.2018;1,234\n2;53 085,43;25.02.2018;2,345\n"
+
+
+def fields(folder: Path) -> dict[str, dict[str, object]]:
+    """The fields that a folder's package declares for its first table."""
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return {field["name"]: field for field in package["resources"][0]["schema"]["fields"]}
+
+
+def test_what_was_decided_is_written(make: Make) -> None:
+    """Delimiter, types, decimal commas and dates' patterns; what can be read in two ways is left to be settled."""
+    folder = make(TOML)
+    (folder / "t.csv").write_bytes(TEXT.encode("utf-16"))
+    before = [result.value for result in Project.open(folder).compute()]
+    (line,) = Project.open(folder).declare()
+    assert line.startswith("datapackage.json: t: ")
+    (table,) = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert (table["encoding"], table["dialect"]) == ("utf-16", {"delimiter": ";"})
+    assert table["schema"]["fieldsMatch"] == ["subset"]
+    assert {*fields(folder)} == {"id", "sum", "day"}
+    assert fields(folder)["sum"] == {"name": "sum", "type": "number", "decimalChar": ",", "groupChar": " "}
+    assert fields(folder)["day"] == {"name": "day", "type": "date", "format": "%d.%m.%Y"}
+    assert [result.value for result in Project.open(folder).compute()] == before
+
+
+def test_what_is_declared_stays(make: Make) -> None:
+    """A declared type, and keys that the program has no use for, are as they were; only what lacks is added."""
+    schema = {"fields": [{"name": "id", "type": "string", "title": "Code"}], "fieldsMatch": ["subset"]}
+    folder = make(TOML, {"t": "id,sum\n1,5\n2,7\n"}, {"resources": [{"name": "t", "path": "t.csv", "schema": schema}]})
+    assert Project.open(folder).declare() == ["datapackage.json: t: sum integer"]
+    assert fields(folder)["id"] == {"name": "id", "type": "string", "title": "Code"}
+    written = (folder / "datapackage.json").read_bytes()
+    assert Project.open(folder).declare() == []
+    assert (folder / "datapackage.json").read_bytes() == written
+
+
+def test_a_table_that_cannot_be_read_is_left_out(make: Make, run: Run) -> None:
+    """The others are declared, the report says what is wrong with it, and the exit code is that of the check."""
+    folder = make(TOML, {"t": "id,sum\n1,5\n", "bad": "a,b\n1\n"})
+    done = run("check", "--fix", "--data", folder)
+    assert done.returncode == 1
+    assert "missing-cell" not in done.stderr
+    assert done.stderr == "datapackage.json: t: id integer, sum integer\n"
+    assert "bad.csv row 2" in done.stdout
+
+
+def test_fixing_is_for_projects(run: Run, tmp_path: Path) -> None:
+    """A file alone has no datapackage.json to be written into, nor has the sample that ships with the program."""
+    (tmp_path / "t.csv").write_text("a\n1\n", encoding="utf-8")
+    assert run("check", "--fix", tmp_path / "t.csv").returncode == 2
+    assert run("check", "--fix", "--data", tmp_path / "t.csv").returncode == 2
+    assert [path.name for path in tmp_path.glob("*.json")] == []
