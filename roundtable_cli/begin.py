@@ -1,0 +1,147 @@
+"""A project from files alone: definitions proposed from the rows, held in memory or written into a folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.folders import USAGE
+from roundtable_cli.indicators import definitions
+from roundtable_cli.indicators.framework import Framework
+from roundtable_cli.indicators.starting import starter
+from roundtable_cli.tables import checks, describe, files, package
+from roundtable_cli.tables.proposing import propose
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import STDIN, Package, Table
+
+IGNORE = ".gitignore"
+
+
+class Beginning(NamedTuple):
+    """What is proposed: the tables with their schemas, their files as read already, and the text of indicators.toml."""
+
+    package: Package
+    sources: Mapping[str, Source]
+    text: str
+    framework: Framework
+
+    @property
+    def ambiguous(self) -> Iterator[Finding]:
+        """The columns that can be read in two ways, which no number reads until somebody says how."""
+        for source in self.sources.values():
+            for name in source.names:
+                if (field := source.field(name)).ambiguous:
+                    yield checks.ambiguous(source, field)
+
+
+def of_files(paths: Iterable[Path]) -> Package:
+    """A table for each file and each sheet of a workbook, named after it. Refused where two have one name."""
+    tables = [table for path in paths for table in _tables(path)]
+    for name, times in Counter(table.name for table in tables).items():
+        if times > 1:
+            raise Refused(Finding(USAGE, f'{times} tables would be called "{name}"', "rename a file or a sheet"))
+    return Package(Path(), {table.name: table for table in tables})
+
+
+def _tables(path: Path) -> Iterator[Table]:
+    sheets = files.sheets(path)
+    if len(sheets) < 2:
+        yield Table("stdin" if path == STDIN else package.name_of(path), (path,))
+    else:
+        yield from (Table(sheet, (path,), sheet=sheet) for sheet in sheets)
+
+
+def propose_for(found: Package, title: str) -> Beginning:
+    """Schemas and indicators for the tables of a package. Refused where one of them can't be read."""
+    read = {name: Source(table, found.folder) for name, table in found.tables.items()}
+    proposals = propose.propose(read)
+    sources = {
+        name: read[name].described(proposal.table.as_read(read[name].decided())) for name, proposal in proposals.items()
+    }
+    text, faults = starter.text(title, proposals), list[Finding]()
+    framework = definitions.parse(text, definitions.FILE, faults)
+    if faults:
+        raise Refused(*faults)
+    tables = {name: source.table for name, source in sources.items()}
+    return Beginning(found._replace(tables=tables), sources, text, framework)
+
+
+def write(folder: Path, given: Iterable[Path]) -> Beginning:
+    """A project folder: copies of the given files, a datapackage.json, an indicators.toml and a .gitignore.
+
+    Without files it is made of the tables that the folder holds. Nothing is overwritten, and where one thing can't be
+    written or read, nothing is left behind. Raises `Refused`, and OSError where the disk says no.
+    """
+    paths = list(dict.fromkeys(given)) or sorted(path for path in folder.glob("*.csv") if path.is_file())
+    _check_given(folder, paths)
+    begun = propose_for(of_files(paths), package.name_of(folder.resolve()))
+    inside = {path: folder / path.name for path in paths}
+    tables = {
+        name: table._replace(paths=tuple(inside[path] for path in table.paths))
+        for name, table in begun.package.tables.items()
+    }
+    described = Package(folder, tables)
+    with _all_or_nothing(folder) as made:
+        for path, target in inside.items():
+            if not _same(path, target):
+                made.append(target)
+                with path.open("rb") as content, target.open("xb") as copy:
+                    shutil.copyfileobj(content, copy)
+        texts = {package.FILE: describe.text(described), definitions.FILE: begun.text}
+        if not (folder / IGNORE).exists():
+            texts[IGNORE] = _ignored(path.name for path in paths)
+        for name, text in texts.items():
+            made.append(folder / name)
+            with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+    return begun._replace(package=described)
+
+
+def _check_given(folder: Path, paths: list[Path]) -> None:
+    """Every file is there once, and nothing of the project is yet."""
+    if not paths:
+        fault = f'"{folder}" holds no table' if folder.is_dir() else "no files are named"
+        raise Refused(Finding(USAGE, fault, "name the files: rt-stats init FOLDER FILE…"))
+    for path in paths:
+        if not path.is_file():
+            raise Refused(Finding(USAGE, f'"{path}" is no file', "name files that can be copied"))
+    for name, times in Counter(path.name for path in paths).items():
+        if times > 1:
+            raise Refused(Finding(USAGE, f'{times} files are called "{name}"', "rename all but one"))
+    if folder.exists() and not folder.is_dir():
+        raise Refused(Finding(USAGE, f'"{folder}" is a file', "name a folder"))
+    names = [package.FILE, definitions.FILE, *(path.name for path in paths if not _same(path, folder / path.name))]
+    if there := [name for name in names if (folder / name).exists()]:
+        raise Refused(*(Finding(USAGE, f'"{folder / name}" is there already', "name another folder") for name in there))
+
+
+@contextmanager
+def _all_or_nothing(folder: Path) -> Iterator[list[Path]]:
+    """What is made in a folder, the folder too, is taken away again where something fails."""
+    made, new = list[Path](), [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield made
+    except BaseException as error:
+        for path in made:
+            if not isinstance(error, FileExistsError) or path != Path(error.filename):
+                path.unlink(missing_ok=True)
+        for path in new:
+            if path.is_dir():
+                path.rmdir()
+        raise
+
+
+def _same(path: Path, target: Path) -> bool:
+    return target.exists() and path.samefile(target)
+
+
+def _ignored(names: Iterable[str]) -> str:
+    """A .gitignore for the data: records of people belong in no repository."""
+    lines = [f"/{name.replace('*', '[*]').replace('?', '[?]')}" for name in names]
+    return "\n".join(["# Records of people are not for a repository; what describes them is.", *lines, ""])

@@ -1,0 +1,36 @@
+"""`rt-stats init`: a project of your own, from your files."""
+
+from __future__ import annotations
+
+import click
+
+from roundtable_cli.cli import options
+
+
+@click.command()
+@click.argument("folder", metavar="FOLDER", type=click.Path())
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
+@options.speaking()
+def init(folder: str, files: tuple[str, ...], lang: str | None) -> None:
+    """Make a project in FOLDER from FILEs: CSV, Excel, or what KoboToolbox exports.
+
+    The files are copied into the folder, and described as they are: datapackage.json says what the data is, with types,
+    keys and personal columns as the rows show them, indicators.toml what is counted. Both are for you to edit. Without
+    FILE the tables in the folder are described where they are. Nothing is ever overwritten.
+
+    \b
+    Examples:
+      rt-stats init my-project ~/Downloads/*.csv
+      rt-stats init my-project survey.xlsx
+      cd my-project && rt-stats init .
+    """
+    from pathlib import Path
+
+    from roundtable_cli import begin
+    from roundtable_cli.cli.session import words_of
+    from roundtable_cli.cli.write import write
+    from roundtable_cli.output import beginning
+
+    words = words_of(options.Show(lang, None, None))
+    begun = begin.write(Path(folder), [Path(file) for file in files])
+    write(beginning.as_lines(begun, folder, words), None)

@@ -1,0 +1,41 @@
+"""Codes for indicators and dimensions, made of the names of tables and columns, Cyrillic ones in Latin letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Russian and Kyrgyz letters as they are written in Latin ones where there is no agreed standard: ж zh, ө o, ң ng.
+_CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэөү", "abvgdeziiklmnoprstufyeou", strict=True))
+_CYRILLIC |= {"ё": "e", "ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ь": ""}
+_CYRILLIC |= {"ю": "iu", "я": "ia", "ң": "ng", "і": "i", "ғ": "g", "қ": "k", "ұ": "u", "һ": "h", "ә": "a", "№": "no"}
+_CYRILLIC |= {"%": " percent ", "ı": "i", "ł": "l", "ø": "o", "æ": "ae"}
+_LATIN = str.maketrans(_CYRILLIC)
+LONGEST = 40
+
+
+def code(*names: str) -> str:
+    """A code of the words of some names, "" where they have no letter that is known: `Код участника`, `kod_uchastnika`.
+
+    It matches `[a-z][a-z0-9_]*` and is at most `LONGEST` long, ending with a whole word.
+    """
+    words = [word for name in names for word in re.findall("[a-z0-9]+", _latin(name))]
+    while len("_".join(words)) > LONGEST and len(words) > 1:
+        words.pop()
+    joined = "_".join(words)[:LONGEST]
+    return f"n{joined}" if joined[:1].isdigit() else joined
+
+
+def _latin(name: str) -> str:
+    letters = unicodedata.normalize("NFC", name).casefold().translate(_LATIN)
+    return "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
+
+
+def unique(wanted: str, taken: Iterable[str]) -> str:
+    """The code wanted, or the first of it with a number, `sum_2`, that is not taken."""
+    known, number = {*taken}, 2
+    found = wanted
+    while found in known:
+        found, number = f"{wanted}_{number}", number + 1
+    return found
