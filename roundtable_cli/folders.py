@@ -1,4 +1,4 @@
-"""Where a project is: the folder named, the nearest one with definitions, or the sample that ships with the program."""
+"""Where a project is: what was named, the nearest folder with definitions, or the sample inside the program."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from roundtable_cli.errors import Finding, Refused, nearest
 from roundtable_cli.indicators import definitions
+from roundtable_cli.tables.table import STDIN
 
 SAMPLE = "sample"  # `--data sample` names the records that ship with the program, from anywhere
 USAGE = "usage"
@@ -19,8 +20,8 @@ def sample_folder() -> Path:
     return installed if installed.is_dir() else here.parent / "data"
 
 
-def locate(data: str | Path | None = None, need_definitions: bool = True) -> Path:
-    """The project's folder: `data`, else $RT_STATS_DATA, else the nearest one with definitions from here upwards.
+def locate(data: str | Path | None = None) -> Path:
+    """The project: the folder or file `data`, `-` for standard input; else $RT_STATS_DATA; else the nearest folder.
 
     Raises `Refused` where there is none; the finding's code is `no-project` where none was named.
     """
@@ -29,18 +30,16 @@ def locate(data: str | Path | None = None, need_definitions: bool = True) -> Pat
         return _nearest()
     if str(named) == SAMPLE:
         return sample_folder()
-    folder = Path(named)
+    if str(named) == "-":
+        return STDIN
+    place = Path(named)
     origin = "--data" if data is not None else "RT_STATS_DATA"
     if not str(named).strip():
-        raise Refused(Finding(USAGE, "it is empty", "name a folder", column=origin))
-    if not folder.is_dir():
-        fault = f'"{folder}" is not a folder' if folder.exists() else f'no folder "{folder}"'
-        siblings = [path.name for path in folder.parent.iterdir()] if folder.parent.is_dir() else []
-        raise Refused(Finding(USAGE, fault, nearest(folder.name, siblings), column=origin))
-    if need_definitions and not (folder / definitions.FILE).is_file():
-        remedy = "write one, or name it with --indicators"
-        raise Refused(Finding(USAGE, f'"{folder}" has no {definitions.FILE}', remedy, column=origin))
-    return folder
+        raise Refused(Finding(USAGE, "it is empty", "name a folder or a file", column=origin))
+    if not place.exists():
+        siblings = [path.name for path in place.parent.iterdir()] if place.parent.is_dir() else []
+        raise Refused(Finding(USAGE, f'no folder or file "{place}"', nearest(place.name, siblings), column=origin))
+    return place
 
 
 def _nearest() -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,13 +21,14 @@ from roundtable_cli.tables.source import KeySource, Source
 from roundtable_cli.tables.table import Package, Table
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
+    from roundtable_cli.begin import Beginning
     from roundtable_cli.indicators.columns import Made
     from roundtable_cli.indicators.names import Names
     from roundtable_cli.indicators.plan import Plan
     from roundtable_cli.indicators.tasks import Request
     from roundtable_cli.indicators.tracking import Tracking
     from roundtable_cli.tables.engines import Engine
-    from roundtable_cli.tables.examine import Report
+    from roundtable_cli.tables.examine import Report, Watch
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Project:
     package: Package
     definitions: Path
     is_sample: bool = False
+    read: Mapping[str, Source] = field(default_factory=dict)
 
     @classmethod
     def open(
@@ -51,28 +53,34 @@ class Project:
     ) -> Project:
         """The project in the folder `data`, or `"sample"`, or None for the nearest one (see `locate`).
 
-        `indicators` is another file of definitions; `tables` gives tables other files, `"-"` for standard input.
-        `show_values` lets personal values be printed, in results as in messages.
+        `data` may also be a file, or a folder without indicators.toml: then schema and indicators are those that
+        `begin` proposes from the rows. `indicators` is another file of definitions; `tables` gives tables other files,
+        `"-"` for standard input. `show_values` lets personal values be printed, in results as in messages.
         Raises `Refused` with every fault of both definition files.
         """
-        folder = locate(data, need_definitions=indicators is None)
+        place, faults = locate(data), list[Finding]()
+        folder = place if place.is_dir() else place.parent
         written = Path(indicators) if indicators else folder / definitions.FILE
-        faults: list[Finding] = []
-        framework = definitions.read(written, faults)
-        found = package.read(folder, faults)
+        defined = bool(indicators) or (place.is_dir() and written.is_file())
+        framework = definitions.read(written, faults) if defined else Framework()
+        found = _package(place, faults)
         if faults:
             raise Refused(*faults)
         for name, path in (tables or {}).items():
             found = found.with_file(name, Path(path))
+        sources: Mapping[str, Source] = {}
+        if not defined:
+            found, sources, _, framework = _begun(found, place)
         if show_values:
             found = found.with_values_shown()
+            sources = {name: source.described(found.tables[name]) for name, source in sources.items()}
         named = data if data is not None else os.environ.get("RT_STATS_DATA")
-        return cls(folder, framework, found, written, str(named) == SAMPLE)
+        return cls(folder, framework, found, written, str(named) == SAMPLE, sources)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The tables and their files, by name."""
-        files = {name: Source(table, self.folder) for name, table in self.package.tables.items()}
+        files = {name: self.read.get(name) or Source(table, self.folder) for name, table in self.package.tables.items()}
         keys = {
             name: KeySource(name, files[table.origin], table.each)
             for name, table in self.framework.tables.items()
@@ -84,7 +92,7 @@ class Project:
     def files(self) -> list[Path]:
         """The files that it is made of: definitions, plan and tables, also one that another file stands in for."""
         own = [self.folder / name for name in (definitions.FILE, package.FILE, self.framework.plan) if name]
-        declared = package.read(self.folder, []).tables
+        declared = {} if self.read else package.read(self.folder, []).tables
         tables = (*self.package.tables.values(), *declared.values())
         return [self.definitions, *own, *(path for table in tables for path in table.paths)]
 
@@ -158,22 +166,30 @@ class Project:
         """The names of personal columns, and of the dimensions that read them."""
         return self._names().hidden
 
-    def check(self) -> list[Report]:
-        """A report on each file, with what schema and keys say of its table, and one on faulty definitions."""
-        from roundtable_cli.tables import examine
+    def check(self, watch: Watch | None = None) -> list[Report]:
+        """A report on each file, with what schema and keys say of its table, and one on the definitions if they err.
 
-        reports: list[Report] = []
-        for source in self.sources.values():
-            told = [examine.examine(file) for file in source.files.values()]
-            if told:
-                found = (*told[0].findings, *examine.of_schema(source, self.sources))
-                reports += [told[0]._replace(findings=examine.ordered(found)), *told[1:]]
-        try:
+        `watch` is told, after each step, how many of how many are done.
+        """
+        from roundtable_cli import checking
+        from roundtable_cli.indicators.doubts import doubts
+
+        def definitions() -> None:
             self._request((), (), None, None)
             self.plan()
-        except Refused as refused:
-            reports.append(examine.Report(self.framework.file, "utf-8", findings=refused.findings))
-        return reports
+
+        return checking.project(self.sources, self.framework.file, (definitions, lambda: doubts(self._names())), watch)
+
+    def declare(self) -> list[str]:
+        """Writes what was decided about its files into datapackage.json; a line for each table says what was added.
+
+        Refused where there is no project, but files whose definitions are proposed in memory.
+        """
+        if self.read:
+            raise Refused(Finding(USAGE, "there is no project to write into", "make one: rt-stats init FOLDER FILE…"))
+        from roundtable_cli.declare import declare
+
+        return list(declare(self.folder, (self.sources[name] for name in self.package.tables)))
 
     def told(self) -> list[str]:
         """What was decided about the files read so far: encodings, delimiters, rows left out; a line each."""
@@ -249,6 +265,25 @@ class Project:
             raise Refused(Finding(USAGE, str(error), column="--period")) from None
 
 
+def _package(place: Path, faults: list[Finding]) -> Package:
+    """The tables of a folder, or of one file."""
+    if place.is_dir():
+        return package.read(place, faults)
+    from roundtable_cli import begin
+
+    return begin.of_files([place])
+
+
+def _begun(found: Package, place: Path) -> Beginning:
+    """What is proposed for tables without indicators."""
+    from roundtable_cli import begin
+
+    if not found.tables:
+        remedy = "name a folder with CSV files, or a file"
+        raise Refused(Finding(USAGE, f'"{place}" has neither {definitions.FILE} nor a table', remedy, column="--data"))
+    return begin.propose_for(found, package.name_of(place.resolve()))
+
+
 def _conditions(where: Mapping[str, Any] | Iterable[Condition] | None) -> tuple[Condition, ...]:
     if where is None or isinstance(where, Mapping):
         try:
@@ -256,20 +291,6 @@ def _conditions(where: Mapping[str, Any] | Iterable[Condition] | None) -> tuple[
         except ValueError as error:
             raise Refused(Finding(USAGE, str(error), column="where")) from None
     return tuple(where)
-
-
-def examine_file(path: Path) -> list[Report]:
-    """The reports on one file alone, on each sheet of a workbook. Raises OSError where its path can't be opened."""
-    from roundtable_cli.tables.examine import examine
-
-    if str(path) != "-":
-        path.open("rb").close()
-    try:
-        sheets = files.sheets(path)
-    except Refused:  # the report on the file says why
-        sheets = []
-    named = sheets if len(sheets) > 1 else [""]
-    return [examine(files.open_file(path, Table(path.stem, (path,), sheet=sheet))) for sheet in named]
 
 
 def load() -> None:

@@ -14,7 +14,7 @@ import click
 from roundtable_cli import __version__
 from roundtable_cli.cli import options
 
-COMMANDS = ("check", "summary", "get", "track", "show")
+COMMANDS = ("init", "check", "summary", "get", "track", "show")
 DONE, COULD_NOT = 0, 2  # 1, "the answer is no", is the commands' own to say
 NAME, COMPLETION = "rt-stats", "_RT_STATS_COMPLETE"
 
@@ -55,7 +55,9 @@ def main() -> None:
       rt-stats summary activists --by sex     one of them, by sex
       n=$(rt-stats get staff_trained)         a bare number for a script
       rt-stats show staff_trained             what it counts, and how
-      rt-stats check list.csv                 what a file is, and what is wrong with it
+      rt-stats check list.xlsx                what a file is, and what is wrong with it
+      rt-stats summary --data list.xlsx       what can be computed from it, without a project
+      rt-stats init my-project *.csv          a project of your own, from your files
 
     Without --data the project is the nearest indicators.toml: in this folder, above it, or in ./data.
     Exit codes: 0 done, 1 the answer is no, 2 it could not be done.

@@ -101,6 +101,15 @@ def showing(*formats: str) -> Callable[[Command], Command]:
     return decorate
 
 
+def speaking() -> Callable[[Command], Command]:
+    """Adds the option of a language alone, for a command that writes lines."""
+
+    def decorate(command: Command) -> Command:
+        return _decorated(command, [_lang, _debug])
+
+    return decorate
+
+
 def once(then: Callback | None = None) -> dict[str, Any]:
     """For an option with one value: to be given twice is a mistake, which the last must not win in silence."""
 
@@ -152,9 +161,16 @@ def _parse_where(_ctx: click.Context, _param: click.Parameter, written: tuple[st
     from roundtable_cli.indicators.conditions import from_text
 
     try:
-        return tuple(from_text(text) for text in written)
+        return tuple(from_text(text) for text in _composed(None, None, written))
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
+
+
+def _composed(_ctx: object, _param: object, written: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts in Unicode's composed form, as the columns' names are, whatever the keyboard's."""
+    import unicodedata
+
+    return tuple(unicodedata.normalize("NFC", text) for text in written)
 
 
 def _parse_table(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> dict[str, str]:
@@ -216,8 +232,8 @@ def _complete_names(ctx: click.Context, _param: click.Parameter, typed: str) -> 
 
 
 _data = click.option(
-    "-d", "--data", metavar="DIR", type=click.Path(), **once(),
-    help="The project's folder; `sample` is the one that ships with rt-stats.",
+    "-d", "--data", metavar="PATH", type=click.Path(), **once(),
+    help="The project's folder, or a file without one; `sample` is the project that ships with rt-stats.",
 )  # fmt: skip
 _indicators = click.option(
     "--indicators",
@@ -239,7 +255,7 @@ _period = click.option(
     help="Only rows of this period: 2018, 2018Q4, 2018S1, 2018-11, 2018/19, a..b, last-quarter.",
 )  # fmt: skip
 _by = click.option(
-    "-b", "--by", multiple=True, metavar="NAME", shell_complete=_complete_dimensions,
+    "-b", "--by", multiple=True, metavar="NAME", callback=_composed, shell_complete=_complete_dimensions,
     help="Break down by a dimension, a column, or month, quarter, half, year, fiscal-year. Twice for a cross table.",
 )  # fmt: skip
 _lang = click.option(

@@ -40,7 +40,12 @@ TIMES = tuple(periods.MONTHS)
 
 def read(path: Path, faults: list[Finding]) -> Framework:
     """The framework that a file holds; what is wrong with it goes to `faults`."""
-    shape = Shape(_load(path, faults), path.name, "", faults)
+    return parse(_text_of(path, faults), path.name, faults)
+
+
+def parse(text: str, name: str, faults: list[Finding]) -> Framework:
+    """The framework that a text of TOML holds; `name` is what messages call it."""
+    shape = Shape(_load(text, name, faults), name, "", faults)
     project = shape.section("project")
     languages = project.texts("languages") or ("en",)
     dimensions = {name: _dimension(name, part, languages) for name, part in shape.sections("dimensions")}
@@ -54,7 +59,7 @@ def read(path: Path, faults: list[Finding]) -> Framework:
         for table, _ in shape.sections("calculated")
     }
     framework = Framework(
-        file=path.name,
+        file=name,
         title=_text(project, "title", languages),
         languages=languages,
         currency=project.text("currency"),
@@ -73,16 +78,22 @@ def read(path: Path, faults: list[Finding]) -> Framework:
     return framework
 
 
-def _load(path: Path, faults: list[Finding]) -> Mapping[str, Any]:
+def _text_of(path: Path, faults: list[Finding]) -> str:
     try:
-        return tomllib.loads(unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig")), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        text, _, place = str(error).removesuffix(")").rpartition(" (")
-        faults.append(Finding(DEFINITION, f"not TOML {place}: {text}", "correct it there, or just before", path.name))
+        return unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         faults.append(Finding(DEFINITION, f"is not UTF-8: {error.reason}", "save it as UTF-8", path.name))
     except OSError as error:
         faults.append(Finding(DEFINITION, f"can't be opened: {error.strerror}", "", str(path)))
+    return ""
+
+
+def _load(text: str, name: str, faults: list[Finding]) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        fault, _, place = str(error).removesuffix(")").rpartition(" (")
+        faults.append(Finding(DEFINITION, f"not TOML {place}: {fault}", "correct it there, or just before", name))
     return {}
 
 

@@ -29,8 +29,7 @@ class Names:
     @property
     def hidden(self) -> frozenset[str]:
         """The names of personal columns, and of the dimensions that read them."""
-        fields = [field for source in self.sources.values() for field in source.table.fields or ()]
-        columns = {field.name for field in fields if field.personal}
+        columns = {name for source in self.sources.values() for name in _personal(source)}
         dimensions = self.framework.dimensions.values()
         read = {one.name: (one.column, *one.columns.values()) for one in dimensions if not one.bands}
         last = {name: {path.split(".")[-1] for path in paths} for name, paths in read.items()}
@@ -115,13 +114,18 @@ class Names:
             if not (column.timed or column.field.empty):
                 raise fault(f'date: "{indicator.date}" is {column.field.type}, not a date', "name a column of dates")
             return column.used_as("date")
-        timed = [field for field in self.fields(indicator.table) if field.type in TIME_TYPES]
+        timed = self.timed(indicator.table)
         return Column(timed[0]) if len(timed) == 1 else None
 
     def undated(self, table: str) -> str:
         """Why a table has no date of its own: none of its columns is one, or several are."""
-        timed = [field.name for field in self.fields(table) if field.type in TIME_TYPES]
+        timed = [field.name for field in self.timed(table)]
         return f"has several dates, {' and '.join(timed)}" if timed else "has no date"
+
+    def timed(self, table: str) -> list[Field]:
+        """The dates of a table that may put its rows in periods unasked: a personal one, of birth, is none."""
+        dates = [field for field in self.fields(table) if field.type in TIME_TYPES]
+        return [field for field in dates if not (field.personal or field.shown)]
 
     def fields(self, table: str) -> list[Field]:
         """All the fields of a table that can be named."""
@@ -216,3 +220,11 @@ class Names:
                 f"an age in bands needs the row's own date, and {indicator.table} has none", "name its date column"
             )
         return Breakdown(dimension, column, date)
+
+
+def _personal(source: Source) -> Iterator[str]:
+    """The names of a table's personal columns, the other names too that they answer to."""
+    declared = {field.name for field in source.table.fields or () if field.personal}
+    yield from declared
+    if declared:
+        yield from (name for name in source.names if source.own(name) in declared)

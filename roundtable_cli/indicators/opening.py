@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Gathering
+from roundtable_cli.errors import Gathering, Refused
 from roundtable_cli.indicators.assembly import Assembly, Lacking
 from roundtable_cli.indicators.columns import Column, Link, Made, chain
 from roundtable_cli.indicators.dimensions import Categories
@@ -21,6 +21,8 @@ from roundtable_cli.tables import checks
 from roundtable_cli.tables.engines import Engine, Frame
 from roundtable_cli.tables.source import KeySource
 from roundtable_cli.tables.table import ROW, Field, ForeignKey
+
+LARGE = 1000  # rows from which a key is looked at all at once: below, looking at each row takes no longer
 
 
 class Ends(NamedTuple):
@@ -109,19 +111,59 @@ class Opened:
             with gather:
                 self.frames[table] = self._read(table, fields)
         for table, key in dict.fromkeys((*self.ends, *self._links)):
-            gather.findings += checks.foreign_key(self.names.source(table), key, self.names.source(key.resource))
+            if not self._leads(table, key):
+                gather.findings += checks.foreign_key(self.names.source(table), key, self.names.source(key.resource))
         gather.settle()
 
     def _read(self, table: str, fields: Mapping[Field, str]) -> Frame:
         source, gather = self.names.source(table), Gathering()
         if isinstance(source, KeySource):
             return self._keys(source, fields)
-        if table in self._counted or any(field.name in source.table.primary_key for field in fields):
-            gather.findings += checks.primary_key(source)
         with gather:
-            frame = self.engine.open(source, {name: field for field, name in fields.items()})
+            self.frames[table] = self.engine.open(source, {name: field for field, name in fields.items()})
+        if table in self._counted or any(field.name in source.table.primary_key for field in fields):
+            found = () if self._tells_rows(table) else checks.primary_key(source)
+            gather.findings = [*found, *gather.findings]
         gather.settle()
-        return frame
+        return self.frames[table]
+
+    def _tells_rows(self, table: str) -> bool:
+        """Whether a large table is seen to have its primary key in every row, each another: all rows at once."""
+        source = self.names.source(table)
+        key = [source.field(name) for name in source.table.primary_key]
+        if not self._is_large(table) or not comparable(key, key):
+            return False
+        named = {field: self.fields[table].get(field) or self.fresh() for field in key}
+        try:
+            whole = {*key} <= {*self.fields[table]}
+            opened = {name: field for field, name in named.items()}
+            frame = self.frames[table] if whole else self.engine.open(source, opened)
+        except Refused:  # the key's own check takes any text
+            return False
+        return self._rows(frame) == self._rows(_keys(frame, named.values()).unique())
+
+    def _leads(self, table: str, key: ForeignKey) -> bool:
+        """Whether every value of a key in a large table is seen to be one row of another: all rows at once."""
+        source, target = self.names.source(table), self.names.source(key.resource)
+        mine, theirs = [source.field(name) for name in key.fields], [target.field(name) for name in key.keys]
+        ours, others = self.fields[table], self.fields[key.resource]
+        if not {table, key.resource} <= {*self.frames} or not {*mine} <= {*ours} or not {*theirs} <= {*others}:
+            return False
+        if not (self._is_large(table) or self._is_large(key.resource)) or not comparable(mine, theirs):
+            return False
+        known = _keys(self.frames[key.resource], [others[field] for field in theirs])
+        if target.table.primary_key != key.keys and self._rows(known) != self._rows(known.unique()):
+            return False
+        named = _keys(self.frames[table], [ours[field] for field in mine]).unique()
+        left, right = [ours[field] for field in mine], [others[field] for field in theirs]
+        return not self._rows(named.join(known.unique(), left_on=left, right_on=right, how="anti"))
+
+    def _is_large(self, table: str) -> bool:
+        return table in self.frames and len(self.names.source(table)) >= LARGE
+
+    def _rows(self, frame: Frame) -> int:
+        """The number of a frame's rows."""
+        return int(self.engine.fetch(frame.select(nw.len()))[0][0])
 
     def _keys(self, source: KeySource, fields: Mapping[Field, str]) -> Frame:
         """The different keys of a table that no file holds."""
@@ -142,6 +184,18 @@ class Opened:
         assembly = self.assembly(table, until)
         assembly.add(self._columns[table])
         return assembly.view
+
+
+def comparable(mine: Sequence[Field], theirs: Sequence[Field]) -> bool:
+    """Whether the values of two keys are equal just where their texts are, by which keys meet."""
+    pairs = [(one.type, other.type) for one, other in zip(mine, theirs, strict=True)]
+    return bool(pairs) and all(one == other and one in checks.KEY_TYPES for one, other in pairs)
+
+
+def _keys(frame: Frame, names: Iterable[str]) -> Frame:
+    """The keys that miss no part."""
+    columns = [nw.col(name) for name in names]
+    return frame.select(*columns).filter(*(~column.is_null() for column in columns))
 
 
 def read(engine: Engine, names: Names, table: str, columns: Sequence[Column]) -> View:

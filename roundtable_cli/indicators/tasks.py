@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, Gathering, Refused, nearest
 from roundtable_cli.indicators import columns, counted, filters
-from roundtable_cli.indicators.columns import TIME_TYPES, Breakdown, Column, Made, Test, row_number
+from roundtable_cli.indicators.columns import Breakdown, Column, Made, Test, row_number
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.faults import Unknown, placed
 from roundtable_cli.indicators.framework import Indicator
@@ -110,7 +110,7 @@ def bind(names: Names, indicator: Indicator, asked: bool = False) -> Task:
         with gather, placed(names.framework.file, f"[indicators.{indicator.code}] {key}"):
             bound[key] = step()
     gather.settle()
-    timed = [field.name for field in names.fields(indicator.table) if field.type in TIME_TYPES]
+    timed = [field.name for field in names.timed(indicator.table)]
     dates = () if bound["date"] else tuple(timed)
     amount = bound["column"] if indicator.measure in MONETARY else None
     currency = counted.currency(names, indicator.table, amount) if amount else None

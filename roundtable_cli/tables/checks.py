@@ -14,6 +14,7 @@ from roundtable_cli.tables.values import Value
 
 Cells = Sequence[Value | None]
 Key = tuple[str | None, ...]
+KEY_TYPES = frozenset("string any integer number boolean date datetime".split())  # equal as texts only where equal
 
 
 def typed(source: Source, field: Field) -> list[Value | None]:
@@ -133,10 +134,7 @@ def _constraints(source: Source, field: Field, cells: Cells, faults: Mapping[str
         return
     pairs = list(dict.fromkeys(zip(source.texts(field), cells, strict=True)))
     blank = {text: "" for text, cell in pairs if rules.required and cell is None and text not in faults}
-    bounds = {
-        name: bound(field, value) for name, value in rules._asdict().items() if name in _BOUNDS and value is not None
-    }
-    allowed = {bound(field, value) for value in field.declared}
+    bounds, allowed = _limits(field)
     broken = {
         text: fault for text, cell in pairs if cell is not None and (fault := _broken(field, cell, bounds, allowed))
     }
@@ -149,6 +147,21 @@ def _constraints(source: Source, field: Field, cells: Cells, faults: Mapping[str
 
 
 _BOUNDS = ("minimum", "maximum", "above", "below")
+
+
+def keeps(field: Field, cells: Iterable[Value | None]) -> bool:
+    """Whether some values keep the constraints of their field, but for the one that they be unique."""
+    bounds, allowed = _limits(field)
+    return not any(
+        field.constraints.required if cell is None else _broken(field, cell, bounds, allowed) for cell in cells
+    )
+
+
+def _limits(field: Field) -> tuple[dict[str, Value], set[Value]]:
+    """The bounds of a field, by their names, and the values that it declares."""
+    rules = field.constraints._asdict()
+    bounds = {name: bound(field, rules[name]) for name in _BOUNDS if rules[name] is not None}
+    return bounds, {bound(field, value) for value in field.declared}
 
 
 def _broken(field: Field, cell: Any, bounds: Mapping[str, Any], allowed: set[Value]) -> str:

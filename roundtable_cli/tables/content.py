@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables.table import STDIN
 
 LONGEST_LINE = 64 * 2**20  # bytes; a longer line is no record that anybody wrote
-_CHUNK = 2**24
+_CHUNK = 2**20
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PACKED = (_ZIP, _OLE)  # how workbooks begin, and other things
 _PARTS = (b"xl/", b"application/vnd.oasis.opendocument.spreadsheet")  # what a zip archive holds that is a workbook
@@ -35,8 +36,9 @@ _SIGNATURES = (
     (_ZIP, "an archive (zip) that holds no workbook"),
     (_OLE, "an old Office document that is no workbook"),
 )
-_MARKUP = ("<!doctype", "<html", "<head", "<body", "<table", "<meta", "<?xml", "<script", "<div")
-_JSON = ('{"', '[{"', "[[")
+_MARKUP = ("<!doctype", "<html", "<head", "<body", "<table", "<meta", "<?xml", "<script", "<div", "<!--",
+           "mime-version:")  # fmt: skip
+_JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')
 _EXPORT = "open it in the program it is of, and save the table as CSV (UTF-8)"
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
 _FEW = 8  # control characters that a damaged text may have
@@ -94,25 +96,32 @@ def foreign_text(text: str, label: str) -> Finding | None:
     start = text[:1000].lstrip("\ufeff \t\r\n").lower()
     if start.startswith(_MARKUP):
         return _fault(label, "is a web page or XML, not a table", "open it, and save or download the table as CSV", 1)
-    if start.startswith(_JSON):
+    if _JSON.match(start):
         return _fault(label, "is JSON, not a table", "export the table as CSV", 1)
     return None
 
 
 def _whole(stream: BinaryIO, label: str) -> bytes:
-    """The bytes of a stream, in pieces, so that a line without an end is found before it fills the memory."""
-    pieces, since, lines = list[bytes](), 0, 1
+    """The bytes of a stream; first in pieces, so that a line without an end is found before it fills the memory."""
+    since = 0
     while piece := stream.read(_CHUNK):
-        pieces.append(piece)
         last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
         since = since + len(piece) if last < 0 else len(piece) - last
         if since > LONGEST_LINE:
-            lines = sum(one.count(b"\n") or one.count(b"\r") for one in pieces) + 1
-            fault = f"a line of more than {LONGEST_LINE // 2**20} MiB"
+            fault, lines = f"a line of more than {LONGEST_LINE // 2**20} MiB", _line(stream)
             raise Refused(
                 _fault(label, fault, "the file is no table, or has lost its line ends: export it again", lines)
             )
-    return b"".join(pieces)
+    stream.seek(0)
+    return stream.read()
+
+
+def _line(stream: BinaryIO) -> int:
+    """The number of the line that a stream has been read into."""
+    after = stream.tell()
+    stream.seek(0)
+    pieces = (stream.read(min(_CHUNK, after - first)) for first in range(0, after, _CHUNK))
+    return sum(piece.count(b"\n") or piece.count(b"\r") for piece in pieces) + 1
 
 
 def _state(stream: BinaryIO) -> tuple[int, int] | None:
@@ -129,7 +138,9 @@ def _fault(label: str, fault: str, remedy: str, row: int | None = None) -> Findi
 
 
 def _opened(path: Path) -> BinaryIO:
-    return io.BytesIO(_standard_input()) if path == STDIN else path.open("rb")
+    if path == STDIN:
+        return io.BytesIO(_standard_input())
+    return io.BytesIO(_pipe(path)) if path.is_fifo() else path.open("rb")
 
 
 @cache
@@ -138,3 +149,9 @@ def _standard_input() -> bytes:
     if sys.stdin is None:
         raise OSError(errno.EBADF, "it is closed")
     return sys.stdin.buffer.read()
+
+
+@cache
+def _pipe(path: Path) -> bytes:
+    """So can a pipe with a path, which is what a shell gives for `<(command)`."""
+    return path.read_bytes()

@@ -26,7 +26,7 @@ TAG = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*")
 TAGGED_WITHIN = 25  # rows in which a row of HXL's hashtags is looked for
 SAMPLE_BYTES = 65_536  # that tell UTF-16 without a mark
 _FEW = 4  # NULs that a damaged text may have
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+_WORD = re.compile(rb"[A-Za-z\xa8\xb8\xc0-\xff]+")  # of letters in either; not of no-break spaces, quotes, №
 
 
 class Encoding(NamedTuple):
@@ -39,6 +39,11 @@ class Encoding(NamedTuple):
     def name(self) -> str:
         """What people call it."""
         return {"utf-8-sig": "utf-8"}.get(self.codec, self.codec)
+
+    @property
+    def bytewise(self) -> bool:
+        """Whether the bytes of control characters mean these, and are no part of a letter."""
+        return self.single_byte or self.codec.startswith("utf-8")
 
     @property
     def single_byte(self) -> bool:
@@ -91,11 +96,12 @@ def name(cell: str) -> str:
 def _cyrillic(content: bytes) -> bool:
     """Cyrillic words are made of high bytes; in Latin ones they stand among letters of ASCII.
 
-    Upper and lower case follow each other in cp1251 as in any text: few words go from small to capital letters.
+    A letter alone tells only where no word does: ж and м are codes more often than à is the only word.
     """
-    words = [word for word in _WORD.findall(content) if any(byte >= 0x80 for byte in word)]
-    whole = [word for word in words if all(byte >= 0xA8 for byte in word) and len(word) > 1]
-    return sum(map(len, whole)) * 2 > sum(map(len, words))
+    words = [word for word in _WORD.findall(content) if not word.isascii()]
+    mixed = [word for word in words if any(byte < 0x80 for byte in word)]
+    whole = [word for word in words if len(word) > 1 and all(byte >= 0x80 for byte in word)]
+    return sum(map(len, whole)) > sum(map(len, mixed)) if whole or mixed else bool(words)
 
 
 _STATEMENT = re.compile(r"\ufeff?sep=([^\r\n])(?:\r\n|\r|\n|$)", re.IGNORECASE)
@@ -111,6 +117,8 @@ def delimiter(text: str, quote: str = '"') -> str:
     """The delimiter that a first line `sep=;` states, else the one that gives the records a constant width."""
     if stated := _STATEMENT.match(text):
         return stated[1]
+    if not text.strip(f"{DELIMITERS}{MARK} \r\n"):  # as a spreadsheet writes a sheet of blank cells
+        return max(DELIMITERS, key=text.count)
     scores = {mark: _constancy(text, mark, quote) for mark in DELIMITERS if mark in text}
     best = max(scores, key=lambda mark: (scores[mark], DELIMITERS.index(mark)), default=",")
     return best if scores.get(best, _NO_WIDTH) > _NO_WIDTH else ","

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO
 from xml.etree import ElementTree as Xml
@@ -19,8 +20,11 @@ ERRORS = frozenset(
 _SHAPE = re.compile(r"#{3,}|(?:Err|Ошибка):[0-9]{3}")
 REMEDY = "open it in a spreadsheet, correct the formula and save it, or empty the cell"
 _SUSPECT = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["']e["']""")  # a formula or an error, without which nothing is parsed
+DAMAGED = (zipfile.BadZipFile, zlib.error, LookupError, SyntaxError, ValueError, EOFError, OSError, NotImplementedError)
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_ROW, _CELLS = f"{_TABLE}table-row", (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_VALUE_TYPE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
+_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"  # which knows errors too
 
 
 def is_error(text: str) -> bool:
@@ -36,7 +40,7 @@ def fault(text: str) -> str:
 def without_value(content: bytes, sheet: str) -> Iterator[tuple[int, int, str]]:
     """Row (from 1), column (from 0) and error of each formula in a sheet of an .xlsx or .ods that has no value.
 
-    Raises KeyError, BadZipFile or SyntaxError where the workbook is damaged.
+    Raises one of `DAMAGED` where the workbook is damaged.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "content.xml" in archive.namelist():
@@ -53,9 +57,9 @@ def _part(archive: zipfile.ZipFile, sheet: str) -> str:
     ids = {}
     for element in Xml.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314 - calamine has read it already
         if element.tag.endswith("}sheet"):
-            ids[element.get("name")] = next(value for key, value in element.items() if key.endswith("}id"))
+            ids[element.get("name")] = next((value for key, value in element.items() if key.endswith("}id")), "")
     links = Xml.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - the same
-    target = next(link.get("Target", "") for link in links if link.get("Id") == ids[sheet])
+    target = {link.get("Id"): link.get("Target", "") for link in links}[ids[sheet]]
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
@@ -91,16 +95,26 @@ def _column(reference: str) -> int:
 
 
 def _opendocument(part: IO[bytes], sheet: str) -> Iterator[tuple[int, int, str]]:
-    inside, number, column = False, 0, 0
+    inside, number, column, found = False, 0, 0, list[tuple[int, str]]()
     for event, element in Xml.iterparse(part, events=("start", "end")):  # noqa: S314 - the same
         if event == "start" and element.tag == f"{_TABLE}table":
             inside, number = element.get(f"{_TABLE}name") == sheet, 0
-        elif event == "start" and element.tag == f"{_TABLE}table-row":
-            column = 0
-        elif event == "end" and inside and element.tag == f"{_TABLE}table-cell":
-            if element.get(_TYPE) == "error":
-                yield number + 1, column, "".join(element.itertext()).strip() or NOT_COMPUTED
-            column += int(element.get(f"{_TABLE}number-columns-repeated", 1))
-        elif event == "end" and element.tag == f"{_TABLE}table-row":
-            number += int(element.get(f"{_TABLE}number-rows-repeated", 1))
+        elif event == "start" and element.tag == _ROW:
+            column, found = 0, []
+        elif event == "end" and inside and element.tag in _CELLS:
+            cells = range(column, column + int(element.get(f"{_TABLE}number-columns-repeated", 1)))
+            if text := _left(element):
+                found += [(position, text) for position in cells]
+            column = cells.stop
+        elif event == "end" and element.tag == _ROW:
+            rows = range(number + 1, number + 1 + int(element.get(f"{_TABLE}number-rows-repeated", 1)))
+            yield from ((row, position, text) for row in (rows if found else ()) for position, text in found)
+            number = rows.stop - 1
             element.clear()
+
+
+def _left(cell: Xml.Element) -> str:
+    """The error in a cell of an .ods; nothing where it has a value, or is blank."""
+    if cell.get(_TYPE) == "error":
+        return "".join(cell.itertext()).strip() or NOT_COMPUTED
+    return NOT_COMPUTED if cell.get(f"{_TABLE}formula") and not cell.get(_VALUE_TYPE) else ""

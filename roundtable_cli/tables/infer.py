@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from roundtable_cli.tables import kobo, values
+from roundtable_cli.tables import kobo, signs, values
 from roundtable_cli.tables.formulas import is_error
 from roundtable_cli.tables.native import Native, written
 from roundtable_cli.tables.table import Field
@@ -21,9 +21,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
 DIGITS = 15
 # The decimal mark, and the mark between thousands.
 _STYLES = ((",", " "), (".", " "), (".", ","), (",", "."), (",", "'"), (".", "'"))
-_MARK = re.compile(
-    r"[$€£¥₽₸₴₺₹₩]|USD|EUR|KGS|RUB|KZT|UZS|TJS|GBP|CHF|сом(?:ов|а|дор)?|руб\.?|тенге|som(?:s)?|%", re.IGNORECASE
-)
+_MARK = re.compile(rf"{signs.MARK}|%", re.IGNORECASE)
 _NOTHING = ("-", "–", "—")  # what accountants write for nothing
 DATE_FORMATS = ("default", "%d.%m.%Y", "%Y/%m/%d")
 _EITHER = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))  # day or month first: a value above 12 tells
@@ -42,16 +40,34 @@ def field(name: str, texts: Iterable[str], missing_values: tuple[str, ...] = (""
     distinct = {str(text).strip() for text in cells} - {*missing_values, ""}
     if not distinct:
         return plain._replace(empty=True)
-    found = _typed(plain, distinct)
-    own = [cell for cell in cells if isinstance(cell, Native)]
-    if found.type == "string" and own and (others := distinct - {*own}):
-        own_way = _typed(plain, others)
-        return own_way if values.fits(written(own, own_way), own_way) else found
-    return found
+    own = {cell for cell in cells if isinstance(cell, Native)}
+    others = {str(text).strip() for text in cells if not isinstance(text, Native)} - {*missing_values, ""}
+    return _mixed(plain, own, others) if own and others else _typed(plain, distinct)
+
+
+def _mixed(plain: Field, own: set[Native], others: set[str]) -> Field:
+    """A column of values and texts: texts alone tell how they are written, and what is a value is written so too.
+
+    A percent sign would make a hundred times of a text what it is in a value.
+    """
+    told = _typed(plain, others)
+    if told.ambiguous or (told.type != "string" and values.fits(written(own, told), told)):
+        return plain if any("%" in text for text in others) else told
+    return _typed(plain, {*map(str, own), *others})
 
 
 def _typed(plain: Field, distinct: set[str]) -> Field:
     return next((candidate for candidate in _candidates(plain, distinct) if candidate), plain)
+
+
+def is_settled(field: Field, texts: Iterable[str]) -> bool:
+    """Whether a field inferred from some texts is that of any column that holds them: text, and plainly so.
+
+    Every other type must fit all texts of a column. Only a dash decides nothing: it may be an accountant's zero.
+    """
+    plain = Field(field.name, missing_values=field.missing_values, inferred=True)
+    silent = {*field.missing_values, "", *_NOTHING}
+    return field == plain and any(text.strip() not in silent and not is_error(text.strip()) for text in texts)
 
 
 def choices(field: Field, texts: Iterable[str], header: Sequence[str]) -> Field:
@@ -107,16 +123,18 @@ def _written_number(plain: Field, distinct: set[str]) -> Field | None:
     """Numbers as people write them: marks between thousands, a decimal comma, a currency, brackets for a minus."""
     nothing = distinct & {*_NOTHING}
     shown = distinct - nothing
+    if not shown or not all(map(_core, shown)):  # the first text that is no number settles it
+        return None
     marks = {mark.group().casefold() for text in shown if (mark := _MARK.search(text))}
     cores = {_core(text) for text in shown}
-    if not shown or len(marks) > 1 or None in cores:
+    if len(marks) > 1:
         return None
     bare = {core for core in cores if core}
     fitting = [style for style in _STYLES if all(_number(*style).fullmatch(core) for core in bare)]
     if not fitting or any(sum(character.isdigit() for character in core) > DIGITS for core in bare):
         return None
     point, group = fitting[0]
-    if (",", " ") in fitting and (".", ",") in fitting and any("," in core for core in bare):
+    if len({tuple(_plainly(core, *style) for core in sorted(bare)) for style in fitting}) > 1:
         return plain._replace(ambiguous="number")
     missing = (*plain.missing_values, *sorted(nothing))
     return plain._replace(
@@ -132,6 +150,11 @@ def _core(text: str) -> str | None:
     inside = text[1:-1] if text.startswith("(") and text.endswith(")") else text
     core = _MARK.sub("", inside, count=1).strip(values.SPACES).lstrip("-−").strip(values.SPACES)
     return core if core and core[0].isdigit() and core[-1].isdigit() else None
+
+
+def _plainly(core: str, point: str, group: str) -> str:
+    """A number as one of the styles reads it."""
+    return re.sub(values.between(group), "", core).replace(point, ".")
 
 
 def _number(point: str, group: str) -> re.Pattern[str]:

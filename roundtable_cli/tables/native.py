@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Self
 
 from roundtable_cli.tables.table import Field
@@ -36,7 +37,8 @@ def _as(field: Field, cell: Native) -> str:
         known = field.true_values if value else field.false_values
         return known[0] if field.type == "boolean" and known else str(cell)
     if isinstance(value, (int, float)):
-        return str(cell).replace(".", field.decimal_char) if field.type == "number" else str(cell)
+        # In a column of integers too: with a point, 847.573 would be one that has a mark between thousands.
+        return str(cell).replace(".", field.decimal_char) if field.type in {"number", "integer"} else str(cell)
     if isinstance(value, date):
         return _date(value, field, str(cell))
     return str(cell)
@@ -58,7 +60,7 @@ def _plain(value: Own) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() else repr(value)
+        return f"{value:.0f}" if value.is_integer() else f"{Decimal(repr(value)):f}"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat()
     if isinstance(value, timedelta):

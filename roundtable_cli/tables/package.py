@@ -14,7 +14,7 @@ from typing import Any
 
 from roundtable_cli.errors import Finding, nearest
 from roundtable_cli.shape import DEFINITION, Shape, word
-from roundtable_cli.tables import schema
+from roundtable_cli.tables import dialect, schema
 from roundtable_cli.tables.table import MATCHES, ForeignKey, Package, Table
 
 FILE = "datapackage.json"
@@ -42,7 +42,7 @@ def read(folder: Path, faults: list[Finding]) -> Package:
     path = folder / FILE
     if not path.exists():
         found = sorted(file for file in folder.glob("*.csv") if file.is_file())
-        return Package(folder, {file.stem: Table(file.stem, (file,)) for file in found})
+        return Package(folder, {name_of(file): Table(name_of(file), (file,)) for file in found})
     shape = Shape(_load(path, faults), FILE, "", faults)
     schema.misspelt(shape, PACKAGE_KEYS)
     tables: dict[str, Table] = {}
@@ -61,9 +61,14 @@ def read(folder: Path, faults: list[Finding]) -> Package:
     return Package(folder, tables)
 
 
+def name_of(path: Path) -> str:
+    """What a table is called after its file, in Unicode's composed form, whatever the disk's."""
+    return unicodedata.normalize("NFC", path.stem or path.name)
+
+
 def _load(path: Path, faults: list[Finding]) -> Mapping[str, Any]:
     try:
-        loaded = json.loads(unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig")))
+        loaded = json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:
         fault = f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
         faults.append(Finding(DEFINITION, fault, "correct it there, or just before", FILE))
@@ -82,11 +87,11 @@ def _table(shape: Shape, folder: Path) -> Table:
     if not name:
         shape.fault("a resource needs a name", 'write "name": "…"')
     shape = shape.rename(f"{name or shape.place}")
-    schema_, dialect = shape.section("schema"), shape.section("dialect")
-    for part, keys in ((shape, RESOURCE_KEYS), (schema_, SCHEMA_KEYS), (dialect, DIALECT_KEYS)):
+    schema_, written = shape.section("schema"), shape.section("dialect")
+    for part, keys in ((shape, RESOURCE_KEYS), (schema_, SCHEMA_KEYS), (written, DIALECT_KEYS)):
         schema.misspelt(part, keys)
     schema.not_yet(schema_, {"uniqueKeys": None})
-    schema.not_yet(dialect, DIALECT_DEFAULTS)
+    schema.not_yet(written, DIALECT_DEFAULTS)
     missing = schema.missing_values(schema_, ("",))
     fields = tuple(schema.fields(schema_, missing))
     return Table(
@@ -94,13 +99,13 @@ def _table(shape: Shape, folder: Path) -> Table:
         paths=tuple(_paths(shape, folder)),
         fields=fields if "fields" in schema_.mapping else None,
         fields_match=(schema_.texts("fieldsMatch") or ("exact",))[0] if _match_known(schema_) else "exact",
-        primary_key=schema_.texts("primaryKey"),
+        primary_key=_names(schema_, "primaryKey"),
         foreign_keys=tuple(_foreign_keys(schema_, name)),
         missing_values=missing,
         encoding=shape.parse("encoding", _encoding, ""),
-        delimiter=dialect.parse("delimiter", _one_character, ""),
-        quote=dialect.parse("quoteChar", _one_character, '"'),
-        header_rows=dialect.parse("headerRows", _rows, ()),
+        delimiter=written.parse("delimiter", _one_character, ""),
+        quote=written.parse("quoteChar", _one_character, '"'),
+        header_rows=written.parse("headerRows", _rows, ()),
         sheet=shape.text("rt:sheet"),
     )
 
@@ -148,6 +153,11 @@ def _paths(shape: Shape, folder: Path) -> Iterator[Path]:
             yield path
 
 
+def _names(shape: Shape, key: str) -> tuple[str, ...]:
+    """Columns' names, as headers have them."""
+    return tuple(map(dialect.name, shape.texts(key)))
+
+
 def _foreign_keys(schema: Shape, table: str) -> Iterator[ForeignKey]:
     for index, mapping in enumerate(schema.get("foreignKeys", list, default=[])):
         if not isinstance(mapping, dict):
@@ -155,7 +165,7 @@ def _foreign_keys(schema: Shape, table: str) -> Iterator[ForeignKey]:
             continue
         shape = Shape(mapping, schema.file, f"{schema.place}.foreignKeys[{index}]", schema.faults)
         reference = shape.section("reference")
-        fields, keys = shape.texts("fields"), reference.texts("fields")
+        fields, keys = _names(shape, "fields"), _names(reference, "fields")
         if not fields or len(fields) != len(keys):
             shape.fault("fields and reference.fields must name as many columns")
             continue

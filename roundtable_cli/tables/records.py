@@ -9,11 +9,14 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable_cli.errors import WARNING, Finding, Refused
 from roundtable_cli.tables import dialect, kobo, totals
 from roundtable_cli.tables.table import Table
+
+if TYPE_CHECKING:
+    from roundtable_cli.tables.engines.grid import Grid
 
 
 class Records(NamedTuple):
@@ -40,6 +43,7 @@ class File(ABC):
     typed = False  # whether its cells may be values of their own, not texts
     encoding_name: str | None = None  # what people call its encoding, where it is a text
     mark: str | None = None  # what stands between its cells, where it is a text
+    grid: Grid | None = None  # where its cells stand, if it is a text that is clean
 
     def __init__(self, path: Path, table: Table) -> None:
         self.path, self.table, self.label = path, table, table.label(path)
@@ -51,6 +55,11 @@ class File(ABC):
     @abstractmethod
     def how(self) -> str:
         """How it was read, in words, where that is not the plain way."""
+
+    def decided(self) -> Table:
+        """Its table, declaring what was decided about it: so it is read the same, whatever is added to it."""
+        header = () if self.header_row == 1 else (self.header_row,)
+        return self.table._replace(header_rows=self.table.header_rows or header)
 
     @cached_property
     def damaged(self) -> list[Finding]:
@@ -116,7 +125,7 @@ class File(ABC):
         name one column only.
         """
         positions = _once(self.header)
-        for others in (self.above, kobo.last_parts(self.header)):
+        for others in (self.above[: len(self.header)], kobo.last_parts(self.header)):
             taken = {*self.header, *positions}
             positions |= {name: position for name, position in _once(others).items() if name not in taken}
         return positions
@@ -146,13 +155,25 @@ class File(ABC):
 
     @cached_property
     def ragged(self) -> list[Finding]:
-        """Rows that have more cells than the header, or fewer, and rows that are the header once more."""
+        """Rows that have more cells than the header, or fewer, or are the header again; a header that is a title."""
         names, width = list(self.names), len(self.names)
+        if self._is_title:
+            row = self.numbered[0][0]
+            remedy = f'take the title out, or declare where the names stand: "dialect": {{"headerRows": [{row}]}}'
+            return [self.finding("title-row", "a title; the names stand below it", remedy, self.header_row)]
         found = [self._ragged(number, len(row), width) for number, row in self.numbered if len(row) != width]
         if width > 1 and all(names):
             again = (number for number, row in self.numbered if row[0].strip() == names[0] and _trimmed(row) == names)
             found += [self._repeated(number) for number in again]
         return found
+
+    @property
+    def _is_title(self) -> bool:
+        """Whether the first row has one text only, and the next several and no number: these are the names."""
+        if self.table.header_rows or not self.numbered or sum(map(bool, self.names)) > 1:
+            return False
+        filled = [cell for cell in _trimmed(self.numbered[0][1]) if cell]
+        return len(self.names) > 1 and len(filled) > 1 and not any(cell[0].isdigit() for cell in filled)
 
     @cached_property
     def records(self) -> Records:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
 from roundtable_cli.shape import DEFINITION
@@ -13,6 +14,10 @@ from roundtable_cli.tables import native
 from roundtable_cli.tables.files import open_file
 from roundtable_cli.tables.records import File, Records
 from roundtable_cli.tables.table import STDIN, Field, Table
+
+if TYPE_CHECKING:  # they bring numpy
+    from roundtable_cli.tables.engines.cells import Cells
+    from roundtable_cli.tables.engines.grid import Grid
 
 
 class Source:
@@ -22,6 +27,7 @@ class Source:
         self.table, self.folder = table, folder
         self._declared = {field.name: field for field in table.fields or ()}
         self._inferred: dict[str, Field] = {}
+        self.kept: dict[str, list[Cells]] = {}  # cells from which a field was inferred, until they are read
 
     def sketch(self) -> Source:
         """The same table as its header and schema tell it, no row read: undeclared fields fit any use."""
@@ -61,18 +67,45 @@ class Source:
         first = next(iter(self.files.values()), None)
         return list(first.columns) if first and self.header else []
 
+    def own(self, name: str) -> str:
+        """The header's own name of a column that answers to another one too: one column has one field."""
+        first = next(iter(self.files.values()), None)
+        if not first or name in self.header:
+            return name
+        written = self.header[first.columns[name]]
+        return written if written in first.columns else name
+
     def field(self, name: str) -> Field:
         """The field called `name`, declared, else inferred from all of its rows. Refused where there is none."""
         if name not in self.names:
             raise Refused(self._absent(name))
+        name = self.own(name)
         if name in self._declared:
             return self._declared[name]
         if name not in self._inferred:
-            from roundtable_cli.tables import infer  # a schema that declares all its fields does without
-
-            found = infer.field(name, self.cells(name), self.table.missing_values)
-            self._inferred[name] = infer.choices(found, self.cells(name), self.header)
+            self._inferred[name] = self._infer(name)
         return self._inferred[name]
+
+    def _infer(self, name: str) -> Field:
+        if self.grids:
+            from roundtable_cli.tables.engines import quick
+
+            return quick.inferred(self, name)
+        from roundtable_cli.tables import infer  # a schema that declares all its fields does without
+
+        found = infer.field(name, self.cells(name), self.table.missing_values)
+        return infer.choices(found, self.cells(name), self.header)
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """Where the cells of its files stand, if all are large and clean: so they are read without their records."""
+        grids = [self.files[path].grid for path in self.table.paths if "parts" not in self.__dict__ and self.header]
+        return tuple(filter(None, grids)) if None not in grids else ()
+
+    def laid(self, name: str) -> list[Cells]:
+        """The cells of a column, file by file, as places in its bytes."""
+        columns = [self.files[path].columns[name] for path in self.table.paths]
+        return [grid.column(position) for grid, position in zip(self.grids, columns, strict=True)]
 
     @cached_property
     def parts(self) -> list[Records]:
@@ -86,12 +119,12 @@ class Source:
 
     def told(self) -> Iterator[str]:
         """What was decided about the files whose records have been read, a line each."""
-        if "parts" in self.__dict__:
+        if "parts" in self.__dict__ or self.__dict__.get("grids"):
             for file in self.files.values():
                 yield from file.told()
 
     def __len__(self) -> int:
-        return sum(len(part.rows) for part in self.parts)
+        return sum(grid.rows for grid in self.grids) or sum(len(part.rows) for part in self.parts)
 
     def cells(self, name: str) -> list[str]:
         """The texts of a column, from all files."""
@@ -101,6 +134,17 @@ class Source:
         """The same as its field reads them: what is no text in a workbook, written in the field's own way."""
         cells = self.cells(field.name)
         return native.written(cells, field) if any(file.typed for file in self.files.values()) else cells
+
+    def decided(self) -> Table:
+        """Its table, declaring what was decided about its files; of several, what was decided of all alike."""
+        tables = {file.decided() for file in self.files.values()}
+        return tables.pop() if len(tables) == 1 else self.table
+
+    def described(self, table: Table) -> Source:
+        """The same files, read once, as another description of the table has them."""
+        source = Source(table, self.folder)
+        source.files = self.files
+        return source
 
     def absent(self) -> Iterator[Finding]:
         """The files that aren't there, as faults of the package."""
@@ -179,9 +223,12 @@ class _Sketch(Source):
         return self.whole.names
 
     def field(self, name: str) -> Field:
-        if name in self.names and name not in self._declared:
-            return Field(name, inferred=True, empty=True)
+        if name in self.names and (own := self.own(name)) not in self._declared:
+            return Field(own, inferred=True, empty=True)
         return super().field(name)
+
+    def own(self, name: str) -> str:
+        return self.whole.own(name)
 
 
 class KeySource(Source):
@@ -219,6 +266,15 @@ class KeySource(Source):
     def texts(self, field: Field) -> list[str]:
         """The same as the field reads them."""
         return self.origin.texts(field)
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """Where the cells of the table stand that the keys are found in."""
+        return self.origin.grids
+
+    def laid(self, name: str) -> list[Cells]:
+        """The cells of the column that the keys are found in."""
+        return self.origin.laid(name)
 
     @cached_property
     def names(self) -> list[str]:

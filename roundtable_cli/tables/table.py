@@ -45,10 +45,10 @@ class Field(NamedTuple):
     """A column: its name in the file, and how its cells read.
 
     `categories` are its values in order, where declared; `currency_column` names the column that holds the currency of
-    each amount; `personal` values are never printed; `inferred` fields were typed from their rows, `empty` ones hold no
-    value at all, so that they fit any use. `brackets` make a number negative, as accountants write it; `serial` is the
-    system of a spreadsheet's dates that are numbers, 1900 or 1904; `ambiguous` names what the texts of an inferred
-    column can be read as in two ways.
+    each amount; `personal` values are never printed, or are `shown` because somebody asked; `inferred` fields were
+    typed from their rows, `empty` ones hold no value at all, so that they fit any use. `brackets` make a number
+    negative, as accountants write it; `serial` is the system of a spreadsheet's dates that are numbers, 1900 or 1904;
+    `ambiguous` names what the texts of an inferred column can be read as in two ways.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Field(NamedTuple):
     currency: str = ""
     currency_column: str = ""
     personal: bool = False
+    shown: bool = False
     inferred: bool = False
     empty: bool = False
     brackets: bool = False
@@ -115,14 +116,24 @@ class Table(NamedTuple):
     header_rows: tuple[int, ...] = ()
     sheet: str = ""
 
+    def as_read(self, decided: Table) -> Table:
+        """The same table, declaring what was decided about how its files are written."""
+        return self._replace(
+            encoding=decided.encoding,
+            delimiter=decided.delimiter,
+            header_rows=decided.header_rows,
+            sheet=decided.sheet,
+        )
+
     def label(self, path: Path) -> str:
-        """What messages call one of its files: its name, after as many folders as tell it from the others."""
+        """What messages call a file of it: its name, after as many folders as tell it from others, and its sheet."""
         if path == STDIN:
             return "standard input"
-        for depth in range(1, len(path.parts)):
-            if sum(other.parts[-depth:] == path.parts[-depth:] for other in self.paths) <= 1:
-                return "/".join(path.parts[-depth:])
-        return str(path)
+        depths = range(1, len(path.parts))
+        alone = (depth for depth in depths if sum(one.parts[-depth:] == path.parts[-depth:] for one in self.paths) <= 1)
+        depth = next(alone, 0)
+        name = "/".join(path.parts[-depth:]) if depth else str(path)
+        return f"{name} [{self.sheet}]" if self.sheet else name
 
 
 class Package(NamedTuple):
@@ -132,13 +143,15 @@ class Package(NamedTuple):
     tables: Mapping[str, Table] = MappingProxyType({})
 
     def with_values_shown(self) -> Package:
-        """The same package with no field marked as personal."""
+        """The same package with no value of a personal field hidden."""
 
-        def shown(table: Table) -> Table:
-            fields = None if table.fields is None else tuple(one._replace(personal=False) for one in table.fields)
-            return table._replace(fields=fields)
+        def shown(field: Field) -> Field:
+            return field._replace(personal=False, shown=True) if field.personal else field
 
-        return self._replace(tables={name: shown(table) for name, table in self.tables.items()})
+        def open_(table: Table) -> Table:
+            return table._replace(fields=None if table.fields is None else tuple(map(shown, table.fields)))
+
+        return self._replace(tables={name: open_(table) for name, table in self.tables.items()})
 
     def with_file(self, name: str, path: Path) -> Package:
         """The same package with the rows of table `name` taken from another file (`-` is standard input)."""

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import sys
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables import content, dialect
 from roundtable_cli.tables.dialect import Encoding
 from roundtable_cli.tables.records import File
+from roundtable_cli.tables.table import Table
+
+if TYPE_CHECKING:
+    from roundtable_cli.tables.engines.grid import Grid
 
 csv.field_size_limit(sys.maxsize)  # the csv module's own limit would refuse a long cell without need
 ENOUGH = 200_000  # characters from which the delimiter is told
+LARGE = 2**17  # bytes from which the quick way is worth a look: below, the careful one takes no longer
+_START = 4096  # bytes that hold the characters by which a page or a statement is known
+_PIECE = 2**16  # bytes that are decoded at once, where no text of them is kept
+_UNIT = b"\x1f"  # what parts the items of lists
 _NAMES = {"\t": "tabs"}
 
 
@@ -33,6 +43,8 @@ class TextFile(File):
     @cached_property
     def encoding(self) -> Encoding:
         """What its bytes mean; a declared encoding goes before a guess."""
+        if self.is_plain and not self.table.encoding:
+            return Encoding("utf-8-sig" if self.content.startswith(codecs.BOM_UTF8) else "utf-8")
         return dialect.encoding(self.content, self.table.encoding)
 
     @property
@@ -41,13 +53,35 @@ class TextFile(File):
         return self.encoding.name
 
     @cached_property
+    def is_plain(self) -> bool:
+        """Whether a large file is seen to be plain from its bytes: UTF-8 without quotes, and nothing odd in it."""
+        content_, quote = self.content, self.table.quote.encode()
+        if len(content_) < LARGE or self.table.encoding not in {"", "utf-8"} or len(quote) != 1:
+            return False
+        if b"\0" in content_ or quote in content_ or _UNIT in content_ or _has_inner_mark(content_):
+            return False
+        start = content_[:_START].decode("utf-8-sig", errors="ignore")
+        known = content.foreign_text(start, self.label) or dialect.without_statement(start) != start
+        return not known and _is_utf8(content_)
+
+    @cached_property
+    def grid(self) -> Grid | None:  # type: ignore[override]
+        """Where its cells stand, if it is clean and its rows haven't been read: then they need not be."""
+        if "_below" in self.__dict__ or not self.is_plain or self.header_row != 1 or len(self.table.header_rows) > 1:
+            return None
+        if len(self.mark.encode()) != 1 or self.mark in "\r\n":
+            return None
+        from roundtable_cli.tables.engines import grid
+
+        return grid.laid(self.content.removeprefix(codecs.BOM_UTF8), self.mark, self.header)
+
+    @cached_property
     def text(self) -> str:
         """The file as text. Refused where its bytes are none, or of two encodings, or where it is no table."""
-        if self.encoding.guessed and self.encoding.single_byte:
-            if found := content.binary(self.content, self.label):
-                raise Refused(found)
-            if dialect.is_mixed(self.content):
-                raise Refused(self._undecodable(self._first_fault()))
+        if self.encoding.bytewise and (found := content.binary(self.content, self.label)):
+            raise Refused(found)
+        if self.encoding.guessed and self.encoding.single_byte and dialect.is_mixed(self.content):
+            raise Refused(self._undecodable(self._first_fault()))
         try:
             text = self.content.decode(self.encoding.codec)
         except UnicodeError as error:
@@ -59,7 +93,9 @@ class TextFile(File):
     @cached_property
     def damaged(self) -> list[Finding]:
         """Rows with NUL characters, which no text has, and rows that begin a second file."""
-        found = []
+        found = list[Finding]()
+        if self.is_plain:
+            return found
         if "\0" in self.text:
             remedy = "the file is damaged, or no text: export it again"
             found += [self.finding("null-byte", "a NUL character", remedy, row) for row in self._holding("\0")]
@@ -79,6 +115,11 @@ class TextFile(File):
     @cached_property
     def top(self) -> list[list[str]]:
         """The first rows, blank ones too."""
+        if self.is_plain:
+            start = self.content[:ENOUGH].decode("utf-8-sig", errors="ignore")
+            rows = list(islice(self._reader(start), dialect.TAGGED_WITHIN + 1))
+            if len(rows) > dialect.TAGGED_WITHIN:  # else the last may be cut
+                return rows[:-1]
         return list(islice(self._reader(self.text), dialect.TAGGED_WITHIN))
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -100,9 +141,17 @@ class TextFile(File):
         mark = _NAMES.get(self.mark, f'"{self.mark}"')
         return f"read as {self.encoding.name}{guess}, {mark}{header}"
 
+    def decided(self) -> Table:
+        """Its table, declaring its encoding, delimiter and the row of its header, where they aren't the usual ones."""
+        encoding = self.encoding.name if self.encoding.name != "utf-8" else ""
+        mark = self.mark if self.mark != "," else ""
+        return super().decided()._replace(encoding=encoding, delimiter=mark)
+
     def decisions(self) -> Iterator[Finding]:
-        """What was decided about the file, a guess of its encoding first."""
-        if self.encoding.guessed:
+        """What was decided about the file, a guess of its encoding first; nothing about a clean one."""
+        if self.__dict__.get("grid"):
+            return
+        if self.text and self.encoding.guessed:
             fault, remedy = f"read as {self.encoding.name}, a guess", 'declare its "encoding", or save it as UTF-8'
             yield self.warning("encoding-guessed", fault, remedy)
         yield from super().decisions()
@@ -137,3 +186,23 @@ class TextFile(File):
 
     def _beginning(self, character: str) -> list[int]:
         return [number for number, row in enumerate(self._reader(self.text), 1) if row and row[0].startswith(character)]
+
+
+def _has_inner_mark(bytes_: bytes) -> bool:
+    """Whether a byte order mark stands elsewhere than at the start; its first byte alone is found much faster."""
+    after = len(codecs.BOM_UTF8)
+    return bytes_.find(codecs.BOM_UTF8[:1], after) > 0 and bytes_.find(codecs.BOM_UTF8, after) > 0
+
+
+def _is_utf8(bytes_: bytes) -> bool:
+    """Whether bytes are UTF-8, decoded in pieces, of which none is kept."""
+    if bytes_.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for first in range(0, len(bytes_), _PIECE):
+            decoder.decode(bytes_[first : first + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from roundtable_cli.errors import Finding, Refused, either
 from roundtable_cli.tables import content, formulas
@@ -18,14 +17,16 @@ from roundtable_cli.tables.table import Table
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-OLD = b"\xd0\xcf\x11\xe0"  # how an .xls begins
+Given = TypeVar("Given")
+LOCKED = "EncryptedPackage".encode("utf-16-le")  # what holds an .xlsx with a password
+OLD, BINARY = b"\xd0\xcf\x11\xe0", b"xl/workbook.bin"  # how an .xls begins, and what an .xlsb holds
 
 
 class Workbook:
     """A workbook, read once. Refused where it can't be opened, needs a password or is damaged."""
 
     def __init__(self, path: Path, label: str) -> None:
-        self.label = label
+        self.path, self.label = path, label
         self.content = content.read(path, label)
 
     @cached_property
@@ -35,13 +36,36 @@ class Workbook:
         except ImportError:
             remedy = "pip install 'roundtable-cli[excel]', or save it as CSV"
             raise Refused(self._fault("is a workbook, and what reads workbooks is not installed", remedy)) from None
+        return self._from(lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self.content)))
+
+    def _from(self, read: Callable[[], Given]) -> Given:
+        """What the reader of workbooks gives. Refused where the workbook is damaged, or a password protects it."""
         try:
-            return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self.content))
-        except python_calamine.PasswordError:
-            remedy = "save a copy without a password, or save the sheet as CSV"
-            raise Refused(self._fault("is protected by a password", remedy)) from None
-        except (python_calamine.CalamineError, OSError, ValueError) as error:
-            raise Refused(self._fault(f"is a workbook that can't be read: {error}", "save it again")) from None
+            return read()
+        except BaseException as error:
+            if not _is_failure(error):
+                raise
+            raise Refused(self._unreadable(error)) from None
+
+    def _unreadable(self, error: BaseException) -> Finding:
+        """The finding for a workbook that can't be read."""
+        if self._is_locked():
+            return self._fault("is protected by a password", "save a copy without one, or save the sheet as CSV")
+        return self._fault(f"is a workbook that can't be read: {error}", "save it again")
+
+    def _is_locked(self) -> bool:
+        """Whether a password protects it: its reader tells that of a file with the right ending, not of bytes."""
+        import python_calamine
+
+        if self.content.startswith(OLD) and LOCKED in self.content:
+            return True
+        try:
+            python_calamine.CalamineWorkbook.from_path(self.path)
+        except BaseException as error:
+            if not _is_failure(error):
+                raise
+            return isinstance(error, python_calamine.PasswordError)
+        return False
 
     @cached_property
     def sheets(self) -> dict[str, list[list[str]]]:
@@ -50,34 +74,36 @@ class Workbook:
 
     def _rows(self, name: str) -> list[list[str]]:
         """The rows down to the last that isn't blank; the columns from the first to the last that has a cell."""
-        import python_calamine
-
-        try:
-            sheet = self._book.get_sheet_by_name(name)
-        except python_calamine.WorksheetNotFound:  # a chart has a name and no cells
-            return []
-        rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        rows = [[_cell(value) for value in row] for row in self._from(lambda: self._values(name))]
         for number, column, text in self._left_by_formulas(name):
-            if number <= len(rows) and column < len(rows[number - 1]):
-                rows[number - 1][column] = text
+            _put(rows, number - 1, column, text)
         while rows and not _width(rows[-1]):
             rows.pop()
         width = max(map(_width, rows), default=0)
         first = min((_blank_before(row) for row in rows), default=0)
-        return [row[first:width] for row in rows]
+        return [[*row, *[""] * (width - len(row))][first:width] for row in rows]
+
+    def _values(self, name: str) -> Sequence[Sequence[Any]]:
+        """The cells of a sheet as the reader of workbooks gives them."""
+        import python_calamine
+
+        try:
+            return self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except python_calamine.WorksheetNotFound:  # a chart has a name and no cells
+            return ()
 
     def _left_by_formulas(self, name: str) -> Iterator[tuple[int, int, str]]:
         """The cells of formulas that have no value, which the reader of workbooks gives as blank ones."""
         if not self.is_old:
             try:
                 yield from formulas.without_value(self.content, name)
-            except (BadZipFile, KeyError, SyntaxError) as error:
+            except formulas.DAMAGED as error:
                 raise Refused(self._fault(f"is a workbook that can't be read: {error}", "save it again")) from None
 
     @property
     def is_old(self) -> bool:
-        """Whether it is of the format before 2007, whose formulas' errors can't be told from blank cells."""
-        return self.content.startswith(OLD)
+        """Whether it is an .xls or .xlsb, where the error of a formula can't be told from a blank cell."""
+        return self.content.startswith(OLD) or BINARY in self.content
 
     def merged(self, name: str) -> Sequence[tuple[tuple[int, int], tuple[int, int]]]:
         """First and last cell of each block that is merged into one, row and column from 0."""
@@ -92,15 +118,10 @@ class SheetFile(File):
 
     typed = True
 
-    def __init__(self, path: Path, table: Table) -> None:
-        super().__init__(path, table)
-        if table.sheet:
-            self.label = f"{self.label} [{table.sheet}]"
-
     @cached_property
     def book(self) -> Workbook:
         """The workbook that it is in."""
-        return opened(self.path, self.table.label(self.path))
+        return opened(self.path, self.table._replace(sheet="").label(self.path))
 
     @cached_property
     def sheet(self) -> str:
@@ -125,12 +146,17 @@ class SheetFile(File):
         told += [f"header in row {self.header_row}"] if self.header_row != 1 else []
         return ", ".join(told)
 
+    def decided(self) -> Table:
+        """Its table, declaring its sheet and the row of its header."""
+        return super().decided()._replace(sheet=self.sheet)
+
     def decisions(self) -> Iterator[Finding]:
         """What was left out, and where cells may be blank that were none to the eye."""
+        merged = self.book.merged(self.sheet)
         if self.book.is_old:
             fault, remedy = "in this old format a formula's error reads as a blank cell", "save it as .xlsx"
             yield self.warning("old-format", fault, remedy)
-        for (first, _), (last, _) in self.book.merged(self.sheet):
+        for (first, _), (last, _) in merged:
             if last > self.header_row - 1 and last > first:
                 fault = f"merged cells down to row {last + 1}: only the first of them holds the value"
                 yield self.warning("merged-cells", fault, "part them, and fill in each row", first + 1)
@@ -150,6 +176,21 @@ def opened(path: Path, label: str) -> Workbook:
 def _opened(path: Path, label: str, *_state: int) -> Workbook:
     """As it is in this state of the file."""
     return Workbook(path, label)
+
+
+def _is_failure(error: BaseException) -> bool:
+    """Whether it is the reader of workbooks that failed, or panicked, which is no `Exception` of Python's."""
+    import python_calamine
+
+    known = (python_calamine.CalamineError, OSError, ValueError)
+    return isinstance(error, known) or type(error).__name__ == "PanicException"
+
+
+def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:
+    """A text into a cell; the reader of workbooks ends rows and columns with the last that has a value."""
+    rows += [[] for _ in range(row + 1 - len(rows))]
+    rows[row] += [""] * (column + 1 - len(rows[row]))
+    rows[row][column] = text
 
 
 def _cell(value: Any) -> str:

@@ -239,7 +239,8 @@ def broken(folder: Path, what: str) -> Path:
     if what == "missing":
         return folder / "nowhere"
     if what == "no definitions":
-        (folder / "indicators.toml").unlink()
+        for file in ("indicators.toml", "datapackage.json", "t.csv"):
+            (folder / file).unlink()
     if what == "toml":
         (folder / "indicators.toml").write_text('[indicators.a]\nlabel = "A\n', encoding="utf-8")
     if what == "json":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,110 @@ def test_line_ends_of_any_kind(tmp_path: Path, end: str) -> None:
     """Also inside quotes."""
     found = file(tmp_path, f'a,b{end}1,"x{end}y"{end}2,z{end}'.encode()).records
     assert [row[0] for row in found.rows] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("id;usd\n" + "1;8\u00a0847,57\n" * 9 + "Итого;1\n", "cp1251"),  # no-break spaces are no letters
+        ("id;sex\n1;ж\n2;м\n", "cp1251"),
+        ("id;«n»\n№ 1;— п/п\n", "cp1251"),
+        ("id;ville\n1;à Genève\n2;Zoë\n", "cp1252"),
+        ("name\nMüller\nÖz\nÜber\n", "cp1252"),
+        ("id;usd\n1;8\u00a0847,57\n", "cp1252"),  # nothing tells, and nothing hangs on it
+    ],
+)
+def test_letters_tell_which_single_byte_encoding(text: str, codec: str) -> None:
+    """By words; by a letter alone where there are none; never by signs and spaces."""
+    assert dialect.encoding(text.encode(codec)) == (codec, True)
+
+
+WIDE = "Код;Имя;n\n" + "".join(f"К{number};Айгүл;{number}\n" for number in range(9))
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [WIDE, "id,name\n1,Ann\n2,Bob\n"], ids=["Cyrillic", "Latin"])
+def test_two_bytes_a_letter_without_a_mark(tmp_path: Path, codec: str, text: str) -> None:
+    """The NULs of signs and digits tell which byte comes first; it is a guess, and told."""
+    found = file(tmp_path, text.encode(codec))
+    assert (found.encoding.codec, found.encoding.guessed) == (codec, True)
+    assert len(found.records.rows) == text.count("\n") - 1
+    assert "encoding-guessed" in [finding.code for finding in found.decisions()]
+
+
+def test_a_few_nuls_make_no_letters_of_two_bytes(tmp_path: Path) -> None:
+    """They are damage."""
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, b"id,name\n1,A\0nn\n2,Bo\0b\n").records
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [("null-byte", 2), ("null-byte", 3)]
+
+
+@pytest.mark.parametrize("guess", ["cp1251", "cp1252"])
+def test_rows_of_two_encodings_are_refused(tmp_path: Path, guess: str) -> None:
+    """Read in one, the letters of the other would be wrong; the first row that is not UTF-8 is named."""
+    letters = {"cp1251": "женский", "cp1252": "Genève"}[guess]
+    content = f"код;пол\n1;{letters}\n".encode() + f"2;x\n3;{letters}\n".encode(guess)
+    assert dialect.is_mixed(content)
+    assert not dialect.is_mixed(f"a;b\n1;{letters}\n".encode(guess) * 5)
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, content).records
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [("encoding-error", 4)]
+
+
+def test_a_byte_order_mark_further_down_begins_another_file(tmp_path: Path) -> None:
+    """Files that were put one after the other: the row of the second header is named."""
+    one = "id,usd\nA1,5\n".encode("utf-8-sig")
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, one * 3).records
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [
+        ("encoding-error", 3),
+        ("encoding-error", 5),
+    ]
+
+
+def test_names_are_composed(tmp_path: Path) -> None:
+    """Letters that a Mac writes in two parts are the letters of one."""
+    apart = unicodedata.normalize("NFD", "Айгүл й;ё")
+    assert apart != "Айгүл й;ё"
+    assert file(tmp_path, f"{apart}\n1;2\n".encode()).header == ("Айгүл й", "ё")
+
+
+def declared(tmp_path: Path, text: str, *rows: int) -> TextFile:
+    """A file whose header's rows are declared."""
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    return TextFile(path, Table("t", (path,), header_rows=rows))
+
+
+def test_declared_rows_of_the_header(tmp_path: Path) -> None:
+    """What stands above is no record; the names of several rows are joined."""
+    text = "Report of 2018,,\n,,\nPerson,,Grant\nname,age,usd\nАня,20,5\n,,\nОля,,7\n"
+    one = declared(tmp_path, text, 4).records
+    assert (one.header, one.numbers) == (("name", "age", "usd"), [5, 7])
+    two = declared(tmp_path, text, 3, 4).records
+    assert (two.header, two.numbers) == (("Person name", "age", "Grant usd"), [5, 7])
+
+
+def test_a_declared_row_that_is_not_there(tmp_path: Path) -> None:
+    """Is a fault of the declaration."""
+    with pytest.raises(Refused, match="there is no row 40, which headerRows names"):
+        _ = declared(tmp_path, "a,b\n1,2\n", 40).records
+
+
+@pytest.mark.parametrize("again", ["id,name", " id , name ", '"id","name"'])
+def test_the_header_once_more_is_no_record(tmp_path: Path, again: str) -> None:
+    """As files that were joined have it: each row is named."""
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, f"id,name\n1,A\n{again}\n2,B\n{again}\n".encode()).records
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [
+        ("repeated-header", 3),
+        ("repeated-header", 5),
+    ]
+    assert len(file(tmp_path, b"id,name\nid,x\nx,name\n").records.rows) == 2
+
+
+@pytest.mark.parametrize("text", [";;;\n;;;\n", "\t\t\n", ",\r\n,\r\n", "\ufeff||\n"])
+def test_a_table_of_blank_cells_is_empty(tmp_path: Path, text: str) -> None:
+    """Whatever stands between them."""
+    with pytest.raises(Refused, match="the file is empty"):
+        _ = file(tmp_path, text.encode()).records

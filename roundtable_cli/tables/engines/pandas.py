@@ -31,7 +31,7 @@ class Pandas:
             with gather:
                 columns[name] = _column(source, field)
         gather.settle()
-        return nw.from_native(pd.DataFrame(columns, index=range(len(source))), eager_only=True)
+        return nw.from_native(pd.DataFrame(columns, index=range(len(source)), copy=False), eager_only=True)
 
     def fetch(self, frame: Frame) -> list[Row]:
         """Plain rows; numpy's and pandas' own missing values become None."""
@@ -50,10 +50,21 @@ class Pandas:
 def _column(source: Source, field: Field) -> Any:
     if field is ROW:
         return np.arange(len(source))
-    cells: Any = checks.typed(source, field)
+    if source.grids:
+        from roundtable_cli.tables.engines import quick  # small tables do without
+
+        found = quick.column(source, field)
+        if found is not None:
+            return found
+    return array(checks.typed(source, field), field)
+
+
+def array(cells: Any, field: Field) -> Any:
+    """Values as an array of the type that a field's columns have."""
     if field.type in _TIMES:
         return np.array(cells, dtype="datetime64[us]")
-    return pd.array(cells, dtype=_DTYPES.get(field.type, "str"))
+    dtype: Any = _DTYPES.get(field.type, "str")
+    return pd.Series(cells, dtype=dtype, copy=False).array if isinstance(cells, np.ndarray) else pd.array(cells, dtype)
 
 
 def _plain(value: Any) -> Any:
