@@ -97,7 +97,14 @@ def _uniques(proposal: Proposal) -> Iterator[Draft]:
             yield Draft(kind, "unique", (name,), "people" if people else "", kind=kind)
 
 
+def is_paradata(name: str) -> bool:
+    """Whether a survey's program made a column, not its people: what begins with `_` counts and groups nothing."""
+    return name.startswith("_")
+
+
 def _may_recur(column: Column) -> bool:
+    if is_paradata(column.name):
+        return False
     listed = headings.kinds(column.name) & {"serial", "currency"}
     return column.may_name and column.recurs and len(column.counts) > 1 and not listed
 
@@ -138,7 +145,7 @@ def _is_told(column: Column) -> bool:
 def _of_numbers(column: Column, proposal: Proposal) -> Iterator[Draft]:
     """What there is to sum, to average, or to take the share of, in a column."""
     name, kinds, unit = column.name, headings.kinds(column.name), currencies.unit(column)
-    if column.field.empty or name in proposal.personal:
+    if column.field.empty or name in proposal.personal or is_paradata(name):
         return
     if column.field.type == "boolean":
         yield Draft("share", "share", unit=PERCENT, meets=name, kind="share")

@@ -174,7 +174,9 @@ def _values(proposals: Proposals, taken: Collection[tuple[str, str]]) -> list[Gr
 
 
 def _public(proposal: Proposal) -> Iterator[tuple[str, Column]]:
-    return ((name, one) for name, one in proposal.columns.items() if name not in proposal.personal)
+    """The columns that rows may be grouped by: none of people, none of a survey's own bookkeeping."""
+    columns = proposal.columns.items()
+    return ((name, one) for name, one in columns if name not in proposal.personal and not drafts.is_paradata(name))
 
 
 def _may_group(column: Column, proposal: Proposal) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding
+from roundtable_cli.errors import ERROR, Finding
 from roundtable_cli.tables import infer, values
 from roundtable_cli.tables.formulas import is_error
 from roundtable_cli.tables.table import Field
@@ -22,6 +22,12 @@ _TYPED = re.compile("[0-9]|(?i:true|false)$")
 # 10A and 12/1 among whole numbers are codes of wards and houses, not numbers gone wrong.
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[^\W\d_])[\w./#-]+|[0-9]+/[0-9]+")
 
+_FORMS = (
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), ("default",)),
+    (re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"), ("%d.%m.%Y",)),
+    (re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"), ("%d/%m/%Y", "%m/%d/%Y")),
+)
+
 
 class _Reading(NamedTuple):
     """A way to read a column's texts: its field, the texts that can't be read so, and the rows of those that can."""
@@ -32,18 +38,38 @@ class _Reading(NamedTuple):
 
 
 def mixed(column: Column) -> Iterator[Finding]:
-    """The few texts that are no number, date or boolean in a column of which nearly all are: each once."""
+    """The few texts that are no number, date or boolean in a column of which nearly all are: each once.
+
+    A day that the calendar has not is an error, whatever the rest.
+    """
+    impossible = _impossible(column)
+    for text, place in column.places(impossible).items():
+        remedy = "correct the date"
+        found = column.warning("type-error", place, f"{column.shown(text)} is a day that there is not", remedy)
+        yield found._replace(severity=ERROR)
     reading = _most(column)
     if not reading or not _is_mostly(column, reading):
         return
     of = reading.rows + sum(column.counts[text] for text in reading.odd)
     wanted = NAMES[reading.field.type]
-    for text, place in column.places({*reading.odd}).items():
+    for text, place in column.places({*reading.odd} - impossible).items():
         other = _kind(text) == wanted
         fault = f"is {wanted} written in another way than" if other else f"is not {wanted}, as"
         written = f"{reading.rows} of {of} cells" if other else f"{reading.rows} of {of} cells are"
         remedy = "write it as the others are" if other else "correct it, or declare it among missingValues"
         yield column.warning("type-error", place, f"{column.shown(text)} {fault} {written}", remedy)
+
+
+def _impossible(column: Column) -> set[str]:
+    """Texts that have the form of a date and are none, where more cells of that form are dates."""
+    found = set[str]()
+    for form, formats in _FORMS if column.field.type == "string" else ():
+        texts = [text for text in column.counts if form.fullmatch(text)]
+        dates = [Field(column.name, "date", format_) for format_ in formats]
+        wrong = {text for text in texts if not any(values.fits([text], date) for date in dates)}
+        if 2 * sum(column.counts[text] for text in wrong) < sum(column.counts[text] for text in texts):
+            found |= wrong
+    return found
 
 
 def _is_mostly(column: Column, reading: _Reading) -> bool:

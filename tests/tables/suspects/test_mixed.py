@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.errors import ERROR, WARNING, Finding
 from roundtable_cli.tables.suspects.mixed import mixed
 from roundtable_cli.tables.table import Field
 from tests.tables.test_tally import column
@@ -37,9 +37,9 @@ def test_a_text_among_numbers_is_told_with_its_row(tmp_path: Path) -> None:
         (["8 847,57", "5 710,00", "12"], "н/д", "is not a number, as 30 of 31 cells are"),
         (["1,200.50", "3,000.75", "$ 7"][:2], "-", None),
         (["1,5", "2,25", "3"], "12.5", "is a number written in another way than 30 of 31 cells"),
-        (["12.03.2018", "30.04.2018"], "31.02.2018", "is not a date, as 20 of 21 cells are"),
+        (["12.03.2018", "30.04.2018"], "31.02.2018", "is a day that there is not"),
         (["2018-03-12", "2018-04-30"], "12.03.2018", "is a date written in another way than 20 of 21 cells"),
-        (["13/03/2018", "14/04/2018"], "31/02/2018", "is not a date, as 20 of 21 cells are"),
+        (["13/03/2018", "14/04/2018"], "31/02/2018", "is a day that there is not"),
         (["2018-03-12T10:00:00", "2018-03-13T11:30:00"], "later", "is not a date and time, as 20 of 21 cells are"),
         (["true", "false"], "maybe", "is not true or false, as 20 of 21 cells are"),
         (["15", "16"], "17 лет", "is not a number, as 20 of 21 cells are"),
@@ -89,3 +89,18 @@ def test_no_personal_value_is_in_a_finding(tmp_path: Path) -> None:
     """The others are no secret, for nothing of them is told."""
     (finding,) = mixed(column(tmp_path, [*AGES, "Айгүл"]).as_personal())
     assert finding.fault == "the value is not a number, as 45 of 46 cells are"
+
+
+@pytest.mark.parametrize(
+    ("texts", "wrong"),
+    [
+        (["01.02.2018", "31.02.2018", "05.03.2018"], ["31.02.2018"]),
+        (["2018-02-01", "2018-02-30", "2018-03-05"], ["2018-02-30"]),
+        (["25/02/2018", "02/25/2018", "32/01/2018"], ["32/01/2018"]),
+        (["10.20.3040", "10.21.3040", "10.11.3040"], []),
+    ],
+)
+def test_a_day_that_there_is_not_is_an_error(tmp_path: Path, texts: list[str], wrong: list[str]) -> None:
+    """Of a few cells too; where most cells of that form are no dates, they are codes."""
+    told = [one.message for one in found(tmp_path, texts) if one.severity == ERROR]
+    assert [text for text in texts if any(f'"{text}" is a day that there is not' in one for one in told)] == wrong
