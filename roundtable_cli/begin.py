@@ -14,8 +14,9 @@ from roundtable_cli.folders import USAGE
 from roundtable_cli.indicators import definitions
 from roundtable_cli.indicators.framework import Framework
 from roundtable_cli.indicators.starting import starter
-from roundtable_cli.tables import checks, describe, files, package
+from roundtable_cli.tables import checks, describe, package
 from roundtable_cli.tables.proposing import propose
+from roundtable_cli.tables.reading import files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import STDIN, Package, Table
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.tables import examine, files
+from roundtable_cli.tables import examine
 from roundtable_cli.tables.examine import Examination, Report, Step, Watch
+from roundtable_cli.tables.reading import files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import STDIN, Table
 

@@ -16,7 +16,8 @@ from roundtable_cli.indicators import conditions, definitions, periods
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.framework import Framework
 from roundtable_cli.indicators.results import Results
-from roundtable_cli.tables import files, package
+from roundtable_cli.tables import package
+from roundtable_cli.tables.reading import files
 from roundtable_cli.tables.source import KeySource, Source
 from roundtable_cli.tables.table import Package, Table
 

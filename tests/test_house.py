@@ -25,7 +25,7 @@ HOMES = {
     "pyspark": ("tables/engines/",),
     "babel": ("output/",),
     "xlsxwriter": ("output/workbook.py",),
-    "python_calamine": ("tables/workbook.py",),
+    "python_calamine": ("tables/reading/workbook.py",),
 }
 
 

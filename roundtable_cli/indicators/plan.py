@@ -13,7 +13,7 @@ from roundtable_cli.indicators import periods
 from roundtable_cli.indicators.framework import LOP, TOTAL, Framework
 from roundtable_cli.indicators.results import Cell, Number
 from roundtable_cli.tables import values
-from roundtable_cli.tables.records import Records
+from roundtable_cli.tables.reading.records import Records
 from roundtable_cli.tables.table import Field
 
 PLAN_ERROR = "plan-error"

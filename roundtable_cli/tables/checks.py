@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.tables import formulas, values
+from roundtable_cli.tables import values
+from roundtable_cli.tables.reading import formulas
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field, ForeignKey
 from roundtable_cli.tables.values import Value

@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from roundtable_cli.errors import ERROR, WARNING, Finding, Refused
-from roundtable_cli.tables import checks, formulas, suspects, tally
+from roundtable_cli.tables import checks, suspects, tally
 from roundtable_cli.tables.proposing import personal
-from roundtable_cli.tables.records import File
+from roundtable_cli.tables.reading import formulas
+from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.tally import Column

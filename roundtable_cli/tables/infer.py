@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from roundtable_cli.tables import kobo, signs, values
-from roundtable_cli.tables.formulas import is_error
-from roundtable_cli.tables.native import Native, written
+from roundtable_cli.tables import signs, values
+from roundtable_cli.tables.reading import kobo
+from roundtable_cli.tables.reading.formulas import is_error
+from roundtable_cli.tables.reading.native import Native, written
 from roundtable_cli.tables.table import Field
 
 # A leading zero or plus makes a code (007, +996…), and sixteen digits an account or a device: they stay text.

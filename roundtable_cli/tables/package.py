@@ -14,7 +14,8 @@ from typing import Any
 
 from roundtable_cli.errors import Finding, nearest
 from roundtable_cli.shape import DEFINITION, Shape, word
-from roundtable_cli.tables import dialect, schema
+from roundtable_cli.tables import schema
+from roundtable_cli.tables.reading import dialect
 from roundtable_cli.tables.table import MATCHES, ForeignKey, Package, Table
 
 FILE = "datapackage.json"

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from roundtable_cli.errors import nearest
 from roundtable_cli.shape import Shape, word
-from roundtable_cli.tables import checks, dialect, native
+from roundtable_cli.tables import checks
+from roundtable_cli.tables.reading import dialect, native
 from roundtable_cli.tables.table import AS_TEXT, TYPES, Constraints, Field, is_currency
 
 # The keys of the standard and our own, to offer the right one for a misspelt one. Others are left alone.

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
 from roundtable_cli.shape import DEFINITION
-from roundtable_cli.tables import native
-from roundtable_cli.tables.files import open_file
-from roundtable_cli.tables.records import File, Records
+from roundtable_cli.tables.reading import native
+from roundtable_cli.tables.reading.files import open_file
+from roundtable_cli.tables.reading.records import File, Records
 from roundtable_cli.tables.table import STDIN, Field, Table
 
 if TYPE_CHECKING:  # they bring numpy

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.tables import values
-from roundtable_cli.tables.formulas import ERRORS
+from roundtable_cli.tables.reading.formulas import ERRORS
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 

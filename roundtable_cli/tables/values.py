@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import cast
 
-from roundtable_cli.tables import formulas
-from roundtable_cli.tables.native import EPOCHS
+from roundtable_cli.tables.reading import formulas
+from roundtable_cli.tables.reading.native import EPOCHS
 from roundtable_cli.tables.table import Field
 
 Value = str | int | float | bool | datetime

@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.tables import formulas, text
 from roundtable_cli.tables.engines.cells import LONGEST, WORD, Cells, may_combine
 from roundtable_cli.tables.engines.pandas import Pandas
+from roundtable_cli.tables.reading import formulas, text
 from roundtable_cli.tables.source import KeySource, Source
 from roundtable_cli.tables.table import ROW, Constraints, Field, Table
+from tests.tables.cupboard import CUPBOARD, Odd
 
 QUICK, CAREFUL = 0, 2**40  # bytes from which files are looked at for the quick way
 LONG = "a text that is longer than all the words by which shorter ones are told apart, 2018"
@@ -197,6 +198,12 @@ def test_each_odd_cell_is_read_the_same_in_each_field(tmp_path: Path, field: Fie
     same(tmp_path, f"b,a\nx,{odd}\ny,2018-11-19\n,{odd}".encode(), (declared[1], declared[0]))
 
 
+@pytest.mark.parametrize("odd", [odd for odd in CUPBOARD if odd.name.endswith(".csv")], ids=lambda odd: odd.name)
+def test_each_odd_file_is_read_the_same(tmp_path: Path, odd: Odd) -> None:
+    """A rule of the careful way that the quick one does not know of would show here."""
+    same(tmp_path, odd.content)
+
+
 CLEAN = "id,n,usd,day,sex,note\nA1,1,10.50,2018-11-19,f,о воде\nA2,-2,,2018-11-20,,\nA3,,1e3,,m,notes\n"
 
 
@@ -234,9 +241,11 @@ def test_clean_files_are_read_quickly(
         CLEAN.replace("\nA2", "\n,,,,,\nA2").encode(),
         (CLEAN + CLEAN).encode(),
         (CLEAN + "Итого,-1,1010.50,,,\n").encode(),
+        CLEAN.replace("A2", "A2" + "\x01" * 40).encode(),
         CLEAN.encode("cp1251"),
         CLEAN.encode("utf-16"),
         ("title\n" + CLEAN).encode(),
+        ("title,,,,,\n" + CLEAN).encode(),
         ("sep=,\n" + CLEAN).encode(),
         CLEAN.replace("A1,", "#id,#n,#usd,#day,#sex,#note\nA1,").encode(),
         [CLEAN.encode(), CLEAN.replace("A2", "A2 ").encode()],

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from roundtable_cli.tables import totals
 from roundtable_cli.tables.engines.cells import WORD, Cells
+from roundtable_cli.tables.reading import totals
 
 _BLOCK = 2**18  # bytes looked at at once: what the processor's own memory holds
 _LINE_END = ord("\n")
@@ -132,10 +132,10 @@ def _word(text: bytes) -> np.uint64:
 
 
 def _has_records_only(grid: Grid, mark: str, names: Sequence[str]) -> bool:
-    """Whether no row is blank, none the header once more, and the last one no row of totals."""
+    """Whether no row is blank, none a title or the header once more, and the last one no row of totals."""
     records, header = grid.records(), mark.join(names)
     lengths = records.ends - records.starts
-    if (lengths < len(names)).any():
+    if (lengths < len(names)).any() or (len(names) > 1 and sum(map(bool, names)) < 2):
         return False
     begins = records.word(0) == _word(header.encode()[:WORD])
     if len(names) > 1 and (records.take(begins & (lengths == len(header.encode()))).texts() == header).any():

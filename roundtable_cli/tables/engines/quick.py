@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from roundtable_cli.tables import checks, formulas, infer, values
+from roundtable_cli.tables import checks, infer, values
 from roundtable_cli.tables.engines.cells import SHAPES, Cells
 from roundtable_cli.tables.engines.pandas import array
+from roundtable_cli.tables.reading import formulas
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from roundtable_cli.tables import kobo
 from roundtable_cli.tables.proposing import headings
+from roundtable_cli.tables.reading import kobo
 from roundtable_cli.tables.table import ForeignKey, Table
 from roundtable_cli.tables.tally import Column
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import ERROR, Finding
 from roundtable_cli.tables import infer, values
-from roundtable_cli.tables.formulas import is_error
+from roundtable_cli.tables.reading.formulas import is_error
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.tally import Column
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from roundtable_cli.errors import Finding, Refused, either
-from roundtable_cli.tables import content, formulas
-from roundtable_cli.tables.native import Native
-from roundtable_cli.tables.records import File
+from roundtable_cli.tables.reading import content, formulas
+from roundtable_cli.tables.reading.native import Native
+from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.table import Table
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable_cli.tables import infer, values
-from roundtable_cli.tables.native import EPOCHS, Native, Own, written
+from roundtable_cli.tables.reading.native import EPOCHS, Native, Own, written
 from roundtable_cli.tables.table import Field
 
 DAY = datetime(2018, 11, 19)

@@ -41,7 +41,7 @@ _MARKUP = ("<!doctype", "<html", "<head", "<body", "<table", "<meta", "<?xml", "
 _JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')
 _EXPORT = "open it in the program it is of, and save the table as CSV (UTF-8)"
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
-_FEW = 8  # control characters that a damaged text may have
+_FEW = 32  # control characters that a damaged text may have
 
 
 def read(path: Path, label: str) -> bytes:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roundtable_cli.tables import content
-from roundtable_cli.tables.records import File, Records
+from roundtable_cli.tables.reading import content
+from roundtable_cli.tables.reading.records import File, Records
 from roundtable_cli.tables.table import Table
 
 
 def open_file(path: Path, table: Table) -> File:
     """One file of a table; nothing of it is read but its first bytes."""
     if _is_workbook(path):
-        from roundtable_cli.tables.workbook import SheetFile
+        from roundtable_cli.tables.reading.workbook import SheetFile
 
         return SheetFile(path, table)
-    from roundtable_cli.tables.text import TextFile
+    from roundtable_cli.tables.reading.text import TextFile
 
     return TextFile(path, table)
 
@@ -24,7 +24,7 @@ def sheets(path: Path) -> list[str]:
     """The names of a workbook's sheets; none for a file that is one table. Refused where a workbook can't be read."""
     if not _is_workbook(path):
         return []
-    from roundtable_cli.tables.workbook import opened
+    from roundtable_cli.tables.reading.workbook import opened
 
     return list(opened(path, path.name).sheets)
 

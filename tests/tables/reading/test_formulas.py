@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.tables import formulas, infer, values
+from roundtable_cli.tables import infer, values
+from roundtable_cli.tables.reading import formulas
+from roundtable_cli.tables.reading.workbook import SheetFile
 from roundtable_cli.tables.table import Field, Table
-from roundtable_cli.tables.workbook import SheetFile
 from tests.tables.workbooks import cell, ods, row, without, xlsx
 
 ERROR = 'calcext:value-type="error"'

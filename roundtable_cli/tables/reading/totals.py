@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from roundtable_cli.tables.native import Native
+from roundtable_cli.tables.reading.native import Native
 
 _NOISE = Decimal("0.000001")  # a spreadsheet's sum of 0.1 and 0.2 is 0.30000000000000004
 # What such a row is called: English, Russian, Kyrgyz and Kazakh, without case and a colon.

@@ -11,11 +11,11 @@ from typing import Any, BinaryIO
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.tables import content, files
-from roundtable_cli.tables.records import File
+from roundtable_cli.tables.reading import content, files
+from roundtable_cli.tables.reading.records import File
+from roundtable_cli.tables.reading.text import TextFile
+from roundtable_cli.tables.reading.workbook import SheetFile
 from roundtable_cli.tables.table import Table
-from roundtable_cli.tables.text import TextFile
-from roundtable_cli.tables.workbook import SheetFile
 from tests.conftest import ROOT
 from tests.tables.workbooks import archive, cell, compound, ods, row, xls, xlsx
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable_cli.errors import WARNING, Finding, Refused
-from roundtable_cli.tables import dialect, kobo, totals
+from roundtable_cli.tables.reading import dialect, kobo, totals
 from roundtable_cli.tables.table import Table
 
 if TYPE_CHECKING:

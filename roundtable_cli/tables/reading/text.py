@@ -12,9 +12,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.tables import content, dialect
-from roundtable_cli.tables.dialect import Encoding
-from roundtable_cli.tables.records import File
+from roundtable_cli.tables.reading import content, dialect
+from roundtable_cli.tables.reading.dialect import Encoding
+from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.table import Table
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class TextFile(File):
         if b"\0" in content_ or quote in content_ or _UNIT in content_ or _has_inner_mark(content_):
             return False
         start = content_[:_START].decode("utf-8-sig", errors="ignore")
-        known = content.foreign_text(start, self.label) or dialect.without_statement(start) != start
-        return not known and _is_utf8(content_)
+        known = content.binary(content_, self.label) or content.foreign_text(start, self.label)
+        return not known and dialect.without_statement(start) == start and _is_utf8(content_)
 
     @cached_property
     def grid(self) -> Grid | None:  # type: ignore[override]

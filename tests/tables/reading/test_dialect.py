@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.tables import dialect
+from roundtable_cli.tables.reading import dialect
+from roundtable_cli.tables.reading.text import TextFile
 from roundtable_cli.tables.table import Table
-from roundtable_cli.tables.text import TextFile
 
 RUSSIAN = "Код;Пол;Жилмассив\nA-001;женский;Жилмассив 01\nA-002;муж.;Дордой\n"
 FRENCH = "nom;ville\nAndré;Genève\nZoë;Orléans\n"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.tables import infer, kobo
+from roundtable_cli.tables import infer
+from roundtable_cli.tables.reading import kobo
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 from tests.conftest import Make

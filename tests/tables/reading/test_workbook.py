@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.tables import native, values
-from roundtable_cli.tables.native import Native
+from roundtable_cli.tables import values
+from roundtable_cli.tables.reading import native
+from roundtable_cli.tables.reading.native import Native
+from roundtable_cli.tables.reading.workbook import SheetFile, Workbook
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
-from roundtable_cli.tables.workbook import SheetFile, Workbook
 from tests.conftest import Make, Run
 from tests.tables.workbooks import Rows, archive, compound, xls, xlsx
 

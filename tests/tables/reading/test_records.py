@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.tables import content, files
-from roundtable_cli.tables.records import Records
+from roundtable_cli.tables.reading import content, files
+from roundtable_cli.tables.reading.records import Records
+from roundtable_cli.tables.reading.text import TextFile
 from roundtable_cli.tables.table import STDIN, Table
-from roundtable_cli.tables.text import TextFile
 
 # Name, bytes, and each fault that must be found: frictionless's code, and the row that a spreadsheet shows.
 MALFORMED: list[tuple[str, bytes, list[tuple[str, int | None]]]] = [
