@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from roundtable_cli.errors import Refused
+from roundtable_cli import disk
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.folders import USAGE
 from roundtable_cli.tables import describe, package
 from roundtable_cli.tables.proposing import propose
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 
 
-def declare(folder: Path, sources: Iterable[Source]) -> Iterator[str]:
+def declare(folder: Path, sources: Iterable[Source]) -> list[str]:
     """Writes the file, where anything is to be added to it; a line for each table says what was.
 
-    What is declared already is left as it is. A table that can't be read is left out: its report says why.
+    What is declared already is left as it is. Of a table that can't be read nothing is: its report says why. Refused
+    where another file stands in for one of a table. Raises OSError where it can't be written.
     """
+    sources = list(sources)
+    for source in sources:
+        if any(not path.resolve().is_relative_to(folder.resolve()) for path in source.table.paths):
+            fault = f"another file stands in for the table {source.table.name}"
+            raise Refused(Finding(USAGE, fault, "leave out --table: a project declares its own files"))
     path = folder / package.FILE
     written: dict[str, Any] = {"$schema": describe.PROFILE}
     if path.exists():
         written = json.loads(path.read_text(encoding="utf-8-sig"))
-    resources = {resource["name"]: resource for resource in written.setdefault("resources", [])}
+    resources = {resource["name"]: resource for resource in written.get("resources", [])}
     lines = []
     for source in sources:
+        name = source.table.name
         try:
-            known = resources.get(source.table.name)
-            full, added = _completed(known or {}, source, folder)
-        except Refused:
-            continue
-        if added:
-            lines.append(f"{package.FILE}: {source.table.name}: {', '.join(added)}")
-            if known is None:
-                written["resources"].append(full)
-            else:
-                known.update(full)
+            full, added = _completed(resources.get(name, {}), source, folder)
+        except Refused:  # it stays a table, as it is
+            full, added = describe.resource(source.table._replace(fields=None), folder) | resources.get(name, {}), []
+        lines += [f"{package.FILE}: {name}: {', '.join(added)}"] if added else []
+        resources[name] = full
+    written["resources"] = [*resources.values()]
     if lines:
-        path.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    yield from lines
+        disk.replace(path.resolve(), (json.dumps(written, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
+    return lines
 
 
 def _completed(resource: dict[str, Any], source: Source, folder: Path) -> tuple[dict[str, Any], list[str]]:
@@ -55,7 +60,7 @@ def _completed(resource: dict[str, Any], source: Source, folder: Path) -> tuple[
         missing = source.table.missing_values
         schema["fields"] = [*schema.get("fields", []), *(describe.field(field, missing) for field in fields)]
         if {*source.header} - {field["name"] for field in schema["fields"]}:
-            schema["fieldsMatch"] = ["subset"]
+            schema.setdefault("fieldsMatch", ["subset"])
         full["schema"] = schema
         added += [_told(field) for field in fields]
     return full, added

@@ -8,20 +8,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.folders import SAMPLE, USAGE, locate
-from roundtable_cli.indicators import conditions, definitions, periods
-from roundtable_cli.indicators.conditions import Condition
+from roundtable_cli.indicators import definitions
 from roundtable_cli.indicators.framework import Framework
 from roundtable_cli.indicators.results import Results
-from roundtable_cli.tables import package
+from roundtable_cli.tables import checks, package
 from roundtable_cli.tables.reading import files
 from roundtable_cli.tables.source import KeySource, Source
 from roundtable_cli.tables.table import Package, Table
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
+    from roundtable_cli.asking import Where
     from roundtable_cli.begin import Beginning
     from roundtable_cli.indicators.columns import Made
     from roundtable_cli.indicators.names import Names
@@ -106,7 +106,7 @@ class Project:
         codes: Iterable[str] = (),
         *,
         by: Iterable[str] = (),
-        where: Mapping[str, Any] | Iterable[Condition] | None = None,
+        where: Where = None,
         period: str | None = None,
     ) -> Results:
         """The results of the indicators called `codes`, all headline ones where none is named.
@@ -127,7 +127,7 @@ class Project:
         """
         from roundtable_cli.indicators.compute import Computation
 
-        request = self._request(codes, by, where, period)
+        request = self._asked(codes, by, where, period)
         with self._engine() as engine:
             return Computation(self._names(), engine, request).results(request.period)
 
@@ -136,7 +136,7 @@ class Project:
         codes: Iterable[str] = (),
         *,
         by: Iterable[str] = (),
-        where: Mapping[str, Any] | Iterable[Condition] | None = None,
+        where: Where = None,
         period: str | None = None,
     ) -> Tracking:
         """The indicator performance tracking table: each value, and each value to date, against what is set for it.
@@ -158,7 +158,7 @@ class Project:
         """
         from roundtable_cli.indicators.tracking import track
 
-        request, plan = self._request(codes, by, where, period), self.plan()
+        request, plan = self._asked(codes, by, where, period), self.plan()
         with self._engine() as engine:
             return track(self._names(), engine, request, plan)
 
@@ -176,7 +176,7 @@ class Project:
         from roundtable_cli.indicators.doubts import doubts
 
         def definitions() -> None:
-            self._request((), (), None, None)
+            self._asked()
             self.plan()
 
         return checking.project(self.sources, self.framework.file, (definitions, lambda: doubts(self._names())), watch)
@@ -184,13 +184,18 @@ class Project:
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.
 
-        Refused where there is no project, but files whose definitions are proposed in memory.
+        Refused where there is no project of the user's own, and where another file stands in for one of a table.
         """
-        if self.read:
+        if self.read or self.is_sample:
             raise Refused(Finding(USAGE, "there is no project to write into", "make one: rt-stats init FOLDER FILE…"))
         from roundtable_cli.declare import declare
 
-        return list(declare(self.folder, (self.sources[name] for name in self.package.tables)))
+        return declare(self.folder, (self.sources[name] for name in self.package.tables))
+
+    @property
+    def unsettled(self) -> list[Finding]:
+        """Of files without definitions, the columns that can be read in two ways: nothing is computed from them."""
+        return [finding for source in self.read.values() for finding in checks.unsettled(source)]
 
     def told(self) -> list[str]:
         """What was decided about the files read so far: encodings, delimiters, rows left out; a line each."""
@@ -216,18 +221,14 @@ class Project:
             raise Refused(Finding("definition-error", fault, file=self.framework.file, column="[project] plan"))
         return plan.read(self.framework, files.read(path, Table("plan", (path,))))
 
-    def _request(
-        self,
-        codes: Iterable[str],
-        by: Iterable[str],
-        where: Mapping[str, Any] | Iterable[Condition] | None,
-        period: str | None,
+    def _asked(
+        self, codes: Iterable[str] = (), by: Iterable[str] = (), where: Where = None, period: str | None = None
     ) -> Request:
-        """What is asked, checked as far as no row is needed."""
-        from roundtable_cli.indicators.tasks import Request
+        """What is asked, checked with the definitions as far as no row is needed."""
+        from roundtable_cli import asking
         from roundtable_cli.indicators.validate import validate
 
-        request = Request(self.check_codes(codes), self._dimensions(by), _conditions(where), self._period(period))
+        request = asking.request(self.framework, self.check_codes(codes), by, where, period)
         validate(self.framework, self.sources)
         return request
 
@@ -245,25 +246,6 @@ class Project:
             yield engine
         finally:
             engine.close()
-
-    def _dimensions(self, by: Iterable[str]) -> tuple[str, ...]:
-        names = (by,) if isinstance(by, str) else tuple(by)
-        units = [name for name in names if name in periods.MONTHS]
-        if len(units) > 1:
-            remedy = f"choose one of {' and '.join(units)}"
-            raise Refused(Finding(USAGE, "two breakdowns by time", remedy, column="--by"))
-        for name in names:
-            if names.count(name) > 1:
-                raise Refused(Finding(USAGE, f'"{name}" is asked for twice', "name each dimension once", column="--by"))
-        return names
-
-    def _period(self, written: str | None) -> periods.Period | None:
-        if written is None:
-            return None
-        try:
-            return periods.parse(written, self.framework.fiscal_year_start)
-        except ValueError as error:
-            raise Refused(Finding(USAGE, str(error), column="--period")) from None
 
 
 def _package(place: Path, faults: list[Finding]) -> Package:
@@ -283,15 +265,6 @@ def _begun(found: Package, place: Path) -> Beginning:
         remedy = "name a folder with CSV files, or a file"
         raise Refused(Finding(USAGE, f'"{place}" has neither {definitions.FILE} nor a table', remedy, column="--data"))
     return begin.propose_for(found, package.name_of(place.resolve()))
-
-
-def _conditions(where: Mapping[str, Any] | Iterable[Condition] | None) -> tuple[Condition, ...]:
-    if where is None or isinstance(where, Mapping):
-        try:
-            return conditions.from_mapping(where or {})
-        except ValueError as error:
-            raise Refused(Finding(USAGE, str(error), column="where")) from None
-    return tuple(where)
 
 
 def load() -> None:

@@ -52,7 +52,7 @@ def test_a_table_that_cannot_be_read_is_left_out(make: Make, run: Run) -> None:
     folder = make(TOML, {"t": "id,sum\n1,5\n", "bad": "a,b\n1\n"})
     done = run("check", "--fix", "--data", folder)
     assert done.returncode == 1
-    assert "missing-cell" not in done.stderr
+    assert "bad" not in done.stderr
     assert done.stderr == "datapackage.json: t: id integer, sum integer\n"
     assert "bad.csv row 2" in done.stdout
 
@@ -62,4 +62,34 @@ def test_fixing_is_for_projects(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a\n1\n", encoding="utf-8")
     assert run("check", "--fix", tmp_path / "t.csv").returncode == 2
     assert run("check", "--fix", "--data", tmp_path / "t.csv").returncode == 2
+    assert run("check", "--fix", "--data", "sample").returncode == 2
     assert [path.name for path in tmp_path.glob("*.json")] == []
+
+
+def test_a_file_that_stands_in_is_not_declared(make: Make, run: Run, tmp_path: Path) -> None:
+    """The path and the encoding of another file are none of the project's."""
+    folder = make(TOML, {"t": "id,sum\n1,5\n"})
+    (tmp_path / "other.csv").write_bytes(TEXT.encode("cp1251"))
+    done = run("check", "--fix", "--data", folder, "--table", f"t={tmp_path / 'other.csv'}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--table" in done.stderr
+    assert not (folder / "datapackage.json").exists()
+
+
+def test_what_a_schema_says_of_its_match_stays(make: Make) -> None:
+    """`partial` lets fields be absent; to say `subset` in its place would refuse the file."""
+    schema = {"fields": [{"name": "id"}, {"name": "phone"}], "fieldsMatch": ["partial"]}
+    resource = {"name": "t", "path": "t.csv", "schema": schema}
+    folder = make(TOML, {"t": 'id,sum,either\n1,5,"1,234"\n'}, {"resources": [resource]})
+    Project.open(folder).declare()
+    (table,) = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert table["schema"]["fieldsMatch"] == ["partial"]
+    assert [result.value for result in Project.open(folder).compute()] == [5, 1]
+
+
+def test_the_report_is_on_what_was_declared(make: Make, run: Run) -> None:
+    """What --fix has written is no longer warned of in the same run."""
+    folder = make(TOML)
+    (folder / "t.csv").write_bytes("id;sum;имя\n1;5;Айгуль\n".encode("cp1251"))
+    assert run("check", "--data", folder, "--strict").returncode == 1
+    assert run("check", "--fix", "--data", folder, "--strict").returncode == 0

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import click
 
 from roundtable_cli.cli import options
+from roundtable_cli.cli.progress import watching
+from roundtable_cli.cli.session import check_target, words_of
 from roundtable_cli.cli.write import write
 
 if TYPE_CHECKING:
+    from roundtable_cli.output.words import Words
     from roundtable_cli.tables.examine import Report, Watch
+
+    Look = Callable[[Watch], list[Report]]
 
 
 @click.command()
@@ -35,27 +40,34 @@ def check(files: tuple[str, ...], ask: options.Ask, strict: bool, fix: bool, sho
       rt-stats check --fix
       rt-stats check -f json list.csv
     """
-    from pathlib import Path
-
-    from roundtable_cli import checking
-    from roundtable_cli.cli.progress import watching
-    from roundtable_cli.cli.session import check_target, words_of
-    from roundtable_cli.errors import ERROR
     from roundtable_cli.output import reports
 
     if fix and files:
         raise click.UsageError("--fix is for a project; leave out the files")
-    look: Callable[[Watch], list[Report]]
-    if paths := [Path(file) for file in files]:
-        check_target(show, paths)
-        words, look = words_of(show), lambda watch: checking.alone(paths, watch)
-    else:
-        project = ask.project()
-        check_target(show, project.files)
-        words, look = words_of(show, project), project.check
-        for line in project.declare() if fix else ():
-            click.echo(line, err=True)
+    words, look = _of_files(files, show) if files else _of_project(ask, fix, show)
     with watching() as watch:
         found = look(watch)
     write(reports.as_json(found) if show.chosen == "json" else reports.as_lines(found, words), show.output)
-    return int(any(strict or finding.severity == ERROR for report in found for finding in report.findings))
+    return int(any(report.has_errors or (strict and report.findings) for report in found))
+
+
+def _of_files(files: Iterable[str], show: options.Show) -> tuple[Words, Look]:
+    """The check of files alone."""
+    from pathlib import Path
+
+    from roundtable_cli import checking
+
+    paths = [Path(file) for file in files]
+    check_target(show, paths)
+    return words_of(show), lambda watch: checking.alone(paths, watch)
+
+
+def _of_project(ask: options.Ask, fix: bool, show: options.Show) -> tuple[Words, Look]:
+    """The check of a project, after what was decided about its files is declared, if that is asked."""
+    project = ask.project()
+    check_target(show, project.files)
+    if fix:
+        for line in project.declare():
+            click.echo(line, err=True)
+        project = ask.project()
+    return words_of(show, project), project.check

@@ -62,7 +62,8 @@ class Session(NamedTuple):
             laid_out = page(width, first).printable()
             answer = formats.as_table(laid_out, width, self._colour()) if width else formats.READING[chosen](laid_out)
         write(answer, self.show.output)
-        for line in self.project.told() if self.verbose else ():
+        told = self.project.told() if self.verbose else []
+        for line in (*told, *map(str, self.project.unsettled)):
             click.echo(line, err=True)
 
     def _colour(self) -> bool:

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def write(answer: str | bytes, output: str | None) -> None:
@@ -40,30 +35,6 @@ def _into(output: str, content: bytes) -> None:
         with path.open("ab", buffering=0) as stream:  # what is there already is somebody else's
             stream.write(content)
     else:
-        _replace(path.resolve(), content)
+        from roundtable_cli import disk
 
-
-def _replace(path: Path, content: bytes) -> None:
-    """The file's own permissions are kept; a new one gets the usual ones."""
-    import shutil
-    import tempfile
-    from pathlib import Path
-
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        if path.exists():
-            shutil.copymode(path, name)
-        else:
-            Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        disk.replace(path.resolve(), content)

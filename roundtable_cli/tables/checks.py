@@ -50,6 +50,13 @@ def ambiguous(source: Source, field: Field) -> Finding:
     return Finding("ambiguous-date", fault, remedy, *place, field.name)
 
 
+def unsettled(source: Source) -> Iterator[Finding]:
+    """The findings for all columns of a table whose texts can be read in two ways. Refused where it can't be read."""
+    for name in source.names:
+        if name in source.header and (field := source.field(name)).ambiguous:
+            yield ambiguous(source, field)
+
+
 def primary_key(source: Source) -> Iterator[Finding]:
     """Rows without their key, and rows that repeat the key of an earlier one."""
     fields = [source.field(name) for name in source.table.primary_key]

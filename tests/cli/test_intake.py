@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.conftest import Make, Run
 
 TOML = """
@@ -44,3 +46,11 @@ def test_what_can_be_read_in_two_ways_is_refused(make: Make, run: Run) -> None:
     dated = run("get", "n", "--data", folder, "--period", "2018")
     assert dated.returncode == 2
     assert all(words in dated.stderr for words in ("t.csv row 2, day", '"05/02/2018"', "%d/%m/%Y", "%m/%d/%Y"))
+
+
+def test_what_is_left_out_of_a_file_alone_is_told(run: Run, tmp_path: Path) -> None:
+    """A column that can be read in two ways has no indicator; why not is on stderr, whatever stderr is."""
+    (tmp_path / "t.csv").write_text('id,amount\n1,"1,234"\n2,"2,345"\n', encoding="utf-8")
+    done = run("get", "rows", "--data", tmp_path / "t.csv")
+    assert done.stdout == "2\n"
+    assert all(words in done.stderr for words in ("t.csv row 2, amount", '"1,234"', "groupChar"))
