@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +22,7 @@ from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import STDIN, Package, Table
 
 IGNORE = ".gitignore"
+_SPECIAL = re.compile(r"[\[\]\\*?!#]")  # means something in it
 
 
 class Beginning(NamedTuple):
@@ -30,6 +32,19 @@ class Beginning(NamedTuple):
     sources: Mapping[str, Source]
     text: str
     framework: Framework
+
+    @property
+    def unignored(self) -> tuple[str, ...]:
+        """The lines for its files that the folder's .gitignore lacks, as one may that was there before."""
+        ignore = self.package.folder / IGNORE
+        there = {*ignore.read_text(encoding="utf-8", errors="replace").splitlines()} if ignore.is_file() else set[str]()
+        lines = (_ignoring(path) for table in self.package.tables.values() for path in table.paths)
+        return tuple(line for line in dict.fromkeys(lines) if not {line, line.removeprefix("/")} & there)
+
+    @property
+    def leak(self) -> Finding:
+        """What is to be done about these lines."""
+        return Finding(USAGE, "was there already, and lacks lines", "add these, or git takes the data along", IGNORE)
 
     @property
     def ambiguous(self) -> Iterator[Finding]:
@@ -57,14 +72,17 @@ def _tables(path: Path) -> Iterator[Table]:
         yield from (Table(sheet, (path,), sheet=sheet) for sheet in sheets)
 
 
-def propose_for(found: Package, title: str) -> Beginning:
-    """Schemas and indicators for the tables of a package. Refused where one of them can't be read."""
+def propose_for(found: Package, title: str, language: str | None = None) -> Beginning:
+    """Schemas and indicators for the tables of a package, in all languages, one of them first.
+
+    Refused where one of the tables can't be read.
+    """
     read = {name: Source(table, found.folder) for name, table in found.tables.items()}
     proposals = propose.propose(read)
     sources = {
         name: read[name].described(proposal.table.as_read(read[name].decided())) for name, proposal in proposals.items()
     }
-    text, faults = starter.text(title, proposals), list[Finding]()
+    text, faults = starter.text(title, proposals, starter.languages(language)), list[Finding]()
     framework = definitions.parse(text, definitions.FILE, faults)
     if faults:
         raise Refused(*faults)
@@ -72,35 +90,50 @@ def propose_for(found: Package, title: str) -> Beginning:
     return Beginning(found._replace(tables=tables), sources, text, framework)
 
 
-def write(folder: Path, given: Iterable[Path]) -> Beginning:
+def write(folder: Path, given: Iterable[Path], language: str | None = None) -> Beginning:
     """A project folder: copies of the given files, a datapackage.json, an indicators.toml and a .gitignore.
 
     Without files it is made of the tables that the folder holds. Nothing is overwritten, and where one thing can't be
     written or read, nothing is left behind. Raises `Refused`, and OSError where the disk says no.
     """
-    paths = list(dict.fromkeys(given)) or sorted(path for path in folder.glob("*.csv") if path.is_file())
+    paths = list(dict.fromkeys(given)) or files.in_folder(folder)
     _check_given(folder, paths)
-    begun = propose_for(of_files(paths), package.name_of(folder.resolve()))
-    inside = {path: folder / path.name for path in paths}
-    tables = {
-        name: table._replace(paths=tuple(inside[path] for path in table.paths))
-        for name, table in begun.package.tables.items()
-    }
-    described = Package(folder, tables)
+    begun = propose_for(of_files(paths), package.name_of(folder.resolve()), language)
+    begun = begun._replace(package=_moved(begun.package, folder))
+    copies = {path: target for path in paths if not _same(path, target := folder / path.name)}
     with _all_or_nothing(folder) as made:
-        for path, target in inside.items():
-            if not _same(path, target):
-                made.append(target)
-                with path.open("rb") as content, target.open("xb") as copy:
-                    shutil.copyfileobj(content, copy)
-        texts = {package.FILE: describe.text(described), definitions.FILE: begun.text}
-        if not (folder / IGNORE).exists():
-            texts[IGNORE] = _ignored(path.name for path in paths)
-        for name, text in texts.items():
-            made.append(folder / name)
-            with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-    return begun._replace(package=described)
+        _fill(folder, copies, _texts(begun, paths), made)
+    return begun
+
+
+def _moved(found: Package, folder: Path) -> Package:
+    """The package with its files in the folder."""
+    tables = {
+        name: table._replace(paths=tuple(folder / path.name for path in table.paths))
+        for name, table in found.tables.items()
+    }
+    return Package(folder, tables)
+
+
+def _texts(begun: Beginning, paths: Iterable[Path]) -> dict[str, str]:
+    """What is to be written into the folder, by the name of the file; no .gitignore where one is."""
+    texts = {package.FILE: describe.text(begun.package), definitions.FILE: begun.text}
+    if not (begun.package.folder / IGNORE).exists():
+        head = "# Records of people are not for a repository; what describes them is."
+        texts[IGNORE] = "\n".join([head, *map(_ignoring, paths), ""])
+    return texts
+
+
+def _fill(folder: Path, copies: Mapping[Path, Path], texts: Mapping[str, str], made: list[Path]) -> None:
+    """Write the copies and the texts, each told before it is begun."""
+    for path, target in copies.items():
+        made.append(target)
+        with path.open("rb") as content, target.open("xb") as copy:
+            shutil.copyfileobj(content, copy)
+    for name, text in texts.items():
+        made.append(folder / name)
+        with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
 
 
 def _check_given(folder: Path, paths: list[Path]) -> None:
@@ -142,7 +175,8 @@ def _same(path: Path, target: Path) -> bool:
     return target.exists() and path.samefile(target)
 
 
-def _ignored(names: Iterable[str]) -> str:
-    """A .gitignore for the data: records of people belong in no repository."""
-    lines = [f"/{name.replace('*', '[*]').replace('?', '[?]')}" for name in names]
-    return "\n".join(["# Records of people are not for a repository; what describes them is.", *lines, ""])
+def _ignoring(path: Path) -> str:
+    """The line of a .gitignore for a file; what git gives a meaning to, it takes as it is after a backslash."""
+    name = _SPECIAL.sub(r"\\\g<0>", path.name)
+    bare = name.rstrip(" ")
+    return f"/{bare}" + "\\ " * (len(name) - len(bare))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import ERROR, Finding, Refused
 from roundtable_cli.tables import examine
 from roundtable_cli.tables.examine import Examination, Report, Step, Watch
 from roundtable_cli.tables.reading import files
@@ -30,8 +30,11 @@ def project(
 
 
 def _with(report: Report, findings: Iterable[Finding]) -> Report:
-    """A report with what the definitions say of its file."""
-    return report._replace(findings=examine.ordered((*report.findings, *findings)))
+    """A report with what the definitions say of its file; what is an error to them is no warning too."""
+    found = (*report.findings, *findings)
+    errors = {finding for finding in found if finding.severity == ERROR}
+    told = (one for one in found if one in errors or one._replace(severity=ERROR) not in errors)
+    return report._replace(findings=examine.ordered(told))
 
 
 def alone(paths: Iterable[Path], watch: Watch | None = None) -> list[Report]:

@@ -179,7 +179,11 @@ class Project:
             self._asked()
             self.plan()
 
-        return checking.project(self.sources, self.framework.file, (definitions, lambda: doubts(self._names())), watch)
+        def numbers() -> None:
+            self.compute(self.framework.indicators)
+
+        steps = (definitions, numbers, lambda: doubts(self._names()))
+        return checking.project(self.sources, self.framework.file, steps, watch)
 
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.

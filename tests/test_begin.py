@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from roundtable_cli import Project, Refused, begin
+from roundtable_cli.errors import Finding
+from roundtable_cli.output import beginning
+from roundtable_cli.output.words import Words
+from roundtable_cli.tables import package
 from tests.conftest import ROOT, Run
 
 WORKBOOK = ROOT / "tests" / "projects" / "excel" / "quarter.xlsx"
@@ -62,8 +68,7 @@ def test_what_is_written(files: list[Path], tmp_path: Path) -> None:
     names = sorted(path.name for path in (tmp_path / "made").iterdir())
     assert names == [".gitignore", "datapackage.json", "indicators.toml", "people.csv", "visits.csv"]
     assert (tmp_path / "made" / "people.csv").read_text(encoding="utf-8") == PEOPLE
-    package = json.loads((tmp_path / "made" / "datapackage.json").read_text(encoding="utf-8"))
-    visits, people = package["resources"]
+    visits, people = json.loads((tmp_path / "made" / "datapackage.json").read_text(encoding="utf-8"))["resources"]
     assert (visits["schema"]["primaryKey"], people["schema"]["primaryKey"]) == (["visit_id"], ["person_id"])
     assert visits["schema"]["foreignKeys"][0]["reference"] == {"resource": "people", "fields": ["person_id"]}
     personal = [field["name"] for field in people["schema"]["fields"] if field.get("rt:personal")]
@@ -105,6 +110,78 @@ def test_in_the_folder_itself(files: list[Path], tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"indicators\.toml"):
         begin.write(tmp_path, [])
     assert files[0].read_text(encoding="utf-8") == VISITS
+
+
+def test_the_folder_itself_may_hold_workbooks(files: list[Path], tmp_path: Path) -> None:
+    """And endings in capitals; what a program has open, or hides, is none of them."""
+    (tmp_path / "quarter.XLSX").write_bytes(WORKBOOK.read_bytes())
+    files[0].rename(tmp_path / "visits.CSV")
+    (tmp_path / "more.tsv").write_text("a\tb\n1\t2\n", encoding="utf-8")
+    for name in ("~$quarter.xlsx", "._people.csv", "notes.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    begun = begin.write(tmp_path, [])
+    held = {path.name for table in begun.package.tables.values() for path in table.paths}
+    assert held == {"quarter.XLSX", "visits.CSV", "people.csv", "more.tsv"}
+
+
+def test_a_folder_without_definitions_has_its_csv_files(files: list[Path], tmp_path: Path) -> None:
+    """Its workbooks are none of it until they are described; two files of one name are refused."""
+    (tmp_path / "quarter.xlsx").write_bytes(WORKBOOK.read_bytes())
+    files[0].rename(tmp_path / "visits.CSV")
+    assert {*package.read(tmp_path, []).tables} == {"visits", "people"}
+    (tmp_path / "visits.csv").write_text("a\n1\n", encoding="utf-8")
+    faults = list[Finding]()
+    package.read(tmp_path, faults)
+    assert ["visits.CSV" in fault.fault for fault in faults] == [True]
+
+
+def test_the_project_speaks_the_language_asked_for_first(files: list[Path], tmp_path: Path) -> None:
+    """Labels stay in all three."""
+    begun = begin.write(tmp_path / "made", files, "ru")
+    assert begun.framework.languages == ("ru", "en", "ky")
+    assert begin.write(tmp_path / "other", files).framework.languages == ("en", "ru", "ky")
+
+
+NAMES = ["list[1].csv", "a*b?.csv", "#1!.csv", "back\\slash.csv", "end ", "two  ", "Отчёт (1).csv"]
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git says what it ignores")
+def test_git_ignores_the_files_and_no_others(tmp_path: Path) -> None:
+    """Whatever they are called: brackets, stars, blanks at the end."""
+    for name in NAMES:
+        (tmp_path / name).write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    made = tmp_path / "made"
+    begin.write(made, [tmp_path / name for name in NAMES])
+    subprocess.run(["git", "init", "-q", made], check=True)
+    others = ["list1.csv", "axb1.csv", "end", "two ", "indicators.toml", "datapackage.json"]
+    asked = "\0".join([*NAMES, *others]).encode()
+    done = subprocess.run(
+        ["git", "-C", made, "check-ignore", "-z", "--stdin"], input=asked, capture_output=True, check=True
+    )
+    assert sorted(done.stdout.decode().rstrip("\0").split("\0")) == sorted(NAMES)
+
+
+def test_what_a_gitignore_lacks_is_told(files: list[Path], tmp_path: Path) -> None:
+    """One that is there stays as it is; lines that it has, with a slash before them or without, are not told."""
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / ".gitignore").write_text("visits.csv\n", encoding="utf-8")
+    begun = begin.write(made, files)
+    assert begun.unignored == ("/people.csv",)
+    assert (made / ".gitignore").read_text(encoding="utf-8") == "visits.csv\n"
+    lines = beginning.as_lines(begun, "made", Words("en")).splitlines()
+    (at,) = [number for number, line in enumerate(lines) if line.startswith(".gitignore: was there already")]
+    assert lines[at + 1] == "  /people.csv"
+    new = begin.write(tmp_path / "new", files)
+    assert new.unignored == ()
+    assert ".gitignore" not in beginning.as_lines(new, "new", Words("en"))
+
+
+def test_the_columns_of_a_table_are_those_of_its_header(tmp_path: Path) -> None:
+    """One without a value is not declared, and is a column all the same."""
+    (tmp_path / "t.csv").write_text("id,nothing,n\n1,,2\n2,,3\n", encoding="utf-8")
+    begun = begin.write(tmp_path / "made", [tmp_path / "t.csv"])
+    assert "t: 2 rows, 3 columns" in beginning.as_lines(begun, "made", Words("en"))
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -156,6 +233,13 @@ def test_the_commands(run: Run, tmp_path: Path) -> None:
     assert run("check", cwd=tmp_path / "a project").returncode == 0
 
 
+def test_a_project_in_another_language(run: Run, tmp_path: Path) -> None:
+    """`--lang` is that of the lines printed, and of the project."""
+    done = run("init", tmp_path / "made", WORKBOOK, "--lang", "ru")
+    assert "показател" in done.stdout
+    assert 'languages = ["ru", "en", "ky"]' in (tmp_path / "made" / "indicators.toml").read_text(encoding="utf-8")
+
+
 def test_standard_input_is_a_file_too(run: Run) -> None:
     """`--data -` takes one table from a pipe."""
     assert run("get", "rows", "--data", "-", stdin=VISITS).stdout == "3\n"
@@ -168,3 +252,14 @@ def test_an_answer_may_be_written_beside_the_file(run: Run, files: list[Path]) -
         assert run("summary", "--data", files[0], "-o", target).returncode == 0
     assert run("summary", "--data", files[0], "-o", files[0]).returncode == 2
     assert files[0].read_text(encoding="utf-8") == VISITS
+
+
+def test_a_slip_is_not_declared_away(tmp_path: Path) -> None:
+    """A column of amounts with one text among them stays undeclared: the slip is told, and mended it is amounts."""
+    rows = "".join(f"{number};{number * 10}\n" for number in range(1, 20))
+    (tmp_path / "t.csv").write_text(f"id;сумма\n{rows}20;нет\n", encoding="utf-8")
+    begin.write(tmp_path / "made", [tmp_path / "t.csv"])
+    found = [one.message for report in Project.open(tmp_path / "made").check() for one in report.findings]
+    assert any('"нет" is not a number' in message for message in found)
+    (tmp_path / "made" / "t.csv").write_text(f"id;сумма\n{rows}20;200\n", encoding="utf-8")
+    assert Project.open(tmp_path / "made").sources["t"].field("сумма").type == "integer"

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.cli.main import main
-from roundtable_cli.tables.reading.formulas import DAMAGED
+from roundtable_cli.tables.reading.uncomputed import DAMAGED
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 from tests.tables.cupboard import CUPBOARD
@@ -201,6 +201,8 @@ class Written(NamedTuple):
     all_quoted: bool
     blank_rows: bool
     total: str
+    mean: bool
+    note: str
     kind: str
 
 
@@ -254,7 +256,9 @@ WRITTEN = st.builds(
     day=st.sampled_from(DAYS),
     all_quoted=st.booleans(),
     blank_rows=st.booleans(),
-    total=st.sampled_from(["", "", "Итого", "Total:", "Бардыгы", "ВСЕГО"]),
+    total=st.sampled_from(["", "", "Итого", "Total:", "Бардыгы", "ВСЕГО", "Итого по проекту", "Долбоор боюнча жалпы"]),
+    mean=st.integers(0, 9).map(lambda number: number == 0),
+    note=st.sampled_from(["", "", "", "Директор: Иванов", "Дата: 05.02.2018"]),
     kind=st.sampled_from(["text", "text", "text", "xlsx", "xls", "ods"]),
 )
 AMOUNTS = st.one_of(
@@ -290,7 +294,10 @@ def table(records: Sequence[Clean], header: Sequence[str], how: Written, rng: ra
             cells.append([""] * 4)
     if how.total:
         total = sum((one.amount for one in records if one.amount is not None), Decimal(0))
+        total = total / len(records) if how.mean else total
         cells.append([how.total, "", float(total) if own and rng.random() < 0.7 else amount(total, how), ""])
+        if how.note:
+            cells.append([how.note, "", "", ""])
     return cells
 
 

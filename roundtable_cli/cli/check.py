@@ -29,6 +29,7 @@ def check(files: tuple[str, ...], ask: options.Ask, strict: bool, fix: bool, sho
     """Tell how each FILE is read and what is wrong with it; without FILE, check the whole project.
 
     A FILE, each sheet of a workbook, is checked alone: no project is needed. Exit code 1 says that there are errors.
+    Findings are in English, whatever --lang.
 
     With --fix encodings, delimiters, types and formats that the rows show are declared in datapackage.json, so that
     next month's files are read in the same way. What is declared already stays as it is.

@@ -16,7 +16,8 @@ def init(folder: str, files: tuple[str, ...], lang: str | None) -> None:
 
     The files are copied into the folder, and described as they are: datapackage.json says what the data is, with types,
     keys and personal columns as the rows show them, indicators.toml what is counted. Both are for you to edit. Without
-    FILE the tables in the folder are described where they are. Nothing is ever overwritten.
+    FILE the tables in the folder are described where they are. Nothing is ever overwritten. The
+    project speaks English, Russian and Kyrgyz, the language of --lang first.
 
     \b
     Examples:
@@ -32,5 +33,5 @@ def init(folder: str, files: tuple[str, ...], lang: str | None) -> None:
     from roundtable_cli.output import beginning
 
     words = words_of(options.Show(lang, None, None))
-    begun = begin.write(Path(folder), [Path(file) for file in files])
+    begun = begin.write(Path(folder), [Path(file) for file in files], lang)
     write(beginning.as_lines(begun, folder, words), None)

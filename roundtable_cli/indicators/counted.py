@@ -86,9 +86,9 @@ def currency(names: Names, table: str, column: Column) -> Column | None:
 
 def _check_numbers(source: Source, field: Field) -> None:
     """Where an inferred column holds numbers and other texts, those texts are to be corrected, each in its row."""
-    texts = source.cells(field.name)
+    texts = [text for text in source.counts(field) if text.strip()]
     number = field._replace(type="number")
-    if len(values.column(texts, number)[1]) < len({text for text in texts if text.strip()}):
+    if len(values.column(texts, number)[1]) < len(texts):
         checks.typed(source, number)
 
 

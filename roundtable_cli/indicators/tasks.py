@@ -243,7 +243,7 @@ def check_dates(names: Names, task: Task) -> None:
         if task.date is None and field.ambiguous == "date":
             raise Refused(checks.ambiguous(source, field))
         if task.date is None and field.inferred and field.type == "string" and not field.personal:
-            texts = {text for text in source.cells(field.name) if text.strip()}
+            texts = [text for text in source.counts(field) if text.strip()]
             for format_ in DATE_FORMATS:
                 dated = field._replace(type="date", format=format_)
                 if len(values.column(texts, dated)[1]) * 2 < len(texts):

@@ -9,6 +9,7 @@ from typing import Any
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables import values
 from roundtable_cli.tables.reading import formulas
+from roundtable_cli.tables.reading.native import Native
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field, ForeignKey
 from roundtable_cli.tables.values import Value
@@ -36,18 +37,31 @@ def typed(source: Source, field: Field) -> list[Value | None]:
 
 
 def ambiguous(source: Source, field: Field) -> Finding:
-    """The finding for a column whose texts can be read in two ways, with what settles it."""
-    missing = {*field.missing_values, ""}
-    pairs = zip(source.texts(field), source.places(), strict=True)
-    text, place = next((text.strip(), place) for text, place in pairs if text.strip() not in missing)
+    """The finding for a column whose texts can be read in two ways: the first of them, and what settles it."""
+    from roundtable_cli.tables import ambiguity  # who declares all fields does without
+
+    cells = source.cells(field.name)
+    doubt = ambiguity.doubt(field, cells)
+    places = zip(cells, source.places(), strict=True)
+    texts = ((cell.strip(), place) for cell, place in places if not isinstance(cell, Native))
+    text, place = next(pair for pair in texts if pair[0] in doubt.texts)
     shown = "the value" if field.personal else f'"{text}"'
-    if field.ambiguous == "number":
-        fault = f"{shown} is a whole number with a mark between thousands, or has a decimal comma"
-        remedy = 'declare "groupChar": "," or "decimalChar": "," for the field in datapackage.json'
-        return Finding("ambiguous-number", fault, remedy, *place, field.name)
-    fault = f"{shown} has the day or the month first"
-    remedy = 'declare "format": "%d/%m/%Y" or "%m/%d/%Y" for the date in datapackage.json'
-    return Finding("ambiguous-date", fault, remedy, *place, field.name)
+    fault = f"{shown} {_two_readings(field, text, doubt.ways)}"
+    remedy = f'declare "type": "{field.ambiguous}" with {" or ".join(doubt.ways)} for the field in datapackage.json'
+    return Finding(f"ambiguous-{field.ambiguous}", fault, remedy if doubt.ways else _ALIKE, *place, field.name)
+
+
+_ALIKE = 'write all its numbers with the sign, or none; or declare "bareNumber": false, if none is a part of 1'
+
+
+def _two_readings(field: Field, text: str, ways: Sequence[str]) -> str:
+    """What a text can be read as, in words."""
+    if field.ambiguous == "date":
+        return "has the day or the month first"
+    if not ways:
+        return "has a percent sign, and other cells are numbers without one: 0.6 may be 60 % or 0.6 %"
+    mark = "comma" if "," in text else "point"  # a point may be a currency's: `1,234 руб.`
+    return f"is a whole number with a {mark} between thousands, or has a decimal {mark}"
 
 
 def unsettled(source: Source) -> Iterator[Finding]:

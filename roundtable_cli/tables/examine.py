@@ -79,8 +79,13 @@ def of_schema(source: Source, sources: Mapping[str, Source]) -> tuple[Step, ...]
 
 
 def of_cells(source: Source) -> tuple[Step, ...]:
-    """What is unlikely in the cells of a table, though no rule forbids it; and what can be read in two ways."""
-    return (partial(_unlikely, source),)
+    """What is unlikely in the cells of a table, though no rule forbids it; and what can be read in two ways.
+
+    Each column is counted by a step of its own, and the last looks at all of them.
+    """
+    columns, names = dict[str, Column](), _told(lambda: tally.names(source)) or []
+    counting = [partial(_count, columns, source, names[: number + 1]) for number in range(len(names))]
+    return (*counting, partial(_unlikely, columns, source))
 
 
 def _report(file: File) -> Report:
@@ -91,7 +96,7 @@ def _report(file: File) -> Report:
         encoding=_told(lambda: file.encoding_name),
         delimiter=_told(lambda: file.mark),
         header_row=_told(lambda: file.header_row),
-        rows=_told(lambda: len(file.numbered) - (file.total is not None)),
+        rows=_told(lambda: file.grid.rows if file.grid else len(file.numbered) - (file.total is not None)),
         columns=None if names is None else len(names),
     )
 
@@ -103,17 +108,29 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _errors(file: File) -> Iterator[Finding]:
     yield from file.damaged
-    yield from file.ragged
+    if not file.grid:
+        yield from file.ragged
 
 
 def _formulas(file: File) -> Iterator[Finding]:
     """Cells in which a spreadsheet shows an error in place of a formula's value."""
+    for number, column, text in _failed(file):
+        fault = f'"{text}" {formulas.fault(text)}'
+        yield file.finding("formula-error", fault, formulas.REMEDY, number, file.names[column])
+
+
+def _failed(file: File) -> Iterator[tuple[int, int, str]]:
+    """Row, column (from 0) and text of each such cell."""
+    if file.grid:
+        from roundtable_cli.tables.engines import rows  # small files do without
+
+        yield from rows.errors(file.grid)
+        return
     for number, row in file.numbered:
-        if "#" in (joined := "".join(row)) or ":5" in joined:
-            for name, cell in zip(file.names, row, strict=False):
+        if tally.may_hold_error("".join(row)):
+            for column, cell in enumerate(row[: len(file.names)]):
                 if formulas.is_error(text := cell.strip()):
-                    fault = f'"{text}" {formulas.fault(text)}'
-                    yield file.finding("formula-error", fault, formulas.REMEDY, number, name)
+                    yield number, column, text
 
 
 def _decisions(file: File) -> Iterator[Finding]:
@@ -122,6 +139,11 @@ def _decisions(file: File) -> Iterator[Finding]:
 
 def _typed(source: Source, field: Field) -> None:
     """Reads a column, and is refused with its faults."""
+    if source.grids:
+        from roundtable_cli.tables.engines import quick  # small tables do without
+
+        if quick.column(source, field) is not None:
+            return
     checks.typed(source, field)
 
 
@@ -139,28 +161,49 @@ def _labels(file: File) -> Iterator[Finding]:
 
 def _repeated(file: File) -> Iterator[Finding]:
     """Rows that are the same as an earlier one in every cell."""
+    for number, earlier in _same(file):
+        remedy = "take it out, if nothing happened twice"
+        yield file.warning("duplicate-row", f"the row is the same as row {earlier}", remedy, number)
+
+
+def _same(file: File) -> Iterator[tuple[int, int]]:
+    """The number of each such row, and that of the first one like it."""
+    if file.grid:
+        from roundtable_cli.tables.engines import rows  # small files do without
+
+        yield from rows.repeated(file.grid)
+        return
     first: dict[tuple[str, ...], int] = {}
     for number, row in file.numbered:
         earlier = first.setdefault(tuple(row), number)
         if earlier != number:
-            remedy = "take it out, if nothing happened twice"
-            yield file.warning("duplicate-row", f"the row is the same as row {earlier}", remedy, number)
+            yield number, earlier
 
 
-def _unlikely(source: Source) -> Iterator[Finding]:
-    """What can be read in two ways, then what is suspect; the columns are counted once for both."""
-    columns = _counted(source)
+def _count(columns: dict[str, Column], source: Source, names: Sequence[str]) -> None:
+    """Counts the last of some columns, if those before it are: what one is refused with, all are."""
+    *before, name = names
+    if [*columns] == before:
+        columns[name] = tally.column(source, source.field(name))
+
+
+def _unlikely(columns: dict[str, Column], source: Source) -> Iterator[Finding]:
+    """What can be read in two ways, then what is suspect; nothing where not all columns could be counted."""
+    if [*columns] != tally.names(source):
+        return
+    columns = _shown(columns, source)
     for column in columns.values():
         if column.field.ambiguous:
             yield checks.ambiguous(source, column.field)._replace(severity=WARNING)
     yield from suspects.found(columns)
+    source.kept.clear()
 
 
-def _counted(source: Source) -> dict[str, Column]:
-    """The columns of a table; without a schema, what looks personal is marked, so that no value of it is told."""
-    columns = tally.columns(source)
-    names = personal.columns(source.table.name, columns) if source.table.fields is None else frozenset[str]()
-    return {name: column.as_personal() if name in names else column for name, column in columns.items()}
+def _shown(columns: Mapping[str, Column], source: Source) -> dict[str, Column]:
+    """Columns as they may be told of: without a declared field, one that looks personal shows no value."""
+    names = personal.columns(source.table.name, columns)
+    hidden = {name for name in names if columns[name].field.inferred}
+    return {name: column.as_personal() if name in hidden else column for name, column in columns.items()}
 
 
 def _raised(step: Step) -> Iterator[Finding]:

@@ -7,10 +7,10 @@ and says so (`ambiguous`): a number that needs it is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from roundtable_cli.tables import signs, values
+from roundtable_cli.tables import numerals, values
 from roundtable_cli.tables.reading import kobo
 from roundtable_cli.tables.reading.formulas import is_error
 from roundtable_cli.tables.reading.native import Native, written
@@ -19,13 +19,8 @@ from roundtable_cli.tables.table import Field
 # A leading zero or plus makes a code (007, +996…), and sixteen digits an account or a device: they stay text.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
-DIGITS = 15
-# The decimal mark, and the mark between thousands.
-_STYLES = ((",", " "), (".", " "), (".", ","), (",", "."), (",", "'"), (".", "'"))
-_MARK = re.compile(rf"{signs.MARK}|%", re.IGNORECASE)
-_NOTHING = ("-", "–", "—")  # what accountants write for nothing
 DATE_FORMATS = ("default", "%d.%m.%Y", "%Y/%m/%d")
-_EITHER = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))  # day or month first: a value above 12 tells
+DAY_OR_MONTH = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))  # day or month first: a value above 12 tells
 _MONTHS = (("yearmonth", "default"), ("yearmonth", "%m.%Y"), ("yearmonth", "%m/%Y"))
 _TIMES = ("default", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
 
@@ -37,24 +32,47 @@ def field(name: str, texts: Iterable[str], missing_values: tuple[str, ...] = (""
     and texts, the texts tell how they are written, unless they are written plainly too.
     """
     plain = Field(name, missing_values=missing_values, inferred=True)
-    cells = [text for text in set(texts) if not is_error(text.strip())]
-    distinct = {str(text).strip() for text in cells} - {*missing_values, ""}
+    own, others = parted(texts, missing_values)
+    distinct = {*map(str, own), *others} - {*missing_values, ""}
     if not distinct:
         return plain._replace(empty=True)
-    own = {cell for cell in cells if isinstance(cell, Native)}
-    others = {str(text).strip() for text in cells if not isinstance(text, Native)} - {*missing_values, ""}
     return _mixed(plain, own, others) if own and others else _typed(plain, distinct)
+
+
+def parted(texts: Iterable[str], missing_values: tuple[str, ...]) -> tuple[set[Native], set[str]]:
+    """The different values of a column, and its texts, trimmed: what is missing or a formula's error is none.
+
+    A value and a text may be equal as texts, and are told apart before they are told once.
+    """
+    cells = [*texts]
+    if Native not in {*map(type, cells)}:
+        own, others = set[Native](), {*cells}
+    else:
+        own = {cell for cell in cells if isinstance(cell, Native)}
+        others = {cell for cell in cells if not isinstance(cell, Native)}
+    trimmed = {cell.strip() for cell in others} - {*missing_values, ""}
+    return own, {text for text in trimmed if not is_error(text)}
+
+
+def ambiguous(field: Field, of: str) -> Field:
+    """A field as text that can be read in two ways, as a number or a date."""
+    return Field(field.name, missing_values=field.missing_values, inferred=True, ambiguous=of)
 
 
 def _mixed(plain: Field, own: set[Native], others: set[str]) -> Field:
     """A column of values and texts: texts alone tell how they are written, and what is a value is written so too.
 
-    A percent sign would make a hundred times of a text what it is in a value.
+    Beside a text with a percent sign a value may be a part of one, that a workbook shows with the sign. A text whose
+    points may part thousands is none that the workbook took for a number.
     """
     told = _typed(plain, others)
-    if told.ambiguous or (told.type != "string" and values.fits(written(own, told), told)):
-        return plain if any("%" in text for text in others) else told
-    return _typed(plain, {*map(str, own), *others})
+    if told.ambiguous:
+        return told
+    if told.type == "string" or not values.fits(written(own, told), told):
+        return _typed(plain, {*map(str, own), *others})
+    signed = told.type == "number" and any("%" in text for text in others)
+    in_doubt = signed or (has_plain_point(told) and numerals.may_part_thousands(others))
+    return ambiguous(plain, "number") if in_doubt else told
 
 
 def _typed(plain: Field, distinct: set[str]) -> Field:
@@ -67,7 +85,7 @@ def is_settled(field: Field, texts: Iterable[str]) -> bool:
     Every other type must fit all texts of a column. Only a dash decides nothing: it may be an accountant's zero.
     """
     plain = Field(field.name, missing_values=field.missing_values, inferred=True)
-    silent = {*field.missing_values, "", *_NOTHING}
+    silent = {*field.missing_values, "", *numerals.NOTHING}
     return field == plain and any(text.strip() not in silent and not is_error(text.strip()) for text in texts)
 
 
@@ -83,7 +101,7 @@ def choices(field: Field, texts: Iterable[str], header: Sequence[str]) -> Field:
 def _candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
     """The types in the order they are tried, None for one that some text does not have."""
     yield plain._replace(type="integer") if all(map(_INTEGER.fullmatch, distinct)) else None
-    yield plain._replace(type="number") if all(map(_NUMBER.fullmatch, distinct)) else None
+    yield _plain_number(plain, distinct)
     yield _boolean(plain, distinct)
     if not any(character.isdigit() for text in distinct for character in text):
         return
@@ -94,7 +112,7 @@ def _candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
 def _dates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
     for format_ in DATE_FORMATS:
         yield _fitting(plain._replace(type="date", format=format_), distinct)
-    for day_first, month_first in _EITHER:
+    for day_first, month_first in DAY_OR_MONTH:
         yield _day_or_month(plain, distinct, day_first, month_first)
     for type_, format_ in _MONTHS:
         yield _fitting(plain._replace(type=type_, format=format_), distinct)
@@ -108,59 +126,59 @@ def _fitting(candidate: Field, distinct: set[str]) -> Field | None:
 
 def _day_or_month(plain: Field, distinct: set[str], day_first: str, month_first: str) -> Field | None:
     """Dates whose day or month comes first; text, and said to be so, where both readings give dates, and others."""
-    readings = [one for one in (day_first, month_first) if _fitting(plain._replace(type="date", format=one), distinct)]
-    if not readings:
+    formats = readings(plain, distinct, (day_first, month_first))
+    if not formats:
         return None
-    if len(readings) == 2 and any(_read(text, day_first) != _read(text, month_first) for text in distinct):
-        return plain._replace(ambiguous="date")
-    return plain._replace(type="date", format=readings[0])
+    if len(formats) == 2 and any(read(text, day_first) != read(text, month_first) for text in distinct):
+        return ambiguous(plain, "date")
+    return plain._replace(type="date", format=formats[0])
 
 
-def _read(text: str, format_: str) -> datetime:
+def readings(plain: Field, distinct: Collection[str], formats: Iterable[str]) -> list[str]:
+    """Those patterns in which all texts are dates."""
+    return [format_ for format_ in formats if values.fits(distinct, plain._replace(type="date", format=format_))]
+
+
+def read(text: str, format_: str) -> datetime:
+    """The date that a text is in a pattern."""
     return datetime.strptime(text, format_)
+
+
+def _plain_number(plain: Field, distinct: set[str]) -> Field | None:
+    """Numbers with a decimal point, or none: what is no number but an accountant's nothing takes none from them."""
+    nothing = distinct & numerals.NOTHING
+    shown = distinct - nothing
+    if not shown or not all(map(_NUMBER.fullmatch, shown)):
+        return None
+    return plain._replace(type="number", missing_values=(*plain.missing_values, *sorted(nothing)))
+
+
+def has_plain_point(field: Field) -> bool:
+    """Whether a field is that of numbers as programs write them: a decimal point, and no other mark."""
+    return field.type == "number" and (field.decimal_char, field.group_char, field.bare_number) == (".", "", True)
 
 
 def _written_number(plain: Field, distinct: set[str]) -> Field | None:
     """Numbers as people write them: marks between thousands, a decimal comma, a currency, brackets for a minus."""
-    nothing = distinct & {*_NOTHING}
+    nothing = distinct & numerals.NOTHING
     shown = distinct - nothing
-    if not shown or not all(map(_core, shown)):  # the first text that is no number settles it
+    if not shown or not all(map(numerals.core, shown)):  # the first text that is no number settles it
         return None
-    marks = {mark.group().casefold() for text in shown if (mark := _MARK.search(text))}
-    cores = {_core(text) for text in shown}
-    if len(marks) > 1:
+    cores = {numerals.core(text) or "" for text in shown}
+    styles = numerals.styles(cores)
+    marks = {mark.group().casefold() for text in shown if (mark := numerals.MARK.search(text))}
+    if not styles or len(marks) > 1:
         return None
-    bare = {core for core in cores if core}
-    fitting = [style for style in _STYLES if all(_number(*style).fullmatch(core) for core in bare)]
-    if not fitting or any(sum(character.isdigit() for character in core) > DIGITS for core in bare):
-        return None
-    point, group = fitting[0]
-    if len({tuple(_plainly(core, *style) for core in sorted(bare)) for style in fitting}) > 1:
-        return plain._replace(ambiguous="number")
+    if len({tuple(numerals.plainly(core, *style) for core in sorted(cores)) for style in styles}) > 1:
+        return ambiguous(plain, "number")
+    if marks == {"%"} and numerals.may_be_parts(text for text in shown if "%" not in text):
+        return ambiguous(plain, "number")
+    point, group = styles[0]
     missing = (*plain.missing_values, *sorted(nothing))
     return plain._replace(
         type="number", decimal_char=point, group_char=group, bare_number=not marks, missing_values=missing,
         brackets=any(text.startswith("(") for text in shown),
     )  # fmt: skip
-
-
-def _core(text: str) -> str | None:
-    """The digits and marks of a number, without a sign, brackets or one currency beside them; None where it is none."""
-    if text.startswith("+"):
-        return None
-    inside = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    core = _MARK.sub("", inside, count=1).strip(values.SPACES).lstrip("-−").strip(values.SPACES)
-    return core if core and core[0].isdigit() and core[-1].isdigit() else None
-
-
-def _plainly(core: str, point: str, group: str) -> str:
-    """A number as one of the styles reads it."""
-    return re.sub(values.between(group), "", core).replace(point, ".")
-
-
-def _number(point: str, group: str) -> re.Pattern[str]:
-    between = values.between(group)
-    return re.compile(rf"(?:0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+)(?:{re.escape(point)}[0-9]+)?")
 
 
 def _boolean(plain: Field, distinct: set[str]) -> Field | None:

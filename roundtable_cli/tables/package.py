@@ -15,7 +15,7 @@ from typing import Any
 from roundtable_cli.errors import Finding, nearest
 from roundtable_cli.shape import DEFINITION, Shape, word
 from roundtable_cli.tables import schema
-from roundtable_cli.tables.reading import dialect
+from roundtable_cli.tables.reading import dialect, files
 from roundtable_cli.tables.table import MATCHES, ForeignKey, Package, Table
 
 FILE = "datapackage.json"
@@ -42,8 +42,7 @@ def read(folder: Path, faults: list[Finding]) -> Package:
     """The package of `folder`: as its datapackage.json says, else a table for every CSV file in it."""
     path = folder / FILE
     if not path.exists():
-        found = sorted(file for file in folder.glob("*.csv") if file.is_file())
-        return Package(folder, {name_of(file): Table(name_of(file), (file,)) for file in found})
+        return Package(folder, _listed(folder, faults))
     shape = Shape(_load(path, faults), FILE, "", faults)
     schema.misspelt(shape, PACKAGE_KEYS)
     tables: dict[str, Table] = {}
@@ -60,6 +59,18 @@ def read(folder: Path, faults: list[Finding]) -> Package:
         tables[table.name] = table
     _check_keys(tables, shape)
     return Package(folder, tables)
+
+
+def _listed(folder: Path, faults: list[Finding]) -> dict[str, Table]:
+    """A table for each CSV file of a folder, called after it."""
+    tables: dict[str, Table] = {}
+    for path in files.in_folder(folder, files.CSV):
+        name = name_of(path)
+        if name in tables:
+            fault = f'two files would be the table "{name}", {tables[name].paths[0].name} and {path.name}'
+            faults.append(Finding(DEFINITION, fault, "rename one of them"))
+        tables[name] = Table(name, (path,))
+    return tables
 
 
 def name_of(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,8 @@ class Source:
         self.table, self.folder = table, folder
         self._declared = {field.name: field for field in table.fields or ()}
         self._inferred: dict[str, Field] = {}
-        self.kept: dict[str, list[Cells]] = {}  # cells from which a field was inferred, until they are read
+        self.kept: dict[str, list[Cells]] = {}  # cells, with what was found out about them, until an engine reads them
+        self.is_read = False  # whether its rows have been asked for
 
     def sketch(self) -> Source:
         """The same table as its header and schema tell it, no row read: undeclared fields fit any use."""
@@ -83,33 +84,30 @@ class Source:
         if name in self._declared:
             return self._declared[name]
         if name not in self._inferred:
-            self._inferred[name] = self._infer(name)
+            from roundtable_cli.tables import ambiguity  # a schema that declares all its fields does without
+
+            self._inferred[name] = ambiguity.inferred(self, name)
         return self._inferred[name]
-
-    def _infer(self, name: str) -> Field:
-        if self.grids:
-            from roundtable_cli.tables.engines import quick
-
-            return quick.inferred(self, name)
-        from roundtable_cli.tables import infer  # a schema that declares all its fields does without
-
-        found = infer.field(name, self.cells(name), self.table.missing_values)
-        return infer.choices(found, self.cells(name), self.header)
 
     @cached_property
     def grids(self) -> tuple[Grid, ...]:
-        """Where the cells of its files stand, if all are large and clean: so they are read without their records."""
-        grids = [self.files[path].grid for path in self.table.paths if "parts" not in self.__dict__ and self.header]
+        """Where the cells of its files stand, if all are large and clean: its rows are then read from there alone."""
+        self.is_read = True
+        grids = [self.files[path].grid for path in self.table.paths if self.header]
         return tuple(filter(None, grids)) if None not in grids else ()
 
     def laid(self, name: str) -> list[Cells]:
         """The cells of a column, file by file, as places in its bytes."""
-        columns = [self.files[path].columns[name] for path in self.table.paths]
-        return [grid.column(position) for grid, position in zip(self.grids, columns, strict=True)]
+        if name not in self.kept:
+            columns = [self.files[path].columns[name] for path in self.table.paths]
+            pairs = zip(self.grids, columns, strict=True)
+            self.kept[name] = [grid.column(position) for grid, position in pairs]
+        return self.kept[name]
 
     @cached_property
     def parts(self) -> list[Records]:
-        """The records of each file."""
+        """The records of each file, where there are no grids."""
+        self.is_read = True
         gather, parts = Gathering(), list[Records]()
         for path in self.table.paths:
             with gather:
@@ -118,22 +116,31 @@ class Source:
         return parts
 
     def told(self) -> Iterator[str]:
-        """What was decided about the files whose records have been read, a line each."""
-        if "parts" in self.__dict__ or self.__dict__.get("grids"):
-            for file in self.files.values():
-                yield from file.told()
+        """What was decided about its files, a line each, if its rows have been read."""
+        for file in self.files.values() if self.is_read else ():
+            yield from file.told()
 
     def __len__(self) -> int:
-        return sum(grid.rows for grid in self.grids) or sum(len(part.rows) for part in self.parts)
+        return sum(grid.rows for grid in self.grids) if self.grids else sum(len(part.rows) for part in self.parts)
 
     def cells(self, name: str) -> list[str]:
         """The texts of a column, from all files."""
+        if self.grids:
+            return [text for cells in self.laid(name) for text in cells.each()]
         return [cell for part in self.parts for cell in part.column(name)]
 
     def texts(self, field: Field) -> list[str]:
         """The same as its field reads them: what is no text in a workbook, written in the field's own way."""
         cells = self.cells(field.name)
         return native.written(cells, field) if any(file.typed for file in self.files.values()) else cells
+
+    def counts(self, field: Field) -> Counter[str]:
+        """The different texts of a column, in the order of their first rows, and how many rows hold each."""
+        first, *others = (cells.counts() for cells in self.laid(field.name)) if self.grids else [self.texts(field)]
+        found = Counter(first)
+        for other in others:
+            found.update(other)
+        return found
 
     def decided(self) -> Table:
         """Its table, declaring what was decided about its files; of several, what was decided of all alike."""
@@ -155,17 +162,13 @@ class Source:
 
     def places(self) -> Iterator[tuple[str, int]]:
         """The file and row of each record, in the order of `cells`."""
-        for label, part in zip(self.paths, self.parts, strict=True):
-            for number in part.numbers:
-                yield label, number
+        parts: Sequence[Grid | Records] = self.grids or self.parts
+        return ((label, number) for label, part in zip(self.paths, parts, strict=True) for number in part.numbers)
 
     def _absent(self, name: str) -> Finding:
         if name in self.header:
-            return Finding(
-                "duplicate-label",
-                f'{self.table.name} has several columns called "{name}"',
-                "rename all but one in the file",
-            )
+            fault, remedy = f'{self.table.name} has several columns called "{name}"', "rename all but one in the file"
+            return Finding("duplicate-label", fault, remedy)
         return Finding("missing-label", f'{self.table.name} has no column "{name}"', nearest(name, self.names))
 
     def _unmatched(self, header: tuple[str, ...]) -> Iterator[Finding]:
@@ -201,9 +204,8 @@ class Source:
             if not name:
                 yield Finding("blank-label", "a column has no name", "name it in the file", self.paths[0])
             elif times > 1:
-                yield Finding(
-                    "duplicate-label", f'{times} columns are called "{name}"', "rename all but one", self.paths[0]
-                )
+                fault = f'{times} columns are called "{name}"'
+                yield Finding("duplicate-label", fault, "rename all but one", self.paths[0])
 
     def _mismatch(self, fault: str, remedy: str) -> Finding:
         return Finding("incorrect-label", fault, remedy, self.paths[0])
@@ -237,7 +239,7 @@ class KeySource(Source):
     def __init__(self, name: str, origin: Source, each: tuple[str, ...]) -> None:
         keys = tuple(key for key in origin.table.foreign_keys if {*key.fields} <= {*each})
         super().__init__(Table(name, (), primary_key=each, foreign_keys=keys), origin.folder)
-        self.origin, self.each = origin, each
+        self.origin, self.each, self.kept = origin, each, origin.kept
 
     def sketch(self) -> Source:
         """The same over the sketch of its origin."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import operator
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.tables import values
-from roundtable_cli.tables.reading.formulas import ERRORS
+from roundtable_cli.tables.reading import formulas
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 
 Place = tuple[str, int]
+_SIGNS = ("#", "Err:", "Ошибка:")  # with one of them begins each text that spreadsheets show in place of a value
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,13 +119,18 @@ class Column:
 
 def columns(source: Source) -> dict[str, Column]:
     """The columns of a table by their names in the header, in order, each once. Refused where it can't be read."""
+    return {name: column(source, source.field(name)) for name in names(source)}
+
+
+def names(source: Source) -> list[str]:
+    """The names of a table's columns, in order, each once. Refused where its header can't be read."""
     header = {*source.header}
-    return {name: column(source, source.field(name)) for name in source.names if name in header}
+    return [name for name in source.names if name in header]
 
 
 def column(source: Source, field: Field) -> Column:
     """A column of a table, its texts counted."""
-    return Column(source, field, _counted(source.texts(field), field))
+    return Column(source, field, _counted(source.counts(field), field))
 
 
 def trimmed(cell: str) -> str:
@@ -146,15 +151,20 @@ def spelled(cells: Collection[str], texts: Collection[str]) -> dict[str, str]:
     return {cell: text for cell in distinct if (text := trimmed(cell)) in texts}
 
 
-def _counted(cells: Collection[str], field: Field) -> dict[str, int]:
-    """How many cells hold each text."""
-    counts: dict[str, int] = Counter(cells)
+def may_hold_error(text: str) -> bool:
+    """Whether the error of a formula can be in a text, or in several joined: asked of all at once, it costs little."""
+    return any(sign in text for sign in _SIGNS)
+
+
+def _counted(counts: dict[str, int], field: Field) -> dict[str, int]:
+    """How many cells hold each text, trimmed; what is none is taken out."""
     if not _is_clean(counts):
         rows, counts = counts, {}
         for cell, number in rows.items():
             text = trimmed(cell)
             counts[text] = counts.get(text, 0) + number
-    for text in counts.keys() & {*field.missing_values, "", *ERRORS}:
+    errors = filter(formulas.is_error, counts) if may_hold_error("\n".join(counts)) else ()
+    for text in counts.keys() & {*field.missing_values, "", *errors}:
         del counts[text]
     return counts
 

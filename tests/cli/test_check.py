@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from roundtable_cli import checking
 from tests.conftest import Make, Run
 
 BAD = "id,,name,name\n1,x,Ann,A\n\n2,y\n1,x,Ann,A\n3,z,Eve,E,more\n"
@@ -99,6 +100,39 @@ def test_a_project_is_checked_whole(make: Make, run: Run) -> None:
     assert done.stdout.splitlines()[0] == 'activists.csv: 112 rows, 5 columns; utf-8, ","; nothing wrong'
 
 
+def test_personal_values_are_shown_of_no_column(make: Make, run: Run) -> None:
+    """Also where a table declares some of its fields, and the addresses are in another column."""
+    rows = "".join(f"{number},anna{number}@example.org\n" for number in range(9))
+    schema = {"fields": [{"name": "id"}], "fieldsMatch": ["subset"]}
+    package = {"resources": [{"name": "calls", "path": "calls.csv", "schema": schema}]}
+    definitions = '[indicators.n]\ntable = "calls"\nmeasure = "count"\n'
+    data = make(definitions, {"calls": f"id,contact\n{rows}9,Anna3@example.org\n"}, package)
+    done = run("check", "--data", data)
+
+    assert "differs from that in row 11 only in capitals" in done.stdout
+    assert "example.org" not in done.stdout
+
+
+@pytest.mark.parametrize("error", ["Err:402", "Err:504", "Ошибка:502", "####", "#Н/Д"])
+def test_every_error_of_a_formula_is_told(run: Run, tmp_path: Path, error: str) -> None:
+    """With its row, whatever number it has."""
+    (tmp_path / "t.csv").write_text(f"a,b\n1,2\n3,{error}\n", encoding="utf-8")
+    code, (report,) = told(run, tmp_path / "t.csv")
+    assert (code, [(one["code"], one["row"]) for one in report["findings"]]) == (1, [("formula-error", 3)])
+
+
+def test_work_is_told_column_by_column(tmp_path: Path) -> None:
+    """So that the bar of a large file moves: a step for each column is among them."""
+    (tmp_path / "t.csv").write_text("a,b,c\n1,2,3\n", encoding="utf-8")
+    (tmp_path / "u.csv").write_text("a\n1\n", encoding="utf-8")
+    three, one = list[tuple[int, int]](), list[tuple[int, int]]()
+    checking.alone([tmp_path / "t.csv"], lambda done, total: three.append((done, total)))
+    checking.alone([tmp_path / "u.csv"], lambda done, total: one.append((done, total)))
+
+    assert three == [(done, len(three)) for done in range(1, len(three) + 1)]
+    assert len(three) - len(one) == 2
+
+
 def test_of_one_kind_the_first_ten_are_listed(run: Run, tmp_path: Path) -> None:
     """Then the rest are counted; data has them all."""
     (tmp_path / "t.csv").write_text("a,b\n" + "1\n" * 14, encoding="utf-8")
@@ -107,3 +141,15 @@ def test_of_one_kind_the_first_ten_are_listed(run: Run, tmp_path: Path) -> None:
     assert sum("1 cells under 2" in line for line in lines) == 10
     assert "and 4 more like it" in lines[11]
     assert len([one for one in told(run, tmp_path / "t.csv")[1][0]["findings"] if one["severity"] == "error"]) == 14
+
+
+def test_what_check_passes_summary_answers(make: Make, run: Run) -> None:
+    """A column that can be read in two ways is an error where an indicator reads it, and a warning where none does."""
+    toml = '[indicators.usd]\ntable = "t"\nmeasure = "sum"\ncolumn = "usd"\n'
+    tables = {"t": 'usd,other\n"1,234","2,345"\n"5,678","6,789"\n'}
+    code, (report, *_) = told(run, "--data", make(toml, tables))
+    assert code == 1
+    found = {(one["severity"], one["column"]) for one in report["findings"] if one["code"] == "ambiguous-number"}
+    assert ("error", "usd") in found
+    assert ("warning", "usd") not in found
+    assert ("error", "other") not in found

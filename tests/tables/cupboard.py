@@ -173,9 +173,112 @@ def _totals() -> Iterator[Odd]:
     spaced = usd(*["1\u00a0000,50"] * 9, end="Итого;9\u00a0004,50\n").decode().encode("cp1251")
     yield Odd("total_and_spaces.csv", spaced, warnings=["encoding-guessed", "total-row 11"],
               asks={"count": 9, "sum:usd": "9004.5"})  # fmt: skip
-    yield Odd("total_of_else.csv", usd("10,25", "20,00", end="Итого;99,00\n"), asks={"count": 3})
+    yield Odd(
+        "total_of_else.csv", usd("10,25", "20,00", end="Итого;99,00\n"), ["total-row 4"], asks={"count": "total-row"}
+    )
     yield Odd("total_over_thousands.csv", usd("8\u00a0847,57", "53\u00a0085,43", end="Итого;61\u00a0933,00\n"),
               warnings=["total-row 4"], asks={"count": 2, "sum:usd": 61933})  # fmt: skip
+    yield from _totals_told()
+    yield from _named_totals()
+
+
+def _totals_told() -> Iterator[Odd]:
+    """Rows of totals that can't be left out are told, so that no number counts them."""
+    told: list[tuple[str, str, list[int]]] = [
+        ("of_a_mean", "Код,Возраст,Сумма\nA-1,20,100\nA-2,30,200\nИтого,25,300\n", [4]),
+        ("of_a_mean_english", "code,age,usd\nA-1,20,100\nA-2,30,200\nTotal,25,300\n", [4]),
+        ("of_a_mean_kyrgyz", "Код,Жашы,Сом\nA-1,20,100\nA-2,30,200\nЖалпы,25,300\n", [4]),
+        ("of_a_mean_only", "code,age\nA-1,20\nA-2,33\nTotal,26.5\n", [4]),
+        ("of_records", "Код,Возраст\nA-1,20\nA-2,30\nA-3,40\nИтого,3\n", [5]),
+        ("of_records_english", "code,age\nA-1,20\nA-2,30\nA-3,40\nTotal,3\n", [5]),
+        ("of_records_named", "Код,Имя\nA-1,Аня\nA-2,Оля\nA-3,Ира\nБардыгы,3\n", [5]),
+        ("of_records_in_words", "Код;Имя;Сумма\nA-1;Аня;5\nA-2;Оля;6\nВсего;2 записи;11\n", [4]),
+        ("with_an_empty_row", "Код,Имя,Сумма\nA-1,Аня,5\nA-2,Оля,6\nИтого,,\n", [4]),
+        ("inside", "id,usd\nA,5\nB,6\nИтого,11\nC,1\nD,2\nИтого,3\nE,9\n", [4, 7]),
+        ("of_one_row", "id,usd\nA,5\nИтого,5\nB,6\nC,7\n", [3]),
+        ("of_groups", "place,usd\nОш,5\nОш Итог,5\nТалас,4\nТалас,3\nТалас Итог,7\nB,1\n", [3, 6]),
+        ("of_groups_english", "place,sex,n\nOsh,f,5\nOsh,m,6\nOsh Total,,11\nTalas,f,4\n", [4]),
+        ("of_groups_kyrgyz", "жер,аты,сом\nОш,А,5\nОш,Б,6\nОш боюнча жалпы,,11\nТалас,В,4\n", [4]),
+        ("on_top", "sex,n\nВсего,100\nжен,60\nмуж,40\n", [2]),
+        ("beside_numbers", "№,ФИО,сом\n1,А,5\n2,Б,6\n,И Т О Г О:,11\n3,В,4\n", [4]),
+    ]
+    for name, text, rows in told:
+        yield Odd(f"totals_{name}.csv", text.encode(), [f"total-row {row}" for row in rows],
+                  asks={"count": "total-row"})  # fmt: skip
+    subtotals: Rows = [
+        ["id", "usd"],
+        ["A", 5],
+        ["B", 6],
+        ["Итого", 11],
+        ["C", 5],
+        ["D", 1],
+        ["Итого", 6],
+        ["Всего", 17],
+    ]
+    yield Odd("totals_of_all.xlsx", xlsx(subtotals), ["total-row 4", "total-row 7"], ["total-row 8"],
+              asks={"count": "total-row", "sum:usd": "total-row"})  # fmt: skip
+    signed: Rows = [["id", "day", "usd"], ["A", "x", 5], ["B", "y", 6], ["Total", None, 11], [], ["Директор: Иванов"]]
+    yield Odd("totals_signed.xlsx", xlsx(signed), ["total-row 6"], ["blank-row 5", "total-row 4"],
+              asks={"count": "total-row"})  # fmt: skip
+    for name, text, rows in [
+        ("signature", "Код,Сумма\nA,5\nB,6\nИтого,11\nподпись,\n", [5]),
+        (
+            "signature_beside",
+            "Код,Имя,Сом\nA,Аня,5\nB,Оля,6\nБардыгы,,11\nДиректор,,Иванов\nкүнү,05.02.2018,\n",
+            [5, 6],
+        ),
+    ]:
+        yield Odd(f"totals_over_a_{name}.csv", text.encode(), [f"total-row {row}" for row in rows],
+                  ["total-row 4"], {"count": "total-row"})  # fmt: skip
+    yield Odd("total_of_a_project.csv", "Код,Сумма\nA,5\nB,6\nИтого по проекту,11\n".encode(),
+              warnings=["total-row 4"], asks={"count": 2, "sum:Сумма": 11})  # fmt: skip
+
+
+def _named_totals() -> Iterator[Odd]:
+    """Records whose names totals have too: full, and no sums of others."""
+    records = [
+        ("company", "co,usd\nAgip,5\nBP,7\nTotal,99\nShell,4\n", 4, 115),
+        ("last_company", "co,usd\nAgip,5\nBP,7\nShell,4\nTotal,99\n", 4, 115),
+        ("company_with_gaps", "co,land,usd\nAgip,IT,5\nBP,UK,7\nTotal,France,\nShell,NL,3\n", 4, 15),
+        ("longer_company", "co,land,usd\nAgip,IT,5\nBP,UK,7\nTotal Energies,,12\nShell,NL,3\n", 4, 27),
+        ("school", "аты,шаар,usd\nА,Ош,5\nБ,Ош,6\nЖалпы билим берүү мектеби,,11\n", 3, 22),
+        ("category", "пол,год,usd\nжен,2018,25\nмуж,2018,30\nВсего,2018,27\nжен,2019,26\nмуж,2019,31\nВсего,2019,29\n",
+         6, 168),
+        ("topic", "тема,день,usd\nПраво,,4\nИтоги года,,5\nСуммы,,9\n", 3, 18),
+        ("only_one", "co,usd\nTotal,5\n", 1, 5),
+    ]  # fmt: skip
+    for name, text, count, total in records:
+        yield Odd(f"named_total_{name}.csv", text.encode(), asks={"count": count, "sum:usd": total})
+    book: Rows = [["sex", "usd"], ["female", 5], ["Total", 42], ["male", 7]]
+    yield Odd("named_total.xlsx", xlsx(book), asks={"count": 3, "sum:usd": 54})
+
+
+def _two_rows() -> Iterator[Odd]:
+    """Names that stand in the row below the header's; and records below names that are blank."""
+    groups = "Участник,,Тренинг,\nКод,Пол,Тема,Дата\nA-1,жен,право,05.02.2018\nA-2,муж,право,06.02.2018\n"
+    years = "Отчёт,,\nКод,2018,2019\nA-1,5,7\nA-2,6,7\n"
+    lines = "Отчёт,,\nза 2018 год,,\nКод,Пол,n\nA-1,жен,7\nA-2,муж,7\n"
+    for name, text, blank, rows, asked in (
+        ("groups", groups, 2, [1, 2], "unique:Тренинг Тема"),
+        ("years", years, 2, [2], "unique:Код"),
+        ("lines", lines, 2, [3], "unique:Код"),
+        ("ages", "Район,Дети,\n,0-6,7+\nОш,5,6\nТалас,5,7\n", 1, [1, 2], "unique:Дети 0-6"),
+    ):
+        answer = 1 if asked in {"unique:Тренинг Тема", "unique:Дети 0-6"} else 2
+        yield Odd(f"names_in_{name}.csv", text.encode(), ["title-row 1"], ["blank-label 1"] * blank,
+                  {"count": "title-row"})  # fmt: skip
+        yield Odd(f"names_in_{name}_declared.csv", text.encode(), ["title-row 1"], ["blank-label 1"] * blank,
+                  {"count": 2, asked: answer}, {"dialect": {"headerRows": rows}})  # fmt: skip
+    book: Rows = [["Катышуучу", None, "usd"], ["Аты", "Жынысы", "2018"], ["А", "аял", 5], ["Б", "эркек", 6]]
+    yield Odd("names_in_groups.xlsx", xlsx(book), ["title-row 1"], ["blank-label 1"], {"count": "title-row"})
+    for name, text, blank in (
+        ("numbers", "id,,usd\nА,Ош,5\nБ,Баткен,6\n", 1),
+        ("dates", "id,,day\nА,Ош,05.02.2018\nБ,Баткен,06.02.2018\n", 1),
+        ("texts_again", "имя,,город\nАня,жен,Ош\nОля,жен,Баткен\n", 1),
+        ("codes", "код,,город\nA-1,жен,Ош\nA-2,муж,Баткен\n", 1),
+        ("years", "имя,год,\nАня,2018,Ош\nОля,2019,Баткен\n", 1),
+    ):
+        yield Odd(f"blank_names_over_{name}.csv", text.encode(), [], ["blank-label 1"] * blank, {"count": 2})
 
 
 def _numbers() -> Iterator[Odd]:
@@ -306,7 +409,7 @@ def _cells() -> Iterator[Odd]:
     beside: Rows = [["id", "usd"], ["A1", "1,234"], ["A2", 1.5]]
     yield Odd("number_in_two_ways.xlsx", xlsx(beside), asks={"count": 2, "sum:usd": NUMBER})
     percent: Rows = [["id", "usd"], ["A1", "12,5%"], ["A2", 0.125]]
-    yield Odd("per_cent_and_fraction.xlsx", xlsx(percent), asks={"count": 2, "sum:usd": "type-error"})
+    yield Odd("per_cent_and_fraction.xlsx", xlsx(percent), asks={"count": 2, "sum:usd": "ambiguous-number"})
     groups: Rows = [["id", "usd"], ["A1", 847.573], ["A2", "1.200,50"]]
     yield Odd("groups_declared.xlsx", xlsx(groups), asks={"sum:usd": "2048.073"},
               declared=schema("usd", type="number", decimalChar=",", groupChar="."))  # fmt: skip
@@ -333,4 +436,8 @@ def _cells() -> Iterator[Odd]:
     yield Odd("error.ods", ods("".join(lines)), ["formula-error 2", "formula-error 3"], ["duplicate-row 3"], told)
 
 
-CUPBOARD = [odd for shelf in (_damaged, _encodings, _layout, _totals, _numbers, _dates, _workbooks) for odd in shelf()]
+CUPBOARD = [
+    odd
+    for shelf in (_damaged, _encodings, _layout, _totals, _two_rows, _numbers, _dates, _workbooks)
+    for odd in shelf()
+]

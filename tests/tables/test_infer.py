@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtable_cli.tables import infer, values
+from roundtable_cli.tables import infer, numerals, values
 from roundtable_cli.tables.table import Field
 
 CASES = [
@@ -114,6 +114,26 @@ def test_a_comma_that_may_be_either_is_ambiguous(texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("texts", "values_"),
+    [
+        (["1.234", "-"], [1.234, None]),
+        (["1.234", "5.678"], [1.234, 5.678]),
+        (["12,5%", "-", "7"], [12.5, None, 7]),
+        (["60%", "0"], [60, 0]),
+    ],
+)
+def test_plain_numbers_are_no_others_for_a_dash(texts: list[str], values_: list[float | None]) -> None:
+    """Nor is what stands beside percentages a part of one, if it is not below 1."""
+    assert values.column(texts, infer.field("c", texts)) == (values_, {})
+
+
+@pytest.mark.parametrize("bare", ["0.5", "1", "-0.25", "1.0"])
+def test_a_part_beside_percentages_is_ambiguous(bare: str) -> None:
+    """0.5 may be 50 % or half of one percent."""
+    assert infer.field("c", ["60%", bare]).ambiguous == "number"
+
+
+@pytest.mark.parametrize(
     ("texts", "format_", "ambiguous"),
     [
         (["05/02/2018", "13/02/2018"], "%d/%m/%Y", ""),
@@ -157,12 +177,13 @@ COLUMNS = st.one_of(st.lists(FORMS, max_size=8), *(st.lists(form, max_size=8) fo
 
 @given(COLUMNS)
 def test_what_is_inferred_reads_back_without_faults(texts: list[str]) -> None:
-    """A type is never given to a text that does not have it, and no text is lost on the way."""
+    """A type is never given to a text that does not have it, and no text is lost but the dash for nothing."""
     field = infer.field("c", texts, ("", "n/a"))
     cells, faults = values.column(texts, field)
+    nothing = {"", "n/a", *(numerals.NOTHING if field.type == "number" else ())}
 
     assert faults == {}
-    assert [cell is None for cell in cells] == [text.strip() in {"", "n/a"} for text in texts]
+    assert [cell is None for cell in cells] == [text.strip() in nothing for text in texts]
 
 
 @given(st.lists(st.text("0123456789-+", max_size=17), min_size=1))

@@ -16,8 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.tables import examine
 from roundtable_cli.tables.engines.cells import LONGEST, WORD, Cells, may_combine
 from roundtable_cli.tables.engines.pandas import Pandas
+from roundtable_cli.tables.examine import Report
 from roundtable_cli.tables.reading import formulas, text
 from roundtable_cli.tables.source import KeySource, Source
 from roundtable_cli.tables.table import ROW, Constraints, Field, Table
@@ -121,6 +123,9 @@ def files(draw: st.DrawFn) -> Written:
             row, column = draw(st.integers(0, size - 1)), draw(st.integers(0, width - 1))
             rows[row][column] = draw(st.sampled_from(ODD))
     names = ["id", "имя", "c", "d/e"][:width]
+    if draw(st.sampled_from([False, False, False, True])):
+        names[draw(st.integers(0, width - 1)) :] = [""] * draw(st.integers(1, width))
+        names = (names + ["e"] * width)[:width]
     more: list[list[str]] = draw(st.sampled_from([[], [], [], [], [names], [[""]], [[""] * width], [["x"] * 5]]))
     rows[len(rows) // 2 : len(rows) // 2] = [list(row) for row in more]
     fitting = [[one for one in FIELDS if one.type in {type_, "list", "any", "year"}] for type_ in types]
@@ -150,13 +155,14 @@ def source_of(
     return Source(Table("t", tuple(paths), fields, **table), folder)
 
 
-def read(source: Source, size: int) -> tuple[list[Field], pd.DataFrame, int, list[str]] | list[Finding]:
-    """All that is read of a table: its fields, frame, size, and what is told; or why it is refused."""
+def read(source: Source, size: int) -> tuple[Any, ...] | list[Finding]:
+    """All that is read of a table: its frame, fields, size, what is told, cells and rows; or why it is refused."""
     with large_from(size):
         try:
             fields = [source.field(name) for name in source.names]
             frame = Pandas().open(source, {**{f"c{number}": field for number, field in enumerate(fields)}, "row": ROW})
-            return fields, nw.to_native(frame), len(source), list(source.told())
+            cells = [(source.texts(field), list(source.counts(field).items())) for field in fields]
+            return nw.to_native(frame), fields, len(source), list(source.told()), cells, list(source.places())
         except Refused as refused:
             return sorted(refused.findings)
 
@@ -166,12 +172,19 @@ def same(folder: Path, written: bytes | Sequence[bytes], fields: tuple[Field, ..
     source = source_of(folder, written, fields, **table)
     quickly, carefully = read(source, QUICK), read(source_of(folder, written, fields, **table), CAREFUL)
     if isinstance(quickly, tuple) and isinstance(carefully, tuple):
-        pd.testing.assert_frame_equal(quickly[1], carefully[1])
-        assert quickly[0] == carefully[0]
-        assert quickly[2:] == carefully[2:]
+        pd.testing.assert_frame_equal(quickly[0], carefully[0])
+        assert quickly[1:] == carefully[1:]
     else:
         assert quickly == carefully
-    return bool(source.__dict__.get("grids")) and "parts" not in source.__dict__
+    return source.is_read and bool(source.grids)
+
+
+def checked(source: Source, size: int) -> list[Report]:
+    """What a check tells of a table."""
+    with large_from(size):
+        files = [*source.files.values()]
+        steps = (*examine.of_schema(source, {}), *examine.of_cells(source))
+        return examine.run([examine.of_file(files[0], *steps), *map(examine.of_file, files[1:])])
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -180,6 +193,15 @@ def test_both_ways_give_the_same(tmp_path: Path, written: Written) -> None:
     """The same types, values, missing ones and order, or the same refusal; whatever a file holds."""
     same(tmp_path, written.bytes, written.fields, delimiter=written.mark)
     same(tmp_path, written.bytes, written.fields)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(files())
+def test_both_ways_tell_the_same_of_a_file(tmp_path: Path, written: Written) -> None:
+    """How it is read, its rows and columns, and the same findings in the same order."""
+    for fields in (written.fields, None):
+        quickly, carefully = (source_of(tmp_path, written.bytes, fields) for _ in range(2))
+        assert checked(quickly, QUICK) == checked(carefully, CAREFUL)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -241,6 +263,11 @@ def test_clean_files_are_read_quickly(
         CLEAN.replace("\nA2", "\n,,,,,\nA2").encode(),
         (CLEAN + CLEAN).encode(),
         (CLEAN + "Итого,-1,1010.50,,,\n").encode(),
+        CLEAN.replace("A2", "Grand total").encode(),
+        CLEAN.replace("A2,-2", ",TOTAL:").encode(),
+        CLEAN.replace("A2,-2,,2018-11-20", ",,,Жыйынтык").encode(),
+        CLEAN.replace("note", "").encode(),
+        ("id,,,,,\n" + CLEAN).encode(),
         CLEAN.replace("A2", "A2" + "\x01" * 40).encode(),
         CLEAN.encode("cp1251"),
         CLEAN.encode("utf-16"),
@@ -261,18 +288,55 @@ def test_small_files_are_read_carefully(tmp_path: Path) -> None:
     source = source_of(tmp_path, CLEAN.encode())
 
     assert len(source) == 3
-    assert "parts" in source.__dict__
+    assert not source.grids
 
 
 def test_a_large_file_is_read_quickly(tmp_path: Path) -> None:
-    """From some size on, and not where the file has been read already."""
-    content = CLEAN.encode() + b"A1,1,1.5,2018-11-19,f,\n" * (text.LARGE // 20)
-    source, read_ = source_of(tmp_path, content), source_of(tmp_path, content)
+    """From some size on; none of its records is made for its types, cells and rows."""
+    source = source_of(tmp_path, CLEAN.encode() + b"A1,1,1.5,2018-11-19,f,\n" * (text.LARGE // 20))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text.TextFile, "rows", lambda _: pytest.fail("the rows were read"))
 
-    assert source.field("n").type == "integer"
-    assert len(source) == len(read_.parts[0].rows)
-    assert "parts" not in source.__dict__
-    assert not read_.grids
+        assert source.field("n").type == "integer"
+        assert len(source.cells("n")) == len(source) == 3 + text.LARGE // 20
+        assert [*source.places()][-1] == ("t0.csv", len(source) + 1)
+        assert checked(source, text.LARGE)[0].rows == len(source)
+
+
+def test_the_way_of_a_file_is_settled_whatever_is_asked_first(tmp_path: Path) -> None:
+    """Of a clean file nothing is told, before its rows are read and after."""
+    with large_from(QUICK):
+        first, second = (source_of(tmp_path, CLEAN.encode()).files.popitem()[1] for _ in range(2))
+
+        assert len(first.numbered) == 3
+        assert first.grid is not None
+        assert [*first.decisions()] == [*second.decisions()] == []
+
+
+def test_titles_are_refused_in_large_files_too(tmp_path: Path) -> None:
+    """A first row with a blank name may be no header."""
+    source = source_of(tmp_path, b"id,,\ncode,sex,place\n" + b"A1,f,S01\n" * text.LARGE)
+    with pytest.raises(Refused) as refused:
+        len(source)
+
+    assert [one.code for one in refused.value.findings] == ["title-row"]
+
+
+def test_errors_and_repeated_rows_of_a_large_file_have_their_rows(tmp_path: Path) -> None:
+    """Found without a row being made: each error, row by row, and each repetition with the first such row."""
+    content = "a,b\nx,#REF!\ny,1\nErr:402,####\ny,1\ny,1\n"
+    report = checked(source_of(tmp_path, content.encode()), QUICK)[0]
+    found = [(one.code, one.row, one.column, one.severity) for one in report.findings]
+
+    assert found == [
+        ("formula-error", 2, "b", "error"),
+        ("formula-error", 4, "a", "error"),
+        ("formula-error", 4, "b", "error"),
+        ("duplicate-row", 5, "", "warning"),
+        ("duplicate-row", 6, "", "warning"),
+    ]
+    assert all("row 3" in one.fault for one in report.findings[3:])
+    assert (report.rows, report.columns) == (5, 2)
 
 
 def test_a_cell_at_fault_in_a_large_file_has_its_row(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli.tables import tally
+from roundtable_cli.tables.reading import formulas
 from roundtable_cli.tables.table import Field
 from tests.tables.test_source import opened
 
@@ -29,6 +30,13 @@ def test_texts_are_counted_trimmed_and_normal(tmp_path: Path) -> None:
 
     assert counted.counts == {"a": 2, "й": 2}
     assert (counted.rows, counted.filled, counted.recurs) == (7, 4, True)
+
+
+@pytest.mark.parametrize("error", [*formulas.ERRORS, "####", "Err:504", "Err:402", "Ошибка:502"])
+def test_what_a_formula_left_is_no_text(tmp_path: Path, error: str) -> None:
+    """Whatever a spreadsheet shows in place of its value; what only looks alike is one."""
+    assert column(tmp_path, ["a", error, f" {error}"]).counts == {"a": 1}
+    assert column(tmp_path, [f"{error}a"]).counts == {f"{error}a": 1}
 
 
 def test_keys_are_written_as_values_are(tmp_path: Path) -> None:

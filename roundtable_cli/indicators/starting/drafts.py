@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from roundtable_cli.indicators.columns import TIME_TYPES
 from roundtable_cli.indicators.framework import PERCENT
+from roundtable_cli.tables import values
 from roundtable_cli.tables.proposing import currencies, headings
 from roundtable_cli.tables.proposing.propose import Proposal
 from roundtable_cli.tables.table import is_currency
 from roundtable_cli.tables.tally import Column
 
 CURRENCIES = 6  # a sum for each, where amounts are in several
+MOST_PARTS = 10  # a thousand percent
+_PARTS = ("surname", "firstname", "patronymic")  # a first name alone tells nobody from another
 # What comes first among the headline indicators.
 _RANKS = ("people", "rows", "money", "unique", "quantity", "share", "mean", "sum")
 _NO_NUMBER = frozenset("serial year place phone document sex birth device contact".split())
@@ -105,7 +108,7 @@ def is_paradata(name: str) -> bool:
 def _may_recur(column: Column) -> bool:
     if is_paradata(column.name):
         return False
-    listed = headings.kinds(column.name) & {"serial", "currency"}
+    listed = headings.kinds(column.name) & {"serial", "currency", "sex", "birth"}
     return column.may_name and column.recurs and len(column.counts) > 1 and not listed
 
 
@@ -127,9 +130,12 @@ def _by_name(proposal: Proposal) -> Iterator[Draft]:
         return
     own = [column for name, column in proposal.columns.items() if name in proposal.personal and _is_told(column)]
     documents = [column.name for column in _of(own, "document") if column.filled == column.rows]
-    parts = [column.name for kind in ("surname", "firstname") for column in [*_of(own, kind)][:1]]
-    whole = [column.name for column in _of(own, "person", "name") if column.name not in parts]
-    chosen = documents[:1] or (parts if len(parts) == 2 else whole[:1] or parts)
+    firsts = [column for kind in _PARTS for column in [*_of(own, kind)][:1]]
+    # Of a row without a patronymic nobody would be counted.
+    parts = [one.name for one in firsts if one.filled == one.rows or "patronymic" not in headings.kinds(one.name)]
+    whole = [column.name for column in _of(own, "person", "name") if not headings.kinds(column.name) & {*_PARTS}]
+    named = parts if len(parts) > 1 else whole[:1] or [name for name in parts if "surname" in headings.kinds(name)]
+    chosen = documents[:1] or named
     if chosen:
         yield Draft("people", "unique", tuple(chosen), "people", kind="people")
 
@@ -152,8 +158,8 @@ def _of_numbers(column: Column, proposal: Proposal) -> Iterator[Draft]:
     elif column.is_numeric and not _names_rows(name, proposal):
         if is_age(column):
             yield Draft("mean", "mean", (name,), "years", kind="mean")
-        elif "rate" in kinds or _shows_percent(column):
-            yield Draft("mean", "mean", (name,), PERCENT if _shows_percent(column) else unit, kind="mean")
+        elif "rate" in kinds or "%" in name or _has_signs(column):
+            yield Draft("mean", "mean", (name,), PERCENT if _is_in_percent(column) else unit, kind="mean")
         elif column.field.type == "number" or kinds & {"quantity", "amount"} or unit:
             yield from _sums(column, unit, proposal)
 
@@ -166,8 +172,22 @@ def _names_rows(name: str, proposal: Proposal) -> bool:
     return name in keys or bool(barred)
 
 
-def _shows_percent(column: Column) -> bool:
-    return "%" in column.name or (not column.field.bare_number and any("%" in text for text in column.counts))
+def _has_signs(column: Column) -> bool:
+    """Whether percent signs stand in the cells."""
+    return not column.field.bare_number and any("%" in text for text in column.counts)
+
+
+def _is_in_percent(column: Column) -> bool:
+    """Whether numbers are certain to be percentages: with the sign, or under it and more than parts of a whole.
+
+    A workbook shows 0.5 as 50 %, and 1.2 as 120 %, and so it may do with all numbers that come with some below 1.
+    """
+    if _has_signs(column) or "%" not in column.name:
+        return _has_signs(column)
+    read = values.column(column.counts, column.field)[0]
+    sizes = [abs(value) for value in read if isinstance(value, (int, float))]
+    parts = any(0 < size < 1 for size in sizes)
+    return max(sizes, default=0) > (MOST_PARTS if parts else 1)
 
 
 def _sums(column: Column, unit: str, proposal: Proposal) -> Iterator[Draft]:

@@ -49,6 +49,11 @@ class _Entry(NamedTuple):
     draft: Draft
 
 
+def languages(first: str | None = None) -> tuple[str, ...]:
+    """The languages that a new project speaks, one of them first."""
+    return tuple(sorted(LANGUAGES, key=lambda language: language != first))
+
+
 def text(title: str, proposals: Proposals, languages: tuple[str, ...] = LANGUAGES) -> str:
     """The text of an `indicators.toml` for the tables of a folder, by name, with labels in these languages.
 

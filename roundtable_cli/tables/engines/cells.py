@@ -106,6 +106,17 @@ class Cells:
         codes, different = pd.factorize(self.texts()) if longest > LONGEST * WORD else self._codes(0)
         return codes, self.take(np.searchsorted(np.maximum.accumulate(codes), np.arange(len(different))))
 
+    def each(self) -> list[str]:
+        """The text of each cell; one that recurs is made once."""
+        codes, different = self.kinds
+        texts: list[str] = different.texts()[codes].tolist()
+        return texts
+
+    def counts(self) -> dict[str, int]:
+        """The different texts, in order, and how many cells hold each."""
+        codes, different = self.kinds
+        return dict(zip(different.texts(), np.bincount(codes).tolist(), strict=True))
+
     def _codes(self, first: int) -> tuple[Array, Array]:
         """The number of each cell's text from one of its words on, among the different ones; of these what stands."""
         codes, known = pd.factorize(self.word(first))

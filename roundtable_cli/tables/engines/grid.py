@@ -23,6 +23,7 @@ _SPACES = (
 _WIDE = [space.encode() for space in _SPACES]  # and all beyond ASCII
 _LEADING = np.isin(np.arange(256), [space[0] for space in _WIDE])
 _CLOSING = np.isin(np.arange(256), [space[-1] for space in _WIDE])
+_CODED = np.isin(np.arange(256), [*b"0123456789-_/"])  # in codes early; a text of words has none at once
 Array = Any  # of numpy
 
 
@@ -38,6 +39,11 @@ class Grid(NamedTuple):
         """The number of records."""
         return len(self.stops) - 1
 
+    @property
+    def numbers(self) -> range:
+        """The numbers of their rows, as a spreadsheet counts them."""
+        return range(2, len(self.stops) + 1)
+
     def column(self, position: int) -> Cells:
         """The cells of one column, below the header."""
         starts = self.stops[1:, position - 1] + 1 if position else self.stops[:-1, -1] + self.feed
@@ -51,17 +57,18 @@ class Grid(NamedTuple):
 def laid(content: bytes, mark: str, names: Sequence[str]) -> Grid | None:
     """The cells of a text in UTF-8 whose first row is a header of these names; None where it isn't clean.
 
-    That it holds no quote and no NUL is known.
+    A header with a blank name is not: it may be a title, or the first row of several. That the text holds no quote and
+    no NUL is known.
     """
     feed = _feed(content)
-    if not feed:
+    if not feed or not all(names):
         return None
     whole = content if content.endswith(feed) else content + feed
     stops = _stops(whole, ord(mark), feed, len(names)) if len(whole) >= WORD else None
     if stops is None or len(stops) < 2:
         return None
     grid = Grid(whole, stops, len(feed))
-    return grid if _has_records_only(grid, mark, names) else None
+    return grid if _has_records_only(grid, mark, names) and not _has_totals(grid) else None
 
 
 def _feed(content: bytes) -> bytes:
@@ -132,13 +139,32 @@ def _word(text: bytes) -> np.uint64:
 
 
 def _has_records_only(grid: Grid, mark: str, names: Sequence[str]) -> bool:
-    """Whether no row is blank, none a title or the header once more, and the last one no row of totals."""
+    """Whether no row is blank, and none the header once more."""
     records, header = grid.records(), mark.join(names)
     lengths = records.ends - records.starts
-    if (lengths < len(names)).any() or (len(names) > 1 and sum(map(bool, names)) < 2):
+    if (lengths < len(names)).any():
         return False
     begins = records.word(0) == _word(header.encode()[:WORD])
-    if len(names) > 1 and (records.take(begins & (lengths == len(header.encode()))).texts() == header).any():
-        return False
-    last = str(records.take([-1]).texts()[0]).split(mark)
-    return not totals.is_total([last, last])  # a row that is no sum of itself alone is none of more rows
+    same = records.take(begins & (lengths == len(header.encode())))
+    return len(names) == 1 or not (same.texts() == header).any()
+
+
+def _has_totals(grid: Grid) -> bool:
+    """Whether the first filled cell of some row is what a total is called, whatever numbers are beside it."""
+    rows = np.arange(grid.rows)
+    for position in range(grid.stops.shape[1]):
+        cells = grid.column(position).take(rows)
+        if any(map(totals.names_total, _worded(cells).kinds[1].texts())):
+            return True
+        rows = rows[~cells.filled]
+        if not len(rows):
+            break
+    return False
+
+
+def _worded(cells: Cells) -> Cells:
+    """The cells that may begin or end with a word of three letters or more, so that few codes are among them."""
+    content = np.frombuffer(cells.content, np.uint8)
+    first, second, third = (_CODED[content.take(cells.starts + place, mode="clip")] for place in range(3))
+    coded = (first | second | third) & _CODED[content[cells.ends - 1]]
+    return cells.take(np.flatnonzero(~coded & (cells.ends - cells.starts >= 3)))

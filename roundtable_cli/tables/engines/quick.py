@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from roundtable_cli.tables import checks, infer, values
+from roundtable_cli.tables.engines import rows
 from roundtable_cli.tables.engines.cells import SHAPES, Cells
 from roundtable_cli.tables.engines.pandas import array
-from roundtable_cli.tables.reading import formulas
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field
 
@@ -27,7 +27,8 @@ _RECURRING = 0.5  # the share of different texts up to which they do
 
 def column(source: Source, field: Field) -> Array | None:
     """The values of a field as an array; None where a cell is at fault, which the careful way then names."""
-    parts = source.kept.pop(field.name, None) or source.laid(field.name)
+    parts = source.laid(field.name)
+    source.kept.pop(field.name, None)
     if _has_plain_numbers(field):
         found = _numbers(parts, field)
     elif _is_text(field) and not _recur(parts):
@@ -42,7 +43,6 @@ def column(source: Source, field: Field) -> Array | None:
 def inferred(source: Source, name: str) -> Field:
     """The field of a column that no schema declares; the same as from all of its texts."""
     parts, missing = source.laid(name), source.table.missing_values
-    source.kept[name] = parts
     sample = _sample(parts)
     found = infer.choices(infer.field(name, sample, missing), sample, source.header)
     if infer.is_settled(found, sample):
@@ -120,7 +120,7 @@ def _is_text(field: Field) -> bool:
 def _texts(parts: Parts, field: Field) -> Array | None:
     """Texts as they are; that they are trimmed is known."""
     absent = _together([_absent(cells, field) for cells in parts])
-    if any(map(_has_error, parts)) or (field.constraints.required and absent.any()):
+    if any(map(rows.has_error, parts)) or (field.constraints.required and absent.any()):
         return None
     texts = _together([cells.texts(composed=True) for cells in parts])
     texts[absent] = None
@@ -131,16 +131,9 @@ def _absent(cells: Cells, field: Field) -> Array:
     """Which cells are missing; only those of the right length are looked at."""
     absent, lengths = ~cells.filled, cells.ends - cells.starts
     for text in {*field.missing_values} - {""}:
-        rows = np.flatnonzero(lengths == len(text.encode()))
-        absent[rows] |= cells.take(rows).texts() == text
+        fitting = np.flatnonzero(lengths == len(text.encode()))
+        absent[fitting] |= cells.take(fitting).texts() == text
     return absent
-
-
-def _has_error(cells: Cells) -> bool:
-    """Whether a formula's error is among the texts: each begins with "#", or ends with a colon and three digits."""
-    content = np.frombuffer(cells.content, np.uint8)
-    marked = (content[cells.starts] == ord("#")) | (content.take(cells.ends - 4, mode="clip") == ord(":"))
-    return any(map(formulas.is_error, {*cells.take(marked).texts()}))
 
 
 def _each_kind(parts: Parts, field: Field) -> Array | None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 CATALOGUE = Path(__file__).with_name("headings.toml")
 _WORD = re.compile(r"[^\W_]+|№")
 _CAMEL = re.compile(r"(?<=[a-zа-яёөүң])(?=[A-ZА-ЯЁӨҮҢ])")
-_PATH = re.compile(r"(?:\w{2,}/)+(\w{2,})")  # `group/question`
+_PATH = re.compile(r"(?:[^/]{2,}/)+([^/]{2,})")  # `group/question`
 _STEM = 4  # letters that two words must share to be forms of one
 _ENDING = 3  # letters, at most, that a form has beside those that are shared
 
@@ -49,6 +49,22 @@ def is_constant(header: str) -> bool:
 def is_event(header: str) -> bool:
     """Whether a column holds what may be another each time: a date, an amount, a status."""
     return "event" in kinds(header)
+
+
+def is_of_people(header: str) -> bool:
+    """Whether a header says that each value is a person: `Участник`, `group/Teacher`, `Project manager`.
+
+    What is said of people is none of it: `Тип участника`, `Participant type`, `Type of participant`.
+    """
+    path = _PATH.fullmatch(header)
+    found = words(path[1] if path else header)
+    whos = [bool(_kinds((word,)) & {"people", "who"}) for word in found]
+    if not any(whos) or "body" in _kinds(found):
+        return False
+    others = [word for word, who in zip(found, whos, strict=True) if not who]
+    if all(_kinds((word,)) & {"name", "glue", "serial"} or word.isdigit() for word in others):
+        return True
+    return whos[-1] and found[-1].isascii() and not any("glue" in _kinds((word,)) for word in others)
 
 
 def is_group(header: str) -> bool:

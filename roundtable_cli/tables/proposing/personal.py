@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from itertools import islice
 
-from roundtable_cli.tables.proposing import headings
+from roundtable_cli.tables.proposing import headings, names
 from roundtable_cli.tables.tally import Column
 
 KINDS = frozenset("person phone email document address place birth device contact".split())
@@ -21,12 +21,9 @@ _PHONE = re.compile(
 _POINT = re.compile(r"\[?-?[0-9]{1,2}\.[0-9]{2,}[ ,;]+-?[0-9]{1,3}\.[0-9]{2,}(?:[ ,;]+-?[0-9.]+){0,2}\]?")
 SHAPES = re.compile("|".join(f"(?:{shape.pattern})" for shape in (_DOCUMENT, _EMAIL, _PHONE, _POINT)))
 SAMPLE = 10_000  # different values that show what a column holds
-_NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[ '’.-]+[^\W\d_][^\W\d_'’.-]*){0,3}\.?")
-_OWN = re.compile(
-    r"(?:\w{2,}(?:ов|ова|ев|ева|ин|ина|ский|ская|бек|ov|ova|ev|eva|enko|енко|дзе))(?=\s|$)"
-    r"|\b(?:\w+(?:ович|евич|овна|евна|ovich|evich|ovna|evna)|кызы|уулу|kyzy|uulu|оглы|қызы)\b",
-    re.IGNORECASE,
-)
+_WHO = frozenset({"people", "who"})
+_TEXT = ("string", "list")
+_OF_PEOPLE_AT_LEAST = 5  # of so many full names in Cyrillic, one has a typical ending: places have none
 
 
 def columns(table: str, columns: Mapping[str, Column]) -> frozenset[str]:
@@ -39,26 +36,38 @@ def _is_personal(column: Column, of_people: bool) -> bool:
     name, texts, kinds = column.name, column.counts, headings.kinds(column.name)
     if kinds & KINDS or (column.field.type in _SHAPED and _mostly(texts, SHAPES.fullmatch)):
         return True
+    if _names_somebody(name, texts, of_people):
+        return True
+    if column.field.type not in _TEXT:
+        return False
+    return (headings.is_of_people(name) and _are_people(texts)) or _mostly(texts, names.is_person)
+
+
+def _names_somebody(header: str, texts: Collection[str], of_people: bool) -> bool:
+    """Whether a header speaks of a name, and it or the values say that it is a person's."""
+    kinds, words = headings.kinds(header), headings.words(header)
     if "name" not in kinds or "body" in kinds:
         return False
-    of_a_person = "people" in kinds  # the name of a participant, but not that of her village
-    if of_a_person and all(_says_who(word) for word in headings.words(name)):
-        return True
-    if of_people and len(headings.words(name)) == 1:
-        return _mostly(texts, lambda text: _looks_named(text) or _OWN.search(text))
-    return _mostly(texts, lambda text: " " in text and _looks_named(text) and (of_a_person or _OWN.search(text)))
+    if kinds & _WHO:  # the name of a participant, but not that of her village
+        return all(map(_says_who, words)) or _are_people(texts)
+    return of_people and len(words) == 1 and _mostly(texts, names.is_named)
 
 
 def _says_who(word: str) -> bool:
-    return bool(headings.kinds(word) & {"people", "name", "glue"})
+    return bool(headings.kinds(word) & (_WHO | {"name", "glue"}))
 
 
-def _looks_named(text: str) -> bool:
-    """Up to four words of letters, each with a capital: a person, or a place of such a name."""
-    return bool(_NAME.fullmatch(text)) and all(part[:1].isupper() for part in text.split())
+def _are_people(texts: Collection[str]) -> bool:
+    """Whether most texts are full names, and enough of them end as names of people do."""
+    full = [text for text in _sample(texts) if names.is_full(text)]
+    return _mostly(texts, names.is_full) and _OF_PEOPLE_AT_LEAST * sum(map(names.ends_as_name, full)) >= len(full)
 
 
 def _mostly(texts: Collection[str], test: Callable[[str], object]) -> bool:
     """Whether half of the different texts pass, of many a part taken evenly; nothing does of none."""
-    seen = [*islice(texts, 0, None, -(-len(texts) // SAMPLE))] if texts else []
+    seen = _sample(texts)
     return bool(seen) and 2 * sum(1 for text in seen if test(text)) >= len(seen)
+
+
+def _sample(texts: Collection[str]) -> list[str]:
+    return [*islice(texts, 0, None, -(-len(texts) // SAMPLE))] if texts else []

@@ -9,6 +9,7 @@ from roundtable_cli.errors import Gathering
 from roundtable_cli.tables import tally
 from roundtable_cli.tables.proposing import currencies, headings, keys, personal
 from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.suspects.mixed import mixed
 from roundtable_cli.tables.table import FALSE, TRUE, Field, Table, is_currency
 from roundtable_cli.tables.tally import Column
 
@@ -109,7 +110,7 @@ def _declarable(columns: Mapping[str, Column], barred: Collection[str], missing:
         field = column.field
         if not field.inferred:
             yield field
-        elif not (field.empty or field.ambiguous or _only_inferred(column)):
+        elif not (field.empty or field.ambiguous or _only_inferred(column) or any(mixed(column))):
             yield _tolerant(field)._replace(personal=name in barred)
         elif name in barred:  # what is personal has to be declared, to be printed nowhere
             yield Field(name, missing_values=missing, personal=True, inferred=True)

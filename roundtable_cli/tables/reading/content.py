@@ -36,6 +36,8 @@ _SIGNATURES = (
     (_ZIP, "an archive (zip) that holds no workbook"),
     (_OLE, "an old Office document that is no workbook"),
 )
+_ENDS = {_ZIP: (".xlsx", ".xlsm", ".xlsb", ".ods"), _OLE: (".xls",)}  # how workbooks are called
+_LAST = {_ZIP: b"PK\x05\x06", _OLE: "Root Entry".encode("utf-16-le")}  # what no whole one lacks
 _MARKUP = ("<!doctype", "<html", "<head", "<body", "<table", "<meta", "<?xml", "<script", "<div", "<!--",
            "mime-version:")  # fmt: skip
 _JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')
@@ -78,8 +80,18 @@ def is_workbook(content: bytes) -> bool:
 
 def foreign(content: bytes, label: str) -> Finding | None:
     """The finding for bytes that are known to be no text."""
+    if _is_cut(content, label):
+        return _fault(label, "is a workbook that is damaged or cut off", "copy, download or save it again")
     known = next((name for signature, name in _SIGNATURES if content.startswith(signature)), "")
     return _fault(label, f"is {known}, not a table", _EXPORT) if known else None
+
+
+def _is_cut(content: bytes, label: str) -> bool:
+    """Whether what is called a workbook begins as one and lacks what each has: the list of its parts."""
+    name = label.lower()
+    return any(
+        content.startswith(start) and name.endswith(_ENDS[start]) for start in PACKED if _LAST[start] not in content
+    )
 
 
 def binary(content: bytes, label: str) -> Finding | None:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from roundtable_cli.tables.reading import content
 from roundtable_cli.tables.reading.records import File, Records
 from roundtable_cli.tables.table import Table
+
+CSV = frozenset({".csv"})  # how the names of tables end that a folder without datapackage.json is read from
+TABLES = CSV | {".tsv", ".xlsx", ".xls", ".ods"}  # and of those that a project can be begun with
+
+
+def in_folder(folder: Path, endings: Collection[str] = TABLES) -> list[Path]:
+    """The files of a folder whose names end so, in any case, by name; hidden ones and an open program's are none."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(
+        path
+        for path in found
+        if path.suffix.lower() in endings and not path.name.startswith((".", "~$")) and path.is_file()
+    )
 
 
 def open_file(path: Path, table: Table) -> File:

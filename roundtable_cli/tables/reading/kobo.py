@@ -6,16 +6,35 @@ Documented at https://support.kobotoolbox.org/export_download.html
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-_PATH = re.compile(r"(?:[^\W\d]\w*/)+(\w+)")
+_PATH = re.compile(r"(?:[^\W\d]\w{2,}/)+\w{3,}|(?:[^\W\d]\w*/){2,}\w+")  # a path even where no other has its group
+_BETWEEN = re.compile(r"(?<=[^\s/])/(?=[^\s/])(?![^()]*\))")  # none in brackets: `Пол (м/ж)`
+_BRACKETS = re.compile(r"\([^()]*\)")
 SUBMISSION, UUID = "_submission__uuid", "_uuid"  # the same in every export of one project
 PARENT, INDEX, PARENT_TABLE = "_parent_index", "_index", "_parent_table_name"  # counted anew in every export
 
 
 def last_parts(header: Sequence[str]) -> tuple[str, ...]:
-    """The last part of each `group/question`; nothing for a name that has no such parts."""
-    return tuple(match[1] if (match := _PATH.fullmatch(name)) else "" for name in header)
+    """The last part of each `group/question`; nothing for a name that has no such parts.
+
+    A group that several columns have may be called anything, as in exports with labels: `Общие сведения/Пол`. What has
+    a group to itself is a path only if it is of words of some length, for `m/f` and `да/нет` are alternatives.
+    """
+    paths = [_parts(name) for name in header]
+    groups = Counter(path[0] for path in paths if len(path) > 1)
+    return tuple(
+        path[-1] if len(path) > 1 and (groups[path[0]] > 1 or _PATH.fullmatch(name)) else ""
+        for name, path in zip(header, paths, strict=True)
+    )
+
+
+def _parts(name: str) -> list[str]:
+    """The groups and the question of a name; itself alone where some part of it is no word."""
+    parts = _BETWEEN.split(name)
+    worded = all(any(map(str.isalpha, part)) and "/" not in _BRACKETS.sub("", part) for part in parts)
+    return parts if worded else [name]
 
 
 def choices(question: str, header: Iterable[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable_cli.errors import WARNING, Finding, Refused
-from roundtable_cli.tables.reading import dialect, kobo, totals
+from roundtable_cli.tables.reading import dialect, kobo, titles, totals
 from roundtable_cli.tables.table import Table
 
 if TYPE_CHECKING:
@@ -147,33 +147,53 @@ class File(ABC):
         return self._below[0]
 
     @cached_property
+    def _totals(self) -> tuple[int | None, list[Finding]]:
+        """The number of the last row, where it holds the sums of those above; the findings of what else is none."""
+        width = len(self.names)
+        rows = [(number, row) for number, row in self.numbered if len(row) == width]
+        last, others, below = totals.found([row for _, row in rows])
+        fault, remedy = "looks like a row of totals, which is no record", "take it out, or give the record another name"
+        told = [self.finding("total-row", fault, remedy, rows[index][0]) for index in others]
+        fault, remedy = (
+            "stands below the totals: a signature or a note",
+            "take it out, or move a record above the totals",
+        )
+        told += [self.finding("total-row", fault, remedy, rows[index][0]) for index in below]
+        return None if last is None else rows[last][0], told
+
+    @property
     def total(self) -> int | None:
         """The number of the last row, where it holds the sums of those above it: it is no record."""
-        width = len(self.names)
-        rows = [row for _, row in self.numbered if len(row) == width]
-        return self.numbered[-1][0] if rows and totals.is_total(rows) and rows[-1] is self.numbered[-1][1] else None
+        return self._totals[0]
 
     @cached_property
     def ragged(self) -> list[Finding]:
-        """Rows that have more cells than the header, or fewer, or are the header again; a header that is a title."""
+        """Rows that have more cells than the header, or fewer, or are no records; a header that is not all of it."""
         names, width = list(self.names), len(self.names)
-        if self._is_title:
-            row = self.numbered[0][0]
-            remedy = f'take the title out, or declare where the names stand: "dialect": {{"headerRows": [{row}]}}'
-            return [self.finding("title-row", "a title; the names stand below it", remedy, self.header_row)]
+        if finding := self._title():
+            return [finding]
         found = [self._ragged(number, len(row), width) for number, row in self.numbered if len(row) != width]
         if width > 1 and all(names):
             again = (number for number, row in self.numbered if row[0].strip() == names[0] and _trimmed(row) == names)
             found += [self._repeated(number) for number in again]
-        return found
+        return found + self._totals[1]
 
-    @property
-    def _is_title(self) -> bool:
-        """Whether the first row has one text only, and the next several and no number: these are the names."""
-        if self.table.header_rows or not self.numbered or sum(map(bool, self.names)) > 1:
-            return False
-        filled = [cell for cell in _trimmed(self.numbered[0][1]) if cell]
-        return len(self.names) > 1 and len(filled) > 1 and not any(cell[0].isdigit() for cell in filled)
+    def _title(self) -> Finding | None:
+        """The finding for a header whose names stand below it, some of them or all."""
+        width = len(self.names)
+        below = [number for number, row in self.numbered if len(row) == width] if not all(self.names) else []
+        if self.table.header_rows or self.tagged or not below:
+            return None
+        index = titles.below(self.names, [row for _, row in self.numbered if len(row) == width])
+        if index is None:
+            return None
+        if sum(map(bool, self.names)) > 1:
+            fault, rows = "names that go on in the row below", f"[{self.header_row}, {below[index]}]"
+            record = f", or [{self.header_row}] if it is a record"
+        else:
+            fault, rows, record = "a title; the names stand below it", f"[{below[index]}]", ""
+        remedy = f'declare where the names stand: "dialect": {{"headerRows": {rows}}}{record}'
+        return self.finding("title-row", fault, remedy, self.header_row)
 
     @cached_property
     def records(self) -> Records:

@@ -66,8 +66,8 @@ class TextFile(File):
 
     @cached_property
     def grid(self) -> Grid | None:  # type: ignore[override]
-        """Where its cells stand, if it is clean and its rows haven't been read: then they need not be."""
-        if "_below" in self.__dict__ or not self.is_plain or self.header_row != 1 or len(self.table.header_rows) > 1:
+        """Where its cells stand, if it is large and clean: this settles how it is read, from there or by rows."""
+        if not self.is_plain or self.header_row != 1 or len(self.table.header_rows) > 1:
             return None
         if len(self.mark.encode()) != 1 or self.mark in "\r\n":
             return None
@@ -149,7 +149,7 @@ class TextFile(File):
 
     def decisions(self) -> Iterator[Finding]:
         """What was decided about the file, a guess of its encoding first; nothing about a clean one."""
-        if self.__dict__.get("grid"):
+        if self.grid:
             return
         if self.text and self.encoding.guessed:
             fault, remedy = f"read as {self.encoding.name}, a guess", 'declare its "encoding", or save it as UTF-8'
@@ -190,8 +190,7 @@ class TextFile(File):
 
 def _has_inner_mark(bytes_: bytes) -> bool:
     """Whether a byte order mark stands elsewhere than at the start; its first byte alone is found much faster."""
-    after = len(codecs.BOM_UTF8)
-    return bytes_.find(codecs.BOM_UTF8[:1], after) > 0 and bytes_.find(codecs.BOM_UTF8, after) > 0
+    return bytes_.find(codecs.BOM_UTF8[:1], 1) > 0 and bytes_.find(codecs.BOM_UTF8, 1) > 0
 
 
 def _is_utf8(bytes_: bytes) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from roundtable_cli.errors import Finding, Refused, either
-from roundtable_cli.tables.reading import content, formulas
+from roundtable_cli.tables.reading import content, uncomputed
 from roundtable_cli.tables.reading.native import Native
 from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.table import Table
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 Given = TypeVar("Given")
+CELLS, UNPACKED = 50_000_000, 2**30  # of a sheet, and bytes of a workbook: beyond them the memory is at risk
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # what holds an .xlsx with a password
 OLD, BINARY = b"\xd0\xcf\x11\xe0", b"xl/workbook.bin"  # how an .xls begins, and what an .xlsb holds
 
@@ -47,6 +48,13 @@ class Workbook:
                 raise
             raise Refused(self._unreadable(error)) from None
 
+    def _packed(self, read: Callable[[], int]) -> int:
+        """What the parts of the workbook tell. Refused where they are damaged."""
+        try:
+            return read()
+        except uncomputed.DAMAGED as error:
+            raise Refused(self._unreadable(error)) from None
+
     def _unreadable(self, error: BaseException) -> Finding:
         """The finding for a workbook that can't be read."""
         if self._is_locked():
@@ -70,6 +78,9 @@ class Workbook:
     @cached_property
     def sheets(self) -> dict[str, list[list[str]]]:
         """The rows of each sheet that holds anything, by its name, in the order of the workbook."""
+        if not self.is_old and self._packed(lambda: uncomputed.unpacked(self.content)) > UNPACKED:
+            fault, remedy = f"unpacks to more than {UNPACKED // 2**20:,} MiB", "save the table as CSV"
+            raise Refused(self._fault(fault, remedy))
         return {name: rows for name in self._book.sheet_names if (rows := self._rows(name))}
 
     def _rows(self, name: str) -> list[list[str]]:
@@ -84,9 +95,12 @@ class Workbook:
         return [[*row, *[""] * (width - len(row))][first:width] for row in rows]
 
     def _values(self, name: str) -> Sequence[Sequence[Any]]:
-        """The cells of a sheet as the reader of workbooks gives them."""
+        """The cells of a sheet as the reader of workbooks gives them, which holds all that lie between them too."""
         import python_calamine
 
+        if not self.is_old and self._packed(lambda: uncomputed.reach(self.content, name)) > CELLS:
+            fault = f"has a cell so far out in the sheet {name} that it spans more than {CELLS:,} cells"
+            raise Refused(self._fault(fault, "delete the rows and columns beyond the table, and save it again"))
         try:
             return self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         except python_calamine.WorksheetNotFound:  # a chart has a name and no cells
@@ -96,8 +110,8 @@ class Workbook:
         """The cells of formulas that have no value, which the reader of workbooks gives as blank ones."""
         if not self.is_old:
             try:
-                yield from formulas.without_value(self.content, name)
-            except formulas.DAMAGED as error:
+                yield from uncomputed.without_value(self.content, name)
+            except uncomputed.DAMAGED as error:
                 raise Refused(self._fault(f"is a workbook that can't be read: {error}", "save it again")) from None
 
     @property

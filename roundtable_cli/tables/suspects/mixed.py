@@ -22,6 +22,7 @@ _TYPED = re.compile("[0-9]|(?i:true|false)$")
 # 10A and 12/1 among whole numbers are codes of wards and houses, not numbers gone wrong.
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[^\W\d_])[\w./#-]+|[0-9]+/[0-9]+")
 
+_DATED = re.compile("[0-9]{1,4}[-./]")
 _FORMS = (
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), ("default",)),
     (re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"), ("%d.%m.%Y",)),
@@ -63,8 +64,9 @@ def mixed(column: Column) -> Iterator[Finding]:
 def _impossible(column: Column) -> set[str]:
     """Texts that have the form of a date and are none, where more cells of that form are dates."""
     found = set[str]()
-    for form, formats in _FORMS if column.field.type == "string" else ():
-        texts = [text for text in column.counts if form.fullmatch(text)]
+    likely = [text for text in column.counts if _DATED.match(text)] if column.field.type == "string" else []
+    for form, formats in _FORMS if likely else ():
+        texts = [text for text in likely if form.fullmatch(text)]
         dates = [Field(column.name, "date", format_) for format_ in formats]
         wrong = {text for text in texts if not any(values.fits([text], date) for date in dates)}
         if 2 * sum(column.counts[text] for text in wrong) < sum(column.counts[text] for text in texts):

@@ -86,3 +86,15 @@ def test_kinds_that_are_of_another_kind_stand_before_it() -> None:
         assert {*entry} <= {"any", "first", "last", "whole", "but", "also"}, name
         known.add(name)
     assert len(known) > 20
+
+
+@pytest.mark.parametrize(
+    ("header", "is_of_people"),
+    [("Участник", True), ("ФИО участника", False), ("Имя участника", True), ("Project manager", True),
+     ("Teacher 2", True), ("О вас/Респондент", True), ("Тип участника", False),
+     ("Participant type", False), ("Type of participant", False),
+     ("School director", False), ("Катышуучунун түрү", False), ("Жетекчи", True), ("", False), ("place", False)],
+)  # fmt: skip
+def test_a_header_says_that_each_value_is_a_person(header: str, is_of_people: bool) -> None:
+    """Alone, or at the end of a name in English; what is said of people is not who they are."""
+    assert headings.is_of_people(header) == is_of_people

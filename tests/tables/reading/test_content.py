@@ -182,3 +182,27 @@ def test_a_locked_workbook_is_a_workbook() -> None:
     """Though nothing in it can be read."""
     locked: Any = compound({"EncryptionInfo": b"x", "EncryptedPackage": b"y"})
     assert content.is_workbook(locked)
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [("t.xlsx", xlsx(ROWS)), ("Т.XLSX", xlsx(ROWS)), ("t.ods", ods(row(cell("id")))), ("t.xls", xls(ROWS))],
+)
+def test_a_workbook_cut_in_the_middle_is_said_to_be_cut(tmp_path: Path, name: str, whole: bytes) -> None:
+    """Before anything of the workbook in it can be told."""
+    assert fault(file(tmp_path, whole[:60], name))[2] == "is a workbook that is damaged or cut off"
+
+
+@pytest.mark.parametrize("size", range(40, len(xlsx(ROWS)) - 30, 150))
+def test_a_cut_workbook_is_never_taken_for_another_archive(tmp_path: Path, size: int) -> None:
+    """Wherever it ends."""
+    assert "no workbook" not in fault(file(tmp_path, xlsx(ROWS)[:size], "t.xlsx"))[2]
+
+
+def test_another_archive_is_one_whatever_it_is_called(tmp_path: Path) -> None:
+    """It is whole, and no workbook; so is one that is cut and was never called a workbook."""
+    packed = archive({"a.csv": "id\n1\n"})
+    for written, name in ((packed, "t.xlsx"), (packed[:40], "t.zip")):
+        assert fault(file(tmp_path, written, name))[2] == "is an archive (zip) that holds no workbook, not a table"
+    letter = compound({"WordDocument": b"x"})
+    assert fault(file(tmp_path, letter, "t.xls"))[2] == "is an old Office document that is no workbook, not a table"

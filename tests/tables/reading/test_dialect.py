@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.tables.reading import dialect
+from roundtable_cli.tables.reading import dialect, totals
 from roundtable_cli.tables.reading.text import TextFile
 from roundtable_cli.tables.table import Table
 
@@ -108,15 +108,42 @@ def test_what_was_decided_is_told(tmp_path: Path) -> None:
         ("Итого;3;7,5", True),
         ("Total:;3;7,5", True),
         ("ЖАЛПЫ;3;7,5", True),
-        ("Итого;3;7,6", False),  # not the sum: a record that somebody called so
+        ("Итого по проекту;3;7,5", True),
         ("Осталось;3;7,5", False),
-        ("Итого;;", False),
+        ("Total;4;7,6", False),  # no sums: a record that somebody called so
     ],
 )
 def test_a_row_of_totals(tmp_path: Path, last: str, left_out: bool) -> None:
     """It is named a total, and its numbers are the sums of those above."""
     content = f"кто;n;usd\nА;1;2,5\nБ;2;5,0\n{last}\n".encode()
     assert len(file(tmp_path, content).records.rows) == (2 if left_out else 3)
+
+
+@pytest.mark.parametrize("last", ["Итого;3;7,6", "Итого;9;9", "Итого;;", "Total;9;7,5", "Жалпы;;7,6"])
+def test_a_row_of_totals_with_another_number_is_told(tmp_path: Path, last: str) -> None:
+    """It is neither a record nor surely the sums: the file is refused, and the row is named."""
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, f"кто;n;usd\nА;1;2,5\nБ;2;5,0\n{last}\n".encode()).records
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [("total-row", 4)]
+    assert "take it out" in refused.value.findings[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        *(
+            (text, True)
+            for text in ("Total", " TOTAL: ", "Grand total (USD)", "Total for 2018", "Osh Total", "Subtotal")
+        ),
+        *((text, True) for text in ("Итого", "ВСЕГО по проекту", "Итого за 2018 год", "Ош Итог", "В С Е Г О :")),
+        *((text, True) for text in ("Жалпы", "Бардыгы:", "Ош боюнча жалпы", "Жыйынтыгы", "Бардыгы Ош боюнча")),
+        *((text, False) for text in ("", "Total Energies", "Totality", "Sum, Kosal", "Summer camp", "Итоги года")),
+        *((text, False) for text in ("Жалпы билим берүү мектеби", "Всеволод", "Бардыбек", "Жыйын", "Общее дело")),
+    ],
+)
+def test_names_of_totals(text: str, named: bool) -> None:
+    """Words and phrases in three languages; never a word that only begins a name."""
+    assert totals.names_total(text) is named
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -8,7 +8,7 @@ import pytest
 
 from roundtable_cli import Refused
 from roundtable_cli.tables import infer, values
-from roundtable_cli.tables.reading import formulas
+from roundtable_cli.tables.reading import formulas, uncomputed
 from roundtable_cli.tables.reading.workbook import SheetFile
 from roundtable_cli.tables.table import Field, Table
 from tests.tables.workbooks import cell, ods, row, without, xlsx
@@ -18,7 +18,7 @@ ERROR = 'calcext:value-type="error"'
 
 def left(content: bytes, sheet: str = "Sheet1") -> list[tuple[int, int, str]]:
     """Row, column and error of each formula without a value."""
-    return list(formulas.without_value(content, sheet))
+    return list(uncomputed.without_value(content, sheet))
 
 
 @pytest.mark.parametrize("text", sorted(formulas.ERRORS | {"####", "##########", "Err:502", "Ошибка:504"}))

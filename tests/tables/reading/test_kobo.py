@@ -22,7 +22,10 @@ from tests.tables.workbooks import xlsx
         ("household/person/age", "age"),
         ("анкета/пол", "пол"),
         ("sex", ""),
-        ("km/h", "h"),
+        ("km/h", ""),
+        ("m/f", ""),
+        ("да/нет", ""),
+        ("Общие сведения/Пол", ""),
         ("n/a or none", ""),
         ("1/2", ""),
         ("/sex", ""),
@@ -35,6 +38,29 @@ from tests.tables.workbooks import xlsx
 def test_the_last_part_of_a_question(name: str, last: str) -> None:
     """Groups are names with a slash between, and nothing else."""
     assert kobo.last_parts([name]) == (last,)
+
+
+@pytest.mark.parametrize(
+    ("header", "last"),
+    [
+        (("Общие сведения/Пол респондента", "Общие сведения/Возраст"), ("Пол респондента", "Возраст")),
+        (("1. О вас/Пол (м/ж)", "1. О вас/Адрес/Село"), ("Пол (м/ж)", "Село")),
+        (("hh/age", "hh/sex"), ("age", "sex")),
+        (("m/f", "km/h", "да/нет"), ("", "", "")),
+        (("01/2018", "01/2019"), ("", "")),
+        (("Имя / Name", "Имя / Other"), ("", "")),
+        (("https://x.org/a", "https://x.org/b"), ("", "")),
+    ],
+)
+def test_a_group_of_several_columns_may_be_called_anything(header: tuple[str, ...], last: tuple[str, ...]) -> None:
+    """Exports with labels have spaces in both; a slash between spaces or in brackets parts nothing."""
+    assert kobo.last_parts(header) == last
+
+
+def test_labels_are_names_too(tmp_path: Path) -> None:
+    """A definition may say `Пол респондента` of `Общие сведения/Пол респондента`."""
+    source = opened(tmp_path, "Общие сведения/Пол респондента;Общие сведения/Возраст\nж;30\n")
+    assert (source.cells("Пол респондента"), source.cells("Возраст")) == (["ж"], ["30"])
 
 
 def test_the_choices_of_a_question() -> None:

@@ -136,6 +136,39 @@ def test_values_among_texts(cells: list[str], expected: list[object]) -> None:
     assert values.column(written(cells, field), field) == (expected, {})
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [Native(0.5), "60%"],
+        [Native(45.5), "60%", "12,5%"],
+        [Native(1.5), "1.234"],
+        [Native(1234), "1.234", "12.345"],
+        [Native(1.234), "1.234"],
+        ["1.234", Native(1.234)],
+        [Native(1.5), "1,234"],
+    ],
+)
+def test_texts_among_values_that_have_two_readings(cells: list[str]) -> None:
+    """A percent sign, or points that may part thousands: in whatever order they stand."""
+    assert infer.field("c", cells).ambiguous == "number"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ([Native(1.234), "-"], [1.234, None]),
+        ([Native(847.573), "–", Native(2.0)], [847.573, None, 2]),
+        ([Native(1.5), "1.234", "0.5"], [1.5, 1.234, 0.5]),
+        ([Native(1.5), "1.234.567"], [1.5, 1234567]),
+        ([Native(847.573), "5"], [847.573, 5]),
+    ],
+)
+def test_values_are_in_no_doubt(cells: list[str], expected: list[float | None]) -> None:
+    """A dash among them is nothing, and a text that is read in one way is a number."""
+    field = infer.field("c", cells)
+    assert values.column(written(cells, field), field) == (expected, {})
+
+
 def test_long_numbers_are_identifiers() -> None:
     """As in a text: sixteen digits are not summed."""
     assert infer.field("c", [Native(1234567890123456.0)]).type == "string"

@@ -233,3 +233,39 @@ def test_a_header_of_any_length_is_read_whole(tmp_path: Path) -> None:
     found = read(file(tmp_path, f"a,{name},b\n1,2,3\n".encode()))
 
     assert found.header == ("a", name, "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Участник,,Тренинг,\nКод,Пол,Тема,Дата\nА,ж,право,05.02.2018\n", "[1, 2], or [1] if it is a record"),
+        ("\nУчастник,,Город\n,,\nКод,Пол,Ош\nА,ж,5\n", "[2, 4], or [2] if it is a record"),
+        ("Отчёт,,\nКод,2018,2019\nА,5,6\n", "[2]"),
+        ("Отчёт,,\nза 2018 год,,\nКод,Пол,n\nА,ж,6\n", "[3]"),
+    ],
+)
+def test_the_remedy_for_names_below_the_header_says_where_they_stand(tmp_path: Path, text: str, rows: str) -> None:
+    """As headerRows is to be written; the row of the header is the place."""
+    (finding,) = refusal(file(tmp_path, text.encode()))
+    assert (finding.code, finding.row) == ("title-row", 2 if text.startswith("\n") else 1)
+    assert f'{{"headerRows": {rows.partition(",")[0]}' in finding.remedy
+    assert finding.remedy.endswith(rows.replace("], or", "]}, or") if "or" in rows else f"{rows}}}")
+
+
+def test_texts_without_a_like_below_blank_names_may_be_declared_a_record(tmp_path: Path) -> None:
+    """Nothing else can tell: with headerRows the row is one."""
+    path = file(tmp_path, "имя,,город\nАня,жен,Ош\nОля,муж,Баткен\n".encode())
+    assert [finding.code for finding in refusal(path)] == ["title-row"]
+    assert len(files.read(path, Table("t", (path,), header_rows=(1,))).rows) == 2
+
+
+def test_rows_of_totals_and_the_notes_below_are_told_with_their_rows(tmp_path: Path) -> None:
+    """Also where rows are blank between them."""
+    text = "Код,Имя,Сумма\nA,Аня,5\n\nB,Оля,6\nИтого по Ош,,11\nC,Ира,2\nВсего,,99\n,,\nДиректор: Иванов,,\n"
+    found = refusal(file(tmp_path, text.encode()))
+    assert [(finding.code, finding.row) for finding in found] == [("total-row", 5), ("total-row", 7), ("total-row", 9)]
+    assert [finding.fault.split(",")[0] for finding in found] == [
+        "looks like a row of totals",
+        "looks like a row of totals",
+        "stands below the totals: a signature or a note",
+    ]

@@ -12,7 +12,7 @@ import pytest
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.tables import values
-from roundtable_cli.tables.reading import native
+from roundtable_cli.tables.reading import native, workbook
 from roundtable_cli.tables.reading.native import Native
 from roundtable_cli.tables.reading.workbook import SheetFile, Workbook
 from roundtable_cli.tables.source import Source
@@ -287,3 +287,21 @@ def test_written_leaves_texts_alone() -> None:
     """Only values take on the field's way of writing."""
     field = Field("c", "number", decimal_char=",")
     assert native.written(["1.5", Native(1.5)], field) == ["1.5", "1,5"]
+
+
+def test_a_cell_far_out_is_refused_before_the_memory_is_full(tmp_path: Path) -> None:
+    """All cells up to the last would be held: one at the end of the sheet spans 17 thousand million."""
+    rows = xlsx([["id", "usd"], ["A1", 10]], change=lambda book: book.active.__setitem__("XFD1048576", "x"))
+    path = tmp_path / "far.xlsx"
+    path.write_bytes(rows)
+    with pytest.raises(Refused, match="so far out in the sheet"):
+        _ = SheetFile(path, Table("t", (path,))).records
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few kilobytes may unpack to more than the memory."""
+    monkeypatch.setattr(workbook, "UNPACKED", 1000)
+    path = tmp_path / "bomb.xlsx"
+    path.write_bytes(xlsx([["id"], ["A1"]]))
+    with pytest.raises(Refused, match="unpacks to more than"):
+        _ = SheetFile(path, Table("t", (path,))).records

@@ -1,0 +1,54 @@
+"""A header that is not the whole of it: a title, or names of several columns, above the row that names each column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_ENOUGH = 1000  # records that show what a column holds
+_LINES = 10  # lines of a title, at most
+_NUMBER = re.compile(r"[^\w]*\d.*", re.DOTALL)  # a date is one too
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d|[-./,]\d)\D*|(?:19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d")
+_BAND = re.compile(r"\d{1,2}\s*(?:[-–—]\s*\d{1,2}|\+)")  # of ages
+
+
+def below(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    """The index of the row below a header with blank names that names these columns; None where it is a record.
+
+    It has texts in some of them, all different, no numbers but years and spans, and nothing that a record repeats.
+    """
+    several = sum(map(bool, names)) > 1
+    index = next((index for index, row in enumerate(rows[:_LINES]) if several or len(_filled(row)) > 1), None)
+    if index is None or len(names) < 2:
+        return None
+    cells = _filled(rows[index])
+    named = any(not names[place] for place in cells) and len({*cells.values()}) == len(cells)
+    if not named or any(_NUMBER.fullmatch(cell) and not _is_heading(cell) for cell in cells.values()):
+        return None
+    records = [_filled(row) for row in rows[index + 1 :][:_ENOUGH]]
+    others = [record for record in records if record != cells]
+    return (
+        None if any(_recurs(cell, [one.get(place, "") for one in others]) for place, cell in cells.items()) else index
+    )
+
+
+def _filled(row: Sequence[str]) -> dict[int, str]:
+    """The cells that aren't blank, by their places."""
+    return {place: text for place, cell in enumerate(row) if (text := cell.strip())}
+
+
+def _is_heading(cell: str) -> bool:
+    """Whether what begins with a digit may be a column's name: a year, years, or a span of ages."""
+    return bool(_YEAR.fullmatch(cell) or _BAND.fullmatch(cell))
+
+
+def _recurs(cell: str, cells: Sequence[str]) -> bool:
+    """Whether records have the like: the same text, but for its digits; a year where most are years."""
+    if _YEAR.fullmatch(cell):
+        return 2 * sum(bool(_YEAR.fullmatch(one)) for one in cells) > sum(map(bool, cells)) > 0
+    return any(_shape(one) == _shape(cell) for one in cells)
+
+
+def _shape(cell: str) -> str:
+    """A text of which all digits are alike, and case is no matter."""
+    return re.sub(r"\d+", "0", cell.casefold())
