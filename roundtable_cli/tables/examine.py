@@ -61,7 +61,7 @@ def run(examinations: Sequence[Examination], watch: Watch | None = None) -> list
 
 def of_file(file: File, *others: Step) -> Examination:
     """How a file is written, and what is wrong with its header and its rows; and other steps over its table."""
-    looks = (_errors, _formulas, _labels, _decisions, _repeated)
+    looks = (_errors, _formulas, _labels, _records, _decisions, _repeated)
     return Examination(partial(_report, file), (*(partial(look, file) for look in looks), *others))
 
 
@@ -131,6 +131,12 @@ def _failed(file: File) -> Iterator[tuple[int, int, str]]:
             for column, cell in enumerate(row[: len(file.names)]):
                 if formulas.is_error(text := cell.strip()):
                     yield number, column, text
+
+
+def _records(file: File) -> Iterator[Finding]:
+    """A header alone is a table, and seldom the one that was meant."""
+    if not (file.grid or file.numbered):
+        yield file.warning("no-rows", "there is no record below the header", "export it again, if there should be some")
 
 
 def _decisions(file: File) -> Iterator[Finding]:

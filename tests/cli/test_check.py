@@ -48,7 +48,7 @@ def test_a_file_alone_needs_no_project(run: Run, tmp_path: Path) -> None:
         (b'a,b\n1,"2\n', ["source-error"], 1),
         (b"\xef\xe8\xf1\xfc\xec\xee,b\n\xe4\xe0,1\n", ["encoding-guessed"], 0),
         (b"a,b\n1,2\n", [], 0),
-        (b"a,b\n", [], 0),
+        (b"a,b\n", ["no-rows"], 0),
     ],
 )
 def test_what_is_no_table_is_told_too(run: Run, tmp_path: Path, content: bytes, codes: list[str], code: int) -> None:

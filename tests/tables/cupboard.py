@@ -138,6 +138,9 @@ def _layout() -> Iterator[Odd]:
     yield Odd(
         "columns_without_names.csv", unnamed.encode(), [], ["blank-label 1"] * 2, asks={"count": 2, "unique:id": 2}
     )
+    numbered = "ФИО;Пол;Сумма\n1;2;3\nАйгуль;ж;100\nБакыт;м;400\n"
+    yield Odd("columns_numbered.csv", numbered.encode(), ["title-row 2"], asks={"count": "title-row"})
+    yield Odd("first_record_1_2.csv", b"id,usd\n1,2\n2,4\n", asks={"count": 2, "sum:usd": 6})
     yield Odd("header_again.csv", again, ["repeated-header 3"], asks=refused("repeated-header"))
     yield Odd("named_twice.csv", b"id,usd,usd\nA1,10,1\n", warnings=["duplicate-label 1"],
               asks={"count": 1, "sum:usd": LABEL})  # fmt: skip

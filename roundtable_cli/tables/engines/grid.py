@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from roundtable_cli.tables.engines.cells import WORD, Cells
-from roundtable_cli.tables.reading import totals
+from roundtable_cli.tables.reading import titles, totals
 
 _BLOCK = 2**18  # bytes looked at at once: what the processor's own memory holds
 _LINE_END = ord("\n")
@@ -57,13 +57,15 @@ class Grid(NamedTuple):
 def laid(content: bytes, mark: str, names: Sequence[str]) -> Grid | None:
     """The cells of a text in UTF-8 whose first row is a header of these names; None where it isn't clean.
 
-    A header with a blank name is not: it may be a title, or the first row of several. That the text holds no quote and
-    no NUL is known.
+    A header with a blank name is not: it may be a title, or the first row of several; nor is one with its columns'
+    numbers below. That the text holds no quote and no NUL is known.
     """
     feed = _feed(content)
     if not feed or not all(names):
         return None
     whole = content if content.endswith(feed) else content + feed
+    if len(names) > 1 and whole.split(feed, 2)[1] == mark.join(titles.numbering(len(names))).encode():
+        return None
     stops = _stops(whole, ord(mark), feed, len(names)) if len(whole) >= WORD else None
     if stops is None or len(stops) < 2:
         return None

@@ -176,6 +176,9 @@ class File(ABC):
         if width > 1 and all(names):
             again = (number for number, row in self.numbered if row[0].strip() == names[0] and _trimmed(row) == names)
             found += [self._repeated(number) for number in again]
+        if titles.numbers_columns([row for _, row in self.numbered]):
+            fault, remedy = "the numbers of the columns, which are no record", "take the row out"
+            found.append(self.finding("title-row", fault, remedy, self.numbered[0][0]))
         return found + self._totals[1]
 
     def _title(self) -> Finding | None:

@@ -52,3 +52,18 @@ def _recurs(cell: str, cells: Sequence[str]) -> bool:
 def _shape(cell: str) -> str:
     """A text of which all digits are alike, and case is no matter."""
     return re.sub(r"\d+", "0", cell.casefold())
+
+
+def numbers_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row holds the numbers of the columns: in two of them at least all others are texts."""
+    first, *others = rows or [[]]
+    if not others or [cell.strip() for cell in first] != numbering(len(first)):
+        return False
+    alike = [row for row in others if len(row) == len(first)]
+    texts = [all(row[column].strip()[:1].isalpha() for row in alike) for column in range(len(first))]
+    return sum(texts) > 1 and bool(alike)
+
+
+def numbering(width: int) -> list[str]:
+    """The row of columns' numbers that stands below the names in official forms: 1, 2, 3 …"""
+    return [str(number) for number in range(1, width + 1)]
