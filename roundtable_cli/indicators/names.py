@@ -169,8 +169,7 @@ class Names:
             if date is None:
                 why = f"{indicator.table} {self.undated(indicator.table)}, to break down by {name}"
                 raise unknown(why, f'write date = "…" in [indicators.{indicator.code}]')
-            if date.field.personal:
-                raise fault(f"the date of {indicator.table} is personal", "name another, or --show-values")
+            self.check_public_date(indicator.table, date)
             return Breakdown(Dimension(name), date=date)
         try:
             column = self.column(indicator.table, name)
@@ -181,6 +180,11 @@ class Names:
             raise fault(f'"{name}" is a column of every table', "declare a dimension of another name")
         self._check_public(indicator.table, column, name)
         return Breakdown(Dimension(name, Text({"": name}), name), column)
+
+    def check_public_date(self, table: str, date: Column | None) -> None:
+        """Refused where periods would tell a personal date, of birth say."""
+        if date and date.field.personal:
+            raise fault(f"the date of {table} is personal", "name another, or --show-values")
 
     def _check_public(self, table: str, column: Column, name: str) -> None:
         if column.field.personal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
@@ -60,6 +60,7 @@ def track(names: Names, engine: Engine, request: Request, plan: Plan) -> Trackin
     )
     spans: list[Period | None] = [request.period]
     if units:
+        _check_dates(names, request.codes)
         spans = [*computation.spans(units[0], request.period), None]
     tracked: dict[str, list[Tracked]] = {code: [] for code in request.codes}
     outside: list[Note] = []
@@ -78,6 +79,13 @@ def track(names: Names, engine: Engine, request: Request, plan: Plan) -> Trackin
     said = (*results.notes, *(note for note in outside if note not in results.notes))
     lines = tuple(line for lines in tracked.values() for line in lines)
     return Tracking(lines, replace(results, notes=said), units[0] if units else "")
+
+
+def _check_dates(names: Names, codes: Iterable[str]) -> None:
+    """Refused where a line for each period would tell personal dates."""
+    for indicator in names.framework.with_parts(codes):
+        for part in (indicator.each or (indicator,)) if not indicator.formula else ():
+            names.check_public_date(part.table, names.date(part))
 
 
 def _check_cells(plan: Plan, names: Names, results: Results) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from roundtable_cli import Project, Refused
 from roundtable_cli.cli.main import run as run_cli
 
 # What nobody may read: each is in a personal column of a row, and nowhere else.
@@ -477,3 +478,15 @@ def test_the_command_itself_keeps_them(make: Any, run: Any) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "birth" in done.stderr
     assert Said(done.stdout, done.stderr, 2).leaks == []
+
+
+def test_periods_of_a_personal_date_are_refused(make: Any) -> None:
+    """A line for each quarter of birth would tell it; its people are counted all the same."""
+    toml = '[indicators.n]\ntable = "people"\nmeasure = "count"\ndate = "birth"\n'
+    schema = {"fields": [{"name": "id"}, personal("birth", "date")], "fieldsMatch": ["subset"]}
+    package = {"resources": [{"name": "people", "path": "people.csv", "schema": schema}]}
+    project = Project.open(make(toml, TABLES, package))
+    assert [result.value for result in project.compute()] == [3]
+    for ask in (project.track, project.compute):
+        with pytest.raises(Refused, match="personal"):
+            ask(by=["quarter"])

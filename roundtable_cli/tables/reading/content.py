@@ -40,7 +40,7 @@ _ENDS = {_ZIP: (".xlsx", ".xlsm", ".xlsb", ".ods"), _OLE: (".xls",)}  # how work
 _LAST = {_ZIP: b"PK\x05\x06", _OLE: "Root Entry".encode("utf-16-le")}  # what no whole one lacks
 _MARKUP = ("<!doctype", "<html", "<head", "<body", "<table", "<meta", "<?xml", "<script", "<div", "<!--",
            "mime-version:")  # fmt: skip
-_JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"\]]')
+_JSON = r'\{\s*["}]|\[\s*[\[{"\]]'
 _EXPORT = "open it in the program it is of, and save the table as CSV (UTF-8)"
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
 _FEW = 32  # control characters that a damaged text may have
@@ -108,7 +108,7 @@ def foreign_text(text: str, label: str) -> Finding | None:
     start = text[:1000].lstrip("\ufeff \t\r\n").lower()
     if start.startswith(_MARKUP):
         return _fault(label, "is a web page or XML, not a table", "open it, and save or download the table as CSV", 1)
-    if _JSON.match(start):
+    if start.startswith(("{", "[")) and re.match(_JSON, start):
         return _fault(label, "is JSON, not a table", "export the table as CSV", 1)
     return None
 

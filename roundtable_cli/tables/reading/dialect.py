@@ -22,11 +22,11 @@ MARKS = (
 )
 MARK = "\ufeff"  # the byte order mark, as text
 SAMPLE = 200  # records that settle the delimiter
-TAG = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*")
+TAG = r"#[A-Za-z][A-Za-z0-9_]*(?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*"
 TAGGED_WITHIN = 25  # rows in which a row of HXL's hashtags is looked for
 SAMPLE_BYTES = 65_536  # that tell UTF-16 without a mark
 _FEW = 4  # NULs that a damaged text may have
-_WORD = re.compile(rb"[A-Za-z\xa8\xb8\xc0-\xff]+")  # of letters in either; not of no-break spaces, quotes, №
+_WORD = rb"[A-Za-z\xa8\xb8\xc0-\xff]+"  # of letters in either; not of no-break spaces, quotes, №
 
 
 class Encoding(NamedTuple):
@@ -98,24 +98,28 @@ def _cyrillic(content: bytes) -> bool:
 
     A letter alone tells only where no word does: ж and м are codes more often than à is the only word.
     """
-    words = [word for word in _WORD.findall(content) if not word.isascii()]
+    words = [word for word in re.findall(_WORD, content) if not word.isascii()]
     mixed = [word for word in words if any(byte < 0x80 for byte in word)]
     whole = [word for word in words if len(word) > 1 and all(byte >= 0x80 for byte in word)]
     return sum(map(len, whole)) > sum(map(len, mixed)) if whole or mixed else bool(words)
 
 
-_STATEMENT = re.compile(r"\ufeff?sep=([^\r\n])(?:\r\n|\r|\n|$)", re.IGNORECASE)
+_STATEMENT = r"(?i)\ufeff?sep=([^\r\n])(?:\r\n|\r|\n|$)"
 
 
 def without_statement(text: str) -> str:
     """A text without a first line `sep=;`, which is for the spreadsheet and no record."""
-    stated = _STATEMENT.match(text)
+    stated = _statement(text)
     return text[stated.end() :] if stated else text
+
+
+def _statement(text: str) -> re.Match[str] | None:
+    return re.match(_STATEMENT, text) if text[:5].lower().lstrip(MARK).startswith("sep=") else None
 
 
 def delimiter(text: str, quote: str = '"') -> str:
     """The delimiter that a first line `sep=;` states, else the one that gives the records a constant width."""
-    if stated := _STATEMENT.match(text):
+    if stated := _statement(text):
         return stated[1]
     if not text.strip(f"{DELIMITERS}{MARK} \r\n"):  # as a spreadsheet writes a sheet of blank cells
         return max(DELIMITERS, key=text.count)
@@ -156,4 +160,4 @@ def header_row(rows: Sequence[Sequence[str]]) -> int:
 def is_tagged(row: Iterable[str]) -> bool:
     """Whether a row holds HXL's hashtags: two at least, and nothing else."""
     cells = [cell.strip() for cell in row if cell.strip()]
-    return len(cells) > 1 and all(TAG.fullmatch(cell) for cell in cells)
+    return len(cells) > 1 and all(re.fullmatch(TAG, cell) for cell in cells)

@@ -11,13 +11,13 @@ ERRORS = frozenset(
     "#ССЫЛКА! #ДЕЛ/0! #Н/Д #ИМЯ? #ПУСТО! #ЧИСЛО! #ЗНАЧ! #ПЕРЕНОС! #ВЫЧИСЛ! #BEZUG! #NV #WERT! #ZAHL! #VALEUR! #NOM? "
     "#NOMBRE! #NUL! #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NUM! #¡NULO! #BAŞV! #SAYI/0! #AD? #YOK #DEĞER! #BOŞ!".split()
 ) | {NOT_COMPUTED}
-_SHAPE = re.compile(r"#{3,}|(?:Err|Ошибка):[0-9]{3}")
+_SHAPE = r"#{3,}|(?:Err|Ошибка):[0-9]{3}"
 REMEDY = "open it in a spreadsheet, correct the formula and save it, or empty the cell"
 
 
 def is_error(text: str) -> bool:
     """Whether a trimmed cell is what a spreadsheet shows in place of a formula's value."""
-    return text in ERRORS or bool(_SHAPE.fullmatch(text))
+    return text in ERRORS or (text.startswith(("#", "E", "О")) and bool(re.fullmatch(_SHAPE, text)))
 
 
 def fault(text: str) -> str:

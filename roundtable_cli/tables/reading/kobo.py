@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-_PATH = re.compile(r"(?:[^\W\d]\w{2,}/)+\w{3,}|(?:[^\W\d]\w*/){2,}\w+")  # a path even where no other has its group
-_BETWEEN = re.compile(r"(?<=[^\s/])/(?=[^\s/])(?![^()]*\))")  # none in brackets: `Пол (м/ж)`
-_BRACKETS = re.compile(r"\([^()]*\)")
+_PATH = r"(?:[^\W\d]\w{2,}/)+\w{3,}|(?:[^\W\d]\w*/){2,}\w+"  # a path even where no other has its group
+_BETWEEN = r"(?<=[^\s/])/(?=[^\s/])(?![^()]*\))"  # none in brackets: `Пол (м/ж)`
+_BRACKETS = r"\([^()]*\)"
 SUBMISSION, UUID = "_submission__uuid", "_uuid"  # the same in every export of one project
 PARENT, INDEX, PARENT_TABLE = "_parent_index", "_index", "_parent_table_name"  # counted anew in every export
 
@@ -25,15 +25,17 @@ def last_parts(header: Sequence[str]) -> tuple[str, ...]:
     paths = [_parts(name) for name in header]
     groups = Counter(path[0] for path in paths if len(path) > 1)
     return tuple(
-        path[-1] if len(path) > 1 and (groups[path[0]] > 1 or _PATH.fullmatch(name)) else ""
+        path[-1] if len(path) > 1 and (groups[path[0]] > 1 or re.fullmatch(_PATH, name)) else ""
         for name, path in zip(header, paths, strict=True)
     )
 
 
 def _parts(name: str) -> list[str]:
     """The groups and the question of a name; itself alone where some part of it is no word."""
-    parts = _BETWEEN.split(name)
-    worded = all(any(map(str.isalpha, part)) and "/" not in _BRACKETS.sub("", part) for part in parts)
+    if "/" not in name:
+        return [name]
+    parts = re.split(_BETWEEN, name)
+    worded = all(any(map(str.isalpha, part)) and "/" not in re.sub(_BRACKETS, "", part) for part in parts)
     return parts if worded else [name]
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 _ENOUGH = 1000  # records that show what a column holds
 _LINES = 10  # lines of a title, at most
-_NUMBER = re.compile(r"[^\w]*\d.*", re.DOTALL)  # a date is one too
-_YEAR = re.compile(r"(?:19|20)\d\d(?!\d|[-./,]\d)\D*|(?:19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d")
-_BAND = re.compile(r"\d{1,2}\s*(?:[-–—]\s*\d{1,2}|\+)")  # of ages
+_NUMBER = r"(?s)[^\w]*\d.*"  # a date is one too
+_YEAR = r"(?:19|20)\d\d(?!\d|[-./,]\d)\D*|(?:19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d"
+_BAND = r"\d{1,2}\s*(?:[-–—]\s*\d{1,2}|\+)"  # of ages
 
 
 def below(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
@@ -23,7 +23,7 @@ def below(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
         return None
     cells = _filled(rows[index])
     named = any(not names[place] for place in cells) and len({*cells.values()}) == len(cells)
-    if not named or any(_NUMBER.fullmatch(cell) and not _is_heading(cell) for cell in cells.values()):
+    if not named or any(re.fullmatch(_NUMBER, cell) and not _is_heading(cell) for cell in cells.values()):
         return None
     records = [_filled(row) for row in rows[index + 1 :][:_ENOUGH]]
     others = [record for record in records if record != cells]
@@ -39,13 +39,13 @@ def _filled(row: Sequence[str]) -> dict[int, str]:
 
 def _is_heading(cell: str) -> bool:
     """Whether what begins with a digit may be a column's name: a year, years, or a span of ages."""
-    return bool(_YEAR.fullmatch(cell) or _BAND.fullmatch(cell))
+    return bool(re.fullmatch(_YEAR, cell) or re.fullmatch(_BAND, cell))
 
 
 def _recurs(cell: str, cells: Sequence[str]) -> bool:
     """Whether records have the like: the same text, but for its digits; a year where most are years."""
-    if _YEAR.fullmatch(cell):
-        return 2 * sum(bool(_YEAR.fullmatch(one)) for one in cells) > sum(map(bool, cells)) > 0
+    if re.fullmatch(_YEAR, cell):
+        return 2 * sum(bool(re.fullmatch(_YEAR, one)) for one in cells) > sum(map(bool, cells)) > 0
     return any(_shape(one) == _shape(cell) for one in cells)
 
 
@@ -65,5 +65,5 @@ def numbers_columns(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def numbering(width: int) -> list[str]:
-    """The row of columns' numbers that stands below the names in official forms: 1, 2, 3 …"""
+    """The row of columns' numbers that stands below the names in official forms, 1, 2, 3 and so on."""
     return [str(number) for number in range(1, width + 1)]

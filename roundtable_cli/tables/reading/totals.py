@@ -12,7 +12,7 @@ from roundtable_cli.tables.reading.native import Native
 
 _NOISE = Decimal("0.000001")  # a spreadsheet's sum of 0.1 and 0.2 is 0.30000000000000004
 _CENT = Decimal("0.01")  # to which a mean is rounded
-_NUMBER = re.compile(r"([^0-9]*)([0-9][0-9 .,'\u2019\u00a0\u202f\u2009]*)[^0-9]*")
+_NUMBER = r"([^0-9]*)([0-9][0-9 .,'\u2019\u00a0\u202f\u2009]*)[^0-9]*"
 _YEARS = range(1900, 2100)
 _AROUND = " \t\r\n\u00a0:.*"  # what may stand around a name
 _ENOUGH = 1000  # rows that show what a column holds
@@ -24,14 +24,14 @@ _WORD = "totals|grand total|sub-?total|итог|итого|всего|общий
 _WORD += "жалпы жыйынтык|бардыгы|барлығы|барлыгы|жыйынтык|жыйынтыгы"
 _KYRGYZ = "жалпы|жалпысы|жалпысынан|жалпы сумма|бардыгы|баары|жыйынтык|жыйынтыгы"
 _OF = "totals?|total (?:amount|cost|number|sum)|sum|итог|общий итог|общая сумма|сумма"
-_SURE = re.compile(
+_SURE = (
     rf"(?:{_WORD})(?:\s*[:(,=].*|\s+[–—-]\s.*)?|(?:total|sum|сумма|жалпы|баары)\s*[:=].*|"
     r".+ (?:grand total|sub-?total|итого?)|"
     rf"(?:итого|всего|grand total|sub-?total) .+|(?:{_OF}) (?:for|of|by|per|по|за) .+|total (?:amount|cost|number|sum)|"
     rf".+ (?:боюнча|үчүн|ичинде) (?:{_KYRGYZ})|(?:жалпысы|жалпысынан|бардыгы|баары|жыйынтыгы) .+ боюнча"
 )
-_MAYBE = re.compile(r"sum|жалпы|баары|(?:total|сумма)(?:\s*[(,].*)?|.+ total")
-_SPACED = re.compile(r"(?:\w )+\w")  # И Т О Г О
+_MAYBE = r"sum|жалпы|баары|(?:total|сумма)(?:\s*[(,].*)?|.+ total"
+_SPACED = r"(?:\w )+\w"  # И Т О Г О
 # How all of these begin or end: most cells don't, and are not looked at further.
 _BEGIN = frozenset("tot|sum|sub|gra|t o|ито|и т|все|в с|общ|сум|под|жал|ж а|баа|бар|б а|жый".split("|"))
 _END = frozenset("tal|тог|ого|лпы|ысы|нан|мма|ыгы|ары|тык".split("|"))
@@ -48,7 +48,7 @@ class Totals(NamedTuple):
 def names_total(text: str) -> bool:
     """Whether a text is what rows of totals are called, a word or a phrase; it may be a record's name all the same."""
     key = text.strip(_AROUND).casefold()
-    return (key[:3] in _BEGIN or key[-3:] in _END) and (_is_sure(text) or bool(_MAYBE.fullmatch(_plain(key))))
+    return (key[:3] in _BEGIN or key[-3:] in _END) and (_is_sure(text) or bool(re.fullmatch(_MAYBE, _plain(key))))
 
 
 def is_total(rows: Sequence[Sequence[str]]) -> bool:
@@ -56,7 +56,7 @@ def is_total(rows: Sequence[Sequence[str]]) -> bool:
     *above, last = rows
     if not above or not names_total(_name(last)):
         return False
-    numbers = [place for place in _beside(last) if _NUMBER.fullmatch(last[place].strip())]
+    numbers = [place for place in _beside(last) if re.fullmatch(_NUMBER, last[place].strip())]
     return bool(numbers) and all(_is_sum([row[place] for row in above], last[place]) for place in numbers)
 
 
@@ -115,7 +115,7 @@ class _Seen:
         """Whether a row that is named a total looks like one."""
         row, sure = self.rows[index], _is_sure(_name(self.rows[index]))
         beside = {place: cell for place in _beside(row) if (cell := row[place].strip())}
-        numbers = [place for place, cell in beside.items() if _NUMBER.fullmatch(cell)]
+        numbers = [place for place, cell in beside.items() if re.fullmatch(_NUMBER, cell)]
         if (sure and not beside) or (self._lacks(row) and (sure or len(numbers) == len(beside))):
             return True
         odd = [place for place in numbers if self.without[place] and _is_number(beside[place])]
@@ -149,13 +149,13 @@ class _Seen:
 def _plain(key: str) -> str:
     """A text with single spaces, and none between its letters."""
     words = " ".join(key.split())
-    return words.replace(" ", "") if _SPACED.fullmatch(words) else words
+    return words.replace(" ", "") if re.fullmatch(_SPACED, words) else words
 
 
 def _is_sure(text: str) -> bool:
     """Whether a text names a row of totals and hardly anything else; a colon makes that of any of the names."""
     key = text.strip().casefold()
-    return bool(_SURE.fullmatch(_plain(key.strip(_AROUND)) + ":" * key.endswith(":")))
+    return bool(re.fullmatch(_SURE, _plain(key.strip(_AROUND)) + ":" * key.endswith(":")))
 
 
 def _name(row: Sequence[str]) -> str:
@@ -175,12 +175,12 @@ def _without(rows: Sequence[Sequence[str]], left_out: Sequence[int]) -> list[Seq
 
 def _is_number(cell: str) -> bool:
     """Whether a cell holds a number and no date, and no letters but the few of a currency or a unit."""
-    return bool(_NUMBER.fullmatch(cell)) and not re.search(r"[^\W\d_]{4}|\d[./-]\d+[./-]\d", cell)
+    return bool(re.fullmatch(_NUMBER, cell)) and not re.search(r"[^\W\d_]{4}|\d[./-]\d+[./-]\d", cell)
 
 
 def _is_some(cell: str) -> bool:
     """Whether a cell holds a number that is not nothing."""
-    return bool(_NUMBER.fullmatch(cell.strip())) and _decimal(cell, ".") != 0
+    return bool(re.fullmatch(_NUMBER, cell.strip())) and _decimal(cell, ".") != 0
 
 
 def _is_sum(cells: Sequence[str], total: str) -> bool:
@@ -212,7 +212,7 @@ def _decimals(cells: Sequence[str], point: str) -> list[Decimal]:
 
 def _decimal(cell: str, point: str) -> Decimal | None:
     """The number in a cell, whatever stands around it; a minus before it, or brackets, make it negative."""
-    match = _NUMBER.fullmatch(cell.strip())
+    match = re.fullmatch(_NUMBER, cell.strip())
     if not match:
         return None
     point = "." if isinstance(cell, Native) else point
