@@ -141,6 +141,10 @@ def _layout() -> Iterator[Odd]:
     numbered = "ФИО;Пол;Сумма\n1;2;3\nАйгуль;ж;100\nБакыт;м;400\n"
     yield Odd("columns_numbered.csv", numbered.encode(), ["title-row 2"], asks={"count": "title-row"})
     yield Odd("first_record_1_2.csv", b"id,usd\n1,2\n2,4\n", asks={"count": 2, "sum:usd": 6})
+    nameless = "№;Имя;Сумма\n1;Айгуль;100\n2;Бакыт;200\n;;300\n"
+    yield Odd("total_without_a_name.csv", nameless.encode(), ["total-row 4"], asks={"count": "total-row"})
+    unknown = "id;usd\nA1;100\nA2;200\n;150\n"
+    yield Odd("record_without_a_code.csv", unknown.encode(), asks={"count": 3, "unique:id": 2, "sum:usd": 450})
     yield Odd("header_again.csv", again, ["repeated-header 3"], asks=refused("repeated-header"))
     yield Odd("named_twice.csv", b"id,usd,usd\nA1,10,1\n", warnings=["duplicate-label 1"],
               asks={"count": 1, "sum:usd": LABEL})  # fmt: skip

@@ -58,13 +58,15 @@ def laid(content: bytes, mark: str, names: Sequence[str]) -> Grid | None:
     """The cells of a text in UTF-8 whose first row is a header of these names; None where it isn't clean.
 
     A header with a blank name is not: it may be a title, or the first row of several; nor is one with its columns'
-    numbers below. That the text holds no quote and no NUL is known.
+    numbers below. A last row that begins blank may hold sums. That the text holds no quote and no NUL is known.
     """
     feed = _feed(content)
     if not feed or not all(names):
         return None
     whole = content if content.endswith(feed) else content + feed
-    if len(names) > 1 and whole.split(feed, 2)[1] == mark.join(titles.numbering(len(names))).encode():
+    second, last = whole.find(feed) + len(feed), whole.rfind(feed, 0, len(whole) - len(feed)) + len(feed)
+    numbered = mark.join(titles.numbering(len(names))).encode() + feed
+    if (len(names) > 1 and whole.startswith(numbered, second)) or whole.startswith(mark.encode(), last):
         return None
     stops = _stops(whole, ord(mark), feed, len(names)) if len(whole) >= WORD else None
     if stops is None or len(stops) < 2:

@@ -21,7 +21,7 @@ _NOTES = 10  # rows below the totals, at most: signatures, notes
 _FEW = 2  # cells that such a row fills, at most; numbers of which a sum is no accident
 # What rows of totals are called, without case: English, Russian, Kyrgyz, Kazakh. Some may name a record as well.
 _WORD = "totals|grand total|sub-?total|итог|итого|всего|общий итог|общая сумма|подытог|жалпысы|жалпысынан|жалпы сумма|"
-_WORD += "жалпы жыйынтык|бардыгы|барлығы|барлыгы|жыйынтык|жыйынтыгы"
+_WORD += "бардыгы болуп|жалпы жыйынтык|бардыгы|барлығы|барлыгы|жыйынтык|жыйынтыгы"
 _KYRGYZ = "жалпы|жалпысы|жалпысынан|жалпы сумма|бардыгы|баары|жыйынтык|жыйынтыгы"
 _OF = "totals?|total (?:amount|cost|number|sum)|sum|итог|общий итог|общая сумма|сумма"
 _SURE = (
@@ -64,11 +64,12 @@ def found(rows: Sequence[Sequence[str]]) -> Totals:
     """The rows of totals among rows of one width, and the notes below them.
 
     A row is one if it is named so, and looks so: it leaves blank what most others fill, or holds a sum of others, or a
-    number where others have texts. The last row, if its name names nothing else, is one in any case.
+    number where others have texts. The last row, if its name names nothing else, is one in any case; so is one without
+    a name, if it begins blank and holds sums of those above and nothing else.
     """
     named = [index for index, row in enumerate(rows) if names_total(_name(row))]
     if not named:
-        return Totals()
+        return Totals(None, (len(rows) - 1,) if _is_nameless(rows) else ())
     seen, (*inner, last) = _Seen(rows, named), named
     others = tuple(index for index in inner if seen.is_like(index))
     below = tuple(range(last + 1, len(rows))) if seen.ended else ()
@@ -77,6 +78,15 @@ def found(rows: Sequence[Sequence[str]]) -> Totals:
     if seen.is_like(last) or (seen.ended and seen.is_alone(last, others)):
         return Totals(None, (*others, last), below)
     return Totals(None, others)
+
+
+def _is_nameless(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the last row begins with a blank cell that others fill, and holds but sums of what stands above it."""
+    *above, last = rows or [[]]
+    filled = [place for place, cell in enumerate(last) if cell.strip()]
+    if len(above) < _FEW or not filled or filled[0] == 0 or not all(row[0].strip() for row in above[:_ENOUGH]):
+        return False
+    return all(_decimal(last[place], ".") and _is_sum([row[place] for row in above], last[place]) for place in filled)
 
 
 class _Seen:
