@@ -89,9 +89,8 @@ def foreign(content: bytes, label: str) -> Finding | None:
 def _is_cut(content: bytes, label: str) -> bool:
     """Whether what is called a workbook begins as one and lacks what each has: the list of its parts."""
     name = label.lower()
-    return any(
-        content.startswith(start) and name.endswith(_ENDS[start]) for start in PACKED if _LAST[start] not in content
-    )
+    starts = [start for start in PACKED if content.startswith(start) and name.endswith(_ENDS[start])]
+    return any(_LAST[start] not in content for start in starts)
 
 
 def binary(content: bytes, label: str) -> Finding | None:
