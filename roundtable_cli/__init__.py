@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from roundtable_cli.checking import check_files as check_files
     from roundtable_cli.errors import Finding as Finding
     from roundtable_cli.errors import Refused as Refused
     from roundtable_cli.indicators.results import Counts as Counts
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from roundtable_cli.indicators.targets import Tracked as Tracked
     from roundtable_cli.indicators.tracking import Tracking as Tracking
     from roundtable_cli.project import Project as Project
+    from roundtable_cli.tables.examine import Report as Report
 
 __version__ = "0.1.0"
-__all__ = ["Counts", "Finding", "Note", "Project", "Refused", "Result", "Results", "Tracked", "Tracking", "__version__"]
+__all__ = ["Counts", "Finding", "Note", "Project", "Refused", "Report", "Result", "Results", "Tracked", "Tracking"]
+__all__ += ["__version__", "check_files"]
 
 _HOMES = {"Project": "project", "Finding": "errors", "Refused": "errors"}
+_HOMES |= {"Report": "tables.examine", "check_files": "checking"}
 _HOMES |= {"Tracked": "indicators.targets", "Tracking": "indicators.tracking"}
 
 

@@ -37,7 +37,7 @@ def _with(report: Report, findings: Iterable[Finding]) -> Report:
     return report._replace(findings=examine.ordered(told))
 
 
-def alone(paths: Iterable[Path], watch: Watch | None = None) -> list[Report]:
+def check_files(paths: Iterable[Path], watch: Watch | None = None) -> list[Report]:
     """The reports on files alone, on each sheet of a workbook. Raises OSError where a path can't be opened."""
     looks = []
     for path in paths:

@@ -78,6 +78,17 @@ class Project:
         named = data if data is not None else os.environ.get("RT_STATS_DATA")
         return cls(folder, framework, found, written, str(named) == SAMPLE, sources)
 
+    @classmethod
+    def begin(cls, folder: str | Path, files: Iterable[str | Path] = (), language: str | None = None) -> Project:
+        """A new project in `folder` from copies of `files`, else from the tables that it holds; see `begin.write`.
+
+        `language` (en, ru, ky) is spoken first. Raises `Refused`, and OSError where the disk says no.
+        """
+        from roundtable_cli import begin
+
+        begin.write(Path(folder), map(Path, files), language)
+        return cls.open(folder)
+
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The tables and their files, by name."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import roundtable_cli
 from roundtable_cli import Project, Refused, begin
 from roundtable_cli.errors import Finding
 from roundtable_cli.output import beginning
@@ -263,3 +264,11 @@ def test_a_slip_is_not_declared_away(tmp_path: Path) -> None:
     assert any('"нет" is not a number' in message for message in found)
     (tmp_path / "made" / "t.csv").write_text(f"id;сумма\n{rows}20;200\n", encoding="utf-8")
     assert Project.open(tmp_path / "made").sources["t"].field("сумма").type == "integer"
+
+
+def test_the_commands_twin_in_python(files: list[Path], tmp_path: Path) -> None:
+    """A project begun is a project opened; files are checked without one."""
+    project = Project.begin(tmp_path / "made", files, "ru")
+    assert project.framework.languages[0] == "ru"
+    assert [report.file for report in roundtable_cli.check_files(files)] == ["visits.csv", "people.csv"]
+    assert not any(report.has_errors for report in project.check())

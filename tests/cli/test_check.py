@@ -126,8 +126,8 @@ def test_work_is_told_column_by_column(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,b,c\n1,2,3\n", encoding="utf-8")
     (tmp_path / "u.csv").write_text("a\n1\n", encoding="utf-8")
     three, one = list[tuple[int, int]](), list[tuple[int, int]]()
-    checking.alone([tmp_path / "t.csv"], lambda done, total: three.append((done, total)))
-    checking.alone([tmp_path / "u.csv"], lambda done, total: one.append((done, total)))
+    checking.check_files([tmp_path / "t.csv"], lambda done, total: three.append((done, total)))
+    checking.check_files([tmp_path / "u.csv"], lambda done, total: one.append((done, total)))
 
     assert three == [(done, len(three)) for done in range(1, len(three) + 1)]
     assert len(three) - len(one) == 2
