@@ -431,13 +431,17 @@ def test_the_arithmetic_of_every_cell_closes(folder: Path, request: tuple[list[R
 @examples
 @given(request=requests(), codes=SOME)
 def test_a_breakdown_never_changes_the_total(folder: Path, request: tuple[list[Row], Asked], codes: list[str]) -> None:
-    """The total is computed from the records, whatever stands beside it."""
+    """The total is computed from the records, whatever stands beside it.
+
+    First appearances by time count the rows of the periods in which they are: not those of a person's later ones.
+    """
     rows, asked = request
     alone = computed(folder, rows, asked._replace(by=()), codes)
     beside = [result for result in computed(folder, rows, asked, codes) if not result.cell]
     for one, other in zip(alone, beside, strict=True):
         assert (one.code, one.value, one.parts) == (other.code, other.value, other.parts)
-        assert one.counts._replace(overlap=0) == other.counts._replace(overlap=0)
+        if (one.code, "quarter" in asked.by) != ("new", True):
+            assert one.counts._replace(overlap=0) == other.counts._replace(overlap=0)
 
 
 @examples
