@@ -19,7 +19,7 @@ from roundtable_cli.tables import checks, describe, package
 from roundtable_cli.tables.proposing import propose
 from roundtable_cli.tables.reading import files
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import STDIN, Package, Table
+from roundtable_cli.tables.table import Package
 
 IGNORE = ".gitignore"
 _SPECIAL = re.compile(r"[\[\]\\*?!#]")  # means something in it
@@ -50,26 +50,16 @@ class Beginning(NamedTuple):
     def ambiguous(self) -> Iterator[Finding]:
         """The columns that can be read in two ways, which no number reads until somebody says how."""
         for source in self.sources.values():
-            for name in source.names:
-                if (field := source.field(name)).ambiguous:
-                    yield checks.ambiguous(source, field)
+            yield from checks.unsettled(source)
 
 
 def of_files(paths: Iterable[Path]) -> Package:
     """A table for each file and each sheet of a workbook, named after it. Refused where two have one name."""
-    tables = [table for path in paths for table in _tables(path)]
+    tables = [table for path in paths for table in files.tables(path)]
     for name, times in Counter(table.name for table in tables).items():
         if times > 1:
             raise Refused(Finding(USAGE, f'{times} tables would be called "{name}"', "rename a file or a sheet"))
     return Package(Path(), {table.name: table for table in tables})
-
-
-def _tables(path: Path) -> Iterator[Table]:
-    sheets = files.sheets(path)
-    if len(sheets) < 2:
-        yield Table("stdin" if path == STDIN else package.name_of(path), (path,))
-    else:
-        yield from (Table(sheet, (path,), sheet=sheet) for sheet in sheets)
 
 
 def propose_for(found: Package, title: str, language: str | None = None) -> Beginning:
@@ -98,7 +88,7 @@ def write(folder: Path, given: Iterable[Path], language: str | None = None) -> B
     """
     paths = list(dict.fromkeys(given)) or files.in_folder(folder)
     _check_given(folder, paths)
-    begun = propose_for(of_files(paths), package.name_of(folder.resolve()), language)
+    begun = propose_for(of_files(paths), files.name_of(folder.resolve()), language)
     begun = begun._replace(package=_moved(begun.package, folder))
     copies = {path: target for path in paths if not _same(path, target := folder / path.name)}
     with _all_or_nothing(folder) as made:

@@ -43,7 +43,7 @@ def check_files(paths: Iterable[Path], watch: Watch | None = None) -> list[Repor
     for path in paths:
         if path != STDIN and not path.is_fifo():  # a pipe can be opened only once
             path.open("rb").close()
-        for table in _sheets(path):
+        for table in _alone(path):
             source = Source(table, path.parent)
             looks.append(examine.of_file(source.files[path], *examine.of_cells(source)))
     return examine.run(looks, watch)
@@ -56,11 +56,9 @@ def _table(source: Source, sources: Mapping[str, Source]) -> Iterator[Examinatio
     yield from map(examine.of_file, others)
 
 
-def _sheets(path: Path) -> Iterator[Table]:
-    """A file, or each sheet of a workbook, as a table."""
+def _alone(path: Path) -> list[Table]:
+    """The tables of a file; where they can't be told, the report on the file says why."""
     try:
-        sheets = files.sheets(path)
-    except Refused:  # the report on the file says why
-        sheets = []
-    for sheet in sheets if len(sheets) > 1 else [""]:
-        yield Table(path.stem, (path,), sheet=sheet)
+        return files.tables(path)
+    except Refused:
+        return [Table(files.name_of(path), (path,))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def _completed(resource: dict[str, Any], source: Source, folder: Path) -> tuple[
     full = decided | resource | ({"dialect": dialect} if dialect else {})
     added = [f"{key} {full[key]}" for key in ("rt:sheet", "encoding") if key in full and key not in resource]
     added += [f"{key} {value}" for key, value in dialect.items() if key not in resource.get("dialect", {})]
-    fields = [field for field in propose.fields(source) if field.name not in _declared(source)]
+    fields = [*_decided(source)]
     if fields:
         schema = dict(resource.get("schema", {}))
         missing = source.table.missing_values
@@ -66,8 +66,12 @@ def _completed(resource: dict[str, Any], source: Source, folder: Path) -> tuple[
     return full, added
 
 
-def _declared(source: Source) -> set[str]:
-    return {field.name for field in source.table.fields or ()}
+def _decided(source: Source) -> Iterator[Field]:
+    """The fields that no schema declares, as they are read; that one is personal, or of a currency, is no reading."""
+    for field in propose.fields(source):
+        read = source.field(field.name)
+        if read.inferred and not (read.ambiguous or read.empty):
+            yield field._replace(personal=False, currency="", currency_column="")
 
 
 def _told(field: Field) -> str:

@@ -51,6 +51,14 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer of this tool, n
         return "\n".join(report(self.findings))
 
 
+Place = tuple[str, int]  # a file's name, and a row of it
+
+
+def row_told(place: Place, here: Place) -> str:
+    """The row of a place, and its file where that is another than here."""
+    return f"row {place[1]}" if place[0] == here[0] else f"{place[0]} row {place[1]}"
+
+
 class Gathering:
     """Steps that may each refuse, every one in a `with` of its own, and one refusal at the end with all findings."""
 

@@ -186,14 +186,13 @@ class Project:
         from roundtable_cli import checking
         from roundtable_cli.indicators.doubts import doubts
 
-        def definitions() -> None:
-            self._asked()
-            self.plan()
-
         def numbers() -> None:
             self.compute(self.framework.indicators)
 
-        steps = (definitions, numbers, lambda: doubts(self._names()))
+        def plan() -> None:
+            self.plan()
+
+        steps = (numbers, plan, lambda: doubts(self._names()))
         return checking.project(self.sources, self.framework.file, steps, watch)
 
     def declare(self) -> list[str]:
@@ -279,7 +278,7 @@ def _begun(found: Package, place: Path) -> Beginning:
     if not found.tables:
         remedy = "name a folder with CSV files, or a file"
         raise Refused(Finding(USAGE, f'"{place}" has neither {definitions.FILE} nor a table', remedy, column="--data"))
-    return begin.propose_for(found, package.name_of(place.resolve()))
+    return begin.propose_for(found, files.name_of(place.resolve()))
 
 
 def load() -> None:

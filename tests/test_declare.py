@@ -93,3 +93,15 @@ def test_the_report_is_on_what_was_declared(make: Make, run: Run) -> None:
     (folder / "t.csv").write_bytes("id;sum;имя\n1;5;Айгуль\n".encode("cp1251"))
     assert run("check", "--data", folder, "--strict").returncode == 1
     assert run("check", "--fix", "--data", folder, "--strict").returncode == 0
+
+
+def test_what_is_no_way_of_reading_is_not_declared(make: Make) -> None:
+    """That a column looks personal, or is of a currency, decides no reading: it would refuse what worked before."""
+    rows = 'id,phone,"sum, USD"\n1,+996 555 123456,5\n2,+996 555 123457,7\n'
+    folder = make('[indicators.n]\ntable = "t"\nmeasure = "count"\n', {"t": rows})
+    Project.open(folder).declare()
+    assert [*fields(folder).values()] == [
+        {"name": "id", "type": "integer"},
+        {"name": "phone", "type": "string"},
+        {"name": "sum, USD", "type": "integer"},
+    ]

@@ -374,3 +374,16 @@ def test_no_number_is_a_wrong_one(
 ) -> None:
     """However a table is written, what is counted, summed and dated is what was written; or it is refused."""
     compared(tmp_path, records, header, how, seed)
+
+
+PLAIN = Written(
+    codec="utf-8", mark=",", end="\n", point=".", group="", places=2, currency="{}", minus="-{}", nothing="",
+    day="%Y-%m-%d", all_quoted=False, blank_rows=False, total="", mean=False, note="", kind="text",
+)  # fmt: skip
+
+
+@folder
+@given(st.lists(CLEAN, min_size=1, max_size=12), st.sampled_from(HEADERS))
+def test_what_is_plainly_written_is_answered(tmp_path: Path, records: list[Clean], header: tuple[str, ...]) -> None:
+    """To refuse everything would be never wrong: of a plain table every number comes."""
+    assert compared(tmp_path, records, header, PLAIN, 0) == len(right(records))

@@ -60,7 +60,7 @@ def _of_files(files: Iterable[str], show: options.Show) -> tuple[Words, Look]:
 
     paths = [Path(file) for file in files]
     check_target(show, paths)
-    return words_of(show), lambda watch: checking.check_files(paths, watch)
+    return words_of(show.lang), lambda watch: checking.check_files(paths, watch)
 
 
 def _of_project(ask: options.Ask, fix: bool, show: options.Show) -> tuple[Words, Look]:
@@ -71,4 +71,4 @@ def _of_project(ask: options.Ask, fix: bool, show: options.Show) -> tuple[Words,
         for line in project.declare():
             click.echo(line, err=True)
         project = ask.project()
-    return words_of(show, project), project.check
+    return words_of(show.lang, project), project.check

@@ -32,6 +32,6 @@ def init(folder: str, files: tuple[str, ...], lang: str | None) -> None:
     from roundtable_cli.cli.write import write
     from roundtable_cli.output import beginning
 
-    words = words_of(options.Show(lang, None, None))
+    words = words_of(lang)
     begun = begin.write(Path(folder), [Path(file) for file in files], lang)
     write(beginning.as_lines(begun, folder, words), None)

@@ -42,7 +42,7 @@ class Session(NamedTuple):
         project = ask.project(reading=reading and show.output is None)
         check_target(show, project.files)
         project.check_codes(codes)
-        return cls(project, words_of(show, project), show, ask.verbose or _on_terminal(sys.stderr))
+        return cls(project, words_of(show.lang, project), show, ask.verbose or _on_terminal(sys.stderr))
 
     def deliver(
         self, data: Callable[[], Data], page: Callable[[int | None, Sequence[str]], Page] | None = None
@@ -109,13 +109,13 @@ def check_target(show: Show, files: Iterable[Path]) -> None:
         raise click.UsageError(f'-o: "{show.output}" is a file of the project itself, or one that is checked')
 
 
-def words_of(show: Show, project: Project | None = None) -> Words:
+def words_of(lang: str | None, project: Project | None = None) -> Words:
     """The words of the language asked for; one that neither the program nor the project speaks is refused."""
     from roundtable_cli.errors import nearest
     from roundtable_cli.output.words import FALLBACK, Words, languages
 
     own = project.framework.languages if project else (FALLBACK,)
-    language = show.lang or own[0]
+    language = lang or own[0]
     known = list(dict.fromkeys((*languages(), *own)))
     if language not in known:
         raise click.UsageError(f'no language "{language}": {nearest(language, known) or ", ".join(known)}')

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from typing import NamedTuple
 
-from roundtable_cli.errors import WARNING, Finding, Gathering
+from roundtable_cli.errors import WARNING, Finding, Gathering, Place
 from roundtable_cli.indicators.framework import Dimension, fold
 from roundtable_cli.indicators.names import Names
 from roundtable_cli.tables import values
 from roundtable_cli.tables.source import KeySource, Source
 from roundtable_cli.tables.table import Field
-
-Place = tuple[str, int]  # a file's name and a row
 
 
 class Dated(NamedTuple):

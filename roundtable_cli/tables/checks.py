@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Finding, Place, Refused, row_told
 from roundtable_cli.tables import values
 from roundtable_cli.tables.reading import formulas
 from roundtable_cli.tables.reading.native import Native
@@ -119,7 +119,7 @@ def bound(field: Field, written: object) -> Value:
     return value
 
 
-def _keys(source: Source, fields: Sequence[Field]) -> Iterator[tuple[Key, tuple[str, int]]]:
+def _keys(source: Source, fields: Sequence[Field]) -> Iterator[tuple[Key, Place]]:
     """The key of each row, as text, so that keys meet whatever types their columns have; and the row's place."""
     columns = []
     for field in fields:
@@ -134,15 +134,14 @@ def _keys(source: Source, fields: Sequence[Field]) -> Iterator[tuple[Key, tuple[
 
 
 def _repeated(
-    keys: Iterable[tuple[Key, tuple[str, int]]], fields: Sequence[Field], code: str, remedy: str, label: str
+    keys: Iterable[tuple[Key, Place]], fields: Sequence[Field], code: str, remedy: str, label: str
 ) -> Iterator[Finding]:
     """Keys that an earlier row has already."""
-    first: dict[Key, tuple[str, int]] = {}
+    first: dict[Key, Place] = {}
     for key, place in keys:
         if None not in key and first.setdefault(key, place) != place:
-            file, row = first[key]
-            where = f"row {row}" if file == place[0] else f"{file} row {row}"
-            yield Finding(code, f"{_shown(key, fields)} is already in {where}", remedy, *place, label)
+            fault = f"{_shown(key, fields)} is already in {row_told(first[key], place)}"
+            yield Finding(code, fault, remedy, *place, label)
 
 
 def _shown(key: Key, fields: Sequence[Field]) -> str:

@@ -84,8 +84,7 @@ def of_cells(source: Source) -> tuple[Step, ...]:
     Each column is counted by a step of its own, and the last looks at all of them.
     """
     columns, names = dict[str, Column](), _told(lambda: tally.names(source)) or []
-    counting = [partial(_count, columns, source, names[: number + 1]) for number in range(len(names))]
-    return (*counting, partial(_unlikely, columns, source))
+    return (*(partial(_count, columns, source, name) for name in names), partial(_unlikely, columns, source))
 
 
 def _report(file: File) -> Report:
@@ -96,7 +95,7 @@ def _report(file: File) -> Report:
         encoding=_told(lambda: file.encoding_name),
         delimiter=_told(lambda: file.mark),
         header_row=_told(lambda: file.header_row),
-        rows=_told(lambda: file.grid.rows if file.grid else len(file.numbered) - (file.total is not None)),
+        rows=_told(lambda: file.size),
         columns=None if names is None else len(names),
     )
 
@@ -108,34 +107,19 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _errors(file: File) -> Iterator[Finding]:
     yield from file.damaged
-    if not file.grid:
-        yield from file.ragged
+    yield from file.ragged
 
 
 def _formulas(file: File) -> Iterator[Finding]:
     """Cells in which a spreadsheet shows an error in place of a formula's value."""
-    for number, column, text in _failed(file):
+    for number, column, text in file.failed():
         fault = f'"{text}" {formulas.fault(text)}'
         yield file.finding("formula-error", fault, formulas.REMEDY, number, file.names[column])
 
 
-def _failed(file: File) -> Iterator[tuple[int, int, str]]:
-    """Row, column (from 0) and text of each such cell."""
-    if file.grid:
-        from roundtable_cli.tables.engines import rows  # small files do without
-
-        yield from rows.errors(file.grid)
-        return
-    for number, row in file.numbered:
-        if tally.may_hold_error("".join(row)):
-            for column, cell in enumerate(row[: len(file.names)]):
-                if formulas.is_error(text := cell.strip()):
-                    yield number, column, text
-
-
 def _records(file: File) -> Iterator[Finding]:
     """A header alone is a table, and seldom the one that was meant."""
-    if not (file.grid or file.numbered):
+    if not file.size:
         yield file.warning("no-rows", "there is no record below the header", "export it again, if there should be some")
 
 
@@ -167,30 +151,13 @@ def _labels(file: File) -> Iterator[Finding]:
 
 def _repeated(file: File) -> Iterator[Finding]:
     """Rows that are the same as an earlier one in every cell."""
-    for number, earlier in _same(file):
+    for number, earlier in file.repeated():
         remedy = "take it out, if nothing happened twice"
         yield file.warning("duplicate-row", f"the row is the same as row {earlier}", remedy, number)
 
 
-def _same(file: File) -> Iterator[tuple[int, int]]:
-    """The number of each such row, and that of the first one like it."""
-    if file.grid:
-        from roundtable_cli.tables.engines import rows  # small files do without
-
-        yield from rows.repeated(file.grid)
-        return
-    first: dict[tuple[str, ...], int] = {}
-    for number, row in file.numbered:
-        earlier = first.setdefault(tuple(row), number)
-        if earlier != number:
-            yield number, earlier
-
-
-def _count(columns: dict[str, Column], source: Source, names: Sequence[str]) -> None:
-    """Counts the last of some columns, if those before it are: what one is refused with, all are."""
-    *before, name = names
-    if [*columns] == before:
-        columns[name] = tally.column(source, source.field(name))
+def _count(columns: dict[str, Column], source: Source, name: str) -> None:
+    columns[name] = tally.column(source, source.field(name))
 
 
 def _unlikely(columns: dict[str, Column], source: Source) -> Iterator[Finding]:

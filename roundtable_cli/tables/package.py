@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -65,17 +64,12 @@ def _listed(folder: Path, faults: list[Finding]) -> dict[str, Table]:
     """A table for each CSV file of a folder, called after it."""
     tables: dict[str, Table] = {}
     for path in files.in_folder(folder, files.CSV):
-        name = name_of(path)
+        name = files.name_of(path)
         if name in tables:
             fault = f'two files would be the table "{name}", {tables[name].paths[0].name} and {path.name}'
             faults.append(Finding(DEFINITION, fault, "rename one of them"))
         tables[name] = Table(name, (path,))
     return tables
-
-
-def name_of(path: Path) -> str:
-    """What a table is called after its file, in Unicode's composed form, whatever the disk's."""
-    return unicodedata.normalize("NFC", path.stem or path.name)
 
 
 def _load(path: Path, faults: list[Finding]) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import Finding, Gathering, Refused, either, nearest
+from roundtable_cli.errors import Finding, Gathering, Place, Refused, either, nearest
 from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables.reading import native
 from roundtable_cli.tables.reading.files import open_file
@@ -160,7 +160,7 @@ class Source:
                 fault = f"the table {self.table.name} has no file {path.name}"
                 yield Finding(DEFINITION, fault, f"put it into {path.parent}, or correct its path", "datapackage.json")
 
-    def places(self) -> Iterator[tuple[str, int]]:
+    def places(self) -> Iterator[Place]:
         """The file and row of each record, in the order of `cells`."""
         parts: Sequence[Grid | Records] = self.grids or self.parts
         return ((label, number) for label, part in zip(self.paths, parts, strict=True) for number in part.numbers)
@@ -283,7 +283,7 @@ class KeySource(Source):
         """The columns of its keys."""
         return list(self.each)
 
-    def places(self) -> Iterator[tuple[str, int]]:
+    def places(self) -> Iterator[Place]:
         """The rows that the keys are found in."""
         return self.origin.places()
 

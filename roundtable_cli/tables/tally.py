@@ -8,14 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.errors import WARNING, Finding, Place
 from roundtable_cli.tables import values
 from roundtable_cli.tables.reading import formulas
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
-
-Place = tuple[str, int]
-_SIGNS = ("#", "Err:", "Ошибка:")  # with one of them begins each text that spreadsheets show in place of a value
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,22 +135,12 @@ def trimmed(cell: str) -> str:
     return unicodedata.normalize("NFC", cell.strip())
 
 
-def told(place: Place, here: Place) -> str:
-    """The row of a place, and its file where that is another than here."""
-    return f"row {place[1]}" if place[0] == here[0] else f"{place[0]} row {place[1]}"
-
-
 def spelled(cells: Collection[str], texts: Collection[str]) -> dict[str, str]:
     """The cells that hold some trimmed texts, each with its text."""
     distinct = {*cells}
     if _is_clean(distinct):
         return {text: text for text in texts}
     return {cell: text for cell in distinct if (text := trimmed(cell)) in texts}
-
-
-def may_hold_error(text: str) -> bool:
-    """Whether the error of a formula can be in a text, or in several joined: asked of all at once, it costs little."""
-    return any(sign in text for sign in _SIGNS)
 
 
 def _counted(counts: dict[str, int], field: Field) -> dict[str, int]:
@@ -163,7 +150,7 @@ def _counted(counts: dict[str, int], field: Field) -> dict[str, int]:
         for cell, number in rows.items():
             text = trimmed(cell)
             counts[text] = counts.get(text, 0) + number
-    errors = filter(formulas.is_error, counts) if may_hold_error("\n".join(counts)) else ()
+    errors = filter(formulas.is_error, counts) if formulas.may_hold_error("\n".join(counts)) else ()
     for text in counts.keys() & {*field.missing_values, "", *errors}:
         del counts[text]
     return counts

@@ -84,9 +84,14 @@ def akin(words_: tuple[str, ...], others: tuple[str, ...]) -> bool:
 
 def _forms(one: str, other: str) -> bool:
     """Two words that are the same but for their endings."""
-    pairs = zip(one, other, strict=False)
-    shared = next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
+    shared = alike(one, other)
     return one == other or (shared >= _STEM and max(len(one), len(other)) - shared <= _ENDING)
+
+
+def alike(one: str, other: str) -> int:
+    """The number of letters that two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
 
 
 class _Kind(NamedTuple):

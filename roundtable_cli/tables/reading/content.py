@@ -16,8 +16,8 @@ from roundtable_cli.tables.table import STDIN
 
 LONGEST_LINE = 64 * 2**20  # bytes; a longer line is no record that anybody wrote
 _CHUNK = 2**20
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-PACKED = (_ZIP, _OLE)  # how workbooks begin, and other things
+_ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PACKED = (_ZIP, OLE)  # how workbooks begin, and other things
 _PARTS = (b"xl/", b"application/vnd.oasis.opendocument.spreadsheet")  # what a zip archive holds that is a workbook
 _WORKBOOK_STREAMS = ("Workbook", "Book", "EncryptedPackage")  # and an old compound document
 _SIGNATURES = (
@@ -34,10 +34,10 @@ _SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", "an archive (7-Zip)"),
     (b"Rar!", "an archive (RAR)"),
     (_ZIP, "an archive (zip) that holds no workbook"),
-    (_OLE, "an old Office document that is no workbook"),
+    (OLE, "an old Office document that is no workbook"),
 )
-_ENDS = {_ZIP: (".xlsx", ".xlsm", ".xlsb", ".ods"), _OLE: (".xls",)}  # how workbooks are called
-_LAST = {_ZIP: b"PK\x05\x06", _OLE: "Root Entry".encode("utf-16-le")}  # what no whole one lacks
+_ENDS = {_ZIP: (".xlsx", ".xlsm", ".xlsb", ".ods"), OLE: (".xls",)}  # how workbooks are called
+_LAST = {_ZIP: b"PK\x05\x06", OLE: "Root Entry".encode("utf-16-le")}  # what no whole one lacks
 _MARKUP = ("<!doctype", "<html", "<head", "<body", "<table", "<meta", "<?xml", "<script", "<div", "<!--",
            "mime-version:")  # fmt: skip
 _JSON = r'\{\s*["}]|\[\s*[\[{"\]]'
@@ -66,7 +66,7 @@ def head(path: Path) -> bytes:
     """The first bytes of a file; none where it can't be opened."""
     try:
         with _opened(path) as stream:
-            return stream.read(len(_OLE))
+            return stream.read(len(OLE))
     except OSError:
         return b""
 
@@ -75,7 +75,7 @@ def is_workbook(content: bytes) -> bool:
     """Whether the bytes are those of an Excel or OpenDocument workbook, also of one that a password protects."""
     if content.startswith(_ZIP):
         return any(part in content for part in _PARTS)
-    return content.startswith(_OLE) and any(name.encode("utf-16-le") in content for name in _WORKBOOK_STREAMS)
+    return content.startswith(OLE) and any(name.encode("utf-16-le") in content for name in _WORKBOOK_STREAMS)
 
 
 def foreign(content: bytes, label: str) -> Finding | None:

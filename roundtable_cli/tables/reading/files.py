@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from pathlib import Path
 
 from roundtable_cli.tables.reading import content
 from roundtable_cli.tables.reading.records import File, Records
-from roundtable_cli.tables.table import Table
+from roundtable_cli.tables.table import STDIN, Table
 
 CSV = frozenset({".csv"})  # how the names of tables end that a folder without datapackage.json is read from
 TABLES = CSV | {".tsv", ".xlsx", ".xls", ".ods"}  # and of those that a project can be begun with
@@ -34,6 +35,19 @@ def open_file(path: Path, table: Table) -> File:
     return TextFile(path, table)
 
 
+def name_of(path: Path) -> str:
+    """What a table is called after its file, in Unicode's composed form, whatever the disk's."""
+    return "stdin" if path == STDIN else unicodedata.normalize("NFC", path.stem or path.name)
+
+
+def tables(path: Path) -> list[Table]:
+    """A file as a table, or each sheet of a workbook of several. Refused where a workbook can't be read."""
+    names = sheets(path)
+    if len(names) > 1:
+        return [Table(name, (path,), sheet=name) for name in names]
+    return [Table(name_of(path), (path,))]
+
+
 def sheets(path: Path) -> list[str]:
     """The names of a workbook's sheets; none for a file that is one table. Refused where a workbook can't be read."""
     if not _is_workbook(path):
@@ -50,4 +64,8 @@ def read(path: Path, table: Table) -> Records:
 
 def _is_workbook(path: Path) -> bool:
     """Whether it is a workbook; what can't be opened is left to who reads it."""
-    return content.head(path).startswith(content.PACKED) and content.is_workbook(content.read(path, path.name))
+    if not content.head(path).startswith(content.PACKED):
+        return False
+    from roundtable_cli.tables.reading.workbook import opened
+
+    return content.is_workbook(opened(path, path.name).content)

@@ -11,13 +11,19 @@ ERRORS = frozenset(
     "#ССЫЛКА! #ДЕЛ/0! #Н/Д #ИМЯ? #ПУСТО! #ЧИСЛО! #ЗНАЧ! #ПЕРЕНОС! #ВЫЧИСЛ! #BEZUG! #NV #WERT! #ZAHL! #VALEUR! #NOM? "
     "#NOMBRE! #NUL! #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NUM! #¡NULO! #BAŞV! #SAYI/0! #AD? #YOK #DEĞER! #BOŞ!".split()
 ) | {NOT_COMPUTED}
+_SIGNS = ("#", "Err:", "Ошибка:")  # with one of them each begins
 _SHAPE = r"#{3,}|(?:Err|Ошибка):[0-9]{3}"
 REMEDY = "open it in a spreadsheet, correct the formula and save it, or empty the cell"
 
 
 def is_error(text: str) -> bool:
     """Whether a trimmed cell is what a spreadsheet shows in place of a formula's value."""
-    return text in ERRORS or (text.startswith(("#", "E", "О")) and bool(re.fullmatch(_SHAPE, text)))
+    return text in ERRORS or (text.startswith(_SIGNS) and bool(re.fullmatch(_SHAPE, text)))
+
+
+def may_hold_error(text: str) -> bool:
+    """Whether such an error can be in a text, or in several joined: asked of all at once, it costs little."""
+    return any(sign in text for sign in _SIGNS)
 
 
 def fault(text: str) -> str:

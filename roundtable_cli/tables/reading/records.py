@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable_cli.errors import WARNING, Finding, Refused
-from roundtable_cli.tables.reading import dialect, kobo, titles, totals
+from roundtable_cli.tables.reading import dialect, formulas, kobo, titles, totals
 from roundtable_cli.tables.table import Table
 
 if TYPE_CHECKING:
@@ -154,10 +154,7 @@ class File(ABC):
         last, others, below = totals.found([row for _, row in rows])
         fault, remedy = "looks like a row of totals, which is no record", "take it out, or give the record another name"
         told = [self.finding("total-row", fault, remedy, rows[index][0]) for index in others]
-        fault, remedy = (
-            "stands below the totals: a signature or a note",
-            "take it out, or move a record above the totals",
-        )
+        fault, remedy = "stands below the totals: a signature or a note", "take it out, or move a record above them"
         told += [self.finding("total-row", fault, remedy, rows[index][0]) for index in below]
         return None if last is None else rows[last][0], told
 
@@ -226,6 +223,27 @@ class File(ABC):
         if self.total is not None:
             fault, remedy = "a row of totals, left out: its numbers are the sums of those above", "take it out"
             yield self.warning("total-row", fault, remedy, self.total)
+
+    @property
+    def size(self) -> int:
+        """The number of its records."""
+        return len(self.numbered) - (self.total is not None)
+
+    def repeated(self) -> Iterator[tuple[int, int]]:
+        """The number of each row that is the same as an earlier one in every cell, and that of the first such."""
+        first: dict[tuple[str, ...], int] = {}
+        for number, row in self.numbered:
+            earlier = first.setdefault(tuple(row), number)
+            if earlier != number:
+                yield number, earlier
+
+    def failed(self) -> Iterator[tuple[int, int, str]]:
+        """Row, column (from 0) and text of each cell in which a spreadsheet shows an error in place of a value."""
+        for number, row in self.numbered:
+            if formulas.may_hold_error("".join(row)):
+                for column, cell in enumerate(row[: len(self.names)]):
+                    if formulas.is_error(text := cell.strip()):
+                        yield number, column, text
 
     def finding(self, code: str, fault: str, remedy: str, row: int | None = None, column: str = "") -> Finding:
         """An error in this file."""

@@ -75,6 +75,32 @@ class TextFile(File):
 
         return grid.laid(self.content.removeprefix(codecs.BOM_UTF8), self.mark, self.header)
 
+    @property
+    def size(self) -> int:
+        """The number of its records."""
+        return self.grid.rows if self.grid else super().size
+
+    @cached_property
+    def ragged(self) -> list[Finding]:
+        """What is wrong with its rows; with those of a clean one nothing is."""
+        return [] if self.grid else super().ragged
+
+    def repeated(self) -> Iterator[tuple[int, int]]:
+        """As of any file; of a clean one told from its bytes."""
+        if not self.grid:
+            return super().repeated()
+        from roundtable_cli.tables.engines import rows
+
+        return rows.repeated(self.grid)
+
+    def failed(self) -> Iterator[tuple[int, int, str]]:
+        """As of any file; of a clean one told from its bytes."""
+        if not self.grid:
+            return super().failed()
+        from roundtable_cli.tables.engines import rows
+
+        return iter(rows.errors(self.grid))
+
     @cached_property
     def text(self) -> str:
         """The file as text. Refused where its bytes are none, or of two encodings, or where it is no table."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Given = TypeVar("Given")
 CELLS, UNPACKED = 50_000_000, 2**30  # of a sheet, and bytes of a workbook: beyond them the memory is at risk
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # what holds an .xlsx with a password
-OLD, BINARY = b"\xd0\xcf\x11\xe0", b"xl/workbook.bin"  # how an .xls begins, and what an .xlsb holds
+BINARY = b"xl/workbook.bin"  # what an .xlsb holds
 
 
 class Workbook:
@@ -65,7 +65,7 @@ class Workbook:
         """Whether a password protects it: its reader tells that of a file with the right ending, not of bytes."""
         import python_calamine
 
-        if self.content.startswith(OLD) and LOCKED in self.content:
+        if self.content.startswith(content.OLE) and LOCKED in self.content:
             return True
         try:
             python_calamine.CalamineWorkbook.from_path(self.path)
@@ -117,7 +117,7 @@ class Workbook:
     @property
     def is_old(self) -> bool:
         """Whether it is an .xls or .xlsb, where the error of a formula can't be told from a blank cell."""
-        return self.content.startswith(OLD) or BINARY in self.content
+        return self.content.startswith(content.OLE) or BINARY in self.content
 
     def merged(self, name: str) -> Sequence[tuple[tuple[int, int], tuple[int, int]]]:
         """First and last cell of each block that is merged into one, row and column from 0."""

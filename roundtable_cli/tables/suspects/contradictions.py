@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress, count
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding
+from roundtable_cli.errors import Finding, Place, row_told
 from roundtable_cli.tables.proposing import headings
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.suspects import folding
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.tally import Column, Place, spelled, told, trimmed
+from roundtable_cli.tables.tally import Column, spelled, trimmed
 
 RECURRING = 3  # ids, at least, that come again, to show that a column is the same for each
 CONSTANT = 10  # times as many ids that come again as differ
@@ -83,7 +83,7 @@ def _told_of(column: Column, rows: _Rows, sample: _Rows) -> Iterator[Finding]:
     places = _places(column.source, {one.position for pair in pairs for one in pair})
     for name, (here, there) in zip(sameness.differing, pairs, strict=True):
         where = places[here.position]
-        fault = f"{_fault(rows.key, field, name, here.text, there.text)} {told(places[there.position], where)}"
+        fault = f"{_fault(rows.key, field, name, here.text, there.text)} {row_told(places[there.position], where)}"
         yield column.warning("contradiction", where, fault, REMEDY)
 
 

@@ -21,12 +21,11 @@ NAMES = {"integer": "a number", "number": "a number", "boolean": "true or false"
 _TYPED = re.compile("[0-9]|(?i:true|false)$")
 # 10A and 12/1 among whole numbers are codes of wards and houses, not numbers gone wrong.
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[^\W\d_])[\w./#-]+|[0-9]+/[0-9]+")
-
 _DATED = re.compile("[0-9]{1,4}[-./]")
 _FORMS = (
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), ("default",)),
     (re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"), ("%d.%m.%Y",)),
-    (re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"), ("%d/%m/%Y", "%m/%d/%Y")),
+    (re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"), infer.DAY_OR_MONTH[0]),
 )
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding
+from roundtable_cli.errors import Finding, row_told
+from roundtable_cli.tables.proposing.headings import alike
 from roundtable_cli.tables.suspects import folding, lookalikes
-from roundtable_cli.tables.tally import Column, told
+from roundtable_cli.tables.tally import Column
 
 PROSE = 40  # characters on average: texts as long, and mostly different, are no categories
 CATEGORIES, RECURRING = 500, 2  # different texts at most, each in so many rows on average
@@ -41,7 +42,7 @@ def near_duplicates(column: Column) -> Iterator[Finding]:
     for slip in slips:
         here, other, letters = places[slip.text], "", f' ("{slip.letters}")'
         if column.field.personal:
-            other, letters = f"that in {told(places[slip.other], here)}" if slip.other else "", ""
+            other, letters = f"that in {row_told(places[slip.other], here)}" if slip.other else "", ""
         elif slip.other:
             other = column.shown(slip.other)
         fault = f"{column.shown(slip.text)} {slip.words.format(other=other, letters=letters)}"
@@ -54,8 +55,8 @@ def one_letter(one: str, other: str) -> bool:
     The word that it is in has five letters or more, begins with the same one, and does not end with another, nor with
     an "a" more: trainee and trainer, Асанов and Асанова are other words. So are words with digits.
     """
-    start = _common(one, other)
-    end = min(_common(one[::-1], other[::-1]), len(one) - start, len(other) - start)
+    start = alike(one, other)
+    end = min(alike(one[::-1], other[::-1]), len(one) - start, len(other) - start)
     mine, theirs = one[start : len(one) - end], other[start : len(other) - end]
     before, after = _BEFORE.findall(one[:start])[0], _AFTER.match(one[len(one) - end :])
     tail = after[0] if after else ""
@@ -169,9 +170,3 @@ def _near(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
     found = {pair for near in left.values() for pair in combinations(near, 2)}
     order = {key: at for at, key in enumerate(keys)}
     return iter(sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]])))
-
-
-def _common(one: str, other: str) -> int:
-    """The number of letters that two texts begin with alike."""
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))

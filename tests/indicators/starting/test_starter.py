@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from roundtable_cli import Project, Refused
 from roundtable_cli.indicators.starting import starter
 from roundtable_cli.tables import describe
-from roundtable_cli.tables.proposing.propose import Proposal, propose
+from roundtable_cli.tables.proposing.propose import propose
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Package, Table
+from tests.tables.proposing.test_propose import proposed
 
 PEOPLE = (
     "Код участника;ФИО;Пол;Возраст;Район;Дата\n"
@@ -80,19 +81,9 @@ SHAPES: dict[str, dict[str, str]] = {
 ANY = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 
 
-def proposals(folder: Path, files: Mapping[str, str]) -> dict[str, Proposal]:
-    """What is proposed for these files, which are written into the folder."""
-    sources = {}
-    for name, text in files.items():
-        path = folder / f"{name}.csv"
-        path.write_bytes(text.encode())
-        sources[name] = Source(Table(name, (path,)), folder)
-    return propose(sources)
-
-
 def begun(folder: Path, files: Mapping[str, str], declared: bool = True) -> Project:
     """A project of these files as it begins: their schema, and their indicators, unedited."""
-    found = proposals(folder, files)
+    found = proposed(folder, **files)
     (folder / "indicators.toml").write_text(starter.text(folder.name, found), encoding="utf-8")
     if declared:
         package = Package(folder, {name: proposal.table for name, proposal in found.items()})
@@ -102,7 +93,7 @@ def begun(folder: Path, files: Mapping[str, str], declared: bool = True) -> Proj
 
 def written(folder: Path, **files: str) -> dict[str, Any]:
     """What is written for these files, read as TOML."""
-    return tomllib.loads(starter.text("t", proposals(folder, files)))
+    return tomllib.loads(starter.text("t", proposed(folder, **files)))
 
 
 def value(project: Project, code: str, **asked: Any) -> dict[tuple[str, ...], Any]:
@@ -155,7 +146,7 @@ def test_any_header_and_title_is_written_safely(
 
 def test_an_unedited_project_has_a_title_and_its_languages(tmp_path: Path) -> None:
     """The first language is the one that is spoken."""
-    found = proposals(tmp_path, {"t": PEOPLE})
+    found = proposed(tmp_path, t=PEOPLE)
     project = tomllib.loads(starter.text('Жаштар "2018"', found, ("ky", "ru")))["project"]
 
     assert project == {"title": 'Жаштар "2018"', "languages": ["ky", "ru"]}
@@ -271,7 +262,7 @@ def test_the_date_is_when_it_happened(tmp_path: Path, header: str, rows: str, da
 
 def test_a_table_with_a_birth_date_alone_says_that_it_has_no_date(tmp_path: Path) -> None:
     """In a comment over its indicators, none of which is counted in periods."""
-    text = starter.text("t", proposals(tmp_path, SHAPES["born only"]))
+    text = starter.text("t", proposed(tmp_path, **SHAPES["born only"]))
 
     assert "# No period divides these records: the only date that they have is one of birth.\n" in text
     assert "date " not in "".join(line for line in text.splitlines() if not line.startswith("#"))
@@ -385,7 +376,7 @@ def test_names_that_every_table_has_are_no_dimensions(tmp_path: Path) -> None:
 
 def test_it_reads_well(tmp_path: Path) -> None:
     """A section each, its keys one below the other; comments say what to edit, and what is personal."""
-    text = starter.text("Youth", proposals(tmp_path, {"people": PEOPLE}))
+    text = starter.text("Youth", proposed(tmp_path, people=PEOPLE))
 
     assert text.startswith("# What is counted in these tables.")
     assert "rt-stats summary --by sex" in text
