@@ -53,13 +53,12 @@ class Beginning(NamedTuple):
             yield from checks.unsettled(source)
 
 
-def of_files(paths: Iterable[Path]) -> Package:
-    """A table for each file and each sheet of a workbook, named after it. Refused where two have one name."""
-    tables = [table for path in paths for table in files.tables(path)]
-    for name, times in Counter(table.name for table in tables).items():
-        if times > 1:
-            raise Refused(Finding(USAGE, f'{times} tables would be called "{name}"', "rename a file or a sheet"))
-    return Package(Path(), {table.name: table for table in tables})
+def undefined(found: Package, place: Path) -> Beginning:
+    """What is proposed for the tables of a folder, or of a file, without indicators. Refused where there is none."""
+    if not found.tables:
+        remedy = "name a folder with CSV files, or a file"
+        raise Refused(Finding(USAGE, f'"{place}" has neither {definitions.FILE} nor a table', remedy, column="--data"))
+    return propose_for(found, files.name_of(place.resolve()))
 
 
 def propose_for(found: Package, title: str, language: str | None = None) -> Beginning:
@@ -88,7 +87,7 @@ def write(folder: Path, given: Iterable[Path], language: str | None = None) -> B
     """
     paths = list(dict.fromkeys(given)) or files.in_folder(folder)
     _check_given(folder, paths)
-    begun = propose_for(of_files(paths), files.name_of(folder.resolve()), language)
+    begun = propose_for(package.of_files(paths), files.name_of(folder.resolve()), language)
     begun = begun._replace(package=_moved(begun.package, folder))
     copies = {path: target for path in paths if not _same(path, target := folder / path.name)}
     with _all_or_nothing(folder) as made:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.folders import SAMPLE, USAGE, locate
 from roundtable_cli.indicators import definitions
 from roundtable_cli.indicators.framework import Framework
 from roundtable_cli.indicators.results import Results
-from roundtable_cli.tables import checks, package
+from roundtable_cli.tables import checks, engines, package
 from roundtable_cli.tables.reading import files
 from roundtable_cli.tables.source import KeySource, Source
 from roundtable_cli.tables.table import Package, Table
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.asking import Where
-    from roundtable_cli.begin import Beginning
     from roundtable_cli.indicators.columns import Made
     from roundtable_cli.indicators.names import Names
     from roundtable_cli.indicators.plan import Plan
@@ -42,21 +41,27 @@ class Project:
     definitions: Path
     is_sample: bool = False
     read: Mapping[str, Source] = field(default_factory=dict)
+    engine: str = engines.DEFAULT
+    memory: int | None = None
+    _held: list[bool] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - all but the first are named
         cls,
         data: str | Path | None = None,
         *,
         indicators: str | Path | None = None,
         tables: Mapping[str, str | Path] | None = None,
         show_values: bool = False,
+        engine: str = engines.DEFAULT,
+        memory: int | None = None,
     ) -> Project:
         """The project in the folder `data`, or `"sample"`, or None for the nearest one (see `locate`).
 
         `data` may also be a file, or a folder without indicators.toml: then schema and indicators are those that
         `begin` proposes from the rows. `indicators` is another file of definitions; `tables` gives tables other files,
-        `"-"` for standard input. `show_values` lets personal values be printed, in results as in messages.
+        `"-"` for standard input. `show_values` lets personal values be printed, in results as in messages. `engine`
+        computes: pandas, duckdb (within `memory`, in bytes) or spark; the results are the same.
         Raises `Refused` with every fault of both definition files.
         """
         place, faults = locate(data), list[Finding]()
@@ -64,19 +69,21 @@ class Project:
         written = Path(indicators) if indicators else folder / definitions.FILE
         defined = bool(indicators) or (place.is_dir() and written.is_file())
         framework = definitions.read(written, faults) if defined else Framework()
-        found = _package(place, faults)
+        found = package.read(place, faults) if place.is_dir() else package.of_files([place])
         if faults:
             raise Refused(*faults)
         for name, path in (tables or {}).items():
             found = found.with_file(name, Path(path))
         sources: Mapping[str, Source] = {}
         if not defined:
-            found, sources, _, framework = _begun(found, place)
+            from roundtable_cli import begin  # a project with definitions does without
+
+            found, sources, _, framework = begin.undefined(found, place)
         if show_values:
             found = found.with_values_shown()
             sources = {name: source.described(found.tables[name]) for name, source in sources.items()}
         named = data if data is not None else os.environ.get("RT_STATS_DATA")
-        return cls(folder, framework, found, written, str(named) == SAMPLE, sources)
+        return cls(folder, framework, found, written, str(named) == SAMPLE, sources, engine, memory)
 
     @classmethod
     def begin(cls, folder: str | Path, files: Iterable[str | Path] = (), language: str | None = None) -> Project:
@@ -92,7 +99,9 @@ class Project:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The tables and their files, by name."""
-        files = {name: self.read.get(name) or Source(table, self.folder) for name, table in self.package.tables.items()}
+        # What Python reads is named without the libraries that compute.
+        open_ = Source if self.engine == engines.DEFAULT else self._reader.source
+        files = {name: self.read.get(name) or open_(table, self.folder) for name, table in self.package.tables.items()}
         keys = {
             name: KeySource(name, files[table.origin], table.each)
             for name, table in self.framework.tables.items()
@@ -119,6 +128,7 @@ class Project:
         by: Iterable[str] = (),
         where: Where = None,
         period: str | None = None,
+        watch: Callable[[str], None] | None = None,
     ) -> Results:
         """The results of the indicators called `codes`, all headline ones where none is named.
 
@@ -127,6 +137,7 @@ class Project:
             by: dimensions to break down by, at most each once; every breakdown has its totals beside it.
             where: conditions as in indicators.toml (`{"sex": "female", "age": {"min": 18}}`).
             period: a reporting period: `2018`, `2018Q4`, `2018-11`, `2018/19`, `a..b`, `last-quarter`.
+            watch: is told, in words, what is done next.
 
         Returns:
             `Results`, a sequence of `Result`: indicator, cell, value (int, Decimal, float, date, str or None) and
@@ -140,7 +151,7 @@ class Project:
 
         request = self._asked(codes, by, where, period)
         with self._engine() as engine:
-            return Computation(self._names(), engine, request).results(request.period)
+            return Computation(self._names(), engine, request, watch).results(request.period)
 
     def track(
         self,
@@ -149,6 +160,7 @@ class Project:
         by: Iterable[str] = (),
         where: Where = None,
         period: str | None = None,
+        watch: Callable[[str], None] | None = None,
     ) -> Tracking:
         """The indicator performance tracking table: each value, and each value to date, against what is set for it.
 
@@ -158,6 +170,7 @@ class Project:
                 project, and dimensions for a line per category and one for the total.
             where: conditions, as for `compute`.
             period: the reporting period; without it, and without a breakdown by time, the life of project.
+            watch: is told, in words, what is done next.
 
         Returns:
             `Tracking`, a sequence of `Tracked`: result, value to date, baseline, milestone, target, achievement,
@@ -171,7 +184,7 @@ class Project:
 
         request, plan = self._asked(codes, by, where, period), self.plan()
         with self._engine() as engine:
-            return track(self._names(), engine, request, plan)
+            return track(self._names(), engine, request, plan, watch)
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -251,37 +264,32 @@ class Project:
 
         return Names(self.framework, self.sources)
 
+    @cached_property
+    def _reader(self) -> Engine:
+        """The engine, which connects to nothing before it is asked for rows, and again after it was closed."""
+        return engines.named(self.engine, self.memory)
+
+    def __enter__(self) -> Self:
+        """Within `with`, what the engine has read is kept from one computation to the next."""
+        self._held.append(True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give back what the engine holds."""
+        self._held.pop()
+        self._reader.close()
+
     @contextmanager
     def _engine(self) -> Iterator[Engine]:
-        from roundtable_cli.tables.engines.pandas import Pandas
-
-        engine = Pandas()
         try:
-            yield engine
+            yield self._reader
         finally:
-            engine.close()
+            if not self._held:
+                self._reader.close()
 
 
-def _package(place: Path, faults: list[Finding]) -> Package:
-    """The tables of a folder, or of one file."""
-    if place.is_dir():
-        return package.read(place, faults)
-    from roundtable_cli import begin
+def load(engine: str = engines.DEFAULT) -> None:
+    """Import the heavy libraries that a computation needs, at a moment that the caller chooses. Refused as `named`."""
+    import roundtable_cli.indicators.compute  # noqa: F401 - it is imported for its imports
 
-    return begin.of_files([place])
-
-
-def _begun(found: Package, place: Path) -> Beginning:
-    """What is proposed for tables without indicators."""
-    from roundtable_cli import begin
-
-    if not found.tables:
-        remedy = "name a folder with CSV files, or a file"
-        raise Refused(Finding(USAGE, f'"{place}" has neither {definitions.FILE} nor a table', remedy, column="--data"))
-    return begin.propose_for(found, files.name_of(place.resolve()))
-
-
-def load() -> None:
-    """Import the heavy libraries that a computation needs, at a moment that the caller chooses."""
-    import roundtable_cli.indicators.compute
-    import roundtable_cli.tables.engines.pandas  # noqa: F401 - it is imported for its imports
+    engines.named(engine)

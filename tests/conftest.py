@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from roundtable_cli import Project
+from tests import spark
 
 ROOT = Path(__file__).parents[1]
 Make = Callable[..., Path]
@@ -21,6 +22,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
+spark.prepare()
 
 
 @pytest.fixture

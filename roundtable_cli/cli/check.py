@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
-@options.asking(breakdowns=False)
+@options.asking(breakdowns=False, engines=False)
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @click.option("--fix", is_flag=True, help="Write what was decided about the project's files into datapackage.json.")
 @options.showing("table", "json")

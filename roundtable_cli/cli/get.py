@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from roundtable_cli.cli import options
+from roundtable_cli.cli import completion, options
+from roundtable_cli.cli.progress import doing
 from roundtable_cli.cli.session import Session, import_engines
 from roundtable_cli.output import formats
 
@@ -12,7 +13,7 @@ VALUES = ("values", *(name for name in formats.DATA if name != "values"))
 
 
 @click.command()
-@click.argument("codes", nargs=-1, required=True, metavar="CODE...", shell_complete=options.complete_codes)
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...", shell_complete=completion.complete_codes)
 @options.asking()
 @options.showing(*VALUES)
 def get(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> int:
@@ -31,7 +32,8 @@ def get(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> int:
     from roundtable_cli.output import layout
 
     session = Session.open(ask, show, codes)
-    import_engines()
-    results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period)
+    import_engines(ask.engine)
+    with doing() as watch:
+        results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period, watch=watch)
     session.deliver(lambda: layout.tidy(results, session.words.language))
     return 1 if any(result.value is None for result in results) else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import signal
 import sys
 from importlib import import_module
 from typing import NoReturn
@@ -71,6 +72,9 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    for name in ("SIGTERM", "SIGHUP"):
+        if (number := getattr(signal, name, None)) and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _stop)
     code = _guarded()
     try:
         if sys.stdout:
@@ -80,6 +84,11 @@ def run() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     gc.freeze()  # nothing that is left is worth collecting on the way out
     sys.exit(code)
+
+
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    """To be ended is to be interrupted: what is open is closed, and nothing is left on the disk."""
+    raise KeyboardInterrupt
 
 
 def _guarded() -> int:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from roundtable_cli.cli.completion import complete_dimensions, complete_names
+
 if TYPE_CHECKING:
     from roundtable_cli.indicators.conditions import Condition
     from roundtable_cli.project import Project
 
+LEAST_MEMORY = 500_000_000  # bytes
 Command = Callable[..., Any]
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
@@ -29,6 +32,8 @@ class Ask(NamedTuple):
     where: tuple[Condition, ...] = ()
     period: str | None = None
     by: tuple[str, ...] = ()
+    engine: str = "pandas"
+    memory: int | None = None
 
     def project(self, reading: bool = False) -> Project:
         """The project. Where there is none, a command that prints for `reading` gets the sample."""
@@ -37,7 +42,14 @@ class Ask(NamedTuple):
         from roundtable_cli.project import Project
 
         try:
-            return Project.open(self.data, indicators=self.indicators, tables=self.tables, show_values=self.show_values)
+            return Project.open(
+                self.data,
+                indicators=self.indicators,
+                tables=self.tables,
+                show_values=self.show_values,
+                engine=self.engine,
+                memory=self.memory,
+            )
         except Refused as refused:
             if reading and not self.tables and [finding.code for finding in refused.findings] == ["no-project"]:
                 return Project.open(SAMPLE)
@@ -72,7 +84,7 @@ class Show(NamedTuple):
         return named
 
 
-def asking(breakdowns: bool = True) -> Callable[[Command], Command]:
+def asking(breakdowns: bool = True, engines: bool = True) -> Callable[[Command], Command]:
     """Adds the options that say what is asked, and hands them over as one `Ask`."""
 
     def decorate(command: Command) -> Command:
@@ -80,10 +92,14 @@ def asking(breakdowns: bool = True) -> Callable[[Command], Command]:
         def bundled(*args: Any, **options: Any) -> Any:
             named = {name: options.pop(name) for name in ("data", "indicators", "show_values")}
             named |= {name: options.pop(name) for name in ("where", "period", "by", "verbose") if breakdowns}
+            named |= {name: options.pop(name) for name in ("engine", "memory") if engines}
+            if named.get("memory") and named["engine"] != "duckdb":
+                raise click.UsageError(f"--memory is what duckdb may take, and the engine is {named['engine']}")
             return command(*args, ask=Ask(tables=dict(options.pop("tables")), **named), **options)
 
         narrowing = (_where, _period, _by, _verbose) if breakdowns else ()
-        return _decorated(bundled, [_data, _indicators, _table, *narrowing, _show_values])
+        computing = (_engine, _memory) if engines else ()
+        return _decorated(bundled, [_data, _indicators, _table, *narrowing, *computing, _show_values])
 
     return decorate
 
@@ -198,39 +214,38 @@ def _check_output(_ctx: click.Context, _param: click.Parameter, written: str | N
     return written
 
 
-def _definitions(ctx: click.Context) -> Any:
-    """The framework of the project that a half-typed command line names; for completion, so never an error."""
-    from roundtable_cli.errors import Refused
-    from roundtable_cli.folders import SAMPLE
-    from roundtable_cli.project import Project
+def _check_engine(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str:
+    from roundtable_cli.errors import nearest
+    from roundtable_cli.tables.engines import DEFAULT, NAMES
 
-    try:
-        return Project.open(ctx.params.get("data"), indicators=ctx.params.get("indicators")).framework
-    except Refused:
-        return Project.open(SAMPLE).framework
+    if name and name not in NAMES:
+        raise click.BadParameter(f'no engine "{name}": {nearest(name, NAMES) or ", ".join(NAMES)}')
+    return name or DEFAULT
 
 
-def complete_codes(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
-    """The codes of the project's indicators."""
-    return [code for code in _definitions(ctx).indicators if code.startswith(typed)]
+def _parse_memory(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
+    """A number of bytes: 1400MB, 2GiB, 1.5 GB."""
+    import re
+
+    if written is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT])(i?)B?", written.strip(), re.IGNORECASE)
+    if not found:
+        raise click.BadParameter(f'"{written}" is no amount of memory, as 1400MB or 2GiB are')
+    size = int(float(found[1]) * (1024 if found[3] else 1000) ** ("KMGT".index(found[2].upper()) + 1))
+    if size < LEAST_MEMORY:
+        raise click.BadParameter(f"{written} is less than the {LEAST_MEMORY // 10**6} MB that it takes to start")
+    return size
 
 
-def _complete_dimensions(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
-    from roundtable_cli.indicators.periods import MONTHS
-
-    return [name for name in (*_definitions(ctx).dimensions, *MONTHS) if name.startswith(typed)]
-
-
-def _complete_names(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
-    """`sex=`, and after it the categories that are declared."""
-    name, equals, value = typed.partition("=")
-    dimensions = _definitions(ctx).dimensions
-    if not equals:
-        return [f"{known}=" for known in dimensions if known.startswith(typed)]
-    categories = dimensions[name].categories if name in dimensions else ()
-    return [f"{name}={category.code}" for category in categories if category.code.startswith(value)]
-
-
+_engine = click.option(
+    "--engine", metavar="ENGINE", envvar="RT_STATS_ENGINE", **once(_check_engine),
+    help="What computes: pandas (the default), duckdb for millions of rows, spark for a cluster; equal numbers.",
+)  # fmt: skip
+_memory = click.option(
+    "--memory", metavar="SIZE", **once(_parse_memory),
+    help="What duckdb may take, as 4GB; 2GiB without it. What does not fit goes to a temporary folder.",
+)  # fmt: skip
 _data = click.option(
     "-d", "--data", metavar="PATH", type=click.Path(), **once(),
     help="The project's folder, or a file without one; `sample` is the project that ships with rt-stats.",
@@ -247,7 +262,7 @@ _table = click.option(
     help="Read a table from another file; `-` is standard input.",
 )  # fmt: skip
 _where = click.option(
-    "-w", "--where", multiple=True, metavar="NAME=VALUE", callback=_parse_where, shell_complete=_complete_names,
+    "-w", "--where", multiple=True, metavar="NAME=VALUE", callback=_parse_where, shell_complete=complete_names,
     help="Only these rows: name=value, name=a,b, name!=v, age=18..24, name= (missing). Repeatable.",
 )  # fmt: skip
 _period = click.option(
@@ -255,7 +270,7 @@ _period = click.option(
     help="Only rows of this period: 2018, 2018Q4, 2018S1, 2018-11, 2018/19, a..b, last-quarter.",
 )  # fmt: skip
 _by = click.option(
-    "-b", "--by", multiple=True, metavar="NAME", callback=_composed, shell_complete=_complete_dimensions,
+    "-b", "--by", multiple=True, metavar="NAME", callback=_composed, shell_complete=complete_dimensions,
     help="Break down by a dimension, a column, or month, quarter, half, year, fiscal-year. Twice for a cross table.",
 )  # fmt: skip
 _lang = click.option(

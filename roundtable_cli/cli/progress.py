@@ -1,4 +1,4 @@
-"""Long work shows itself: a bar on stderr, where that is a terminal and somebody has waited a second."""
+"""Long work shows itself: on stderr, where that is a terminal and somebody has waited."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from time import monotonic
 
 import click
 
-PATIENCE = 1.0  # seconds after which a user wonders
+PATIENCE = 2.0  # seconds after which a user wonders
+STEP = 0.5  # seconds after which what is shown is shown anew
+_CLEAR = "\r\x1b[K"
 
 
 @contextmanager
 def watching() -> Iterator[Callable[[int, int], None]]:
-    """What is to be told how many steps of how many are done."""
+    """What is to be told how many steps of how many are done: a bar."""
     start, shown = monotonic(), 0
     with ExitStack() as stack:
         bar = None
@@ -28,3 +30,32 @@ def watching() -> Iterator[Callable[[int, int], None]]:
                 shown = done
 
         yield watch
+
+
+@contextmanager
+def doing() -> Iterator[Callable[[str], None]]:
+    """What is to be told, in words, what is done next: a line with the seconds so far, which is gone at the end."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from threading import Event, Thread
+
+    start, said, ended = monotonic(), ["reading"], Event()
+
+    def paint() -> None:
+        wait = PATIENCE
+        while not ended.wait(wait):
+            wait = STEP
+            sys.stderr.write(f"{_CLEAR}{said[0]} … {monotonic() - start:.0f} s")
+            sys.stderr.flush()
+        if wait == STEP:
+            sys.stderr.write(_CLEAR)
+            sys.stderr.flush()
+
+    painter = Thread(target=paint, daemon=True)
+    painter.start()
+    try:
+        yield lambda words: said.__setitem__(0, words)
+    finally:
+        ended.set()
+        painter.join()

@@ -76,11 +76,11 @@ class Session(NamedTuple):
         )
 
 
-def import_engines() -> None:
+def import_engines(engine: str) -> None:
     """Import the heavy libraries while collection rests (see `__main__`), then leave them out of it for good."""
     from roundtable_cli.project import load
 
-    load()
+    load(engine)
     if not gc.isenabled():
         gc.freeze()
         gc.set_threshold(100_000)  # frames are freed as soon as nobody holds them; circles are few

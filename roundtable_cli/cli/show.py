@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from roundtable_cli.cli import options
+from roundtable_cli.cli import completion, options
 from roundtable_cli.cli.session import Session
 from roundtable_cli.output import formats
 
 
 @click.command()
-@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=options.complete_codes)
+@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=completion.complete_codes)
 @options.asking(breakdowns=False)
 @options.showing(*formats.TABULAR)
 def show(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from roundtable_cli.cli import options
+from roundtable_cli.cli import completion, options
+from roundtable_cli.cli.progress import doing
 from roundtable_cli.cli.session import Session, import_engines
 from roundtable_cli.output import formats
 
 
 @click.command()
-@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=options.complete_codes)
+@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=completion.complete_codes)
 @options.asking()
 @click.option("--parts", is_flag=True, help="Show numerator and denominator of shares and ratios: 50.0% (53/106).")
 @click.option(
@@ -42,8 +43,9 @@ def summary(
     if percent and (not ask.by or (percent == "column" and len(ask.by) == 1)):
         raise click.UsageError(f"--percent {percent} needs {'two --by' if ask.by else 'a breakdown: --by NAME'}")
     session = Session.open(ask, show, codes)
-    import_engines()
-    results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period)
+    import_engines(ask.engine)
+    with doing() as watch:
+        results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period, watch=watch)
     extras = Extras(parts, percent or "")
     session.deliver(
         lambda: layout.tidy(results, session.words.language, not no_total, extras),

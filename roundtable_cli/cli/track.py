@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from roundtable_cli.cli import options
+from roundtable_cli.cli import completion, options
+from roundtable_cli.cli.progress import doing
 from roundtable_cli.cli.session import Session, import_engines
 from roundtable_cli.output import formats
 
@@ -22,7 +23,7 @@ def _statuses(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ..
 
 
 @click.command()
-@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=options.complete_codes)
+@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=completion.complete_codes)
 @options.asking()
 @click.option(
     "--fail-on", multiple=True, metavar="STATUS", callback=_statuses,
@@ -48,8 +49,9 @@ def track(
     from roundtable_cli.output import tracking as layout
 
     session = Session.open(ask, show, codes)
-    import_engines()
-    tracking = session.project.track(codes, by=ask.by, where=ask.where, period=ask.period)
+    import_engines(ask.engine)
+    with doing() as watch:
+        tracking = session.project.track(codes, by=ask.by, where=ask.where, period=ask.period, watch=watch)
     session.deliver(
         lambda: layout.tidy(tracking, session.words.language, not no_total),
         lambda width, first: layout.reading(tracking, session.words, width, first),

@@ -43,6 +43,7 @@ class Assembly:
         names = {Column(field): name for field, name in opened.fields[table].items()}
         frame = opened.frames[table]
         self.view = View(opened.engine, opened.names.source(table), frame, names, partial=until is not None)
+        self.view.codes = opened.codes.get(table, {})
 
     def add(self, columns: Iterable[Column]) -> None:
         """The columns, those along a key joined in one step, those over one link worked out in one pass."""

@@ -235,23 +235,25 @@ def belonging(theirs: View, link: Link, mine: View) -> Belonging:
     Rows that lack a key belong to nothing. Where dates of the row bound them, each stands under every different date
     that takes it in.
     """
-    left = tuple(theirs.names[column] for column in link.theirs)
-    right = tuple(mine.names[column] for column in link.mine)
-    theirs = theirs.where(*(~nw.col(name).is_null() for name in left))
+    pairs = [(theirs.names[one], mine.names[other]) for one, other in zip(link.theirs, link.mine, strict=True)]
+    on = {other: one for one, other in pairs}  # one of mine may match two of theirs, which then are equal
+    equal = [nw.col(one) == nw.col(on[other]) for one, other in pairs if on[other] != one]
+    theirs = theirs.where(*(~nw.col(one).is_null() for one, _ in pairs), *equal)
+    left, right = tuple(on.values()), tuple(on)
     bounds = [bound for bound in (link.until, link.since) if bound]
     if not bounds or link.date is None:
         return Belonging(theirs, left, mine.frame, right)
-    right = tuple(dict.fromkeys((*right, *(mine.names[bound] for bound in bounds))))
-    own = {name: f"{name}_mine" for name in right}
-    pairs = mine.where(*(~nw.col(name).is_null() for name in right)).frame
-    pairs = pairs.select(*(nw.col(name).alias(other) for name, other in own.items())).unique()
-    keys = [own[mine.names[column]] for column in link.mine]
-    paired = theirs.frame.join(pairs, left_on=list(left), right_on=keys, how="inner")
+    whole = tuple(dict.fromkeys((*right, *(mine.names[bound] for bound in bounds))))
+    own = {name: f"{name}_mine" for name in whole}
+    found = mine.where(*(~nw.col(name).is_null() for name in whole)).frame
+    found = found.select(*(nw.col(name).alias(other) for name, other in own.items())).unique()
+    keys = [own[name] for name in right]
+    paired = theirs.frame.join(found, left_on=list(left), right_on=keys, how="inner")
     # A join along keys of other names keeps those of the left; the row's own keys equal them.
     paired = paired.with_columns(*(nw.col(name).alias(key) for name, key in zip(left, keys, strict=True)))
     tests = [_day(theirs, link.date, link.until) <= nw.col(own[mine.names[link.until]])] if link.until else []
     tests += [_day(theirs, link.date, link.since) >= nw.col(own[mine.names[link.since]])] if link.since else []
-    return Belonging(theirs.narrowed(paired.filter(*tests)), tuple(own[name] for name in right), mine.frame, right)
+    return Belonging(theirs.narrowed(paired.filter(*tests)), tuple(own[name] for name in whole), mine.frame, whole)
 
 
 def _day(theirs: View, date: Column, bound: Column) -> nw.Expr:

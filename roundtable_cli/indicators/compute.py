@@ -16,7 +16,7 @@ from roundtable_cli.indicators.faults import placed
 from roundtable_cli.indicators.framework import NOT_RECORDED
 from roundtable_cli.indicators.measures import MEASURES, Answer, Answers, Key, Question
 from roundtable_cli.indicators.names import Names
-from roundtable_cli.indicators.opening import Opened
+from roundtable_cli.indicators.opening import Opened, Watch
 from roundtable_cli.indicators.periods import MONTHS, Period, every
 from roundtable_cli.indicators.results import Cell, Results
 from roundtable_cli.indicators.tasks import MONETARY, Request, Task, Tasks, bind_all, check_dates
@@ -54,13 +54,18 @@ class Computation:
     Refused, with every finding at once, where a number could not be stood behind.
     """
 
-    def __init__(self, names: Names, engine: Engine, request: Request) -> None:
+    def __init__(self, names: Names, engine: Engine, request: Request, watch: Watch | None = None) -> None:
+        """`watch` is told, in words, what is done next."""
         self.names, self.request, self.tasks = names, request, bind_all(names, request)
-        self.opened = Opened(engine, names, _known_at(request.period))
+        self.watch = watch or (lambda _: None)
+        self.opened = Opened(engine, names, _known_at(request.period), self.watch)
         self.categories = self.opened.categories
         for task in self.tasks.by_code.values():
             for part in task.each:
-                self.opened.want(part.indicator.table, part.columns, part.indicator.measure == "count")
+                measure, distinct = part.indicator.measure, part.indicator.measure in {"unique", "share"}
+                self.opened.want(
+                    part.indicator.table, part.columns, measure == "count", part.column if distinct else None
+                )
         self.opened.open()
         self._prepared: dict[tuple[str, date | None], Prepared] = {}
         gather = Gathering()
@@ -101,10 +106,15 @@ class Computation:
         gather.settle()
         units = {breakdown.dimension.name for task, *_ in asked.values() for breakdown in task.breakdowns}
         periods = {unit: tuple(self.spans(unit, period)) for unit in units if unit in MONTHS}
-        answered = {code: _answer(Asked(*one, self.categories, period, periods)) for code, one in asked.items()}
+        answered = {code: self._answered(Asked(*one, self.categories, period, periods)) for code, one in asked.items()}
         request = self.request._replace(period=period)
         lacking = {code: self.opened.lacking_of(one.task) for code, one in asked.items() if one.task.dated}
         return arrange(Computed(self.names.framework, request, self.tasks, answered, self.categories, periods, lacking))
+
+    def _answered(self, asked: Asked) -> Answered:
+        period = f" {asked.period.name}" if asked.period else ""
+        self.watch(f"computing {asked.task.indicator.code}{period}")
+        return _answer(asked)
 
     def spans(self, unit: str, period: Period | None) -> Iterator[Period]:
         """The months, quarters, … of a period in order, none left out; of all the records where it is None."""
@@ -141,7 +151,7 @@ def _check_known(tasks: Tasks, opened: Opened) -> None:
 
 def _selected(opened: Opened, task: Task, until: date | None) -> View:
     """The rows that meet the conditions of the indicator and of the request."""
-    view, categories = opened.view(task.indicator.table, until), opened.categories
+    view, categories = opened.view(task.indicator.table, until).only(task.columns), opened.categories
     with placed(opened.names.framework.file, f"[indicators.{task.indicator.code}] where"):
         own = dimensions.hold(task.own, view, categories)
         asked = [dimensions.condition(test, view, categories) for test in task.asked]

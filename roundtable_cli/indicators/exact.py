@@ -12,6 +12,7 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.indicators.columns import Column
 from roundtable_cli.indicators.view import View
 
+CENTS = 2  # decimals that most numbers have at the most
 DIGITS = 6  # decimals up to which a column of numbers is summed as scaled integers
 FINEST = 12  # decimals up to which it is divided and multiplied so: that asks for no sum
 EXACT = 2**53  # integers up to this one are exact in a float
@@ -120,8 +121,14 @@ def _halves_up(top: nw.Expr, bottom: nw.Expr) -> nw.Expr:
 
 def _probe(view: View, column: Column, finest: int) -> Extent:
     """How fine and how large the numbers of a column are, in all rows."""
+    usual = (0,) if column.field.type == "integer" else (0, CENTS)
+    extent = _extent(view, column, usual)
+    return extent if extent.digits is not None or len(usual) == 1 else _extent(view, column, range(finest + 1))
+
+
+def _extent(view: View, column: Column, scales: Sequence[int]) -> Extent:
+    """The first of some scales that makes whole numbers of all values."""
     number, integer = view[column], column.field.type == "integer"
-    scales = range(1) if integer else range(finest + 1)
     fits = [(((number * 10**k).round(0) / 10**k == number) | number.is_null()).all().alias(f"k{k}") for k in scales]
     ((low, high, *fitting),) = view.engine.fetch(
         view.whole.select(number.min().alias("low"), number.max().alias("high"), *fits)

@@ -48,7 +48,7 @@ def expression(condition: Condition, column: nw.Expr) -> nw.Expr:
         case Missing(wanted):
             return column.is_null() if wanted else ~column.is_null()
         case OneOf(wanted_values, wanted):
-            among = column.is_in(list(wanted_values))
+            among = column == wanted_values[0] if len(wanted_values) == 1 else column.is_in(list(wanted_values))
             return among if wanted else ~among | column.is_null()
         case Between(low, high, low_strict, high_strict):
             tests = [~column.is_null()]

@@ -59,7 +59,7 @@ def count(_: Question, view: View, keys: Sequence[str]) -> Answers:
 
 def unique(question: Question, view: View, keys: Sequence[str]) -> Answers:
     """Distinct values that aren't missing."""
-    column = _value(question, view)
+    column = _told_apart(question, view)
     groups = query(view, keys, present=column.count(), distinct=column.n_unique())
     return {key: _distinct(got) for key, got in groups.items()}
 
@@ -131,7 +131,7 @@ def latest(question: Question, view: View, keys: Sequence[str]) -> Answers:
 def share(question: Question, view: View, keys: Sequence[str]) -> Answers:
     """Of the rows, or of the people with a column, those that also meet the condition."""
     assert question.meets is not None  # noqa: S101 - a share without one is refused with the definitions
-    counted = _value(question, view) if question.column else nw.lit(1)
+    counted = _told_apart(question, view) if question.column else nw.lit(1)
     prepared = view.with_column("meeting", nw.when(question.meets).then(counted))
     if question.column is None:
         groups = query(prepared, keys, meeting=nw.col("meeting").count())
@@ -171,6 +171,11 @@ def query(view: View, keys: Sequence[str], **asked: nw.Expr) -> dict[Key, dict[s
 def _value(question: Question, view: View) -> nw.Expr:
     assert question.column is not None  # noqa: S101 - a measure without its column is refused with the definitions
     return view[question.column]
+
+
+def _told_apart(question: Question, view: View) -> nw.Expr:
+    assert question.column is not None  # noqa: S101 - a measure without its column is refused with the definitions
+    return view.coded(question.column)
 
 
 def _distinct(got: Mapping[str, Any]) -> Answer:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import count
 from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Gathering, Refused
+from roundtable_cli.errors import Gathering
+from roundtable_cli.indicators import keys
 from roundtable_cli.indicators.assembly import Assembly, Lacking
 from roundtable_cli.indicators.columns import Column, Link, Made, chain
 from roundtable_cli.indicators.dimensions import Categories
 from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.tasks import Task
 from roundtable_cli.indicators.view import View
-from roundtable_cli.tables import checks
 from roundtable_cli.tables.engines import Engine, Frame
 from roundtable_cli.tables.source import KeySource
 from roundtable_cli.tables.table import ROW, Field, ForeignKey
 
-LARGE = 1000  # rows from which a key is looked at all at once: below, looking at each row takes no longer
+Watch = Callable[[str], None]  # is told, in words, what is done next
 
 
 class Ends(NamedTuple):
@@ -35,12 +35,14 @@ class Ends(NamedTuple):
 class Opened:
     """What a request reads of each table. First everything is wanted, then all is opened, then views are asked for."""
 
-    def __init__(self, engine: Engine, names: Names, known: date | None = None) -> None:
+    def __init__(self, engine: Engine, names: Names, known: date | None = None, watch: Watch = lambda _: None) -> None:
         """`known` is the day up to which the request asks, where it asks for one period alone."""
-        self.engine, self.names, self.known = engine, names, known
+        self.engine, self.names, self.known, self.watch = engine, names, known, watch
         self.categories = Categories(names, lambda table, columns: read(engine, names, table, columns))
         self.fields: dict[str, dict[Field, str]] = defaultdict(dict)
         self.frames: dict[str, Frame] = {}
+        self.codes: dict[str, dict[Column, str]] = defaultdict(dict)
+        self._distinct: dict[str, dict[Column, None]] = defaultdict(dict)
         self.ends: dict[tuple[str, ForeignKey], Ends] = {}
         self._columns: dict[str, dict[Column, None]] = defaultdict(dict)
         self._links: dict[tuple[str, ForeignKey], None] = {}
@@ -50,14 +52,21 @@ class Opened:
         self._assemblies: dict[tuple[str, date | None], Assembly] = {}
         self._numbers = count()
 
-    def want(self, table: str, columns: Iterable[Column], counted: bool = False) -> None:
-        """Columns that views of a table are to have. What counts rows reads them whole, the primary key included."""
+    def want(
+        self, table: str, columns: Iterable[Column], counted: bool = False, distinct: Column | None = None
+    ) -> None:
+        """Columns that views of a table are to have, one of them to be told apart by its values.
+
+        What counts rows reads them whole, the primary key included.
+        """
         self.fields.setdefault(table, {})
         for column in columns:
             self._columns[table].setdefault(column)
             self._want(table, column)
         if counted:
             self._counted.add(table)
+        if distinct and not distinct.path and not distinct.made and distinct.field.type == "string":
+            self._distinct[table].setdefault(distinct)
 
     def _want(self, table: str, column: Column) -> None:
         """The fields that a column is made of, along keys and links."""
@@ -109,11 +118,33 @@ class Opened:
         gather = Gathering()
         for table, fields in self.fields.items():
             with gather:
+                self._announce(table, fields)
+        for table, fields in self.fields.items():
+            with gather:
+                self.watch(f"reading {table}")
                 self.frames[table] = self._read(table, fields)
+                self._code(table)
         for table, key in dict.fromkeys((*self.ends, *self._links)):
-            if not self._leads(table, key):
-                gather.findings += checks.foreign_key(self.names.source(table), key, self.names.source(key.resource))
+            gather.findings += keys.astray(self, table, key)
         gather.settle()
+
+    def _code(self, table: str) -> None:
+        """Columns by which the engine tells texts apart, where it has quicker ones."""
+        for column in self._distinct[table]:
+            name = self.fresh()
+            coded = self.engine.coded(self.frames[table], self.fields[table][column.field], name)
+            if coded is not None:
+                self.frames[table], self.codes[table][column] = coded, name
+
+    def _announce(self, table: str, fields: Iterable[Field]) -> None:
+        """Tell the engine all that will be opened of a table's files, so that it need not read them twice."""
+        source = self.names.source(table)
+        if isinstance(source, KeySource):
+            fields = [*(source.field(name) for name in source.names), *(field for field in fields if field is not ROW)]
+            source = source.origin
+        elif table in self._counted:
+            fields = [*fields, *(source.field(name) for name in source.table.primary_key)]
+        self.engine.want(source, fields)
 
     def _read(self, table: str, fields: Mapping[Field, str]) -> Frame:
         source, gather = self.names.source(table), Gathering()
@@ -122,56 +153,17 @@ class Opened:
         with gather:
             self.frames[table] = self.engine.open(source, {name: field for field, name in fields.items()})
         if table in self._counted or any(field.name in source.table.primary_key for field in fields):
-            found = () if self._tells_rows(table) else checks.primary_key(source)
-            gather.findings = [*found, *gather.findings]
+            gather.findings = [*keys.untold(self, table), *gather.findings]
         gather.settle()
         return self.frames[table]
-
-    def _tells_rows(self, table: str) -> bool:
-        """Whether a large table is seen to have its primary key in every row, each another: all rows at once."""
-        source = self.names.source(table)
-        key = [source.field(name) for name in source.table.primary_key]
-        if not self._is_large(table) or not comparable(key, key):
-            return False
-        named = {field: self.fields[table].get(field) or self.fresh() for field in key}
-        try:
-            whole = {*key} <= {*self.fields[table]}
-            opened = {name: field for field, name in named.items()}
-            frame = self.frames[table] if whole else self.engine.open(source, opened)
-        except Refused:  # the key's own check takes any text
-            return False
-        return self._rows(frame) == self._rows(_keys(frame, named.values()).unique())
-
-    def _leads(self, table: str, key: ForeignKey) -> bool:
-        """Whether every value of a key in a large table is seen to be one row of another: all rows at once."""
-        source, target = self.names.source(table), self.names.source(key.resource)
-        mine, theirs = [source.field(name) for name in key.fields], [target.field(name) for name in key.keys]
-        ours, others = self.fields[table], self.fields[key.resource]
-        if not {table, key.resource} <= {*self.frames} or not {*mine} <= {*ours} or not {*theirs} <= {*others}:
-            return False
-        if not (self._is_large(table) or self._is_large(key.resource)) or not comparable(mine, theirs):
-            return False
-        known = _keys(self.frames[key.resource], [others[field] for field in theirs])
-        if target.table.primary_key != key.keys and self._rows(known) != self._rows(known.unique()):
-            return False
-        named = _keys(self.frames[table], [ours[field] for field in mine]).unique()
-        left, right = [ours[field] for field in mine], [others[field] for field in theirs]
-        return not self._rows(named.join(known.unique(), left_on=left, right_on=right, how="anti"))
-
-    def _is_large(self, table: str) -> bool:
-        return table in self.frames and len(self.names.source(table)) >= LARGE
-
-    def _rows(self, frame: Frame) -> int:
-        """The number of a frame's rows."""
-        return int(self.engine.fetch(frame.select(nw.len()))[0][0])
 
     def _keys(self, source: KeySource, fields: Mapping[Field, str]) -> Frame:
         """The different keys of a table that no file holds."""
         named = {source.field(name): self.fresh() for name in source.names}
         named |= {field: name for field, name in fields.items() if field is not ROW}
         frame = self.engine.open(source.origin, {name: field for field, name in named.items()})
-        keys = frame.filter(*(~nw.col(name).is_null() for name in named.values())).unique()
-        return keys.with_row_index(fields[ROW], order_by=list(named.values())) if ROW in fields else keys
+        found = frame.filter(*(~nw.col(name).is_null() for name in named.values())).unique()
+        return found.with_row_index(fields[ROW], order_by=list(named.values())) if ROW in fields else found
 
     def assembly(self, table: str, until: date | None) -> Assembly:
         """A table's rows as known at a date, to which columns are added as they are needed."""
@@ -184,18 +176,6 @@ class Opened:
         assembly = self.assembly(table, until)
         assembly.add(self._columns[table])
         return assembly.view
-
-
-def comparable(mine: Sequence[Field], theirs: Sequence[Field]) -> bool:
-    """Whether the values of two keys are equal just where their texts are, by which keys meet."""
-    pairs = [(one.type, other.type) for one, other in zip(mine, theirs, strict=True)]
-    return bool(pairs) and all(one == other and one in checks.KEY_TYPES for one, other in pairs)
-
-
-def _keys(frame: Frame, names: Iterable[str]) -> Frame:
-    """The keys that miss no part."""
-    columns = [nw.col(name) for name in names]
-    return frame.select(*columns).filter(*(~column.is_null() for column in columns))
 
 
 def read(engine: Engine, names: Names, table: str, columns: Sequence[Column]) -> View:

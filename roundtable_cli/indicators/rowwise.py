@@ -30,7 +30,7 @@ def value(view: View, made: Made) -> nw.Expr:
         dates = [view[column] for column in made.columns]
         if measure == "difference":
             return ages.between(dates[0], dates[1], definition.rule.unit(""))
-        return _HORIZONTAL[measure](*dates)
+        return _HORIZONTAL[measure](*dates) if len(dates) > 1 else dates[0]
     numbers = [whole(view, column) for column in made.columns]
     top, bottom = _NUMERIC[measure](numbers)
     return quotient(top, bottom, definition.rule.factor, definition.decimals)
@@ -78,7 +78,8 @@ def _most(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
 def _extreme(numbers: Sequence[Whole], choose: Callable[..., nw.Expr]) -> Whole:
     common = aligned(numbers)
     there = nw.any_horizontal(*(number.there for number in common), ignore_nulls=False)
-    chosen = choose(*(nw.when(number.there).then(number.number) for number in common)).fill_null(0)
+    known = [nw.when(number.there).then(number.number) for number in common]
+    chosen = (choose(*known) if len(known) > 1 else known[0]).fill_null(0)  # Spark chooses from two, at least
     most = max(number.most for number in common)
     number = chosen.cast(nw.Int64) if common[0].exact else chosen
     return common[0]._replace(number=number, there=there, most=most)

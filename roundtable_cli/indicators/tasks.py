@@ -135,6 +135,10 @@ def _bind_each(names: Names, indicator: Indicator) -> Task:
         place = f"[indicators.{indicator.code}] column"
         remedy = "declare them with one type"
         raise Refused(Finding(DEFINITION, f"counted together: {told}", remedy, names.framework.file, column=place))
+    parts = tuple(
+        part._replace(column=part.column.used_as(next(iter(types), "string"))) if part.column else part
+        for part in parts
+    )
     undated = [part for part in parts if part.date is None]
     return Task(indicator, parts=parts, dates=undated[0].dates if undated else ())
 

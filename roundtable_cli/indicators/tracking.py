@@ -11,6 +11,7 @@ from roundtable_cli.indicators import targets
 from roundtable_cli.indicators.compute import Computation
 from roundtable_cli.indicators.framework import NOT_RECORDED, Indicator
 from roundtable_cli.indicators.names import Names
+from roundtable_cli.indicators.opening import Watch
 from roundtable_cli.indicators.periods import MONTHS, Period
 from roundtable_cli.indicators.plan import PLAN_ERROR, Plan
 from roundtable_cli.indicators.results import Note, Results
@@ -50,13 +51,14 @@ class Tracking(Sequence[Tracked]):
         return any(line.status in statuses for line in self.lines)
 
 
-def track(names: Names, engine: Engine, request: Request, plan: Plan) -> Tracking:
+def track(names: Names, engine: Engine, request: Request, plan: Plan, watch: Watch | None = None) -> Tracking:
     """The tracking table of a request: of its period, of each period of a breakdown by time, or of life of project."""
     units = [name for name in request.by if name in MONTHS]
     computation = Computation(
         names,
         engine,
         request._replace(by=tuple(name for name in request.by if name not in MONTHS), periods=bool(units)),
+        watch,
     )
     spans: list[Period | None] = [request.period]
     if units:

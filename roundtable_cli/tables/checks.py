@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from roundtable_cli.errors import Finding, Place, Refused, row_told
@@ -71,32 +72,81 @@ def unsettled(source: Source) -> Iterator[Finding]:
             yield ambiguous(source, field)
 
 
-def primary_key(source: Source) -> Iterator[Finding]:
-    """Rows without their key, and rows that repeat the key of an earlier one."""
+def refuse(findings: Iterable[Finding]) -> None:
+    """Refused, if there is a finding."""
+    if found := list(findings):
+        raise Refused(*found)
+
+
+def judge(field: Field) -> Callable[[str], tuple[str, str, str] | None]:
+    """What tells of a text whether it breaks a field's type or constraints: the finding's code, fault and remedy."""
+    read, (bounds, allowed) = values.reader(field), _limits(field)
+
+    @lru_cache(2**16)
+    def told(text: str) -> tuple[str, str, str] | None:
+        shown, (cell, fault) = "the value" if field.personal else f'"{text.strip()}"', read(text)
+        if fault:
+            failed = formulas.is_error(text.strip())
+            remedy = formulas.REMEDY if failed else f"correct the cell, or declare another type than {field.type}"
+            return "formula-error" if failed else "type-error", f"{shown} {fault}", remedy
+        if cell is None:
+            required = "constraint-error", "a cell that is required is empty", "fill it in"
+            return required if field.constraints.required else None
+        fault = _broken(field, cell, bounds, allowed)
+        return ("constraint-error", f"{shown} {fault}", "correct the cell, or the constraint") if fault else None
+
+    return told
+
+
+def primary_key(source: Source, among: Collection[Key] | None = None) -> Iterator[Finding]:
+    """Rows without their key, and rows that repeat the key of an earlier one; if they are known, one of `among`."""
     fields = [source.field(name) for name in source.table.primary_key]
     label = ", ".join(source.table.primary_key)
-    keys = list(_keys(source, fields))
+    keys = [(key, place) for key, place in _keys(source, fields) if among is None or None in key or key in among]
     for key, place in keys:
         if None in key:
             yield Finding("primary-key", "a key cell is empty", "fill it in", *place, label)
     yield from _repeated(keys, fields, "primary-key", "correct one of the two, or remove the copy", label)
 
 
+def unique(source: Source, field: Field, among: Collection[Key]) -> Iterator[Finding]:
+    """Rows that repeat one of some values."""
+    keys = (one for one in _keys(source, [field]) if one[0] in among)
+    return _repeated(keys, [field], "constraint-error", "the column is declared unique", field.name)
+
+
+def lacking(
+    source: Source, key: ForeignKey, target: Source, absent: Collection[Key], twice: Collection[Key]
+) -> Iterator[Finding]:
+    """The rows with a key that is known to be absent from the table it refers to, and those of a key there twice."""
+    theirs, fields = [target.field(name) for name in key.keys], [source.field(name) for name in key.fields]
+    if twice:
+        known = (one for one in _keys(target, theirs) if one[0] in twice)
+        yield from _repeated(known, theirs, "primary-key", _MULTIPLIED, ", ".join(key.keys))
+    for value, place in _keys(source, fields) if absent else ():
+        if value in absent:
+            yield _orphan(value, fields, key, place)
+
+
+def _orphan(value: Key, fields: Sequence[Field], key: ForeignKey, place: Place) -> Finding:
+    fault, remedy = f"{_shown(value, fields)} is not in {key.resource}", f"correct it, or add it to {key.resource}"
+    return Finding("foreign-key", fault, remedy, *place, ", ".join(key.fields))
+
+
+_MULTIPLIED = "remove the copy: a join along the key would count rows twice"
+
+
 def foreign_key(source: Source, key: ForeignKey, target: Source) -> Iterator[Finding]:
     """A key that isn't in the table it refers to, and a key that is there more than once."""
     theirs = [target.field(name) for name in key.keys]
-    remedy = "remove the copy: a join along the key would count rows twice"
     known = list(_keys(target, theirs))
     if target.table.primary_key != key.keys:
-        yield from _repeated(known, theirs, "primary-key", remedy, ", ".join(key.keys))
+        yield from _repeated(known, theirs, "primary-key", _MULTIPLIED, ", ".join(key.keys))
     there = {value for value, _ in known}
     fields = [source.field(name) for name in key.fields]
     for value, place in _keys(source, fields):
         if None not in value and value not in there:
-            fault = f"{_shown(value, fields)} is not in {key.resource}"
-            yield Finding(
-                "foreign-key", fault, f"correct it, or add it to {key.resource}", *place, ", ".join(key.fields)
-            )
+            yield _orphan(value, fields, key, place)
 
 
 def bound(field: Field, written: object) -> Value:
@@ -121,16 +171,21 @@ def bound(field: Field, written: object) -> Value:
 
 def _keys(source: Source, fields: Sequence[Field]) -> Iterator[tuple[Key, Place]]:
     """The key of each row, as text, so that keys meet whatever types their columns have; and the row's place."""
-    columns = []
-    for field in fields:
-        texts = source.texts(field)
-        cells, faults = values.column(texts, field)
-        pairs = zip(texts, cells, strict=True)
-        columns.append(
-            [text if text in faults else None if cell is None else values.text(cell, field) for text, cell in pairs]
-        )
-    # Without a key there are no columns, and so no rows to go with the places.
-    yield from zip(zip(*columns, strict=True), source.places(), strict=bool(fields))
+    spelled = [_spelling(field) for field in fields]
+    for texts, place in source.records(fields) if fields else ():  # without a key there is none to look at
+        yield tuple(part(text) for part, text in zip(spelled, texts, strict=True)), place
+
+
+def _spelling(field: Field) -> Callable[[str], str | None]:
+    """What a text is as a part of a key; one that is none of its field's type is itself."""
+    read = values.reader(field)
+
+    @lru_cache(2**16)
+    def spelled(text: str) -> str | None:
+        cell, fault = read(text)
+        return text if fault else None if cell is None else values.text(cell, field)
+
+    return spelled
 
 
 def _repeated(

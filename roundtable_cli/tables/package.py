@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from roundtable_cli.errors import Finding, nearest
+from roundtable_cli.errors import Finding, Refused, nearest
 from roundtable_cli.shape import DEFINITION, Shape, word
 from roundtable_cli.tables import schema
 from roundtable_cli.tables.reading import dialect, files
@@ -58,6 +59,15 @@ def read(folder: Path, faults: list[Finding]) -> Package:
         tables[table.name] = table
     _check_keys(tables, shape)
     return Package(folder, tables)
+
+
+def of_files(paths: Iterable[Path]) -> Package:
+    """A table for each file and each sheet of a workbook, named after it. Refused where two have one name."""
+    tables = [table for path in paths for table in files.tables(path)]
+    for name, times in Counter(table.name for table in tables).items():
+        if times > 1:
+            raise Refused(Finding("usage", f'{times} tables would be called "{name}"', "rename a file or a sheet"))
+    return Package(Path(), {table.name: table for table in tables})
 
 
 def _listed(folder: Path, faults: list[Finding]) -> dict[str, Table]:
@@ -151,12 +161,24 @@ def _paths(shape: Shape, folder: Path) -> Iterator[Path]:
     written = shape.texts("path")
     if not written:
         shape.fault("a resource needs a path", 'write "path": "….csv"')
+    home = folder.resolve()
     for text in written:
-        path, home = folder / text, folder.resolve()
-        if Path(text).is_absolute() or not path.resolve().is_relative_to(home):
+        found = [] if Path(text).is_absolute() else _fitting(folder, text)
+        if Path(text).is_absolute() or not all(path.resolve().is_relative_to(home) for path in found):
             shape.fault(f'path "{text}" leaves the folder', "put the file into the project's folder", "path")
+        elif not found:
+            shape.fault(f'no file is called as the pattern "{text}" has it', "correct it, or put files there", "path")
         else:
-            yield path
+            yield from found
+
+
+def _fitting(folder: Path, text: str) -> list[Path]:
+    """The files that a path with `*` or `?` in it stands for, by name; any other path itself."""
+    path = folder / text
+    if not {"*", "?"} & {*text} or path.exists():
+        return [path]
+    found = folder.glob(text.replace("[", "[[]"))
+    return sorted(one for one in found if one.is_file() and not one.name.startswith((".", "~$")))
 
 
 def _names(shape: Shape, key: str) -> tuple[str, ...]:

@@ -165,6 +165,11 @@ class Source:
         parts: Sequence[Grid | Records] = self.grids or self.parts
         return ((label, number) for label, part in zip(self.paths, parts, strict=True) for number in part.numbers)
 
+    def records(self, fields: Sequence[Field]) -> Iterator[tuple[tuple[str, ...], Place]]:
+        """The texts of some columns, at least one, row by row, with the row's place."""
+        columns = [self.texts(field) for field in fields]
+        return zip(zip(*columns, strict=True), self.places(), strict=True)
+
     def _absent(self, name: str) -> Finding:
         if name in self.header:
             fault, remedy = f'{self.table.name} has several columns called "{name}"', "rename all but one in the file"

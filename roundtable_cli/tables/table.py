@@ -13,6 +13,7 @@ STDIN = Path("-")
 TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "year", "yearmonth", "list", "any")
 # Types of the standard that hold nothing to count or compare: their cells are kept as the text they are.
 AS_TEXT = ("object", "array", "time", "duration", "geopoint", "geojson")
+TEXTS = ("string", "any", *AS_TEXT)  # kept as texts
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
 

@@ -33,23 +33,27 @@ def column(texts: Iterable[str], field: Field) -> tuple[list[Value | None], dict
 
     Each distinct text is read once; what can't be read is None among the values.
     """
+    read, texts = reader(field), list(texts)
+    known = {text: read(text) for text in dict.fromkeys(texts)}
+    return [known[text][0] for text in texts], {text: fault for text, (_, fault) in known.items() if fault}
+
+
+def reader(field: Field) -> Callable[[str], tuple[Value | None, str]]:
+    """What reads a cell of a field: its value, None where it is missing or can't be read, and the fault, if any."""
     read, missing = parser(field), {*field.missing_values, ""}
-    known: dict[str, Value | None] = {}
-    faults: dict[str, str] = {}
-    texts = list(texts)
-    for text in dict.fromkeys(texts):
+
+    def cell(text: str) -> tuple[Value | None, str]:
         trimmed = text.strip()
-        known[text] = None
         if trimmed in missing:
-            continue
+            return None, ""
         if formulas.is_error(trimmed):
-            faults[text] = formulas.fault(trimmed)
-        else:
-            try:
-                known[text] = read(trimmed)
-            except ValueError as error:
-                faults[text] = str(error)
-    return [known[text] for text in texts], faults
+            return None, formulas.fault(trimmed)
+        try:
+            return read(trimmed), ""
+        except ValueError as error:
+            return None, str(error)
+
+    return cell
 
 
 def fits(texts: Iterable[str], field: Field) -> bool:

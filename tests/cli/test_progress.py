@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from time import sleep
 
 import pytest
 
@@ -22,9 +23,9 @@ class Screen(io.StringIO):
         return self.terminal
 
 
-@pytest.mark.parametrize(("terminal", "seconds", "shown"), [(True, 1.5, True), (True, 0.1, False), (False, 9, False)])
+@pytest.mark.parametrize(("terminal", "seconds", "shown"), [(True, 3.0, True), (True, 0.1, False), (False, 9, False)])
 def test_a_bar_is_shown(monkeypatch: pytest.MonkeyPatch, terminal: bool, seconds: float, shown: bool) -> None:
-    """On a terminal, after a second; at the end all of it is done and the line is ended."""
+    """On a terminal, after two seconds; at the end all of it is done and the line is ended."""
     screen, now = Screen(terminal), [0.0]
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setattr(progress, "monotonic", lambda: now[0])
@@ -34,3 +35,21 @@ def test_a_bar_is_shown(monkeypatch: pytest.MonkeyPatch, terminal: bool, seconds
             watch(done, 4)
     assert ("100%" in screen.getvalue()) is shown
     assert screen.getvalue().endswith("\n") is shown
+
+
+@pytest.mark.parametrize(("terminal", "patience", "shown"), [(True, 0.0, True), (True, 9, False), (False, 0.0, False)])
+def test_what_is_done_is_told(monkeypatch: pytest.MonkeyPatch, terminal: bool, patience: float, shown: bool) -> None:
+    """On a terminal, when somebody has waited: a line that is written anew, and gone where the work fails too."""
+    screen = Screen(terminal)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(progress, "PATIENCE", patience)
+    monkeypatch.setattr(progress, "STEP", 0.01)
+    with pytest.raises(KeyboardInterrupt), progress.doing() as watch:  # noqa: PT012 - it is stopped from within
+        watch("reading people")
+        for _ in range(200 if shown else 1):
+            if "reading people … 0 s" in screen.getvalue():
+                break
+            sleep(0.01)
+        raise KeyboardInterrupt
+    assert ("reading people … 0 s" in screen.getvalue()) is shown
+    assert screen.getvalue().endswith("\r\x1b[K") is shown

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.indicators import opening
+from roundtable_cli.indicators import keys
 from roundtable_cli.tables import checks
 
 Open = Callable[..., Project]
@@ -80,7 +80,7 @@ def test_keys_are_checked_in_tables_of_any_size(
     project: Open, monkeypatch: pytest.MonkeyPatch, large: int, case: Case
 ) -> None:
     """Every key is there, once, and leads to a row. Of a key's column no number reads, another text is no fault."""
-    monkeypatch.setattr(opening, "LARGE", large)
+    monkeypatch.setattr(keys, "LARGE", large)
     tables = {"people": case.people, "places": case.places}
     assert findings(project(INDICATORS, tables, package(case.type))) == case.wrong
 
@@ -90,7 +90,7 @@ def test_a_sound_key_of_a_large_table_is_not_looked_at_row_by_row(
 ) -> None:
     """Only where something is wrong must its row be found."""
     opened = project(INDICATORS, {"people": PEOPLE, "places": PLACES}, package())
-    monkeypatch.setattr(opening, "LARGE", 0)
+    monkeypatch.setattr(keys, "LARGE", 0)
     monkeypatch.setattr(checks, "primary_key", None)
     monkeypatch.setattr(checks, "foreign_key", None)
 
@@ -100,8 +100,8 @@ def test_a_sound_key_of_a_large_table_is_not_looked_at_row_by_row(
 
 def test_keys_of_two_types_meet_as_texts(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the size of their tables: 1 of one type is "1" of another."""
-    assert not opening.comparable([], [])
-    monkeypatch.setattr(opening, "LARGE", 0)
+    assert not keys.comparable([], [])
+    monkeypatch.setattr(keys, "LARGE", 0)
     written = package()
     written["resources"][0]["schema"]["fields"][2]["type"] = "list"
     written["resources"][1]["schema"]["fields"][0]["type"] = "list"

@@ -13,24 +13,31 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roundtable_cli.errors import Refused
-from roundtable_cli.tables import values
-from roundtable_cli.tables.engines import Engine, Frame, Row
-from roundtable_cli.tables.engines.pandas import Pandas
+from roundtable_cli.tables import engines, values
+from roundtable_cli.tables.engines import NAMES, Engine, Frame, Row, large
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW, Constraints, Field
 from roundtable_cli.tables.values import Value
-from tests.tables.test_source import opened
+from tests import spark
+from tests.tables import test_source
 from tests.tables.test_values import ACCEPTED, REFUSED, items, named
 
-ENGINES: list[type[Engine]] = [Pandas]  # every engine keeps the same contract: a new one is added here
 
-
-@pytest.fixture(params=ENGINES, ids=lambda engine: engine.__name__.lower())
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """Each engine in its turn, closed after the test."""
-    opened_: Engine = request.param()
+@pytest.fixture(params=NAMES)
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """Each engine in its turn, closed after the test; it reads small files too."""
+    if request.param == "spark":
+        spark.check_java()
+    monkeypatch.setattr(large, "SMALL", -1)
+    opened_ = engines.named(request.param)
     yield opened_
     opened_.close()
+
+
+def opened(engine: Engine, folder: Path, files: Mapping[str, str] | str, *fields: Field, **table: Any) -> Source:
+    """The table `people` of these files, as the engine is to read them."""
+    source = test_source.opened(folder, files, *fields, **table)
+    return engine.source(source.table, folder)
 
 
 def quoted(text: str) -> str:
@@ -38,10 +45,10 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def table(folder: Path, field: Field, texts: Sequence[str]) -> Source:
+def table(engine: Engine, folder: Path, field: Field, texts: Sequence[str]) -> Source:
     """A table of one column of these cells, and another that keeps blank rows in."""
     rows = "".join(f"{quoted(text)},x\n" for text in texts)
-    return opened(folder, f"{quoted(field.name)},n\n{rows}", field, Field("n"))
+    return opened(engine, folder, f"{quoted(field.name)},n\n{rows}", field, Field("n"))
 
 
 def frame(engine: Engine, source: Source, name: str) -> Frame:
@@ -56,7 +63,7 @@ def fetched(engine: Engine, frame_: Frame) -> list[Row]:
 
 def cells(engine: Engine, folder: Path, field: Field, texts: Sequence[str]) -> list[Any]:
     """What a column of these cells is, after the way through an engine."""
-    return [row[0] for row in fetched(engine, frame(engine, table(folder, field, texts), field.name))]
+    return [row[0] for row in fetched(engine, frame(engine, table(engine, folder, field, texts), field.name))]
 
 
 @pytest.mark.parametrize(("field", "text", "value"), ACCEPTED, ids=named)
@@ -95,7 +102,7 @@ def test_a_column_has_its_type_without_any_value(
     engine: Engine, tmp_path: Path, type_: str, kind: type, texts: list[str]
 ) -> None:
     """An empty table is typed like a full one."""
-    opened_ = frame(engine, table(tmp_path, Field("c", type_), texts), "c")
+    opened_ = frame(engine, table(engine, tmp_path, Field("c", type_), texts), "c")
 
     assert opened_.collect_schema()["c0"] == kind
     assert engine.fetch(opened_.select("c0")) == [(None,)] * len(texts)
@@ -105,7 +112,7 @@ def test_a_column_has_its_type_without_any_value(
 @pytest.mark.parametrize("texts", [[], ["", ""]], ids=["no rows", "nothing but missing"])
 def test_a_time_column_may_be_empty(engine: Engine, tmp_path: Path, type_: str, texts: list[str]) -> None:
     """Missing times are None, not a NaT."""
-    opened_ = frame(engine, table(tmp_path, Field("c", type_), texts), "c")
+    opened_ = frame(engine, table(engine, tmp_path, Field("c", type_), texts), "c")
 
     assert engine.fetch(opened_.select("c0")) == [(None,)] * len(texts)
 
@@ -114,7 +121,7 @@ def test_only_the_fields_asked_for_are_opened_under_their_inner_names(engine: En
     """Dots, quotes, spaces and letters that differ in case alone are safe in headers."""
     names = ["Ф.И.О.", 'a "b"', "AGE", "age", "1. Name", "a`b", "c0"]
     text = ",".join(map(quoted, names)) + "\n" + ",".join("1234567") + "\n" + ",".join("7654321") + "\n"
-    source = opened(tmp_path, text)
+    source = opened(engine, tmp_path, text)
     wanted = {f"c{position}": source.field(name) for position, name in enumerate(reversed(names[:-1]))}
 
     opened_ = engine.open(source, {**wanted, "c9": ROW})
@@ -124,7 +131,7 @@ def test_only_the_fields_asked_for_are_opened_under_their_inner_names(engine: En
 
 def test_rows_have_their_ordinals(engine: Engine, tmp_path: Path) -> None:
     """From 0, over all the files, blank rows not counted."""
-    source = opened(tmp_path, {"q1.csv": "id\na\n\nb\n", "q2.csv": "id\nc\n"})
+    source = opened(engine, tmp_path, {"q1.csv": "id\na\n\nb\n", "q2.csv": "id\nc\n"})
 
     assert sorted(engine.fetch(engine.open(source, {"c0": ROW, "c1": source.field("id")}))) == [
         (0, "a"),
@@ -135,7 +142,7 @@ def test_rows_have_their_ordinals(engine: Engine, tmp_path: Path) -> None:
 
 def test_files_are_joined_by_name(engine: Engine, tmp_path: Path) -> None:
     """No engine binds columns by position."""
-    source = opened(tmp_path, {"q1.csv": "id,age\n1,20\n", "q2.csv": "age,id\n21,2\n"})
+    source = opened(engine, tmp_path, {"q1.csv": "id,age\n1,20\n", "q2.csv": "age,id\n21,2\n"})
 
     rows = engine.fetch(engine.open(source, {"c0": source.field("id"), "c1": source.field("age")}))
     assert sorted(rows) == [(1, 20), (2, 21)]
@@ -163,7 +170,7 @@ def test_the_faults_of_all_columns_are_told_at_once(engine: Engine, tmp_path: Pa
         Field("date", "date"),
         Field("usd", "number"),
     )
-    source = opened(tmp_path, "age,sex,date,usd\n20,f,2018-11-19,1\nx,z,2018-02-31,y\n", *fields)
+    source = opened(engine, tmp_path, "age,sex,date,usd\n20,f,2018-11-19,1\nx,z,2018-02-31,y\n", *fields)
 
     with pytest.raises(Refused) as refused:
         engine.open(source, {f"c{position}": field for position, field in enumerate(fields[:3])})
@@ -172,12 +179,12 @@ def test_the_faults_of_all_columns_are_told_at_once(engine: Engine, tmp_path: Pa
         (3, "sex", "constraint-error"),
         (3, "date", "type-error"),
     ]
-    assert engine.fetch(engine.open(opened(tmp_path, "usd\n1\n", fields[3]), {"c0": fields[3]})) == [(1.0,)]
+    assert engine.fetch(engine.open(opened(engine, tmp_path, "usd\n1\n", fields[3]), {"c0": fields[3]})) == [(1.0,)]
 
 
 def test_a_ragged_row_is_refused(engine: Engine, tmp_path: Path) -> None:
     """No engine shifts columns or fills a short row in silence."""
-    source = opened(tmp_path, "id,age\n1,20,5\n2\n", Field("id"), Field("age"))
+    source = opened(engine, tmp_path, "id,age\n1,20,5\n2\n", Field("id"), Field("age"))
 
     with pytest.raises(Refused) as refused:
         engine.open(source, {"c0": Field("id")})
@@ -190,6 +197,7 @@ def test_a_ragged_row_is_refused(engine: Engine, tmp_path: Path) -> None:
 def test_answers_of_queries_are_plain_too(engine: Engine, tmp_path: Path) -> None:
     """Sums, counts, means and dates come back as int, float and datetime, and None where there is none."""
     source = opened(
+        engine,
         tmp_path,
         "n,x,d,s\n1,0.5,2018-11-19,a\n2,1.5,2018-01-31,b\n,,,\n4,,,a\n",
         Field("n", "integer"),
@@ -216,7 +224,7 @@ def test_answers_of_queries_are_plain_too(engine: Engine, tmp_path: Path) -> Non
 
 def test_dates_compare_with_python_s_own(engine: Engine, tmp_path: Path) -> None:
     """A date is midnight: the last day of a period is in it, and a missing date is in no period."""
-    source = table(tmp_path, Field("c", "date"), ["2018-09-30", "2018-10-01", "2018-12-31", "2019-01-01", ""])
+    source = table(engine, tmp_path, Field("c", "date"), ["2018-09-30", "2018-10-01", "2018-12-31", "2019-01-01", ""])
     opened_ = frame(engine, source, "c")
     quarter = opened_.filter(nw.col("c0") >= datetime(2018, 10, 1), nw.col("c0") <= datetime(2018, 12, 31))
 
@@ -225,7 +233,7 @@ def test_dates_compare_with_python_s_own(engine: Engine, tmp_path: Path) -> None
 
 def test_missing_categories_are_a_group_of_their_own(engine: Engine, tmp_path: Path) -> None:
     """A blank is its own visible category, whatever the engine."""
-    opened_ = frame(engine, table(tmp_path, Field("c"), ["f", "", "m", "", "f"]), "c")
+    opened_ = frame(engine, table(engine, tmp_path, Field("c"), ["f", "", "m", "", "f"]), "c")
 
     counted = engine.fetch(opened_.group_by("c0").agg(nw.len().alias("rows")))
     assert {*counted} == {("f", 2), ("m", 1), (None, 2)}
@@ -236,7 +244,7 @@ LIST = Field("c", "list", delimiter=";")
 
 def test_a_list_explodes_into_its_items(engine: Engine, tmp_path: Path) -> None:
     """A row for each item, once; the other columns stay with it; a row whose list is missing stays, once."""
-    opened_ = frame(engine, table(tmp_path, LIST, ["sport;ecology", "", "sport", "sport; sport"]), "c")
+    opened_ = frame(engine, table(engine, tmp_path, LIST, ["sport;ecology", "", "sport", "sport; sport"]), "c")
     exploded = engine.fetch(engine.explode(opened_, "c0"))
 
     assert sorted(exploded, key=str) == sorted(
@@ -247,7 +255,7 @@ def test_a_list_explodes_into_its_items(engine: Engine, tmp_path: Path) -> None:
 
 def test_a_list_of_no_item_is_missing(engine: Engine, tmp_path: Path) -> None:
     """A cell of nothing but delimiters is no category without a name."""
-    opened_ = frame(engine, table(tmp_path, LIST, ["sport", ";", " ; "]), "c")
+    opened_ = frame(engine, table(engine, tmp_path, LIST, ["sport", ";", " ; "]), "c")
 
     assert fetched(engine, engine.explode(opened_, "c0")) == [("sport", 0), (None, 1), (None, 2)]
 
@@ -255,7 +263,7 @@ def test_a_list_of_no_item_is_missing(engine: Engine, tmp_path: Path) -> None:
 @pytest.mark.parametrize("texts", [[], ["", ""]], ids=["no rows", "nothing but missing"])
 def test_an_empty_list_column_explodes(engine: Engine, tmp_path: Path, texts: list[str]) -> None:
     """Where there is no list there is nothing to split."""
-    opened_ = frame(engine, table(tmp_path, LIST, texts), "c")
+    opened_ = frame(engine, table(engine, tmp_path, LIST, texts), "c")
 
     assert engine.fetch(engine.explode(opened_, "c0").select("c0")) == [(None,)] * len(texts)
 
@@ -264,7 +272,7 @@ def test_an_empty_list_column_explodes(engine: Engine, tmp_path: Path, texts: li
 def test_a_delimiter_is_no_pattern(engine: Engine, tmp_path: Path, delimiter: str) -> None:
     """Signs that mean something in a regular expression split like any other."""
     field = Field("c", "list", delimiter=delimiter)
-    opened_ = frame(engine, table(tmp_path, field, [delimiter.join(["ab", "cd"])]), "c")
+    opened_ = frame(engine, table(engine, tmp_path, field, [delimiter.join(["ab", "cd"])]), "c")
 
     assert sorted(engine.fetch(engine.explode(opened_, "c0").select("c0"))) == [("ab",), ("cd",)]
 
@@ -272,8 +280,8 @@ def test_a_delimiter_is_no_pattern(engine: Engine, tmp_path: Path, delimiter: st
 def test_tables_are_open_side_by_side(engine: Engine, tmp_path: Path) -> None:
     """A second table does not disturb the first; closing is allowed when all is done."""
     (tmp_path / "b").mkdir()
-    first = frame(engine, table(tmp_path, Field("c"), ["a"]), "c")
-    second = frame(engine, table(tmp_path / "b", Field("c"), ["b"]), "c")
+    first = frame(engine, table(engine, tmp_path, Field("c"), ["a"]), "c")
+    second = frame(engine, table(engine, tmp_path / "b", Field("c"), ["b"]), "c")
 
     assert (engine.fetch(first), engine.fetch(second)) == ([("a", 0)], [("b", 0)])
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
+from roundtable_cli.errors import Finding, Refused, nearest
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import Field, Table
 
 Frame = Any  # a narwhals DataFrame or LazyFrame: its expressions are the same
 Row = tuple[Any, ...]
@@ -15,12 +17,24 @@ Row = tuple[Any, ...]
 class Engine(Protocol):
     """What an engine does; nothing above it knows which one it is."""
 
+    def source(self, table: Table, folder: Path) -> Source:
+        """The table with its files, as the engine is to read them."""
+        ...
+
+    def want(self, source: Source, fields: Iterable[Field]) -> None:
+        """All that will be opened of a table, told before: an engine that reads files itself reads them once for it."""
+        ...
+
     def open(self, source: Source, fields: Mapping[str, Field]) -> Frame:
         """A typed frame of the fields, each in the column that the mapping names.
 
         Strings, Int64, Float64, Boolean, and datetimes at midnight; lists as text with separators. Refused where a
         cell breaks its type or its constraints.
         """
+        ...
+
+    def coded(self, frame: Frame, column: str, name: str) -> Frame | None:
+        """The frame with a column `name` that is equal where `column` is, and quicker told apart; None if it is not."""
         ...
 
     def fetch(self, frame: Frame) -> list[Row]:
@@ -34,3 +48,28 @@ class Engine(Protocol):
     def close(self) -> None:
         """Give back what the engine holds."""
         ...
+
+
+DEFAULT = "pandas"
+NAMES = ("pandas", "duckdb", "spark")
+
+
+def named(name: str, memory: int | None = None) -> Engine:
+    """The engine called so; `memory`, in bytes, is what DuckDB may take. Refused where it is not installed."""
+    if name not in NAMES:
+        raise Refused(Finding("usage", f'no engine "{name}"', nearest(name, NAMES), column="--engine"))
+    try:
+        if name == "duckdb":
+            from roundtable_cli.tables.engines.duckdb import DuckDB
+
+            return DuckDB(memory)
+        if name == "spark":
+            from roundtable_cli.tables.engines.spark import Spark
+
+            return Spark()
+    except ModuleNotFoundError:
+        remedy = f"install it: pip install 'roundtable-cli[{name}]'"
+        raise Refused(Finding("usage", f"the engine {name} is not installed", remedy, column="--engine")) from None
+    from roundtable_cli.tables.engines.pandas import Pandas
+
+    return Pandas()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -14,15 +15,23 @@ from roundtable_cli.errors import Gathering
 from roundtable_cli.tables import checks
 from roundtable_cli.tables.engines import Frame, Row
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import ROW, Field
+from roundtable_cli.tables.table import ROW, Field, Table
 from roundtable_cli.tables.values import SEPARATOR
 
 _DTYPES = {"integer": "Int64", "boolean": "boolean", "number": "float64"}
+MANY = 100_000  # rows from which texts are better told apart by numbers
 _TIMES = ("date", "datetime", "yearmonth", "year")
 
 
 class Pandas:
     """The default engine. It holds nothing between calls."""
+
+    def source(self, table: Table, folder: Path) -> Source:
+        """The table with its files, which Python reads."""
+        return Source(table, folder)
+
+    def want(self, source: Source, fields: Iterable[Field]) -> None:
+        """A source holds what it has read of its files."""
 
     def open(self, source: Source, fields: Mapping[str, Field]) -> Frame:
         """The columns as pandas series; see `Engine.open`."""
@@ -32,6 +41,15 @@ class Pandas:
                 columns[name] = _column(source, field)
         gather.settle()
         return nw.from_native(pd.DataFrame(columns, index=range(len(source)), copy=False), eager_only=True)
+
+    def coded(self, frame: Frame, column: str, name: str) -> Frame | None:
+        """The number of each different text: found once, and not for every count of them."""
+        native = nw.to_native(frame)
+        if len(native) < MANY:
+            return None
+        codes = pd.factorize(native[column])[0]
+        numbers = pd.arrays.IntegerArray(codes.astype(np.int64), codes < 0)
+        return nw.from_native(native.assign(**{name: numbers}), eager_only=True)
 
     def fetch(self, frame: Frame) -> list[Row]:
         """Plain rows; numpy's and pandas' own missing values become None."""

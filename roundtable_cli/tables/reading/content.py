@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import io
 import os
 import re
 import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables.table import STDIN
 
 LONGEST_LINE = 64 * 2**20  # bytes; a longer line is no record that anybody wrote
+UNPACKED = 2**30  # bytes; what a compressed file may hold, at the most, to be held in memory
 _CHUNK = 2**20
+Stamp = tuple[int, int] | None
 _ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PARQUET, GZIP = b"PAR1", b"\x1f\x8b"  # how these begin
 PACKED = (_ZIP, OLE)  # how workbooks begin, and other things
 _PARTS = (b"xl/", b"application/vnd.oasis.opendocument.spreadsheet")  # what a zip archive holds that is a workbook
 _WORKBOOK_STREAMS = ("Workbook", "Book", "EncryptedPackage")  # and an old compound document
@@ -27,8 +34,7 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
     (b"SQLite format 3\0", "a database (SQLite)"),
-    (b"PAR1", "a Parquet file"),
-    (b"\x1f\x8b", "compressed (gzip)"),
+    (PARQUET, "a Parquet file"),
     (b"BZh", "compressed (bzip2)"),
     (b"\xfd7zXZ\0", "compressed (xz)"),
     (b"7z\xbc\xaf\x27\x1c", "an archive (7-Zip)"),
@@ -48,27 +54,54 @@ _FEW = 32  # control characters that a damaged text may have
 
 def read(path: Path, label: str) -> bytes:
     """All bytes of a file. Refused where it can't be opened, changes meanwhile, or has a line of no table's length."""
+    with told(path, label), opened(path) as stream:
+        before = _state(stream)
+        content = _whole(stream, label)
+        check_unchanged(label, before, _state(stream))
+        return content
+
+
+def stamp(path: Path) -> Stamp:
+    """What changes when somebody writes to a file; none where there is no file."""
     try:
-        with _opened(path) as stream:
-            before = _state(stream)
-            content = _whole(stream, label)
-            if _state(stream) != before:
-                raise Refused(
-                    _fault(label, "it was changed while it was read", "run it again when nobody writes to it")
-                )
-            return content
+        return _stamp(path.stat())
+    except OSError:
+        return None
+
+
+def check_unchanged(label: str, before: Stamp, after: Stamp) -> None:
+    """Refused where the two are not the same."""
+    if before != after:
+        raise Refused(_fault(label, "it was changed while it was read", "run it again when nobody writes to it"))
+
+
+@contextmanager
+def told(path: Path, label: str) -> Iterator[None]:
+    """Within it, what can't be opened or unpacked is refused in words."""
+    try:
+        yield
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise Refused(_fault(label, "is compressed, and damaged or cut off", "copy or download it again")) from None
     except OSError as error:
         remedy = "a table is a readable file" if path.exists() else "correct the table's path, or put it there"
         raise Refused(_fault(label, f"can't be opened: {error.strerror}", remedy)) from None
 
 
-def head(path: Path) -> bytes:
-    """The first bytes of a file; none where it can't be opened."""
+def head(path: Path, size: int = len(OLE)) -> bytes:
+    """The first bytes of a file, of a compressed one unpacked; none where it can't be opened."""
     try:
-        with _opened(path) as stream:
-            return stream.read(len(OLE))
-    except OSError:
+        with opened(path) as stream:
+            return stream.read(size)
+    except (OSError, EOFError, zlib.error):
         return b""
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is compressed as gzip does it."""
+    if path == STDIN or not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(len(GZIP)) == GZIP
 
 
 def is_workbook(content: bytes) -> bool:
@@ -83,6 +116,8 @@ def foreign(content: bytes, label: str) -> Finding | None:
     if _is_cut(content, label):
         return _fault(label, "is a workbook that is damaged or cut off", "copy, download or save it again")
     known = next((name for signature, name in _SIGNATURES if content.startswith(signature)), "")
+    if content.startswith(PARQUET):
+        return _fault(label, f"is {known}, which pandas does not read here", "ask a big engine: --engine duckdb")
     return _fault(label, f"is {known}, not a table", _EXPORT) if known else None
 
 
@@ -113,34 +148,37 @@ def foreign_text(text: str, label: str) -> Finding | None:
 
 
 def _whole(stream: BinaryIO, label: str) -> bytes:
-    """The bytes of a stream; first in pieces, so that a line without an end is found before it fills the memory."""
-    since = 0
+    """The bytes of a stream; in pieces, so that a line without an end is found before it fills the memory."""
+    since, pieces = 0, list[bytes]()
     while piece := stream.read(_CHUNK):
+        pieces.append(piece)
+        if isinstance(stream, gzip.GzipFile) and stream.tell() > UNPACKED:
+            fault = f"is compressed, and holds more than {UNPACKED // 2**30} GiB"
+            raise Refused(_fault(label, fault, "ask a big engine: --engine duckdb"))
         last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
         since = since + len(piece) if last < 0 else len(piece) - last
         if since > LONGEST_LINE:
-            fault, lines = f"a line of more than {LONGEST_LINE // 2**20} MiB", _line(stream)
+            fault, lines = f"a line of more than {LONGEST_LINE // 2**20} MiB", _line(pieces)
             raise Refused(
                 _fault(label, fault, "the file is no table, or has lost its line ends: export it again", lines)
             )
-    stream.seek(0)
-    return stream.read()
+    return b"".join(pieces)
 
 
-def _line(stream: BinaryIO) -> int:
-    """The number of the line that a stream has been read into."""
-    after = stream.tell()
-    stream.seek(0)
-    pieces = (stream.read(min(_CHUNK, after - first)) for first in range(0, after, _CHUNK))
+def _line(pieces: Iterable[bytes]) -> int:
+    """The number of the line that these pieces end in."""
     return sum(piece.count(b"\n") or piece.count(b"\r") for piece in pieces) + 1
 
 
-def _state(stream: BinaryIO) -> tuple[int, int] | None:
-    """What changes when somebody writes to a file."""
+def _state(stream: BinaryIO) -> Stamp:
+    """The stamp of a file that is open; none of what is no file."""
     try:
-        status = os.fstat(stream.fileno())
+        return _stamp(os.fstat(stream.fileno()))
     except (OSError, io.UnsupportedOperation):
         return None
+
+
+def _stamp(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns
 
 
@@ -148,10 +186,19 @@ def _fault(label: str, fault: str, remedy: str, row: int | None = None) -> Findi
     return Finding("source-error", fault, remedy, label, row)
 
 
-def _opened(path: Path) -> BinaryIO:
+def opened(path: Path) -> BinaryIO:
+    """The bytes of a file as they are read, those of a compressed one unpacked. Raises OSError where there is none."""
     if path == STDIN:
         return io.BytesIO(_standard_input())
-    return io.BytesIO(_pipe(path)) if path.is_fifo() else path.open("rb")
+    stream = io.BytesIO(_pipe(path)) if path.is_fifo() else path.open("rb")
+    packed = stream.read(len(GZIP)) == GZIP
+    stream.seek(0)
+    if not packed:
+        return stream
+    if isinstance(stream, io.BytesIO):
+        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+    stream.close()
+    return cast("BinaryIO", gzip.GzipFile(path))  # which closes what it has opened itself
 
 
 @cache

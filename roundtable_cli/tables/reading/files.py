@@ -10,8 +10,9 @@ from roundtable_cli.tables.reading import content
 from roundtable_cli.tables.reading.records import File, Records
 from roundtable_cli.tables.table import STDIN, Table
 
-CSV = frozenset({".csv"})  # how the names of tables end that a folder without datapackage.json is read from
-TABLES = CSV | {".tsv", ".xlsx", ".xls", ".ods"}  # and of those that a project can be begun with
+PACKED = ".gz"  # how the names of compressed files end, after the ending that they had
+CSV = frozenset({".csv", ".csv.gz"})  # those of the tables that a folder without datapackage.json is read from
+TABLES = CSV | {".tsv", ".tsv.gz", ".xlsx", ".xls", ".ods"}  # and of those that a project can be begun with
 
 
 def in_folder(folder: Path, endings: Collection[str] = TABLES) -> list[Path]:
@@ -20,7 +21,7 @@ def in_folder(folder: Path, endings: Collection[str] = TABLES) -> list[Path]:
     return sorted(
         path
         for path in found
-        if path.suffix.lower() in endings and not path.name.startswith((".", "~$")) and path.is_file()
+        if _parted(path)[1].lower() in endings and not path.name.startswith((".", "~$")) and path.is_file()
     )
 
 
@@ -37,7 +38,14 @@ def open_file(path: Path, table: Table) -> File:
 
 def name_of(path: Path) -> str:
     """What a table is called after its file, in Unicode's composed form, whatever the disk's."""
-    return "stdin" if path == STDIN else unicodedata.normalize("NFC", path.stem or path.name)
+    return "stdin" if path == STDIN else unicodedata.normalize("NFC", _parted(path)[0] or path.name)
+
+
+def _parted(path: Path) -> tuple[str, str]:
+    """A file's name and its ending, which is of two parts where it is compressed: `people` and `.csv.gz`."""
+    inner = Path(path.stem)
+    packed = path.suffix.lower() == PACKED and inner.suffix
+    return (inner.stem, inner.suffix + path.suffix) if packed else (path.stem, path.suffix)
 
 
 def tables(path: Path) -> list[Table]:

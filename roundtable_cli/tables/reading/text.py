@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -183,7 +183,10 @@ class TextFile(File):
         yield from super().decisions()
 
     def _reader(self, text: str, strict: bool = False) -> Iterator[list[str]]:
-        lines = io.StringIO(text, newline="")
+        return self.cells(io.StringIO(text, newline=""), strict)
+
+    def cells(self, lines: Iterable[str], strict: bool = False) -> Iterator[list[str]]:
+        """Lines as rows of cells."""
         return csv.reader(lines, delimiter=self.mark, quotechar=self.table.quote, strict=strict)
 
     def _undecodable(self, error: UnicodeError) -> Finding:

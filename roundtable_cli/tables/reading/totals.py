@@ -37,6 +37,18 @@ _BEGIN = frozenset("tot|sum|sub|gra|t o|ито|и т|все|в с|общ|сум|
 _END = frozenset("tal|тог|ого|лпы|ысы|нан|мма|ыгы|ары|тык".split("|"))
 
 
+def _any_case(text: str) -> str:
+    """A pattern of a text in either case, which all engines read alike."""
+    return "".join(f"[{letter.lower()}{letter.upper()}]" for letter in text)
+
+
+_EDGE = r"[ \t\r\n\x{a0}:.*]*"
+# The same as a pattern: what it does not find names no totals.
+PATTERN = (
+    rf"^{_EDGE}(?:{'|'.join(map(_any_case, sorted(_BEGIN)))})|(?:{'|'.join(map(_any_case, sorted(_END)))}){_EDGE}$"
+)
+
+
 class Totals(NamedTuple):
     """Indexes of rows: the last, if it is left out; those that would be counted as records; those below the last."""
 

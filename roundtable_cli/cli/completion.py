@@ -1,0 +1,41 @@
+"""What a half-typed command line can go on with: codes, dimensions and categories of its project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+def _definitions(ctx: click.Context) -> Any:
+    """The framework of the project that a half-typed command line names; for completion, so never an error."""
+    from roundtable_cli.errors import Refused
+    from roundtable_cli.folders import SAMPLE
+    from roundtable_cli.project import Project
+
+    try:
+        return Project.open(ctx.params.get("data"), indicators=ctx.params.get("indicators")).framework
+    except Refused:
+        return Project.open(SAMPLE).framework
+
+
+def complete_codes(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    """The codes of the project's indicators."""
+    return [code for code in _definitions(ctx).indicators if code.startswith(typed)]
+
+
+def complete_dimensions(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    """The dimensions, and the units of time."""
+    from roundtable_cli.indicators.periods import MONTHS
+
+    return [name for name in (*_definitions(ctx).dimensions, *MONTHS) if name.startswith(typed)]
+
+
+def complete_names(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    """`sex=`, and after it the categories that are declared."""
+    name, equals, value = typed.partition("=")
+    dimensions = _definitions(ctx).dimensions
+    if not equals:
+        return [f"{known}=" for known in dimensions if known.startswith(typed)]
+    categories = dimensions[name].categories if name in dimensions else ()
+    return [f"{name}={category.code}" for category in categories if category.code.startswith(value)]

@@ -1,0 +1,83 @@
+"""Where Spark runs: on this machine, by a master, or on a cluster that is reached over Spark Connect."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pyspark.sql import SparkSession
+
+from roundtable_cli.errors import Finding, Refused
+
+CONNECT, MASTER = "SPARK_REMOTE", "SPARK_MASTER"  # where a cluster is, in the environment
+PATIENCE = 5.0  # seconds to reach it
+_PORTS = {"sc": 15002, "spark": 7077}
+_SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",  # times as they are written, in no zone
+    "spark.sql.caseSensitive": "true",
+}
+_LOCALLY = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1))}
+_ALONE = "local[1]"  # the one core of which has nobody to share rows with
+
+
+def session() -> Any:
+    """The session. Refused where there is no Java, or where the cluster can't be reached."""
+    remote, master = os.environ.get(CONNECT, ""), os.environ.get(MASTER, "local[*]")
+    builder = SparkSession.builder.appName("rt-stats")
+    if remote:
+        _check_reached(remote)
+    else:
+        _check_java()
+        _check_reached(master)
+        builder = builder.master(master)
+    if not remote and master.startswith("local"):
+        settings = _LOCALLY | ({"spark.sql.shuffle.partitions": "1"} if master == _ALONE else {})
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+    with _unheard():
+        begun = builder.getOrCreate()
+        for name, value in _SETTINGS.items():
+            begun.conf.set(name, value)
+    return begun
+
+
+def _check_java() -> None:
+    """Refused where Spark can't start, with what it needs."""
+    home = os.environ.get("JAVA_HOME")
+    found = Path(home, "bin", "java").exists() if home else shutil.which("java")
+    if not found:
+        remedy = f"install Java 17 or later and set JAVA_HOME, or name a cluster: {CONNECT}=sc://host"
+        raise Refused(Finding("engine", "there is no Java on this machine", remedy, column="spark"))
+
+
+def _check_reached(url: str) -> None:
+    """Refused where nobody answers at the address of a cluster; Spark itself would try for minutes."""
+    parts = urlsplit(url.partition(";")[0].rstrip("/"))
+    if parts.scheme not in _PORTS or not parts.hostname:
+        return
+    try:
+        socket.create_connection((parts.hostname, parts.port or _PORTS[parts.scheme]), PATIENCE).close()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        remedy = "start it, or correct the address"
+        raise Refused(Finding("engine", f"{url} can't be reached: {reason}", remedy, column="spark")) from None
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Java inherits the place that errors are written to, and would chat there to the end: it gets another one."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

@@ -1,0 +1,274 @@
+"""DuckDB: tables of any size on one machine, within the memory that it is given; what does not fit goes to the disk."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar
+
+import duckdb
+import narwhals.stable.v2 as nw
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.tables.engines import Frame, Row
+from roundtable_cli.tables.engines.constraints import BATCH
+from roundtable_cli.tables.engines.large import Large
+from roundtable_cli.tables.engines.sql import SPACES, Form, Sql, quoted
+from roundtable_cli.tables.engines.texts import ORDINAL, UNREAD
+from roundtable_cli.tables.reading import content
+from roundtable_cli.tables.table import TEXTS, Field
+from roundtable_cli.tables.values import SEPARATOR
+
+MEMORY = 2 * 2**30  # bytes that the process takes, unless more is given
+SHARE = 0.65  # of it that DuckDB counts as its own: readers, buffers and Python come on top
+LONGEST = 2 * 2**20  # bytes of a line, at the most: its reader holds sixteen times as many for each thread
+# Texts that `values` would give back as they are: composed, without space around them, and no formula's error.
+_LETTERS = r"\x{a1}-\x{2ff}\x{400}-\x{482}\x{48a}-\x{52f}"
+_COMPOSED = rf"[!\"$-~{_LETTERS}](?:[ -~{_LETTERS}]*[!-~{_LETTERS}])?"
+_TIME = r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?"
+_LEAVE = "force_mbedtls_unsafe"
+# What it raises on a file; also an internal error, which bytes that are not UTF-8 can end in.
+_OF_FILES = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException, duckdb.InternalException)
+
+
+class DuckDB(Sql):
+    """A connection to a database in memory, made when it is first asked, and the folder that it spills into."""
+
+    types: ClassVar = {
+        "integer": "BIGINT",
+        "number": "DOUBLE",
+        "boolean": "BOOLEAN",
+        "string": "VARCHAR",
+        "datetime": "TIMESTAMP",
+    }
+
+    def __init__(self, memory: int | None = None) -> None:
+        """`memory` is what the process may take, in bytes."""
+        super().__init__()
+        self.memory = memory or MEMORY
+
+    @cached_property
+    def spill(self) -> str:
+        """The folder for what does not fit into the memory. Refused where there can be none."""
+        try:
+            return tempfile.mkdtemp(prefix="rt-stats-")
+        except OSError:
+            fault = "there is no folder for what does not fit into the memory"
+            remedy = "point TMPDIR to one that can be written"
+            raise Refused(Finding("engine", fault, remedy, column="duckdb")) from None
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection."""
+        connection = duckdb.connect(
+            config={
+                "memory_limit": f"{int(self.memory * SHARE)}B",
+                "temp_directory": self.spill,
+                "temp_file_encryption": True,  # the folder may hold personal records
+                "preserve_insertion_order": False,  # which would hold whole tables in memory
+            }
+        )
+        # Since 1.4.2 it asks for leave to encrypt with what it brings along, whose random numbers are not the best;
+        # otherwise nothing could be spilled without an extension from the network.
+        if connection.execute(f"SELECT 1 FROM duckdb_settings() WHERE name = '{_LEAVE}'").fetchone():
+            connection.execute(f"SET {_LEAVE} = 'true'")
+        return connection
+
+    def close(self) -> None:
+        """Close the connection, if there is one, and remove what it spilled."""
+        if "connection" in self.__dict__:
+            self.connection.close()
+            del self.connection
+        if "spill" in self.__dict__:
+            shutil.rmtree(self.spill, ignore_errors=True)
+            del self.spill
+        self.forget()
+
+    def fetch(self, frame: Frame) -> list[Row]:
+        """Plain rows; a date is the datetime of its midnight."""
+        with self.told():
+            return [tuple(map(_plain, row)) for row in nw.to_native(frame).fetchall()]
+
+    def explode(self, frame: Frame, column: str) -> Frame:
+        """Items between separators become rows of their own."""
+        mark = f"chr({ord(SEPARATOR)})"
+        items = f"CASE WHEN {column} IS NULL THEN [NULL] ELSE string_split(trim({column}, {mark}), {mark}) END"
+        return nw.from_native(nw.to_native(frame).project(f"* REPLACE (unnest({items}) AS {column})"))
+
+    def raw(self, source: Large, names: Sequence[str], ordinal: bool, where: str = "") -> str:
+        """Texts as its reader gives them, files that are written alike together."""
+        groups: dict[object, list[Path]] = {}
+        for path, file in source.files.items():
+            groups.setdefault((file.header, file.header_row, file.mark, content.is_packed(path)), []).append(path)
+        parts = [self._csv(source, paths, names) for paths in groups.values()]
+        return _numbered(" UNION ALL ".join(parts), ordinal, where)
+
+    def _csv(self, source: Large, paths: Sequence[Path], names: Sequence[str]) -> str:
+        file = source.files[paths[0]]
+        columns = ", ".join(f"'h{position}': 'VARCHAR'" for position in range(len(file.header)))
+        select = ", ".join(f"h{file.columns[name]} AS t{index}" for index, name in enumerate(names))
+        quote = quoted(source.table.quote)
+        return (
+            f"SELECT {select} FROM read_csv([{', '.join(map(_file, paths))}], columns={{{columns}}}, "
+            f"auto_detect=false, header=false, skip={file.header_row}, delim={quoted(file.mark or ',')}, "
+            f"compression='{'gzip' if content.is_packed(paths[0]) else 'none'}', "
+            f"quote={quote}, escape={quote}, strict_mode=true, null_padding=false, allow_quoted_nulls=true, "
+            f"nullstr='', max_line_size={LONGEST})"
+        )
+
+    def typed(self, source: Large, names: Sequence[str], ordinal: bool) -> str:
+        """The columns of Parquet files."""
+        select = ", ".join(f"{_named(name)} AS t{index}" for index, name in enumerate(names)) or "1 AS t0"
+        files = ", ".join(map(_file, source.files))
+        query = f"SELECT {select} FROM read_parquet([{files}], union_by_name=true)"
+        return _numbered(query, ordinal, "")
+
+    def form(self, field: Field, text: str) -> Form | None:
+        """The plain forms that its casts read rightly, which tests/tables/test_engines.py holds."""
+        if field.serial or not field.bare_number or field.brackets or field.group_char:
+            return None
+        if field.type == "integer":
+            value = f"TRY_CAST({text} AS BIGINT)"
+            return Form(value, f"CAST({value} AS VARCHAR) = {text}")
+        if field.type == "number":
+            return _number(text, field.decimal_char)
+        if field.type == "boolean":
+            return self.boolean(field, text)
+        if field.format not in {"default", ""}:
+            return None
+        return _text(text) if field.type in TEXTS else _moment(text, field.type)
+
+    def matches(self, text: str, pattern: str) -> str:
+        """In the syntax of RE2."""
+        return f"regexp_matches({text}, {quoted(pattern)})"
+
+    def finite(self, number: str) -> str:
+        """Neither infinite nor NaN."""
+        return f"isfinite(CAST({number} AS DOUBLE))"
+
+    def trimmed(self, text: str) -> str:
+        """By functions of its own."""
+        return f"nfc_normalize(trim({text}, {quoted(SPACES)}))"
+
+    def keep(self, name: str, query: str) -> None:
+        """As a table of the database in memory, which cursors share."""
+        self.connection.execute(f"SET preserve_insertion_order = {str(ORDINAL in query).lower()}")
+        self.connection.execute(f"CREATE TABLE {name} AS {query}")
+
+    def drop(self, name: str) -> None:
+        """It is gone at once."""
+        self.connection.execute(f"DROP TABLE {name}")
+
+    def rows(self, query: str) -> Iterator[Row]:
+        """By a cursor of its own, so that others may be asked meanwhile."""
+        found = self.connection.cursor().execute(query)
+        while batch := found.fetchmany(BATCH):
+            yield from (tuple(map(_plain, row)) for row in batch)
+
+    def given(self, name: str, columns: Any, types: Mapping[str, str]) -> None:
+        """From a frame of pandas."""
+        select = ", ".join(f"CAST({column} AS {type_}) AS {column}" for column, type_ in types.items())
+        self.connection.from_df(columns).query("given", f"CREATE TABLE {name} AS SELECT {select} FROM given")
+
+    def frame(self, name: str) -> Frame:
+        """The relation of a table."""
+        return nw.from_native(self.connection.table(name))
+
+    def columns(self, path: Path) -> Mapping[str, str]:
+        """As DuckDB describes a Parquet file."""
+        with self.told():
+            found = self.rows(f"DESCRIBE SELECT * FROM read_parquet({_file(path)})")
+            return {str(name): str(type_) for name, type_, *_ in found}
+
+    def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
+        """Rows in the order of the file."""
+        texts = ", ".join(f"CAST({_named(name)} AS VARCHAR)" for name in self.columns(path))
+        file = f"read_parquet({_file(path)}, file_row_number=true)"
+        with self.told():
+            self.connection.execute("SET preserve_insertion_order = true")
+            for number, *row in self.rows(f"SELECT file_row_number, {texts} FROM {file}"):
+                yield int(number) + 1, ["" if cell is None else str(cell) for cell in row]
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """What it raises, in words."""
+        try:
+            yield
+        except duckdb.Error as error:
+            raise Refused(self._finding(error)) from None
+        except RuntimeError as error:
+            if "interrupted" not in str(error):
+                raise
+            raise KeyboardInterrupt from None  # which it had taken for itself
+
+    def _finding(self, error: duckdb.Error) -> Finding:
+        text = str(error)
+        if "max_temp_directory_size" in text or "No space left" in text:
+            fault = "the disk for what does not fit into the memory is full"
+            return Finding(
+                "engine", fault, "free some of it, or point TMPDIR to a larger one", str(Path(self.spill).parent)
+            )
+        if isinstance(error, duckdb.OutOfMemoryException):
+            fault = f"{self.memory // 2**20} MiB of memory do not suffice"
+            return Finding("engine", fault, "give it more: --memory 4GB", column="duckdb")
+        code = UNREAD if isinstance(error, _OF_FILES) else "engine"
+        return Finding(code, text.splitlines()[0], "", column="duckdb")
+
+
+def _numbered(query: str, ordinal: bool, where: str) -> str:
+    """A query, of some rows only, with their ordinals: `keep` then keeps the order of the files."""
+    filtered = f"SELECT * FROM ({query}) WHERE {where}" if where else query
+    if not ordinal:
+        return filtered
+    return f"SELECT *, row_number() OVER () - 1 AS {ORDINAL} FROM ({filtered})"
+
+
+def _number(text: str, point: str) -> Form:
+    """Its cast takes `1_000` and `+-5` too, and knows infinity."""
+    plain = text if point == "." else f"replace({text}, {quoted(point)}, '.')"
+    value = f"TRY_CAST({plain} AS DOUBLE)"
+    strange = [f"contains({text}, {quoted(sign)})" for sign in ("_", "+", *(() if point == "." else (".",)))]
+    return Form(value, f"isfinite({value}) AND NOT ({' OR '.join(strange)})")
+
+
+def _text(text: str) -> Form:
+    """Of ASCII it is enough to look at both ends; other texts are looked at letter by letter."""
+    ends = f"{text} >= '$' AND {text}[-1] > ' ' AND NOT ({text} >= 'Err:' AND {text} < 'Err;')"
+    ascii_ = f"{ends} AND strlen({text}) = length({text}) AND NOT contains({text}, chr(0))"
+    other = f"NOT prefix({text}, 'Err:') AND NOT prefix({text}, 'Ошибка:')"
+    # Of a CASE, and not of an OR, the second part is looked at only where the first does not hold.
+    return Form(
+        text, f"CASE WHEN {ascii_} THEN true ELSE regexp_full_match({text}, {quoted(_COMPOSED)}) AND {other} END"
+    )
+
+
+def _moment(text: str, type_: str) -> Form | None:
+    if type_ == "date":
+        day = f"TRY_CAST({text} AS DATE)"
+        return Form(f"CAST({day} AS TIMESTAMP)", f"strlen({text}) = 10 AND CAST({day} AS VARCHAR) = {text}")
+    if type_ == "datetime":
+        value = f"TRY_CAST({text} AS TIMESTAMP)"
+        return Form(value, f"regexp_full_match({text}, {quoted(_TIME)}) AND {value} IS NOT NULL")
+    return None
+
+
+def _file(path: Path) -> str:
+    """A file's name in SQL; signs that would make it a pattern stand for themselves."""
+    return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))
+
+
+def _named(name: str) -> str:
+    """A column's name in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return None if value != value else value  # noqa: PLR0124 - NaN is not itself

@@ -1,0 +1,215 @@
+"""Tables too large for Python to hold: an engine reads them, and only what is wrong in them is named by a pass here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import product
+from pathlib import Path
+from typing import Protocol
+
+from roundtable_cli.errors import Finding, Place, Refused
+from roundtable_cli.tables import checks
+from roundtable_cli.tables.engines.parquet import ParquetFile
+from roundtable_cli.tables.reading import content, dialect, totals
+from roundtable_cli.tables.reading.large import LargeFile
+from roundtable_cli.tables.reading.records import File
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import STDIN, Field, Table
+
+SMALL = 4 * 2**20  # bytes up to which Python reads a table itself: it takes no longer
+BY_HAND = 64 * 2**20  # and up to which it does what an engine can't: other encodings, columns that no schema declares
+PACKING = 8  # times that a text is longer than its packed form, often
+NAMED = 10_000  # findings that are named, at most
+_SAMPLE = 1000  # rows that tell a row of totals from a record
+
+
+class Lens(Protocol):
+    """How an engine sees a file that Python does not read."""
+
+    def columns(self, path: Path) -> Mapping[str, str]:
+        """The columns of a Parquet file, each with its type as the engine calls it."""
+        ...
+
+    def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a Parquet file, numbered from 1, values as texts."""
+        ...
+
+
+class Large(Source):
+    """A table that an engine reads. Its rows pass by here only to name what is wrong in them."""
+
+    def __init__(self, table: Table, folder: Path, lens: Lens) -> None:
+        super().__init__(table, folder)
+        self.lens, self.size = lens, 0
+        self.grids = ()
+        self.stamps: dict[Path, content.Stamp] = {}
+        self.weight = sum(map(_weight, table.paths))
+
+    @cached_property
+    def files(self) -> dict[Path, File]:
+        """Its files, in order."""
+        self.stamps = {path: content.stamp(path) for path in self.table.paths}
+        return {path: self._file(path) for path in self.table.paths}
+
+    def _file(self, path: Path) -> File:
+        if is_parquet(path):
+            return ParquetFile(path, self.table, self.lens)
+        return LargeFile(path, self.table)
+
+    def field(self, name: str) -> Field:
+        """The declared field, else that of a Parquet file. Refused where a text's is not declared."""
+        if name in self.names and (own := self.own(name)) not in self._declared:
+            first = next(iter(self.files.values()))
+            if isinstance(first, ParquetFile):
+                return first.field(own)
+            fault = f'no type is declared for "{own}", and the rows are too many to tell it from them'
+            raise Refused(Finding("schema-error", fault, "declare it in datapackage.json", self.paths[0]))
+        return super().field(name)
+
+    def _unmatched(self, header: tuple[str, ...]) -> Iterator[Finding]:
+        """Where header and schema differ, else what is wrong in the first rows of texts."""
+        found = [*self._mixed(header), *super()._unmatched(header)]
+        yield from found
+        for file in self.files.values() if not found else ():
+            if isinstance(file, LargeFile):
+                yield from file.ragged
+
+    def _mixed(self, header: Iterable[str]) -> Iterator[Finding]:
+        """Where files can't be one table: of two kinds, or with a column of two types that no schema makes one."""
+        typed = [file for file in self.files.values() if isinstance(file, ParquetFile)]
+        if typed and len(typed) < len(self.files):
+            fault, remedy = "is Parquet, and other files of the table are texts", "write all of them in one way"
+            yield typed[0].finding("source-error", fault, remedy)
+            return
+        for name, file in product({*header} - {*self._declared}, typed):
+            if file.kind(name) != typed[0].kind(name):
+                fault = f"holds {file.types[name]}, and in {typed[0].label} it holds {typed[0].types[name]}"
+                yield file.finding("type-error", fault, "write both alike, or declare what it is", column=name)
+
+    def damaged(self, refused: Refused) -> Refused:
+        """The refusal of Parquet that an engine can't read; of what is no fault of the files, as it is."""
+        if refused.findings[0].code != "source-error":
+            return refused
+        fault, remedy = "is Parquet that is damaged, or was changed while it was read", "copy or write it again"
+        return Refused(Finding("source-error", fault, remedy, ", ".join(self.paths)))
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether Python can read it after all, where an engine can't."""
+        return not self.is_typed and self.weight <= BY_HAND
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether its files are Parquet, of which columns have types."""
+        return any(isinstance(file, ParquetFile) for file in self.files.values())
+
+    def check_unchanged(self) -> None:
+        """Refused where a file was written to since it was first looked at."""
+        for path, stamp in self.stamps.items():
+            content.check_unchanged(self.table.label(path), stamp, content.stamp(path))
+
+    def plain(self) -> Source:
+        """The same table, as Python reads it."""
+        return Source(self.table, self.folder)
+
+    def __len__(self) -> int:
+        return self.size
+
+    def described(self, table: Table) -> Source:
+        """The same files as another description of the table has them."""
+        return Large(table, self.folder, self.lens)
+
+    def stream(self) -> Iterator[tuple[File, int, list[str]]]:
+        """Every record with its file and row. Refused where one can't be read."""
+        for file in self.files.values():
+            if isinstance(file, (LargeFile, ParquetFile)):
+                yield from ((file, number, row) for number, row in file.stream())
+
+    def places(self) -> Iterator[Place]:
+        """The file and row of each record."""
+        return ((file.label, number) for file, number, _ in self.stream())
+
+    def records(self, fields: Sequence[Field]) -> Iterator[tuple[tuple[str, ...], Place]]:
+        """The texts of some columns, row by row, with the row's place."""
+        for file, number, row in self.stream():
+            yield tuple(row[file.columns[field.name]] for field in fields), (file.label, number)
+
+    def faults(self, fields: Iterable[Field]) -> Iterator[Finding]:
+        """What is wrong in the cells of some columns, column by column; refused where a row can't be read.
+
+        If the texts that are wrong are known, only these are looked at: fields may be mapped to them.
+        """
+        known: Mapping[Field, Collection[str]] = fields if isinstance(fields, Mapping) else {}
+        judges = [(field, checks.judge(field), known.get(field), list[Finding]()) for field in fields if field.name]
+        for file, number, row in self.stream():
+            for field, judge, wrong, found in judges:
+                text = row[file.columns[field.name]]
+                if wrong is not None and text not in wrong:
+                    continue
+                if (told := judge(text)) and len(found) < NAMED:
+                    code, fault, remedy = told
+                    found.append(Finding(code, fault, remedy, file.label, number, field.name))
+        for *_, found in judges:
+            yield from found
+
+    def uneven(self) -> list[Finding]:
+        """Blank rows that keep an engine from reading its texts."""
+        return [found for file in self.files.values() if isinstance(file, LargeFile) for found in file.uneven()]
+
+    def is_suspect(self, first: str) -> bool:
+        """Whether a row that begins with this cell may be no record."""
+        return first.strip() == self.header[0] or first.startswith(dialect.MARK) or totals.names_total(first)
+
+    def no_records(self) -> Iterator[Finding]:
+        """Rows that are the header once more, or look like rows of totals: they are no records."""
+        named, rows = list[Place](), list[list[str]]()
+        sample = list[list[str]]()
+        for file, number, row in self.stream():
+            first = next(filter(None, map(str.strip, row)), "")
+            if len(row) > 1 and [cell.strip() for cell in row] == list(file.header):
+                remedy = "take the row out: it is no record"
+                yield Finding("repeated-header", "the header once more", remedy, file.label, number)
+            elif totals.names_total(first):
+                named.append((file.label, number))
+                rows.append(row)
+            elif len(sample) < _SAMPLE:
+                sample.append(row)
+        found = totals.found([*sample, *rows]) if rows else totals.Totals()
+        for index in {*found.others, *(() if found.last is None else (found.last,))}:
+            if index >= len(sample):
+                fault, remedy = "looks like a row of totals, which is no record", "take it out, or rename the record"
+                yield Finding("total-row", fault, remedy, *named[index - len(sample)])
+
+
+def suits(table: Table) -> bool:
+    """Whether an engine is to read a table itself, and not Python for it."""
+    if STDIN in table.paths or not table.paths or not all(path.is_file() for path in table.paths):
+        return False
+    if any(map(is_parquet, table.paths)):
+        return True
+    size = sum(map(_weight, table.paths))
+    if size <= SMALL or any(content.head(path).startswith(content.PACKED) for path in table.paths):
+        return False
+    return size > BY_HAND or _is_simple(table)
+
+
+def _is_simple(table: Table) -> bool:
+    """Whether all files are written as an engine reads them, and every column is declared."""
+    declared = {field.name for field in table.fields or ()}
+    try:
+        files = [LargeFile(path, table) for path in table.paths]
+        return all(file.is_simple and {*file.header} <= declared for file in files)
+    except Refused:
+        return False  # the careful way says what is wrong
+
+
+def _weight(path: Path) -> int:
+    """The bytes of a file, or about as many as it is unpacked to."""
+    stamp = content.stamp(path)
+    return (stamp[0] if stamp else 0) * (PACKING if content.is_packed(path) else 1)
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether a file is told to be Parquet by its first bytes."""
+    return content.head(path).startswith(content.PARQUET)

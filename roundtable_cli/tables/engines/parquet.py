@@ -1,0 +1,99 @@
+"""Parquet files: their columns have types of their own, which the schema has to agree with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.tables.reading.records import File
+from roundtable_cli.tables.table import AS_TEXT, Field, Table
+
+if TYPE_CHECKING:
+    from roundtable_cli.tables.engines.large import Lens
+
+# The types of columns, as DuckDB and Spark call them, by the type of field that they hold.
+_HOLDS = {
+    "integer": r"U?(TINYINT|SMALLINT|INTEGER|BIGINT)|INT|BYTE|SHORT|LONG|DECIMAL\(\d+, ?0\)",
+    "number": r"DOUBLE|FLOAT|DECIMAL\(.*\)",
+    "string": r"VARCHAR|STRING|ENUM\(.*\)",
+    "boolean": r"BOOLEAN",
+    "date": r"DATE",
+    "datetime": r"TIMESTAMP|TIMESTAMP_NTZ|TIMESTAMP_NS|TIMESTAMP_MS|TIMESTAMP_S",
+}
+_ALSO = {"number": ("integer",), "any": ("string",), "yearmonth": ("date",), "year": ("date",), "datetime": ("date",)}
+_ALSO |= dict.fromkeys(AS_TEXT, ("string",))
+
+
+class ParquetFile(File):
+    """One Parquet file of a table: an engine tells its columns and streams its rows."""
+
+    def __init__(self, path: Path, table: Table, lens: Lens) -> None:
+        super().__init__(path, table)
+        self.lens = lens
+
+    header_row = 0  # its columns have their names elsewhere
+    tagged = False
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Its columns, each with the type that it has in the file. Refused where it can't be read."""
+        try:
+            return dict(self.lens.columns(self.path))
+        except Refused as refused:
+            if refused.findings[0].code != "source-error":
+                raise
+            fault, remedy = "begins as Parquet, and is damaged or cut off", "copy or write it again"
+            raise Refused(self.finding("source-error", fault, remedy)) from None
+
+    def decided(self) -> Table:
+        """Nothing was to be decided."""
+        return self.table
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of its columns. Refused where one has another type than the schema says."""
+        faults = [fault for field in self.table.fields or () if (fault := self._mismatch(field))]
+        if faults:
+            raise Refused(*faults)
+        return self.names
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of its columns."""
+        return tuple(self.types)
+
+    def field(self, name: str) -> Field:
+        """The field of a column that no schema declares; what is no text, number or date is kept as its text."""
+        return Field(name, self.kind(name) or "object", inferred=True)
+
+    def kind(self, name: str) -> str:
+        """The type of field that a column's type is; none where there is none."""
+        return _kind(self.types[name])
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """All rows, numbered from 1, their values as texts."""
+        return self.lens.stream(self.path)
+
+    def stream(self) -> Iterator[tuple[int, list[str]]]:
+        """The same: there is no header among them."""
+        return self.rows()
+
+    def how(self) -> str:
+        """It says so itself."""
+        return ""
+
+    def _mismatch(self, field: Field) -> Finding | None:
+        written = self.types.get(field.name)
+        if written is None or _kind(written) in {field.type, *_ALSO.get(field.type, ())}:
+            return None
+        fault = f"holds {written}, and the schema says {field.type}"
+        return self.finding("type-error", fault, "correct the schema, or write the column anew", column=field.name)
+
+
+def _kind(written: str) -> str:
+    """The type of field that a type of Parquet is; none where there is none."""
+    return next((kind for kind, form in _HOLDS.items() if re.fullmatch(form, written.upper())), "")

@@ -1,0 +1,274 @@
+"""Spark: tables that many machines read, or all cores of this one; locally, by a master, or over Spark Connect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar
+
+import narwhals.stable.v2 as nw
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
+from pyspark.sql import functions as f
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.tables.engines import Frame, Row, cluster
+from roundtable_cli.tables.engines.large import Large
+from roundtable_cli.tables.engines.sql import SPACES, Form, Sql
+from roundtable_cli.tables.engines.texts import ORDINAL, UNREAD
+from roundtable_cli.tables.reading import content
+from roundtable_cli.tables.reading.large import LargeFile
+from roundtable_cli.tables.table import TEXTS, Field
+from roundtable_cli.tables.values import SEPARATOR
+
+RAGGED = "a row is ragged"  # what stops a query
+_DAY = (
+    r"[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+)
+_TIME = rf"{_DAY}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{{1,6}})?"
+_NUMBER = r"-?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:[eE][+-]?[0-9]+)?"
+_LETTERS = r"\x{a1}-\x{2ff}\x{400}-\x{482}\x{48a}-\x{52f}"
+_COMPOSED = rf"(?!Err:|Ошибка:)[!\"$-~{_LETTERS}](?:[ -~{_LETTERS}]*[!-~{_LETTERS}])?"
+_ARROW = {"BIGINT": "int64", "DOUBLE": "float64", "BOOLEAN": "bool_", "STRING": "string"}  # types by their names there
+_FEW = 10_000  # rows that are sent with each query sooner than they are kept
+_PART = 4 * 2**20  # bytes of a file that are one part at the most
+
+
+class Spark(Sql):
+    """A session of Spark, begun when it is first asked. It outlives the engine, for starting one takes seconds."""
+
+    types: ClassVar = {
+        "integer": "BIGINT",
+        "number": "DOUBLE",
+        "boolean": "BOOLEAN",
+        "string": "STRING",
+        "datetime": "TIMESTAMP_NTZ",
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._frames: dict[str, Any] = {}
+
+    @cached_property
+    def session(self) -> Any:
+        """The session. Refused where there is no Java, or where the cluster can't be reached."""
+        with self.told():
+            return cluster.session()
+
+    def close(self) -> None:
+        """Give back what is kept."""
+        for name in [*self._frames]:
+            self.drop(name)
+        self.forget()
+
+    def fetch(self, frame: Frame) -> list[Row]:
+        """Plain rows; a date is the datetime of its midnight, a time that of no zone."""
+        native = nw.to_native(frame)
+        zoned = [name for name, type_ in native.dtypes if type_ == "timestamp"]
+        with self.told():
+            if zoned:
+                native = native.withColumns({name: f.col(name).cast("timestamp_ntz") for name in zoned})
+            return [tuple(map(_plain, row)) for row in native.collect()]
+
+    def explode(self, frame: Frame, column: str) -> Frame:
+        """Items between separators become rows of their own."""
+        items = f.split(f.expr(f"trim(BOTH {self.quoted(SEPARATOR)} FROM {column})"), SEPARATOR)
+        return nw.from_native(nw.to_native(frame).withColumn(column, f.explode_outer(items)))
+
+    def raw(self, source: Large, names: Sequence[str], ordinal: bool, where: str = "") -> str:
+        """Lines cut into cells; of those with quotes only well-formed ones."""
+        files = [file for file in source.files.values() if isinstance(file, LargeFile)]
+        parts = [self._csv(file, index, names) for index, file in enumerate(files)]
+        return _numbered(" UNION ALL ".join(parts), ordinal, where)
+
+    def _csv(self, file: LargeFile, index: int, names: Sequence[str]) -> str:
+        """The columns of one file, and where its rows stand. A row that is ragged stops the query."""
+        if file.header_row != 1:
+            fault, remedy = f"has its header in row {file.header_row}", "Spark reads one in the first row"
+            raise Refused(Finding("source-error", fault, remedy, file.label))
+        select = [f"nullif(cells[{file.columns[name]}], '') AS t{number}" for number, name in enumerate(names)]
+        whole = f"coalesce({self._cells(file)}, raise_error({self.quoted(RAGGED)}))"
+        parts = f"value, split(value, {self.quoted(_exactly(file.mark))}, -1) AS parts, block, line"
+        rows = f"SELECT {whole} AS cells, block, line FROM (SELECT {parts} FROM {self._lines(file.path)})"
+        return f"SELECT {', '.join(select)}, {index} AS file, block, line FROM ({rows})"
+
+    def _lines(self, path: Path) -> str:
+        """A view of the lines below the header, with the block of the file that each is in, and their order."""
+        view = self.fresh()
+        lines = self.session.read.csv(_address(path), schema="value STRING", sep="\ufffe", quote="\uffff", header=True)
+        block = f.col("_metadata.file_block_start").alias("block")
+        lines = lines.select("value", block, f.monotonically_increasing_id().alias("line"))
+        whole = path.stat().st_size <= _PART  # which then no query on it has to shuffle
+        (lines.coalesce(1) if whole else lines).createOrReplaceTempView(view)
+        return view
+
+    def _cells(self, file: LargeFile) -> str:
+        """The cells of a line: its parts, or if it has quotes, and these are well-formed, what they hold; else null."""
+        width, quote = len(file.header), self.quoted(file.table.quote)
+        options = f"map('sep', {self.quoted(file.mark)}, 'quote', {quote}, 'escape', {quote})"
+        schema = self.quoted(", ".join(f"h{position} STRING" for position in range(width)))
+        parsed = ", ".join(f"from_csv(value, {schema}, {options}).h{position}" for position in range(width))
+        well_formed = self.matches("value", _line(file.mark, file.table.quote, width))
+        return (
+            f"CASE WHEN contains(value, {quote}) THEN CASE WHEN {well_formed} THEN array({parsed}) END "
+            f"WHEN size(parts) = {width} THEN parts END"
+        )
+
+    def typed(self, source: Large, names: Sequence[str], ordinal: bool) -> str:
+        """The columns of Parquet files."""
+        parts = []
+        for index, path in enumerate(source.files):
+            view = self.fresh()
+            rows = self.session.read.parquet(_address(path))
+            columns = [f.col(_named(name)).alias(f"t{number}") for number, name in enumerate(names)]
+            place = f.lit(0).alias("block"), f.col("_metadata.row_index").alias("line")
+            rows.select(*columns, f.lit(index).alias("file"), *place).createOrReplaceTempView(view)
+            parts.append(f"SELECT * FROM {view}")
+        return _numbered(" UNION ALL ".join(parts), ordinal, "")
+
+    def form(self, field: Field, text: str) -> Form | None:
+        """Forms that a pattern tells, so that no cast is trusted with another."""
+        if field.serial or not field.bare_number or field.brackets or field.group_char:
+            return None
+        if field.type == "integer":
+            return Form(f"try_cast({text} AS BIGINT)", self._fits(text, "-?[0-9]{1,18}"))
+        if field.type == "number":
+            return self._number(text, field.decimal_char)
+        if field.type == "boolean":
+            return self.boolean(field, text)
+        if field.format not in {"default", ""}:
+            return None
+        return Form(text, self._fits(text, _COMPOSED)) if field.type in TEXTS else self._moment(text, field.type)
+
+    def _number(self, text: str, point: str) -> Form:
+        number = text if point == "." else f"replace({text}, {self.quoted(point)}, '.')"
+        value = f"try_cast({number} AS DOUBLE)"
+        dotted = "" if point == "." else f" AND NOT contains({text}, '.')"
+        return Form(value, f"{self._fits(number, _NUMBER)}{dotted} AND {self.finite(value)}")
+
+    def _moment(self, text: str, type_: str) -> Form | None:
+        pattern = {"date": _DAY, "datetime": _TIME}.get(type_)
+        return Form(f"try_cast({text} AS TIMESTAMP_NTZ)", self._fits(text, pattern)) if pattern else None
+
+    def _fits(self, text: str, pattern: str) -> str:
+        return self.matches(text, rf"^(?:{pattern})\z")
+
+    def quoted(self, text: str) -> str:
+        """A text in SQL, in which a backslash has a meaning."""
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+    def matches(self, text: str, pattern: str) -> str:
+        """In the syntax of Java."""
+        return f"rlike({text}, {self.quoted(pattern)})"
+
+    def finite(self, number: str) -> str:
+        """Neither infinite nor NaN, which is the greatest of all numbers."""
+        return f"abs({number}) < double('infinity')"
+
+    def trimmed(self, text: str) -> str:
+        """It has no function that composes letters."""
+        return f"trim(BOTH {self.quoted(SPACES)} FROM {text})"
+
+    def keep(self, name: str, query: str) -> None:
+        """As a view of rows that are kept where they were read."""
+        self._add(name, self.session.sql(query).persist())
+
+    def _add(self, name: str, frame: Any) -> None:
+        frame.createOrReplaceTempView(name)
+        self._frames[name] = frame
+
+    def drop(self, name: str) -> None:
+        """Its rows are given back."""
+        self._frames.pop(name).unpersist()
+        self.session.catalog.dropTempView(name)
+
+    def rows(self, query: str) -> Iterator[Row]:
+        """All at once, as plain values."""
+        yield from (tuple(map(_plain, row)) for row in self.session.sql(query).collect())
+
+    def given(self, name: str, columns: Any, types: Mapping[str, str]) -> None:
+        """By Arrow, which Spark brings: sent once, it needs no process of Python on the other side."""
+        import pyarrow as pa
+
+        known = {name: getattr(pa, type_)() for name, type_ in _ARROW.items()} | {"TIMESTAMP_NTZ": pa.timestamp("us")}
+        schema = pa.schema([(column, known[type_]) for column, type_ in types.items()])
+        frame = self.session.createDataFrame(pa.Table.from_pandas(columns, schema, preserve_index=False))
+        self._add(name, frame if len(columns) < _FEW else frame.persist())
+
+    def frame(self, name: str) -> Frame:
+        """The frame of a kept view."""
+        return nw.from_native(self._frames[name])
+
+    def columns(self, path: Path) -> Mapping[str, str]:
+        """As Spark describes a Parquet file; what it calls a timestamp has a zone."""
+        with self.told():
+            types = self.session.read.parquet(_address(path)).dtypes
+        return {name: "TIMESTAMP WITH TIME ZONE" if type_ == "timestamp" else type_.upper() for name, type_ in types}
+
+    def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
+        """Rows in the order of the file."""
+        rows = self.session.read.parquet(_address(path))
+        texts = [f.col(_named(name)).cast("string") for name in rows.columns]
+        index = f.col("_metadata.row_index").alias("row")
+        for number, *row in rows.select(index, *texts).orderBy("row").toLocalIterator():
+            yield int(number) + 1, ["" if cell is None else str(cell) for cell in row]
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """What it raises, in words."""
+        try:
+            yield
+        except (PySparkException, Py4JError) as error:
+            code = UNREAD if RAGGED in str(error) else "engine"
+            raise Refused(Finding(code, _said(error), "", column="spark")) from None
+
+
+def _said(error: Exception) -> str:
+    """The line of an error that tells what is wrong, without the names of Java's classes before it."""
+    lines = [line for line in str(error).strip().splitlines() if not line.startswith("An error occurred while calling")]
+    return re.sub(r"^(?:: )?(?:[\w.$]+(?:Exception|Error): )*", "", lines[0] if lines else type(error).__name__)
+
+
+def _address(path: Path) -> str:
+    """A file as Spark is to find it, wherever it runs. Refused where Spark would read something else, or nothing."""
+    place, told = str(path.resolve()), path.suffix == ".gz"  # by which alone it knows what is packed
+    if path.name.startswith(("_", ".")) or ":" in place or told != content.is_packed(path):
+        remedy = 'it begins with "_" or ".", holds a ":", or does not say whether it is packed, by ".gz"'
+        raise Refused(Finding(UNREAD, "Spark can't read a file of this name", remedy, path.name))
+    return re.sub(r"[\\*?\[\]{}]", r"\\\g<0>", place)  # a pattern, which is to mean this file alone
+
+
+def _numbered(query: str, ordinal: bool, where: str) -> str:
+    """A query, of some rows only, with their ordinals, which put all of them in one order."""
+    filtered = f"SELECT * FROM ({query}) WHERE {where}" if where else query
+    order = f"row_number() OVER (ORDER BY file, block, line) - 1 AS {ORDINAL}"
+    return f"SELECT *, {order} FROM ({filtered})" if ordinal else filtered
+
+
+def _exactly(mark: str) -> str:
+    """A pattern of Java that is a mark and nothing else."""
+    return f"\\Q{mark}\\E"
+
+
+def _line(mark: str, quote: str, width: int) -> str:
+    """A line of so many cells, each quoted as a whole, or not begun with a quote."""
+    other, quote = _exactly(mark), _exactly(quote)
+    quoted = f"{quote}(?:(?!{quote}).|{quote}{quote})*+{quote}"
+    cell = f"(?:{quoted}|(?!{quote})(?:(?!{other}).)*+)"
+    return rf"^{cell}(?:{other}{cell}){{{width - 1}}}\z"
+
+
+def _named(name: str) -> str:
+    """A column's name, though it have dots."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return None if value != value else value  # noqa: PLR0124 - NaN is not itself

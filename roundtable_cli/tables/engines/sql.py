@@ -1,0 +1,219 @@
+"""What DuckDB and Spark share: they are asked in SQL, and keep what they have read of a table until they are closed."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from itertools import count
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+
+import narwhals.stable.v2 as nw
+
+from roundtable_cli.errors import Refused
+from roundtable_cli.tables.engines import Frame, Row, constraints, large
+from roundtable_cli.tables.engines.large import Large
+from roundtable_cli.tables.engines.texts import ODD, ORDINAL, Texts
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import ROW, TEXTS, Field, Table
+
+# What Python takes for space around a text.
+SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
+SPACES += "".join(map(chr, range(0x2000, 0x200B)))
+_TIMES = ("date", "datetime", "year", "yearmonth")
+
+
+class Form(NamedTuple):
+    """How an engine reads a plain text, in SQL: its value, and whether the text is plain, true or not or null."""
+
+    value: str
+    plain: str
+
+
+class Sql(ABC):
+    """An engine that is asked in SQL. What it has read of a table is kept until it is closed: no file is read twice."""
+
+    _numbers = count()
+
+    def __init__(self) -> None:
+        self._wanted: dict[Source, dict[Field, None]] = {}
+        self._kept: dict[Source, dict[Field, str]] = {}
+        self._tables: dict[Source, str] = {}
+
+    types: ClassVar[Mapping[str, str]]  # of columns, by the type of field that they hold
+
+    @abstractmethod
+    def raw(self, source: Large, names: Sequence[str], ordinal: bool, where: str = "") -> str:
+        """The query of the texts of some columns, of all files, as t0, t1 …, of some rows only, numbered if asked."""
+
+    @abstractmethod
+    def typed(self, source: Large, names: Sequence[str], ordinal: bool) -> str:
+        """The same of Parquet files, whose columns have their types."""
+
+    @abstractmethod
+    def form(self, field: Field, text: str) -> Form | None:
+        """How it reads a field's texts; None where Python has to read them all."""
+
+    def quoted(self, text: str) -> str:
+        """A text in SQL."""
+        return quoted(text)
+
+    @abstractmethod
+    def matches(self, text: str, pattern: str) -> str:
+        """Whether a pattern is found in a text."""
+
+    @abstractmethod
+    def keep(self, name: str, query: str) -> None:
+        """Work a query out, and keep its rows as a table."""
+
+    @abstractmethod
+    def drop(self, name: str) -> None:
+        """Give a kept table back."""
+
+    @abstractmethod
+    def rows(self, query: str) -> Iterator[Row]:
+        """The rows of a query, a batch at a time."""
+
+    @abstractmethod
+    def given(self, name: str, columns: Any, types: Mapping[str, str]) -> None:
+        """Keep a frame of pandas as a table, its columns of these types."""
+
+    @abstractmethod
+    def frame(self, name: str) -> Frame:
+        """A kept table as a frame of narwhals."""
+
+    @abstractmethod
+    def told(self) -> AbstractContextManager[None]:
+        """Within it, what the engine raises becomes a refusal in words."""
+
+    def source(self, table: Table, folder: Path) -> Source:
+        """The table with its files: a large one is read by the engine, others by Python for it."""
+        return Large(table, folder, self) if large.suits(table) else Source(table, folder)
+
+    @abstractmethod
+    def columns(self, path: Path) -> Mapping[str, str]:
+        """The columns of a Parquet file, each with its type as the engine calls it."""
+
+    @abstractmethod
+    def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a Parquet file, numbered from 1, values as texts."""
+
+    def want(self, source: Source, fields: Iterable[Field]) -> None:
+        """All that will be opened of a table: with the first of it, everything is read."""
+        self._wanted.setdefault(source, {}).update(dict.fromkeys(fields))
+
+    def open(self, source: Source, fields: Mapping[str, Field]) -> Frame:
+        """The columns of a table that is kept; see `Engine.open`."""
+        asked = dict.fromkeys(fields.values())
+        if not {*asked} <= {*self._kept.get(source, ())} or source not in self._tables:
+            try:
+                self._keep(source, asked | self._wanted.get(source, {}))
+            except Refused:
+                if {*asked} == {*asked, *self._wanted.get(source, ())}:
+                    raise
+                self._keep(source, asked)  # what is wrong in a column refuses only who reads it
+        frame, known = self.frame(self._tables[source]), self._kept[source]
+        columns = [nw.col(known[field]).alias(name) for name, field in fields.items()]
+        return frame.select(*columns or [nw.col(ODD)])
+
+    def coded(self, _frame: Frame, _column: str, _name: str) -> Frame | None:
+        """Texts are told apart as they are."""
+        return None
+
+    def _keep(self, source: Source, fields: Iterable[Field]) -> None:
+        known = {field: self.fresh() for field in fields}
+        with self.told():
+            self._tables[source] = self._opened(source, known)
+        self._kept[source] = known
+
+    def forget(self) -> None:
+        """Nothing is kept any more."""
+        self._wanted.clear()
+        self._kept.clear()
+        self._tables.clear()
+
+    def fresh(self) -> str:
+        """A name that nothing else has."""
+        return f"k{next(self._numbers)}"
+
+    def _opened(self, source: Source, fields: Mapping[Field, str]) -> str:
+        """The name of a table with the columns of some fields."""
+        if not isinstance(source, Large):
+            return self._handed(source, fields)
+        try:
+            name = self._of_types(source, fields) if source.is_typed else Texts(self, source, fields).table()
+            constraints.check(self, source, name, fields)
+        except Refused as refused:
+            if not source.is_by_hand or refused.findings[0].code == "engine":
+                raise
+            return self._by_hand(source, fields)
+        source.check_unchanged()
+        return name
+
+    def _by_hand(self, source: Large, fields: Mapping[Field, str]) -> str:
+        """A table that Python reads after all: it takes what an engine does not, and names all that is wrong."""
+        plain = source.plain()
+        name = self._handed(plain, fields)
+        source.size = len(plain)
+        return name
+
+    def _handed(self, source: Source, fields: Mapping[Field, str]) -> str:
+        """A table that Python reads."""
+        from roundtable_cli.tables.engines.pandas import Pandas
+
+        name, types = self.fresh(), {column: self.type_of(field) for field, column in fields.items()}
+        frame = nw.to_native(Pandas().open(source, {column: field for field, column in fields.items()}))
+        self.given(name, frame.assign(**{ODD: False}), types | {ODD: self.types["boolean"]})
+        return name
+
+    def _of_types(self, source: Large, fields: Mapping[Field, str]) -> str:
+        """A table of Parquet files."""
+        own = [field for field in fields if field is not ROW]
+        forms = {f"t{index}": self._of_type(field, f"t{index}") for index, field in enumerate(own)}
+        select = [f"{form.value} AS {fields[field]}" for field, form in zip(own, forms.values(), strict=True)]
+        select += [f"{ORDINAL} AS {fields[ROW]}"] if ROW in fields else []
+        odd = [f"({column} IS NOT NULL AND NOT coalesce({form.plain}, false))" for column, form in forms.items()]
+        select.append(f"{' OR '.join(odd) or 'false'} AS {ODD}")
+        name, query = self.fresh(), self.typed(source, [field.name for field in own], ROW in fields)
+        try:
+            with self.told():
+                self.keep(name, f"SELECT {', '.join(select)} FROM ({query})")
+        except Refused as refused:
+            raise source.damaged(refused) from None
+        ((source.size, strange),) = self.rows(f"SELECT count(*), count(CASE WHEN {ODD} THEN 1 END) FROM {name}")
+        if strange:
+            raise constraints.named(source, own)
+        return name
+
+    def _of_type(self, field: Field, column: str) -> Form:
+        """How a column of Parquet becomes a field's: its texts are read as those of a cell."""
+        if field.type in TEXTS:
+            text = self.trimmed(f"CAST({column} AS {self.types['string']})")
+            missing = ", ".join(map(self.quoted, dict.fromkeys((*field.missing_values, ""))))
+            return Form(f"CASE WHEN {text} NOT IN ({missing}) THEN {text} END", "true")
+        value = f"TRY_CAST({column} AS {self.type_of(field)})"
+        return Form(value, self.finite(column) if field.type == "number" else f"{value} IS NOT NULL")
+
+    @abstractmethod
+    def finite(self, number: str) -> str:
+        """Whether a number is neither infinite nor NaN."""
+
+    @abstractmethod
+    def trimmed(self, text: str) -> str:
+        """A text without space around it, composed."""
+
+    def boolean(self, field: Field, text: str) -> Form:
+        """The form of the words that a field has for true and false."""
+        yes, no = (", ".join(map(self.quoted, words)) for words in (field.true_values, field.false_values))
+        value = f"CASE WHEN {text} IN ({yes or 'NULL'}) THEN true WHEN {text} IN ({no or 'NULL'}) THEN false END"
+        return Form(value, f"({value}) IS NOT NULL")
+
+    def type_of(self, field: Field) -> str:
+        """The type of the column that holds a field's values."""
+        return self.types["datetime" if field.type in _TIMES else field.type if field.type in self.types else "string"]
+
+
+def quoted(text: str) -> str:
+    """A text as standard SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"

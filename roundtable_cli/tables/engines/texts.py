@@ -1,0 +1,158 @@
+"""Tables of texts: a plain one is what the engine's own cast makes of it, every other one is read in Python.
+
+No reader of an engine is trusted with a type. A text is plain where the engine's cast gives what `values` gives; where
+one is not, each different text goes through `values` once, and what breaks its type is refused with its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from roundtable_cli.errors import Refused
+from roundtable_cli.tables import checks, values
+from roundtable_cli.tables.engines import constraints
+from roundtable_cli.tables.engines.large import NAMED, Large
+from roundtable_cli.tables.reading import totals
+from roundtable_cli.tables.table import ROW, Field
+
+if TYPE_CHECKING:
+    from roundtable_cli.tables.engines.sql import Sql
+
+ODD, ORDINAL, OTHER = "odd", "ordinal", "f"  # columns of our own beside those that are asked for
+_UNDECODED = "\ufffd"  # what Spark makes of bytes that are no text
+UNREAD = "source-error"  # the code of a finding that an engine has on a file
+_SPACE = r"\t-\r\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
+FILLED = f"[^{_SPACE}]"  # a text that is not blank
+NO_RECORD = rf"{totals.PATTERN}|^[{_SPACE}]*$|^\x{{feff}}"  # first cells of totals, of blank rows, of a second file
+
+
+class Texts:
+    """A large table and the columns that are wanted of it, each with its name among the engine's."""
+
+    def __init__(self, engine: Sql, source: Large, fields: Mapping[Field, str]) -> None:
+        self.engine, self.source, self.fields = engine, source, fields
+        self.own = [field for field in fields if field is not ROW]
+        self.wrong: dict[Field, set[str]] = {}  # texts that break their type
+
+    def table(self) -> str:
+        """A table of texts: all plain, or else those that are not read in Python."""
+        try:
+            with self.engine.told():
+                name = self._plain() if all(self.engine.form(field, "") for field in self.own) else ""
+                name = name or self._mended(self._oddly())
+        except Refused as refused:
+            if refused.findings[0].code != UNREAD:
+                raise
+            raise constraints.named(self.source, ()) from None
+        return name
+
+    def _plain(self) -> str:
+        """The table, if all of its texts are plain."""
+        name = self.engine.fresh()
+        self.engine.keep(name, self._plainly())
+        query = f"SELECT count(*), count(CASE WHEN {ODD} THEN 1 END) FROM {name}"
+        ((self.source.size, odd),) = self.engine.rows(query)
+        if odd:
+            self.engine.drop(name)
+        return "" if odd else name
+
+    def _plainly(self) -> str:
+        """The query of typed columns, and of whether a row holds a text that is not plain, or may be no record."""
+        first = next(iter(self.source.header))
+        names = [*(field.name for field in self.own), first]
+        select, odd = list[str](), [f"coalesce({', '.join(f't{index}' for index in range(len(names)))}) IS NULL"]
+        for index, field in enumerate(self.own):
+            text = self._present(field, f"t{index}")
+            form = self.engine.form(field, text)
+            select.append(f"{form.value if form else self._none(field)} AS {self.fields[field]}")
+            odd.append(f"coalesce(NOT ({form.plain}), {text} IS NOT NULL)" if form else f"{text} IS NOT NULL")
+        odd.append(self._no_record(f"t{len(self.own)}", first))
+        select += [f"{ORDINAL} AS {self.fields[ROW]}"] if ROW in self.fields else []
+        select.append(f"{' OR '.join(odd)} AS {ODD}")
+        return f"SELECT {', '.join(select)} FROM ({self.engine.raw(self.source, names, ROW in self.fields)})"
+
+    def _no_record(self, text: str, name: str) -> str:
+        """Whether a row may be the header once more, one of totals, or blank, told from its first cell."""
+        begins = " OR ".join(f"({text} >= '{low}' AND {text} < '{high}')" for low, high in ("GH", "SU", "gh", "su"))
+        suspected = f"{begins} OR {text} < '0' OR {text} > '~' OR {text} LIKE '%al' OR {text} LIKE '%AL'"
+        header, spaced, after = (self.engine.quoted(name + end) for end in ("", " ", "!"))
+        once_more = f"{text} = {header} OR ({text} >= {spaced} AND {text} < {after})"
+        strange = f"{self.engine.matches(text, NO_RECORD)} OR trim({text}) = {header}"
+        return f"CASE WHEN {once_more} THEN true WHEN {suspected} THEN {strange} ELSE false END"
+
+    def _oddly(self) -> str:
+        """The columns of plain texts, and beside each what it holds of others; without blank rows."""
+        names = [*(field.name for field in self.own), *self.source.header]
+        texts = [f"t{index}" for index in range(len(self.own), len(names))]
+        filled = [f"coalesce({text} >= '!' AND {text} < '~', false)" for text in texts]  # most are told so, for little
+        filled += [f"coalesce({self.engine.matches(text, FILLED)}, false)" for text in texts]
+        select = [f"{ORDINAL} AS {self.fields[ROW]}"] if ROW in self.fields else []
+        for index, field in enumerate(self.own):
+            text = self._present(field, f"t{index}")
+            form = self.engine.form(field, text)
+            value = f"CASE WHEN {form.plain} THEN {form.value} END" if form else self._none(field)
+            other = f"CASE WHEN coalesce({form.plain}, false) THEN NULL ELSE {text} END" if form else text
+            select += [f"{value} AS {self.fields[field]}", f"{other} AS {OTHER}{index}"]
+        select.append(f"CASE WHEN {self._no_record(texts[0], self.source.header[0])} THEN {texts[0]} END AS {ODD}")
+        kept, raw = self.engine.fresh(), self.engine.raw(self.source, names, ROW in self.fields, " OR ".join(filled))
+        self.engine.keep(kept, f"SELECT {', '.join(select)} FROM ({raw})")
+        suspects = self.engine.rows(f"SELECT DISTINCT {ODD} FROM {kept} WHERE {ODD} IS NOT NULL")
+        if any(self.source.is_suspect(text) for (text,) in suspects):
+            checks.refuse(self.source.no_records())
+        return kept
+
+    def _mended(self, kept: str) -> str:
+        """A kept table with the texts that are not plain read in Python. Refused where one breaks its type."""
+        select, joins, maps = [f"false AS {ODD}"], list[str](), list[str]()
+        for index, field in enumerate(self.own):
+            column, text = f"{kept}.{self.fields[field]}", f"{kept}.{OTHER}{index}"
+            known = self._read(field, f"SELECT DISTINCT {text} FROM {kept} WHERE {text} IS NOT NULL")
+            if known:
+                maps.append(known)
+                joins.append(f"LEFT JOIN {known} ON {text} = {known}.k")
+                column = f"coalesce({column}, CAST({known}.v AS {self.engine.type_of(field)}))"
+            select.append(f"{column} AS {self.fields[field]}")
+        if self.wrong:
+            raise constraints.named(self.source, self.wrong)
+        select += [f"{kept}.{self.fields[ROW]} AS {self.fields[ROW]}"] if ROW in self.fields else []
+        name = self.engine.fresh()
+        self.engine.keep(name, f"SELECT {', '.join(select)} FROM {kept} {' '.join(joins)}")
+        ((self.source.size,),) = self.engine.rows(f"SELECT count(*) FROM {name}")
+        for one in (*maps, kept):
+            self.engine.drop(one)
+        return name
+
+    def _read(self, field: Field, query: str) -> str:
+        """The name of a table of texts (k) and of what they are (v), written plainly; none of no text."""
+        read, name, pairs = values.reader(field), self.engine.fresh(), list[tuple[str, str | None]]()
+        for (text,) in self.engine.rows(query):
+            value, fault = read(text)
+            if fault or "\0" in text or _UNDECODED in text:
+                self.wrong.setdefault(field, set()).add(text)
+                if len(self.wrong[field]) == NAMED:
+                    break
+            pairs.append((text, None if value is None else plainly(value)))
+        if not pairs:
+            return ""
+        import pandas as pd
+
+        self.engine.given(
+            name, pd.DataFrame(pairs, columns=["k", "v"]), dict.fromkeys("kv", self.engine.types["string"])
+        )
+        return name
+
+    def _present(self, field: Field, text: str) -> str:
+        """A text, or null where it is one of those that are missing; the empty one is null already."""
+        missing = [self.engine.quoted(one) for one in field.missing_values if one]
+        return f"(CASE WHEN {text} IN ({', '.join(missing)}) THEN NULL ELSE {text} END)" if missing else text
+
+    def _none(self, field: Field) -> str:
+        return f"CAST(NULL AS {self.engine.type_of(field)})"
+
+
+def plainly(value: values.Value) -> str:
+    """A value as the engines' own casts read it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,245 @@
+"""Another engine on the command line: the same numbers, and one line where the machine says no."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from roundtable_cli import Refused
+from roundtable_cli.tables.engines.duckdb import DuckDB
+from tests.conftest import ROOT, Run
+
+TYPES = {"id": "string", "sex": "string", "age": "integer", "day": "date", "usd": "number"}
+ROWS = 150_000  # of 32 bytes and more: a table that is large for the engine
+INDICATORS = """
+[indicators.rows]
+table = "people"
+measure = "count"
+[indicators.people]
+table = "people"
+measure = "unique"
+column = "id"
+[indicators.usd]
+table = "people"
+measure = "sum"
+column = "usd"
+"""
+
+
+def written(folder: Path, rows: int, end: str = "") -> Path:
+    """A project of one table with so many rows."""
+    folder.mkdir(exist_ok=True)
+    fields = [{"name": name, "type": type_} for name, type_ in TYPES.items()]
+    package = {"resources": [{"name": "people", "path": "people.csv", "schema": {"fields": fields}}]}
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    (folder / "indicators.toml").write_text(INDICATORS, encoding="utf-8")
+    lines = (
+        f"P{number:07d},female,{number % 50},2018-03-{1 + number % 28:02d},{number}.25\n" for number in range(rows)
+    )
+    with (folder / "people.csv").open("w", encoding="utf-8") as file:
+        file.write(",".join(TYPES) + "\n")
+        file.writelines(lines)
+        file.write(end)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that the engine reads itself."""
+    return written(tmp_path_factory.mktemp("large"), ROWS)
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One that takes its time."""
+    return written(tmp_path_factory.mktemp("long"), 20 * ROWS)
+
+
+@pytest.fixture
+def temporary(tmp_path: Path) -> Path:
+    """The folder for temporary files."""
+    (tmp_path / "temporary").mkdir()
+    return tmp_path / "temporary"
+
+
+def command(*arguments: str | Path, temporary: Path, stderr: int = subprocess.PIPE) -> subprocess.Popen[str]:
+    """The command, on its way."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("RT_STATS")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "roundtable_cli", *map(str, arguments)],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr, encoding="utf-8",
+        env=inherited | {"TMPDIR": str(temporary)},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", [["--engine", "duckdb", "--memory", "500MB"], []])
+def test_the_numbers_are_the_same(large: Path, run: Run, temporary: Path, arguments: list[str]) -> None:
+    """On either engine, however it is named, in as little memory as there may be; nothing is left behind."""
+    asked = ("summary", "-d", large, "-f", "csv", "--by", "sex")
+    expected = run(*asked)
+    environment = {} if arguments else {"RT_STATS_ENGINE": "duckdb"}
+    done = run(*asked, *arguments, TMPDIR=str(temporary), **environment)
+    assert (expected.returncode, expected.stderr, done.returncode) == (0, "", 0)
+    assert (done.stdout, done.stderr) == (expected.stdout, "")
+    assert not list(temporary.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("P1,f,x,2018-03-01,1\n", 'row 150002, age: "x" is not an integer'),
+        ("P1,f,1\n", "row 150002: 3 cells under 5 column names"),
+        ('P1,"f,1,2018-03-01,1\n', "row 150002: can't be read: unexpected end of data"),
+    ],
+)
+def test_a_bad_row_at_the_end(tmp_path: Path, run: Run, temporary: Path, end: str, told: str) -> None:
+    """It is named by its number, in one line."""
+    folder = written(tmp_path / "bad", ROWS, end)
+    (folder / "indicators.toml").write_text(INDICATORS.replace('"usd"', '"age"'), encoding="utf-8")
+    done = run("summary", "-d", folder, "--engine", "duckdb", TMPDIR=str(temporary))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [line.startswith(f"people.csv {told}") for line in done.stderr.splitlines()] == [True]
+    assert not list(temporary.iterdir())
+
+
+def test_an_engine_that_is_not_installed(large: Path, run: Run, tmp_path: Path) -> None:
+    """It says how to install it."""
+    (tmp_path / "duckdb.py").write_text("raise ModuleNotFoundError(name='duckdb')\n", encoding="utf-8")
+    done = run("summary", "-d", large, "--engine", "duckdb", PYTHONPATH=f"{tmp_path}:{ROOT}")
+    remedy = "the engine duckdb is not installed — install it: pip install 'roundtable-cli[duckdb]'\n"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(remedy)
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--engine", "duckdb", "--memory", "100MB"), "100MB is less than the 500 MB"),
+        (("--engine", "duckdb", "--memory", "much"), '"much" is no amount of memory, as 1400MB or 2GiB are'),
+        (("--engine", "pandas", "--memory", "1GB"), "--memory is what duckdb may take"),
+        (("--engine", "duckbd"), 'no engine "duckbd": did you mean "duckdb"?'),
+    ],
+)
+def test_what_can_not_be_asked(large: Path, run: Run, arguments: tuple[str, ...], told: str) -> None:
+    """A mistake on the command line is told before anything is read."""
+    done = run("summary", "-d", large, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+SPILLING = "CREATE TABLE t AS SELECT 'PERSONAL' || hash(range) AS x FROM range(2_000_000)"
+
+
+@pytest.fixture
+def narrow(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DuckDB]:
+    """An engine with hardly any memory."""
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    engine = DuckDB()
+    engine.connection.execute("SET memory_limit = '40MB'")
+    yield engine
+    engine.close()
+
+
+def test_what_is_spilled_is_encrypted_and_removed(narrow: DuckDB, temporary: Path) -> None:
+    """Records of people are on no disk in plain words, and no longer than the command runs."""
+    narrow.connection.execute(SPILLING)
+    files = [path for path in temporary.rglob("*") if path.is_file()]
+    assert files
+    assert not any(b"PERSONAL" in path.read_bytes() for path in files)
+    assert [path.stat().st_mode & 0o077 for path in temporary.iterdir()] == [0]
+    narrow.close()
+    assert not list(temporary.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("max_temp_directory_size = '1MB'", "the disk for what does not fit into the memory is full — free some of it"),
+        ("temp_directory = ''", "MiB of memory do not suffice — give it more: --memory 4GB"),
+    ],
+)
+def test_neither_memory_nor_disk_suffices(narrow: DuckDB, setting: str, told: str) -> None:
+    """One line says which of the two, and what to do."""
+    narrow.connection.execute(f"SET {setting}")
+    with pytest.raises(Refused, match=told), narrow.told():
+        narrow.connection.execute(SPILLING)
+
+
+def test_there_is_no_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says so, in words of its own."""
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    with pytest.raises(Refused, match="point TMPDIR to one that can be written"):
+        _ = DuckDB().connection
+
+
+@pytest.fixture
+def stalled(tmp_path: Path) -> Iterator[int]:
+    """The writing end of a table that nobody writes on."""
+    os.mkfifo(tmp_path / "pipe")
+    writer = os.open(tmp_path / "pipe", os.O_RDWR)
+    yield writer
+    with suppress(OSError):
+        os.close(writer)
+
+
+def said(terminal: int, until: str = "") -> str:
+    """What appears on a terminal until something does, or till the end."""
+    text = ""
+    while not until or until not in text:
+        try:
+            text += os.read(terminal, 4096).decode()
+        except OSError:  # how Linux says that nobody writes on it any more
+            break
+    return text
+
+
+def test_somebody_who_waits_is_told(large: Path, tmp_path: Path, temporary: Path, stalled: int) -> None:
+    """After two seconds there is a line at the terminal, which is gone when all is done."""
+    terminal, stderr = pty.openpty()
+    table = f"people={tmp_path / 'pipe'}"
+    process = command("get", "rows", "-d", large, "--table", table, temporary=temporary, stderr=stderr)
+    os.close(stderr)
+    assert "reading … 2 s" in said(terminal, until="s")
+    os.write(stalled, b"id,sex,age,day,usd\nP1,female,20,2018-03-01,1\n")
+    os.close(stalled)
+    assert said(terminal).endswith("\r\x1b[K")
+    assert (process.communicate()[0], process.returncode) == ("1\n", 0)
+
+
+@pytest.mark.usefixtures("stalled")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_stops_while_it_waits(large: Path, tmp_path: Path, temporary: Path, number: int) -> None:
+    """With one line, and nothing about how long it took where nobody sits at a terminal."""
+    process = command("get", "rows", "-d", large, "--table", f"people={tmp_path / 'pipe'}", temporary=temporary)
+    time.sleep(3)
+    process.send_signal(number)
+    begun = time.monotonic()
+    assert (*process.communicate(), process.returncode) == ("", "stopped\n", 2)
+    assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("wait", [0.1, 0.6])
+def test_a_big_engine_stops(long: Path, temporary: Path, number: int, wait: float) -> None:
+    """In the middle of a query too; what it had spilled is gone."""
+    process = command("summary", "-d", long, "--engine", "duckdb", "--memory", "500MB", temporary=temporary)
+    while not list(temporary.iterdir()):  # a connection is made
+        time.sleep(0.01)
+    time.sleep(wait)
+    process.send_signal(number)
+    begun = time.monotonic()
+    assert (*process.communicate(), process.returncode) == ("", "stopped\n", 2)
+    assert time.monotonic() - begun < 2
+    assert not list(temporary.iterdir())

@@ -1,0 +1,40 @@
+"""Spark as the tests start it: quick with the few rows of a test, where a query is all planning and no work.
+
+Compiling a query to Java takes longer than all that it does, and so does laying it out for several cores: queries are
+interpreted, on one core, in one partition, and the machine's own compiler does not go beyond its first level. That
+makes a query five times cheaper. What the command does without these settings is asked in processes of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+
+import pytest
+
+SETTINGS = {
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.ui.explainMode": "simple",
+}
+NO_JAVA = "Spark needs Java: install it, or set JAVA_HOME"
+
+
+def prepare() -> None:
+    """Settings for the first session of this process, and of those that it starts, which then inherit them."""
+    written = " ".join(f"--conf {shlex.quote(f'{name}={value}')}" for name, value in SETTINGS.items())
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"{written} pyspark-shell")
+    os.environ.setdefault("SPARK_MASTER", "local[1]")
+
+
+def check_java() -> None:
+    """Skips the test where there is no Java; where all is tested, that is a failure."""
+    if shutil.which("java") or os.environ.get("JAVA_HOME"):
+        return
+    if os.environ.get("CI"):
+        pytest.fail(NO_JAVA)
+    pytest.skip(NO_JAVA)

@@ -1,0 +1,118 @@
+"""A request reads each file once, whatever it computes, and holds no column that nobody asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pytest
+
+from roundtable_cli import Project
+from roundtable_cli.tables import engines
+from roundtable_cli.tables.engines import large
+
+TOML = """
+[dimensions.sex]
+column = "sex"
+
+[indicators.rows]
+table = "people"
+measure = "count"
+
+[indicators.people]
+table = "people"
+measure = "unique"
+column = "id"
+
+[indicators.women]
+table = "people"
+measure = "unique"
+column = "id"
+where = { sex = "f" }
+
+[indicators.paid]
+table = "people"
+measure = "sum"
+column = "paid"
+
+[indicators.mean]
+table = "people"
+measure = "mean"
+column = "paid"
+where = { sex = "m" }
+"""
+FIELDS = {"id": "string", "sex": "string", "paid": "number", "on": "date", "note": "string"}
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose table an engine reads itself: 200,000 rows."""
+    folder = tmp_path_factory.mktemp("register")
+    rows = (
+        f"P{n % 70_001:06},{'fm'[n % 2]},{n % 997}.{n % 100:02},2018-0{n % 9 + 1}-11,some note" for n in range(200_000)
+    )
+    (folder / "people.csv").write_text("id,sex,paid,on,note\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    (folder / "indicators.toml").write_text(TOML, encoding="utf-8")
+    fields = [{"name": name, "type": type_} for name, type_ in FIELDS.items()]
+    resource = {"name": "people", "path": "people.csv", "schema": {"fields": fields}}
+    (folder / "datapackage.json").write_text(json.dumps({"resources": [resource]}), encoding="utf-8")
+    assert (folder / "people.csv").stat().st_size > large.SMALL
+    return folder
+
+
+def bytes_read(process: int | str) -> int:
+    """What a process has read so far, as Linux counts it, from the disk or from what is kept of it."""
+    lines = Path(f"/proc/{process}/io").read_text(encoding="utf-8").splitlines()
+    return int(dict(line.split(": ") for line in lines)["rchar"])
+
+
+@pytest.mark.parametrize("name", ["pandas", "duckdb"])
+@pytest.mark.parametrize("asked", [{}, {"by": ["sex"]}, {"period": "2018Q3"}])
+def test_each_file_is_read_once(register: Path, name: str, asked: dict[str, Any]) -> None:
+    """For five indicators as for one: no more bytes pass than the file has, and the first part of it once more."""
+    project, size = Project.open(register, engine=name), (register / "people.csv").stat().st_size
+    project.compute(["rows"])  # what is imported and opened for the first time is read now
+    project, before = Project.open(register, engine=name), bytes_read("self")
+    assert len(project.compute(**asked)) >= 5
+    assert size <= bytes_read("self") - before < size + 4 * 2**18 + 2**17
+
+
+def test_spark_reads_each_file_once(register: Path) -> None:
+    """Java has read the file once, and beside it what its shuffles wrote."""
+    Project.open(register, engine="spark").compute()  # what is loaded for the first time is loaded now
+    project, size = Project.open(register, engine="spark"), (register / "people.csv").stat().st_size
+    java = project._reader.session.sparkContext._gateway.proc.pid  # type: ignore[attr-defined]
+    before = bytes_read(java)
+    assert len(project.compute()) >= 5
+    assert size <= bytes_read(java) - before < 2 * size
+
+
+@pytest.mark.parametrize("name", ["pandas", "duckdb"])
+def test_only_the_columns_used_are_held(register: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The date and the note are read by no indicator."""
+    project, opened = Project.open(register, engine=name), list[str]()
+    engine = type(engines.named(name))
+    plain: Callable[..., Any] = engine.open
+
+    def open_(self: Any, source: Any, fields: Any) -> Any:
+        opened.extend(field.name for field in fields.values())
+        frame = plain(self, source, fields)
+        assert len(nw.to_native(frame).columns) == max(len(fields), 1)
+        return frame
+
+    monkeypatch.setattr(engine, "open", open_)
+    project.compute()
+    assert {*opened} == {"id", "sex", "paid"}
+
+
+@pytest.mark.parametrize("name", ["pandas", "duckdb"])
+def test_what_was_read_is_kept_within_with(register: Path, name: str) -> None:
+    """The second computation reads no file again."""
+    with Project.open(register, engine=name) as project:
+        first = [result.value for result in project.compute()]
+        before = bytes_read("self")
+        assert [result.value for result in project.compute()] == first
+        assert bytes_read("self") - before < 2**18
