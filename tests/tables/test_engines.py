@@ -296,11 +296,35 @@ COLUMNS: Mapping[str, st.SearchStrategy[str]] = {
 
 
 @pytest.mark.parametrize("type_", COLUMNS)
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_an_engine_changes_no_value(engine: Engine, tmp_path: Path, type_: str, data: st.DataObject) -> None:
     """What is read from the cells is what `fetch` gives, for any column."""
-    texts = data.draw(st.lists(st.one_of(COLUMNS[type_], st.just("")), max_size=6))
+    texts = data.draw(st.lists(st.one_of(COLUMNS[type_], st.just("")), max_size=20))
     field = Field("c", type_)
 
     assert cells(engine, tmp_path, field, texts) == values.column(texts, field)[0]
+
+
+CSV = st.one_of(
+    st.text('a,"\n\r é;\u00a0', max_size=40),
+    st.lists(st.sampled_from(["a,b", '"a",b', '"a,b",', '"a""b",c', ",", '"",""', " a ,b", '"a\nb",c', "a,b,c", "a", "",
+                              '"', 'a"b,c', '"a"b,c', "é,e\u0301", "\u00a0,x", "#REF!,x", "x,Err:502"]), max_size=8)
+    .map("\n".join),
+)  # fmt: skip
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=CSV, end=st.sampled_from(["", "\n", "\r\n"]))
+def test_an_engine_reads_the_cells_that_python_reads(engine: Engine, tmp_path: Path, rows: str, end: str) -> None:
+    """Whatever stands in the file: the same cells, or the same refusal; quotes, blank rows and ragged ones included."""
+    fields = Field("p"), Field("q")
+
+    def outcome(reader: Engine) -> object:
+        try:
+            source = opened(reader, tmp_path, "p,q\n" + rows + end, *fields)
+            return fetched(reader, reader.open(source, {"c0": fields[0], "c1": fields[1], "c2": ROW}))
+        except Refused as refused:
+            return [(finding.code, finding.row, finding.column) for finding in refused.findings]
+
+    assert outcome(engine) == outcome(engines.named("pandas"))

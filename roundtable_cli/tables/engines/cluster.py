@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pyspark import java_gateway
 from pyspark.sql import SparkSession
 
 from roundtable_cli.errors import Finding, Refused
 
 CONNECT, MASTER = "SPARK_REMOTE", "SPARK_MASTER"  # where a cluster is, in the environment
-PATIENCE = 5.0  # seconds to reach it
+PATIENCE = 4.0  # seconds to reach it
 _PORTS = {"sc": 15002, "spark": 7077}
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -41,7 +43,7 @@ def session() -> Any:
         settings = _LOCALLY | ({"spark.sql.shuffle.partitions": "1"} if master == _ALONE else {})
         for name, value in settings.items():
             builder = builder.config(name, value)
-    with _unheard():
+    with _unheard(), _stoppable():
         begun = builder.getOrCreate()
         for name, value in _SETTINGS.items():
             begun.conf.set(name, value)
@@ -68,6 +70,27 @@ def _check_reached(url: str) -> None:
         reason = getattr(error, "strerror", None) or error
         remedy = "start it, or correct the address"
         raise Refused(Finding("engine", f"{url} can't be reached: {reason}", remedy, column="spark")) from None
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Who stops the start of Spark leaves no Java behind: PySpark, which starts it, knows of it only at the end."""
+    gateway: Any = java_gateway  # what it imports is not for others, to mypy
+    begun, start = list[subprocess.Popen[bytes]](), gateway.Popen
+
+    def noted(*args: Any, **kwargs: Any) -> subprocess.Popen[bytes]:
+        begun.append(start(*args, **kwargs))
+        return begun[-1]
+
+    gateway.Popen = noted
+    try:
+        yield
+    except BaseException:
+        for process in begun:
+            process.terminate()
+        raise
+    finally:
+        gateway.Popen = start
 
 
 @contextmanager

@@ -68,12 +68,13 @@ class Large(Source):
         return super().field(name)
 
     def _unmatched(self, header: tuple[str, ...]) -> Iterator[Finding]:
-        """Where header and schema differ, else what is wrong in the first rows of texts."""
-        found = [*self._mixed(header), *super()._unmatched(header)]
-        yield from found
-        for file in self.files.values() if not found else ():
-            if isinstance(file, LargeFile):
-                yield from file.ragged
+        """Where header and schema differ, or the files."""
+        yield from self._mixed(header)
+        yield from super()._unmatched(header)
+
+    def ragged(self) -> Iterator[Finding]:
+        """What is wrong in the first rows of texts."""
+        return (finding for file in self.files.values() if isinstance(file, LargeFile) for finding in file.ragged)
 
     def _mixed(self, header: Iterable[str]) -> Iterator[Finding]:
         """Where files can't be one table: of two kinds, or with a column of two types that no schema makes one."""

@@ -102,7 +102,7 @@ class Spark(Sql):
         view = self.fresh()
         lines = self.session.read.csv(_address(path), schema="value STRING", sep="\ufffe", quote="\uffff", header=True)
         block = f.col("_metadata.file_block_start").alias("block")
-        lines = lines.select("value", block, f.monotonically_increasing_id().alias("line"))
+        lines = lines.select("value", block, f.monotonically_increasing_id().alias("line"), _own(view))
         whole = path.stat().st_size <= _PART  # which then no query on it has to shuffle
         (lines.coalesce(1) if whole else lines).createOrReplaceTempView(view)
         return view
@@ -127,7 +127,7 @@ class Spark(Sql):
             rows = self.session.read.parquet(_address(path))
             columns = [f.col(_named(name)).alias(f"t{number}") for number, name in enumerate(names)]
             place = f.lit(0).alias("block"), f.col("_metadata.row_index").alias("line")
-            rows.select(*columns, f.lit(index).alias("file"), *place).createOrReplaceTempView(view)
+            rows.select(*columns, f.lit(index).alias("file"), *place, _own(view)).createOrReplaceTempView(view)
             parts.append(f"SELECT * FROM {view}")
         return _numbered(" UNION ALL ".join(parts), ordinal, "")
 
@@ -226,6 +226,11 @@ class Spark(Sql):
         except (PySparkException, Py4JError) as error:
             code = UNREAD if RAGGED in str(error) else "engine"
             raise Refused(Finding(code, _said(error), "", column="spark")) from None
+
+
+def _own(view: str) -> Any:
+    """A column that makes a query like no other: of equal ones Spark gives what it kept, though the file is new."""
+    return f.lit(view).alias("view")
 
 
 def _said(error: Exception) -> str:

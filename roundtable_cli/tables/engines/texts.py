@@ -37,6 +37,7 @@ class Texts:
 
     def table(self) -> str:
         """A table of texts: all plain, or else those that are not read in Python."""
+        checks.refuse(self.source.ragged())
         try:
             with self.engine.told():
                 name = self._plain() if all(self.engine.form(field, "") for field in self.own) else ""
