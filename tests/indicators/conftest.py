@@ -21,7 +21,7 @@ from roundtable_cli.tables.engines import NAMES, large
 from tests import spark
 
 ASKED = os.environ.get("RT_STATS_TEST_ENGINES", "").split()
-EXAMPLES = 2  # random projects that a usual run asks Spark about
+EXAMPLES = {"spark": 2, "duckdb": 25}  # random projects that a usual run asks an engine about
 HERE = Path(__file__).parent
 UNASKED = HERE / "starting"
 
@@ -31,8 +31,9 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     """The engine that a project opened without one computes on; it reads small files too where it can."""
     if request.param == "spark":
         spark.check_java()
-        if not ASKED and (own := getattr(request.function, _SETTINGS, None)):
-            monkeypatch.setattr(request.function, _SETTINGS, settings(own, max_examples=EXAMPLES))
+    if request.param in EXAMPLES and not ASKED and (own := getattr(request.function, _SETTINGS, None)):
+        most = min(own.max_examples, EXAMPLES[request.param])
+        monkeypatch.setattr(request.function, _SETTINGS, settings(own, max_examples=most))
     monkeypatch.setitem(Project.open.__func__.__kwdefaults__, "engine", request.param)  # type: ignore[attr-defined]
     monkeypatch.setattr(large, "SMALL", -1)
     return str(request.param)
