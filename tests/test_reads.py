@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,55 +11,14 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.tables import engines
-from roundtable_cli.tables.engines import large
-
-TOML = """
-[dimensions.sex]
-column = "sex"
-
-[indicators.rows]
-table = "people"
-measure = "count"
-
-[indicators.people]
-table = "people"
-measure = "unique"
-column = "id"
-
-[indicators.women]
-table = "people"
-measure = "unique"
-column = "id"
-where = { sex = "f" }
-
-[indicators.paid]
-table = "people"
-measure = "sum"
-column = "paid"
-
-[indicators.mean]
-table = "people"
-measure = "mean"
-column = "paid"
-where = { sex = "m" }
-"""
-FIELDS = {"id": "string", "sex": "string", "paid": "number", "on": "date", "note": "string"}
+from tests import spark
+from tests.register import written
 
 
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project whose table an engine reads itself: 200,000 rows."""
-    folder = tmp_path_factory.mktemp("register")
-    rows = (
-        f"P{n % 70_001:06},{'fm'[n % 2]},{n % 997}.{n % 100:02},2018-0{n % 9 + 1}-11,some note" for n in range(200_000)
-    )
-    (folder / "people.csv").write_text("id,sex,paid,on,note\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    (folder / "indicators.toml").write_text(TOML, encoding="utf-8")
-    fields = [{"name": name, "type": type_} for name, type_ in FIELDS.items()]
-    resource = {"name": "people", "path": "people.csv", "schema": {"fields": fields}}
-    (folder / "datapackage.json").write_text(json.dumps({"resources": [resource]}), encoding="utf-8")
-    assert (folder / "people.csv").stat().st_size > large.SMALL
-    return folder
+    """A project whose table an engine reads itself."""
+    return written(tmp_path_factory.mktemp("register"))
 
 
 def bytes_read(process: int | str) -> int:
@@ -82,6 +40,7 @@ def test_each_file_is_read_once(register: Path, name: str, asked: dict[str, Any]
 
 def test_spark_reads_each_file_once(register: Path) -> None:
     """Java has read the file once, and beside it what its shuffles wrote."""
+    spark.check_java()
     Project.open(register, engine="spark").compute()  # what is loaded for the first time is loaded now
     project, size = Project.open(register, engine="spark"), (register / "people.csv").stat().st_size
     java = project._reader.session.sparkContext._gateway.proc.pid  # type: ignore[attr-defined]
@@ -92,7 +51,7 @@ def test_spark_reads_each_file_once(register: Path) -> None:
 
 @pytest.mark.parametrize("name", ["pandas", "duckdb"])
 def test_only_the_columns_used_are_held(register: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """The date and the note are read by no indicator."""
+    """The age and the date are read by no indicator."""
     project, opened = Project.open(register, engine=name), list[str]()
     engine = type(engines.named(name))
     plain: Callable[..., Any] = engine.open
@@ -105,7 +64,7 @@ def test_only_the_columns_used_are_held(register: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(engine, "open", open_)
     project.compute()
-    assert {*opened} == {"id", "sex", "paid"}
+    assert {*opened} == {"id", "sex", "usd"}
 
 
 @pytest.mark.parametrize("name", ["pandas", "duckdb"])

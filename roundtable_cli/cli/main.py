@@ -72,8 +72,8 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    for name in ("SIGTERM", "SIGHUP"):
-        if (number := getattr(signal, name, None)) and signal.getsignal(number) is signal.SIG_DFL:
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if (number := getattr(signal, name, None)) and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
     code = _guarded()
     try:
@@ -86,8 +86,12 @@ def run() -> NoReturn:
     sys.exit(code)
 
 
-def _stop(_signal: int, _frame: object) -> NoReturn:
+_signals: list[int] = []  # that came
+
+
+def _stop(number: int, _frame: object) -> NoReturn:
     """To be ended is to be interrupted: what is open is closed, and nothing is left on the disk."""
+    _signals.append(number)
     raise KeyboardInterrupt
 
 
@@ -109,17 +113,15 @@ def _guarded() -> int:
         error.show()
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
-    except OSError as error:
-        click.echo(f"{error.filename or 'standard output'}: {error.strerror or error}", err=True)
     except Exception as error:  # noqa: BLE001 - the one place that turns what nobody foresaw into a message
-        click.echo(_said(error), err=True)
+        click.echo("stopped" if _signals else _said(error), err=True)  # a library may make a failure of its own of it
     else:
         return code if isinstance(code, int) else DONE
     return COULD_NOT
 
 
 def _said(error: Exception) -> str:
-    """A refusal in its own words; of what nobody foresaw, where it happened if --debug asks.
+    """A refusal in its own words, and the system's; of what nobody foresaw, where it happened if --debug asks.
 
     An exception's own message may hold a value of the data, so it is not printed unless --show-values lets it.
     """
@@ -127,6 +129,8 @@ def _said(error: Exception) -> str:
 
     if isinstance(error, Refused):
         return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename or 'standard output'}: {error.strerror or error}"
     if options.debugging():
         import traceback
 

@@ -9,9 +9,8 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables import checks, values
-from roundtable_cli.tables.checks import Key
+from roundtable_cli.tables.checks import NAMED, Key
 from roundtable_cli.tables.engines import Frame
-from roundtable_cli.tables.engines.large import NAMED, Large
 from roundtable_cli.tables.table import Field, ForeignKey
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def untold(opened: Opened, table: str) -> Iterable[Finding]:
         return checks.primary_key(source)
     if _rows(opened, whole) == _rows(opened, _there(whole).unique()):
         return ()
-    return checks.primary_key(source, _twice(opened, whole, fields) if isinstance(source, Large) else None)
+    return checks.primary_key(source, _twice(opened, whole, fields) if source.is_large else None)
 
 
 def astray(opened: Opened, table: str, key: ForeignKey) -> Iterable[Finding]:
@@ -48,7 +47,7 @@ def astray(opened: Opened, table: str, key: ForeignKey) -> Iterable[Finding]:
     absent = _there(ours).unique().join(known.unique(), on=known.collect_schema().names(), how="anti")
     if single and not _rows(opened, absent):
         return ()
-    if not isinstance(source, Large) and not isinstance(target, Large):
+    if not source.is_large and not target.is_large:
         return checks.foreign_key(source, key, target)
     several = set() if single else _twice(opened, others, theirs)
     return checks.lacking(source, key, target, _spelled(opened, absent, mine), several)
@@ -62,7 +61,7 @@ def comparable(mine: Sequence[Field], theirs: Sequence[Field]) -> bool:
 
 def _is_large(opened: Opened, table: str) -> bool:
     source = opened.names.source(table)
-    return isinstance(source, Large) or (table in opened.frames and len(source) >= LARGE)
+    return source.is_large or (table in opened.frames and len(source) >= LARGE)
 
 
 def _frame(opened: Opened, table: str, fields: Sequence[Field]) -> Frame | None:

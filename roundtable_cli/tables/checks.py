@@ -12,29 +12,35 @@ from roundtable_cli.tables import values
 from roundtable_cli.tables.reading import formulas
 from roundtable_cli.tables.reading.native import Native
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Constraints, Field, ForeignKey
+from roundtable_cli.tables.table import Field, ForeignKey
 from roundtable_cli.tables.values import Value
 
 Cells = Sequence[Value | None]
 Key = tuple[str | None, ...]
+NAMED = 10_000  # findings that are named of a large table, at most
 KEY_TYPES = frozenset("string any integer number boolean date datetime".split())  # equal as texts only where equal
 
 
 def typed(source: Source, field: Field) -> list[Value | None]:
     """The values of a column; refused, with every cell named, where one breaks the field's type or constraints."""
-    texts = source.texts(field)
-    cells, faults = values.column(texts, field)
-    left = {text: fault for text, fault in faults.items() if formulas.is_error(text.strip())}
-    wrong = {text: fault for text, fault in faults.items() if text not in left}
-    remedy = f"correct the cell, or declare another type than {field.type}"
-    findings = [
-        *_faulty(source, field, "formula-error", left, formulas.REMEDY),
-        *_faulty(source, field, "type-error", wrong, remedy),
-        *_constraints(source, field, cells, faults),
-    ]
-    if findings:
-        raise Refused(*findings)
+    cells, faults = values.column(source.texts(field), field)
+    findings = [*_judged(source, field)] if faults or not keeps(field, {*cells}) else []
+    if field.constraints.unique:
+        findings += _repeated(_keys(source, [field]), [field], "constraint-error", _UNIQUE, field.name)
+    refuse(findings)
     return cells
+
+
+_UNIQUE = "the column is declared unique"
+_KINDS = ("formula-error", "type-error", "constraint-error")  # in the order in which they are told
+
+
+def _judged(source: Source, field: Field) -> list[Finding]:
+    """A finding for every cell that breaks its field's type or constraints."""
+    told, cells = judge(field), zip(source.texts(field), source.places(), strict=True)
+    wrong = [(fault, place) for text, place in cells if (fault := told(text))]
+    found = [Finding(*fault, *place, field.name) for fault, place in wrong]
+    return sorted(found, key=lambda finding: (_KINDS.index(finding.code), finding.remedy != _BLANK))
 
 
 def ambiguous(source: Source, field: Field) -> Finding:
@@ -78,6 +84,9 @@ def refuse(findings: Iterable[Finding]) -> None:
         raise Refused(*found)
 
 
+_BLANK = "fill it in"
+
+
 def judge(field: Field) -> Callable[[str], tuple[str, str, str] | None]:
     """What tells of a text whether it breaks a field's type or constraints: the finding's code, fault and remedy."""
     read, (bounds, allowed) = values.reader(field), _limits(field)
@@ -90,7 +99,7 @@ def judge(field: Field) -> Callable[[str], tuple[str, str, str] | None]:
             remedy = formulas.REMEDY if failed else f"correct the cell, or declare another type than {field.type}"
             return "formula-error" if failed else "type-error", f"{shown} {fault}", remedy
         if cell is None:
-            required = "constraint-error", "a cell that is required is empty", "fill it in"
+            required = "constraint-error", "a cell that is required is empty", _BLANK
             return required if field.constraints.required else None
         fault = _broken(field, cell, bounds, allowed)
         return ("constraint-error", f"{shown} {fault}", "correct the cell, or the constraint") if fault else None
@@ -112,7 +121,7 @@ def primary_key(source: Source, among: Collection[Key] | None = None) -> Iterato
 def unique(source: Source, field: Field, among: Collection[Key]) -> Iterator[Finding]:
     """Rows that repeat one of some values."""
     keys = (one for one in _keys(source, [field]) if one[0] in among)
-    return _repeated(keys, [field], "constraint-error", "the column is declared unique", field.name)
+    return _repeated(keys, [field], "constraint-error", _UNIQUE, field.name)
 
 
 def lacking(
@@ -204,24 +213,6 @@ def _shown(key: Key, fields: Sequence[Field]) -> str:
     return "the value" if any(field.personal for field in fields) else f'"{", ".join(map(str, key))}"'
 
 
-def _constraints(source: Source, field: Field, cells: Cells, faults: Mapping[str, str]) -> Iterator[Finding]:
-    rules = field.constraints
-    if rules == Constraints() and not field.declared:
-        return
-    pairs = list(dict.fromkeys(zip(source.texts(field), cells, strict=True)))
-    blank = {text: "" for text, cell in pairs if rules.required and cell is None and text not in faults}
-    bounds, allowed = _limits(field)
-    broken = {
-        text: fault for text, cell in pairs if cell is not None and (fault := _broken(field, cell, bounds, allowed))
-    }
-    yield from _faulty(source, field, "constraint-error", blank, "fill it in")
-    yield from _faulty(source, field, "constraint-error", broken, "correct the cell, or the constraint")
-    if rules.unique:
-        yield from _repeated(
-            _keys(source, [field]), [field], "constraint-error", "the column is declared unique", field.name
-        )
-
-
 _BOUNDS = ("minimum", "maximum", "above", "below")
 
 
@@ -261,12 +252,3 @@ def _broken(field: Field, cell: Any, bounds: Mapping[str, Any], allowed: set[Val
         ),
     ]
     return next((fault for is_broken, fault in broken if is_broken), "")
-
-
-def _faulty(source: Source, field: Field, code: str, faults: Mapping[str, str], remedy: str) -> Iterator[Finding]:
-    """A finding for every cell whose text is at fault; an empty fault is that of an empty cell."""
-    for text, place in zip(source.texts(field), source.places(), strict=True) if faults else ():
-        if text in faults:
-            shown = "the value" if field.personal else f'"{text.strip()}"'
-            fault = f"{shown} {faults[text]}" if faults[text] else "a cell that is required is empty"
-            yield Finding(code, fault, remedy, *place, field.name)

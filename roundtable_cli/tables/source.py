@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # they bring numpy
 class Source:
     """A table and its files. The header is read when a name is first asked for, the records when a cell is."""
 
+    is_large = False  # whether its rows are too many to hold here: an engine reads them
+
     def __init__(self, table: Table, folder: Path) -> None:
         self.table, self.folder = table, folder
         self._declared = {field.name: field for field in table.fields or ()}

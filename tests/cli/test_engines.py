@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pty
 import signal
@@ -19,45 +18,13 @@ import pytest
 from roundtable_cli import Refused
 from roundtable_cli.tables.engines.duckdb import DuckDB
 from tests.conftest import ROOT, Run
-
-TYPES = {"id": "string", "sex": "string", "age": "integer", "day": "date", "usd": "number"}
-ROWS = 150_000  # of 32 bytes and more: a table that is large for the engine
-INDICATORS = """
-[indicators.rows]
-table = "people"
-measure = "count"
-[indicators.people]
-table = "people"
-measure = "unique"
-column = "id"
-[indicators.usd]
-table = "people"
-measure = "sum"
-column = "usd"
-"""
-
-
-def written(folder: Path, rows: int, end: str = "") -> Path:
-    """A project of one table with so many rows."""
-    folder.mkdir(exist_ok=True)
-    fields = [{"name": name, "type": type_} for name, type_ in TYPES.items()]
-    package = {"resources": [{"name": "people", "path": "people.csv", "schema": {"fields": fields}}]}
-    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    (folder / "indicators.toml").write_text(INDICATORS, encoding="utf-8")
-    lines = (
-        f"P{number:07d},female,{number % 50},2018-03-{1 + number % 28:02d},{number}.25\n" for number in range(rows)
-    )
-    with (folder / "people.csv").open("w", encoding="utf-8") as file:
-        file.write(",".join(TYPES) + "\n")
-        file.writelines(lines)
-        file.write(end)
-    return folder
+from tests.register import INDICATORS, ROWS, written
 
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that the engine reads itself."""
-    return written(tmp_path_factory.mktemp("large"), ROWS)
+    return written(tmp_path_factory.mktemp("large"))
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +65,9 @@ def test_the_numbers_are_the_same(large: Path, run: Run, temporary: Path, argume
 @pytest.mark.parametrize(
     ("end", "told"),
     [
-        ("P1,f,x,2018-03-01,1\n", 'row 150002, age: "x" is not an integer'),
-        ("P1,f,1\n", "row 150002: 3 cells under 5 column names"),
-        ('P1,"f,1,2018-03-01,1\n', "row 150002: can't be read: unexpected end of data"),
+        ("P1,f,x,2018-03-01,1\n", 'row 170002, age: "x" is not an integer'),
+        ("P1,f,1\n", "row 170002: 3 cells under 5 column names"),
+        ('P1,"f,1,2018-03-01,1\n', "row 170002: can't be read: unexpected end of data"),
     ],
 )
 def test_a_bad_row_at_the_end(tmp_path: Path, run: Run, temporary: Path, end: str, told: str) -> None:

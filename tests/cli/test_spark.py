@@ -5,7 +5,6 @@ These tests run the command in processes of their own, and without what tests/sp
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -17,24 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from roundtable_cli.tables.engines.large import SMALL
 from tests import spark
 from tests.conftest import Run
+from tests.register import described, written
 
-ROWS = 170_000
 PLAIN = {"PYSPARK_SUBMIT_ARGS": "pyspark-shell", "SPARK_MASTER": "local[2]"}
-INDICATORS = """
-[dimensions.sex]
-column = "sex"
-[indicators.people]
-table = "people"
-measure = "unique"
-column = "id"
-[indicators.usd]
-table = "people"
-measure = "sum"
-column = "usd"
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -46,12 +32,7 @@ def java() -> None:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a CSV file that no Python reads for an engine."""
-    folder = tmp_path_factory.mktemp("large")
-    rows = (f"P{i % 90_001},{'fm'[i % 3 > 0]},{i % 977}.{i % 100:02},2018-0{1 + i % 9}-01\n" for i in range(ROWS))
-    (folder / "people.csv").write_text("id,sex,usd,day\n" + "".join(rows))
-    assert (folder / "people.csv").stat().st_size > SMALL
-    described(folder, "people.csv")
-    return folder
+    return written(tmp_path_factory.mktemp("large"))
 
 
 @pytest.fixture(scope="module")
@@ -61,17 +42,7 @@ def columnar(large: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("columnar")
     parquet.write_table(csv.read_csv(large / "people.csv"), folder / "people.parquet")
-    described(folder, "people.parquet")
-    return folder
-
-
-def described(folder: Path, path: str) -> None:
-    """Writes the definitions of a project of one table."""
-    types = {"id": "string", "sex": "string", "usd": "number", "day": "date"}
-    schema = {"fields": [{"name": name, "type": type_} for name, type_ in types.items()]}
-    resource = {"name": "people", "path": path, "schema": schema}
-    (folder / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
-    (folder / "indicators.toml").write_text(INDICATORS)
+    return described(folder, "people.parquet")
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -43,7 +45,7 @@ def session() -> Any:
         settings = _LOCALLY | ({"spark.sql.shuffle.partitions": "1"} if master == _ALONE else {})
         for name, value in settings.items():
             builder = builder.config(name, value)
-    with _unheard(), _stoppable():
+    with _unheard(), _stoppable(), _uncaught():
         begun = builder.getOrCreate()
         for name, value in _SETTINGS.items():
             begun.conf.set(name, value)
@@ -91,6 +93,24 @@ def _stoppable() -> Iterator[None]:
         raise
     finally:
         gateway.Popen = start
+
+
+@contextmanager
+def _uncaught() -> Iterator[None]:
+    """PySpark would take Ctrl-C and talk to Java in the middle of an answer, then log at length that this failed."""
+    handler = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is not handler:
+            signal.signal(signal.SIGINT, handler)
+    logging.getLogger().addFilter(_is_news)
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a record of no logger's is more than py4j's word for an exception that it raises."""
+    return record.module != "java_gateway"
 
 
 @contextmanager

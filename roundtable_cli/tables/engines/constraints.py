@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables import checks, values
+from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines import Row
-from roundtable_cli.tables.engines.large import NAMED, Large
+from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.table import TEXTS, Constraints, Field
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def check(engine: Sql, source: Large, name: str, fields: Mapping[Field, str]) ->
         raise named(source, broken)
     for field, column in ruled.items():
         if field.constraints.unique:
-            twice = _twice(engine, name, [column])
+            twice = _twice(engine, name, column)
             checks.refuse(checks.unique(source, field, {(values.text(key[0], field),) for key in twice}))
 
 
@@ -47,12 +48,10 @@ def _different(engine: Sql, name: str, field: Field, column: str) -> Iterator[li
         yield batch
 
 
-def _twice(engine: Sql, name: str, columns: Sequence[str]) -> list[Row]:
-    """The keys that several rows have, some of them if they are many."""
-    keys = ", ".join(columns)
-    there = " AND ".join(f"{column} IS NOT NULL" for column in columns)
-    query = f"SELECT {keys} FROM {name} WHERE {there} GROUP BY {keys} HAVING count(*) > 1 LIMIT {NAMED}"
-    return list(engine.rows(query))
+def _twice(engine: Sql, name: str, column: str) -> Iterator[Row]:
+    """The values that several rows have, some of them if they are many."""
+    groups = f"SELECT {column} FROM {name} WHERE {column} IS NOT NULL GROUP BY {column}"
+    return engine.rows(f"{groups} HAVING count(*) > 1 LIMIT {NAMED}")
 
 
 def named(source: Large, fields: Iterable[Field]) -> Refused:

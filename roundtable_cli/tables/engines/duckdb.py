@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,19 +18,15 @@ from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables.engines import Frame, Row
 from roundtable_cli.tables.engines.constraints import BATCH
 from roundtable_cli.tables.engines.large import Large
-from roundtable_cli.tables.engines.sql import SPACES, Form, Sql, quoted
-from roundtable_cli.tables.engines.texts import ORDINAL, UNREAD
+from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Form, Sql, plain, quoted
+from roundtable_cli.tables.engines.texts import ORDINAL, SPACES, UNREAD
 from roundtable_cli.tables.reading import content
-from roundtable_cli.tables.table import TEXTS, Field
 from roundtable_cli.tables.values import SEPARATOR
 
 MEMORY = 2 * 2**30  # bytes that the process takes, unless more is given
 SHARE = 0.65  # of it that DuckDB counts as its own: readers, buffers and Python come on top
 LONGEST = 2 * 2**20  # bytes of a line, at the most: its reader holds sixteen times as many for each thread
-# Texts that `values` would give back as they are: composed, without space around them, and no formula's error.
-_LETTERS = r"\x{a1}-\x{2ff}\x{400}-\x{482}\x{48a}-\x{52f}"
-_COMPOSED = rf"[!\"$-~{_LETTERS}](?:[ -~{_LETTERS}]*[!-~{_LETTERS}])?"
-_TIME = r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?"
+_TIME = rf"[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}[T ]{TIME}"
 _LEAVE = "force_mbedtls_unsafe"
 # What it raises on a file; also an internal error, which bytes that are not UTF-8 can end in.
 _OF_FILES = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException, duckdb.InternalException)
@@ -93,7 +88,7 @@ class DuckDB(Sql):
     def fetch(self, frame: Frame) -> list[Row]:
         """Plain rows; a date is the datetime of its midnight."""
         with self.told():
-            return [tuple(map(_plain, row)) for row in nw.to_native(frame).fetchall()]
+            return [tuple(map(plain, row)) for row in nw.to_native(frame).fetchall()]
 
     def explode(self, frame: Frame, column: str) -> Frame:
         """Items between separators become rows of their own."""
@@ -107,7 +102,7 @@ class DuckDB(Sql):
         for path, file in source.files.items():
             groups.setdefault((file.header, file.header_row, file.mark, content.is_packed(path)), []).append(path)
         parts = [self._csv(source, paths, names) for paths in groups.values()]
-        return _numbered(" UNION ALL ".join(parts), ordinal, where)
+        return self.numbered(" UNION ALL ".join(parts), ordinal, where)
 
     def _csv(self, source: Large, paths: Sequence[Path], names: Sequence[str]) -> str:
         file = source.files[paths[0]]
@@ -127,22 +122,38 @@ class DuckDB(Sql):
         select = ", ".join(f"{_named(name)} AS t{index}" for index, name in enumerate(names)) or "1 AS t0"
         files = ", ".join(map(_file, source.files))
         query = f"SELECT {select} FROM read_parquet([{files}], union_by_name=true)"
-        return _numbered(query, ordinal, "")
+        return self.numbered(query, ordinal)
 
-    def form(self, field: Field, text: str) -> Form | None:
-        """The plain forms that its casts read rightly, which tests/tables/test_engines.py holds."""
-        if field.serial or not field.bare_number or field.brackets or field.group_char:
-            return None
-        if field.type == "integer":
-            value = f"TRY_CAST({text} AS BIGINT)"
-            return Form(value, f"CAST({value} AS VARCHAR) = {text}")
-        if field.type == "number":
-            return _number(text, field.decimal_char)
-        if field.type == "boolean":
-            return self.boolean(field, text)
-        if field.format not in {"default", ""}:
-            return None
-        return _text(text) if field.type in TEXTS else _moment(text, field.type)
+    def integer(self, text: str) -> Form:
+        """Its cast rounds `1.5`, and takes `0x10` too; what it gives back tells."""
+        value = f"TRY_CAST({text} AS BIGINT)"
+        return Form(value, f"CAST({value} AS VARCHAR) = {text}")
+
+    def number(self, text: str, point: str) -> Form:
+        """Its cast takes `1_000` and `+-5` too, and knows infinity."""
+        written = text if point == "." else f"replace({text}, {quoted(point)}, '.')"
+        value = f"TRY_CAST({written} AS DOUBLE)"
+        strange = [f"contains({text}, {quoted(sign)})" for sign in ("_", "+", *(() if point == "." else (".",)))]
+        return Form(value, f"isfinite({value}) AND NOT ({' OR '.join(strange)})")
+
+    def text(self, text: str) -> Form:
+        """Of ASCII it is enough to look at both ends; other texts are looked at letter by letter."""
+        ends = f"{text} >= '$' AND {text}[-1] > ' ' AND NOT ({text} >= 'Err:' AND {text} < 'Err;')"
+        ascii_ = f"{ends} AND strlen({text}) = length({text}) AND NOT contains({text}, chr(0))"
+        other = f"NOT prefix({text}, 'Err:') AND NOT prefix({text}, 'Ошибка:')"
+        composed = f"regexp_full_match({text}, {quoted(COMPOSED)})"
+        # Of a CASE, and not of an OR, the second part is looked at only where the first does not hold.
+        return Form(text, f"CASE WHEN {ascii_} THEN true ELSE {composed} AND {other} END")
+
+    def moment(self, text: str, type_: str) -> Form | None:
+        """A day is what it gives back; of times a pattern tells."""
+        if type_ == "date":
+            day = f"TRY_CAST({text} AS DATE)"
+            return Form(f"CAST({day} AS TIMESTAMP)", f"strlen({text}) = 10 AND CAST({day} AS VARCHAR) = {text}")
+        if type_ == "datetime":
+            value = f"TRY_CAST({text} AS TIMESTAMP)"
+            return Form(value, f"regexp_full_match({text}, {quoted(_TIME)}) AND {value} IS NOT NULL")
+        return None
 
     def matches(self, text: str, pattern: str) -> str:
         """In the syntax of RE2."""
@@ -169,7 +180,7 @@ class DuckDB(Sql):
         """By a cursor of its own, so that others may be asked meanwhile."""
         found = self.connection.cursor().execute(query)
         while batch := found.fetchmany(BATCH):
-            yield from (tuple(map(_plain, row)) for row in batch)
+            yield from (tuple(map(plain, row)) for row in batch)
 
     def given(self, name: str, columns: Any, types: Mapping[str, str]) -> None:
         """From a frame of pandas."""
@@ -221,43 +232,6 @@ class DuckDB(Sql):
         return Finding(code, text.splitlines()[0], "", column="duckdb")
 
 
-def _numbered(query: str, ordinal: bool, where: str) -> str:
-    """A query, of some rows only, with their ordinals: `keep` then keeps the order of the files."""
-    filtered = f"SELECT * FROM ({query}) WHERE {where}" if where else query
-    if not ordinal:
-        return filtered
-    return f"SELECT *, row_number() OVER () - 1 AS {ORDINAL} FROM ({filtered})"
-
-
-def _number(text: str, point: str) -> Form:
-    """Its cast takes `1_000` and `+-5` too, and knows infinity."""
-    plain = text if point == "." else f"replace({text}, {quoted(point)}, '.')"
-    value = f"TRY_CAST({plain} AS DOUBLE)"
-    strange = [f"contains({text}, {quoted(sign)})" for sign in ("_", "+", *(() if point == "." else (".",)))]
-    return Form(value, f"isfinite({value}) AND NOT ({' OR '.join(strange)})")
-
-
-def _text(text: str) -> Form:
-    """Of ASCII it is enough to look at both ends; other texts are looked at letter by letter."""
-    ends = f"{text} >= '$' AND {text}[-1] > ' ' AND NOT ({text} >= 'Err:' AND {text} < 'Err;')"
-    ascii_ = f"{ends} AND strlen({text}) = length({text}) AND NOT contains({text}, chr(0))"
-    other = f"NOT prefix({text}, 'Err:') AND NOT prefix({text}, 'Ошибка:')"
-    # Of a CASE, and not of an OR, the second part is looked at only where the first does not hold.
-    return Form(
-        text, f"CASE WHEN {ascii_} THEN true ELSE regexp_full_match({text}, {quoted(_COMPOSED)}) AND {other} END"
-    )
-
-
-def _moment(text: str, type_: str) -> Form | None:
-    if type_ == "date":
-        day = f"TRY_CAST({text} AS DATE)"
-        return Form(f"CAST({day} AS TIMESTAMP)", f"strlen({text}) = 10 AND CAST({day} AS VARCHAR) = {text}")
-    if type_ == "datetime":
-        value = f"TRY_CAST({text} AS TIMESTAMP)"
-        return Form(value, f"regexp_full_match({text}, {quoted(_TIME)}) AND {value} IS NOT NULL")
-    return None
-
-
 def _file(path: Path) -> str:
     """A file's name in SQL; signs that would make it a pattern stand for themselves."""
     return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))
@@ -266,9 +240,3 @@ def _file(path: Path) -> str:
 def _named(name: str) -> str:
     """A column's name in SQL."""
     return '"' + name.replace('"', '""') + '"'
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)
-    return None if value != value else value  # noqa: PLR0124 - NaN is not itself

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from roundtable_cli.errors import Finding, Place, Refused
 from roundtable_cli.tables import checks
+from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines.parquet import ParquetFile
 from roundtable_cli.tables.reading import content, dialect, totals
 from roundtable_cli.tables.reading.large import LargeFile
@@ -20,7 +21,6 @@ from roundtable_cli.tables.table import STDIN, Field, Table
 SMALL = 4 * 2**20  # bytes up to which Python reads a table itself: it takes no longer
 BY_HAND = 64 * 2**20  # and up to which it does what an engine can't: other encodings, columns that no schema declares
 PACKING = 8  # times that a text is longer than its packed form, often
-NAMED = 10_000  # findings that are named, at most
 _SAMPLE = 1000  # rows that tell a row of totals from a record
 
 
@@ -38,6 +38,8 @@ class Lens(Protocol):
 
 class Large(Source):
     """A table that an engine reads. Its rows pass by here only to name what is wrong in them."""
+
+    is_large = True
 
     def __init__(self, table: Table, folder: Path, lens: Lens) -> None:
         super().__init__(table, folder)
@@ -164,23 +166,22 @@ class Large(Source):
 
     def no_records(self) -> Iterator[Finding]:
         """Rows that are the header once more, or look like rows of totals: they are no records."""
-        named, rows = list[Place](), list[list[str]]()
+        named, rows = list[tuple[File, int]](), list[list[str]]()
         sample = list[list[str]]()
         for file, number, row in self.stream():
             first = next(filter(None, map(str.strip, row)), "")
             if len(row) > 1 and [cell.strip() for cell in row] == list(file.header):
-                remedy = "take the row out: it is no record"
-                yield Finding("repeated-header", "the header once more", remedy, file.label, number)
+                yield file.header_again(number)
             elif totals.names_total(first):
-                named.append((file.label, number))
+                named.append((file, number))
                 rows.append(row)
             elif len(sample) < _SAMPLE:
                 sample.append(row)
         found = totals.found([*sample, *rows]) if rows else totals.Totals()
         for index in {*found.others, *(() if found.last is None else (found.last,))}:
             if index >= len(sample):
-                fault, remedy = "looks like a row of totals, which is no record", "take it out, or rename the record"
-                yield Finding("total-row", fault, remedy, *named[index - len(sample)])
+                file, number = named[index - len(sample)]
+                yield file.like_totals(number)
 
 
 def suits(table: Table) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,11 +17,10 @@ from pyspark.sql import functions as f
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables.engines import Frame, Row, cluster
 from roundtable_cli.tables.engines.large import Large
-from roundtable_cli.tables.engines.sql import SPACES, Form, Sql
-from roundtable_cli.tables.engines.texts import ORDINAL, UNREAD
+from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Form, Sql, plain
+from roundtable_cli.tables.engines.texts import SPACES, UNREAD
 from roundtable_cli.tables.reading import content
 from roundtable_cli.tables.reading.large import LargeFile
-from roundtable_cli.tables.table import TEXTS, Field
 from roundtable_cli.tables.values import SEPARATOR
 
 RAGGED = "a row is ragged"  # what stops a query
@@ -30,10 +28,8 @@ _DAY = (
     r"[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
 )
-_TIME = rf"{_DAY}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{{1,6}})?"
+_TIME = rf"{_DAY}[T ]{TIME}"
 _NUMBER = r"-?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:[eE][+-]?[0-9]+)?"
-_LETTERS = r"\x{a1}-\x{2ff}\x{400}-\x{482}\x{48a}-\x{52f}"
-_COMPOSED = rf"(?!Err:|Ошибка:)[!\"$-~{_LETTERS}](?:[ -~{_LETTERS}]*[!-~{_LETTERS}])?"
 _ARROW = {"BIGINT": "int64", "DOUBLE": "float64", "BOOLEAN": "bool_", "STRING": "string"}  # types by their names there
 _FEW = 10_000  # rows that are sent with each query sooner than they are kept
 _PART = 4 * 2**20  # bytes of a file that are one part at the most
@@ -49,6 +45,8 @@ class Spark(Sql):
         "string": "STRING",
         "datetime": "TIMESTAMP_NTZ",
     }
+
+    order = "ORDER BY file, block, line"
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,7 +71,7 @@ class Spark(Sql):
         with self.told():
             if zoned:
                 native = native.withColumns({name: f.col(name).cast("timestamp_ntz") for name in zoned})
-            return [tuple(map(_plain, row)) for row in native.collect()]
+            return [tuple(map(plain, row)) for row in native.collect()]
 
     def explode(self, frame: Frame, column: str) -> Frame:
         """Items between separators become rows of their own."""
@@ -84,7 +82,7 @@ class Spark(Sql):
         """Lines cut into cells; of those with quotes only well-formed ones."""
         files = [file for file in source.files.values() if isinstance(file, LargeFile)]
         parts = [self._csv(file, index, names) for index, file in enumerate(files)]
-        return _numbered(" UNION ALL ".join(parts), ordinal, where)
+        return self.numbered(" UNION ALL ".join(parts), ordinal, where)
 
     def _csv(self, file: LargeFile, index: int, names: Sequence[str]) -> str:
         """The columns of one file, and where its rows stand. A row that is ragged stops the query."""
@@ -129,29 +127,25 @@ class Spark(Sql):
             place = f.lit(0).alias("block"), f.col("_metadata.row_index").alias("line")
             rows.select(*columns, f.lit(index).alias("file"), *place, _own(view)).createOrReplaceTempView(view)
             parts.append(f"SELECT * FROM {view}")
-        return _numbered(" UNION ALL ".join(parts), ordinal, "")
+        return self.numbered(" UNION ALL ".join(parts), ordinal)
 
-    def form(self, field: Field, text: str) -> Form | None:
-        """Forms that a pattern tells, so that no cast is trusted with another."""
-        if field.serial or not field.bare_number or field.brackets or field.group_char:
-            return None
-        if field.type == "integer":
-            return Form(f"try_cast({text} AS BIGINT)", self._fits(text, "-?[0-9]{1,18}"))
-        if field.type == "number":
-            return self._number(text, field.decimal_char)
-        if field.type == "boolean":
-            return self.boolean(field, text)
-        if field.format not in {"default", ""}:
-            return None
-        return Form(text, self._fits(text, _COMPOSED)) if field.type in TEXTS else self._moment(text, field.type)
+    def integer(self, text: str) -> Form:
+        """A pattern tells, so that no cast is trusted with another text."""
+        return Form(f"try_cast({text} AS BIGINT)", self._fits(text, "-?[0-9]{1,18}"))
 
-    def _number(self, text: str, point: str) -> Form:
+    def number(self, text: str, point: str) -> Form:
+        """So with numbers, but for those that are too large for one."""
         number = text if point == "." else f"replace({text}, {self.quoted(point)}, '.')"
         value = f"try_cast({number} AS DOUBLE)"
         dotted = "" if point == "." else f" AND NOT contains({text}, '.')"
         return Form(value, f"{self._fits(number, _NUMBER)}{dotted} AND {self.finite(value)}")
 
-    def _moment(self, text: str, type_: str) -> Form | None:
+    def text(self, text: str) -> Form:
+        """So with texts."""
+        return Form(text, self._fits(text, rf"(?!Err:|Ошибка:){COMPOSED}"))
+
+    def moment(self, text: str, type_: str) -> Form | None:
+        """So with dates, of which 29 February is left to Python."""
         pattern = {"date": _DAY, "datetime": _TIME}.get(type_)
         return Form(f"try_cast({text} AS TIMESTAMP_NTZ)", self._fits(text, pattern)) if pattern else None
 
@@ -189,7 +183,7 @@ class Spark(Sql):
 
     def rows(self, query: str) -> Iterator[Row]:
         """All at once, as plain values."""
-        yield from (tuple(map(_plain, row)) for row in self.session.sql(query).collect())
+        yield from (tuple(map(plain, row)) for row in self.session.sql(query).collect())
 
     def given(self, name: str, columns: Any, types: Mapping[str, str]) -> None:
         """By Arrow, which Spark brings: sent once, it needs no process of Python on the other side."""
@@ -248,13 +242,6 @@ def _address(path: Path) -> str:
     return re.sub(r"[\\*?\[\]{}]", r"\\\g<0>", place)  # a pattern, which is to mean this file alone
 
 
-def _numbered(query: str, ordinal: bool, where: str) -> str:
-    """A query, of some rows only, with their ordinals, which put all of them in one order."""
-    filtered = f"SELECT * FROM ({query}) WHERE {where}" if where else query
-    order = f"row_number() OVER (ORDER BY file, block, line) - 1 AS {ORDINAL}"
-    return f"SELECT *, {order} FROM ({filtered})" if ordinal else filtered
-
-
 def _exactly(mark: str) -> str:
     """A pattern of Java that is a mark and nothing else."""
     return f"\\Q{mark}\\E"
@@ -271,9 +258,3 @@ def _line(mark: str, quote: str, width: int) -> str:
 def _named(name: str) -> str:
     """A column's name, though it have dots."""
     return "`" + name.replace("`", "``") + "`"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)
-    return None if value != value else value  # noqa: PLR0124 - NaN is not itself

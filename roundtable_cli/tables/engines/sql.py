@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -18,9 +19,10 @@ from roundtable_cli.tables.engines.texts import ODD, ORDINAL, Texts
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW, TEXTS, Field, Table
 
-# What Python takes for space around a text.
-SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
-SPACES += "".join(map(chr, range(0x2000, 0x200B)))
+# Letters that are no parts of others, beyond ASCII; and texts of them, and of ASCII, that `values` gives as they are.
+_LETTERS = r"\x{a1}-\x{2ff}\x{400}-\x{482}\x{48a}-\x{52f}"
+COMPOSED = rf"[!\"$-~{_LETTERS}](?:[ -~{_LETTERS}]*[!-~{_LETTERS}])?"
+TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?"
 _TIMES = ("date", "datetime", "year", "yearmonth")
 
 
@@ -42,6 +44,7 @@ class Sql(ABC):
         self._tables: dict[Source, str] = {}
 
     types: ClassVar[Mapping[str, str]]  # of columns, by the type of field that they hold
+    order: ClassVar[str] = ""  # what puts rows into the order of their files, where they have none of their own
 
     @abstractmethod
     def raw(self, source: Large, names: Sequence[str], ordinal: bool, where: str = "") -> str:
@@ -51,9 +54,35 @@ class Sql(ABC):
     def typed(self, source: Large, names: Sequence[str], ordinal: bool) -> str:
         """The same of Parquet files, whose columns have their types."""
 
-    @abstractmethod
     def form(self, field: Field, text: str) -> Form | None:
         """How it reads a field's texts; None where Python has to read them all."""
+        if field.serial or not field.bare_number or field.brackets or field.group_char:
+            return None
+        if field.type == "integer":
+            return self.integer(text)
+        if field.type == "number":
+            return self.number(text, field.decimal_char)
+        if field.type == "boolean":
+            return self.boolean(field, text)
+        if field.format not in {"default", ""}:
+            return None
+        return self.text(text) if field.type in TEXTS else self.moment(text, field.type)
+
+    @abstractmethod
+    def integer(self, text: str) -> Form:
+        """How it reads whole numbers."""
+
+    @abstractmethod
+    def number(self, text: str, point: str) -> Form:
+        """How it reads numbers with that decimal mark."""
+
+    @abstractmethod
+    def text(self, text: str) -> Form:
+        """Which texts are what `values` gives: composed, without space around them, and no formula's error."""
+
+    @abstractmethod
+    def moment(self, text: str, type_: str) -> Form | None:
+        """How it reads dates, and times."""
 
     def quoted(self, text: str) -> str:
         """A text in SQL."""
@@ -98,6 +127,11 @@ class Sql(ABC):
     @abstractmethod
     def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """The rows of a Parquet file, numbered from 1, values as texts."""
+
+    def numbered(self, query: str, ordinal: bool, where: str = "") -> str:
+        """A query, of some rows only, with their ordinals if these are asked for."""
+        filtered = f"SELECT * FROM ({query}) WHERE {where}" if where else query
+        return f"SELECT *, row_number() OVER ({self.order}) - 1 AS {ORDINAL} FROM ({filtered})" if ordinal else filtered
 
     def want(self, source: Source, fields: Iterable[Field]) -> None:
         """All that will be opened of a table: with the first of it, everything is read."""
@@ -217,3 +251,10 @@ class Sql(ABC):
 def quoted(text: str) -> str:
     """A text as standard SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def plain(value: Any) -> Any:
+    """A value that an engine gives as plain Python: a date is the datetime of its midnight, NaN is none."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return None if value != value else value  # noqa: PLR0124 - NaN is not itself

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Refused
 from roundtable_cli.tables import checks, values
+from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines import constraints
-from roundtable_cli.tables.engines.large import NAMED, Large
+from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.reading import totals
 from roundtable_cli.tables.table import ROW, Field
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 ODD, ORDINAL, OTHER = "odd", "ordinal", "f"  # columns of our own beside those that are asked for
 _UNDECODED = "\ufffd"  # what Spark makes of bytes that are no text
 UNREAD = "source-error"  # the code of a finding that an engine has on a file
-_SPACE = r"\t-\r\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
+SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"  # around a text, as Python has it
+SPACES += "".join(map(chr, range(0x2000, 0x200B)))
+_SPACE = "".join(rf"\x{{{ord(space):x}}}" for space in SPACES)
 FILLED = f"[^{_SPACE}]"  # a text that is not blank
 NO_RECORD = rf"{totals.PATTERN}|^[{_SPACE}]*$|^\x{{feff}}"  # first cells of totals, of blank rows, of a second file
 

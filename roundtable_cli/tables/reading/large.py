@@ -72,42 +72,43 @@ class LargeFile(TextFile):
 
     def stream(self) -> Iterator[tuple[int, list[str]]]:
         """All rows below the header that are not blank, numbered; refused where one can't be read, or is ragged."""
-        number, header, width = 0, self.header_row, len(self.names)
-        with content.told(self.path, self.label), content.opened(self.path) as bytes_:
-            text = io.TextIOWrapper(bytes_, "utf-8-sig", errors="surrogateescape", newline="")
-            try:
-                for number, row in enumerate(self.cells(text, strict=True), 1):
-                    whole = "".join(row)
-                    if number > header and whole and not whole.isspace():
-                        if len(row) != width or not whole.isascii() or "\0" in whole:
-                            self._check(number, row)
-                        yield number, row
-            except csv.Error as error:
-                remedy = f"close the quotes {self.table.quote} of this row, and double those inside a cell"
-                raise Refused(self.finding("source-error", f"can't be read: {error}", remedy, number + 1)) from None
+        width = len(self.names)
+        for number, row in self._all():
+            whole = "".join(row)
+            if whole and not whole.isspace():
+                if len(row) != width or not whole.isascii() or "\0" in whole:
+                    self._check(number, row)
+                yield number, row
 
     def uneven(self) -> Iterator[Finding]:
         """The first blank row that has another number of cells than the header, which no engine passes over."""
         widths = {len(self.names), 0}
+        for number, row in self._all():
+            if len(row) not in widths:
+                fault = f"a blank row of {len(row)} cells under {len(self.names)} column names"
+                yield self.finding("blank-row", fault, "take it out", number)
+                return
+
+    def _all(self) -> Iterator[tuple[int, list[str]]]:
+        """All rows below the header, numbered; bytes that are not UTF-8 pass. Refused where a quote is not closed."""
+        number = 0
         with content.told(self.path, self.label), content.opened(self.path) as bytes_:
             text = io.TextIOWrapper(bytes_, "utf-8-sig", errors="surrogateescape", newline="")
-            for number, row in enumerate(self.cells(text), 1):
-                if number > self.header_row and len(row) not in widths:
-                    fault = f"a blank row of {len(row)} cells under {len(self.names)} column names"
-                    yield self.finding("blank-row", fault, "take it out", number)
-                    return
+            try:
+                for number, row in enumerate(self.cells(text, strict=True), 1):
+                    if number > self.header_row:
+                        yield number, row
+            except csv.Error as error:
+                raise self.unclosed(error, number + 1) from None
 
     def _check(self, number: int, row: list[str]) -> None:
         """Refused where a row is damaged, or ragged."""
         text, width = "".join(row), len(self.names)
         if "\0" in text:
-            remedy = "the file is damaged, or no text: export it again"
-            raise Refused(self.finding("null-byte", "a NUL character", remedy, number))
+            raise Refused(self.null_byte(number))
         if not text.isascii() and (found := _UNDECODED.search(text)):
-            fault = f"is not UTF-8, as other rows are: byte 0x{ord(found[0]) & 0xFF:02x}"
-            raise Refused(self.finding("encoding-error", fault, "save all of it in one encoding, UTF-8", number))
+            raise Refused(self.not_utf8(ord(found[0]) & 0xFF, number))
         if row[0].startswith(dialect.MARK):
-            fault, remedy = "a byte order mark: another file begins here", "take it out, and the header that follows it"
-            raise Refused(self.finding("encoding-error", fault, remedy, number))
+            raise Refused(self.second_file(number))
         if len(row) != width:
             raise Refused(self._ragged(number, len(row), width))

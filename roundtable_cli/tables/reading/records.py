@@ -152,8 +152,7 @@ class File(ABC):
         width = len(self.names)
         rows = [(number, row) for number, row in self.numbered if len(row) == width]
         last, others, below = totals.found([row for _, row in rows])
-        fault, remedy = "looks like a row of totals, which is no record", "take it out, or give the record another name"
-        told = [self.finding("total-row", fault, remedy, rows[index][0]) for index in others]
+        told = [self.like_totals(rows[index][0]) for index in others]
         fault, remedy = "stands below the totals: a signature or a note", "take it out, or move a record above them"
         told += [self.finding("total-row", fault, remedy, rows[index][0]) for index in below]
         return None if last is None else rows[last][0], told
@@ -172,7 +171,7 @@ class File(ABC):
         found = [self._ragged(number, len(row), width) for number, row in self.numbered if len(row) != width]
         if width > 1 and all(names):
             again = (number for number, row in self.numbered if row[0].strip() == names[0] and _trimmed(row) == names)
-            found += [self._repeated(number) for number in again]
+            found += [self.header_again(number) for number in again]
         if titles.numbers_columns([row for _, row in self.numbered]):
             fault, remedy = "the numbers of the columns, which are no record", "take the row out"
             found.append(self.finding("title-row", fault, remedy, self.numbered[0][0]))
@@ -253,6 +252,11 @@ class File(ABC):
         """A warning in this file."""
         return Finding(code, fault, remedy, self.label, row, severity=WARNING)
 
+    def like_totals(self, number: int) -> Finding:
+        """The finding for a row that looks like one of totals."""
+        fault, remedy = "looks like a row of totals, which is no record", "take it out, or give the record another name"
+        return self.finding("total-row", fault, remedy, number)
+
     def _ragged(self, number: int, cells: int, width: int) -> Finding:
         long = cells > width
         remedy = f'a cell that holds a "{self.mark}" needs quotes' if long else "add the cells it lacks"
@@ -267,7 +271,8 @@ class File(ABC):
         widths = {len(row) for _, row in self.numbered}
         return len(widths) == 1 and len(self.numbered) > 1
 
-    def _repeated(self, number: int) -> Finding:
+    def header_again(self, number: int) -> Finding:
+        """The finding for a row that is the header once more."""
         remedy = "take the row out: it is no record"
         return self.finding("repeated-header", "the header once more", remedy, number)
 

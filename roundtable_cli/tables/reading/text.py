@@ -123,12 +123,29 @@ class TextFile(File):
         if self.is_plain:
             return found
         if "\0" in self.text:
-            remedy = "the file is damaged, or no text: export it again"
-            found += [self.finding("null-byte", "a NUL character", remedy, row) for row in self._holding("\0")]
+            found += map(self.null_byte, self._holding("\0"))
         if dialect.MARK in self.text:
-            fault, remedy = "a byte order mark: another file begins here", "take it out, and the header that follows it"
-            found += [self.finding("encoding-error", fault, remedy, row) for row in self._beginning(dialect.MARK)]
+            found += map(self.second_file, self._beginning(dialect.MARK))
         return found
+
+    def null_byte(self, row: int) -> Finding:
+        """The finding for a row with a NUL character, which no text has."""
+        return self.finding("null-byte", "a NUL character", "the file is damaged, or no text: export it again", row)
+
+    def second_file(self, row: int) -> Finding:
+        """The finding for a row with which another file begins."""
+        fault, remedy = "a byte order mark: another file begins here", "take it out, and the header that follows it"
+        return self.finding("encoding-error", fault, remedy, row)
+
+    def not_utf8(self, byte: int, row: int) -> Finding:
+        """The finding for a row that is not in the encoding of the others."""
+        fault = f"is not UTF-8, as other rows are: byte 0x{byte:02x}"
+        return self.finding("encoding-error", fault, "save all of it in one encoding, UTF-8", row)
+
+    def unclosed(self, error: csv.Error, row: int) -> Refused:
+        """The refusal of a row whose quotes can't be read."""
+        remedy = f"close the quotes {self.table.quote} of this row, and double those inside a cell"
+        return Refused(self.finding("source-error", f"can't be read: {error}", remedy, row))
 
     @cached_property
     def mark(self) -> str:  # type: ignore[override]
@@ -155,8 +172,7 @@ class TextFile(File):
             for number, row in enumerate(self._reader(self.text, strict=True), 1):
                 yield number, row
         except csv.Error as error:
-            remedy = f"close the quotes {self.table.quote} of this row, and double those inside a cell"
-            raise Refused(self.finding("source-error", f"can't be read: {error}", remedy, number + 1)) from None
+            raise self.unclosed(error, number + 1) from None
 
     def how(self) -> str:
         """Its encoding, its delimiter and the row of its header, unless it is UTF-8 with commas and a first row."""
@@ -194,12 +210,11 @@ class TextFile(File):
         if not isinstance(error, UnicodeDecodeError):
             return self.finding("encoding-error", f"is not {name}: {error}", "save it as UTF-8", 1)
         before = error.object[: error.start].decode(error.encoding, errors="replace")
-        row, byte = sum(1 for _ in self._reader(before + "?")), f"byte 0x{error.object[error.start]:02x}"
+        row, byte = sum(1 for _ in self._reader(before + "?")), error.object[error.start]
         if self.encoding.guessed:
-            fault = f"is not UTF-8, as other rows are: {byte}"
-            return self.finding("encoding-error", fault, "save all of it in one encoding, UTF-8", row)
+            return self.not_utf8(byte, row)
         remedy = 'save it as UTF-8, or declare its "encoding" in datapackage.json'
-        return self.finding("encoding-error", f"is not {name}: {byte}", remedy, row)
+        return self.finding("encoding-error", f"is not {name}: byte 0x{byte:02x}", remedy, row)
 
     def _first_fault(self) -> UnicodeError:
         """Where a file stops to be UTF-8."""
