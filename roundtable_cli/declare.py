@@ -12,6 +12,7 @@ from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.folders import USAGE
 from roundtable_cli.tables import describe, package
 from roundtable_cli.tables.proposing import propose
+from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 
@@ -24,7 +25,8 @@ def declare(folder: Path, sources: Iterable[Source]) -> list[str]:
     """
     sources = list(sources)
     for source in sources:
-        if any(not path.resolve().is_relative_to(folder.resolve()) for path in source.table.paths):
+        here = (path.resolve() for path in source.table.paths if not remote.url(path))
+        if not all(path.is_relative_to(folder.resolve()) for path in here):
             fault = f"another file stands in for the table {source.table.name}"
             raise Refused(Finding(USAGE, fault, "leave out --table: a project declares its own files"))
     path = folder / package.FILE

@@ -16,7 +16,7 @@ from roundtable_cli.indicators import definitions
 from roundtable_cli.indicators.framework import Framework
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.tables import checks, engines, package
-from roundtable_cli.tables.reading import files
+from roundtable_cli.tables.reading import files, remote
 from roundtable_cli.tables.source import KeySource, Source
 from roundtable_cli.tables.table import Package, Table
 
@@ -73,7 +73,7 @@ class Project:
         if faults:
             raise Refused(*faults)
         for name, path in (tables or {}).items():
-            found = found.with_file(name, Path(path))
+            found = found.with_file(name, remote.path(str(path)) or Path(path))
         sources: Mapping[str, Source] = {}
         if not defined:
             from roundtable_cli import begin  # a project with definitions does without

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.table import Constraints, Field, ForeignKey, Package, Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -109,4 +110,6 @@ def _filled(mapping: Mapping[str, Any]) -> dict[str, Any]:
 
 def _path(path: Path, folder: Path) -> str:
     """A path inside the folder as the standard writes it; another one as it is."""
+    if elsewhere := remote.url(path):
+        return elsewhere
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()

@@ -15,7 +15,7 @@ from typing import Any
 from roundtable_cli.errors import Finding, Refused, nearest
 from roundtable_cli.shape import DEFINITION, Shape, word
 from roundtable_cli.tables import schema
-from roundtable_cli.tables.reading import dialect, files
+from roundtable_cli.tables.reading import dialect, files, remote
 from roundtable_cli.tables.table import MATCHES, ForeignKey, Package, Table
 
 FILE = "datapackage.json"
@@ -157,12 +157,15 @@ def _match_known(schema: Shape) -> bool:
 
 
 def _paths(shape: Shape, folder: Path) -> Iterator[Path]:
-    """The files of a resource; one that leaves the folder is refused, as the standard says."""
+    """The files of a resource, here or at a URL; one that leaves the folder is refused, as the standard says."""
     written = shape.texts("path")
     if not written:
         shape.fault("a resource needs a path", 'write "path": "….csv"')
     home = folder.resolve()
     for text in written:
+        if elsewhere := remote.path(text):
+            yield elsewhere
+            continue
         found = [] if Path(text).is_absolute() else _fitting(folder, text)
         if Path(text).is_absolute() or not all(path.resolve().is_relative_to(home) for path in found):
             shape.fault(f'path "{text}" leaves the folder', "put the file into the project's folder", "path")

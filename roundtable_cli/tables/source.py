@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding, Gathering, Place, Refused, either, nearest
 from roundtable_cli.shape import DEFINITION
-from roundtable_cli.tables.reading import native
+from roundtable_cli.tables.reading import native, remote
 from roundtable_cli.tables.reading.files import open_file
 from roundtable_cli.tables.reading.records import File, Records
 from roundtable_cli.tables.table import STDIN, Field, Table
@@ -158,7 +158,7 @@ class Source:
     def absent(self) -> Iterator[Finding]:
         """The files that aren't there, as faults of the package."""
         for path in self.table.paths:
-            if path != STDIN and not path.exists():
+            if path != STDIN and not remote.url(path) and not path.exists():
                 fault = f"the table {self.table.name} has no file {path.name}"
                 yield Finding(DEFINITION, fault, f"put it into {path.parent}, or correct its path", "datapackage.json")
 

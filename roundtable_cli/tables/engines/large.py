@@ -11,8 +11,9 @@ from typing import Protocol
 from roundtable_cli.errors import Finding, Place, Refused
 from roundtable_cli.tables import checks
 from roundtable_cli.tables.checks import NAMED
+from roundtable_cli.tables.engines.elsewhere import RemoteFile
 from roundtable_cli.tables.engines.parquet import ParquetFile
-from roundtable_cli.tables.reading import content, dialect, totals
+from roundtable_cli.tables.reading import content, dialect, remote, totals
 from roundtable_cli.tables.reading.large import LargeFile
 from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.source import Source
@@ -29,6 +30,10 @@ class Lens(Protocol):
 
     def columns(self, path: Path) -> Mapping[str, str]:
         """The columns of a Parquet file, each with its type as the engine calls it."""
+        ...
+
+    def lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:
+        """The lines of a file that is elsewhere, the first of them or all, without their ends."""
         ...
 
     def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -55,9 +60,9 @@ class Large(Source):
         return {path: self._file(path) for path in self.table.paths}
 
     def _file(self, path: Path) -> File:
-        if is_parquet(path):
-            return ParquetFile(path, self.table, self.lens)
-        return LargeFile(path, self.table)
+        text = RemoteFile(path, self.table, self.lens) if remote.url(path) else LargeFile(path, self.table)
+        is_typed = text.is_parquet if isinstance(text, RemoteFile) else is_parquet(path)
+        return ParquetFile(path, self.table, self.lens) if is_typed else text
 
     def field(self, name: str) -> Field:
         """The declared field, else that of a Parquet file. Refused where a text's is not declared."""
@@ -100,7 +105,7 @@ class Large(Source):
     @property
     def is_by_hand(self) -> bool:
         """Whether Python can read it after all, where an engine can't."""
-        return not self.is_typed and self.weight <= BY_HAND
+        return not self.is_typed and self.weight <= BY_HAND and not any(map(remote.url, self.table.paths))
 
     @property
     def is_typed(self) -> bool:

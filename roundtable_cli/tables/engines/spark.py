@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import narwhals.stable.v2 as nw
 from py4j.protocol import Py4JError
-from pyspark.errors import PySparkException
+from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import functions as f
 
 from roundtable_cli.errors import Finding, Refused
@@ -19,8 +19,10 @@ from roundtable_cli.tables.engines import Frame, Row, cluster
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Form, Sql, plain
 from roundtable_cli.tables.engines.texts import SPACES, UNREAD
-from roundtable_cli.tables.reading import content
+from roundtable_cli.tables.reading import content, remote
 from roundtable_cli.tables.reading.large import LargeFile
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import Table
 from roundtable_cli.tables.values import SEPARATOR
 
 RAGGED = "a row is ragged"  # what stops a query
@@ -57,6 +59,31 @@ class Spark(Sql):
         """The session. Refused where there is no Java, or where the cluster can't be reached."""
         with self.told():
             return cluster.session()
+
+    def source(self, table: Table, folder: Path) -> Source:
+        """As `Sql` has it; what URLs stand for, files, folders of files or patterns, is told by Spark."""
+        if not any(map(remote.url, table.paths)):
+            return super().source(table, folder)
+        paths = [found for path in table.paths for found in (self._found(path) if remote.url(path) else [path])]
+        return Large(table._replace(paths=tuple(paths)), folder, self)
+
+    def _found(self, path: Path) -> list[Path]:
+        """The files at a URL. Refused where there is none."""
+        url = remote.url(path)
+        with self.told():
+            try:
+                rows = self.session.read.format("binaryFile").load(url).select("path").orderBy("path").collect()
+            except AnalysisException as error:
+                if error.getCondition() != "PATH_NOT_FOUND":
+                    raise
+                rows = []
+        if not rows:
+            fault, remedy = (
+                f"no file, or none that holds anything, at {url}",
+                "correct the table's path, or put it there",
+            )
+            raise Refused(Finding(UNREAD, fault, remedy))
+        return [remote.path(row.path) or path for row in rows]
 
     def close(self) -> None:
         """Give back what is kept."""
@@ -101,7 +128,7 @@ class Spark(Sql):
         lines = self.session.read.csv(_address(path), schema="value STRING", sep="\ufffe", quote="\uffff", header=True)
         block = f.col("_metadata.file_block_start").alias("block")
         lines = lines.select("value", block, f.monotonically_increasing_id().alias("line"), _own(view))
-        whole = path.stat().st_size <= _PART  # which then no query on it has to shuffle
+        whole = not remote.url(path) and path.stat().st_size <= _PART  # which then no query on it has to shuffle
         (lines.coalesce(1) if whole else lines).createOrReplaceTempView(view)
         return view
 
@@ -212,6 +239,21 @@ class Spark(Sql):
         for number, *row in rows.select(index, *texts).orderBy("row").toLocalIterator():
             yield int(number) + 1, ["" if cell is None else str(cell) for cell in row]
 
+    def lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:
+        """Lines in the order of the file, as bytes: a text would hide which of them are none."""
+        block = f.col("_metadata.file_block_start").alias("block")
+        value = f.col("value").cast("binary").alias("value")
+        rows = self.session.read.text(_address(path)).select(
+            value, block, f.monotonically_increasing_id().alias("line")
+        )
+        with self.told():
+            found = (
+                rows.where("block = 0").limit(most).collect()
+                if most
+                else rows.orderBy("block", "line").toLocalIterator()
+            )
+            yield from (bytes(row.value) for row in found)
+
     @contextmanager
     def told(self) -> Iterator[None]:
         """What it raises, in words."""
@@ -235,11 +277,18 @@ def _said(error: Exception) -> str:
 
 def _address(path: Path) -> str:
     """A file as Spark is to find it, wherever it runs. Refused where Spark would read something else, or nothing."""
+    if url := remote.url(path):
+        return _alone(url)
     place, told = str(path.resolve()), path.suffix == ".gz"  # by which alone it knows what is packed
     if path.name.startswith(("_", ".")) or ":" in place or told != content.is_packed(path):
         remedy = 'it begins with "_" or ".", holds a ":", or does not say whether it is packed, by ".gz"'
         raise Refused(Finding(UNREAD, "Spark can't read a file of this name", remedy, path.name))
-    return re.sub(r"[\\*?\[\]{}]", r"\\\g<0>", place)  # a pattern, which is to mean this file alone
+    return _alone(place)
+
+
+def _alone(place: str) -> str:
+    """A pattern that means this file alone."""
+    return re.sub(r"[\\*?\[\]{}]", r"\\\g<0>", place)
 
 
 def _exactly(mark: str) -> str:

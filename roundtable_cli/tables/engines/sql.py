@@ -16,6 +16,7 @@ from roundtable_cli.errors import Refused
 from roundtable_cli.tables.engines import Frame, Row, constraints, large
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.texts import ODD, ORDINAL, Texts
+from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW, TEXTS, Field, Table
 
@@ -127,6 +128,10 @@ class Sql(ABC):
     @abstractmethod
     def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """The rows of a Parquet file, numbered from 1, values as texts."""
+
+    def lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:  # noqa: ARG002 - by who reaches it
+        """The lines of a file that is elsewhere, the first of them or all. Refused by who does not reach it."""
+        raise remote.unreached(path, path.name)
 
     def numbered(self, query: str, ordinal: bool, where: str = "") -> str:
         """A query, of some rows only, with their ordinals if these are asked for."""

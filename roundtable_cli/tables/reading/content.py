@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.table import STDIN
 
 LONGEST_LINE = 64 * 2**20  # bytes; a longer line is no record that anybody wrote
@@ -54,6 +55,8 @@ _FEW = 32  # control characters that a damaged text may have
 
 def read(path: Path, label: str) -> bytes:
     """All bytes of a file. Refused where it can't be opened, changes meanwhile, or has a line of no table's length."""
+    if remote.url(path):
+        raise remote.unreached(path, label)
     with told(path, label), opened(path) as stream:
         before = _state(stream)
         content = _whole(stream, label)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property
 
 from roundtable_cli.errors import Finding, Refused
@@ -43,9 +43,16 @@ class LargeFile(TextFile):
             f"in {self.encoding.name}": self.encoding.codec not in _UTF8,
             'with a first line "sep="': dialect.without_statement(start) != start,
             "with a header of several rows": len(self.table.header_rows) > 1,
-            "with spaces between cells and quotes": f"{self.mark} {self.table.quote}" in start,
+            "with spaces between cells and quotes": self._is_spaced(start),
         }
         return next((way for way, is_so in ways.items() if is_so), "")
+
+    def _is_spaced(self, start: str) -> bool:
+        """Whether a cell begins with a space and a quote, which programs read in two ways."""
+        begins = f" {self.table.quote}"
+        return f"{self.mark}{begins}" in start and any(
+            cell.startswith(begins) for row in self._reader(start) for cell in row
+        )
 
     @property
     def is_simple(self) -> bool:
@@ -92,14 +99,19 @@ class LargeFile(TextFile):
     def _all(self) -> Iterator[tuple[int, list[str]]]:
         """All rows below the header, numbered; bytes that are not UTF-8 pass. Refused where a quote is not closed."""
         number = 0
-        with content.told(self.path, self.label), content.opened(self.path) as bytes_:
-            text = io.TextIOWrapper(bytes_, "utf-8-sig", errors="surrogateescape", newline="")
+        with self._opened() as lines:
             try:
-                for number, row in enumerate(self.cells(text, strict=True), 1):
+                for number, row in enumerate(self.cells(lines, strict=True), 1):
                     if number > self.header_row:
                         yield number, row
             except csv.Error as error:
                 raise self.unclosed(error, number + 1) from None
+
+    @contextmanager
+    def _opened(self) -> Iterator[Iterator[str]]:
+        """Its lines."""
+        with content.told(self.path, self.label), content.opened(self.path) as bytes_:
+            yield io.TextIOWrapper(bytes_, "utf-8-sig", errors="surrogateescape", newline="")
 
     def _check(self, number: int, row: list[str]) -> None:
         """Refused where a row is damaged, or ragged."""

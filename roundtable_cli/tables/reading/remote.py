@@ -1,0 +1,34 @@
+"""Files that are elsewhere: a URL in place of a path, which only an engine that runs on many machines follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roundtable_cli.errors import Finding, Refused
+
+SCHEMES = ("s3a", "hdfs", "webhdfs", "viewfs", "abfss", "gs")  # of file systems that Hadoop, and so Spark, knows
+_UNNAMED = "~"  # stands in a path for a host that its URL leaves out: no host is called so
+
+
+def path(written: str) -> Path | None:
+    """The path by which a table knows a URL; none for what is no URL of such a file system."""
+    scheme, mark, rest = written.partition("://")
+    if not mark or scheme not in SCHEMES:
+        return None
+    host, _, place = rest.partition("/")
+    return Path(f"{scheme}:", host or _UNNAMED, place)
+
+
+def url(path: Path) -> str:
+    """The URL that a path stands for; nothing for a file that is here."""
+    first, *rest = path.parts or ("",)
+    if not rest or first.removesuffix(":") not in SCHEMES or not first.endswith(":"):
+        return ""
+    host = "" if rest[0] == _UNNAMED else rest[0]
+    return f"{first}//{host}/{'/'.join(rest[1:])}"
+
+
+def unreached(path: Path, label: str) -> Refused:
+    """The refusal of a file that is elsewhere, by who does not reach it."""
+    remedy = "only Spark reads it there: --engine spark"
+    return Refused(Finding("source-error", f"is elsewhere, at {url(path)}", remedy, label))
