@@ -11,15 +11,16 @@ from typing import Any, ClassVar
 
 import narwhals.stable.v2 as nw
 from py4j.protocol import Py4JError
-from pyspark.errors import AnalysisException, PySparkException
+from pyspark.errors import PySparkException
 from pyspark.sql import functions as f
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.tables.engines import Frame, Row, cluster
+from roundtable_cli.tables.engines import Frame, Row, cluster, spark_files
 from roundtable_cli.tables.engines.large import Large
+from roundtable_cli.tables.engines.spark_files import address, exactly, well_formed
 from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Form, Sql, plain
 from roundtable_cli.tables.engines.texts import SPACES, UNREAD
-from roundtable_cli.tables.reading import content, remote
+from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.reading.large import LargeFile
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
@@ -64,26 +65,9 @@ class Spark(Sql):
         """As `Sql` has it; what URLs stand for, files, folders of files or patterns, is told by Spark."""
         if not any(map(remote.url, table.paths)):
             return super().source(table, folder)
-        paths = [found for path in table.paths for found in (self._found(path) if remote.url(path) else [path])]
-        return Large(table._replace(paths=tuple(paths)), folder, self)
-
-    def _found(self, path: Path) -> list[Path]:
-        """The files at a URL. Refused where there is none."""
-        url = remote.url(path)
         with self.told():
-            try:
-                rows = self.session.read.format("binaryFile").load(url).select("path").orderBy("path").collect()
-            except AnalysisException as error:
-                if error.getCondition() != "PATH_NOT_FOUND":
-                    raise
-                rows = []
-        if not rows:
-            fault, remedy = (
-                f"no file, or none that holds anything, at {url}",
-                "correct the table's path, or put it there",
-            )
-            raise Refused(Finding(UNREAD, fault, remedy))
-        return [remote.path(row.path) or path for row in rows]
+            paths = [one for path in table.paths for one in spark_files.found(self.session, path)]
+        return Large(table._replace(paths=tuple(paths)), folder, self)
 
     def close(self) -> None:
         """Give back what is kept."""
@@ -118,14 +102,14 @@ class Spark(Sql):
             raise Refused(Finding("source-error", fault, remedy, file.label))
         select = [f"nullif(cells[{file.columns[name]}], '') AS t{number}" for number, name in enumerate(names)]
         whole = f"coalesce({self._cells(file)}, raise_error({self.quoted(RAGGED)}))"
-        parts = f"value, split(value, {self.quoted(_exactly(file.mark))}, -1) AS parts, block, line"
+        parts = f"value, split(value, {self.quoted(exactly(file.mark))}, -1) AS parts, block, line"
         rows = f"SELECT {whole} AS cells, block, line FROM (SELECT {parts} FROM {self._lines(file.path)})"
         return f"SELECT {', '.join(select)}, {index} AS file, block, line FROM ({rows})"
 
     def _lines(self, path: Path) -> str:
         """A view of the lines below the header, with the block of the file that each is in, and their order."""
         view = self.fresh()
-        lines = self.session.read.csv(_address(path), schema="value STRING", sep="\ufffe", quote="\uffff", header=True)
+        lines = self.session.read.csv(address(path), schema="value STRING", sep="\ufffe", quote="\uffff", header=True)
         block = f.col("_metadata.file_block_start").alias("block")
         lines = lines.select("value", block, f.monotonically_increasing_id().alias("line"), _own(view))
         whole = not remote.url(path) and path.stat().st_size <= _PART  # which then no query on it has to shuffle
@@ -138,9 +122,9 @@ class Spark(Sql):
         options = f"map('sep', {self.quoted(file.mark)}, 'quote', {quote}, 'escape', {quote})"
         schema = self.quoted(", ".join(f"h{position} STRING" for position in range(width)))
         parsed = ", ".join(f"from_csv(value, {schema}, {options}).h{position}" for position in range(width))
-        well_formed = self.matches("value", _line(file.mark, file.table.quote, width))
+        whole = self.matches("value", well_formed(file.mark, file.table.quote, width))
         return (
-            f"CASE WHEN contains(value, {quote}) THEN CASE WHEN {well_formed} THEN array({parsed}) END "
+            f"CASE WHEN contains(value, {quote}) THEN CASE WHEN {whole} THEN array({parsed}) END "
             f"WHEN size(parts) = {width} THEN parts END"
         )
 
@@ -149,7 +133,7 @@ class Spark(Sql):
         parts = []
         for index, path in enumerate(source.files):
             view = self.fresh()
-            rows = self.session.read.parquet(_address(path))
+            rows = self.session.read.parquet(address(path))
             columns = [f.col(_named(name)).alias(f"t{number}") for number, name in enumerate(names)]
             place = f.lit(0).alias("block"), f.col("_metadata.row_index").alias("line")
             rows.select(*columns, f.lit(index).alias("file"), *place, _own(view)).createOrReplaceTempView(view)
@@ -228,31 +212,21 @@ class Spark(Sql):
     def columns(self, path: Path) -> Mapping[str, str]:
         """As Spark describes a Parquet file; what it calls a timestamp has a zone."""
         with self.told():
-            types = self.session.read.parquet(_address(path)).dtypes
+            types = self.session.read.parquet(address(path)).dtypes
         return {name: "TIMESTAMP WITH TIME ZONE" if type_ == "timestamp" else type_.upper() for name, type_ in types}
 
     def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """Rows in the order of the file."""
-        rows = self.session.read.parquet(_address(path))
+        rows = self.session.read.parquet(address(path))
         texts = [f.col(_named(name)).cast("string") for name in rows.columns]
         index = f.col("_metadata.row_index").alias("row")
         for number, *row in rows.select(index, *texts).orderBy("row").toLocalIterator():
             yield int(number) + 1, ["" if cell is None else str(cell) for cell in row]
 
     def lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:
-        """Lines in the order of the file, as bytes: a text would hide which of them are none."""
-        block = f.col("_metadata.file_block_start").alias("block")
-        value = f.col("value").cast("binary").alias("value")
-        rows = self.session.read.text(_address(path)).select(
-            value, block, f.monotonically_increasing_id().alias("line")
-        )
+        """Lines of a file at a URL, in its order."""
         with self.told():
-            found = (
-                rows.where("block = 0").limit(most).collect()
-                if most
-                else rows.orderBy("block", "line").toLocalIterator()
-            )
-            yield from (bytes(row.value) for row in found)
+            yield from spark_files.lines(self.session, path, most)
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -273,35 +247,6 @@ def _said(error: Exception) -> str:
     """The line of an error that tells what is wrong, without the names of Java's classes before it."""
     lines = [line for line in str(error).strip().splitlines() if not line.startswith("An error occurred while calling")]
     return re.sub(r"^(?:: )?(?:[\w.$]+(?:Exception|Error): )*", "", lines[0] if lines else type(error).__name__)
-
-
-def _address(path: Path) -> str:
-    """A file as Spark is to find it, wherever it runs. Refused where Spark would read something else, or nothing."""
-    if url := remote.url(path):
-        return _alone(url)
-    place, told = str(path.resolve()), path.suffix == ".gz"  # by which alone it knows what is packed
-    if path.name.startswith(("_", ".")) or ":" in place or told != content.is_packed(path):
-        remedy = 'it begins with "_" or ".", holds a ":", or does not say whether it is packed, by ".gz"'
-        raise Refused(Finding(UNREAD, "Spark can't read a file of this name", remedy, path.name))
-    return _alone(place)
-
-
-def _alone(place: str) -> str:
-    """A pattern that means this file alone."""
-    return re.sub(r"[\\*?\[\]{}]", r"\\\g<0>", place)
-
-
-def _exactly(mark: str) -> str:
-    """A pattern of Java that is a mark and nothing else."""
-    return f"\\Q{mark}\\E"
-
-
-def _line(mark: str, quote: str, width: int) -> str:
-    """A line of so many cells, each quoted as a whole, or not begun with a quote."""
-    other, quote = _exactly(mark), _exactly(quote)
-    quoted = f"{quote}(?:(?!{quote}).|{quote}{quote})*+{quote}"
-    cell = f"(?:{quoted}|(?!{quote})(?:(?!{other}).)*+)"
-    return rf"^{cell}(?:{other}{cell}){{{width - 1}}}\z"
 
 
 def _named(name: str) -> str:

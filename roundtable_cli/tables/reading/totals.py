@@ -112,6 +112,7 @@ class _Seen:
         plain = _without(above[: _ENOUGH + len(named)], named)[:_ENOUGH]
         columns = [[row[place].strip() for row in plain] for place in range(len(rows[0]))]
         self.filled = [2 * sum(map(bool, cells)) > len(cells) for cells in columns]
+        self.often = [2 * sum(map(bool, cells)) >= len(cells) for cells in columns]  # filled, in half of the rows too
         self.numbers = [2 * sum(map(_is_number, cells)) > len(cells) for cells in columns]
         self.without = [not any(map(_is_number, cells)) for cells in columns]  # any number
         notes = rows[after:][: _NOTES + 1]
@@ -119,14 +120,14 @@ class _Seen:
 
     def _lacks(self, row: Sequence[str]) -> bool:
         """Whether a row leaves blank a cell that most others fill."""
-        return any(filled and not cell.strip() for filled, cell in zip(self.filled, row, strict=True))
+        return _leaves(row, self.filled)
 
     def _is_note(self, row: Sequence[str]) -> bool:
         """Whether a row fills a cell or two, with no number beside the first, and not as the other rows do."""
         beside = [place for place in _beside(row) if row[place].strip()]
         if len(beside) >= _FEW or any(_is_number(row[place].strip()) for place in beside):
             return False
-        return self._lacks(row) or any(self.numbers[place] for place in beside)
+        return _leaves(row, self.often) or any(self.numbers[place] for place in beside)
 
     def is_alone(self, last: int, others: Sequence[int]) -> bool:
         """Whether the last row has a name of totals only, that no record has: others of it are totals too."""
@@ -159,13 +160,18 @@ class _Seen:
                 return True
             if last and _is_mean([row[place] for row in rows], told):
                 return True
-        some = ([row[place] for row in rows if _is_some(row[place])] for rows in (*groups, below))
+        some = ([row[place] for row in rows if _is_some(row[place], sure)] for rows in (*groups, below))
         return any(len(cells) >= (1 if sure else _FEW) and _is_sum(cells, told) for cells in some)
 
     def _around(self, at: int) -> tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]:
         """The records between a row and the ones named totals before it and after it."""
         before, after = (-1, *self.named)[at], (*self.named, len(self.rows))[at + 1]
         return self.rows[before + 1 : self.named[at]], self.rows[self.named[at] + 1 : after]
+
+
+def _leaves(row: Sequence[str], filled: Sequence[bool]) -> bool:
+    """Whether a row leaves blank one of the cells that are filled elsewhere."""
+    return any(is_so and not cell.strip() for is_so, cell in zip(filled, row, strict=True))
 
 
 def _plain(key: str) -> str:
@@ -200,9 +206,9 @@ def _is_number(cell: str) -> bool:
     return bool(re.fullmatch(_NUMBER, cell)) and not re.search(r"[^\W\d_]{4}|\d[./-]\d+[./-]\d", cell)
 
 
-def _is_some(cell: str) -> bool:
-    """Whether a cell holds a number that is not nothing."""
-    return bool(re.fullmatch(_NUMBER, cell.strip())) and _decimal(cell, ".") != 0
+def _is_some(cell: str, zero: bool) -> bool:
+    """Whether a cell holds a number, which may be zero or not."""
+    return bool(re.fullmatch(_NUMBER, cell.strip())) and (zero or _decimal(cell, ".") != 0)
 
 
 def _is_sum(cells: Sequence[str], total: str) -> bool:

@@ -269,3 +269,12 @@ def test_rows_of_totals_and_the_notes_below_are_told_with_their_rows(tmp_path: P
         "looks like a row of totals",
         "stands below the totals: a signature or a note",
     ]
+
+
+@pytest.mark.parametrize("cells", [("0.00", "0.00"), ("0.01", "0.005")])
+def test_totals_of_next_to_nothing_are_told_too(tmp_path: Path, cells: tuple[str, str]) -> None:
+    """A sum of zeros, and a mean, where only half of the records fill the columns that the note leaves blank."""
+    one, total = cells
+    text = f"id,name,usd\nA-1,,\nA-2,Аня,{one}\nИтого,,{total}\nДиректор: Иванов,,\n"
+    found = refusal(file(tmp_path, text.encode()))
+    assert {(finding.code, finding.row) for finding in found} >= {("total-row", 4)}
