@@ -59,7 +59,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (place / "log").open("w") as log:
         server = subprocess.Popen(
             [home / "bin" / "spark-submit", "--class", "org.apache.spark.sql.connect.service.SparkConnectServer",
-             "--master", "local[2]", "--conf", "spark.ui.enabled=false", "--driver-java-options", spark.JAVA,
+             "--master", "local[2]", "--conf", "spark.ui.enabled=false",
+             "--conf", "spark.sql.shuffle.partitions=2", "--driver-java-options", spark.JAVA,
              *(part for name, value in settings.items() for part in ("--conf", f"spark.connect.{name}={value}"))],
             env=os.environ | {"SPARK_HOME": str(home)}, cwd=place, stdout=log, stderr=log,
         )  # fmt: skip

@@ -1,0 +1,22 @@
+"""Each engine in its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from roundtable_cli.tables import engines
+from roundtable_cli.tables.engines import NAMES, Engine, large
+from tests import spark
+
+
+@pytest.fixture(params=NAMES)
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """Each engine in its turn, closed after the test; it reads small files too."""
+    if request.param == "spark":
+        spark.check_java()
+    monkeypatch.setattr(large, "SMALL", -1)
+    opened_ = engines.named(request.param)
+    yield opened_
+    opened_.close()

@@ -1,0 +1,145 @@
+"""The seam, on every engine: a table opens as a typed frame, and plain Python rows come back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import narwhals.stable.v2 as nw
+import pytest
+
+from roundtable_cli.errors import Refused
+from roundtable_cli.tables.engines import Engine
+from roundtable_cli.tables.table import ROW, Constraints, Field
+from tests.tables.engines.opening import cells, fetched, frame, opened, quoted, table
+
+
+def test_only_the_fields_asked_for_are_opened_under_their_inner_names(engine: Engine, tmp_path: Path) -> None:
+    """Dots, quotes, spaces and letters that differ in case alone are safe in headers."""
+    names = ["Ф.И.О.", 'a "b"', "AGE", "age", "1. Name", "a`b", "c0"]
+    text = ",".join(map(quoted, names)) + "\n" + ",".join("1234567") + "\n" + ",".join("7654321") + "\n"
+    source = opened(engine, tmp_path, text)
+    wanted = {f"c{position}": source.field(name) for position, name in enumerate(reversed(names[:-1]))}
+
+    opened_ = engine.open(source, {**wanted, "c9": ROW})
+    assert opened_.collect_schema().names() == [*wanted, "c9"]
+    assert fetched(engine, opened_) == [(6, 5, 4, 3, 2, 1, 0), (2, 3, 4, 5, 6, 7, 1)]
+
+
+def test_rows_have_their_ordinals(engine: Engine, tmp_path: Path) -> None:
+    """From 0, over all the files, blank rows not counted."""
+    source = opened(engine, tmp_path, {"q1.csv": "id\na\n\nb\n", "q2.csv": "id\nc\n"})
+
+    assert sorted(engine.fetch(engine.open(source, {"c0": ROW, "c1": source.field("id")}))) == [
+        (0, "a"),
+        (1, "b"),
+        (2, "c"),
+    ]
+
+
+def test_files_are_joined_by_name(engine: Engine, tmp_path: Path) -> None:
+    """No engine binds columns by position."""
+    source = opened(engine, tmp_path, {"q1.csv": "id,age\n1,20\n", "q2.csv": "age,id\n21,2\n"})
+
+    rows = engine.fetch(engine.open(source, {"c0": source.field("id"), "c1": source.field("age")}))
+    assert sorted(rows) == [(1, 20), (2, 21)]
+
+
+def test_integers_stay_exact_beside_missing_ones(engine: Engine, tmp_path: Path) -> None:
+    """Ids of seventeen digits are not rounded on the way through a float."""
+    texts = ["9007199254740993", "", "9223372036854775807", "-9223372036854775808"]
+
+    assert cells(engine, tmp_path, Field("c", "integer"), texts) == [2**53 + 1, None, 2**63 - 1, -(2**63)]
+
+
+def test_words_of_other_programs_for_missing_stay_texts(engine: Engine, tmp_path: Path) -> None:
+    """Only what the schema declares is missing."""
+    words = ["NA", "nan", "NaN", "None", "null", "<NA>", "N/A", "NaT", "-", "\\N"]
+
+    assert cells(engine, tmp_path, Field("c"), words) == words
+
+
+def test_the_faults_of_all_columns_are_told_at_once(engine: Engine, tmp_path: Path) -> None:
+    """Opening refuses once, for types and constraints, and only for the fields asked for."""
+    fields = (
+        Field("age", "integer"),
+        Field("sex", constraints=Constraints(enum=("f", "m"))),
+        Field("date", "date"),
+        Field("usd", "number"),
+    )
+    source = opened(engine, tmp_path, "age,sex,date,usd\n20,f,2018-11-19,1\nx,z,2018-02-31,y\n", *fields)
+
+    with pytest.raises(Refused) as refused:
+        engine.open(source, {f"c{position}": field for position, field in enumerate(fields[:3])})
+    assert [(finding.row, finding.column, finding.code) for finding in refused.value.findings] == [
+        (3, "age", "type-error"),
+        (3, "sex", "constraint-error"),
+        (3, "date", "type-error"),
+    ]
+    assert engine.fetch(engine.open(opened(engine, tmp_path, "usd\n1\n", fields[3]), {"c0": fields[3]})) == [(1.0,)]
+
+
+def test_a_ragged_row_is_refused(engine: Engine, tmp_path: Path) -> None:
+    """No engine shifts columns or fills a short row in silence."""
+    source = opened(engine, tmp_path, "id,age\n1,20,5\n2\n", Field("id"), Field("age"))
+
+    with pytest.raises(Refused) as refused:
+        engine.open(source, {"c0": Field("id")})
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [
+        ("extra-cell", 2),
+        ("missing-cell", 3),
+    ]
+
+
+def test_answers_of_queries_are_plain_too(engine: Engine, tmp_path: Path) -> None:
+    """Sums, counts, means and dates come back as int, float and datetime, and None where there is none."""
+    source = opened(
+        engine,
+        tmp_path,
+        "n,x,d,s\n1,0.5,2018-11-19,a\n2,1.5,2018-01-31,b\n,,,\n4,,,a\n",
+        Field("n", "integer"),
+        Field("x", "number"),
+        Field("d", "date"),
+        Field("s"),
+    )
+    opened_ = engine.open(source, {f"c{i}": source.field(name) for i, name in enumerate("nxds")})
+    (row,) = engine.fetch(
+        opened_.select(
+            nw.len(),
+            total=nw.col("c0").sum(),
+            mean=nw.col("c1").mean(),
+            last=nw.col("c2").max(),
+            first=nw.col("c3").min(),
+        )
+    )
+
+    assert row == (3, 7, 1.0, datetime(2018, 11, 19), "a")
+    assert [type(value) for value in row] == [int, int, float, datetime, str]
+    none = engine.fetch(opened_.filter(nw.col("c0") > 100).select(a=nw.col("c1").mean(), b=nw.col("c2").max()))
+    assert none == [(None, None)]
+
+
+def test_dates_compare_with_python_s_own(engine: Engine, tmp_path: Path) -> None:
+    """A date is midnight: the last day of a period is in it, and a missing date is in no period."""
+    source = table(engine, tmp_path, Field("c", "date"), ["2018-09-30", "2018-10-01", "2018-12-31", "2019-01-01", ""])
+    opened_ = frame(engine, source, "c")
+    quarter = opened_.filter(nw.col("c0") >= datetime(2018, 10, 1), nw.col("c0") <= datetime(2018, 12, 31))
+
+    assert [row[0] for row in fetched(engine, quarter)] == [datetime(2018, 10, 1), datetime(2018, 12, 31)]
+
+
+def test_missing_categories_are_a_group_of_their_own(engine: Engine, tmp_path: Path) -> None:
+    """A blank is its own visible category, whatever the engine."""
+    opened_ = frame(engine, table(engine, tmp_path, Field("c"), ["f", "", "m", "", "f"]), "c")
+
+    counted = engine.fetch(opened_.group_by("c0").agg(nw.len().alias("rows")))
+    assert {*counted} == {("f", 2), ("m", 1), (None, 2)}
+
+
+def test_tables_are_open_side_by_side(engine: Engine, tmp_path: Path) -> None:
+    """A second table does not disturb the first; closing is allowed when all is done."""
+    (tmp_path / "b").mkdir()
+    first = frame(engine, table(engine, tmp_path, Field("c"), ["a"]), "c")
+    second = frame(engine, table(engine, tmp_path / "b", Field("c"), ["b"]), "c")
+
+    assert (engine.fetch(first), engine.fetch(second)) == ([("a", 0)], [("b", 0)])
