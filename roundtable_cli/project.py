@@ -270,8 +270,12 @@ class Project:
         return engines.named(self.engine, self.memory)
 
     def __enter__(self) -> Self:
-        """Within `with`, what the engine has read is kept from one computation to the next."""
+        """Within `with`, the engine keeps what it has read, which is then all that the definitions name."""
         self._held.append(True)
+        named = self.framework.named
+        for source in self.sources.values():
+            declared = source.table.fields or ()
+            self._reader.want(source, (one for one in declared if one.name in named or one.type == "date"))
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -14,6 +14,9 @@ INDICATORS = """
 [dimensions.sex]
 column = "sex"
 
+[dimensions.age]
+column = "age"
+
 [indicators.rows]
 table = "people"
 measure = "count"

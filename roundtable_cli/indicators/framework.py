@@ -210,6 +210,20 @@ class Framework(NamedTuple):
     calculated: Mapping[str, Mapping[str, Calculated]] = MappingProxyType({})
     tables: Mapping[str, KeyTable] = MappingProxyType({})
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Every name by which a definition reads a column, of those on the way to it too."""
+        rules = [*self.indicators.values(), *(one.rule for each in self.calculated.values() for one in each.values())]
+        of_dimensions = self.dimensions.values()
+        names = [name for rule in rules for name in (rule.column, *rule.columns, rule.weight, rule.date)]
+        names += [name for one in of_dimensions for name in (one.column, *one.columns.values())]
+        tests = [
+            *(rule.where + rule.meets for rule in rules),
+            *(c.where for one in of_dimensions for c in one.categories),
+        ]
+        names += [condition.name for test in tests for condition in test]
+        return frozenset(part for name in names for part in name.split("."))
+
     def reporting_period(self, text: str) -> Period:
         """The period that a text names, in fiscal years of the project's. Raises ValueError outside its life."""
         period = parse(text, self.fiscal_year_start)

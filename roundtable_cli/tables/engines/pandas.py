@@ -24,7 +24,11 @@ _TIMES = ("date", "datetime", "yearmonth", "year")
 
 
 class Pandas:
-    """The default engine. It holds nothing between calls."""
+    """The default engine. It keeps the columns that it has read, and the codes of their texts."""
+
+    def __init__(self) -> None:
+        self._columns: dict[tuple[Source, Field], Any] = {}
+        self._codes: dict[int, tuple[Any, Any]] = {}  # with the column that they are of, whose id no other has then
 
     def source(self, table: Table, folder: Path) -> Source:
         """The table with its files, which Python reads."""
@@ -38,7 +42,9 @@ class Pandas:
         gather, columns = Gathering(), dict[str, Any]()
         for name, field in fields.items():
             with gather:
-                columns[name] = _column(source, field)
+                if (source, field) not in self._columns:
+                    self._columns[source, field] = _column(source, field)
+                columns[name] = self._columns[source, field]
         gather.settle()
         return nw.from_native(pd.DataFrame(columns, index=range(len(source)), copy=False), eager_only=True)
 
@@ -47,9 +53,11 @@ class Pandas:
         native = nw.to_native(frame)
         if len(native) < MANY:
             return None
-        codes = pd.factorize(native[column])[0]
-        numbers = pd.arrays.IntegerArray(codes.astype(np.int64), codes < 0)
-        return nw.from_native(native.assign(**{name: numbers}), eager_only=True)
+        texts = native[column].array
+        if id(texts) not in self._codes:
+            codes = pd.factorize(texts)[0]
+            self._codes[id(texts)] = texts, pd.arrays.IntegerArray(codes.astype(np.int64), codes < 0)
+        return nw.from_native(native.assign(**{name: self._codes[id(texts)][1]}), eager_only=True)
 
     def fetch(self, frame: Frame) -> list[Row]:
         """Plain rows; numpy's and pandas' own missing values become None."""
@@ -62,7 +70,9 @@ class Pandas:
         return nw.from_native(native.assign(**{column: items}).explode(column, ignore_index=True), eager_only=True)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Nothing is kept any more."""
+        self._columns.clear()
+        self._codes.clear()
 
 
 def _column(source: Source, field: Field) -> Any:

@@ -7,6 +7,7 @@ one is not, each different text goes through `values` once, and what breaks its 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Refused
@@ -27,6 +28,7 @@ SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u300
 SPACES += "".join(map(chr, range(0x2000, 0x200B)))
 _SPACE = "".join(rf"\x{{{ord(space):x}}}" for space in SPACES)
 FILLED = f"[^{_SPACE}]"  # a text that is not blank
+FEW = 50  # times that each text of a column comes up, at least, that has few
 NO_RECORD = rf"{totals.PATTERN}|^[{_SPACE}]*$|^\x{{feff}}"  # first cells of totals, of blank rows, of a second file
 
 
@@ -57,9 +59,31 @@ class Texts:
         self.engine.keep(name, self._plainly())
         query = f"SELECT count(*), count(CASE WHEN {ODD} THEN 1 END) FROM {name}"
         ((self.source.size, odd),) = self.engine.rows(query)
-        if odd:
+        if odd or any(self._is_odd(name, field) for field in self.few):
             self.engine.drop(name)
-        return "" if odd else name
+            return ""
+        return name
+
+    def _is_odd(self, name: str, field: Field) -> bool:
+        """Whether a column of a kept table holds a text that is not plain."""
+        text = self.fields[field]
+        form = self.engine.form(field, text)
+        # That it asks for the number of rows keeps an optimiser from looking at the texts row by row.
+        plain = f"CASE WHEN count(*) > 0 THEN {form.plain if form else 'false'} END"
+        query = f"SELECT 1 FROM {name} WHERE {text} IS NOT NULL GROUP BY {text} HAVING NOT ({plain}) LIMIT 1"
+        return any(True for _ in self.engine.rows(query))
+
+    @cached_property
+    def few(self) -> frozenset[Field]:
+        """Columns kept as they stand, of few texts if all rows are like the first: each text is looked at once."""
+        first = next(iter(self.source.files.values()))
+        rows = [row for _, row in first.numbered]
+
+        def is_few(field: Field) -> bool:
+            form, position = self.engine.form(field, "t"), first.columns[field.name]
+            return form is not None and form.value == "t" and FEW * len({row[position] for row in rows}) < len(rows)
+
+        return frozenset(filter(is_few, self.own)) if len(rows) > FEW else frozenset()
 
     def _plainly(self) -> str:
         """The query of typed columns, and of whether a row holds a text that is not plain, or may be no record."""
@@ -70,7 +94,8 @@ class Texts:
             text = self._present(field, f"t{index}")
             form = self.engine.form(field, text)
             select.append(f"{form.value if form else self._none(field)} AS {self.fields[field]}")
-            odd.append(f"coalesce(NOT ({form.plain}), {text} IS NOT NULL)" if form else f"{text} IS NOT NULL")
+            if field not in self.few:
+                odd.append(f"coalesce(NOT ({form.plain}), {text} IS NOT NULL)" if form else f"{text} IS NOT NULL")
         odd.append(self._no_record(f"t{len(self.own)}", first))
         select += [f"{ORDINAL} AS {self.fields[ROW]}"] if ROW in self.fields else []
         select.append(f"{' OR '.join(odd)} AS {ODD}")

@@ -13,9 +13,9 @@ from roundtable_cli import Project
 options: dict[str, Any] = dict(option.split("=", 1) for option in sys.argv[1:])
 if "memory" in options:
     options["memory"] = int(options["memory"])
-project = Project.open(".", **options)
-for result in project.compute():
-    print(result.indicator.code, result.value, sep=",")
-for result in project.compute(["people"], by=["settlement", "sex"]):
-    names = [result.category(dimension) or "total" for dimension in ("settlement", "sex")]
-    print("/".join(["people", *names]), result.value, sep=",")
+with Project.open(".", **options) as project:
+    for result in project.compute():
+        print(result.indicator.code, result.value, sep=",")
+    for result in project.compute(["people"], by=["settlement", "sex"]):
+        names = [result.category(dimension) or "total" for dimension in ("settlement", "sex")]
+        print("/".join(["people", *names]), result.value, sep=",")

@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 import pytest
 
 from roundtable_cli.errors import Refused
+from roundtable_cli.tables import values
 from roundtable_cli.tables.engines import Engine
 from roundtable_cli.tables.table import ROW, Constraints, Field
 from tests.tables.engines.opening import cells, fetched, frame, opened, quoted, table
@@ -50,6 +51,19 @@ def test_integers_stay_exact_beside_missing_ones(engine: Engine, tmp_path: Path)
     texts = ["9007199254740993", "", "9223372036854775807", "-9223372036854775808"]
 
     assert cells(engine, tmp_path, Field("c", "integer"), texts) == [2**53 + 1, None, 2**63 - 1, -(2**63)]
+
+
+@pytest.mark.parametrize("text", ["a", " a ", "e\u0301", "", "#REF!", "Err:502", "b", "\u200b", "a\tb"])
+def test_one_text_among_many_alike_is_read_as_any(engine: Engine, tmp_path: Path, text: str) -> None:
+    """A column of few texts is judged by each of them, the last row's too."""
+    field = Field("c")
+    texts = [*("ab" * 100), text]
+    wanted, faults = values.column(texts, field)
+    if faults:
+        with pytest.raises(Refused, match=r"people.csv row 202, c: "):
+            cells(engine, tmp_path, field, texts)
+    else:
+        assert cells(engine, tmp_path, field, texts) == wanted
 
 
 def test_words_of_other_programs_for_missing_stay_texts(engine: Engine, tmp_path: Path) -> None:
