@@ -2,8 +2,7 @@
 
 pandas and DuckDB take every case. A question of Spark costs a twentieth of a second however few the rows are, and some
 tests ask a hundred, so a usual run asks it every promise (each test function: measures, missing values, calculated
-columns, reconciliation, periods, money, …) but of the cases of one the first and the last, and of the random projects a
-few. What `init` proposes (the folder starting) is asked of the other two. All of it runs on Spark by
+columns, reconciliation, periods, money, …) but of the cases of one the first, and of the random projects a few. What `init` proposes (the folder starting) is asked of the other two. All of it runs on Spark by
 `RT_STATS_TEST_ENGINES=spark pytest tests/indicators`.
 """
 
@@ -48,7 +47,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if isinstance(item, pytest.Function) and HERE in item.path.parents and _engine(item) == "spark":
             cases[f"{item.path}::{item.originalname}"].append(item)
-    left_out = {item for found in cases.values() for item in found if not ASKED and item not in _some(found)}
+    left_out = {item for found in cases.values() for item in found[_asked(found) :] if not ASKED}
     config.hook.pytest_deselected(items=[*left_out])
     items[:] = [item for item in items if item not in left_out]
 
@@ -58,8 +57,6 @@ def _engine(item: pytest.Function) -> object:
     return spec.params.get("engine") if spec else None
 
 
-def _some(cases: list[pytest.Function]) -> list[pytest.Function]:
-    """The first and the last case of a test; none of what Spark is not asked."""
-    if UNASKED in cases[0].path.parents:
-        return []
-    return [cases[0], cases[-1]]
+def _asked(cases: list[pytest.Function]) -> int:
+    """Of how many cases of a test Spark is asked."""
+    return 0 if UNASKED in cases[0].path.parents else 1

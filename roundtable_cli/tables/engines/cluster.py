@@ -69,9 +69,29 @@ def _check_reached(url: str) -> None:
     try:
         socket.create_connection((parts.hostname, parts.port or _PORTS[parts.scheme]), PATIENCE).close()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        remedy = "start it, or correct the address"
-        raise Refused(Finding("engine", f"{url} can't be reached: {reason}", remedy, column="spark")) from None
+        raise _unreached(url, getattr(error, "strerror", None) or error) from None
+    if parts.scheme == "sc" and not _answers(url):
+        raise _unreached(url, "what answers there is no Spark Connect")
+
+
+def _answers(url: str) -> bool:
+    """Whether a server of Spark Connect is at an address where something is."""
+    import grpc
+    from pyspark.sql.connect.client import DefaultChannelBuilder
+
+    channel = DefaultChannelBuilder(url).toChannel()
+    try:
+        grpc.channel_ready_future(channel).result(PATIENCE)
+    except grpc.FutureTimeoutError:
+        return False
+    finally:
+        channel.close()
+    return True
+
+
+def _unreached(url: str, reason: object) -> Refused:
+    remedy = "start it, or correct the address"
+    return Refused(Finding("engine", f"{url} can't be reached: {reason}", remedy, column="spark"))
 
 
 @contextmanager
