@@ -51,6 +51,14 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer of this tool, n
         return "\n".join(report(self.findings))
 
 
+class Failed(Refused):
+    """An engine that can't go on, whatever is asked of it: no memory, no disk, no cluster. Nothing else is tried."""
+
+
+class Unread(Refused):
+    """Files that an engine can't read, in its own words: who knows more names what is wrong in them."""
+
+
 Place = tuple[str, int]  # a file's name, and a row of it
 
 
@@ -69,10 +77,11 @@ class Gathering:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        """Keep the findings of a step that refused, and go on."""
-        if isinstance(error, Refused):
-            self.findings += error.findings
-        return isinstance(error, Refused)
+        """Keep the findings of a step that refused, and go on; not where the engine has failed."""
+        if not isinstance(error, Refused) or isinstance(error, Failed):
+            return False
+        self.findings += error.findings
+        return True
 
     def settle(self) -> None:
         """Refuse, if any step did."""

@@ -18,7 +18,7 @@ from roundtable_cli.indicators.results import Results
 from roundtable_cli.tables import checks, engines, package
 from roundtable_cli.tables.reading import files, remote
 from roundtable_cli.tables.source import KeySource, Source
-from roundtable_cli.tables.table import Package, Table
+from roundtable_cli.tables.table import TIME_TYPES, Package, Table
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.asking import Where
@@ -275,13 +275,14 @@ class Project:
         named = self.framework.named
         for source in self.sources.values():
             declared = source.table.fields or ()
-            self._reader.want(source, (one for one in declared if one.name in named or one.type == "date"))
+            self._reader.want(source, (one for one in declared if one.name in named or one.type in TIME_TYPES))
         return self
 
     def __exit__(self, *_: object) -> None:
         """Give back what the engine holds."""
         self._held.pop()
-        self._reader.close()
+        if not self._held:
+            self._reader.close()
 
     @contextmanager
     def _engine(self) -> Iterator[Engine]:

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.framework import Calculated, Dimension
-from roundtable_cli.tables.table import ROW, Field, ForeignKey
+from roundtable_cli.tables.table import ROW, TIME_TYPES, Field, ForeignKey
 
-TIME_TYPES = ("date", "datetime", "yearmonth", "year")
 NUMBER_TYPES = ("integer", "number")
 
 

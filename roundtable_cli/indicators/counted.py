@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Refused
 from roundtable_cli.indicators import filters
-from roundtable_cli.indicators.columns import TIME_TYPES, Column, Test, together
+from roundtable_cli.indicators.columns import Column, Test, together
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.faults import fault
 from roundtable_cli.indicators.framework import Indicator
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Field, is_currency
+from roundtable_cli.tables.table import TIME_TYPES, Field, is_currency
 
 if TYPE_CHECKING:
     from roundtable_cli.indicators.names import Names

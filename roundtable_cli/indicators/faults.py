@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Failed, Finding, Refused
 from roundtable_cli.shape import DEFINITION
 
 
@@ -14,6 +14,8 @@ def placed(file: str, column: str) -> Iterator[None]:
     """Findings raised inside that have no place of their own are at this one."""
     try:
         yield
+    except Failed:
+        raise
     except Refused as refused:
         raise Refused(*(f if f.file else f._replace(file=file, column=column) for f in refused.findings)) from None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Failed, Finding, Refused
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.checks import NAMED, Key
 from roundtable_cli.tables.engines import Frame
@@ -73,6 +73,8 @@ def _frame(opened: Opened, table: str, fields: Sequence[Field]) -> Frame | None:
         )
     try:
         return opened.engine.open(opened.names.source(table), dict(zip(names, fields, strict=True)))
+    except Failed:
+        raise
     except Refused:
         return None
 

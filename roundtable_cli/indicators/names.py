@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from roundtable_cli.errors import Gathering, Refused, either, nearest
 from roundtable_cli.indicators import making
-from roundtable_cli.indicators.columns import TIME_TYPES, Breakdown, Column, Test
+from roundtable_cli.indicators.columns import Breakdown, Column, Test
 from roundtable_cli.indicators.conditions import Condition
 from roundtable_cli.indicators.faults import Unknown, fault, placed, unknown
 from roundtable_cli.indicators.framework import RESERVED, Calculated, Dimension, Framework, Indicator, Text
@@ -14,7 +14,7 @@ from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.shape import DEFINITION
 from roundtable_cli.tables import checks
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Field, ForeignKey
+from roundtable_cli.tables.table import TIME_TYPES, Field, ForeignKey
 
 
 class Names:

@@ -125,7 +125,8 @@ class Opened:
                 self.frames[table] = self._read(table, fields)
                 self._code(table)
         for table, key in dict.fromkeys((*self.ends, *self._links)):
-            gather.findings += keys.astray(self, table, key)
+            with gather:
+                gather.findings += keys.astray(self, table, key)
         gather.settle()
 
     def _code(self, table: str) -> None:
@@ -153,7 +154,8 @@ class Opened:
         with gather:
             self.frames[table] = self.engine.open(source, {name: field for field, name in fields.items()})
         if table in self._counted or any(field.name in source.table.primary_key for field in fields):
-            gather.findings = [*keys.untold(self, table), *gather.findings]
+            with gather:
+                gather.findings = [*keys.untold(self, table), *gather.findings]
         gather.settle()
         return self.frames[table]
 

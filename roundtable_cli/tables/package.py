@@ -163,8 +163,11 @@ def _paths(shape: Shape, folder: Path) -> Iterator[Path]:
         shape.fault("a resource needs a path", 'write "path": "….csv"')
     home = folder.resolve()
     for text in written:
-        if elsewhere := remote.path(text):
-            yield elsewhere
+        if remote.is_url(text):
+            if elsewhere := remote.path(text):
+                yield elsewhere
+            else:
+                shape.fault(f'path "{text}" has an empty part, or a dot for one', "write the URL in full", "path")
             continue
         found = [] if Path(text).is_absolute() else _fitting(folder, text)
         if Path(text).is_absolute() or not all(path.resolve().is_relative_to(home) for path in found):

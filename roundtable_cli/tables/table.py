@@ -14,6 +14,7 @@ TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "year", "
 # Types of the standard that hold nothing to count or compare: their cells are kept as the text they are.
 AS_TEXT = ("object", "array", "time", "duration", "geopoint", "geojson")
 TEXTS = ("string", "any", *AS_TEXT)  # kept as texts
+TIME_TYPES = ("date", "datetime", "yearmonth", "year")
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
 

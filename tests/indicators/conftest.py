@@ -2,7 +2,8 @@
 
 pandas and DuckDB take every case. A question of Spark costs a twentieth of a second however few the rows are, and some
 tests ask a hundred, so a usual run asks it every promise (each test function: measures, missing values, calculated
-columns, reconciliation, periods, money, …) but of the cases of one the first, and of the random projects a few. What `init` proposes (the folder starting) is asked of the other two. All of it runs on Spark by
+columns, reconciliation, periods, money, …) but of the cases of one the first, and of the random projects a few. What
+`init` proposes (the folder starting) is asked of the other two. All of it runs on Spark by
 `RT_STATS_TEST_ENGINES=spark pytest tests/indicators`.
 """
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from roundtable_cli.indicators.columns import TIME_TYPES
 from roundtable_cli.indicators.framework import PERCENT
 from roundtable_cli.tables import values
 from roundtable_cli.tables.proposing import currencies, headings
 from roundtable_cli.tables.proposing.propose import Proposal
-from roundtable_cli.tables.table import is_currency
+from roundtable_cli.tables.table import TIME_TYPES, is_currency
 from roundtable_cli.tables.tally import Column
 
 CURRENCIES = 6  # a sum for each, where amounts are in several

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pyspark import java_gateway
 from pyspark.sql import SparkSession
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Failed, Finding
 
 CONNECT, MASTER = "SPARK_REMOTE", "SPARK_MASTER"  # where a cluster is, in the environment
 PATIENCE = 4.0  # seconds to reach it
@@ -58,7 +58,7 @@ def _check_java() -> None:
     found = Path(home, "bin", "java").exists() if home else shutil.which("java")
     if not found:
         remedy = f"install Java 17 or later and set JAVA_HOME, or name a cluster: {CONNECT}=sc://host"
-        raise Refused(Finding("engine", "there is no Java on this machine", remedy, column="spark"))
+        raise Failed(Finding("engine", "there is no Java on this machine", remedy, column="spark"))
 
 
 def _check_reached(url: str) -> None:
@@ -89,9 +89,9 @@ def _answers(url: str) -> bool:
     return True
 
 
-def _unreached(url: str, reason: object) -> Refused:
+def _unreached(url: str, reason: object) -> Failed:
     remedy = "start it, or correct the address"
-    return Refused(Finding("engine", f"{url} can't be reached: {reason}", remedy, column="spark"))
+    return Failed(Finding("engine", f"{url} can't be reached: {reason}", remedy, column="spark"))
 
 
 @contextmanager

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Finding, Refused, Unread
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines import Row
 from roundtable_cli.tables.engines.large import Large
-from roundtable_cli.tables.table import TEXTS, Constraints, Field
+from roundtable_cli.tables.table import Constraints, Field
 
 if TYPE_CHECKING:
     from roundtable_cli.tables.engines.sql import Sql
@@ -39,7 +39,7 @@ def _different(engine: Sql, name: str, field: Field, column: str) -> Iterator[li
     rules = field.constraints
     if rules.required:
         yield from ([None] for _ in engine.rows(f"SELECT 1 FROM {name} WHERE {column} IS NULL LIMIT 1"))
-    if field.declared or rules.pattern or field.type in TEXTS:
+    if field.declared or rules.pattern or engine.type_of(field) == engine.types["string"]:
         query = f"SELECT DISTINCT {column} FROM {name} WHERE {column} IS NOT NULL"
     else:
         query = f"SELECT min({column}) FROM {name} UNION ALL SELECT max({column}) FROM {name}"
@@ -54,11 +54,12 @@ def _twice(engine: Sql, name: str, column: str) -> Iterator[Row]:
     return engine.rows(f"{groups} HAVING count(*) > 1 LIMIT {NAMED}")
 
 
-def named(source: Large, fields: Iterable[Field]) -> Refused:
-    """The refusal of a table, its rows named by a pass over them."""
+def named(source: Large, fields: Iterable[Field], said: Unread | None = None) -> Refused:
+    """The refusal of a table, its rows named by a pass over them; else what the engine has said."""
     try:
         found = list(source.faults(fields))
     except Refused as refused:
         return refused
-    fault, remedy = "can't be read as it is written", "save it as UTF-8 CSV with one kind of line ends"
-    return Refused(*(found or source.uneven() or [Finding("source-error", fault, remedy, source.paths[0])]))
+    because = f": {said.findings[0].fault}" if said else ""
+    fault, remedy = f"can't be read as it is written{because}", "save it as UTF-8 CSV with one kind of line ends"
+    return Refused(*(found or source.uneven() or [Finding("source-error", fault, remedy, ", ".join(source.paths))]))

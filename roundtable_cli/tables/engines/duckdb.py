@@ -8,18 +8,19 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar
 
 import duckdb
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Failed, Finding, Refused, Unread
 from roundtable_cli.tables.engines import Frame, Row
 from roundtable_cli.tables.engines.constraints import BATCH
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Form, Sql, plain, quoted
-from roundtable_cli.tables.engines.texts import ORDINAL, SPACES, UNREAD
+from roundtable_cli.tables.engines.texts import ORDINAL, SPACES
 from roundtable_cli.tables.reading import content
 from roundtable_cli.tables.values import SEPARATOR
 
@@ -56,7 +57,7 @@ class DuckDB(Sql):
         except OSError:
             fault = "there is no folder for what does not fit into the memory"
             remedy = "point TMPDIR to one that can be written"
-            raise Refused(Finding("engine", fault, remedy, column="duckdb")) from None
+            raise Failed(Finding("engine", fault, remedy, column="duckdb")) from None
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -97,11 +98,13 @@ class DuckDB(Sql):
         return nw.from_native(nw.to_native(frame).project(f"* REPLACE (unnest({items}) AS {column})"))
 
     def raw(self, source: Large, names: Sequence[str], ordinal: bool, where: str = "") -> str:
-        """Texts as its reader gives them, files that are written alike together."""
-        groups: dict[object, list[Path]] = {}
-        for path, file in source.files.items():
-            groups.setdefault((file.header, file.header_row, file.mark, content.is_packed(path)), []).append(path)
-        parts = [self._csv(source, paths, names) for paths in groups.values()]
+        """Texts as its reader gives them; files that follow one another and are written alike are read together."""
+
+        def written(path: Path) -> object:
+            file = source.files[path]
+            return file.header, file.header_row, file.mark, content.is_packed(path)
+
+        parts = [self._csv(source, [*paths], names) for _, paths in groupby(source.files, written)]
         return self.numbered(" UNION ALL ".join(parts), ordinal, where)
 
     def _csv(self, source: Large, paths: Sequence[Path], names: Sequence[str]) -> str:
@@ -159,6 +162,10 @@ class DuckDB(Sql):
         """In the syntax of RE2."""
         return f"regexp_matches({text}, {quoted(pattern)})"
 
+    def is_wide(self, text: str) -> str:
+        """Of which it counts more bytes than letters."""
+        return f"strlen({text}) > length({text})"
+
     def finite(self, number: str) -> str:
         """Neither infinite nor NaN."""
         return f"isfinite(CAST({number} AS DOUBLE))"
@@ -212,15 +219,19 @@ class DuckDB(Sql):
         try:
             yield
         except duckdb.Error as error:
-            raise Refused(self._finding(error)) from None
+            raise self._refusal(error) from None
         except RuntimeError as error:
             if "interrupted" not in str(error):
                 raise
             raise KeyboardInterrupt from None  # which it had taken for itself
 
-    def _finding(self, error: duckdb.Error) -> Finding:
-        text = str(error)
-        if "max_temp_directory_size" in text or "No space left" in text:
+    def _refusal(self, error: duckdb.Error) -> Refused:
+        if isinstance(error, _OF_FILES) and not _is_full(error):
+            return Unread(Finding("source-error", str(error).splitlines()[0], "", column="duckdb"))
+        return Failed(self._failure(error))
+
+    def _failure(self, error: duckdb.Error) -> Finding:
+        if _is_full(error):
             fault = "the disk for what does not fit into the memory is full"
             return Finding(
                 "engine", fault, "free some of it, or point TMPDIR to a larger one", str(Path(self.spill).parent)
@@ -228,8 +239,12 @@ class DuckDB(Sql):
         if isinstance(error, duckdb.OutOfMemoryException):
             fault = f"{self.memory // 2**20} MiB of memory do not suffice"
             return Finding("engine", fault, "give it more: --memory 4GB", column="duckdb")
-        code = UNREAD if isinstance(error, _OF_FILES) else "engine"
-        return Finding(code, text.splitlines()[0], "", column="duckdb")
+        return Finding("engine", str(error).splitlines()[0], "", column="duckdb")
+
+
+def _is_full(error: duckdb.Error) -> bool:
+    """Whether the disk, or what may be taken of it, is full."""
+    return any(sign in str(error) for sign in ("max_temp_directory_size", "No space left"))
 
 
 def _file(path: Path) -> str:

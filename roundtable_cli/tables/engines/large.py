@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Protocol
 
-from roundtable_cli.errors import Finding, Place, Refused
+from roundtable_cli.errors import Finding, Place, Refused, Unread
 from roundtable_cli.tables import checks
 from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines.elsewhere import RemoteFile
@@ -49,6 +49,7 @@ class Large(Source):
     def __init__(self, table: Table, folder: Path, lens: Lens) -> None:
         super().__init__(table, folder)
         self.lens, self.size = lens, 0
+        self.mended: Source | None = None  # the same table, if Python has read it after all
         self.grids = ()
         self.stamps: dict[Path, content.Stamp] = {}
         self.weight = sum(map(_weight, table.paths))
@@ -97,7 +98,7 @@ class Large(Source):
 
     def damaged(self, refused: Refused) -> Refused:
         """The refusal of Parquet that an engine can't read; of what is no fault of the files, as it is."""
-        if refused.findings[0].code != "source-error":
+        if not isinstance(refused, Unread):
             return refused
         fault, remedy = "is Parquet that is damaged, or was changed while it was read", "copy or write it again"
         return Refused(Finding("source-error", fault, remedy, ", ".join(self.paths)))
@@ -117,12 +118,20 @@ class Large(Source):
         for path, stamp in self.stamps.items():
             content.check_unchanged(self.table.label(path), stamp, content.stamp(path))
 
-    def plain(self) -> Source:
-        """The same table, as Python reads it."""
-        return Source(self.table, self.folder)
+    def mend(self) -> Source:
+        """The same table as Python reads it, whose rows are the rows from now on."""
+        self.mended = Source(self.table, self.folder)
+        return self.mended
+
+    def told(self) -> Iterator[str]:
+        """What was decided about its files, if its rows have been read."""
+        if self.mended:
+            yield from self.mended.told()
+        elif self.is_read:
+            yield from (f"{file.label}: {how}" for file in self.files.values() if (how := file.how()))
 
     def __len__(self) -> int:
-        return self.size
+        return len(self.mended) if self.mended else self.size
 
     def described(self, table: Table) -> Source:
         """The same files as another description of the table has them."""
@@ -136,10 +145,13 @@ class Large(Source):
 
     def places(self) -> Iterator[Place]:
         """The file and row of each record."""
-        return ((file.label, number) for file, number, _ in self.stream())
+        return self.mended.places() if self.mended else ((file.label, number) for file, number, _ in self.stream())
 
     def records(self, fields: Sequence[Field]) -> Iterator[tuple[tuple[str, ...], Place]]:
         """The texts of some columns, row by row, with the row's place."""
+        if self.mended:
+            yield from self.mended.records(fields)
+            return
         for file, number, row in self.stream():
             yield tuple(row[file.columns[field.name]] for field in fields), (file.label, number)
 
@@ -167,7 +179,7 @@ class Large(Source):
 
     def is_suspect(self, first: str) -> bool:
         """Whether a row that begins with this cell may be no record."""
-        return first.strip() == self.header[0] or first.startswith(dialect.MARK) or totals.names_total(first)
+        return first.strip() in {"", self.header[0]} or first.startswith(dialect.MARK) or totals.names_total(first)
 
     def no_records(self) -> Iterator[Finding]:
         """Rows that are the header once more, or look like rows of totals: they are no records."""

@@ -15,12 +15,11 @@ from roundtable_cli.errors import Gathering
 from roundtable_cli.tables import checks
 from roundtable_cli.tables.engines import Frame, Row
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import ROW, Field, Table
+from roundtable_cli.tables.table import ROW, TIME_TYPES, Field, Table
 from roundtable_cli.tables.values import SEPARATOR
 
 _DTYPES = {"integer": "Int64", "boolean": "boolean", "number": "float64"}
 MANY = 100_000  # rows from which texts are better told apart by numbers
-_TIMES = ("date", "datetime", "yearmonth", "year")
 
 
 class Pandas:
@@ -89,7 +88,7 @@ def _column(source: Source, field: Field) -> Any:
 
 def array(cells: Any, field: Field) -> Any:
     """Values as an array of the type that a field's columns have."""
-    if field.type in _TIMES:
+    if field.type in TIME_TYPES:
         return np.array(cells, dtype="datetime64[us]")
     dtype: Any = _DTYPES.get(field.type, "str")
     return pd.Series(cells, dtype=dtype, copy=False).array if isinstance(cells, np.ndarray) else pd.array(cells, dtype)

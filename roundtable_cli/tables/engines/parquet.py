@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Finding, Refused, Unread
 from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.table import AS_TEXT, Field, Table
 
@@ -43,9 +43,7 @@ class ParquetFile(File):
         """Its columns, each with the type that it has in the file. Refused where it can't be read."""
         try:
             return dict(self.lens.columns(self.path))
-        except Refused as refused:
-            if refused.findings[0].code != "source-error":
-                raise
+        except Unread:
             fault, remedy = "begins as Parquet, and is damaged or cut off", "copy or write it again"
             raise Refused(self.finding("source-error", fault, remedy)) from None
 

@@ -14,12 +14,12 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as f
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Failed, Finding, Unread
 from roundtable_cli.tables.engines import Frame, Row, cluster, spark_files
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.spark_files import address, exactly, well_formed
 from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Form, Sql, plain
-from roundtable_cli.tables.engines.texts import SPACES, UNREAD
+from roundtable_cli.tables.engines.texts import SPACES
 from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.reading.large import LargeFile
 from roundtable_cli.tables.source import Source
@@ -99,7 +99,10 @@ class Spark(Sql):
         """The columns of one file, and where its rows stand. A row that is ragged stops the query."""
         if file.header_row != 1:
             fault, remedy = f"has its header in row {file.header_row}", "Spark reads one in the first row"
-            raise Refused(Finding("source-error", fault, remedy, file.label))
+            raise Unread(Finding("source-error", fault, remedy, file.label))
+        if any(character in name for name in file.header for character in "\r\n"):
+            fault, remedy = "has a name of two lines in its header", "write it in one line"
+            raise Unread(Finding("source-error", fault, remedy, file.label))
         select = [f"nullif(cells[{file.columns[name]}], '') AS t{number}" for number, name in enumerate(names)]
         whole = f"coalesce({self._cells(file)}, raise_error({self.quoted(RAGGED)}))"
         parts = f"value, split(value, {self.quoted(exactly(file.mark))}, -1) AS parts, block, line"
@@ -171,6 +174,10 @@ class Spark(Sql):
         """In the syntax of Java."""
         return f"rlike({text}, {self.quoted(pattern)})"
 
+    def is_wide(self, text: str) -> str:
+        """Of which it counts more bytes than letters."""
+        return f"octet_length({text}) > char_length({text})"
+
     def finite(self, number: str) -> str:
         """Neither infinite nor NaN, which is the greatest of all numbers."""
         return f"abs({number}) < double('infinity')"
@@ -234,8 +241,9 @@ class Spark(Sql):
         try:
             yield
         except (PySparkException, Py4JError) as error:
-            code = UNREAD if RAGGED in str(error) else "engine"
-            raise Refused(Finding(code, _said(error), "", column="spark")) from None
+            if RAGGED in str(error):
+                raise Unread(Finding("source-error", RAGGED, "", column="spark")) from None
+            raise Failed(Finding("engine", _said(error), "", column="spark")) from None
 
 
 def _own(view: str) -> Any:

@@ -10,8 +10,7 @@ from typing import Any
 from pyspark.errors import AnalysisException
 from pyspark.sql import functions as f
 
-from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.tables.engines.texts import UNREAD
+from roundtable_cli.errors import Finding, Refused, Unread
 from roundtable_cli.tables.reading import content, remote
 
 
@@ -21,8 +20,10 @@ def address(path: Path) -> str:
         return _alone(url)
     here, told = str(path.resolve()), path.suffix == ".gz"  # by which alone it knows what is packed
     if path.name.startswith(("_", ".")) or ":" in here or told != content.is_packed(path):
-        remedy = 'it begins with "_" or ".", holds a ":", or does not say whether it is packed, by ".gz"'
-        raise Refused(Finding(UNREAD, "Spark can't read a file of this name", remedy, path.name))
+        remedy = (
+            'rename it: without a "_" or "." before, without a ":", and with ".gz" at its end only if it is compressed'
+        )
+        raise Unread(Finding("source-error", "Spark can't read a file of this name", remedy, path.name))
     return _alone(here)
 
 
@@ -44,8 +45,12 @@ def found(session: Any, path: Path) -> Sequence[Path]:
         rows = []
     if not rows:
         fault, remedy = f"no file, or none that holds anything, at {url}", "correct the table's path, or put it there"
-        raise Refused(Finding(UNREAD, fault, remedy))
-    return [remote.path(row.path) or path for row in rows]
+        raise Refused(Finding("source-error", fault, remedy))
+    paths = [remote.path(row.path) for row in rows]
+    if not all(paths):
+        fault = f"is no URL of a file that can be read alone, as {url} has it"
+        raise Refused(Finding("source-error", fault, "name the files one by one", str(rows[paths.index(None)].path)))
+    return [one for one in paths if one]
 
 
 def lines(session: Any, path: Path, most: int | None = None) -> Iterator[bytes]:

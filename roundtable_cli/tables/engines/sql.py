@@ -12,19 +12,18 @@ from typing import Any, ClassVar, NamedTuple
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Refused
+from roundtable_cli.errors import Failed, Refused
 from roundtable_cli.tables.engines import Frame, Row, constraints, large
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.texts import ODD, ORDINAL, Texts
 from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import ROW, TEXTS, Field, Table
+from roundtable_cli.tables.table import ROW, TEXTS, TIME_TYPES, Field, Table
 
 # Letters that are no parts of others, beyond ASCII; and texts of them, and of ASCII, that `values` gives as they are.
 _LETTERS = r"\x{a1}-\x{2ff}\x{400}-\x{482}\x{48a}-\x{52f}"
 COMPOSED = rf"[!\"$-~{_LETTERS}](?:[ -~{_LETTERS}]*[!-~{_LETTERS}])?"
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?"
-_TIMES = ("date", "datetime", "year", "yearmonth")
 
 
 class Form(NamedTuple):
@@ -94,6 +93,10 @@ class Sql(ABC):
         """Whether a pattern is found in a text."""
 
     @abstractmethod
+    def is_wide(self, text: str) -> str:
+        """Whether a text has letters beyond ASCII."""
+
+    @abstractmethod
     def keep(self, name: str, query: str) -> None:
         """Work a query out, and keep its rows as a table."""
 
@@ -148,6 +151,8 @@ class Sql(ABC):
         if not {*asked} <= {*self._kept.get(source, ())} or source not in self._tables:
             try:
                 self._keep(source, asked | self._wanted.get(source, {}))
+            except Failed:
+                raise
             except Refused:
                 if {*asked} == {*asked, *self._wanted.get(source, ())}:
                     raise
@@ -184,18 +189,16 @@ class Sql(ABC):
             name = self._of_types(source, fields) if source.is_typed else Texts(self, source, fields).table()
             constraints.check(self, source, name, fields)
         except Refused as refused:
-            if not source.is_by_hand or refused.findings[0].code == "engine":
+            if not source.is_by_hand or isinstance(refused, Failed):
                 raise
             return self._by_hand(source, fields)
         source.check_unchanged()
+        source.is_read = True
         return name
 
     def _by_hand(self, source: Large, fields: Mapping[Field, str]) -> str:
         """A table that Python reads after all: it takes what an engine does not, and names all that is wrong."""
-        plain = source.plain()
-        name = self._handed(plain, fields)
-        source.size = len(plain)
-        return name
+        return self._handed(source.mend(), fields)
 
     def _handed(self, source: Source, fields: Mapping[Field, str]) -> str:
         """A table that Python reads."""
@@ -250,7 +253,9 @@ class Sql(ABC):
 
     def type_of(self, field: Field) -> str:
         """The type of the column that holds a field's values."""
-        return self.types["datetime" if field.type in _TIMES else field.type if field.type in self.types else "string"]
+        return self.types[
+            "datetime" if field.type in TIME_TYPES else field.type if field.type in self.types else "string"
+        ]
 
 
 def quoted(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import Refused
+from roundtable_cli.errors import Unread
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines import constraints
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 ODD, ORDINAL, OTHER = "odd", "ordinal", "f"  # columns of our own beside those that are asked for
 _UNDECODED = "\ufffd"  # what Spark makes of bytes that are no text
-UNREAD = "source-error"  # the code of a finding that an engine has on a file
 SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"  # around a text, as Python has it
 SPACES += "".join(map(chr, range(0x2000, 0x200B)))
 _SPACE = "".join(rf"\x{{{ord(space):x}}}" for space in SPACES)
@@ -47,10 +46,8 @@ class Texts:
             with self.engine.told():
                 name = self._plain() if all(self.engine.form(field, "") for field in self.own) else ""
                 name = name or self._mended(self._oddly())
-        except Refused as refused:
-            if refused.findings[0].code != UNREAD:
-                raise
-            raise constraints.named(self.source, ()) from None
+        except Unread as unread:
+            raise constraints.named(self.source, (), unread) from None
         return name
 
     def _plain(self) -> str:
@@ -89,26 +86,18 @@ class Texts:
         """The query of typed columns, and of whether a row holds a text that is not plain, or may be no record."""
         first = next(iter(self.source.header))
         names = [*(field.name for field in self.own), first]
-        select, odd = list[str](), [f"coalesce({', '.join(f't{index}' for index in range(len(names)))}) IS NULL"]
+        # Where the first cell is blank, all of the row tells whether it is a record.
+        select, odd = list[str](), [f"t{len(self.own)} IS NULL"]
         for index, field in enumerate(self.own):
             text = self._present(field, f"t{index}")
             form = self.engine.form(field, text)
             select.append(f"{form.value if form else self._none(field)} AS {self.fields[field]}")
             if field not in self.few:
                 odd.append(f"coalesce(NOT ({form.plain}), {text} IS NOT NULL)" if form else f"{text} IS NOT NULL")
-        odd.append(self._no_record(f"t{len(self.own)}", first))
+        odd.append(no_record(self.engine, f"t{len(self.own)}", first))
         select += [f"{ORDINAL} AS {self.fields[ROW]}"] if ROW in self.fields else []
         select.append(f"{' OR '.join(odd)} AS {ODD}")
         return f"SELECT {', '.join(select)} FROM ({self.engine.raw(self.source, names, ROW in self.fields)})"
-
-    def _no_record(self, text: str, name: str) -> str:
-        """Whether a row may be the header once more, one of totals, or blank, told from its first cell."""
-        begins = " OR ".join(f"({text} >= '{low}' AND {text} < '{high}')" for low, high in ("GH", "SU", "gh", "su"))
-        suspected = f"{begins} OR {text} < '0' OR {text} > '~' OR {text} LIKE '%al' OR {text} LIKE '%AL'"
-        header, spaced, after = (self.engine.quoted(name + end) for end in ("", " ", "!"))
-        once_more = f"{text} = {header} OR ({text} >= {spaced} AND {text} < {after})"
-        strange = f"{self.engine.matches(text, NO_RECORD)} OR trim({text}) = {header}"
-        return f"CASE WHEN {once_more} THEN true WHEN {suspected} THEN {strange} ELSE false END"
 
     def _oddly(self) -> str:
         """The columns of plain texts, and beside each what it holds of others; without blank rows."""
@@ -123,7 +112,8 @@ class Texts:
             value = f"CASE WHEN {form.plain} THEN {form.value} END" if form else self._none(field)
             other = f"CASE WHEN coalesce({form.plain}, false) THEN NULL ELSE {text} END" if form else text
             select += [f"{value} AS {self.fields[field]}", f"{other} AS {OTHER}{index}"]
-        select.append(f"CASE WHEN {self._no_record(texts[0], self.source.header[0])} THEN {texts[0]} END AS {ODD}")
+        first = f"coalesce({', '.join(texts)})"
+        select.append(f"CASE WHEN {no_record(self.engine, first, self.source.header[0])} THEN {first} END AS {ODD}")
         kept, raw = self.engine.fresh(), self.engine.raw(self.source, names, ROW in self.fields, " OR ".join(filled))
         self.engine.keep(kept, f"SELECT {', '.join(select)} FROM ({raw})")
         suspects = self.engine.rows(f"SELECT DISTINCT {ODD} FROM {kept} WHERE {ODD} IS NOT NULL")
@@ -178,6 +168,20 @@ class Texts:
 
     def _none(self, field: Field) -> str:
         return f"CAST(NULL AS {self.engine.type_of(field)})"
+
+
+def no_record(engine: Sql, text: str, name: str) -> str:
+    """Whether a row may be the header once more, one of totals, or blank, told from its first cell that is filled.
+
+    Most cells are told from how they begin, and from the letter with which a total ends; a pattern tells the others.
+    """
+    begins = " OR ".join(f"({text} >= '{low}' AND {text} < '{high}')" for low, high in ("GH", "SU", "gh", "su"))
+    ends = f"contains({text}, 'l') OR contains({text}, 'L') OR {engine.is_wide(text)}"
+    suspected = f"{begins} OR {text} < '0' OR {text} > '~' OR {ends}"
+    header, spaced, after = (engine.quoted(name + end) for end in ("", " ", "!"))
+    once_more = f"{text} = {header} OR ({text} >= {spaced} AND {text} < {after})"
+    strange = f"{engine.matches(text, NO_RECORD)} OR trim({text}) = {header}"
+    return f"CASE WHEN {once_more} THEN true WHEN {suspected} THEN {strange} ELSE false END"
 
 
 def plainly(value: values.Value) -> str:

@@ -103,8 +103,11 @@ def is_packed(path: Path) -> bool:
     """Whether a file is compressed as gzip does it."""
     if path == STDIN or not path.is_file():
         return False
-    with path.open("rb") as stream:
-        return stream.read(len(GZIP)) == GZIP
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(GZIP)) == GZIP
+    except OSError:  # of which who reads it will tell
+        return False
 
 
 def is_workbook(content: bytes) -> bool:

@@ -11,12 +11,20 @@ _UNNAMED = "~"  # stands in a path for a host that its URL leaves out: no host i
 
 
 def path(written: str) -> Path | None:
-    """The path by which a table knows a URL; none for what is no URL of such a file system."""
+    """The path by which a table knows a URL; none for what is no URL of a file in such a file system.
+
+    None either where a part of it is empty or a dot: a path can't hold these.
+    """
     scheme, mark, rest = written.partition("://")
-    if not mark or scheme not in SCHEMES:
+    host, *parts = rest.removesuffix("/").split("/")
+    if not mark or scheme not in SCHEMES or {"", ".", ".."} & {*parts} or host in {".", "..", _UNNAMED}:
         return None
-    host, _, place = rest.partition("/")
-    return Path(f"{scheme}:", host or _UNNAMED, place)
+    return Path(f"{scheme}:", host or _UNNAMED, *parts)
+
+
+def is_url(written: str) -> bool:
+    """Whether a text begins as the URL of such a file system."""
+    return written.partition("://")[0] in SCHEMES and "://" in written
 
 
 def url(path: Path) -> str:
