@@ -149,8 +149,8 @@ class Project:
         """
         from roundtable_cli.indicators.compute import Computation
 
-        request = self._asked(codes, by, where, period)
         with self._engine() as engine:
+            request = self._asked(codes, by, where, period)
             return Computation(self._names(), engine, request, watch).results(request.period)
 
     def track(
@@ -182,8 +182,8 @@ class Project:
         """
         from roundtable_cli.indicators.tracking import track
 
-        request, plan = self._asked(codes, by, where, period), self.plan()
         with self._engine() as engine:
+            request, plan = self._asked(codes, by, where, period), self.plan()
             return track(self._names(), engine, request, plan, watch)
 
     @property

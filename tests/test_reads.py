@@ -71,6 +71,8 @@ def test_only_the_columns_used_are_held(register: Path, monkeypatch: pytest.Monk
 def test_what_was_read_is_kept_within_with(register: Path, name: str) -> None:
     """The second computation reads no file again, though it is by what the first did not ask for."""
     with Project.open(register, engine=name) as project:
+        with project:
+            project.compute(["rows"])
         first = {result.indicator.code: result.value for result in project.compute()}
         before = bytes_read("self")
         again = [result for result in project.compute(by=["age"]) if not result.cell]

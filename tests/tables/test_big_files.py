@@ -173,13 +173,52 @@ def test_letters_of_another_case_make_another_column(tmp_path: Path) -> None:
     assert "AGE" in refusal(folder, column="age")[0]
 
 
-def test_texts_of_parquet_are_read_as_cells(tmp_path: Path) -> None:
+BIG = pytest.mark.parametrize("engine", ["duckdb", "spark"])
+
+
+@BIG
+def test_texts_of_parquet_are_read_as_cells(tmp_path: Path, engine: str) -> None:
     """Trimmed, composed, and missing where the schema says so."""
     schema = {**SCHEMA, "fields": [{"name": "n", "type": "string"}, SCHEMA["fields"][0]], "missingValues": ["", "-"]}
     schema["fieldsMatch"] = "equal"
     folder = project(tmp_path, {"t.parquet": of("'a', ' a', 'a\u00a0', '', '-', 'e\u0301', 'é', NULL")}, schema=schema)
-    value, counts = answer(folder, "duckdb", "unique", "n")
+    value, counts = answer(folder, engine, "unique", "n")
     assert (value, counts.missing, counts.rows) == (2, 3, 8)
+
+
+@BIG
+@pytest.mark.parametrize(
+    ("type_", "values", "expected"),
+    [
+        ("yearmonth", "DATE '2018-03-01', DATE '2018-03-15', DATE '2018-04-01'", (2, 0)),
+        ("year", "DATE '2018-03-01', DATE '2018-12-31', DATE '2019-01-01'", (2, 0)),
+        ("number", "5, -99, -99.0, NULL", (1, 3)),
+        ("integer", "5, 6, -99", (2, 1)),
+        ("string", "'a', '-99', ''", (1, 2)),
+    ],
+)
+def test_values_of_parquet_are_read_as_cells(
+    tmp_path: Path, engine: str, type_: str, values: str, expected: tuple[int, int]
+) -> None:
+    """A date stands for its month or year; what the schema says is missing is missing, though it is a number."""
+    schema = {**SCHEMA, "fields": [SCHEMA["fields"][0], {"name": "n", "type": type_}], "missingValues": ["", "-99"]}
+    value, counts = answer(project(tmp_path, {"t.parquet": of(values)}, schema=schema), engine, "unique", "n")
+    assert (value, counts.missing) == expected
+
+
+@BIG
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ({"type": "string"}, 't.parquet row 2, n: "#REF!" '),
+        ({"type": "string", "format": "email"}, 't.parquet row 1, n: "x" is not email'),
+    ],
+)
+def test_a_text_of_parquet_that_is_none(tmp_path: Path, engine: str, field: dict[str, str], told: str) -> None:
+    """An error of a formula, and another format."""
+    schema = {**SCHEMA, "fields": [SCHEMA["fields"][0], {"name": "n"} | field]}
+    lines = refusal(project(tmp_path, {"t.parquet": of("'x', '#REF!'")}, schema=schema), engine, measure="unique")
+    assert lines[0].startswith(told)
 
 
 @pytest.mark.parametrize(

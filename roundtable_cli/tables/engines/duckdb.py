@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -18,9 +19,10 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.errors import Failed, Finding, Refused, Unread
 from roundtable_cli.tables.engines import Frame, Row
 from roundtable_cli.tables.engines.constraints import BATCH
+from roundtable_cli.tables.engines.form import Form
 from roundtable_cli.tables.engines.large import Large
-from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Form, Sql, plain, quoted
-from roundtable_cli.tables.engines.texts import ORDINAL, SPACES
+from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Sql, plain, quoted
+from roundtable_cli.tables.engines.texts import ORDINAL
 from roundtable_cli.tables.reading import content
 from roundtable_cli.tables.values import SEPARATOR
 
@@ -53,11 +55,13 @@ class DuckDB(Sql):
     def spill(self) -> str:
         """The folder for what does not fit into the memory. Refused where there can be none."""
         try:
-            return tempfile.mkdtemp(prefix="rt-stats-")
+            folder = tempfile.mkdtemp(prefix="rt-stats-")
         except OSError:
             fault = "there is no folder for what does not fit into the memory"
             remedy = "point TMPDIR to one that can be written"
             raise Failed(Finding("engine", fault, remedy, column="duckdb")) from None
+        self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)  # at the latest at exit
+        return folder
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -82,7 +86,7 @@ class DuckDB(Sql):
             self.connection.close()
             del self.connection
         if "spill" in self.__dict__:
-            shutil.rmtree(self.spill, ignore_errors=True)
+            self._remove()
             del self.spill
         self.forget()
 
@@ -170,10 +174,6 @@ class DuckDB(Sql):
         """Neither infinite nor NaN."""
         return f"isfinite(CAST({number} AS DOUBLE))"
 
-    def trimmed(self, text: str) -> str:
-        """By functions of its own."""
-        return f"nfc_normalize(trim({text}, {quoted(SPACES)}))"
-
     def keep(self, name: str, query: str) -> None:
         """As a table of the database in memory, which cursors share."""
         self.connection.execute(f"SET preserve_insertion_order = {str(ORDINAL in query).lower()}")
@@ -182,6 +182,10 @@ class DuckDB(Sql):
     def drop(self, name: str) -> None:
         """It is gone at once."""
         self.connection.execute(f"DROP TABLE {name}")
+
+    def names(self) -> set[str]:
+        """As it lists them."""
+        return {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables()")}
 
     def rows(self, query: str) -> Iterator[Row]:
         """By a cursor of its own, so that others may be asked meanwhile."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,10 +16,10 @@ from pyspark.sql import functions as f
 
 from roundtable_cli.errors import Failed, Finding, Unread
 from roundtable_cli.tables.engines import Frame, Row, cluster, spark_files
+from roundtable_cli.tables.engines.form import Form
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.spark_files import address, exactly, well_formed
-from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Form, Sql, plain
-from roundtable_cli.tables.engines.texts import SPACES
+from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Sql, plain
 from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.reading.large import LargeFile
 from roundtable_cli.tables.source import Source
@@ -54,6 +54,7 @@ class Spark(Sql):
     def __init__(self) -> None:
         super().__init__()
         self._frames: dict[str, Any] = {}
+        self._views: list[str] = []  # of files, which keep nothing
 
     @cached_property
     def session(self) -> Any:
@@ -71,8 +72,13 @@ class Spark(Sql):
 
     def close(self) -> None:
         """Give back what is kept."""
-        for name in [*self._frames]:
-            self.drop(name)
+        with suppress(PySparkException, Py4JError):  # of a session that has ended, nothing is left to be given back
+            for name in [*self._frames]:
+                self.drop(name)
+            for name in self._views:
+                self.session.catalog.dropTempView(name)
+        self._frames.clear()
+        self._views.clear()
         self.forget()
 
     def fetch(self, frame: Frame) -> list[Row]:
@@ -116,8 +122,12 @@ class Spark(Sql):
         block = f.col("_metadata.file_block_start").alias("block")
         lines = lines.select("value", block, f.monotonically_increasing_id().alias("line"), _own(view))
         whole = not remote.url(path) and path.stat().st_size <= _PART  # which then no query on it has to shuffle
-        (lines.coalesce(1) if whole else lines).createOrReplaceTempView(view)
-        return view
+        return self._view(view, lines.coalesce(1) if whole else lines)
+
+    def _view(self, name: str, frame: Any) -> str:
+        frame.createOrReplaceTempView(name)
+        self._views.append(name)
+        return name
 
     def _cells(self, file: LargeFile) -> str:
         """The cells of a line: its parts, or if it has quotes, and these are well-formed, what they hold; else null."""
@@ -139,8 +149,8 @@ class Spark(Sql):
             rows = self.session.read.parquet(address(path))
             columns = [f.col(_named(name)).alias(f"t{number}") for number, name in enumerate(names)]
             place = f.lit(0).alias("block"), f.col("_metadata.row_index").alias("line")
-            rows.select(*columns, f.lit(index).alias("file"), *place, _own(view)).createOrReplaceTempView(view)
-            parts.append(f"SELECT * FROM {view}")
+            rows = rows.select(*columns, f.lit(index).alias("file"), *place, _own(view))
+            parts.append(f"SELECT * FROM {self._view(view, rows)}")
         return self.numbered(" UNION ALL ".join(parts), ordinal)
 
     def integer(self, text: str) -> Form:
@@ -182,10 +192,6 @@ class Spark(Sql):
         """Neither infinite nor NaN, which is the greatest of all numbers."""
         return f"abs({number}) < double('infinity')"
 
-    def trimmed(self, text: str) -> str:
-        """It has no function that composes letters."""
-        return f"trim(BOTH {self.quoted(SPACES)} FROM {text})"
-
     def keep(self, name: str, query: str) -> None:
         """As a view of rows that are kept where they were read."""
         self._add(name, self.session.sql(query).persist())
@@ -198,6 +204,10 @@ class Spark(Sql):
         """Its rows are given back."""
         self._frames.pop(name).unpersist()
         self.session.catalog.dropTempView(name)
+
+    def names(self) -> set[str]:
+        """Those of which it has frames."""
+        return {*self._frames}
 
     def rows(self, query: str) -> Iterator[Row]:
         """All at once, as plain values."""

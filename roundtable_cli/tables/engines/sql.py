@@ -8,29 +8,24 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Failed, Refused
 from roundtable_cli.tables.engines import Frame, Row, constraints, large
+from roundtable_cli.tables.engines.form import Form
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.texts import ODD, ORDINAL, Texts
+from roundtable_cli.tables.engines.typed import Typed
 from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import ROW, TEXTS, TIME_TYPES, Field, Table
+from roundtable_cli.tables.table import TEXTS, TIME_TYPES, Field, Table
 
 # Letters that are no parts of others, beyond ASCII; and texts of them, and of ASCII, that `values` gives as they are.
 _LETTERS = r"\x{a1}-\x{2ff}\x{400}-\x{482}\x{48a}-\x{52f}"
 COMPOSED = rf"[!\"$-~{_LETTERS}](?:[ -~{_LETTERS}]*[!-~{_LETTERS}])?"
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?"
-
-
-class Form(NamedTuple):
-    """How an engine reads a plain text, in SQL: its value, and whether the text is plain, true or not or null."""
-
-    value: str
-    plain: str
 
 
 class Sql(ABC):
@@ -105,6 +100,10 @@ class Sql(ABC):
         """Give a kept table back."""
 
     @abstractmethod
+    def names(self) -> set[str]:
+        """The tables that are kept."""
+
+    @abstractmethod
     def rows(self, query: str) -> Iterator[Row]:
         """The rows of a query, a batch at a time."""
 
@@ -167,8 +166,15 @@ class Sql(ABC):
 
     def _keep(self, source: Source, fields: Iterable[Field]) -> None:
         known = {field: self.fresh() for field in fields}
-        with self.told():
-            self._tables[source] = self._opened(source, known)
+        try:
+            with self.told():
+                self._tables[source] = self._opened(source, known)
+        except Failed:
+            raise
+        except Refused:
+            for name in self.names() - {*self._tables.values()}:  # they would take memory to no end
+                self.drop(name)
+            raise
         self._kept[source] = known
 
     def forget(self) -> None:
@@ -186,7 +192,7 @@ class Sql(ABC):
         if not isinstance(source, Large):
             return self._handed(source, fields)
         try:
-            name = self._of_types(source, fields) if source.is_typed else Texts(self, source, fields).table()
+            name = (Typed if source.is_typed else Texts)(self, source, fields).table()
             constraints.check(self, source, name, fields)
         except Refused as refused:
             if not source.is_by_hand or isinstance(refused, Failed):
@@ -209,41 +215,9 @@ class Sql(ABC):
         self.given(name, frame.assign(**{ODD: False}), types | {ODD: self.types["boolean"]})
         return name
 
-    def _of_types(self, source: Large, fields: Mapping[Field, str]) -> str:
-        """A table of Parquet files."""
-        own = [field for field in fields if field is not ROW]
-        forms = {f"t{index}": self._of_type(field, f"t{index}") for index, field in enumerate(own)}
-        select = [f"{form.value} AS {fields[field]}" for field, form in zip(own, forms.values(), strict=True)]
-        select += [f"{ORDINAL} AS {fields[ROW]}"] if ROW in fields else []
-        odd = [f"({column} IS NOT NULL AND NOT coalesce({form.plain}, false))" for column, form in forms.items()]
-        select.append(f"{' OR '.join(odd) or 'false'} AS {ODD}")
-        name, query = self.fresh(), self.typed(source, [field.name for field in own], ROW in fields)
-        try:
-            with self.told():
-                self.keep(name, f"SELECT {', '.join(select)} FROM ({query})")
-        except Refused as refused:
-            raise source.damaged(refused) from None
-        ((source.size, strange),) = self.rows(f"SELECT count(*), count(CASE WHEN {ODD} THEN 1 END) FROM {name}")
-        if strange:
-            raise constraints.named(source, own)
-        return name
-
-    def _of_type(self, field: Field, column: str) -> Form:
-        """How a column of Parquet becomes a field's: its texts are read as those of a cell."""
-        if field.type in TEXTS:
-            text = self.trimmed(f"CAST({column} AS {self.types['string']})")
-            missing = ", ".join(map(self.quoted, dict.fromkeys((*field.missing_values, ""))))
-            return Form(f"CASE WHEN {text} NOT IN ({missing}) THEN {text} END", "true")
-        value = f"TRY_CAST({column} AS {self.type_of(field)})"
-        return Form(value, self.finite(column) if field.type == "number" else f"{value} IS NOT NULL")
-
     @abstractmethod
     def finite(self, number: str) -> str:
         """Whether a number is neither infinite nor NaN."""
-
-    @abstractmethod
-    def trimmed(self, text: str) -> str:
-        """A text without space around it, composed."""
 
     def boolean(self, field: Field, text: str) -> Form:
         """The form of the words that a field has for true and false."""

@@ -14,7 +14,7 @@ from roundtable_cli.errors import Refused
 from roundtable_cli.tables import engines, values
 from roundtable_cli.tables.engines import Engine
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import ROW, Field
+from roundtable_cli.tables.table import ROW, Constraints, Field
 from tests.tables.engines.opening import cells, fetched, frame, opened, quoted, table
 from tests.tables.test_values import ACCEPTED, REFUSED
 
@@ -81,6 +81,14 @@ def test_a_time_column_may_be_empty(engine: Engine, tmp_path: Path, type_: str, 
     opened_ = frame(engine, table(engine, tmp_path, Field("c", type_), texts), "c")
 
     assert engine.fetch(opened_.select("c0")) == [(None,)] * len(texts)
+
+
+def test_the_length_of_a_list_is_that_of_its_text(engine: Engine, tmp_path: Path) -> None:
+    """The least and the greatest of its texts say nothing of it."""
+    field = Field("c", "list", delimiter=";", constraints=Constraints(min_length=5))
+    with pytest.raises(Refused) as refused:
+        cells(engine, tmp_path, field, ["a;bcdef", "b", "c;defgh"])
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [("constraint-error", 3)]
 
 
 COLUMNS: Mapping[str, st.SearchStrategy[str]] = {

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from roundtable_cli.tables import engines, values
 from roundtable_cli.tables.engines.sql import Sql
+from roundtable_cli.tables.engines.texts import no_record
+from roundtable_cli.tables.reading import totals
 from roundtable_cli.tables.table import Field
 from tests import spark
 from tests.tables.test_values import ACCEPTED, REFUSED
@@ -183,6 +185,48 @@ def test_what_is_usual_is_plain(engine: Sql) -> None:
 def test_no_text_is_taken_for_another(engine: Sql, texts: list[str]) -> None:
     """Whatever is in a cell."""
     check(engine, texts)
+
+
+NAMES = [
+    *(
+        "total",
+        "Total",
+        "TOTAL",
+        "tOTaL",
+        "grand total",
+        "sub-total",
+        "sum",
+        "Osh total",
+        "Total for 2018",
+        "T O T A L",
+    ),
+    *(
+        "Итого",
+        "ВСЕГО",
+        "итого по Ош",
+        "жалпы",
+        "1-й район итого",
+        "Жалпысы",
+        "барлығы",
+        "Ош боюнча жалпы",
+        "И Т О Г О",
+    ),
+]
+
+
+def test_no_name_of_totals_is_passed_over(engine: Sql) -> None:
+    """Whatever stands around it; what is usual is not looked at twice."""
+    around = ["{}", " {}", "{} ", "{}:", "** {} **", "\t{}\u00a0", "{}.", "{} :"]
+    texts = [form.format(name) for form in around for name in NAMES]
+    usual = ["P0001", "Osh", "A-17", "2018", "x y"]
+    name = engine.fresh()
+    engine.given(name, pd.DataFrame({"t": [*texts, *usual]}), {"t": engine.types["string"]})
+    found = {text for (text,) in engine.rows(f"SELECT t FROM {name} WHERE {no_record(engine, 't', 'id')}")}  # noqa: S608
+    engine.drop(name)
+
+    assert {text for text in texts if totals.names_total(text)} <= found
+    assert len([text for text in texts if totals.names_total(text)]) > 100
+    assert not found & {*usual}
 
 
 def test_times_are_of_no_zone(engine: Sql) -> None:

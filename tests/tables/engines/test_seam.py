@@ -9,8 +9,9 @@ import narwhals.stable.v2 as nw
 import pytest
 
 from roundtable_cli.errors import Refused
-from roundtable_cli.tables import values
-from roundtable_cli.tables.engines import Engine
+from roundtable_cli.tables import engines, values
+from roundtable_cli.tables.engines import Engine, large
+from roundtable_cli.tables.engines.duckdb import DuckDB
 from roundtable_cli.tables.table import ROW, Constraints, Field
 from tests.tables.engines.opening import cells, fetched, frame, opened, quoted, table
 
@@ -36,6 +37,61 @@ def test_rows_have_their_ordinals(engine: Engine, tmp_path: Path) -> None:
         (1, "b"),
         (2, "c"),
     ]
+
+
+def test_rows_are_numbered_in_the_order_of_the_files(engine: Engine, tmp_path: Path) -> None:
+    """However each of them is written: the number of a row tells its place."""
+    files = {"a.csv": "id,n\nA,1\n", "b.csv": "n,id\n2,B\n3,B\n", "c.csv": "id,n\nC,4\n", "d.csv": "id;n\nD;5\n"}
+    source = opened(engine, tmp_path, files, Field("id"), Field("n", "integer"), fields_match="equal")
+
+    assert fetched(engine, frame(engine, source, "n")) == [(1, 0), (2, 1), (3, 2), (4, 3), (5, 4)]
+    assert [*source.places()] == [("a.csv", 2), ("b.csv", 2), ("b.csv", 3), ("c.csv", 2), ("d.csv", 2)]
+
+
+def test_what_python_reads_after_all_has_its_own_places_and_notes(engine: Engine, tmp_path: Path) -> None:
+    """A row of totals that is left out is no row, and is told."""
+    files = {"a.csv": "id,n\nA,1\nB,2\nИтого,3\n", "b.csv": "id,n\nC,4\n"}
+    source = opened(engine, tmp_path, files, Field("id"), Field("n", "integer"))
+
+    assert fetched(engine, frame(engine, source, "n")) == [(1, 0), (2, 1), (4, 2)]
+    assert [*source.places()] == [("a.csv", 2), ("a.csv", 3), ("b.csv", 2)]
+    assert [place for _, place in source.records([Field("id")])] == [*source.places()]
+    assert len(source) == 3
+    assert [line.split(":")[0] for line in source.told()] == ["a.csv row 4"]
+
+
+@pytest.mark.parametrize("last", [",Total,6", " ,Total,6", "Osh total:,,6", "Osh Total ,,6", "1-й район итого,,6"])
+def test_totals_are_no_records_wherever_their_name_stands(engine: Engine, tmp_path: Path, last: str) -> None:
+    """They are left out, or refused, as by Python; they are counted by nobody."""
+    text = f"id,name,n\nA,a,1\nB,b,2\nC,c,3\n{last}\n"
+    fields = Field("id"), Field("name"), Field("n", "integer")
+
+    def outcome(reader: Engine) -> object:
+        try:
+            return fetched(reader, frame(reader, opened(reader, tmp_path, text, *fields), "n"))
+        except Refused as refused:
+            return {(finding.code, finding.row) for finding in refused.findings}
+
+    assert outcome(engine) in ([(1, 0), (2, 1), (3, 2)], {("total-row", 5)})
+    assert outcome(engine) == outcome(engines.named("pandas"))
+
+
+def test_a_name_of_two_lines_is_no_record(engine: Engine, tmp_path: Path) -> None:
+    """Though it stands in the header's first cell."""
+    source = opened(engine, tmp_path, '"a\nb",c\n1,2\n', Field("a\nb"), Field("c"))
+    assert fetched(engine, frame(engine, source, source.names[0])) == [("1", 0)]
+
+
+def test_what_is_refused_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its tables would take the memory of those that are read next."""
+    monkeypatch.setattr(large, "SMALL", -1)
+    monkeypatch.setattr(large, "BY_HAND", -1)
+    engine = DuckDB()
+    source = opened(engine, tmp_path, "a,n\nx,1\ny,z\n", Field("a"), Field("n", "integer"))
+    with pytest.raises(Refused):
+        engine.open(source, {"c0": source.field("n")})
+    assert engine.names() == set()
+    engine.close()
 
 
 def test_files_are_joined_by_name(engine: Engine, tmp_path: Path) -> None:
@@ -90,7 +146,9 @@ def test_the_faults_of_all_columns_are_told_at_once(engine: Engine, tmp_path: Pa
         (3, "sex", "constraint-error"),
         (3, "date", "type-error"),
     ]
-    assert engine.fetch(engine.open(opened(engine, tmp_path, "usd\n1\n", fields[3]), {"c0": fields[3]})) == [(1.0,)]
+    with pytest.raises(Refused) as refused:
+        engine.open(source, {"c0": fields[0]})
+    assert {finding.column for finding in refused.value.findings} == {"age"}
 
 
 def test_a_ragged_row_is_refused(engine: Engine, tmp_path: Path) -> None:

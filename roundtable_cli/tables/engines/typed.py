@@ -1,0 +1,76 @@
+"""Tables of Parquet: columns that have types already, of which what is no plain value is read as a cell's text is."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from roundtable_cli.errors import Unread
+from roundtable_cli.tables.engines.form import Form
+from roundtable_cli.tables.engines.texts import ODD, ORDINAL, OTHER, Texts
+from roundtable_cli.tables.table import ROW, TEXTS, Field
+
+_UNITS = {"year": "year", "yearmonth": "month"}  # of which a date is the first day
+
+
+class Typed(Texts):
+    """A large table of Parquet files and the columns that are wanted of it, each with its name among the engine's."""
+
+    def table(self) -> str:
+        """A table of plain values, or else one of which the others are read in Python."""
+        try:
+            with self.engine.told():
+                name = self._kept(others=False)
+                query = f"SELECT count(*), count(CASE WHEN {ODD} THEN 1 END) FROM {name}"
+                ((self.source.size, odd),) = self.engine.rows(query)
+                if not odd:
+                    return name
+                self.engine.drop(name)
+                return self._mended(self._kept(others=True))
+        except Unread as unread:
+            raise self.source.damaged(unread) from None
+
+    def _kept(self, others: bool) -> str:
+        """The columns of plain values; and beside each the texts of what it holds of others, or whether it does."""
+        select, odd = [f"{ORDINAL} AS {self.fields[ROW]}"] if ROW in self.fields else [], ["false"]
+        for index, field in enumerate(self.own):
+            column = f"t{index}"
+            form, text = self._form(field, column), f"CAST({column} AS {self.engine.types['string']})"
+            strange = f"{column} IS NOT NULL AND NOT coalesce({form.plain}, false)"
+            select.append(f"CASE WHEN {form.plain} THEN {form.value} END AS {self.fields[field]}")
+            select += [f"CASE WHEN {strange} THEN {text} END AS {OTHER}{index}"] if others else []
+            odd.append(f"({strange})")
+        select.append(f"{' OR '.join(odd)} AS {ODD}")
+        name, names = self.engine.fresh(), [field.name for field in self.own]
+        rows = self.engine.typed(self.source, names, ROW in self.fields)
+        self.engine.keep(name, f"SELECT {', '.join(select)} FROM ({rows})")
+        return name
+
+    def _form(self, field: Field, column: str) -> Form:
+        """How a column becomes a field's: null is plain, and so is what stands for it."""
+        if field.type in TEXTS:
+            text = f"CAST({column} AS {self.engine.types['string']})"
+            form = self.engine.form(field, text) or Form(self._none(field), "false")
+            absent = [f"{text} = ''", *(f"{text} = {self.engine.quoted(one)}" for one in field.missing_values)]
+            return self._unless(absent, form, field)
+        value = f"TRY_CAST({column} AS {self.engine.type_of(field)})"
+        plain = self.engine.finite(column) if field.type == "number" else f"{value} IS NOT NULL"
+        if unit := _UNITS.get(field.type):
+            value = f"CAST(date_trunc('{unit}', {value}) AS {self.engine.type_of(field)})"
+        return self._unless([f"{column} = {one}" for one in self._missing(field)], Form(value, plain), field)
+
+    def _missing(self, field: Field) -> list[str]:
+        """The values that stand for none, as SQL writes those of a type."""
+        written = []
+        for one in field.missing_values:
+            with suppress(ValueError):
+                number = float(one)
+                written += [repr(number)] if field.type in {"integer", "number"} and number - number == 0 else []
+        return written
+
+    def _unless(self, absent: list[str], form: Form, field: Field) -> Form:
+        """A form in which what is absent is plain, and null."""
+        if not absent:
+            return form
+        is_absent = f"coalesce({' OR '.join(absent)}, false)"
+        value = f"CASE WHEN {is_absent} THEN {self._none(field)} ELSE {form.value} END"
+        return Form(value, f"({is_absent} OR {form.plain})")
