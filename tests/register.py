@@ -63,6 +63,7 @@ def written(folder: Path, rows: int = ROWS, end: str = "") -> Path:
 
 def described(folder: Path, path: str) -> Path:
     """The definitions of such a project, whose table is this file."""
+    folder.mkdir(exist_ok=True)
     fields = [{"name": name, "type": type_} for name, type_ in FIELDS.items()]
     package = {"resources": [{"name": "people", "path": path, "schema": {"fields": fields}}]}
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")

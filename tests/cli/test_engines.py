@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from roundtable_cli import Refused
+from roundtable_cli import Project, Refused
+from roundtable_cli.errors import Failed
 from roundtable_cli.tables.engines.duckdb import DuckDB
 from tests.conftest import ROOT, Run
-from tests.register import INDICATORS, ROWS, written
+from tests.register import INDICATORS, ROWS, described, written
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +144,31 @@ def test_neither_memory_nor_disk_suffices(narrow: DuckDB, setting: str, told: st
     narrow.connection.execute(f"SET {setting}")
     with pytest.raises(Refused, match=told), narrow.told():
         narrow.connection.execute(SPILLING)
+
+
+def test_an_engine_that_has_failed_is_asked_nothing_more(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each attempt would take as long as the first, and end as it did."""
+    attempts = list[str]()
+
+    def keep(_engine: DuckDB, name: str, _query: str) -> None:
+        attempts.append(name)
+        raise duckdb.OutOfMemoryException("no room")
+
+    monkeypatch.setattr(DuckDB, "keep", keep)
+    with pytest.raises(Failed, match="MiB of memory do not suffice — give it more: --memory 4GB"):
+        Project.open(large, engine="duckdb").compute()
+    assert len(attempts) == 1
+
+
+def test_a_refusal_before_any_row_leaves_nothing(run: Run, tmp_path: Path, temporary: Path) -> None:
+    """Parquet whose columns are asked for, and are not those of the schema."""
+    duckdb.sql(f"COPY (SELECT 1 AS n) TO '{tmp_path / 'people.parquet'}' (FORMAT parquet)")
+    folder = described(tmp_path / "project", "people.parquet")
+    (tmp_path / "people.parquet").rename(folder / "people.parquet")
+    done = run("summary", "-d", folder, "--engine", "duckdb", TMPDIR=str(temporary))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("people.parquet: the header lacks ")
+    assert not list(temporary.iterdir())
 
 
 def test_there_is_no_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,7 +141,7 @@ def test_what_spark_lacks_is_one_line(run: Run, environment: dict[str, str], mes
     assert time.monotonic() - began < 20  # of which the machine may take what it likes; it is about one
 
 
-@pytest.mark.parametrize("seconds", [1.5, 8])
+@pytest.mark.parametrize("seconds", [1.5, 6])
 def test_who_stops_it_waits_for_nothing(tmp_path: Path, large: Path, seconds: float) -> None:
     """Ctrl-C while Spark starts, or works: one line, and no Java that goes on."""
     place = tmp_path / "place"
