@@ -209,7 +209,7 @@ def test_somebody_who_waits_is_told(large: Path, tmp_path: Path, temporary: Path
     os.write(stalled, b"id,sex,age,day,usd\nP1,female,20,2018-03-01,1\n")
     os.close(stalled)
     assert said(terminal).endswith("\r\x1b[K")
-    assert (process.communicate()[0], process.returncode) == ("1\n", 0)
+    assert (process.communicate(timeout=60)[0], process.returncode) == ("1\n", 0)
 
 
 @pytest.mark.usefixtures("stalled")
@@ -220,7 +220,7 @@ def test_it_stops_while_it_waits(large: Path, tmp_path: Path, temporary: Path, n
     time.sleep(3)
     process.send_signal(number)
     begun = time.monotonic()
-    assert (*process.communicate(), process.returncode) == ("", "stopped\n", 2)
+    assert (*process.communicate(timeout=60), process.returncode) == ("", "stopped\n", 2)
     assert time.monotonic() - begun < 2
 
 
@@ -234,6 +234,6 @@ def test_a_big_engine_stops(long: Path, temporary: Path, number: int, wait: floa
     time.sleep(wait)
     process.send_signal(number)
     begun = time.monotonic()
-    assert (*process.communicate(), process.returncode) == ("", "stopped\n", 2)
+    assert (*process.communicate(timeout=60), process.returncode) == ("", "stopped\n", 2)
     assert time.monotonic() - begun < 2
     assert not list(temporary.iterdir())

@@ -141,6 +141,18 @@ def test_what_spark_lacks_is_one_line(run: Run, environment: dict[str, str], mes
     assert time.monotonic() - began < 20  # of which the machine may take what it likes; it is about one
 
 
+def test_another_server_is_no_cluster(run: Run) -> None:
+    """Somebody answers, and never says a word that Spark would."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"sc://127.0.0.1:{server.getsockname()[1]}"
+        began = time.monotonic()
+        answer = run("summary", "--data", "sample", "--engine", "spark", SPARK_REMOTE=address)
+    fault, remedy = "what answers there is no Spark Connect", "start it, or correct the address"
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr == f"spark: {address} can't be reached: {fault} — {remedy}\n"
+    assert time.monotonic() - began < 30
+
+
 @pytest.mark.parametrize("seconds", [1.5, 6])
 def test_who_stops_it_waits_for_nothing(tmp_path: Path, large: Path, seconds: float) -> None:
     """Ctrl-C while Spark starts, or works: one line, and no Java that goes on."""

@@ -70,7 +70,9 @@ def _check_reached(url: str) -> None:
         socket.create_connection((parts.hostname, parts.port or _PORTS[parts.scheme]), PATIENCE).close()
     except (OSError, ValueError) as error:
         raise _unreached(url, getattr(error, "strerror", None) or error) from None
-    if parts.scheme == "sc" and not _answers(url):
+    with _unheard():  # it has things to say when it is imported
+        is_known = parts.scheme != "sc" or _answers(url)
+    if not is_known:
         raise _unreached(url, "what answers there is no Spark Connect")
 
 
@@ -135,7 +137,10 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 @contextmanager
 def _unheard() -> Iterator[None]:
-    """Java inherits the place that errors are written to, and would chat there to the end: it gets another one."""
+    """Java inherits the place that errors are written to, and would chat there to the end: it gets another one.
+
+    PySpark warns there of what it is not sure of.
+    """
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     try:
