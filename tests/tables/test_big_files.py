@@ -207,6 +207,32 @@ def test_values_of_parquet_are_read_as_cells(
 
 
 @BIG
+def test_a_float_of_parquet_is_what_it_was_written_as(tmp_path: Path, engine: str) -> None:
+    """In single precision too: 0.1 is not 0.10000000149011612."""
+    schema = {**SCHEMA, "fields": [SCHEMA["fields"][0], {"name": "n", "type": "number"}]}
+    folder = project(tmp_path, {"t.parquet": of("0.1::FLOAT, 0.25::FLOAT, 1234.56::FLOAT")}, schema=schema)
+    assert str(total(folder, engine)) == "1234.91"
+
+
+def test_an_error_that_ends_duckdb_is_one_of_the_file(tmp_path: Path) -> None:
+    """A byte that is no UTF-8 among letters beyond ASCII: the row is named, as by Python."""
+    lines = [f"P{number % 30000:06},Ак-Өргө,1".encode() for number in range(60_000)]
+    lines[39_999] += b"\xd0"
+    text = b"id,place,n\n" + b"\n".join(lines) + b"\n"
+    fields = [{"name": name, "type": "string"} for name in ("id", "place", "n")]
+    folder = project(tmp_path, {"t.csv": text}, schema={"fields": fields})
+    assert refusal(folder, measure="unique")[0].startswith("t.csv row 40001: is not ")
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb", "spark"])
+@pytest.mark.parametrize("line", ["\0\0\n", "\x01\n", "\0\0"])
+def test_a_row_of_nothing_but_control_characters_is_not_passed_over(tmp_path: Path, engine: str, line: str) -> None:
+    """It is what a broken download ends with."""
+    folder = project(tmp_path, {"t.csv": ROWS + line}, schema=SCHEMA)
+    assert refusal(folder, engine)[0].startswith("t.csv row 2002: ")
+
+
+@BIG
 @pytest.mark.parametrize(
     ("field", "told"),
     [

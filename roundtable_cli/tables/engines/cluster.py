@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pyspark import java_gateway
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from roundtable_cli.errors import Failed, Finding
@@ -46,10 +47,21 @@ def session() -> Any:
         for name, value in settings.items():
             builder = builder.config(name, value)
     with _unheard(), _stoppable(), _uncaught():
-        begun = builder.getOrCreate()
+        try:
+            begun = builder.getOrCreate()
+        except PySparkException as error:
+            raise _unbegun(error) from None
         for name, value in _SETTINGS.items():
             begun.conf.set(name, value)
     return begun
+
+
+def _unbegun(error: PySparkException) -> Failed:
+    """The failure of a session, with the address that may be to blame."""
+    fault = str(error).partition("\n")[0].partition("] ")[2] or type(error).__name__
+    written = next((f"{name}={os.environ[name]}" for name in (CONNECT, MASTER) if os.environ.get(name)), "")
+    remedy = f"correct the address {written}" if written else "look whether Java 17 or later works: java -version"
+    return Failed(Finding("engine", f"Spark does not start: {fault}", remedy, column="spark"))
 
 
 def _check_java() -> None:

@@ -183,6 +183,17 @@ class DuckDB(Sql):
         """It is gone at once."""
         self.connection.execute(f"DROP TABLE {name}")
 
+    def revived(self) -> bool:
+        """Some errors end its database: it gets another one, if nothing was kept in that."""
+        try:
+            self.connection.execute("SELECT 1")
+        except duckdb.Error:
+            if self._tables:
+                return False
+            self.connection.close()
+            del self.connection
+        return True
+
     def names(self) -> set[str]:
         """As it lists them."""
         return {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables()")}

@@ -20,12 +20,14 @@ from roundtable_cli.tables.engines.form import Form
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.spark_files import address, exactly, well_formed
 from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Sql, plain
+from roundtable_cli.tables.engines.texts import FILLED
 from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.reading.large import LargeFile
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 from roundtable_cli.tables.values import SEPARATOR
 
+_LACKING = r"^Class \S+ not found|^No FileSystem for scheme"  # a library for an address
 RAGGED = "a row is ragged"  # what stops a query
 _DAY = (
     r"[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
@@ -35,6 +37,7 @@ _TIME = rf"{_DAY}[T ]{TIME}"
 _NUMBER = r"-?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:[eE][+-]?[0-9]+)?"
 _ARROW = {"BIGINT": "int64", "DOUBLE": "float64", "BOOLEAN": "bool_", "STRING": "string"}  # types by their names there
 _FEW = 10_000  # rows that are sent with each query sooner than they are kept
+_PARTS = 2**33  # which parts have numbers of their own, of which the lines of each are numbered on
 _PART = 4 * 2**20  # bytes of a file that are one part at the most
 
 
@@ -116,11 +119,14 @@ class Spark(Sql):
         return f"SELECT {', '.join(select)}, {index} AS file, block, line FROM ({rows})"
 
     def _lines(self, path: Path) -> str:
-        """A view of the lines below the header, with the block of the file that each is in, and their order."""
+        """A view of the lines below the header that hold anything, with the block that each is in, and their order."""
         view = self.fresh()
-        lines = self.session.read.csv(address(path), schema="value STRING", sep="\ufffe", quote="\uffff", header=True)
         block = f.col("_metadata.file_block_start").alias("block")
-        lines = lines.select("value", block, f.monotonically_increasing_id().alias("line"), _own(view))
+        place = f.monotonically_increasing_id().alias("line")
+        lines = self.session.read.text(address(path)).select(
+            f.make_valid_utf8("value").alias("value"), block, place, _own(view)
+        )
+        lines = lines.where(f"NOT (block = 0 AND line % {_PARTS} = 0)").where(self.matches("value", FILLED))
         whole = not remote.url(path) and path.stat().st_size <= _PART  # which then no query on it has to shuffle
         return self._view(view, lines.coalesce(1) if whole else lines)
 
@@ -253,7 +259,9 @@ class Spark(Sql):
         except (PySparkException, Py4JError) as error:
             if RAGGED in str(error):
                 raise Unread(Finding("source-error", RAGGED, "", column="spark")) from None
-            raise Failed(Finding("engine", _said(error), "", column="spark")) from None
+            said = _said(error)
+            remedy = "start Spark with what reads it, as --packages does" if re.search(_LACKING, said) else ""
+            raise Failed(Finding("engine", said, remedy, column="spark")) from None
 
 
 def _own(view: str) -> Any:

@@ -171,11 +171,17 @@ class Sql(ABC):
                 self._tables[source] = self._opened(source, known)
         except Failed:
             raise
-        except Refused:
+        except Refused as refused:
+            if not self.revived():
+                raise Failed(*refused.findings) from None
             for name in self.names() - {*self._tables.values()}:  # they would take memory to no end
                 self.drop(name)
             raise
         self._kept[source] = known
+
+    def revived(self) -> bool:
+        """Whether it can go on after an error, with all that it has kept."""
+        return True
 
     def forget(self) -> None:
         """Nothing is kept any more."""
@@ -195,7 +201,7 @@ class Sql(ABC):
             name = (Typed if source.is_typed else Texts)(self, source, fields).table()
             constraints.check(self, source, name, fields)
         except Refused as refused:
-            if not source.is_by_hand or isinstance(refused, Failed):
+            if not source.is_by_hand or isinstance(refused, Failed) or not self.revived():
                 raise
             return self._by_hand(source, fields)
         source.check_unchanged()

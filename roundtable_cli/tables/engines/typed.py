@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from roundtable_cli.errors import Unread
 from roundtable_cli.tables.engines.form import Form
+from roundtable_cli.tables.engines.parquet import ParquetFile
 from roundtable_cli.tables.engines.texts import ODD, ORDINAL, OTHER, Texts
 from roundtable_cli.tables.table import ROW, TEXTS, Field
 
@@ -52,11 +53,18 @@ class Typed(Texts):
             form = self.engine.form(field, text) or Form(self._none(field), "false")
             absent = [f"{text} = ''", *(f"{text} = {self.engine.quoted(one)}" for one in field.missing_values)]
             return self._unless(absent, form, field)
+        if self._is_single(field):  # 0.1 is then what it was written as, and not the nearest of twice the precision
+            column = f"CAST(CAST({column} AS {self.engine.types['string']}) AS {self.engine.types['number']})"
         value = f"TRY_CAST({column} AS {self.engine.type_of(field)})"
         plain = self.engine.finite(column) if field.type == "number" else f"{value} IS NOT NULL"
         if unit := _UNITS.get(field.type):
             value = f"CAST(date_trunc('{unit}', {value}) AS {self.engine.type_of(field)})"
         return self._unless([f"{column} = {one}" for one in self._missing(field)], Form(value, plain), field)
+
+    def _is_single(self, field: Field) -> bool:
+        """Whether a column holds floats of single precision, in one of the files at least."""
+        files = [file for file in self.source.files.values() if isinstance(file, ParquetFile)]
+        return any(file.types[field.name].upper() == "FLOAT" for file in files)
 
     def _missing(self, field: Field) -> list[str]:
         """The values that stand for none, as SQL writes those of a type."""

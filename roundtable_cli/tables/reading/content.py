@@ -123,7 +123,9 @@ def foreign(content: bytes, label: str) -> Finding | None:
         return _fault(label, "is a workbook that is damaged or cut off", "copy, download or save it again")
     known = next((name for signature, name in _SIGNATURES if content.startswith(signature)), "")
     if content.startswith(PARQUET):
-        return _fault(label, f"is {known}, which pandas does not read here", "ask a big engine: --engine duckdb")
+        return _fault(
+            label, f"is {known}, which Python does not read here", "compute with a big engine: --engine duckdb"
+        )
     return _fault(label, f"is {known}, not a table", _EXPORT) if known else None
 
 
