@@ -120,12 +120,10 @@ class Spark(Sql):
 
     def _lines(self, path: Path) -> str:
         """A view of the lines below the header that hold anything, with the block that each is in, and their order."""
-        view = self.fresh()
+        view, texts = self.fresh(), self.session.read.text(address(path))
         block = f.col("_metadata.file_block_start").alias("block")
-        place = f.monotonically_increasing_id().alias("line")
-        lines = self.session.read.text(address(path)).select(
-            f.make_valid_utf8("value").alias("value"), block, place, _own(view)
-        )
+        value, line = f.make_valid_utf8("value").alias("value"), f.monotonically_increasing_id().alias("line")
+        lines = texts.select(value, block, line, _own(view))
         lines = lines.where(f"NOT (block = 0 AND line % {_PARTS} = 0)").where(self.matches("value", FILLED))
         whole = not remote.url(path) and path.stat().st_size <= _PART  # which then no query on it has to shuffle
         return self._view(view, lines.coalesce(1) if whole else lines)

@@ -55,10 +55,11 @@ def found(session: Any, path: Path) -> Sequence[Path]:
 
 def lines(session: Any, path: Path, most: int | None = None) -> Iterator[bytes]:
     """The lines of a file in its order, the first of them or all; as bytes, for a text would hide what is none."""
+    texts = session.read.text(address(path))
     value = f.col("value").cast("binary").alias("value")
     block = f.col("_metadata.file_block_start").alias("block")
     line = f.monotonically_increasing_id().alias("line")
-    rows = session.read.text(address(path)).select(value, block, line)
+    rows = texts.select(value, block, line)
     if most:
         return (bytes(row.value) for row in rows.where("block = 0").limit(most).collect())
     return (bytes(row.value) for row in rows.orderBy("block", "line").toLocalIterator())
