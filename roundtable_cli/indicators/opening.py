@@ -123,19 +123,10 @@ class Opened:
             with gather:
                 self.watch(f"reading {table}")
                 self.frames[table] = self._read(table, fields)
-                self._code(table)
         for table, key in dict.fromkeys((*self.ends, *self._links)):
             with gather:
                 gather.findings += keys.astray(self, table, key)
         gather.settle()
-
-    def _code(self, table: str) -> None:
-        """Columns by which the engine tells texts apart, where it has quicker ones."""
-        for column in self._distinct[table]:
-            name = self.fresh()
-            coded = self.engine.coded(self.frames[table], self.fields[table][column.field], name)
-            if coded is not None:
-                self.frames[table], self.codes[table][column] = coded, name
 
     def _announce(self, table: str, fields: Iterable[Field]) -> None:
         """Tell the engine all that will be opened of a table's files, so that it need not read them twice."""
@@ -151,8 +142,10 @@ class Opened:
         source, gather = self.names.source(table), Gathering()
         if isinstance(source, KeySource):
             return self._keys(source, fields)
+        self.codes[table] = {column: self.fresh() for column in self._distinct[table]}
+        codes = {name: column.field for column, name in self.codes[table].items()}
         with gather:
-            self.frames[table] = self.engine.open(source, {name: field for field, name in fields.items()})
+            self.frames[table] = self.engine.open(source, {name: field for field, name in fields.items()}, codes)
         if table in self._counted or any(field.name in source.table.primary_key for field in fields):
             with gather:
                 gather.findings = [*keys.untold(self, table), *gather.findings]

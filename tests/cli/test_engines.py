@@ -150,7 +150,7 @@ def test_an_engine_that_has_failed_is_asked_nothing_more(large: Path, monkeypatc
     """Each attempt would take as long as the first, and end as it did."""
     attempts = list[str]()
 
-    def keep(_engine: DuckDB, name: str, _query: str) -> None:
+    def keep(_engine: DuckDB, name: str, *_query: object) -> None:
         attempts.append(name)
         raise duckdb.OutOfMemoryException("no room")
 

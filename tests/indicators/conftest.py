@@ -17,7 +17,7 @@ import pytest
 from hypothesis import settings
 
 from roundtable_cli import Project
-from roundtable_cli.tables.engines import NAMES, large
+from roundtable_cli.tables.engines import NAMES, large, texts
 from tests import spark
 
 ASKED = os.environ.get("RT_STATS_TEST_ENGINES", "").split()
@@ -28,7 +28,7 @@ UNASKED = HERE / "starting"
 
 @pytest.fixture(autouse=True, params=ASKED or NAMES)
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The engine that a project opened without one computes on; it reads small files too where it can."""
+    """The engine that a project opened without one computes on; it does with small files as with large ones."""
     if request.param == "spark":
         spark.check_java()
     if request.param in EXAMPLES and not ASKED and (own := getattr(request.function, _SETTINGS, None)):
@@ -36,6 +36,7 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
         monkeypatch.setattr(request.function, _SETTINGS, settings(own, max_examples=most))
     monkeypatch.setitem(Project.open.__func__.__kwdefaults__, "engine", request.param)  # type: ignore[attr-defined]
     monkeypatch.setattr(large, "SMALL", -1)
+    monkeypatch.setattr(texts, "MANY", 0)
     return str(request.param)
 
 

@@ -335,11 +335,11 @@ def test_a_file_that_changes_meanwhile(
     """No number comes of it."""
     folder, keep, done = project(tmp_path, {"t.csv": ROWS}, schema=SCHEMA), DuckDB.keep, list[str]()
 
-    def keep_later(self: DuckDB, name: str, query: str) -> None:
+    def keep_later(self: DuckDB, name: str, *query: Any, **how: Any) -> None:
         if not done:
             change(folder / "t.csv")
         done.append(name)
-        keep(self, name, query)
+        keep(self, name, *query, **how)
 
     monkeypatch.setattr(DuckDB, "keep", keep_later)
     assert refusal(folder) == [told]

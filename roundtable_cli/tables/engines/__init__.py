@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from roundtable_cli.errors import Finding, Refused, nearest
@@ -12,6 +13,7 @@ from roundtable_cli.tables.table import Field, Table
 
 Frame = Any  # a narwhals DataFrame or LazyFrame: its expressions are the same
 Row = tuple[Any, ...]
+NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
 
 
 class Engine(Protocol):
@@ -25,16 +27,13 @@ class Engine(Protocol):
         """All that will be opened of a table, told before: an engine that reads files itself reads them once for it."""
         ...
 
-    def open(self, source: Source, fields: Mapping[str, Field]) -> Frame:
+    def open(self, source: Source, fields: Mapping[str, Field], codes: Mapping[str, Field] = NO_FIELDS) -> Frame:
         """A typed frame of the fields, each in the column that the mapping names.
 
-        Strings, Int64, Float64, Boolean, and datetimes at midnight; lists as text with separators. Refused where a
-        cell breaks its type or its constraints.
+        Strings, Int64, Float64, Boolean, and datetimes at midnight; lists as text with separators. Columns of `codes`
+        are only equal and missing where the field is, and are sooner told apart than texts, where the engine can do
+        so. Refused where a cell breaks its type or its constraints.
         """
-        ...
-
-    def coded(self, frame: Frame, column: str, name: str) -> Frame | None:
-        """The frame with a column `name` that is equal where `column` is, and quicker told apart; None if it is not."""
         ...
 
     def fetch(self, frame: Frame) -> list[Row]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from roundtable_cli.errors import Finding, Refused, Unread
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines import Row
+from roundtable_cli.tables.engines.form import Kept
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.table import Constraints, Field
 
@@ -18,29 +19,28 @@ if TYPE_CHECKING:
 BATCH = 100_000  # values that Python looks at together
 
 
-def check(engine: Sql, source: Large, name: str, fields: Mapping[Field, str]) -> None:
+def check(engine: Sql, source: Large, kept: Kept) -> None:
     """Refused where values break the constraints of their fields."""
-    ruled = {field: column for field, column in fields.items() if field.constraints != Constraints() or field.declared}
+    ruled = [field for field in kept.columns if field.constraints != Constraints() or field.declared]
     broken = [
-        field
-        for field, column in ruled.items()
-        if not all(checks.keeps(field, batch) for batch in _different(engine, name, field, column))
+        field for field in ruled if not all(checks.keeps(field, batch) for batch in _different(engine, kept, field))
     ]
     if broken:
         raise named(source, broken)
-    for field, column in ruled.items():
+    for field in ruled:
         if field.constraints.unique:
-            twice = _twice(engine, name, column)
+            twice = _twice(engine, kept, field)
             checks.refuse(checks.unique(source, field, {(values.text(key[0], field),) for key in twice}))
 
 
-def _different(engine: Sql, name: str, field: Field, column: str) -> Iterator[list[Any]]:
+def _different(engine: Sql, kept: Kept, field: Field) -> Iterator[list[Any]]:
     """The different values of a column; of bounds the least and the greatest tell."""
-    rules = field.constraints
+    rules, name, column = field.constraints, kept.table, kept.columns[field]
     if rules.required:
         yield from ([None] for _ in engine.rows(f"SELECT 1 FROM {name} WHERE {column} IS NULL LIMIT 1"))
     if field.declared or rules.pattern or engine.type_of(field) == engine.types["string"]:
-        query = f"SELECT DISTINCT {column} FROM {name} WHERE {column} IS NOT NULL"
+        different = f"SELECT DISTINCT {column} FROM {name} WHERE {column} IS NOT NULL"
+        query = f"SELECT {kept.values[field]} FROM ({different})"
     else:
         query = f"SELECT min({column}) FROM {name} UNION ALL SELECT max({column}) FROM {name}"
     found = (value for (value,) in engine.rows(query) if value is not None)
@@ -48,10 +48,11 @@ def _different(engine: Sql, name: str, field: Field, column: str) -> Iterator[li
         yield batch
 
 
-def _twice(engine: Sql, name: str, column: str) -> Iterator[Row]:
+def _twice(engine: Sql, kept: Kept, field: Field) -> Iterator[Row]:
     """The values that several rows have, some of them if they are many."""
-    groups = f"SELECT {column} FROM {name} WHERE {column} IS NOT NULL GROUP BY {column}"
-    return engine.rows(f"{groups} HAVING count(*) > 1 LIMIT {NAMED}")
+    column = kept.columns[field]
+    groups = f"SELECT {column} FROM {kept.table} WHERE {column} IS NOT NULL GROUP BY {column}"
+    return engine.rows(f"SELECT {kept.values[field]} FROM ({groups} HAVING count(*) > 1 LIMIT {NAMED})")
 
 
 def named(source: Large, fields: Iterable[Field], said: Unread | None = None) -> Refused:

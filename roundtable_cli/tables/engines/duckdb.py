@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any, ClassVar
 
 import duckdb
@@ -22,12 +23,12 @@ from roundtable_cli.tables.engines.constraints import BATCH
 from roundtable_cli.tables.engines.form import Form
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Sql, plain, quoted
-from roundtable_cli.tables.engines.texts import ORDINAL
 from roundtable_cli.tables.reading import content
 from roundtable_cli.tables.values import SEPARATOR
 
 MEMORY = 2 * 2**30  # bytes that the process takes, unless more is given
 SHARE = 0.65  # of it that DuckDB counts as its own: readers, buffers and Python come on top
+HELD = 1 / 3  # of it that files may take whose tables are held in memory; others are kept on the disk, in less space
 LONGEST = 2 * 2**20  # bytes of a line, at the most: its reader holds sixteen times as many for each thread
 _TIME = rf"[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}[T ]{TIME}"
 _LEAVE = "force_mbedtls_unsafe"
@@ -50,6 +51,7 @@ class DuckDB(Sql):
         """`memory` is what the process may take, in bytes."""
         super().__init__()
         self.memory = memory or MEMORY
+        self._held = 0  # bytes of the files whose tables are in memory
 
     @cached_property
     def spill(self) -> str:
@@ -80,11 +82,26 @@ class DuckDB(Sql):
             connection.execute(f"SET {_LEAVE} = 'true'")
         return connection
 
-    def close(self) -> None:
-        """Close the connection, if there is one, and remove what it spilled."""
+    @cached_property
+    def disk(self) -> str:
+        """The database for tables that the memory had better not hold, in which they are compressed and encrypted."""
+        name = self.fresh()
+        key = f"ENCRYPTION_KEY {quoted(token_urlsafe())}"
+        self.connection.execute(f"ATTACH {quoted(str(Path(self.spill) / name))} AS {name} ({key})")
+        self.connection.execute(f"SET search_path = 'memory,{name}'")
+        return name
+
+    def _closed(self) -> None:
+        """Close the connection, if there is one, and with it what it keeps."""
         if "connection" in self.__dict__:
             self.connection.close()
             del self.connection
+        self.__dict__.pop("disk", None)
+        self._held = 0
+
+    def close(self) -> None:
+        """Close the connection, if there is one, and remove what it spilled."""
+        self._closed()
         if "spill" in self.__dict__:
             self._remove()
             del self.spill
@@ -174,10 +191,12 @@ class DuckDB(Sql):
         """Neither infinite nor NaN."""
         return f"isfinite(CAST({number} AS DOUBLE))"
 
-    def keep(self, name: str, query: str) -> None:
-        """As a table of the database in memory, which cursors share."""
-        self.connection.execute(f"SET preserve_insertion_order = {str(ORDINAL in query).lower()}")
-        self.connection.execute(f"CREATE TABLE {name} AS {query}")
+    def keep(self, name: str, query: str, weight: int, ordered: bool) -> None:
+        """As a table in memory, or on the disk where it would leave too little memory to work in."""
+        is_held = self._held + weight <= self.memory * HELD
+        self._held += weight if is_held else 0
+        self.connection.execute(f"SET preserve_insertion_order = {str(ordered).lower()}")
+        self.connection.execute(f"CREATE TABLE {'memory' if is_held else self.disk}.{name} AS {query}")
 
     def drop(self, name: str) -> None:
         """It is gone at once."""
@@ -188,10 +207,9 @@ class DuckDB(Sql):
         try:
             self.connection.execute("SELECT 1")
         except duckdb.Error:
-            if self._tables:
+            if self._kept:
                 return False
-            self.connection.close()
-            del self.connection
+            self._closed()
         return True
 
     def names(self) -> set[str]:
@@ -200,7 +218,10 @@ class DuckDB(Sql):
 
     def rows(self, query: str) -> Iterator[Row]:
         """By a cursor of its own, so that others may be asked meanwhile."""
-        found = self.connection.cursor().execute(query)
+        cursor = self.connection.cursor()
+        if "disk" in self.__dict__:
+            cursor.execute(f"SET search_path = 'memory,{self.disk}'")
+        found = cursor.execute(query)
         while batch := found.fetchmany(BATCH):
             yield from (tuple(map(plain, row)) for row in batch)
 
@@ -209,9 +230,10 @@ class DuckDB(Sql):
         select = ", ".join(f"CAST({column} AS {type_}) AS {column}" for column, type_ in types.items())
         self.connection.from_df(columns).query("given", f"CREATE TABLE {name} AS SELECT {select} FROM given")
 
-    def frame(self, name: str) -> Frame:
-        """The relation of a table."""
-        return nw.from_native(self.connection.table(name))
+    def frame(self, name: str, columns: Mapping[str, str]) -> Frame:
+        """The relation of a table's columns."""
+        select = ", ".join(f"{value} AS {column}" for column, value in columns.items())
+        return nw.from_native(self.connection.table(name).project(select))
 
     def columns(self, path: Path) -> Mapping[str, str]:
         """As DuckDB describes a Parquet file."""

@@ -1,8 +1,11 @@
-"""How an engine reads the texts of a field."""
+"""How an engine reads the texts of a field, and what it keeps of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from roundtable_cli.tables.table import Field
 
 
 class Form(NamedTuple):
@@ -10,3 +13,16 @@ class Form(NamedTuple):
 
     value: str
     plain: str
+
+
+class Kept(NamedTuple):
+    """What an engine keeps of a table: by which name, in which column each field, and the SQL of the field's values."""
+
+    table: str
+    columns: Mapping[Field, str]
+    values: Mapping[Field, str]  # of a column of codes other than the column
+
+    @classmethod
+    def plainly(cls, table: str, columns: Mapping[Field, str]) -> Kept:
+        """A table whose columns hold the values."""
+        return cls(table, columns, columns)

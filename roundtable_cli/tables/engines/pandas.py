@@ -13,7 +13,7 @@ import pandas as pd
 
 from roundtable_cli.errors import Gathering
 from roundtable_cli.tables import checks
-from roundtable_cli.tables.engines import Frame, Row
+from roundtable_cli.tables.engines import NO_FIELDS, Frame, Row
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW, TIME_TYPES, Field, Table
 from roundtable_cli.tables.values import SEPARATOR
@@ -27,7 +27,7 @@ class Pandas:
 
     def __init__(self) -> None:
         self._columns: dict[tuple[Source, Field], Any] = {}
-        self._codes: dict[int, tuple[Any, Any]] = {}  # with the column that they are of, whose id no other has then
+        self._codes: dict[tuple[Source, Field], Any] = {}
 
     def source(self, table: Table, folder: Path) -> Source:
         """The table with its files, which Python reads."""
@@ -36,27 +36,30 @@ class Pandas:
     def want(self, source: Source, fields: Iterable[Field]) -> None:
         """A source holds what it has read of its files."""
 
-    def open(self, source: Source, fields: Mapping[str, Field]) -> Frame:
+    def open(self, source: Source, fields: Mapping[str, Field], codes: Mapping[str, Field] = NO_FIELDS) -> Frame:
         """The columns as pandas series; see `Engine.open`."""
         gather, columns = Gathering(), dict[str, Any]()
         for name, field in fields.items():
             with gather:
-                if (source, field) not in self._columns:
-                    self._columns[source, field] = _column(source, field)
-                columns[name] = self._columns[source, field]
+                columns[name] = self._column(source, field)
         gather.settle()
+        columns |= {name: self._code(source, field) for name, field in codes.items()}
         return nw.from_native(pd.DataFrame(columns, index=range(len(source)), copy=False), eager_only=True)
 
-    def coded(self, frame: Frame, column: str, name: str) -> Frame | None:
+    def _column(self, source: Source, field: Field) -> Any:
+        if (source, field) not in self._columns:
+            self._columns[source, field] = _column(source, field)
+        return self._columns[source, field]
+
+    def _code(self, source: Source, field: Field) -> Any:
         """The number of each different text: found once, and not for every count of them."""
-        native = nw.to_native(frame)
-        if len(native) < MANY:
-            return None
-        texts = native[column].array
-        if id(texts) not in self._codes:
+        texts = self._column(source, field)
+        if len(texts) < MANY:
+            return texts
+        if (source, field) not in self._codes:
             codes = pd.factorize(texts)[0]
-            self._codes[id(texts)] = texts, pd.arrays.IntegerArray(codes.astype(np.int64), codes < 0)
-        return nw.from_native(native.assign(**{name: self._codes[id(texts)][1]}), eager_only=True)
+            self._codes[source, field] = pd.arrays.IntegerArray(codes.astype(np.int64), codes < 0)
+        return self._codes[source, field]
 
     def fetch(self, frame: Frame) -> list[Row]:
         """Plain rows; numpy's and pandas' own missing values become None."""

@@ -196,7 +196,7 @@ class Spark(Sql):
         """Neither infinite nor NaN, which is the greatest of all numbers."""
         return f"abs({number}) < double('infinity')"
 
-    def keep(self, name: str, query: str) -> None:
+    def keep(self, name: str, query: str, weight: int, ordered: bool) -> None:  # noqa: ARG002 - rows are numbered by line
         """As a view of rows that are kept where they were read."""
         self._add(name, self.session.sql(query).persist())
 
@@ -226,9 +226,10 @@ class Spark(Sql):
         frame = self.session.createDataFrame(pa.Table.from_pandas(columns, schema, preserve_index=False))
         self._add(name, frame if len(columns) < _FEW else frame.persist())
 
-    def frame(self, name: str) -> Frame:
-        """The frame of a kept view."""
-        return nw.from_native(self._frames[name])
+    def frame(self, name: str, columns: Mapping[str, str]) -> Frame:
+        """The columns of a kept view."""
+        select = [f"{value} AS {column}" for column, value in columns.items()]
+        return nw.from_native(self._frames[name].selectExpr(*select))
 
     def columns(self, path: Path) -> Mapping[str, str]:
         """As Spark describes a Parquet file; what it calls a timestamp has a zone."""

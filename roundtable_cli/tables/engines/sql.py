@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Failed, Refused
-from roundtable_cli.tables.engines import Frame, Row, constraints, large
-from roundtable_cli.tables.engines.form import Form
+from roundtable_cli.tables.engines import NO_FIELDS, Frame, Row, constraints, large
+from roundtable_cli.tables.engines.form import Form, Kept
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.texts import ODD, ORDINAL, Texts
 from roundtable_cli.tables.engines.typed import Typed
@@ -35,8 +35,7 @@ class Sql(ABC):
 
     def __init__(self) -> None:
         self._wanted: dict[Source, dict[Field, None]] = {}
-        self._kept: dict[Source, dict[Field, str]] = {}
-        self._tables: dict[Source, str] = {}
+        self._kept: dict[Source, Kept] = {}
 
     types: ClassVar[Mapping[str, str]]  # of columns, by the type of field that they hold
     order: ClassVar[str] = ""  # what puts rows into the order of their files, where they have none of their own
@@ -92,8 +91,8 @@ class Sql(ABC):
         """Whether a text has letters beyond ASCII."""
 
     @abstractmethod
-    def keep(self, name: str, query: str) -> None:
-        """Work a query out, and keep its rows as a table."""
+    def keep(self, name: str, query: str, weight: int, ordered: bool) -> None:
+        """Work a query out, and keep its rows as a table: of files of so many bytes, in the order of these if asked."""
 
     @abstractmethod
     def drop(self, name: str) -> None:
@@ -112,8 +111,8 @@ class Sql(ABC):
         """Keep a frame of pandas as a table, its columns of these types."""
 
     @abstractmethod
-    def frame(self, name: str) -> Frame:
-        """A kept table as a frame of narwhals."""
+    def frame(self, name: str, columns: Mapping[str, str]) -> Frame:
+        """A frame of narwhals: columns of a kept table, each name with the SQL of its values."""
 
     @abstractmethod
     def told(self) -> AbstractContextManager[None]:
@@ -144,10 +143,10 @@ class Sql(ABC):
         """All that will be opened of a table: with the first of it, everything is read."""
         self._wanted.setdefault(source, {}).update(dict.fromkeys(fields))
 
-    def open(self, source: Source, fields: Mapping[str, Field]) -> Frame:
+    def open(self, source: Source, fields: Mapping[str, Field], codes: Mapping[str, Field] = NO_FIELDS) -> Frame:
         """The columns of a table that is kept; see `Engine.open`."""
-        asked = dict.fromkeys(fields.values())
-        if not {*asked} <= {*self._kept.get(source, ())} or source not in self._tables:
+        asked = dict.fromkeys((*fields.values(), *codes.values()))
+        if source not in self._kept or not {*asked} <= {*self._kept[source].columns}:
             try:
                 self._keep(source, asked | self._wanted.get(source, {}))
             except Failed:
@@ -156,28 +155,23 @@ class Sql(ABC):
                 if {*asked} == {*asked, *self._wanted.get(source, ())}:
                     raise
                 self._keep(source, asked)  # what is wrong in a column refuses only who reads it
-        frame, known = self.frame(self._tables[source]), self._kept[source]
-        columns = [nw.col(known[field]).alias(name) for name, field in fields.items()]
-        return frame.select(*columns or [nw.col(ODD)])
-
-    def coded(self, _frame: Frame, _column: str, _name: str) -> Frame | None:
-        """Texts are told apart as they are."""
-        return None
+        kept = self._kept[source]
+        columns = {name: kept.values[field] for name, field in fields.items()}
+        columns |= {name: kept.columns[field] for name, field in codes.items()}
+        return self.frame(kept.table, columns or {ODD: ODD})
 
     def _keep(self, source: Source, fields: Iterable[Field]) -> None:
-        known = {field: self.fresh() for field in fields}
         try:
             with self.told():
-                self._tables[source] = self._opened(source, known)
+                self._kept[source] = self._opened(source, {field: self.fresh() for field in fields})
         except Failed:
             raise
         except Refused as refused:
             if not self.revived():
                 raise Failed(*refused.findings) from None
-            for name in self.names() - {*self._tables.values()}:  # they would take memory to no end
+            for name in self.names() - {kept.table for kept in self._kept.values()}:  # they would take memory to no end
                 self.drop(name)
             raise
-        self._kept[source] = known
 
     def revived(self) -> bool:
         """Whether it can go on after an error, with all that it has kept."""
@@ -187,39 +181,34 @@ class Sql(ABC):
         """Nothing is kept any more."""
         self._wanted.clear()
         self._kept.clear()
-        self._tables.clear()
 
     def fresh(self) -> str:
         """A name that nothing else has."""
         return f"k{next(self._numbers)}"
 
-    def _opened(self, source: Source, fields: Mapping[Field, str]) -> str:
-        """The name of a table with the columns of some fields."""
+    def _opened(self, source: Source, fields: Mapping[Field, str]) -> Kept:
+        """What is kept of a table with the columns of some fields."""
         if not isinstance(source, Large):
             return self._handed(source, fields)
         try:
-            name = (Typed if source.is_typed else Texts)(self, source, fields).table()
-            constraints.check(self, source, name, fields)
+            kept = (Typed if source.is_typed else Texts)(self, source, fields).kept()
+            constraints.check(self, source, kept)
         except Refused as refused:
             if not source.is_by_hand or isinstance(refused, Failed) or not self.revived():
                 raise
-            return self._by_hand(source, fields)
+            return self._handed(source.mend(), fields)  # Python takes what an engine does not, and names what is wrong
         source.check_unchanged()
         source.is_read = True
-        return name
+        return kept
 
-    def _by_hand(self, source: Large, fields: Mapping[Field, str]) -> str:
-        """A table that Python reads after all: it takes what an engine does not, and names all that is wrong."""
-        return self._handed(source.mend(), fields)
-
-    def _handed(self, source: Source, fields: Mapping[Field, str]) -> str:
-        """A table that Python reads."""
+    def _handed(self, source: Source, fields: Mapping[Field, str]) -> Kept:
+        """What is kept of a table that Python reads."""
         from roundtable_cli.tables.engines.pandas import Pandas
 
         name, types = self.fresh(), {column: self.type_of(field) for field, column in fields.items()}
         frame = nw.to_native(Pandas().open(source, {column: field for field, column in fields.items()}))
         self.given(name, frame.assign(**{ODD: False}), types | {ODD: self.types["boolean"]})
-        return name
+        return Kept.plainly(name, fields)
 
     @abstractmethod
     def finite(self, number: str) -> str:
@@ -233,9 +222,8 @@ class Sql(ABC):
 
     def type_of(self, field: Field) -> str:
         """The type of the column that holds a field's values."""
-        return self.types[
-            "datetime" if field.type in TIME_TYPES else field.type if field.type in self.types else "string"
-        ]
+        kind = "datetime" if field.type in TIME_TYPES else field.type
+        return self.types.get(kind, self.types["string"])
 
 
 def quoted(text: str) -> str:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from roundtable_cli.errors import Unread
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.checks import NAMED
-from roundtable_cli.tables.engines import constraints
+from roundtable_cli.tables.engines import codes, constraints
+from roundtable_cli.tables.engines.form import Form, Kept
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.reading import totals
 from roundtable_cli.tables.table import ROW, Field
@@ -28,6 +29,7 @@ SPACES += "".join(map(chr, range(0x2000, 0x200B)))
 _SPACE = "".join(rf"\x{{{ord(space):x}}}" for space in SPACES)
 FILLED = f"[^{_SPACE}]"  # a text that is not blank
 FEW = 50  # times that each text of a column comes up, at least, that has few
+MANY = 50  # ids among the first rows that show how all are made
 NO_RECORD = rf"{totals.PATTERN}|^[{_SPACE}]*$|^\x{{feff}}"  # first cells of totals, of blank rows, of a second file
 
 
@@ -39,27 +41,32 @@ class Texts:
         self.own = [field for field in fields if field is not ROW]
         self.wrong: dict[Field, set[str]] = {}  # texts that break their type
 
-    def table(self) -> str:
-        """A table of texts: all plain, or else those that are not read in Python."""
+    def kept(self) -> Kept:
+        """What is kept of a table of texts: all plain, or else those that are not read in Python."""
         checks.refuse(self.source.ragged())
         try:
             with self.engine.told():
-                name = self._plain() if all(self.engine.form(field, "") for field in self.own) else ""
-                name = name or self._mended(self._oddly())
+                kept = self._plain() if all(self.engine.form(field, "") for field in self.own) else None
+                return kept or Kept.plainly(self._mended(self._oddly()), self.fields)
         except Unread as unread:
             raise constraints.named(self.source, (), unread) from None
+
+    def _keep(self, query: str, ordered: bool) -> str:
+        """The name of a table with the rows of a query, worked out in the order of the files if it numbers them."""
+        name = self.engine.fresh()
+        self.engine.keep(name, query, self.source.weight, ordered)
         return name
 
-    def _plain(self) -> str:
-        """The table, if all of its texts are plain."""
-        name = self.engine.fresh()
-        self.engine.keep(name, self._plainly())
+    def _plain(self) -> Kept | None:
+        """What is kept, if all of its texts are plain."""
+        name = self._keep(self._plainly(), ROW in self.fields)
         query = f"SELECT count(*), count(CASE WHEN {ODD} THEN 1 END) FROM {name}"
         ((self.source.size, odd),) = self.engine.rows(query)
         if odd or any(self._is_odd(name, field) for field in self.few):
             self.engine.drop(name)
-            return ""
-        return name
+            return None
+        texts = {field: codes.text(self.engine, self.fields[field], begin) for field, begin in self.prefixes.items()}
+        return Kept(name, self.fields, {**self.fields, **texts})
 
     def _is_odd(self, name: str, field: Field) -> bool:
         """Whether a column of a kept table holds a text that is not plain."""
@@ -71,16 +78,32 @@ class Texts:
         return any(True for _ in self.engine.rows(query))
 
     @cached_property
+    def _first(self) -> Mapping[Field, list[str]]:
+        """The texts of columns kept as they stand, in the first rows of the first file and of the last."""
+        first, *_, last = [*self.source.files.values()] * 2
+        rows = [(file.columns, row) for file in dict.fromkeys((first, last)) for _, row in file.numbered]
+        as_they_stand = [field for field in self.own if (form := self.engine.form(field, "t")) and form.value == "t"]
+        return {field: [row[columns[field.name]] for columns, row in rows] for field in as_they_stand}
+
+    @cached_property
     def few(self) -> frozenset[Field]:
-        """Columns kept as they stand, of few texts if all rows are like the first: each text is looked at once."""
-        first = next(iter(self.source.files.values()))
-        rows = [row for _, row in first.numbered]
+        """Columns of few texts, if all rows are like the first: each text is looked at once."""
+        return frozenset(field for field, texts in self._first.items() if FEW * len({*texts}) < len(texts))
 
-        def is_few(field: Field) -> bool:
-            form, position = self.engine.form(field, "t"), first.columns[field.name]
-            return form is not None and form.value == "t" and FEW * len({row[position] for row in rows}) < len(rows)
+    @cached_property
+    def prefixes(self) -> Mapping[Field, str]:
+        """Columns of many ids that are a prefix and a number, if all rows are like the first, each with the prefix."""
+        found = dict[Field, str]()
+        for field, texts in self._first.items():
+            ids = {*texts} - {"", *field.missing_values}
+            if field not in self.few and len(ids) > MANY and (begin := codes.prefix(ids, field)) is not None:
+                found[field] = begin
+        return found
 
-        return frozenset(filter(is_few, self.own)) if len(rows) > FEW else frozenset()
+    def _form(self, field: Field, text: str) -> Form | None:
+        """How the texts of a field are read that are plain, a code in place of a text that has one."""
+        begin = self.prefixes.get(field)
+        return self.engine.form(field, text) if begin is None else codes.form(self.engine, text, begin)
 
     def _plainly(self) -> str:
         """The query of typed columns, and of whether a row holds a text that is not plain, or may be no record."""
@@ -90,7 +113,7 @@ class Texts:
         select, odd = list[str](), [f"t{len(self.own)} IS NULL"]
         for index, field in enumerate(self.own):
             text = self._present(field, f"t{index}")
-            form = self.engine.form(field, text)
+            form = self._form(field, text)
             select.append(f"{form.value if form else self._none(field)} AS {self.fields[field]}")
             if field not in self.few:
                 odd.append(f"coalesce(NOT ({form.plain}), {text} IS NOT NULL)" if form else f"{text} IS NOT NULL")
@@ -114,8 +137,8 @@ class Texts:
             select += [f"{value} AS {self.fields[field]}", f"{other} AS {OTHER}{index}"]
         first = f"coalesce({', '.join(texts)})"
         select.append(f"CASE WHEN {no_record(self.engine, first, self.source.header[0])} THEN {first} END AS {ODD}")
-        kept, raw = self.engine.fresh(), self.engine.raw(self.source, names, ROW in self.fields, " OR ".join(filled))
-        self.engine.keep(kept, f"SELECT {', '.join(select)} FROM ({raw})")
+        raw = self.engine.raw(self.source, names, ROW in self.fields, " OR ".join(filled))
+        kept = self._keep(f"SELECT {', '.join(select)} FROM ({raw})", ROW in self.fields)
         suspects = self.engine.rows(f"SELECT DISTINCT {ODD} FROM {kept} WHERE {ODD} IS NOT NULL")
         if any(self.source.is_suspect(text) for (text,) in suspects):
             checks.refuse(self.source.no_records())
@@ -135,8 +158,7 @@ class Texts:
         if self.wrong:
             raise constraints.named(self.source, self.wrong)
         select += [f"{kept}.{self.fields[ROW]} AS {self.fields[ROW]}"] if ROW in self.fields else []
-        name = self.engine.fresh()
-        self.engine.keep(name, f"SELECT {', '.join(select)} FROM {kept} {' '.join(joins)}")
+        name = self._keep(f"SELECT {', '.join(select)} FROM {kept} {' '.join(joins)}", ordered=False)
         ((self.source.size,),) = self.engine.rows(f"SELECT count(*) FROM {name}")
         for one in (*maps, kept):
             self.engine.drop(one)

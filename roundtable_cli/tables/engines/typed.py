@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from roundtable_cli.errors import Unread
-from roundtable_cli.tables.engines.form import Form
+from roundtable_cli.tables.engines.form import Form, Kept
 from roundtable_cli.tables.engines.parquet import ParquetFile
 from roundtable_cli.tables.engines.texts import ODD, ORDINAL, OTHER, Texts
 from roundtable_cli.tables.table import ROW, TEXTS, Field
@@ -16,21 +16,21 @@ _UNITS = {"year": "year", "yearmonth": "month"}  # of which a date is the first 
 class Typed(Texts):
     """A large table of Parquet files and the columns that are wanted of it, each with its name among the engine's."""
 
-    def table(self) -> str:
-        """A table of plain values, or else one of which the others are read in Python."""
+    def kept(self) -> Kept:
+        """What is kept of plain values, or else of values of which the others are read in Python."""
         try:
             with self.engine.told():
-                name = self._kept(others=False)
+                name = self._values(others=False)
                 query = f"SELECT count(*), count(CASE WHEN {ODD} THEN 1 END) FROM {name}"
                 ((self.source.size, odd),) = self.engine.rows(query)
-                if not odd:
-                    return name
-                self.engine.drop(name)
-                return self._mended(self._kept(others=True))
+                if odd:
+                    self.engine.drop(name)
+                    name = self._mended(self._values(others=True))
+                return Kept.plainly(name, self.fields)
         except Unread as unread:
             raise self.source.damaged(unread) from None
 
-    def _kept(self, others: bool) -> str:
+    def _values(self, others: bool) -> str:
         """The columns of plain values; and beside each the texts of what it holds of others, or whether it does."""
         select, odd = [f"{ORDINAL} AS {self.fields[ROW]}"] if ROW in self.fields else [], ["false"]
         for index, field in enumerate(self.own):
@@ -41,10 +41,8 @@ class Typed(Texts):
             select += [f"CASE WHEN {strange} THEN {text} END AS {OTHER}{index}"] if others else []
             odd.append(f"({strange})")
         select.append(f"{' OR '.join(odd)} AS {ODD}")
-        name, names = self.engine.fresh(), [field.name for field in self.own]
-        rows = self.engine.typed(self.source, names, ROW in self.fields)
-        self.engine.keep(name, f"SELECT {', '.join(select)} FROM ({rows})")
-        return name
+        rows = self.engine.typed(self.source, [field.name for field in self.own], ROW in self.fields)
+        return self._keep(f"SELECT {', '.join(select)} FROM ({rows})", ROW in self.fields)
 
     def _form(self, field: Field, column: str) -> Form:
         """How a column becomes a field's: null is plain, and so is what stands for it."""

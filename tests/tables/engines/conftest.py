@@ -7,16 +7,17 @@ from collections.abc import Iterator
 import pytest
 
 from roundtable_cli.tables import engines
-from roundtable_cli.tables.engines import NAMES, Engine, large
+from roundtable_cli.tables.engines import NAMES, Engine, large, texts
 from tests import spark
 
 
 @pytest.fixture(params=NAMES)
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    """Each engine in its turn, closed after the test; it reads small files too."""
+    """Each engine in its turn, closed after the test; it reads small files too, and keeps few ids as codes too."""
     if request.param == "spark":
         spark.check_java()
     monkeypatch.setattr(large, "SMALL", -1)
+    monkeypatch.setattr(texts, "MANY", 0)
     opened_ = engines.named(request.param)
     yield opened_
     opened_.close()
