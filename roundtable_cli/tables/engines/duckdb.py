@@ -31,7 +31,6 @@ SHARE = 0.65  # of it that DuckDB counts as its own: readers, buffers and Python
 HELD = 1 / 3  # of it that files may take whose tables are held in memory; others are kept on the disk, in less space
 LONGEST = 2 * 2**20  # bytes of a line, at the most: its reader holds sixteen times as many for each thread
 _TIME = rf"[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}[T ]{TIME}"
-_LEAVE = "force_mbedtls_unsafe"
 # What it raises on a file; also an internal error, which bytes that are not UTF-8 can end in.
 _OF_FILES = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException, duckdb.InternalException)
 
@@ -68,19 +67,17 @@ class DuckDB(Sql):
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The connection."""
-        connection = duckdb.connect(
+        return duckdb.connect(
             config={
                 "memory_limit": f"{int(self.memory * SHARE)}B",
                 "temp_directory": self.spill,
                 "temp_file_encryption": True,  # the folder may hold personal records
+                # Leave to encrypt with what it brings along, whose random numbers are not the best: otherwise nothing
+                # could be spilled without an extension from the network.
+                "force_mbedtls_unsafe": "true",
                 "preserve_insertion_order": False,  # which would hold whole tables in memory
             }
         )
-        # Since 1.4.2 it asks for leave to encrypt with what it brings along, whose random numbers are not the best;
-        # otherwise nothing could be spilled without an extension from the network.
-        if connection.execute(f"SELECT 1 FROM duckdb_settings() WHERE name = '{_LEAVE}'").fetchone():
-            connection.execute(f"SET {_LEAVE} = 'true'")
-        return connection
 
     @cached_property
     def disk(self) -> str:

@@ -7,17 +7,21 @@ from collections.abc import Iterator
 import pytest
 
 from roundtable_cli.tables import engines
-from roundtable_cli.tables.engines import NAMES, Engine, large, texts
+from roundtable_cli.tables.engines import NAMES, Engine, duckdb, large, texts
 from tests import spark
 
+ON_DISK = "duckdb, on the disk"  # as it keeps tables that would fill the memory
 
-@pytest.fixture(params=NAMES)
+
+@pytest.fixture(params=[*NAMES, ON_DISK])
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """Each engine in its turn, closed after the test; it reads small files too, and keeps few ids as codes too."""
     if request.param == "spark":
         spark.check_java()
     monkeypatch.setattr(large, "SMALL", -1)
     monkeypatch.setattr(texts, "MANY", 0)
-    opened_ = engines.named(request.param)
+    if request.param == ON_DISK:
+        monkeypatch.setattr(duckdb, "HELD", -1)
+    opened_ = engines.named(request.param.partition(",")[0])
     yield opened_
     opened_.close()

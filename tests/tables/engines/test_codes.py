@@ -25,7 +25,7 @@ def ids(engine: Engine, folder: Path, *files: list[str], field: Field = ID) -> S
 
 def are_codes(engine: Engine, source: Source) -> bool:
     """Whether an engine has kept the ids as numbers."""
-    return engine.open(source, {}, {"c0": source.field("id")}).collect_schema()["c0"] == nw.Int64
+    return bool(engine.open(source, {}, {"c0": source.field("id")}).collect_schema()["c0"] == nw.Int64)
 
 
 def texts(engine: Engine, source: Source) -> list[str | None]:
@@ -52,10 +52,7 @@ def test_codes_are_equal_where_texts_are(engine: Engine, tmp_path: Path) -> None
     assert all((text is None) == (code is None) for text, code in rows)
 
 
-@pytest.mark.parametrize(
-    "other",
-    ["P", "P+1", "P-1", "P1 2", "P1_0", "P1e3", "P1.0", "P٣", "P0x1F", "p1", "PP1", "Q1", "1", "P" + "9" * 21, "P1a"],
-)
+@pytest.mark.parametrize("other", ["P", "P1_0", "Q1"])
 def test_an_id_of_another_kind_among_later_rows(engine: Engine, tmp_path: Path, other: str) -> None:
     """Neither it nor the others are lost: all are kept as texts."""
     source = ids(engine, tmp_path, ["P1", "P2"], ["P3", other], ["P4", "P5"])
@@ -70,7 +67,10 @@ def test_the_errors_of_formulas_are_no_ids(engine: Engine, tmp_path: Path) -> No
 
     with pytest.raises(Refused) as refused:
         texts(engine, source)
-    assert [(finding.code, finding.row) for finding in refused.value.findings] == [("formula-error", 2), ("formula-error", 3)]
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [
+        ("formula-error", 2),
+        ("formula-error", 3),
+    ]
 
 
 def test_constraints_are_of_the_texts(engine: Engine, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from roundtable_cli.tables import engines, values
+from roundtable_cli.tables.engines import codes
 from roundtable_cli.tables.engines.sql import Sql
 from roundtable_cli.tables.engines.texts import no_record
 from roundtable_cli.tables.reading import totals
@@ -185,6 +186,40 @@ def test_what_is_usual_is_plain(engine: Sql) -> None:
 def test_no_text_is_taken_for_another(engine: Sql, texts: list[str]) -> None:
     """Whatever is in a cell."""
     check(engine, texts)
+
+
+PREFIXES = ["P", "", "2024-", "№ ", "KG'", "\\"]
+ID = st.text("0123456789P+-_.eExX \u0663", max_size=20)
+
+
+def check_codes(engine: Sql, parts: list[str]) -> set[str]:
+    """Each text that is plain for a code, which has to stand for it and for no other."""
+    texts, plain = [*dict.fromkeys([*parts, *(begin + part for begin in PREFIXES for part in parts)])], set[str]()
+    name = engine.fresh()
+    engine.given(name, pd.DataFrame({"t": texts}), {"t": engine.types["string"]})
+    for begin in PREFIXES:
+        form = codes.form(engine, "t", begin)
+        query = f"SELECT t, {form.value} AS code FROM {name} WHERE {form.plain}"  # noqa: S608 - forms of our own
+        found = [*engine.rows(f"SELECT t, code, {codes.text(engine, 'code', begin)} FROM ({query})")]  # noqa: S608
+        assert [text for text, _, back in found if text != back] == []
+        assert len({code for _, code, _ in found}) == len(found)
+        plain |= {text for text, *_ in found}
+    engine.drop(name)
+    return plain
+
+
+def test_a_code_stands_for_its_text(engine: Sql) -> None:
+    """And what is usual has one."""
+    assert {"P1", "P001", "0", "20512199500123", "2024-0001", "№ 7"} <= check_codes(
+        engine, [*KNOWN, "1", "001", "0", "20512199500123", "0001", "7", "+1", "1 ", "1_0", "9" * 17, "9" * 40]
+    )
+
+
+@settings(max_examples=4, phases=[Phase.generate])
+@given(parts=st.lists(ID, min_size=50, max_size=100))
+def test_no_id_is_taken_for_another(engine: Sql, parts: list[str]) -> None:
+    """Whatever follows the prefix."""
+    check_codes(engine, parts)
 
 
 NAMES = [
