@@ -43,7 +43,7 @@ class Project:
     read: Mapping[str, Source] = field(default_factory=dict)
     engine: str = engines.DEFAULT
     memory: int | None = None
-    _held: list[bool] = field(default_factory=list, repr=False, compare=False)
+    _held: list[bool] = field(default_factory=list, repr=False, compare=False)  # an item for each `with` that is open
 
     @classmethod
     def open(  # noqa: PLR0913 - all but the first are named

@@ -19,6 +19,9 @@ from roundtable_cli.tables.table import Field
 
 Value = str | int | float | bool | datetime
 SPACES = " \u00a0\u202f\u2009"
+WIDE_SPACE = (  # white space beyond ASCII, as Python takes it off a text
+    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 SEPARATOR = "\x1f"  # ASCII's unit separator, which no cell holds
 INT64 = 2**63
 DATES = {"date": "%Y-%m-%d", "yearmonth": "%Y-%m", "year": "%Y"}

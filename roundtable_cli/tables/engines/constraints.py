@@ -61,6 +61,8 @@ def named(source: Large, fields: Iterable[Field], said: Unread | None = None) ->
         found = list(source.faults(fields))
     except Refused as refused:
         return refused
-    because = f": {said.findings[0].fault}" if said else ""
-    fault, remedy = f"can't be read as it is written{because}", "save it as UTF-8 CSV with one kind of line ends"
-    return Refused(*(found or source.uneven() or [Finding("source-error", fault, remedy, ", ".join(source.paths))]))
+    because, remedy = "", "save it as UTF-8 CSV with one kind of line ends"
+    if said:
+        because, remedy = f": {said.findings[0].fault}", said.findings[0].remedy or remedy
+    told = Finding("source-error", f"can't be read as it is written{because}", remedy, ", ".join(source.paths))
+    return Refused(*(found or source.uneven() or [told]))

@@ -253,27 +253,24 @@ class DuckDB(Sql):
         try:
             yield
         except duckdb.Error as error:
-            raise self._refusal(error) from None
+            raise self._refused(error) from None
         except RuntimeError as error:
             if "interrupted" not in str(error):
                 raise
             raise KeyboardInterrupt from None  # which it had taken for itself
 
-    def _refusal(self, error: duckdb.Error) -> Refused:
-        if isinstance(error, _OF_FILES) and not _is_full(error):
-            return Unread(Finding("source-error", str(error).splitlines()[0], "", column="duckdb"))
-        return Failed(self._failure(error))
-
-    def _failure(self, error: duckdb.Error) -> Finding:
+    def _refused(self, error: duckdb.Error) -> Refused:
         if _is_full(error):
             fault = "the disk for what does not fit into the memory is full"
-            return Finding(
-                "engine", fault, "free some of it, or point TMPDIR to a larger one", str(Path(self.spill).parent)
-            )
+            remedy = "free some of it, or point TMPDIR to a larger one"
+            return Failed(Finding("engine", fault, remedy, str(Path(self.spill).parent)))
         if isinstance(error, duckdb.OutOfMemoryException):
             fault = f"{self.memory // 2**20} MiB of memory do not suffice"
-            return Finding("engine", fault, "give it more: --memory 4GB", column="duckdb")
-        return Finding("engine", str(error).splitlines()[0], "", column="duckdb")
+            return Failed(Finding("engine", fault, "give it more: --memory 4GB", column="duckdb"))
+        said = str(error).splitlines()[0]
+        if isinstance(error, _OF_FILES):
+            return Unread(Finding("source-error", said, "", column="duckdb"))
+        return Failed(Finding("engine", said, "", column="duckdb"))
 
 
 def _is_full(error: duckdb.Error) -> bool:

@@ -11,16 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from roundtable_cli.tables import values
 from roundtable_cli.tables.engines.cells import WORD, Cells
 from roundtable_cli.tables.reading import titles, totals
 
 _BLOCK = 2**18  # bytes looked at at once: what the processor's own memory holds
 _LINE_END = ord("\n")
 _NARROW = np.isin(np.arange(256), [*b"\t\v\f\x1c\x1d\x1e\x1f "])  # the white space of ASCII that ends no row
-_SPACES = (
-    "\x85\xa0\u1680\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f"
-)
-_WIDE = [space.encode() for space in _SPACES]  # and all beyond ASCII
+_WIDE = [space.encode() for space in values.WIDE_SPACE]
 _LEADING = np.isin(np.arange(256), [space[0] for space in _WIDE])
 _CLOSING = np.isin(np.arange(256), [space[-1] for space in _WIDE])
 _CODED = np.isin(np.arange(256), [*b"0123456789-_/"])  # in codes early; a text of words has none at once

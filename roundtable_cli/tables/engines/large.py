@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Protocol
 
-from roundtable_cli.errors import Finding, Place, Refused, Unread
+from roundtable_cli.errors import Finding, Place, Refused
 from roundtable_cli.tables import checks
 from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines.elsewhere import RemoteFile
@@ -62,8 +62,7 @@ class Large(Source):
 
     def _file(self, path: Path) -> File:
         text = RemoteFile(path, self.table, self.lens) if remote.url(path) else LargeFile(path, self.table)
-        is_typed = text.is_parquet if isinstance(text, RemoteFile) else is_parquet(path)
-        return ParquetFile(path, self.table, self.lens) if is_typed else text
+        return ParquetFile(path, self.table, self.lens) if text.is_parquet else text
 
     def field(self, name: str) -> Field:
         """The declared field, else that of a Parquet file. Refused where a text's is not declared."""
@@ -96,10 +95,8 @@ class Large(Source):
                 fault = f"holds {file.types[name]}, and in {typed[0].label} it holds {typed[0].types[name]}"
                 yield file.finding("type-error", fault, "write both alike, or declare what it is", column=name)
 
-    def damaged(self, refused: Refused) -> Refused:
-        """The refusal of Parquet that an engine can't read; of what is no fault of the files, as it is."""
-        if not isinstance(refused, Unread):
-            return refused
+    def damaged(self) -> Refused:
+        """The refusal of Parquet that an engine can't read."""
         fault, remedy = "is Parquet that is damaged, or was changed while it was read", "copy or write it again"
         return Refused(Finding("source-error", fault, remedy, ", ".join(self.paths)))
 
@@ -205,7 +202,7 @@ def suits(table: Table) -> bool:
     """Whether an engine is to read a table itself, and not Python for it."""
     if STDIN in table.paths or not table.paths or not all(path.is_file() for path in table.paths):
         return False
-    if any(map(is_parquet, table.paths)):
+    if any(map(content.is_parquet, table.paths)):
         return True
     size = sum(map(_weight, table.paths))
     if size <= SMALL or any(content.head(path).startswith(content.PACKED) for path in table.paths):
@@ -226,9 +223,4 @@ def _is_simple(table: Table) -> bool:
 def _weight(path: Path) -> int:
     """The bytes of a file, or about as many as it is unpacked to."""
     stamp = content.stamp(path)
-    return (stamp[0] if stamp else 0) * (PACKING if content.is_packed(path) else 1)
-
-
-def is_parquet(path: Path) -> bool:
-    """Whether a file is told to be Parquet by its first bytes."""
-    return content.head(path).startswith(content.PARQUET)
+    return (stamp[0] if stamp else 0) * (PACKING if content.is_packed(path) or content.is_parquet(path) else 1)

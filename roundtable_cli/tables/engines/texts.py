@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 ODD, ORDINAL, OTHER = "odd", "ordinal", "f"  # columns of our own beside those that are asked for
 _UNDECODED = "\ufffd"  # what Spark makes of bytes that are no text
-SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"  # around a text, as Python has it
-SPACES += "".join(map(chr, range(0x2000, 0x200B)))
-_SPACE = "".join(rf"\x{{{ord(space):x}}}" for space in SPACES)
+_SPACE = "".join(rf"\x{{{ord(space):x}}}" for space in f"\t\n\v\f\r\x1c\x1d\x1e\x1f {values.WIDE_SPACE}")
 FILLED = f"[^{_SPACE}]"  # a text that is not blank
 FEW = 50  # times that each text of a column comes up, at least, that has few
 MANY = 50  # ids among the first rows that show how all are made

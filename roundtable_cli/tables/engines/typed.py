@@ -27,8 +27,8 @@ class Typed(Texts):
                     self.engine.drop(name)
                     name = self._mended(self._values(others=True))
                 return Kept.plainly(name, self.fields)
-        except Unread as unread:
-            raise self.source.damaged(unread) from None
+        except Unread:
+            raise self.source.damaged() from None
 
     def _values(self, others: bool) -> str:
         """The columns of plain values; and beside each the texts of what it holds of others, or whether it does."""

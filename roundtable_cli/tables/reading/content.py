@@ -99,6 +99,11 @@ def head(path: Path, size: int = len(OLE)) -> bytes:
         return b""
 
 
+def is_parquet(path: Path) -> bool:
+    """Whether a file is told to be Parquet by its first bytes."""
+    return head(path, len(PARQUET)) == PARQUET
+
+
 def is_packed(path: Path) -> bool:
     """Whether a file is compressed as gzip does it."""
     if path == STDIN or not path.is_file():

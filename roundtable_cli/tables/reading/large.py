@@ -35,6 +35,11 @@ class LargeFile(TextFile):
 
     is_whole = False  # whether the first part is all of it, when it has been read
 
+    @property
+    def is_parquet(self) -> bool:
+        """Whether it is told to be Parquet, and so no text, by its first bytes."""
+        return content.is_parquet(self.path)
+
     @cached_property
     def strange(self) -> str:
         """In which way it is not written as an engine reads it, in words; nothing where it is."""
