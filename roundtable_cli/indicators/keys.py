@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Failed, Finding, Refused
+from roundtable_cli.indicators.view import different
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.checks import NAMED, Key
 from roundtable_cli.tables.engines import Frame
@@ -28,7 +29,7 @@ def untold(opened: Opened, table: str) -> Iterable[Finding]:
     whole = _frame(opened, table, fields) if _is_large(opened, table) and comparable(fields, fields) else None
     if whole is None:  # the key's own check takes any text
         return checks.primary_key(source)
-    if _rows(opened, whole) == _rows(opened, _there(whole).unique()):
+    if _told_apart(opened, opened.engine.open(source, {}, {f"key{index}": one for index, one in enumerate(fields)})):
         return ()
     return checks.primary_key(source, _twice(opened, whole, fields) if source.is_large else None)
 
@@ -43,14 +44,14 @@ def astray(opened: Opened, table: str, key: ForeignKey) -> Iterable[Finding]:
     if ours is None or others is None:
         return checks.foreign_key(source, key, target)
     known = _there(others)
-    single = target.table.primary_key == key.keys or _rows(opened, known) == _rows(opened, known.unique())
-    absent = _there(ours).unique().join(known.unique(), on=known.collect_schema().names(), how="anti")
+    single = target.table.primary_key == key.keys or _told_apart(opened, known)
+    absent = _there(ours).join(known, on=known.collect_schema().names(), how="anti")
     if single and not _rows(opened, absent):
         return ()
     if not source.is_large and not target.is_large:
         return checks.foreign_key(source, key, target)
     several = set() if single else _twice(opened, others, theirs)
-    return checks.lacking(source, key, target, _spelled(opened, absent, mine), several)
+    return checks.lacking(source, key, target, _spelled(opened, different(absent), mine), several)
 
 
 def comparable(mine: Sequence[Field], theirs: Sequence[Field]) -> bool:
@@ -82,6 +83,11 @@ def _frame(opened: Opened, table: str, fields: Sequence[Field]) -> Frame | None:
 def _there(frame: Frame) -> Frame:
     """The keys that miss no part."""
     return frame.filter(*(~nw.col(name).is_null() for name in frame.collect_schema().names()))
+
+
+def _told_apart(opened: Opened, frame: Frame) -> bool:
+    """Whether every row has a key, and no other row has the same."""
+    return _rows(opened, frame) == _rows(opened, different(_there(frame)))
 
 
 def _rows(opened: Opened, frame: Frame) -> int:

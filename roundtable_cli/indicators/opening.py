@@ -17,7 +17,7 @@ from roundtable_cli.indicators.columns import Column, Link, Made, chain
 from roundtable_cli.indicators.dimensions import Categories
 from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.tasks import Task
-from roundtable_cli.indicators.view import View
+from roundtable_cli.indicators.view import View, different
 from roundtable_cli.tables.engines import Engine, Frame
 from roundtable_cli.tables.source import KeySource
 from roundtable_cli.tables.table import ROW, Field, ForeignKey
@@ -157,7 +157,7 @@ class Opened:
         named = {source.field(name): self.fresh() for name in source.names}
         named |= {field: name for field, name in fields.items() if field is not ROW}
         frame = self.engine.open(source.origin, {name: field for field, name in named.items()})
-        found = frame.filter(*(~nw.col(name).is_null() for name in named.values())).unique()
+        found = different(frame.filter(*(~nw.col(name).is_null() for name in named.values())))
         return found.with_row_index(fields[ROW], order_by=list(named.values())) if ROW in fields else found
 
     def assembly(self, table: str, until: date | None) -> Assembly:

@@ -13,6 +13,14 @@ from roundtable_cli.tables.engines import Engine, Frame
 from roundtable_cli.tables.source import KeySource, Source
 
 
+def different(frame: Frame) -> Frame:
+    """The rows of a frame without their copies."""
+    if isinstance(frame, nw.DataFrame):
+        return frame.unique()
+    names = frame.collect_schema().names()  # SQL engines find groups sooner than one row of each
+    return frame.group_by(*names).agg(nw.len().alias("copies")).select(*names)
+
+
 class View:
     """The frame, and under which internal name each column stands in it.
 
@@ -80,10 +88,8 @@ class View:
 
     def distinct(self, expression: nw.Expr) -> list[object]:
         """The different values of an expression, the missing left out, in order."""
-        # By groups, which SQL engines find faster than rows without their copies.
-        groups = self.frame.select(expression.alias("value")).group_by("value").agg(nw.len().alias("rows"))
-        frame = groups.select("value")
-        found = [value for (value,) in self.engine.fetch(frame) if value is not None]
+        values = different(self.frame.select(expression.alias("value")))
+        found = [value for (value,) in self.engine.fetch(values) if value is not None]
         return sorted(found, key=lambda value: (str(type(value)), value))
 
     def places(self, rows: Iterable[int]) -> list[tuple[str, int | None]]:
