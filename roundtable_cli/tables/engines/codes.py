@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from roundtable_cli.tables import values
+from roundtable_cli.tables.engines.database import Database
 from roundtable_cli.tables.engines.form import Form
 from roundtable_cli.tables.table import Field
-
-if TYPE_CHECKING:
-    from roundtable_cli.tables.engines.sql import Sql
 
 _PARTS = re.compile(r"(.*?)([0-9]{1,17})", re.ASCII | re.DOTALL)  # with a 1 before them they fit into 64 bits
 
@@ -27,7 +24,7 @@ def prefix(texts: Collection[str], field: Field) -> str | None:
     return prefixes.pop() if len(prefixes) == 1 and all(read(text) == (text, "") for text in texts) else None
 
 
-def form(engine: Sql, text: str, prefix: str) -> Form:
+def form(engine: Database, text: str, prefix: str) -> Form:
     """How a text becomes a code: plain are texts of the prefix and a number."""
     digits = f"('1' || substr({text}, {len(prefix) + 1}))"
     number = engine.integer(digits)
@@ -36,6 +33,6 @@ def form(engine: Sql, text: str, prefix: str) -> Form:
     return Form(number.value, f"{plain} AND left({text}, {len(prefix)}) = {engine.quoted(prefix)}" if prefix else plain)
 
 
-def text(engine: Sql, code: str, prefix: str) -> str:
+def text(engine: Database, code: str, prefix: str) -> str:
     """The text that a code stands for."""
     return f"({engine.quoted(prefix)} || substr(CAST({code} AS {engine.types['string']}), 2))"

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from roundtable_cli.errors import Finding, Refused, Unread
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines import Row
+from roundtable_cli.tables.engines.database import Database
 from roundtable_cli.tables.engines.form import Kept
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.table import Constraints, Field
 
-if TYPE_CHECKING:
-    from roundtable_cli.tables.engines.sql import Sql
-
 BATCH = 100_000  # values that Python looks at together
 
 
-def check(engine: Sql, source: Large, kept: Kept) -> None:
+def check(engine: Database, source: Large, kept: Kept) -> None:
     """Refused where values break the constraints of their fields."""
     ruled = [field for field in kept.columns if field.constraints != Constraints() or field.declared]
     broken = [
@@ -33,7 +31,7 @@ def check(engine: Sql, source: Large, kept: Kept) -> None:
             checks.refuse(checks.unique(source, field, {(values.text(key[0], field),) for key in twice}))
 
 
-def _different(engine: Sql, kept: Kept, field: Field) -> Iterator[list[Any]]:
+def _different(engine: Database, kept: Kept, field: Field) -> Iterator[list[Any]]:
     """The different values of a column; of bounds the least and the greatest tell."""
     rules, name, column = field.constraints, kept.table, kept.columns[field]
     if rules.required:
@@ -48,7 +46,7 @@ def _different(engine: Sql, kept: Kept, field: Field) -> Iterator[list[Any]]:
         yield batch
 
 
-def _twice(engine: Sql, kept: Kept, field: Field) -> Iterator[Row]:
+def _twice(engine: Database, kept: Kept, field: Field) -> Iterator[Row]:
     """The values that several rows have, some of them if they are many."""
     column = kept.columns[field]
     groups = f"SELECT {column} FROM {kept.table} WHERE {column} IS NOT NULL GROUP BY {column}"

@@ -20,9 +20,10 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.errors import Failed, Finding, Refused, Unread
 from roundtable_cli.tables.engines import Frame, Row
 from roundtable_cli.tables.engines.constraints import BATCH
-from roundtable_cli.tables.engines.form import Form
+from roundtable_cli.tables.engines.database import plain, quoted
+from roundtable_cli.tables.engines.form import COMPOSED, TIME, Form
 from roundtable_cli.tables.engines.large import Large
-from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Sql, plain, quoted
+from roundtable_cli.tables.engines.sql import Sql
 from roundtable_cli.tables.reading import content
 from roundtable_cli.tables.values import SEPARATOR
 

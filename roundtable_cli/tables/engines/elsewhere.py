@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Refused
+from roundtable_cli.tables.engines.lens import Lens
 from roundtable_cli.tables.reading import content
 from roundtable_cli.tables.reading.large import LargeFile
 from roundtable_cli.tables.table import Table
-
-if TYPE_CHECKING:
-    from roundtable_cli.tables.engines.large import Lens
 
 _FIRST = 1000  # lines from which it is told how the file is written
 

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import Protocol
 
 from roundtable_cli.errors import Finding, Place, Refused
 from roundtable_cli.tables import checks
 from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines.elsewhere import RemoteFile
+from roundtable_cli.tables.engines.lens import Lens
 from roundtable_cli.tables.engines.parquet import ParquetFile
 from roundtable_cli.tables.reading import content, dialect, remote, totals
 from roundtable_cli.tables.reading.large import LargeFile
@@ -23,22 +23,6 @@ SMALL = 4 * 2**20  # bytes up to which Python reads a table itself: it takes no 
 BY_HAND = 64 * 2**20  # and up to which it does what an engine can't: other encodings, columns that no schema declares
 PACKING = 8  # times that a text is longer than its packed form, often
 _SAMPLE = 1000  # rows that tell a row of totals from a record
-
-
-class Lens(Protocol):
-    """How an engine sees a file that Python does not read."""
-
-    def columns(self, path: Path) -> Mapping[str, str]:
-        """The columns of a Parquet file, each with its type as the engine calls it."""
-        ...
-
-    def lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:
-        """The lines of a file that is elsewhere, the first of them or all, without their ends."""
-        ...
-
-    def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
-        """The rows of a Parquet file, numbered from 1, values as texts."""
-        ...
 
 
 class Large(Source):

@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding, Refused, Unread
+from roundtable_cli.tables.engines.lens import Lens
 from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.table import AS_TEXT, Field, Table
-
-if TYPE_CHECKING:
-    from roundtable_cli.tables.engines.large import Lens
 
 # The types of columns, as DuckDB and Spark call them, by the type of field that they hold.
 _HOLDS = {

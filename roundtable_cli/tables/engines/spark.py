@@ -16,10 +16,11 @@ from pyspark.sql import functions as f
 
 from roundtable_cli.errors import Failed, Finding, Unread
 from roundtable_cli.tables.engines import Frame, Row, cluster, spark_files
-from roundtable_cli.tables.engines.form import Form
+from roundtable_cli.tables.engines.database import plain
+from roundtable_cli.tables.engines.form import COMPOSED, TIME, Form
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.spark_files import address, exactly, well_formed
-from roundtable_cli.tables.engines.sql import COMPOSED, TIME, Sql, plain
+from roundtable_cli.tables.engines.sql import Sql
 from roundtable_cli.tables.engines.texts import FILLED
 from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.reading.large import LargeFile

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Unread
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines import codes, constraints
-from roundtable_cli.tables.engines.form import Form, Kept
+from roundtable_cli.tables.engines.database import Database
+from roundtable_cli.tables.engines.form import ODD, ORDINAL, OTHER, Form, Kept
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.reading import totals
 from roundtable_cli.tables.table import ROW, Field
 
-if TYPE_CHECKING:
-    from roundtable_cli.tables.engines.sql import Sql
-
-ODD, ORDINAL, OTHER = "odd", "ordinal", "f"  # columns of our own beside those that are asked for
 _UNDECODED = "\ufffd"  # what Spark makes of bytes that are no text
 _SPACE = "".join(rf"\x{{{ord(space):x}}}" for space in f"\t\n\v\f\r\x1c\x1d\x1e\x1f {values.WIDE_SPACE}")
 FILLED = f"[^{_SPACE}]"  # a text that is not blank
@@ -34,7 +30,7 @@ NO_RECORD = rf"{totals.PATTERN}|^[{_SPACE}]*$|^\x{{feff}}"  # first cells of tot
 class Texts:
     """A large table and the columns that are wanted of it, each with its name among the engine's."""
 
-    def __init__(self, engine: Sql, source: Large, fields: Mapping[Field, str]) -> None:
+    def __init__(self, engine: Database, source: Large, fields: Mapping[Field, str]) -> None:
         self.engine, self.source, self.fields = engine, source, fields
         self.own = [field for field in fields if field is not ROW]
         self.wrong: dict[Field, set[str]] = {}  # texts that break their type
@@ -190,7 +186,7 @@ class Texts:
         return f"CAST(NULL AS {self.engine.type_of(field)})"
 
 
-def no_record(engine: Sql, text: str, name: str) -> str:
+def no_record(engine: Database, text: str, name: str) -> str:
     """Whether a row may be the header once more, one of totals, or blank, told from its first cell that is filled.
 
     Most cells are told from how they begin, and from the letter with which a total ends; a pattern tells the others.

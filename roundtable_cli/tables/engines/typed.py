@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 
 from roundtable_cli.errors import Unread
-from roundtable_cli.tables.engines.form import Form, Kept
+from roundtable_cli.tables.engines.form import ODD, ORDINAL, OTHER, Form, Kept
 from roundtable_cli.tables.engines.parquet import ParquetFile
-from roundtable_cli.tables.engines.texts import ODD, ORDINAL, OTHER, Texts
+from roundtable_cli.tables.engines.texts import Texts
 from roundtable_cli.tables.table import ROW, TEXTS, Field
 
 _UNITS = {"year": "year", "yearmonth": "month"}  # of which a date is the first day

@@ -1,0 +1,23 @@
+"""How an engine sees the files that Python does not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+
+class Lens(Protocol):
+    """An engine, as its files see it."""
+
+    def columns(self, path: Path) -> Mapping[str, str]:
+        """The columns of a Parquet file, each with its type as the engine calls it."""
+        ...
+
+    def lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:
+        """The lines of a file that is elsewhere, the first of them or all, without their ends."""
+        ...
+
+    def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a Parquet file, numbered from 1, values as texts."""
+        ...
