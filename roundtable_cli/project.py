@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Failed, Finding, Refused
 from roundtable_cli.folders import SAMPLE, USAGE, locate
 from roundtable_cli.indicators import definitions
 from roundtable_cli.indicators.framework import Framework
@@ -205,8 +205,9 @@ class Project:
         def plan() -> None:
             self.plan()
 
-        steps = (numbers, plan, lambda: doubts(self._names()))
-        return checking.project(self.sources, self.framework.file, steps, watch)
+        return checking.project(
+            self.sources, self.framework.file, (numbers, plan, lambda: doubts(self._names())), watch
+        )
 
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.
@@ -248,9 +249,7 @@ class Project:
             raise Refused(Finding("definition-error", fault, file=self.framework.file, column="[project] plan"))
         return plan.read(self.framework, files.read(path, Table("plan", (path,))))
 
-    def _asked(
-        self, codes: Iterable[str] = (), by: Iterable[str] = (), where: Where = None, period: str | None = None
-    ) -> Request:
+    def _asked(self, codes: Iterable[str], by: Iterable[str], where: Where, period: str | None) -> Request:
         """What is asked, checked with the definitions as far as no row is needed."""
         from roundtable_cli import asking
         from roundtable_cli.indicators.validate import validate
@@ -266,31 +265,32 @@ class Project:
 
     @cached_property
     def _reader(self) -> Engine:
-        """The engine, which connects to nothing before it is asked for rows, and again after it was closed."""
+        """The engine, which connects to nothing before it is asked for rows, and anew after it was closed."""
         return engines.named(self.engine, self.memory)
 
     def __enter__(self) -> Self:
         """Within `with`, the engine keeps what it has read, which is then all that the definitions name."""
-        self._held.append(True)
         named = self.framework.named
         for source in self.sources.values():
             declared = source.table.fields or ()
             self._reader.want(source, (one for one in declared if one.name in named or one.type in TIME_TYPES))
+        self._held.append(True)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Give back what the engine holds."""
         self._held.pop()
-        if not self._held:
-            self._reader.close()
+        (self._reader.tidy if self._held else self._reader.close)()
 
     @contextmanager
     def _engine(self) -> Iterator[Engine]:
         try:
             yield self._reader
+        except Failed:
+            self._reader.close()  # it begins anew, should it be asked again
+            raise
         finally:
-            if not self._held:
-                self._reader.close()
+            (self._reader.tidy if self._held else self._reader.close)()
 
 
 def load(engine: str = engines.DEFAULT) -> None:

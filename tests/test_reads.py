@@ -56,10 +56,10 @@ def test_only_the_columns_used_are_held(register: Path, monkeypatch: pytest.Monk
     engine = type(engines.named(name))
     plain: Callable[..., Any] = engine.open
 
-    def open_(self: Any, source: Any, fields: Any) -> Any:
-        opened.extend(field.name for field in fields.values())
-        frame = plain(self, source, fields)
-        assert len(nw.to_native(frame).columns) == max(len(fields), 1)
+    def open_(self: Any, source: Any, fields: Any, codes: Any) -> Any:
+        opened.extend(field.name for field in (*fields.values(), *codes.values()))
+        frame = plain(self, source, fields, codes)
+        assert len(nw.to_native(frame).columns) == max(len(fields) + len(codes), 1)
         return frame
 
     monkeypatch.setattr(engine, "open", open_)

@@ -104,5 +104,5 @@ def _twice(opened: Opened, frame: Frame, fields: Sequence[Field]) -> set[Key]:
 
 def _spelled(opened: Opened, frame: Frame, fields: Sequence[Field]) -> set[Key]:
     """Some keys of a frame, as the texts by which rows are told apart."""
-    rows = opened.engine.fetch(frame.head(NAMED))
+    rows = opened.engine.fetch(frame.sort(*frame.collect_schema().names()).head(NAMED))
     return {tuple(values.text(part, field) for part, field in zip(row, fields, strict=True)) for row in rows}

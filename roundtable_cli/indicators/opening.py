@@ -134,9 +134,14 @@ class Opened:
         if isinstance(source, KeySource):
             fields = [*(source.field(name) for name in source.names), *(field for field in fields if field is not ROW)]
             source = source.origin
-        elif table in self._counted:
+        elif self._reads_key(table, fields):
             fields = [*fields, *(source.field(name) for name in source.table.primary_key)]
         self.engine.want(source, fields)
+
+    def _reads_key(self, table: str, fields: Iterable[Field]) -> bool:
+        """Whether what is read of a table asks that its primary key tell the rows apart."""
+        key = self.names.source(table).table.primary_key
+        return table in self._counted or any(field.name in key for field in fields)
 
     def _read(self, table: str, fields: Mapping[Field, str]) -> Frame:
         source, gather = self.names.source(table), Gathering()
@@ -146,7 +151,7 @@ class Opened:
         codes = {name: column.field for column, name in self.codes[table].items()}
         with gather:
             self.frames[table] = self.engine.open(source, {name: field for field, name in fields.items()}, codes)
-        if table in self._counted or any(field.name in source.table.primary_key for field in fields):
+        if self._reads_key(table, fields):
             with gather:
                 gather.findings = [*keys.untold(self, table), *gather.findings]
         gather.settle()

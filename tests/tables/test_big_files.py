@@ -186,6 +186,9 @@ def test_texts_of_parquet_are_read_as_cells(tmp_path: Path, engine: str) -> None
     assert (value, counts.missing, counts.rows) == (2, 3, 8)
 
 
+MISSING = ["", "-99", "9999999999999999", "false", "1900-01-01", "1900-01-01T00:00:00", "1900-01"]
+
+
 @BIG
 @pytest.mark.parametrize(
     ("type_", "values", "expected"),
@@ -195,13 +198,18 @@ def test_texts_of_parquet_are_read_as_cells(tmp_path: Path, engine: str) -> None
         ("number", "5, -99, -99.0, NULL", (1, 3)),
         ("integer", "5, 6, -99", (2, 1)),
         ("string", "'a', '-99', ''", (1, 2)),
+        ("integer", "9999999999999999, 10000000000000000", (1, 1)),
+        ("boolean", "true, false, NULL", (1, 2)),
+        ("date", "DATE '1900-01-01', DATE '2020-01-01'", (1, 1)),
+        ("datetime", "TIMESTAMP '1900-01-01 00:00:00', TIMESTAMP '1900-01-01 10:00:00'", (1, 1)),
+        ("yearmonth", "DATE '1900-01-01', DATE '2018-03-15'", (1, 1)),
     ],
 )
 def test_values_of_parquet_are_read_as_cells(
     tmp_path: Path, engine: str, type_: str, values: str, expected: tuple[int, int]
 ) -> None:
     """A date stands for its month or year; what the schema says is missing is missing, though it is a number."""
-    schema = {**SCHEMA, "fields": [SCHEMA["fields"][0], {"name": "n", "type": type_}], "missingValues": ["", "-99"]}
+    schema = {**SCHEMA, "fields": [SCHEMA["fields"][0], {"name": "n", "type": type_}], "missingValues": MISSING}
     value, counts = answer(project(tmp_path, {"t.parquet": of(values)}, schema=schema), engine, "unique", "n")
     assert (value, counts.missing) == expected
 

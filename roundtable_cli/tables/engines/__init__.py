@@ -44,6 +44,10 @@ class Engine(Protocol):
         """A row for each item of a list column; a row whose list is missing stays, once."""
         ...
 
+    def tidy(self) -> None:
+        """Give back what only frames need that were opened so far: none of them is asked any more."""
+        ...
+
     def close(self) -> None:
         """Give back what the engine holds."""
         ...

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from roundtable_cli.errors import Finding, Refused, Unread
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines import Row
-from roundtable_cli.tables.engines.database import Database
+from roundtable_cli.tables.engines.database import BATCH, Database
 from roundtable_cli.tables.engines.form import Kept
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.table import Constraints, Field
-
-BATCH = 100_000  # values that Python looks at together
 
 
 def check(engine: Database, source: Large, kept: Kept) -> None:
@@ -24,7 +21,7 @@ def check(engine: Database, source: Large, kept: Kept) -> None:
         field for field in ruled if not all(checks.keeps(field, batch) for batch in _different(engine, kept, field))
     ]
     if broken:
-        raise named(source, broken)
+        raise source.refusal(broken)
     for field in ruled:
         if field.constraints.unique:
             twice = _twice(engine, kept, field)
@@ -50,17 +47,6 @@ def _twice(engine: Database, kept: Kept, field: Field) -> Iterator[Row]:
     """The values that several rows have, some of them if they are many."""
     column = kept.columns[field]
     groups = f"SELECT {column} FROM {kept.table} WHERE {column} IS NOT NULL GROUP BY {column}"
-    return engine.rows(f"SELECT {kept.values[field]} FROM ({groups} HAVING count(*) > 1 LIMIT {NAMED})")
-
-
-def named(source: Large, fields: Iterable[Field], said: Unread | None = None) -> Refused:
-    """The refusal of a table, its rows named by a pass over them; else what the engine has said."""
-    try:
-        found = list(source.faults(fields))
-    except Refused as refused:
-        return refused
-    because, remedy = "", "save it as UTF-8 CSV with one kind of line ends"
-    if said:
-        because, remedy = f": {said.findings[0].fault}", said.findings[0].remedy or remedy
-    told = Finding("source-error", f"can't be read as it is written{because}", remedy, ", ".join(source.paths))
-    return Refused(*(found or source.uneven() or [told]))
+    return engine.rows(
+        f"SELECT {kept.values[field]} FROM ({groups} HAVING count(*) > 1 ORDER BY {column} LIMIT {NAMED})"
+    )

@@ -14,6 +14,8 @@ from roundtable_cli.tables.engines.form import ORDINAL, Form
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.table import TEXTS, TIME_TYPES, Field
 
+BATCH = 100_000  # rows, or values, that Python looks at together
+
 
 class Database(ABC):
     """A database that is asked in SQL."""
@@ -87,7 +89,7 @@ class Database(ABC):
 
     @abstractmethod
     def rows(self, query: str) -> Iterator[Row]:
-        """The rows of a query, a batch at a time."""
+        """The rows of a query."""
 
     @abstractmethod
     def given(self, name: str, columns: Any, types: Mapping[str, str]) -> None:

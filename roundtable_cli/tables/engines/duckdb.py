@@ -19,8 +19,7 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Failed, Finding, Refused, Unread
 from roundtable_cli.tables.engines import Frame, Row
-from roundtable_cli.tables.engines.constraints import BATCH
-from roundtable_cli.tables.engines.database import plain, quoted
+from roundtable_cli.tables.engines.database import BATCH, plain, quoted
 from roundtable_cli.tables.engines.form import COMPOSED, TIME, Form
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.sql import Sql
@@ -37,7 +36,7 @@ _OF_FILES = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IO
 
 
 class DuckDB(Sql):
-    """A connection to a database in memory, made when it is first asked, and the folder that it spills into."""
+    """A connection to a database in memory, made when it is first asked, and the folder for what does not fit there."""
 
     types: ClassVar = {
         "integer": "BIGINT",
@@ -51,7 +50,7 @@ class DuckDB(Sql):
         """`memory` is what the process may take, in bytes."""
         super().__init__()
         self.memory = memory or MEMORY
-        self._held = 0  # bytes of the files whose tables are in memory
+        self._held: dict[str, int] = {}  # the tables in memory, each with the bytes of the files that it is of
 
     @cached_property
     def spill(self) -> str:
@@ -94,8 +93,10 @@ class DuckDB(Sql):
         if "connection" in self.__dict__:
             self.connection.close()
             del self.connection
-        self.__dict__.pop("disk", None)
-        self._held = 0
+        if "disk" in self.__dict__:
+            (Path(self.spill) / self.disk).unlink(missing_ok=True)
+            del self.disk
+        self._held.clear()
 
     def close(self) -> None:
         """Close the connection, if there is one, and remove what it spilled."""
@@ -191,14 +192,16 @@ class DuckDB(Sql):
 
     def keep(self, name: str, query: str, weight: int, ordered: bool) -> None:
         """As a table in memory, or on the disk where it would leave too little memory to work in."""
-        is_held = self._held + weight <= self.memory * HELD
-        self._held += weight if is_held else 0
+        is_held = sum(self._held.values()) + weight <= self.memory * HELD
         self.connection.execute(f"SET preserve_insertion_order = {str(ordered).lower()}")
         self.connection.execute(f"CREATE TABLE {'memory' if is_held else self.disk}.{name} AS {query}")
+        if is_held:
+            self._held[name] = weight
 
     def drop(self, name: str) -> None:
         """It is gone at once."""
         self.connection.execute(f"DROP TABLE {name}")
+        self._held.pop(name, None)
 
     def revived(self) -> bool:
         """Some errors end its database: it gets another one, if nothing was kept in that."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import product
 from pathlib import Path
 
-from roundtable_cli.errors import Finding, Place, Refused
+from roundtable_cli.errors import Finding, Place, Refused, Unread
 from roundtable_cli.tables import checks
 from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines.elsewhere import RemoteFile
@@ -79,6 +79,18 @@ class Large(Source):
                 fault = f"holds {file.types[name]}, and in {typed[0].label} it holds {typed[0].types[name]}"
                 yield file.finding("type-error", fault, "write both alike, or declare what it is", column=name)
 
+    def refusal(self, fields: Iterable[Field], said: Unread | None = None) -> Refused:
+        """The refusal of the table, its rows named by a pass over them; else what an engine has said."""
+        try:
+            found = list(self.faults(fields))
+        except Refused as refused:
+            return refused
+        because, remedy = "", "save it as UTF-8 CSV with one kind of line ends"
+        if said:
+            because, remedy = f": {said.findings[0].fault}", said.findings[0].remedy or remedy
+        told = Finding("source-error", f"can't be read as it is written{because}", remedy, ", ".join(self.paths))
+        return Refused(*(found or self.uneven() or [told]))
+
     def damaged(self) -> Refused:
         """The refusal of Parquet that an engine can't read."""
         fault, remedy = "is Parquet that is damaged, or was changed while it was read", "copy or write it again"
@@ -139,9 +151,9 @@ class Large(Source):
     def faults(self, fields: Iterable[Field]) -> Iterator[Finding]:
         """What is wrong in the cells of some columns, column by column; refused where a row can't be read.
 
-        If the texts that are wrong are known, only these are looked at: fields may be mapped to them.
+        If the texts that are wrong are known, only these are looked at: fields may be mapped to them, or to None.
         """
-        known: Mapping[Field, Collection[str]] = fields if isinstance(fields, Mapping) else {}
+        known: Mapping[Field, Collection[str] | None] = fields if isinstance(fields, Mapping) else {}
         judges = [(field, checks.judge(field), known.get(field), list[Finding]()) for field in fields if field.name]
         for file, number, row in self.stream():
             for field, judge, wrong, found in judges:
@@ -189,7 +201,7 @@ def suits(table: Table) -> bool:
     if any(map(content.is_parquet, table.paths)):
         return True
     size = sum(map(_weight, table.paths))
-    if size <= SMALL or any(content.head(path).startswith(content.PACKED) for path in table.paths):
+    if size <= SMALL or any(content.head(path).startswith(content.WORKBOOKS) for path in table.paths):
         return False
     return size > BY_HAND or _is_simple(table)
 

@@ -71,6 +71,9 @@ class Pandas:
         items = native[column].str.strip(SEPARATOR).str.split(SEPARATOR)
         return nw.from_native(native.assign(**{column: items}).explode(column, ignore_index=True), eager_only=True)
 
+    def tidy(self) -> None:
+        """Frames hold their columns themselves."""
+
     def close(self) -> None:
         """Nothing is kept any more."""
         self._columns.clear()

@@ -83,6 +83,7 @@ class Spark(Sql):
                 self.session.catalog.dropTempView(name)
         self._frames.clear()
         self._views.clear()
+        self.__dict__.pop("session", None)  # one that has ended would not be begun anew
         self.forget()
 
     def fetch(self, frame: Frame) -> list[Row]:

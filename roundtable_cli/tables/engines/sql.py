@@ -52,30 +52,42 @@ class Sql(Database):
         asked = dict.fromkeys((*fields.values(), *codes.values()))
         if source not in self._kept or not {*asked} <= {*self._kept[source].columns}:
             try:
-                self._keep(source, asked | self._wanted.get(source, {}))
+                self._take_in(source, asked | self._wanted.get(source, {}))
             except Failed:
                 raise
             except Refused:
                 if {*asked} == {*asked, *self._wanted.get(source, ())}:
                     raise
-                self._keep(source, asked)  # what is wrong in a column refuses only who reads it
+                self._take_in(source, asked)  # what is wrong in a column refuses only who reads it
         kept = self._kept[source]
         columns = {name: kept.values[field] for name, field in fields.items()}
         columns |= {name: kept.columns[field] for name, field in codes.items()}
-        return self.frame(kept.table, columns or {ODD: ODD})
+        with self.told():
+            return self.frame(kept.table, columns or {ODD: ODD})
 
-    def _keep(self, source: Source, fields: Iterable[Field]) -> None:
+    def _take_in(self, source: Source, fields: Iterable[Field]) -> None:
+        """Read some columns of a table. Of what that takes nothing stays but the table: frames of others are alive."""
         try:
             with self.told():
+                before = self.names()
                 self._kept[source] = self._opened(source, {field: self.fresh() for field in fields})
+                self._drop_but({*before, self._kept[source].table})
         except Failed:
             raise
         except Refused as refused:
             if not self.revived():
                 raise Failed(*refused.findings) from None
-            for name in self.names() - {kept.table for kept in self._kept.values()}:  # they would take memory to no end
-                self.drop(name)
+            self._drop_but(before)
             raise
+
+    def tidy(self) -> None:
+        """Drop the tables in place of which larger ones are kept by now."""
+        if self._kept:
+            self._drop_but({kept.table for kept in self._kept.values()})
+
+    def _drop_but(self, names: set[str]) -> None:
+        for name in self.names() - names:
+            self.drop(name)
 
     def revived(self) -> bool:
         """Whether it can go on after an error, with all that it has kept."""

@@ -6,14 +6,15 @@ one is not, each different text goes through `values` once, and what breaks its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 
 from roundtable_cli.errors import Unread
 from roundtable_cli.tables import checks, values
 from roundtable_cli.tables.checks import NAMED
-from roundtable_cli.tables.engines import codes, constraints
-from roundtable_cli.tables.engines.database import Database
+from roundtable_cli.tables.engines import codes
+from roundtable_cli.tables.engines.database import BATCH, Database
 from roundtable_cli.tables.engines.form import ODD, ORDINAL, OTHER, Form, Kept
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.reading import totals
@@ -33,7 +34,7 @@ class Texts:
     def __init__(self, engine: Database, source: Large, fields: Mapping[Field, str]) -> None:
         self.engine, self.source, self.fields = engine, source, fields
         self.own = [field for field in fields if field is not ROW]
-        self.wrong: dict[Field, set[str]] = {}  # texts that break their type
+        self.wrong: dict[Field, set[str] | None] = {}  # texts that break their type, None for too many
 
     def kept(self) -> Kept:
         """What is kept of a table of texts: all plain, or else those that are not read in Python."""
@@ -43,7 +44,7 @@ class Texts:
                 kept = self._plain() if all(self.engine.form(field, "") for field in self.own) else None
                 return kept or Kept.plainly(self._mended(self._oddly()), self.fields)
         except Unread as unread:
-            raise constraints.named(self.source, (), unread) from None
+            raise self.source.refusal((), unread) from None
 
     def _keep(self, query: str, ordered: bool) -> str:
         """The name of a table with the rows of a query, worked out in the order of the files if it numbers them."""
@@ -143,14 +144,15 @@ class Texts:
         select, joins, maps = [f"false AS {ODD}"], list[str](), list[str]()
         for index, field in enumerate(self.own):
             column, text = f"{kept}.{self.fields[field]}", f"{kept}.{OTHER}{index}"
-            known = self._read(field, f"SELECT DISTINCT {text} FROM {kept} WHERE {text} IS NOT NULL")
-            if known:
-                maps.append(known)
-                joins.append(f"LEFT JOIN {known} ON {text} = {known}.k")
-                column = f"coalesce({column}, CAST({known}.v AS {self.engine.type_of(field)}))"
+            read = [*self._read(field, f"SELECT DISTINCT {text} FROM {kept} WHERE {text} IS NOT NULL")]
+            if read:
+                maps += read
+                known = " UNION ALL ".join(f"SELECT k, v FROM {name}" for name in read)
+                joins.append(f"LEFT JOIN ({known}) AS m{index} ON {text} = m{index}.k")
+                column = f"coalesce({column}, CAST(m{index}.v AS {self.engine.type_of(field)}))"
             select.append(f"{column} AS {self.fields[field]}")
         if self.wrong:
-            raise constraints.named(self.source, self.wrong)
+            raise self.source.refusal(self.wrong)
         select += [f"{kept}.{self.fields[ROW]} AS {self.fields[ROW]}"] if ROW in self.fields else []
         name = self._keep(f"SELECT {', '.join(select)} FROM {kept} {' '.join(joins)}", ordered=False)
         ((self.source.size,),) = self.engine.rows(f"SELECT count(*) FROM {name}")
@@ -158,24 +160,24 @@ class Texts:
             self.engine.drop(one)
         return name
 
-    def _read(self, field: Field, query: str) -> str:
-        """The name of a table of texts (k) and of what they are (v), written plainly; none of no text."""
-        read, name, pairs = values.reader(field), self.engine.fresh(), list[tuple[str, str | None]]()
-        for (text,) in self.engine.rows(query):
-            value, fault = read(text)
-            if fault or "\0" in text or _UNDECODED in text:
-                self.wrong.setdefault(field, set()).add(text)
-                if len(self.wrong[field]) == NAMED:
-                    break
-            pairs.append((text, None if value is None else plainly(value)))
-        if not pairs:
-            return ""
-        import pandas as pd
+    def _read(self, field: Field, query: str) -> Iterator[str]:
+        """Tables of texts (k) and of what they are (v), written plainly; a batch in each, till too many err."""
+        read, rows = values.reader(field), self.engine.rows(query)
+        while self.wrong.get(field, {}) is not None and (batch := [text for (text,) in islice(rows, BATCH)]):
+            import pandas as pd
 
-        self.engine.given(
-            name, pd.DataFrame(pairs, columns=["k", "v"]), dict.fromkeys("kv", self.engine.types["string"])
-        )
-        return name
+            found = [(text, *read(text)) for text in batch]
+            self._note(field, [text for text, _, fault in found if fault or "\0" in text or _UNDECODED in text])
+            pairs = [(text, None if value is None else plainly(value)) for text, value, _ in found]
+            name, types = self.engine.fresh(), dict.fromkeys("kv", self.engine.types["string"])
+            self.engine.given(name, pd.DataFrame(pairs, columns=["k", "v"]), types)
+            yield name
+
+    def _note(self, field: Field, wrong: Collection[str]) -> None:
+        """Remember texts that break their type; of too many none is, for all rows are then looked at in their order."""
+        if wrong and (noted := self.wrong.get(field, set())) is not None:
+            noted |= {*wrong}
+            self.wrong[field] = noted if len(noted) < NAMED else None
 
     def _present(self, field: Field, text: str) -> str:
         """A text, or null where it is one of those that are missing; the empty one is null already."""

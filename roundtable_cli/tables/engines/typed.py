@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from roundtable_cli.errors import Unread
+from roundtable_cli.tables import values
 from roundtable_cli.tables.engines.form import ODD, ORDINAL, OTHER, Form, Kept
 from roundtable_cli.tables.engines.parquet import ParquetFile
-from roundtable_cli.tables.engines.texts import Texts
+from roundtable_cli.tables.engines.texts import Texts, plainly
 from roundtable_cli.tables.table import ROW, TEXTS, Field
 
 _UNITS = {"year": "year", "yearmonth": "month"}  # of which a date is the first day
@@ -57,7 +56,7 @@ class Typed(Texts):
         plain = self.engine.finite(column) if field.type == "number" else f"{value} IS NOT NULL"
         if unit := _UNITS.get(field.type):
             value = f"CAST(date_trunc('{unit}', {value}) AS {self.engine.type_of(field)})"
-        return self._unless([f"{column} = {one}" for one in self._missing(field)], Form(value, plain), field)
+        return self._unless([f"{value} = {one}" for one in self._missing(field)], Form(value, plain), field)
 
     def _is_single(self, field: Field) -> bool:
         """Whether a column holds floats of single precision, in one of the files at least."""
@@ -66,12 +65,9 @@ class Typed(Texts):
 
     def _missing(self, field: Field) -> list[str]:
         """The values that stand for none, as SQL writes those of a type."""
-        written = []
-        for one in field.missing_values:
-            with suppress(ValueError):
-                number = float(one)
-                written += [repr(number)] if field.type in {"integer", "number"} and number - number == 0 else []
-        return written
+        read = values.reader(field._replace(missing_values=()))
+        found = [value for value, fault in map(read, field.missing_values) if value is not None and not fault]
+        return [f"CAST({self.engine.quoted(plainly(value))} AS {self.engine.type_of(field)})" for value in found]
 
     def _unless(self, absent: list[str], form: Form, field: Field) -> Form:
         """A form in which what is absent is plain, and null."""

@@ -25,7 +25,7 @@ _CHUNK = 2**20
 Stamp = tuple[int, int] | None
 _ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PARQUET, GZIP = b"PAR1", b"\x1f\x8b"  # how these begin
-PACKED = (_ZIP, OLE)  # how workbooks begin, and other things
+WORKBOOKS = (_ZIP, OLE)  # how they begin, and other things
 _PARTS = (b"xl/", b"application/vnd.oasis.opendocument.spreadsheet")  # what a zip archive holds that is a workbook
 _WORKBOOK_STREAMS = ("Workbook", "Book", "EncryptedPackage")  # and an old compound document
 _SIGNATURES = (
@@ -137,7 +137,7 @@ def foreign(content: bytes, label: str) -> Finding | None:
 def _is_cut(content: bytes, label: str) -> bool:
     """Whether what is called a workbook begins as one and lacks what each has: the list of its parts."""
     name = label.lower()
-    starts = [start for start in PACKED if content.startswith(start) and name.endswith(_ENDS[start])]
+    starts = [start for start in WORKBOOKS if content.startswith(start) and name.endswith(_ENDS[start])]
     return any(_LAST[start] not in content for start in starts)
 
 

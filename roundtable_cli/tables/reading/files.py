@@ -72,7 +72,7 @@ def read(path: Path, table: Table) -> Records:
 
 def _is_workbook(path: Path) -> bool:
     """Whether it is a workbook; what can't be opened is left to who reads it."""
-    if not content.head(path).startswith(content.PACKED):
+    if not content.head(path).startswith(content.WORKBOOKS):
         return False
     from roundtable_cli.tables.reading.workbook import opened
 

@@ -10,8 +10,7 @@ import pytest
 
 from roundtable_cli.errors import Refused
 from roundtable_cli.tables import engines, values
-from roundtable_cli.tables.engines import Engine, large
-from roundtable_cli.tables.engines.duckdb import DuckDB
+from roundtable_cli.tables.engines import Engine
 from roundtable_cli.tables.table import ROW, Constraints, Field
 from tests.tables.engines.opening import cells, fetched, frame, opened, quoted, table
 
@@ -80,18 +79,6 @@ def test_a_name_of_two_lines_is_no_record(engine: Engine, tmp_path: Path) -> Non
     """Though it stands in the header's first cell."""
     source = opened(engine, tmp_path, '"a\nb",c\n1,2\n', Field("a\nb"), Field("c"))
     assert fetched(engine, frame(engine, source, source.names[0])) == [("1", 0)]
-
-
-def test_what_is_refused_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its tables would take the memory of those that are read next."""
-    monkeypatch.setattr(large, "SMALL", -1)
-    monkeypatch.setattr(large, "BY_HAND", -1)
-    engine = DuckDB()
-    source = opened(engine, tmp_path, "a,n\nx,1\ny,z\n", Field("a"), Field("n", "integer"))
-    with pytest.raises(Refused):
-        engine.open(source, {"c0": source.field("n")})
-    assert engine.names() == set()
-    engine.close()
 
 
 def test_files_are_joined_by_name(engine: Engine, tmp_path: Path) -> None:
