@@ -14,6 +14,7 @@ import click
 
 from roundtable_cli import __version__
 from roundtable_cli.cli import options
+from roundtable_cli.cli.progress import signals
 
 COMMANDS = ("init", "check", "summary", "get", "track", "show")
 DONE, COULD_NOT = 0, 2  # 1, "the answer is no", is the commands' own to say
@@ -86,12 +87,9 @@ def run() -> NoReturn:
     sys.exit(code)
 
 
-_signals: list[int] = []  # that came
-
-
 def _stop(number: int, _frame: object) -> NoReturn:
     """To be ended is to be interrupted: what is open is closed, and nothing is left on the disk."""
-    _signals.append(number)
+    signals.append(number)
     raise KeyboardInterrupt
 
 
@@ -114,7 +112,7 @@ def _guarded() -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
     except Exception as error:  # noqa: BLE001 - the one place that turns what nobody foresaw into a message
-        click.echo("stopped" if _signals else _said(error), err=True)  # a library may make a failure of its own of it
+        click.echo("stopped" if signals else _said(error), err=True)  # a library may make a failure of its own of it
     else:
         return code if isinstance(code, int) else DONE
     return COULD_NOT

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from roundtable_cli.indicators.conditions import Condition
     from roundtable_cli.project import Project
 
-LEAST_MEMORY = 500_000_000  # bytes
+LEAST_MEMORY, MOST_MEMORY = 500_000_000, 10**15  # bytes
 Command = Callable[..., Any]
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
@@ -235,6 +235,8 @@ def _parse_memory(_ctx: click.Context, _param: click.Parameter, written: str | N
     size = int(float(found[1]) * (1024 if found[3] else 1000) ** ("KMGT".index(found[2].upper()) + 1))
     if size < LEAST_MEMORY:
         raise click.BadParameter(f"{written} is less than the {LEAST_MEMORY // 10**6} MB that it takes to start")
+    if size > MOST_MEMORY:
+        raise click.BadParameter(f"{written} is more than any machine has")
     return size
 
 

@@ -12,6 +12,7 @@ import click
 PATIENCE = 2.0  # seconds after which a user wonders
 STEP = 0.5  # seconds after which what is shown is shown anew
 _CLEAR = "\r\x1b[K"
+signals: list[int] = []  # that came, each raised as KeyboardInterrupt, which a library may have swallowed
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def watching() -> Iterator[Callable[[int, int], None]]:
 def doing() -> Iterator[Callable[[str], None]]:
     """What is to be told, in words, what is done next: a line with the seconds so far, which is gone at the end."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda _: _check_signals()
         return
     from threading import Event, Thread
 
@@ -52,10 +53,19 @@ def doing() -> Iterator[Callable[[str], None]]:
             sys.stderr.write(_CLEAR)
             sys.stderr.flush()
 
+    def watch(words: str) -> None:
+        _check_signals()
+        said[0] = words
+
     painter = Thread(target=paint, daemon=True)
     painter.start()
     try:
-        yield lambda words: said.__setitem__(0, words)
+        yield watch
     finally:
         ended.set()
         painter.join()
+
+
+def _check_signals() -> None:
+    if signals:
+        raise KeyboardInterrupt

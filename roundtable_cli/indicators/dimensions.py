@@ -252,7 +252,7 @@ def _number(code: str) -> tuple[float, str]:
     return float(code), code
 
 
-def _natural(code: str) -> list[tuple[int, str]]:
-    """Sorts S2 before S10."""
+def _natural(code: str) -> tuple[list[tuple[int, str]], str]:
+    """Sorts S2 before S10, and S01 before S1."""
     parts = re.split("([0-9]+)", code)
-    return [(int(part), "") if index % 2 else (-1, part) for index, part in enumerate(parts)]
+    return [(int(part), "") if index % 2 else (-1, part) for index, part in enumerate(parts)], code

@@ -96,6 +96,7 @@ def test_an_engine_that_is_not_installed(large: Path, run: Run, tmp_path: Path) 
     ("arguments", "told"),
     [
         (("--engine", "duckdb", "--memory", "100MB"), "100MB is less than the 500 MB"),
+        (("--engine", "duckdb", "--memory", "9999999999TB"), "9999999999TB is more than any machine has"),
         (("--engine", "duckdb", "--memory", "much"), '"much" is no amount of memory, as 1400MB or 2GiB are'),
         (("--engine", "pandas", "--memory", "1GB"), "--memory is what duckdb may take"),
         (("--engine", "duckbd"), 'no engine "duckbd": did you mean "duckdb"?'),

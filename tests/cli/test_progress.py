@@ -53,3 +53,15 @@ def test_what_is_done_is_told(monkeypatch: pytest.MonkeyPatch, terminal: bool, p
         raise KeyboardInterrupt
     assert ("reading people … 0 s" in screen.getvalue()) is shown
     assert screen.getvalue().endswith("\r\x1b[K") is shown
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_signal_that_a_library_swallowed_stops_the_next_step(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
+    """What DuckDB calls in Python may be interrupted, and the work go on."""
+    monkeypatch.setattr(sys, "stderr", Screen(terminal))
+    monkeypatch.setattr(progress, "signals", [])
+    with progress.doing() as watch:
+        watch("reading people")
+        progress.signals.append(2)
+        with pytest.raises(KeyboardInterrupt):
+            watch("reading visits")

@@ -40,6 +40,21 @@ def test_undeclared_values_are_categories_in_natural_order(project: Open) -> Non
     assert breakdown(opened, "place") == [("S1", 1), ("S2", 2), ("S10", 1), ("not recorded", 1), ("total", 5)]
 
 
+@pytest.mark.parametrize("codes", [["S01", "S1", "S001", "S2"], ["07", "7", "007", "8"]])
+def test_categories_that_differ_in_zeros_have_one_order(project: Open, codes: list[str]) -> None:
+    """Whatever the order in which their rows come."""
+    tables = rows("place", [*codes, codes[0]])
+    orders = [breakdown(project(COUNT, {"t": text}, fields({"name": "id"}, {"name": "place"})), "place")
+              for text in (tables["t"], _backwards(tables["t"]))]  # fmt: skip
+    assert [name for name, _ in orders[0]] == [*sorted(codes[:3]), codes[3], "total"]
+    assert orders[0] == orders[1]
+
+
+def _backwards(text: str) -> str:
+    header, *lines = text.splitlines(keepends=True)
+    return "".join([header, *reversed(lines)])
+
+
 def test_where_nothing_is_missing_there_is_no_category_for_it(project: Open) -> None:
     """Not recorded is a row of the table only where it counts something."""
     assert breakdown(project(COUNT, rows("place", ["b", "a"])), "place") == [("a", 1), ("b", 1), ("total", 2)]

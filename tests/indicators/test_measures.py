@@ -362,6 +362,14 @@ def test_a_tie_in_any_category_that_is_shown_is_refused(project: Open) -> None:
         project(indicator("latest", "v"), {"t": table["t"].replace("a,", ",")}).compute(by=["k"])
 
 
+def test_of_ties_in_several_categories_the_first_one_is_named(project: Open) -> None:
+    """Whatever the order in which an engine finds groups."""
+    ties = "".join(f"{name},{value},2018-01-01\n" for name in "zyxab" for value in (1, 2))
+    opened = project(indicator("latest", "v"), {"t": f"k,v,day\n{ties}c,3,2018-02-01\n"})
+    with pytest.raises(Refused, match="rows 8 and 9"):
+        opened.compute(by=["k"])
+
+
 def test_the_latest_of_undated_rows_is_none(project: Open) -> None:
     """They are not the latest of anything."""
     table = {"t": "v,day\n5,\n3,2018-01-01\n4,\n"}

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 import duckdb
 import narwhals.stable.v2 as nw
+import pandas  # noqa: F401 - else DuckDB does at the first literal, and loses a signal that comes meanwhile
 
 from roundtable_cli.errors import Failed, Finding, Refused, Unread
 from roundtable_cli.tables.engines import Frame, Row
