@@ -25,9 +25,12 @@ settings.register_profile("house", deadline=None, derandomize=bool(os.environ.ge
 settings.load_profile("house")
 spark.prepare()
 
-# What a shell has begun in the background passes over Ctrl-C, and so would all that it begins.
+# What a shell has begun in the background passes over Ctrl-C, what nohup has over the end of its terminal, and so would
+# all that they begin.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture

@@ -246,7 +246,7 @@ _engine = click.option(
 )  # fmt: skip
 _memory = click.option(
     "--memory", metavar="SIZE", **once(_parse_memory),
-    help="What duckdb may take, as 4GB; 2GiB without it. What does not fit goes to a temporary folder.",
+    help="What duckdb may take, 500MB or more; 2GiB without it. What does not fit goes to a temporary folder.",
 )  # fmt: skip
 _data = click.option(
     "-d", "--data", metavar="PATH", type=click.Path(), **once(),
