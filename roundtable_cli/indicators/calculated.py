@@ -15,7 +15,7 @@ from roundtable_cli.indicators.exact import ONE, Whole, quotient, whole
 from roundtable_cli.indicators.faults import placed
 from roundtable_cli.indicators.framework import Calculated
 from roundtable_cli.indicators.measures import ZERO, contradiction
-from roundtable_cli.indicators.view import View
+from roundtable_cli.indicators.view import View, different
 from roundtable_cli.tables.engines import Frame
 
 
@@ -210,7 +210,7 @@ def _check_latest(rows: Belonging, grouped: Frame, column: Column, name: str) ->
     """Refused where one row has two different values on the latest date; both are named."""
     low, high = nw.col(f"{name}l"), nw.col(f"{name}h")
     twice = grouped.filter(low != high).select(*rows.keys)
-    own = rows.own.select(*(nw.col(name).alias(f"{name}_own") for name in dict.fromkeys(rows.mine))).unique()
+    own = different(rows.own.select(*(nw.col(name).alias(f"{name}_own") for name in dict.fromkeys(rows.mine))))
     twice = twice.join(own, left_on=list(rows.keys), right_on=[f"{name}_own" for name in rows.mine], how="inner")
     found = rows.view.frame.join(twice, on=list(rows.keys), how="inner").filter(~nw.col(name).is_null())
     told = rows.view.engine.fetch(
@@ -246,7 +246,7 @@ def belonging(theirs: View, link: Link, mine: View) -> Belonging:
     whole = tuple(dict.fromkeys((*right, *(mine.names[bound] for bound in bounds))))
     own = {name: f"{name}_mine" for name in whole}
     found = mine.where(*(~nw.col(name).is_null() for name in whole)).frame
-    found = found.select(*(nw.col(name).alias(other) for name, other in own.items())).unique()
+    found = different(found.select(*(nw.col(name).alias(other) for name, other in own.items())))
     keys = [own[name] for name in right]
     paired = theirs.frame.join(found, left_on=list(left), right_on=keys, how="inner")
     # A join along keys of other names keeps those of the left; the row's own keys equal them.

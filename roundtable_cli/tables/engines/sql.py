@@ -67,9 +67,10 @@ class Sql(Database):
 
     def _take_in(self, source: Source, fields: Iterable[Field]) -> None:
         """Read some columns of a table. Of what that takes nothing stays but the table: frames of others are alive."""
+        with self.told():
+            before = self.names()
         try:
             with self.told():
-                before = self.names()
                 self._kept[source] = self._opened(source, {field: self.fresh() for field in fields})
                 self._drop_but({*before, self._kept[source].table})
         except Failed:

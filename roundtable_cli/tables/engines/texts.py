@@ -55,13 +55,17 @@ class Texts:
     def _plain(self) -> Kept | None:
         """What is kept, if all of its texts are plain."""
         name = self._keep(self._plainly(), ROW in self.fields)
-        query = f"SELECT count(*), count(CASE WHEN {ODD} THEN 1 END) FROM {name}"
-        ((self.source.size, odd),) = self.engine.rows(query)
-        if odd or any(self._is_odd(name, field) for field in self.few):
+        if self._odd(name) or any(self._is_odd(name, field) for field in self.few):
             self.engine.drop(name)
             return None
         texts = {field: codes.text(self.engine, self.fields[field], begin) for field, begin in self.prefixes.items()}
         return Kept(name, self.fields, {**self.fields, **texts})
+
+    def _odd(self, name: str) -> int:
+        """The number of a kept table's rows that hold what is not plain; all that it has are the source's."""
+        query = f"SELECT count(*), count(CASE WHEN {ODD} THEN 1 END) FROM {name}"
+        ((self.source.size, odd),) = self.engine.rows(query)
+        return int(odd)
 
     def _is_odd(self, name: str, field: Field) -> bool:
         """Whether a column of a kept table holds a text that is not plain."""
@@ -162,10 +166,10 @@ class Texts:
 
     def _read(self, field: Field, query: str) -> Iterator[str]:
         """Tables of texts (k) and of what they are (v), written plainly; a batch in each, till too many err."""
+        import pandas as pd
+
         read, rows = values.reader(field), self.engine.rows(query)
         while self.wrong.get(field, {}) is not None and (batch := [text for (text,) in islice(rows, BATCH)]):
-            import pandas as pd
-
             found = [(text, *read(text)) for text in batch]
             self._note(field, [text for text, _, fault in found if fault or "\0" in text or _UNDECODED in text])
             pairs = [(text, None if value is None else plainly(value)) for text, value, _ in found]

@@ -20,9 +20,7 @@ class Typed(Texts):
         try:
             with self.engine.told():
                 name = self._values(others=False)
-                query = f"SELECT count(*), count(CASE WHEN {ODD} THEN 1 END) FROM {name}"
-                ((self.source.size, odd),) = self.engine.rows(query)
-                if odd:
+                if self._odd(name):
                     self.engine.drop(name)
                     name = self._mended(self._values(others=True))
                 return Kept.plainly(name, self.fields)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from roundtable_cli.tables.engines import texts as texts_
 from roundtable_cli.tables.engines.duckdb import DuckDB
 from roundtable_cli.tables.engines.sql import Sql
 from roundtable_cli.tables.table import Field
+from tests.conftest import Make
 from tests.tables.engines.conftest import ON_DISK
 from tests.tables.engines.opening import cells, fetched, frame, opened
 
@@ -82,36 +81,24 @@ def test_a_refusal_leaves_the_frames_of_others(database: Any, tmp_path: Path) ->
     assert fetched(database, second) == [(1, 0), (2, 1)]
 
 
-def project(folder: Path, tables: Mapping[str, str], toml: str, **schemas: Any) -> Path:
-    """A project of these tables, whose columns are texts unless a schema says otherwise."""
-    resources = []
-    for name, text in tables.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-        schema = schemas.get(name) or {"fields": [{"name": column} for column in text.splitlines()[0].split(",")]}
-        resources.append({"name": name, "path": f"{name}.csv", "schema": schema})
-    (folder / "datapackage.json").write_text(json.dumps({"resources": resources}), encoding="utf-8")
-    (folder / "indicators.toml").write_text(toml, encoding="utf-8")
-    return folder
+def package(**tables: Any) -> dict[str, Any]:
+    """Tables with these schemas."""
+    return {"resources": [{"name": name, "path": f"{name}.csv", "schema": schema} for name, schema in tables.items()]}
 
 
-INDICATORS = """
-[indicators.x]
-table = "a"
-measure = "unique"
-column = "x"
-
-[indicators.b]
-table = "b"
-measure = "count"
-"""
+UNIQUE = '[indicators.x]\ntable = "a"\nmeasure = "unique"\ncolumn = "x"\n'
+COUNT = '[indicators.b]\ntable = "b"\nmeasure = "count"\n'
+ROWS = {"a": "x,y,z\n1,1,k\n1,2,l\n2,1,m\n"}
+TEXTS = package(a={"fields": [{"name": name} for name in "xyz"]})
 
 
 @databases
-def test_a_key_read_in_part_and_another_key_that_is_no_number(database: Any, tmp_path: Path) -> None:
+def test_a_key_read_in_part_and_another_key_that_is_no_number(database: Any, make: Make) -> None:
     """The key of two columns is read whole from the first; that another table's is refused takes nothing from it."""
     key = {"fields": [{"name": "x"}, {"name": "y"}], "primaryKey": ["x", "y"]}
     number = {"fields": [{"name": "id", "type": "integer"}], "primaryKey": "id"}
-    folder = project(tmp_path, {"a": "x,y\n1,1\n1,2\n2,1\n", "b": "id\n1\nzz\n"}, INDICATORS, a=key, b=number)
+    tables = {"a": "x,y\n1,1\n1,2\n2,1\n", "b": "id\n1\nzz\n"}
+    folder = make(UNIQUE + COUNT, tables, package(a=key, b=number))
 
     assert [result.value for result in Project.open(folder, engine=_name(database)).compute()] == [2, 2]
 
@@ -121,10 +108,9 @@ def _name(engine: Engine) -> str:
 
 
 @databases
-def test_a_held_project_keeps_one_table_of_each(database: Any, tmp_path: Path) -> None:
+def test_a_held_project_keeps_one_table_of_each(database: Any, make: Make) -> None:
     """However many columns are asked for, one after another, that no definition names."""
-    folder = project(tmp_path, {"a": "x,y,z\n1,1,k\n1,2,l\n2,1,m\n"}, INDICATORS[: INDICATORS.index("[indicators.b]")])
-    with Project.open(folder, engine=_name(database)) as held:
+    with Project.open(make(UNIQUE, ROWS, TEXTS), engine=_name(database)) as held:
         values = [held.compute(where={name: value})[0].value for name, value in (("y", "1"), ("z", "m"), ("z", "k"))]
         engine = held._reader
         assert isinstance(engine, Sql)
@@ -132,16 +118,14 @@ def test_a_held_project_keeps_one_table_of_each(database: Any, tmp_path: Path) -
         assert len(engine.names()) == 1
 
 
-def test_an_engine_that_has_failed_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_has_failed_begins_anew(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked next of a held project is answered."""
     monkeypatch.setattr(large, "SMALL", -1)
-    folder = project(tmp_path, {"a": "x,y\n1,1\n1,2\n2,1\n"}, INDICATORS[: INDICATORS.index("[indicators.b]")])
-    with Project.open(folder, engine="duckdb") as held:
+    with Project.open(make(UNIQUE, ROWS, TEXTS), engine="duckdb") as held:
         assert held.compute()[0].value == 2
-        with monkeypatch.context() as broken:
-            broken.setattr(DuckDB, "fetch", lambda *_: _fail())
-            with pytest.raises(Failed):
-                held.compute()
+        held._reader.connection.close()  # type: ignore[attr-defined]
+        with pytest.raises(Failed):
+            held.compute()
         assert held.compute()[0].value == 2
 
 
@@ -149,10 +133,9 @@ def _fail() -> None:
     raise Failed(Finding("engine", "it has ended"))
 
 
-def test_a_project_that_can_not_be_held_holds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_project_that_can_not_be_held_holds_nothing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its engine is closed after the next computation, as ever."""
-    folder = project(tmp_path, {"a": "x,y\n1,1\n1,2\n2,1\n"}, INDICATORS[: INDICATORS.index("[indicators.b]")])
-    opened_ = Project.open(folder, engine="duckdb")
+    opened_ = Project.open(make(UNIQUE, ROWS, TEXTS), engine="duckdb")
     with monkeypatch.context() as broken:
         broken.setattr(DuckDB, "want", lambda *_: _fail())
         with pytest.raises(Failed), opened_:
