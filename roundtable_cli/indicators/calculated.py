@@ -127,7 +127,7 @@ def _distinct(over: _Over, distinct: str, present: str) -> nw.Expr:
 
 def _added(over: _Over) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr], Whole]:
     """What is prepared and asked for a sum, the number of its values (`c`) and rows (`n`) too; and the sum."""
-    number = whole(over.rows.view, over.made.columns[0])
+    (number,) = whole(over.rows.view, over.made.columns[0])
     holds = nw.lit(value=True) if over.holds is None else over.holds
     there = nw.all_horizontal(holds, number.there, ignore_nulls=False)
     one, none = nw.lit(1), nw.lit(0)
@@ -173,7 +173,7 @@ def _own(over: _Over, prepared: dict[str, nw.Expr], asked: dict[str, nw.Expr], v
     """A value of the column itself; a number only if it is to be multiplied or rounded."""
     rule, column = over.definition.rule, over.made.columns[0]
     if column.field.type in {"integer", "number"} and (rule.scale != 1 or over.definition.decimals is not None):
-        own = whole(over.rows.view, column)
+        (own,) = whole(over.rows.view, column)
         number = (value.cast(nw.Float64).fill_null(0) * own.unit).round(0).cast(nw.Int64) if own.exact else value
         value = over.value(own._replace(number=number, there=~value.is_null()))
     return Summary(prepared, asked, value)

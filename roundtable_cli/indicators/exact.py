@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -63,18 +63,22 @@ def scale(view: View, column: Column) -> int | None:
 
 
 def _summed(view: View, column: Column) -> int | None:
-    extent = _probe(view, column, DIGITS)
+    (extent,) = _probe(view, [column], DIGITS)
     ((size,),) = view.engine.fetch(view.whole.select(nw.len().alias("n")))
     return None if extent.most * size >= INT64 else extent.digits
 
 
-def whole(view: View, column: Column) -> Whole:
-    """A column as whole numbers."""
-    there, extent = ~view[column].is_null(), _probe(view, column, FINEST)
-    number = view[column].cast(nw.Float64).fill_null(0)
-    if extent.digits is None:
-        return Whole(number, there, exact=False)
-    return Whole((number * 10**extent.digits).round(0).cast(nw.Int64), there, 10**extent.digits, extent.most)
+def whole(view: View, *columns: Column) -> list[Whole]:
+    """Columns as whole numbers."""
+    found = []
+    for column, extent in zip(columns, _probe(view, columns, FINEST), strict=True):
+        there, number = ~view[column].is_null(), view[column].cast(nw.Float64).fill_null(0)
+        if extent.digits is None:
+            found.append(Whole(number, there, exact=False))
+        else:
+            unit = 10**extent.digits
+            found.append(Whole((number * unit).round(0).cast(nw.Int64), there, unit, extent.most))
+    return found
 
 
 def aligned(numbers: Sequence[Whole]) -> list[Whole]:
@@ -98,7 +102,7 @@ def quotient(top: Whole, bottom: Whole, factor: int | Decimal = 1, decimals: int
     """
     times = Fraction(factor) * bottom.unit / top.unit * (1 if decimals is None else 10**decimals)
     largest = max(top.most * abs(times.numerator), bottom.most * times.denominator)
-    holds = top.exact and bottom.exact and 2 * largest < INT64
+    holds = top.exact and bottom.exact and 3 * largest < INT64
     if not holds:
         top, bottom = as_floats([top, bottom])
         times = Fraction(factor) * (1 if decimals is None else 10**decimals)
@@ -106,35 +110,46 @@ def quotient(top: Whole, bottom: Whole, factor: int | Decimal = 1, decimals: int
     some = top.there & bottom.there & (bottom.number != 0)
     if decimals is None:
         return nw.when(some).then(above.cast(nw.Float64) / below.cast(nw.Float64))
-    below = nw.when(some).then(below).otherwise(nw.lit(1))
     steps = _halves_up(above.abs(), below.abs()) if holds else (above.abs() / below.abs() + 0.5).floor()
-    signed = nw.when((above < 0) != (below < 0)).then(-steps).otherwise(steps)
-    return nw.when(some).then(signed / 10.0**decimals)
+    sign = nw.when((above < 0) != (below < 0)).then(nw.lit(-1)).otherwise(nw.lit(1))
+    return nw.when(some).then(steps * sign / 10.0**decimals)
 
 
 def _halves_up(top: nw.Expr, bottom: nw.Expr) -> nw.Expr:
-    """The whole number nearest to top / bottom, the larger of two: by the remainder, which loses nothing."""
-    rest = top % bottom
-    down = ((top - rest).cast(nw.Float64) / bottom.cast(nw.Float64)).round(0)
-    return nw.when(rest * 2 >= bottom).then(down + 1).otherwise(down)
+    """The whole number nearest to top / bottom, the larger of two: less the remainder, the division loses nothing."""
+    twice, halved = top * 2 + bottom, bottom * 2
+    return ((twice - twice % halved).cast(nw.Float64) / halved.cast(nw.Float64)).round(0)
 
 
-def _probe(view: View, column: Column, finest: int) -> Extent:
-    """How fine and how large the numbers of a column are, in all rows."""
-    usual = (0,) if column.field.type == "integer" else (0, CENTS)
-    extent = _extent(view, column, usual)
-    return extent if extent.digits is not None or len(usual) == 1 else _extent(view, column, range(finest + 1))
+def _probe(view: View, columns: Sequence[Column], finest: int) -> list[Extent]:
+    """How fine and how large the numbers of columns are, in all rows."""
+    usual = {column: (0,) if column.field.type == "integer" else (0, CENTS) for column in columns}
+    found = _extents(view, usual)
+    fine = {column: range(finest + 1) for column in usual if len(usual[column]) > 1 and found[column].digits is None}
+    found |= _extents(view, fine) if fine else {}
+    return [found[column] for column in columns]
 
 
-def _extent(view: View, column: Column, scales: Sequence[int]) -> Extent:
-    """The first of some scales that makes whole numbers of all values."""
-    number, integer = view[column], column.field.type == "integer"
-    fits = [(((number * 10**k).round(0) / 10**k == number) | number.is_null()).all().alias(f"k{k}") for k in scales]
-    ((low, high, *fitting),) = view.engine.fetch(
-        view.whole.select(number.min().alias("low"), number.max().alias("high"), *fits)
-    )
-    if high is None:
+def _extents(view: View, scales: Mapping[Column, Sequence[int]]) -> dict[Column, Extent]:
+    """Of each column the first of some scales that makes whole numbers of all values."""
+    asked = list[nw.Expr]()
+    for column, tried in scales.items():
+        number = view[column]
+        asked += [number.min(), number.max()]
+        asked += [(((number * 10**k).round(0) / 10**k == number) | number.is_null()).all() for k in tried]
+    ((*answers,),) = view.engine.fetch(view.whole.select(*(one.alias(f"a{n}") for n, one in enumerate(asked))))
+    found, told = {}, iter(answers)
+    for column, tried in scales.items():
+        low, high = next(told), next(told)
+        found[column] = _extent(column, low, high, [k for k in tried if next(told)])
+    return found
+
+
+def _extent(column: Column, low: float | None, high: float | None, fitting: Sequence[int]) -> Extent:
+    """What is known of numbers between two, which are whole in some scales."""
+    if low is None or high is None:
         return Extent(0)
-    digits = next((k for k, fit in zip(scales, fitting, strict=True) if fit), None)
-    most = 0 if digits is None else int(Fraction(max(-low, high, 0)) * 10**digits) + 1
-    return Extent(None) if digits is None or (not integer and most >= EXACT) else Extent(digits, most)
+    if not fitting:
+        return Extent(None)
+    most = int(Fraction(max(-low, high, 0)) * 10 ** fitting[0]) + 1
+    return Extent(None) if column.field.type != "integer" and most >= EXACT else Extent(fitting[0], most)

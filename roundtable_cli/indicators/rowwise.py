@@ -31,7 +31,7 @@ def value(view: View, made: Made) -> nw.Expr:
         if measure == "difference":
             return ages.between(dates[0], dates[1], definition.rule.unit(""))
         return _HORIZONTAL[measure](*dates) if len(dates) > 1 else dates[0]
-    numbers = [whole(view, column) for column in made.columns]
+    numbers = whole(view, *made.columns)
     top, bottom = _NUMERIC[measure](numbers)
     return quotient(top, bottom, definition.rule.factor, definition.decimals)
 

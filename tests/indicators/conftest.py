@@ -1,16 +1,15 @@
-"""The computing suite keeps one contract on every engine: each test of it runs on all of them.
+"""The computing suite keeps one contract on every engine: each test of it, with all of its cases, runs on all of them.
 
-pandas and DuckDB take every case. A question of Spark costs a twentieth of a second however few the rows are, and some
-tests ask a hundred, so a usual run asks it every promise (each test function: measures, missing values, calculated
-columns, reconciliation, periods, money, …) but of the cases of one the first, and of the random projects a few. What
-`init` proposes (the folder starting) is asked of the other two. All of it runs on Spark by
-`RT_STATS_TEST_ENGINES=spark pytest tests/indicators`.
+A question of Spark costs a twentieth of a second however few the rows are. So a usual run asks it about fewer random
+projects, and of the cases of a test it reads the tables of the first itself, as DuckDB does of all; the tables of the
+others Python reads for it, as it does for anybody with small ones. What `init` proposes (the folder starting) is asked
+of the other two. Nothing is spared by `RT_STATS_TEST_ENGINES=spark pytest tests/indicators`.
 """
 
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ ASKED = os.environ.get("RT_STATS_TEST_ENGINES", "").split()
 EXAMPLES = {"spark": 2, "duckdb": 25}  # random projects that a usual run asks an engine about
 HERE = Path(__file__).parent
 UNASKED = HERE / "starting"
+LATER = pytest.StashKey[bool]()  # of a case that is not the first of its test
 
 
 @pytest.fixture(autouse=True, params=ASKED or NAMES)
@@ -35,7 +35,8 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
         most = min(own.max_examples, EXAMPLES[request.param])
         monkeypatch.setattr(request.function, _SETTINGS, settings(own, max_examples=most))
     monkeypatch.setitem(Project.open.__func__.__kwdefaults__, "engine", request.param)  # type: ignore[attr-defined]
-    monkeypatch.setattr(large, "SMALL", -1)
+    if not (request.param == "spark" and request.node.stash.get(LATER, False)):
+        monkeypatch.setattr(large, "SMALL", -1)
     monkeypatch.setattr(texts, "MANY", 0)
     return str(request.param)
 
@@ -44,21 +45,22 @@ _SETTINGS = "_hypothesis_internal_use_settings"  # hypothesis has no other way t
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what a usual run does not ask of Spark."""
-    cases = defaultdict[str, list[pytest.Function]](list)
+    """Leave out what a usual run does not ask of Spark, and mark where Python reads for it."""
+    if ASKED:
+        return
+    left_out = [item for item in _of_spark(items) if UNASKED in item.path.parents]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in {*left_out}]
+    seen = set[str]()
+    for item in _of_spark(items):
+        test = f"{item.path}::{item.originalname}"
+        item.stash[LATER] = test in seen
+        seen.add(test)
+
+
+def _of_spark(items: list[pytest.Item]) -> Iterator[pytest.Function]:
     for item in items:
-        if isinstance(item, pytest.Function) and HERE in item.path.parents and _engine(item) == "spark":
-            cases[f"{item.path}::{item.originalname}"].append(item)
-    left_out = {item for found in cases.values() for item in found[_asked(found) :] if not ASKED}
-    config.hook.pytest_deselected(items=[*left_out])
-    items[:] = [item for item in items if item not in left_out]
-
-
-def _engine(item: pytest.Function) -> object:
-    spec = getattr(item, "callspec", None)
-    return spec.params.get("engine") if spec else None
-
-
-def _asked(cases: list[pytest.Function]) -> int:
-    """Of how many cases of a test Spark is asked."""
-    return 0 if UNASKED in cases[0].path.parents else 1
+        if isinstance(item, pytest.Function) and HERE in item.path.parents:
+            spec = getattr(item, "callspec", None)
+            if spec and spec.params.get("engine") == "spark":
+                yield item

@@ -169,32 +169,29 @@ def test_percentages_of_whole_numbers_meet_their_own_bounds(project: Open, whole
     assert [result.category("k") for result in found] == [*map(str, range(101)), "total"]
 
 
-@pytest.mark.parametrize(
-    ("decimals", "cell", "expected"),
-    [
-        (0, "2.5", "3"),
-        (0, "-2.5", "-3"),
-        (0, "0.5", "1"),
-        (0, "-0.5", "-1"),
-        (0, "2.4999", "2"),
-        (0, "-2.4999", "-2"),
-        (1, "0.25", "0.3"),
-        (1, "-0.05", "-0.1"),
-        (1, "-0.04", "0"),
-        (2, "1.005", "1.01"),
-        (2, "-1.005", "-1.01"),
-        (2, "2.675", "2.68"),
-        (2, "1.004999", "1"),
-        (2, "123456789.125", "123456789.13"),
-        (6, "0.123456", "0.123456"),
-    ],
-)
+HALVES = {
+    0: {"2.5": "3", "-2.5": "-3", "0.5": "1", "-0.5": "-1", "2.4999": "2", "-2.4999": "-2", "": None},
+    1: {"0.25": "0.3", "-0.05": "-0.1", "-0.04": "0"},
+    2: {"1.005": "1.01", "-1.005": "-1.01", "2.675": "2.68", "1.004999": "1", "123456789.125": "123456789.13"},
+    6: {"0.123456": "0.123456", "-7": "-7"},
+}
+
+
+@pytest.mark.parametrize("decimals", HALVES)
 @pytest.mark.parametrize("measure", ["sum", "mean", "min", "max"])
-def test_decimals_round_half_away_from_zero(
-    project: Open, measure: str, decimals: int, cell: str, expected: str
-) -> None:
+def test_decimals_round_half_away_from_zero(project: Open, measure: str, decimals: int) -> None:
     """Each row by itself, as decimal numbers are written."""
-    assert value(project, f'measure = "{measure}"\ndecimals = {decimals}', cell) == Decimal(expected)
+    toml, package = defined(f'measure = "{measure}"\ndecimals = {decimals}', NUMBERS[:1])
+    found = project(toml, rows(*zip(HALVES[decimals])), package).compute(["value"], by=["no"])
+    assert [result.value for result in found[:-1]] == [text and Decimal(text) for text in HALVES[decimals].values()]
+
+
+@pytest.mark.parametrize("bottom", ["0", ""])
+def test_nothing_is_rounded_where_nothing_is_divided(project: Open, bottom: str) -> None:
+    """Beside rows that are."""
+    toml, package = defined('measure = "ratio"\ndecimals = 1', NUMBERS[:2])
+    found = project(toml, rows(("1", bottom), ("1", "8"), ("0", bottom)), package).compute(["value"], by=["no"])
+    assert [result.value for result in found] == [None, Decimal("0.1"), None, Decimal("0.1")]
 
 
 def test_rounded_values_are_summed_as_rounded(project: Open) -> None:

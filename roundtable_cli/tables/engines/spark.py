@@ -226,7 +226,7 @@ class Spark(Sql):
         known = {name: getattr(pa, type_)() for name, type_ in _ARROW.items()} | {"TIMESTAMP_NTZ": pa.timestamp("us")}
         schema = pa.schema([(column, known[type_]) for column, type_ in types.items()])
         frame = self.session.createDataFrame(pa.Table.from_pandas(columns, schema, preserve_index=False))
-        self._add(name, frame if len(columns) < _FEW else frame.persist())
+        self._add(name, frame.coalesce(1) if len(columns) < _FEW else frame.persist())
 
     def frame(self, name: str, columns: Mapping[str, str]) -> Frame:
         """The columns of a kept view."""

@@ -104,15 +104,17 @@ COLUMNS: Mapping[str, st.SearchStrategy[str]] = {
 }
 
 
-@pytest.mark.parametrize("type_", COLUMNS)
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_an_engine_changes_no_value(engine: Engine, tmp_path: Path, type_: str, data: st.DataObject) -> None:
-    """What is read from the cells is what `fetch` gives, for any column."""
-    texts = data.draw(st.lists(st.one_of(COLUMNS[type_], st.just("")), max_size=20))
-    field = Field("c", type_)
+@given(rows=st.lists(st.tuples(*(column | st.just("") for column in COLUMNS.values())), max_size=20))
+def test_an_engine_changes_no_value(engine: Engine, tmp_path: Path, rows: list[tuple[str, ...]]) -> None:
+    """What is read from the cells is what `fetch` gives, for any columns."""
+    fields = [Field(type_, type_) for type_ in COLUMNS]
+    lines = "".join(",".join(map(quoted, (*row, "x"))) + "\n" for row in rows)  # of which none is blank
+    source = opened(engine, tmp_path, f"{','.join(COLUMNS)},n\n{lines}", *fields, Field("n"))
+    got = fetched(engine, engine.open(source, {field.name: field for field in fields} | {"row": ROW}))
 
-    assert cells(engine, tmp_path, field, texts) == values.column(texts, field)[0]
+    for index, field in enumerate(fields):
+        assert [row[index] for row in got] == values.column([row[index] for row in rows], field)[0]
 
 
 CSV = st.one_of(
