@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -169,7 +169,7 @@ def test_percentages_of_whole_numbers_meet_their_own_bounds(project: Open, whole
     assert [result.category("k") for result in found] == [*map(str, range(101)), "total"]
 
 
-HALVES = {
+HALVES: Mapping[int, Mapping[str, str | None]] = {
     0: {"2.5": "3", "-2.5": "-3", "0.5": "1", "-0.5": "-1", "2.4999": "2", "-2.4999": "-2", "": None},
     1: {"0.25": "0.3", "-0.05": "-0.1", "-0.04": "0"},
     2: {"1.005": "1.01", "-1.005": "-1.01", "2.675": "2.68", "1.004999": "1", "123456789.125": "123456789.13"},
@@ -182,7 +182,7 @@ HALVES = {
 def test_decimals_round_half_away_from_zero(project: Open, measure: str, decimals: int) -> None:
     """Each row by itself, as decimal numbers are written."""
     toml, package = defined(f'measure = "{measure}"\ndecimals = {decimals}', NUMBERS[:1])
-    found = project(toml, rows(*zip(HALVES[decimals])), package).compute(["value"], by=["no"])
+    found = project(toml, rows(*((cell,) for cell in HALVES[decimals])), package).compute(["value"], by=["no"])
     assert [result.value for result in found[:-1]] == [text and Decimal(text) for text in HALVES[decimals].values()]
 
 
