@@ -16,8 +16,9 @@ from roundtable_cli.indicators import definitions
 from roundtable_cli.indicators.framework import Framework
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.tables import checks, engines, package
+from roundtable_cli.tables.key_source import KeySource
 from roundtable_cli.tables.reading import files, remote
-from roundtable_cli.tables.source import KeySource, Source
+from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TIME_TYPES, Package, Table
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
@@ -61,9 +62,10 @@ class Project:
         `data` may also be a file, or a folder without indicators.toml: then schema and indicators are those that
         `begin` proposes from the rows. `indicators` is another file of definitions; `tables` gives tables other files,
         `"-"` for standard input. `show_values` lets personal values be printed, in results as in messages. `engine`
-        computes: pandas, duckdb (within `memory`, in bytes) or spark; the results are the same.
-        Raises `Refused` with every fault of both definition files.
+        computes: pandas, duckdb (within `memory`, in bytes) or spark; the results are the same. Raises `Refused` with
+        every fault of both definition files.
         """
+        engines.check(engine, memory)
         place, faults = locate(data), list[Finding]()
         folder = place if place.is_dir() else place.parent
         written = Path(indicators) if indicators else folder / definitions.FILE
@@ -99,8 +101,7 @@ class Project:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The tables and their files, by name."""
-        # What Python reads is named without the libraries that compute.
-        open_ = Source if self.engine == engines.DEFAULT else self._reader.source
+        open_ = Source if self.engine == engines.DEFAULT else self._reader.source  # Python needs no library to name it
         files = {name: self.read.get(name) or open_(table, self.folder) for name, table in self.package.tables.items()}
         keys = {
             name: KeySource(name, files[table.origin], table.each)
@@ -205,9 +206,8 @@ class Project:
         def plan() -> None:
             self.plan()
 
-        return checking.project(
-            self.sources, self.framework.file, (numbers, plan, lambda: doubts(self._names())), watch
-        )
+        steps = (numbers, plan, lambda: doubts(self._names()))
+        return checking.project(self.sources, self.framework.file, steps, watch)
 
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.
@@ -254,9 +254,9 @@ class Project:
         from roundtable_cli import asking
         from roundtable_cli.indicators.validate import validate
 
-        request = asking.request(self.framework, self.check_codes(codes), by, where, period)
+        asked = asking.request(self.framework, self.check_codes(codes), by, where, period)
         validate(self.framework, self.sources)
-        return request
+        return asked
 
     def _names(self) -> Names:
         from roundtable_cli.indicators.names import Names

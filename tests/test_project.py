@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -217,3 +218,18 @@ def test_locate_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(Refused, match="--data sample") as refused:
         locate()
     assert "./data" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("engine", "memory", "told"),
+    [
+        ("duckbd", None, 'no engine "duckbd"'),
+        ("duckdb", "4GB", "give duckdb a number of bytes"),
+        ("duckdb", 0, "give duckdb a number of bytes"),
+        ("pandas", 2**30, "and no other engine any"),
+    ],
+)
+def test_an_engine_is_looked_at_when_a_project_is_opened(engine: str, memory: Any, told: str) -> None:
+    """Not when it is asked for the first time."""
+    with pytest.raises(Refused, match=told):
+        Project.open(sample_folder(), engine=engine, memory=memory)

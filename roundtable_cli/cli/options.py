@@ -52,7 +52,7 @@ class Ask(NamedTuple):
             )
         except Refused as refused:
             if reading and not self.tables and [finding.code for finding in refused.findings] == ["no-project"]:
-                return Project.open(SAMPLE)
+                return Project.open(SAMPLE, show_values=self.show_values, engine=self.engine, memory=self.memory)
             raise
 
 
@@ -195,6 +195,8 @@ def _parse_table(_ctx: click.Context, _param: click.Parameter, written: tuple[st
         name, equals, path = text.partition("=")
         if not (name and equals and path):
             raise click.BadParameter(f'"{text}" is not NAME=FILE')
+        if name in tables:
+            raise click.BadParameter(f'{name} is given two files: a list of files stands in datapackage.json, "path"')
         tables[name] = path
     return tables
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from time import monotonic
+from typing import TextIO
 
 import click
 
@@ -42,16 +44,14 @@ def doing() -> Iterator[Callable[[str], None]]:
     from threading import Event, Thread
 
     start, said, ended = monotonic(), ["reading"], Event()
+    terminal = _terminal()
 
     def paint() -> None:
         wait = PATIENCE
         while not ended.wait(wait):
             wait = STEP
-            sys.stderr.write(f"{_CLEAR}{said[0]} … {monotonic() - start:.0f} s")
-            sys.stderr.flush()
-        if wait == STEP:
-            sys.stderr.write(_CLEAR)
-            sys.stderr.flush()
+            print(f"{_CLEAR}{said[0]} … {monotonic() - start:.0f} s", end="", file=terminal, flush=True)
+        print(_CLEAR if wait == STEP else "", end="", file=terminal, flush=True)
 
     def watch(words: str) -> None:
         _check_signals()
@@ -64,6 +64,16 @@ def doing() -> Iterator[Callable[[str], None]]:
     finally:
         ended.set()
         painter.join()
+        if terminal is not sys.stderr:
+            terminal.close()
+
+
+def _terminal() -> TextIO:
+    """The terminal by a way of its own: an engine may lead stderr elsewhere meanwhile."""
+    try:
+        return os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding)
+    except OSError:
+        return sys.stderr  # which is no file
 
 
 def _check_signals() -> None:

@@ -15,7 +15,7 @@ from roundtable_cli.indicators.columns import Column, Link, Made, row_number
 from roundtable_cli.indicators.faults import fault, placed
 from roundtable_cli.indicators.view import View
 from roundtable_cli.tables.engines import Frame
-from roundtable_cli.tables.source import KeySource
+from roundtable_cli.tables.key_source import KeySource
 from roundtable_cli.tables.table import ForeignKey
 
 if TYPE_CHECKING:

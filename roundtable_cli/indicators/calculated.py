@@ -11,7 +11,7 @@ from roundtable_cli.errors import Refused
 from roundtable_cli.indicators import dimensions, money
 from roundtable_cli.indicators.columns import Column, Link, Made, Test, row_number
 from roundtable_cli.indicators.dimensions import Categories
-from roundtable_cli.indicators.exact import ONE, Whole, quotient, whole
+from roundtable_cli.indicators.exact import INT64, ONE, Whole, as_floats, quotient, shifted, whole
 from roundtable_cli.indicators.faults import placed
 from roundtable_cli.indicators.framework import Calculated
 from roundtable_cli.indicators.measures import ZERO, contradiction
@@ -128,6 +128,9 @@ def _distinct(over: _Over, distinct: str, present: str) -> nw.Expr:
 def _added(over: _Over) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr], Whole]:
     """What is prepared and asked for a sum, the number of its values (`c`) and rows (`n`) too; and the sum."""
     (number,) = whole(over.rows.view, over.made.columns[0])
+    most = number.most * len(over.rows.view.source)
+    if most >= INT64:
+        (number,) = as_floats([number])
     holds = nw.lit(value=True) if over.holds is None else over.holds
     there = nw.all_horizontal(holds, number.there, ignore_nulls=False)
     one, none = nw.lit(1), nw.lit(0)
@@ -137,7 +140,6 @@ def _added(over: _Over) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr], Whole]:
         "r": nw.when(holds).then(one).otherwise(none),
     }
     asked = {"s": over.part("").sum(), "c": over.part("p").sum(), "n": over.part("r").sum()}
-    most = number.most * len(over.rows.view.source)
     return prepared, asked, number._replace(number=over.part("s"), there=over.part("c") > 0, most=most)
 
 
@@ -174,7 +176,7 @@ def _own(over: _Over, prepared: dict[str, nw.Expr], asked: dict[str, nw.Expr], v
     rule, column = over.definition.rule, over.made.columns[0]
     if column.field.type in {"integer", "number"} and (rule.scale != 1 or over.definition.decimals is not None):
         (own,) = whole(over.rows.view, column)
-        number = (value.cast(nw.Float64).fill_null(0) * own.unit).round(0).cast(nw.Int64) if own.exact else value
+        number = shifted(value, column, own.unit) if own.exact else value
         value = over.value(own._replace(number=number, there=~value.is_null()))
     return Summary(prepared, asked, value)
 

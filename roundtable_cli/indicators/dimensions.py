@@ -17,7 +17,7 @@ from roundtable_cli.indicators.faults import fault, placed
 from roundtable_cli.indicators.framework import NOT_RECORDED, TOTAL, Category, Dimension, Text, band_names, fold
 from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.periods import MONTHS, containing
-from roundtable_cli.indicators.view import View
+from roundtable_cli.indicators.view import View, settled
 from roundtable_cli.tables import values
 from roundtable_cli.tables.table import Field
 
@@ -121,7 +121,7 @@ def hold(tests: Sequence[Test], view: View, categories: Categories) -> nw.Expr |
         if finding := unknown(test, view, categories):
             raise Refused(finding)
     holding = [condition(test, view, categories) for test in tests]
-    return nw.all_horizontal(*holding, ignore_nulls=False) if holding else None
+    return nw.all_horizontal(*settled(holding), ignore_nulls=False) if holding else None
 
 
 def grouped(breakdown: Breakdown, view: View, categories: Categories, keys: Sequence[str]) -> View:

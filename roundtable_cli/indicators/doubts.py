@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, time
+from functools import lru_cache
 from typing import NamedTuple
 
 from roundtable_cli.errors import WARNING, Finding, Gathering, Place
 from roundtable_cli.indicators.framework import Dimension, fold
 from roundtable_cli.indicators.names import Names
 from roundtable_cli.tables import values
-from roundtable_cli.tables.source import KeySource, Source
+from roundtable_cli.tables.key_source import KeySource
+from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 
 
@@ -77,8 +79,7 @@ def _outside(names: Names, dated: Dated) -> Iterator[Finding]:
     start, end = names.framework.start if from_start else None, names.framework.end
     if not (start or end) or field.empty:
         return
-    cells, _ = values.column(source.texts(field), field)
-    for cell, (file, row) in zip(cells, source.places(), strict=True):
+    for cell, (file, row) in _cells(source, field):
         early = start and isinstance(cell, datetime) and cell < datetime.combine(start, time())
         late = end and isinstance(cell, datetime) and cell > datetime.combine(end, time.max)
         if early or late:
@@ -88,10 +89,15 @@ def _outside(names: Names, dated: Dated) -> Iterator[Finding]:
             yield Finding("outside-life", f"{fault}, {start if early else end}", remedy, file, row, field.name, WARNING)
 
 
+def _cells(source: Source, field: Field) -> Iterator[tuple[values.Value | None, Place]]:
+    """Each value of a column, none where a text is no value, with its place."""
+    read = lru_cache(2**16)(values.reader(field))
+    return ((read(text)[0], place) for (text,), place in source.records([field]))
+
+
 def _items(source: Source, field: Field) -> Iterator[tuple[str, Place]]:
     """Each value of a column as a category's key writes it, of a list each item, with its place."""
-    cells, _ = values.column(source.texts(field), field)
-    for cell, place in zip(cells, source.places(), strict=True):
+    for cell, place in _cells(source, field):
         if cell is not None and field.type == "list":
             yield from ((item, place) for item in str(cell).split(values.SEPARATOR) if item)
         elif cell is not None:

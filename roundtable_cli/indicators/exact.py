@@ -13,8 +13,7 @@ from roundtable_cli.indicators.columns import Column
 from roundtable_cli.indicators.view import View
 
 CENTS = 2  # decimals that most numbers have at the most
-DIGITS = 6  # decimals up to which a column of numbers is summed as scaled integers
-FINEST = 12  # decimals up to which it is divided and multiplied so: that asks for no sum
+FINEST = 12  # decimals up to which numbers are added, multiplied and divided as scaled integers
 EXACT = 2**53  # integers up to this one are exact in a float
 INT64 = 2**63
 
@@ -63,7 +62,7 @@ def scale(view: View, column: Column) -> int | None:
 
 
 def _summed(view: View, column: Column) -> int | None:
-    (extent,) = _probe(view, [column], DIGITS)
+    (extent,) = _probe(view, [column])
     ((size,),) = view.engine.fetch(view.whole.select(nw.len().alias("n")))
     return None if extent.most * size >= INT64 else extent.digits
 
@@ -71,21 +70,28 @@ def _summed(view: View, column: Column) -> int | None:
 def whole(view: View, *columns: Column) -> list[Whole]:
     """Columns as whole numbers."""
     found = []
-    for column, extent in zip(columns, _probe(view, columns, FINEST), strict=True):
-        there, number = ~view[column].is_null(), view[column].cast(nw.Float64).fill_null(0)
+    for column, extent in zip(columns, _probe(view, columns), strict=True):
+        there = ~view[column].is_null()
         if extent.digits is None:
-            found.append(Whole(number, there, exact=False))
+            found.append(Whole(view[column].cast(nw.Float64).fill_null(0), there, exact=False))
         else:
             unit = 10**extent.digits
-            found.append(Whole((number * unit).round(0).cast(nw.Int64), there, unit, extent.most))
+            found.append(Whole(shifted(view[column], column, unit), there, unit, extent.most))
     return found
 
 
+def shifted(number: nw.Expr, column: Column, unit: int) -> nw.Expr:
+    """Numbers of a column in a unit, as whole ones. No integer passes through a float, which would lose digits."""
+    if column.field.type == "integer":
+        return number.fill_null(0).cast(nw.Int64)
+    return (number.cast(nw.Float64).fill_null(0) * unit).round(0).cast(nw.Int64)
+
+
 def aligned(numbers: Sequence[Whole]) -> list[Whole]:
-    """The same numbers in one unit; as floats, where one of them is no whole number, or grows too large."""
+    """The same numbers in one unit; as floats, where one of them is no whole number, or their sum grows too large."""
     unit = max(number.unit for number in numbers)
     common = [number.in_unit(unit) for number in numbers]
-    if all(number.exact and number.most < INT64 for number in common):
+    if all(number.exact for number in common) and sum(number.most for number in common) < INT64:
         return common
     return as_floats(numbers)
 
@@ -121,13 +127,15 @@ def _halves_up(top: nw.Expr, bottom: nw.Expr) -> nw.Expr:
     return ((twice - twice % halved).cast(nw.Float64) / halved.cast(nw.Float64)).round(0)
 
 
-def _probe(view: View, columns: Sequence[Column], finest: int) -> list[Extent]:
+def _probe(view: View, columns: Sequence[Column]) -> list[Extent]:
     """How fine and how large the numbers of columns are, in all rows."""
-    usual = {column: (0,) if column.field.type == "integer" else (0, CENTS) for column in columns}
-    found = _extents(view, usual)
-    fine = {column: range(finest + 1) for column in usual if len(usual[column]) > 1 and found[column].digits is None}
+    asked = [column for column in dict.fromkeys(columns) if column not in view.extents]
+    usual = {column: () if column.field.type == "integer" else (0, CENTS) for column in asked}
+    found = _extents(view, usual) if asked else {}
+    fine = {column: range(FINEST + 1) for column, tried in usual.items() if tried and found[column].digits is None}
     found |= _extents(view, fine) if fine else {}
-    return [found[column] for column in columns]
+    view.extents |= found
+    return [view.extents[column] for column in columns]
 
 
 def _extents(view: View, scales: Mapping[Column, Sequence[int]]) -> dict[Column, Extent]:
@@ -149,7 +157,9 @@ def _extent(column: Column, low: float | None, high: float | None, fitting: Sequ
     """What is known of numbers between two, which are whole in some scales."""
     if low is None or high is None:
         return Extent(0)
+    if column.field.type == "integer":
+        return Extent(0, int(max(-low, high, 0)) + 1)
     if not fitting:
         return Extent(None)
     most = int(Fraction(max(-low, high, 0)) * 10 ** fitting[0]) + 1
-    return Extent(None) if column.field.type != "integer" and most >= EXACT else Extent(fitting[0], most)
+    return Extent(None) if most >= EXACT else Extent(fitting[0], most)

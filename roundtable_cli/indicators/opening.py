@@ -19,7 +19,7 @@ from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.tasks import Task
 from roundtable_cli.indicators.view import View, different
 from roundtable_cli.tables.engines import Engine, Frame
-from roundtable_cli.tables.source import KeySource
+from roundtable_cli.tables.key_source import KeySource
 from roundtable_cli.tables.table import ROW, Field, ForeignKey
 
 Watch = Callable[[str], None]  # is told, in words, what is done next

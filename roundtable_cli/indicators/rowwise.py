@@ -46,13 +46,14 @@ def _difference(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
     return first._replace(number=first.number - second.number, there=there, most=most), ONE
 
 
-def _product(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
+def product(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
+    """Of those that are there, over 1; none where one of them is not."""
     if not all(number.exact for number in numbers) or prod(max(number.most, 1) for number in numbers) >= INT64:
         numbers = as_floats(numbers)
-    product = reduce(mul, (number.number for number in numbers))
+    multiplied = reduce(mul, (number.number for number in numbers))
     there = nw.all_horizontal(*(number.there for number in numbers), ignore_nulls=False)
     unit, most = prod(number.unit for number in numbers), prod(number.most for number in numbers)
-    return Whole(product, there, unit, most, numbers[0].exact), ONE
+    return Whole(multiplied, there, unit, most, numbers[0].exact), ONE
 
 
 def _sum(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
@@ -128,7 +129,7 @@ _HORIZONTAL: Mapping[str, Callable[..., nw.Expr]] = {"min": nw.min_horizontal, "
 _NUMERIC: Mapping[str, Callable[[Sequence[Whole]], tuple[Whole, Whole]]] = {
     "ratio": _ratio,
     "difference": _difference,
-    "product": _product,
+    "product": product,
     "sum": _sum,
     "mean": _mean,
     "min": _least,

@@ -11,7 +11,8 @@ from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.periods import MONTHS
 from roundtable_cli.indicators.tasks import bind
 from roundtable_cli.shape import DEFINITION
-from roundtable_cli.tables.source import KeySource, Source
+from roundtable_cli.tables.key_source import KeySource
+from roundtable_cli.tables.source import Source
 
 
 def validate(framework: Framework, sources: Mapping[str, Source]) -> None:
@@ -42,7 +43,7 @@ def validate(framework: Framework, sources: Mapping[str, Source]) -> None:
 
 def _keys(names: Names, keys: KeyTable) -> None:
     """A table of keys has a name of its own, and takes them from columns that a file holds."""
-    if names.sources.get(keys.name) and not isinstance(names.sources[keys.name], KeySource):
+    if not isinstance(names.sources.get(keys.name), KeySource | None):
         raise fault(f'a file holds a table "{keys.name}" already', "give the table of keys another name")
     if keys.origin in names.framework.tables:
         raise fault(f'"{keys.origin}" is a table of keys itself', "name a table that files hold")

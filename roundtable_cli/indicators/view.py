@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -10,7 +10,8 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.columns import Column
 from roundtable_cli.tables.engines import Engine, Frame
-from roundtable_cli.tables.source import KeySource, Source
+from roundtable_cli.tables.key_source import KeySource
+from roundtable_cli.tables.source import Source
 
 
 def different(frame: Frame) -> Frame:
@@ -21,12 +22,18 @@ def different(frame: Frame) -> Frame:
     return frame.group_by(*names).agg(nw.len().alias("copies")).select(*names)
 
 
+def settled(tests: Sequence[nw.Expr]) -> Sequence[nw.Expr]:
+    """Tests that may stand together: what is not known does not hold, for pandas joins no unknown of two kinds."""
+    return [test.fill_null(value=False) for test in tests] if len(tests) > 1 else tests
+
+
 class View:
     """The frame, and under which internal name each column stands in it.
 
-    `whole` is the frame before any condition; `scales` remembers how many decimals the numbers of a column have, and
-    `known` which values it has in all rows. `codes` are columns that stand in for others where values are told apart.
-    Where it is `partial`, calculated columns are as known at a date, and may lack values that they have by now.
+    `whole` is the frame before any condition; `scales` and `extents` remember how many decimals the numbers of a column
+    have, and `known` which values it has in all rows. `codes` are columns that stand in for others where values are
+    told apart. Where it is `partial`, calculated columns are as known at a date, and may lack values that they have by
+    now.
     """
 
     def __init__(
@@ -36,6 +43,7 @@ class View:
         self.engine, self.source, self.frame, self.whole = engine, source, frame, frame
         self.names, self.partial = names, partial
         self.scales: dict[Column, int | None] = {}
+        self.extents: dict[Column, Any] = {}
         self.known: dict[Column, list[Any]] = {}
 
     def narrowed(self, frame: Frame) -> View:
@@ -74,7 +82,7 @@ class View:
 
     def where(self, *tests: nw.Expr) -> View:
         """The rows for which all tests hold."""
-        return self.narrowed(self.frame.filter(*tests)) if tests else self
+        return self.narrowed(self.frame.filter(*settled(tests))) if tests else self
 
     def with_column(self, name: str, expression: nw.Expr) -> View:
         """One column more."""

@@ -8,8 +8,9 @@ from fractions import Fraction
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.indicators import rowwise
 from roundtable_cli.indicators.columns import Column, row_number
-from roundtable_cli.indicators.exact import exact
+from roundtable_cli.indicators.exact import INT64, exact, whole
 from roundtable_cli.indicators.measures import FEW, Answer, Answers, Exact, Key, Question, query
 from roundtable_cli.indicators.view import View
 
@@ -37,11 +38,11 @@ def share(question: Question, view: View, keys: Sequence[str]) -> Answers:
     weight = _weight(question, view)
     meeting = _sums(view.where(question.meets) if question.meets is not None else view, keys, [weight])
     answers = {}
-    for key, whole in _sums(view, keys, [weight]).items():
+    for key, every in _sums(view, keys, [weight]).items():
         part = meeting.get(key, Answer(0))
-        value = _over(part, whole).value
-        parts = (part.value, whole.value) if isinstance(part.value, Exact) and isinstance(whole.value, Exact) else None
-        answers[key] = whole._replace(value=value, parts=parts)
+        value = _over(part, every).value
+        parts = (part.value, every.value) if isinstance(part.value, Exact) and isinstance(every.value, Exact) else None
+        answers[key] = every._replace(value=value, parts=parts)
     return answers
 
 
@@ -78,13 +79,9 @@ def _weight(question: Question, view: View) -> Column:
 
 
 def _sums(view: View, keys: Sequence[str], columns: Sequence[Column]) -> Answers:
-    """Sums of products, one by one; in floats, and said so, where there are too many rows for that."""
+    """Sums of products, one by one, or of many rows all together."""
     if len(view.source) > FEW:
-        product = nw.col(view.names[columns[0]]).cast(nw.Float64)
-        for column in columns[1:]:
-            product = product * view[column]
-        found = query(view.with_column("product", product), keys, sum=nw.col("product").sum(), present=product.count())
-        return {key: _answer(exact(got["sum"]), got["rows"], got["present"], True) for key, got in found.items()}
+        return _together(view, keys, columns)
     products: dict[Key, list[Exact | None]] = {} if keys else {(): []}
     selected = [view[column].alias(f"p{index}") for index, column in enumerate(columns)]
     for row in view.engine.fetch(view.frame.select(*keys, *selected)):
@@ -92,6 +89,20 @@ def _sums(view: View, keys: Sequence[str], columns: Sequence[Column]) -> Answers
         product_ = None if None in factors else _product([exact(factor) for factor in factors])
         products.setdefault(key, []).append(product_)
     return {key: _summed(values) for key, values in products.items()}
+
+
+def _together(view: View, keys: Sequence[str], columns: Sequence[Column]) -> Answers:
+    """Sums of products as whole numbers; in floats, and said so, where these would grow too large."""
+    one, _ = rowwise.product(whole(view, *columns))
+    holds = one.exact and one.most * len(view.source) < INT64
+    number = one.number if holds else one.number.cast(nw.Float64) / one.unit
+    there = nw.when(one.there).then(nw.lit(1)).otherwise(nw.lit(0))
+    products = view.with_column("product", number).with_column("there", there)
+    answers = {}
+    for key, got in query(products, keys, sum=nw.col("product").sum(), present=nw.col("there").sum()).items():
+        value = Fraction(int(got["sum"] or 0), one.unit) if holds else exact(got["sum"] or 0.0)
+        answers[key] = _answer(value, got["rows"], int(got["present"] or 0), inexact=not holds)
+    return answers
 
 
 def _product(factors: Sequence[Exact]) -> Exact:

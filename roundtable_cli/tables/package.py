@@ -161,6 +161,15 @@ def _paths(shape: Shape, folder: Path) -> Iterator[Path]:
     written = shape.texts("path")
     if not written:
         shape.fault("a resource needs a path", 'write "path": "….csv"')
+    seen = set[Path]()
+    for path in _written(shape, written, folder):
+        if path in seen:
+            shape.fault(f"{path.name} is named twice", "name it once: its rows would count twice", "path")
+        seen.add(path)
+        yield path
+
+
+def _written(shape: Shape, written: Iterable[str], folder: Path) -> Iterator[Path]:
     home = folder.resolve()
     for text in written:
         if remote.is_url(text):
@@ -184,7 +193,12 @@ def _fitting(folder: Path, text: str) -> list[Path]:
     if not {"*", "?"} & {*text} or path.exists():
         return [path]
     found = folder.glob(text.replace("[", "[[]"))
-    return sorted(one for one in found if one.is_file() and not one.name.startswith((".", "~$")))
+    shown = (
+        one
+        for one in found
+        if not any(part != ".." and part.startswith((".", "~$")) for part in one.relative_to(folder).parts)
+    )
+    return sorted(one for one in shown if one.is_file())
 
 
 def _names(shape: Shape, key: str) -> tuple[str, ...]:

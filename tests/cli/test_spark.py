@@ -124,6 +124,8 @@ def gone(folder: Path) -> bool:
     ("environment", "message"),
     [
         ({"SPARK_REMOTE": "sc://127.0.0.1:1"}, "sc://127.0.0.1:1 can't be reached: Connection refused"),
+        ({"SPARK_REMOTE": "sc://127.0.0.1:1/;token=SECRET"}, "sc://127.0.0.1:1/ can't be reached: Connection refused"),
+        ({"SPARK_MASTER": "spark://127.0.0.1:1,127.0.0.1:2"}, "spark://127.0.0.1:1,127.0.0.1:2 can't be reached"),
         ({"SPARK_REMOTE": "sc://no.such.host.invalid"}, "sc://no.such.host.invalid can't be reached"),
         ({"SPARK_MASTER": "spark://127.0.0.1:1"}, "spark://127.0.0.1:1 can't be reached: Connection refused"),
         ({"PATH": "", "JAVA_HOME": ""}, "there is no Java on this machine"),
@@ -138,6 +140,7 @@ def test_what_spark_lacks_is_one_line(run: Run, environment: dict[str, str], mes
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr.startswith(f"spark: {message}")
     assert answer.stderr.count("\n") == 1
+    assert "SECRET" not in answer.stderr
     assert time.monotonic() - began < 20  # of which the machine may take what it likes; it is about one
 
 

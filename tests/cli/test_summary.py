@@ -185,6 +185,7 @@ def test_where_the_project_is(run: Run, sample: Path, make: Make) -> None:
         (("summary", "--period", "2018Q5"), "2018Q4"),
         (("summary", "--data", "dat"), '"data"'),
         (("summary", "--table", "activists"), "NAME=FILE"),
+        (("summary", "--table", "activists=a.csv", "--table", "activists=b.csv"), "activists is given two files"),
     ],
 )
 def test_the_nearest(sample: Path, arguments: tuple[str, ...], named: str) -> None:

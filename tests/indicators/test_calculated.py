@@ -802,3 +802,13 @@ def test_what_a_text_has_no_use_for_is_a_fault(project: Open, key: str) -> None:
     )
     with pytest.raises(Refused, match=r"\[calculated\.people\.stage\]: kind is string"):
         project(toml, TABLES, TYPES).compute()
+
+
+def test_large_sums_do_not_turn_over(project: Open) -> None:
+    """Of twelve decimals whole numbers hold no sum of two thousand: it is as near as a float can be."""
+    visits = "id,score\n" + "1,8000.000000000001\n" * 2000
+    toml = '[calculated.people.k]\nfrom = "visits"\nmeasure = "sum"\ncolumn = "score"\nmatch = { id = "id" }\n' + (
+        '[indicators.n]\ntable = "people"\nmeasure = "max"\ncolumn = "k"\n'
+    )
+    opened = project(toml, {"people": "id\n1\n", "visits": visits}, package(people="id", visits="id score:number"))
+    assert float(str(opened.compute()[0].value)) == pytest.approx(16_000_000, rel=1e-12)

@@ -75,3 +75,13 @@ def test_categories_of_a_table(project: Callable[..., Project]) -> None:
         project(toml, {"t": "place\nS1\nS9\n", "places": "id,name\nS1,One\n"}, package), "undeclared-category"
     )
     assert [(one.row, '"S9"' in one.message) for one in found] == [(3, True)]
+
+
+def test_no_doubt_depends_on_who_computes(project: Callable[..., Project]) -> None:
+    """A table that an engine reads is looked at row by row like any other."""
+    fields = [{"name": "sex", "type": "string"}, {"name": "day", "type": "date"}]
+    package = {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": fields}}]}
+    rows = "sex,day\n" + "f,2018-01-01\n" * 20_000 + "x,2019-01-01\n"
+    found = doubts(project(TOML, {"t": rows}, package), "outside-life", "undeclared-category")
+    assert sorted((finding.code, finding.row) for finding in found) == [
+        ("outside-life", 20_002), ("undeclared-category", 20_002)]  # fmt: skip

@@ -357,3 +357,17 @@ def test_a_label_of_two_categories_is_not_guessed(project: Open) -> None:
 def test_a_filter_that_excludes_nothing_changes_nothing(opened: Project, where: Any) -> None:
     """All the rows stay, the blank one too."""
     assert kept(opened, where) == {1, 2, 4, 8, 16}
+
+
+def test_conditions_of_which_nobody_knows_one(project: Callable[..., Project]) -> None:
+    """A row without either value is not counted, of whatever types the columns and the dimension are."""
+    toml = (
+        '[dimensions.age]\ncolumn = "age"\n[dimensions.ok]\ncolumn = "ok"\n[indicators.n]\ntable = "t"\n'
+        'measure = "count"\nwhere = { score = 0 }\n'
+        '[indicators.m]\ntable = "t"\nmeasure = "count"\nwhere = { score = 0, ok = "true" }\n'
+    )
+    types = {"id": "string", "score": "integer", "age": "integer", "ok": "boolean"}
+    package = {"resources": [{"name": "t", "path": "t.csv", "schema": {
+        "fields": [{"name": name, "type": type_} for name, type_ in types.items()]}}]}  # fmt: skip
+    opened = project(toml, {"t": "id,score,age,ok\na,,,\nb,0,9,true\nc,0,8,\n"}, package)
+    assert [result.value for result in opened.compute(["n", "m"], where={"age": "9"})] == [1, 1]

@@ -395,3 +395,17 @@ def test_a_cell_at_fault_refuses_what_is_made_of_it(project: Open) -> None:
         opened.compute(["value"])
     assert [(found.file, found.row, found.column) for found in error.value.findings] == [("t.csv", 3, "v0")]
     assert opened.compute(["rows"])[0].value == 2
+
+
+@pytest.mark.parametrize(
+    ("measure", "cells", "expected"),
+    [
+        ("difference", (9007199254740993, 9007199254740992), 1),  # more digits than a float has
+        ("sum", (9 * 10**18, 9 * 10**18), 18 * 10**18),  # more than the integers of a column hold
+        ("difference", (9 * 10**18, -9 * 10**18), 18 * 10**18),
+        ("max", (2**63 - 1, 5), 2**63 - 1),
+    ],
+)
+def test_large_integers_do_not_turn_over(project: Open, measure: str, cells: tuple[int, int], expected: int) -> None:
+    """A number too large for whole ones is as near as a float can be."""
+    assert float(value(project, f'measure = "{measure}"', *cells, types=("integer", "integer"))) == float(expected)

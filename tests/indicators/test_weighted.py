@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Finding, Project, Refused
+from roundtable_cli.indicators import weighted
 
 Open = Callable[..., Project]
 
@@ -158,3 +159,10 @@ def test_a_weight_is_a_column_of_numbers(project: Open, weight: str, fault: str)
     toml = f'[indicators.n]\ntable = "s"\nmeasure = "count"\nweight = "{weight}"\n'
     found = refused(project(toml, {"s": SURVEY}))[0]
     assert (found.column, fault in found.fault) == ("[indicators.n] weight", True)
+
+
+def test_many_rows_are_added_up_together(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As whole numbers, and so the same."""
+    few = surveyed(project)
+    monkeypatch.setattr(weighted, "FEW", 0)
+    assert surveyed(project) == few

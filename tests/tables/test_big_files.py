@@ -351,3 +351,96 @@ def test_a_file_that_changes_meanwhile(
 
     monkeypatch.setattr(DuckDB, "keep", keep_later)
     assert refusal(folder) == [told]
+
+
+def test_who_asks_again_is_answered_from_the_new_file(tmp_path: Path) -> None:
+    """A file that was written to between two computations of one project refuses the first of them alone."""
+    folder = project(tmp_path, {"t.csv": ROWS}, schema=SCHEMA)
+    (folder / "indicators.toml").write_text('[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "n"\n', "utf-8")
+    opened = Project.open(folder, engine="duckdb")
+    assert opened.compute()[0].value == 1999000
+    (folder / "t.csv").write_text("id,n\nA,5\n", encoding="utf-8")
+    with pytest.raises(Refused, match="was changed"):
+        opened.compute()
+    assert opened.compute()[0].value == 5
+
+
+@pytest.mark.parametrize("name", ["n=7/t.csv", "h1=7/t.csv"])
+def test_the_name_of_a_folder_is_no_column(tmp_path: Path, name: str) -> None:
+    """Though others keep a column there."""
+    (tmp_path / name).parent.mkdir()
+    assert total(project(tmp_path, {name: ROWS}, schema=SCHEMA)) == 1999000
+    typed = name.replace("csv", "parquet")
+    assert total(project(tmp_path, {typed: of("1, 2")}, schema=SCHEMA)) == 3
+
+
+def test_a_file_counts_once(tmp_path: Path) -> None:
+    """One that two patterns stand for is refused: its rows would count twice."""
+    folder = project(tmp_path, {"t-1.csv": ROWS}, path=["t-*.csv", "*-1.csv"], schema=SCHEMA)
+    with pytest.raises(Refused, match=r"t-1\.csv is named twice"):
+        Project.open(folder)
+
+
+def test_a_pattern_looks_into_no_hidden_folder(tmp_path: Path) -> None:
+    """Where programs keep copies."""
+    (tmp_path / ".copies").mkdir()
+    (tmp_path / ".copies" / "t.csv").write_text(ROWS, encoding="utf-8")
+    assert total(project(tmp_path, {"t.csv": ROWS}, path="**/t.csv", schema=SCHEMA)) == 1999000
+
+
+@pytest.mark.parametrize("header", [",id", "n,id,n"])
+def test_columns_without_a_name_of_their_own(tmp_path: Path, header: str) -> None:
+    """They are passed over, as pandas writes one of row numbers; also where a text is not plain."""
+    rows = "".join(",".join(["1", f"e\u0301{row}", "2"][: header.count(",") + 1]) + "\n" for row in range(3))
+    schema = {"fields": [{"name": "id", "type": "string"}], "fieldsMatch": ["subset"]}
+    folder = project(tmp_path, {"t.csv": f"{header}\n{rows}"}, schema=schema)
+    assert [answer(folder, one, "unique", "id")[0] for one in ("pandas", "duckdb")] == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ("DATE '12000-01-01'", 't.parquet row 1, n: "12000-01-01" is not a date'),
+        ("DATE '2018-01-01', 'infinity'::DATE", 't.parquet row 2, n: "infinity" is not a date'),
+        ("TIMESTAMPTZ '2018-01-01 00:00:00+00'", "t.parquet, n: holds times with a zone"),
+    ],
+)
+def test_times_that_nobody_can_tell(tmp_path: Path, values: str, told: str) -> None:
+    """Beyond the years that there are, or of another day for each who looks."""
+    assert refusal(project(tmp_path, {"t.parquet": of(values)}), measure="unique")[0].startswith(told)
+
+
+def test_a_value_of_parquet_is_told_as_its_field_writes_it(tmp_path: Path) -> None:
+    """What breaks a constraint breaks that alone."""
+    fields = [{"name": "id"}, {"name": "n", "type": "number", "decimalChar": ",", "constraints": {"minimum": 0}}]
+    told = refusal(project(tmp_path, {"t.parquet": of("1.5, -2.5")}, schema={"fields": fields}))
+    assert [one.partition(" — ")[0] for one in told] == ['t.parquet row 2, n: "-2,5" is below 0']
+
+
+def test_numbers_that_the_engine_would_change(tmp_path: Path) -> None:
+    """Of more digits than it holds, or of single precision in one file and of double in another."""
+    import decimal
+
+    import pyarrow as pa
+    from pyarrow import parquet as pq
+
+    fine = pa.table({"id": ["A"], "n": pa.array([decimal.Decimal("0.10")], pa.decimal256(39, 2))})
+    folder = project(tmp_path, {"t.parquet": lambda path: pq.write_table(fine, path)})
+    assert refusal(folder, measure="unique") == ["t.parquet, n: holds numbers of 39 digits — write them with fewer"]
+    mixed = {"t.parquet": of("0.1::FLOAT"), "u.parquet": of("0.1::DOUBLE")}
+    told = "u.parquet, n: holds DOUBLE, and in t.parquet it holds FLOAT — write both alike"
+    assert refusal(project(tmp_path, mixed)) == [told]
+
+
+def test_a_sign_for_what_could_not_be_read_is_a_text(tmp_path: Path) -> None:
+    """The file that holds it is well-formed."""
+    folder = project(tmp_path, {"t.csv": "id,n\nа\ufffdб,1\nb,2\n"}, schema=SCHEMA)
+    assert [answer(folder, one, "unique", "id")[0] for one in ("pandas", "duckdb")] == [2, 2]
+
+
+def test_a_table_of_keys_of_parquet(tmp_path: Path) -> None:
+    """It is found by the engine: Python reads none of its rows."""
+    folder = project(tmp_path, {"t.parquet": of("1, 2, 2")})
+    toml = '[tables.ns]\nfrom = "t"\neach = ["n"]\n[indicators.n]\ntable = "ns"\nmeasure = "count"\n'
+    (folder / "indicators.toml").write_text(toml, encoding="utf-8")
+    assert Project.open(folder, engine="duckdb").compute()[0].value == 2

@@ -20,8 +20,9 @@ from roundtable_cli.tables import examine
 from roundtable_cli.tables.engines.cells import LONGEST, WORD, Cells, may_combine
 from roundtable_cli.tables.engines.pandas import Pandas
 from roundtable_cli.tables.examine import Report
+from roundtable_cli.tables.key_source import KeySource
 from roundtable_cli.tables.reading import formulas, text
-from roundtable_cli.tables.source import KeySource, Source
+from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW, Constraints, Field, Table
 from tests.tables.cupboard import CUPBOARD, Odd
 

@@ -57,10 +57,18 @@ DEFAULT = "pandas"
 NAMES = ("pandas", "duckdb", "spark")
 
 
-def named(name: str, memory: int | None = None) -> Engine:
-    """The engine called so; `memory`, in bytes, is what DuckDB may take. Refused where it is not installed."""
+def check(name: str, memory: int | None = None) -> None:
+    """Refused where there is no engine called so, or it takes no such memory."""
     if name not in NAMES:
         raise Refused(Finding("usage", f'no engine "{name}"', nearest(name, NAMES), column="--engine"))
+    if memory is not None and (name != "duckdb" or not isinstance(memory, int) or memory <= 0):
+        fault, remedy = f"{memory!r} of memory for {name}", "give duckdb a number of bytes, and no other engine any"
+        raise Refused(Finding("usage", fault, remedy, column="--memory"))
+
+
+def named(name: str, memory: int | None = None) -> Engine:
+    """The engine called so; `memory`, in bytes, is what DuckDB may take. Refused where it is not installed."""
+    check(name, memory)
     try:
         if name == "duckdb":
             from roundtable_cli.tables.engines.duckdb import DuckDB

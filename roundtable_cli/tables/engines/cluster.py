@@ -59,7 +59,7 @@ def session() -> Any:
 def _unbegun(error: PySparkException) -> Failed:
     """The failure of a session, with the address that may be to blame."""
     fault = str(error).partition("\n")[0].partition("] ")[2] or type(error).__name__
-    written = next((f"{name}={os.environ[name]}" for name in (CONNECT, MASTER) if os.environ.get(name)), "")
+    written = next((f"{name}={_public(os.environ[name])}" for name in (CONNECT, MASTER) if os.environ.get(name)), "")
     remedy = f"correct the address {written}" if written else "look whether Java 17 or later works: java -version"
     return Failed(Finding("engine", f"Spark does not start: {fault}", remedy, column="spark"))
 
@@ -75,17 +75,32 @@ def _check_java() -> None:
 
 def _check_reached(url: str) -> None:
     """Refused where nobody answers at the address of a cluster; Spark itself would try for minutes."""
-    parts = urlsplit(url.partition(";")[0].rstrip("/"))
-    if parts.scheme not in _PORTS or not parts.hostname:
+    scheme, _, hosts = _public(url).rstrip("/").partition("://")
+    if scheme not in _PORTS or not hosts:
         return
-    try:
-        socket.create_connection((parts.hostname, parts.port or _PORTS[parts.scheme]), PATIENCE).close()
-    except (OSError, ValueError) as error:
-        raise _unreached(url, getattr(error, "strerror", None) or error) from None
+    reasons = [_unanswered(f"//{host}", _PORTS[scheme]) for host in hosts.split(",")]  # a master may have substitutes
+    if all(reasons):
+        raise _unreached(url, reasons[0])
     with _unheard():  # it has things to say when it is imported
-        is_known = parts.scheme != "sc" or _answers(url)
+        is_known = scheme != "sc" or _answers(url)
     if not is_known:
         raise _unreached(url, "what answers there is no Spark Connect")
+
+
+def _unanswered(host: str, port: int) -> object:
+    """Why nobody answers at an address; nothing where somebody does."""
+    try:
+        parts = urlsplit(host)
+        socket.create_connection((parts.hostname or "", parts.port or port), PATIENCE).close()
+    except (OSError, ValueError) as error:
+        return getattr(error, "strerror", None) or error
+    return None
+
+
+def _public(url: str) -> str:
+    """An address without what nobody else is to read: its options, tokens among them, and who asks."""
+    scheme, mark, rest = url.partition(";")[0].partition("://")
+    return scheme + mark + rest.rpartition("@")[2]
 
 
 def _answers(url: str) -> bool:
@@ -105,7 +120,7 @@ def _answers(url: str) -> bool:
 
 def _unreached(url: str, reason: object) -> Failed:
     remedy = "start it, or correct the address"
-    return Failed(Finding("engine", f"{url} can't be reached: {reason}", remedy, column="spark"))
+    return Failed(Finding("engine", f"{_public(url)} can't be reached: {reason}", remedy, column="spark"))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from roundtable_cli.tables.engines import Frame, Row
 from roundtable_cli.tables.engines.form import ORDINAL, Form
 from roundtable_cli.tables.engines.large import Large
+from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.table import TEXTS, TIME_TYPES, Field
 
 BATCH = 100_000  # rows, or values, that Python looks at together
@@ -23,11 +24,15 @@ class Database(ABC):
     _numbers = count()
 
     types: ClassVar[Mapping[str, str]]  # of columns, by the type of field that they hold
+    undecoded: ClassVar[str] = ""  # what it makes of bytes that are no text, where it does not refuse them
     order: ClassVar[str] = ""  # what puts rows into the order of their files, where they have none of their own
 
     @abstractmethod
-    def raw(self, source: Large, names: Sequence[str], ordinal: bool, where: str = "") -> str:
-        """The query of the texts of some columns, of all files, as t0, t1 …, of some rows only, numbered if asked."""
+    def raw(self, source: Large, names: Sequence[str | int], ordinal: bool, where: str = "") -> str:
+        """The query of the texts of some columns, of all files, as t0, t1 …, of some rows only, numbered if asked.
+
+        A column is named, or told by its place.
+        """
 
     @abstractmethod
     def typed(self, source: Large, names: Sequence[str], ordinal: bool) -> str:
@@ -126,6 +131,11 @@ class Database(ABC):
         """The type of the column that holds a field's values."""
         kind = "datetime" if field.type in TIME_TYPES else field.type
         return self.types.get(kind, self.types["string"])
+
+
+def place(file: File, name: str | int) -> int:
+    """Where a column stands in a file."""
+    return file.columns[name] if isinstance(name, str) else name
 
 
 def quoted(text: str) -> str:

@@ -20,9 +20,10 @@ import pandas  # noqa: F401 - else DuckDB does at the first literal, and loses a
 
 from roundtable_cli.errors import Failed, Finding, Refused, Unread
 from roundtable_cli.tables.engines import Frame, Row
-from roundtable_cli.tables.engines.database import BATCH, plain, quoted
+from roundtable_cli.tables.engines.database import BATCH, place, plain, quoted
 from roundtable_cli.tables.engines.form import COMPOSED, TIME, Form
 from roundtable_cli.tables.engines.large import Large
+from roundtable_cli.tables.engines.parquet import UNTOLD
 from roundtable_cli.tables.engines.sql import Sql
 from roundtable_cli.tables.reading import content
 from roundtable_cli.tables.values import SEPARATOR
@@ -31,6 +32,7 @@ MEMORY = 2 * 2**30  # bytes that the process takes, unless more is given
 SHARE = 0.65  # of it that DuckDB counts as its own: readers, buffers and Python come on top
 HELD = 1 / 3  # of it that files may take whose tables are held in memory; others are kept on the disk, in less space
 LONGEST = 2 * 2**20  # bytes of a line, at the most: its reader holds sixteen times as many for each thread
+_DIGITS = 38  # of a decimal, at the most
 _TIME = rf"[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}[T ]{TIME}"
 # What it raises on a file; also an internal error, which bytes that are not UTF-8 can end in.
 _OF_FILES = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException, duckdb.InternalException)
@@ -118,7 +120,7 @@ class DuckDB(Sql):
         items = f"CASE WHEN {column} IS NULL THEN [NULL] ELSE string_split(trim({column}, {mark}), {mark}) END"
         return nw.from_native(nw.to_native(frame).project(f"* REPLACE (unnest({items}) AS {column})"))
 
-    def raw(self, source: Large, names: Sequence[str], ordinal: bool, where: str = "") -> str:
+    def raw(self, source: Large, names: Sequence[str | int], ordinal: bool, where: str = "") -> str:
         """Texts as its reader gives them; files that follow one another and are written alike are read together."""
 
         def written(path: Path) -> object:
@@ -128,24 +130,24 @@ class DuckDB(Sql):
         parts = [self._csv(source, [*paths], names) for _, paths in groupby(source.files, written)]
         return self.numbered(" UNION ALL ".join(parts), ordinal, where)
 
-    def _csv(self, source: Large, paths: Sequence[Path], names: Sequence[str]) -> str:
+    def _csv(self, source: Large, paths: Sequence[Path], names: Sequence[str | int]) -> str:
         file = source.files[paths[0]]
         columns = ", ".join(f"'h{position}': 'VARCHAR'" for position in range(len(file.header)))
-        select = ", ".join(f"h{file.columns[name]} AS t{index}" for index, name in enumerate(names))
+        select = ", ".join(f"h{place(file, name)} AS t{index}" for index, name in enumerate(names))
         quote = quoted(source.table.quote)
         return (
             f"SELECT {select} FROM read_csv([{', '.join(map(_file, paths))}], columns={{{columns}}}, "
             f"auto_detect=false, header=false, skip={file.header_row}, delim={quoted(file.mark or ',')}, "
             f"compression='{'gzip' if content.is_packed(paths[0]) else 'none'}', "
             f"quote={quote}, escape={quote}, strict_mode=true, null_padding=false, allow_quoted_nulls=true, "
-            f"nullstr='', max_line_size={LONGEST})"
+            f"nullstr='', max_line_size={LONGEST}, hive_partitioning=false)"
         )
 
     def typed(self, source: Large, names: Sequence[str], ordinal: bool) -> str:
         """The columns of Parquet files."""
         select = ", ".join(f"{_named(name)} AS t{index}" for index, name in enumerate(names)) or "1 AS t0"
         files = ", ".join(map(_file, source.files))
-        query = f"SELECT {select} FROM read_parquet([{files}], union_by_name=true)"
+        query = f"SELECT {select} FROM read_parquet([{files}], union_by_name=true, hive_partitioning=false)"
         return self.numbered(query, ordinal)
 
     def integer(self, text: str) -> Form:
@@ -240,13 +242,15 @@ class DuckDB(Sql):
     def columns(self, path: Path) -> Mapping[str, str]:
         """As DuckDB describes a Parquet file."""
         with self.told():
-            found = self.rows(f"DESCRIBE SELECT * FROM read_parquet({_file(path)})")
-            return {str(name): str(type_) for name, type_, *_ in found}
+            found = self.rows(f"DESCRIBE SELECT * FROM read_parquet({_file(path)}, hive_partitioning=false)")
+            types = {str(name): str(type_) for name, type_, *_ in found}
+            fine = self.rows(f"SELECT name, precision FROM parquet_schema({_file(path)}) WHERE precision > {_DIGITS}")
+            return types | {name: f"{UNTOLD} {digits} digits" for name, digits in fine}  # it would read other numbers
 
     def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """Rows in the order of the file."""
         texts = ", ".join(f"CAST({_named(name)} AS VARCHAR)" for name in self.columns(path))
-        file = f"read_parquet({_file(path)}, file_row_number=true)"
+        file = f"read_parquet({_file(path)}, file_row_number=true, hive_partitioning=false)"
         with self.told():
             self.connection.execute("SET preserve_insertion_order = true")
             for number, *row in self.rows(f"SELECT file_row_number, {texts} FROM {file}"):
@@ -273,7 +277,7 @@ class DuckDB(Sql):
             fault = f"{self.memory // 2**20} MiB of memory do not suffice"
             return Failed(Finding("engine", fault, "give it more: --memory 4GB", column="duckdb"))
         said = str(error).splitlines()[0]
-        if isinstance(error, _OF_FILES):
+        if isinstance(error, _OF_FILES) or type(error) is duckdb.Error:  # which is all that it says of damaged Parquet
             return Unread(Finding("source-error", said, "", column="duckdb"))
         return Failed(Finding("engine", said, "", column="duckdb"))
 

@@ -74,10 +74,16 @@ class Large(Source):
             fault, remedy = "is Parquet, and other files of the table are texts", "write all of them in one way"
             yield typed[0].finding("source-error", fault, remedy)
             return
-        for name, file in product({*header} - {*self._declared}, typed):
-            if file.kind(name) != typed[0].kind(name):
-                fault = f"holds {file.types[name]}, and in {typed[0].label} it holds {typed[0].types[name]}"
-                yield file.finding("type-error", fault, "write both alike, or declare what it is", column=name)
+        alike = [name for name in header if all(name in file.types for file in typed)]
+        for name, file in product(alike if typed else (), typed):
+            written, first = file.types[name], typed[0].types[name]
+            # What single precision holds is read as it was written; of both in one column the engine makes the other.
+            half = written != first and "FLOAT" in {written, first}
+            other = name not in self._declared and written != first and file.kind(name) != typed[0].kind(name)
+            if half or other:
+                fault = f"holds {written}, and in {typed[0].label} it holds {first}"
+                remedy = "write both alike" + ("" if half else ", or declare what it is")
+                yield file.finding("type-error", fault, remedy, column=name)
 
     def refusal(self, fields: Iterable[Field], said: Unread | None = None) -> Refused:
         """The refusal of the table, its rows named by a pass over them; else what an engine has said."""
@@ -109,7 +115,12 @@ class Large(Source):
     def check_unchanged(self) -> None:
         """Refused where a file was written to since it was first looked at."""
         for path, stamp in self.stamps.items():
-            content.check_unchanged(self.table.label(path), stamp, content.stamp(path))
+            try:
+                content.check_unchanged(self.table.label(path), stamp, content.stamp(path))
+            except Refused:
+                for known in ("files", "header", "names"):  # who asks once more is answered from the new file
+                    self.__dict__.pop(known, None)
+                raise
 
     def mend(self) -> Source:
         """The same table as Python reads it, whose rows are the rows from now on."""
@@ -163,6 +174,8 @@ class Large(Source):
                 if (told := judge(text)) and len(found) < NAMED:
                     code, fault, remedy = told
                     found.append(Finding(code, fault, remedy, file.label, number, field.name))
+            if judges and all(len(found) >= NAMED for *_, found in judges):
+                break  # the others are too many to be named
         for *_, found in judges:
             yield from found
 
@@ -188,7 +201,7 @@ class Large(Source):
             elif len(sample) < _SAMPLE:
                 sample.append(row)
         found = totals.found([*sample, *rows]) if rows else totals.Totals()
-        for index in {*found.others, *(() if found.last is None else (found.last,))}:
+        for index in sorted({*found.others, *(() if found.last is None else (found.last,))}):
             if index >= len(sample):
                 file, number = named[index - len(sample)]
                 yield file.like_totals(number)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from functools import cached_property
+from math import isfinite
 from pathlib import Path
 
 from roundtable_cli.errors import Finding, Refused, Unread
 from roundtable_cli.tables.engines.lens import Lens
+from roundtable_cli.tables.reading import native
 from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.table import AS_TEXT, Field, Table
 
+UNTOLD = "numbers of"  # what begins the name of a type of numbers that an engine can't hold
 # The types of columns, as DuckDB and Spark call them, by the type of field that they hold.
 _HOLDS = {
     "integer": r"U?(TINYINT|SMALLINT|INTEGER|BIGINT)|INT|BYTE|SHORT|LONG|DECIMAL\(\d+, ?0\)",
@@ -74,8 +78,11 @@ class ParquetFile(File):
         return self.lens.stream(self.path)
 
     def stream(self) -> Iterator[tuple[int, list[str]]]:
-        """The same: there is no header among them."""
-        return self.rows()
+        """The same, each value written as its declared field reads it: there is no header among them."""
+        known = {field.name: field for field in self.table.fields or ()}
+        ways = [(self.kind(name), known.get(name)) for name in self.names]
+        for number, row in self.rows():
+            yield number, [_as_read(text, *way) for text, way in zip(row, ways, strict=True)]
 
     def how(self) -> str:
         """It says so itself."""
@@ -87,6 +94,33 @@ class ParquetFile(File):
             return None
         fault = f"holds {written}, and the schema says {field.type}"
         return self.finding("type-error", fault, "correct the schema, or write the column anew", column=field.name)
+
+
+def _finite(text: str) -> float:
+    if isfinite(number := float(text)):
+        return number
+    raise ValueError(text)
+
+
+def _as_read(text: str, kind: str, field: Field | None) -> str:
+    """The text of a value of a kind, as a field reads it."""
+    try:
+        return (
+            native.written([native.Native(_VALUES[kind](text))], field)[0]
+            if text and field and kind in _VALUES
+            else text
+        )
+    except ValueError:
+        return text  # of a value that Python does not know; what it is will be told
+
+
+_VALUES: Mapping[str, Callable[[str], native.Own]] = {
+    "integer": int,
+    "number": _finite,
+    "boolean": lambda text: text == "true",
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+}
 
 
 def _kind(written: str) -> str:

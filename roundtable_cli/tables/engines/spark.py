@@ -14,9 +14,9 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as f
 
-from roundtable_cli.errors import Failed, Finding, Unread
+from roundtable_cli.errors import Failed, Finding, Refused, Unread
 from roundtable_cli.tables.engines import Frame, Row, cluster, spark_files
-from roundtable_cli.tables.engines.database import plain
+from roundtable_cli.tables.engines.database import place, plain
 from roundtable_cli.tables.engines.form import COMPOSED, TIME, Form
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.spark_files import address, exactly, well_formed
@@ -53,6 +53,7 @@ class Spark(Sql):
         "datetime": "TIMESTAMP_NTZ",
     }
 
+    undecoded = "\ufffd"
     order = "ORDER BY file, block, line"
 
     def __init__(self) -> None:
@@ -100,21 +101,21 @@ class Spark(Sql):
         items = f.split(f.expr(f"trim(BOTH {self.quoted(SEPARATOR)} FROM {column})"), SEPARATOR)
         return nw.from_native(nw.to_native(frame).withColumn(column, f.explode_outer(items)))
 
-    def raw(self, source: Large, names: Sequence[str], ordinal: bool, where: str = "") -> str:
+    def raw(self, source: Large, names: Sequence[str | int], ordinal: bool, where: str = "") -> str:
         """Lines cut into cells; of those with quotes only well-formed ones."""
         files = [file for file in source.files.values() if isinstance(file, LargeFile)]
         parts = [self._csv(file, index, names) for index, file in enumerate(files)]
         return self.numbered(" UNION ALL ".join(parts), ordinal, where)
 
-    def _csv(self, file: LargeFile, index: int, names: Sequence[str]) -> str:
+    def _csv(self, file: LargeFile, index: int, names: Sequence[str | int]) -> str:
         """The columns of one file, and where its rows stand. A row that is ragged stops the query."""
         if file.header_row != 1:
             fault, remedy = f"has its header in row {file.header_row}", "Spark reads one in the first row"
-            raise Unread(Finding("source-error", fault, remedy, file.label))
+            raise Refused(Finding("source-error", fault, remedy, file.label))
         if any(character in name for name in file.header for character in "\r\n"):
             fault, remedy = "has a name of two lines in its header", "write it in one line"
-            raise Unread(Finding("source-error", fault, remedy, file.label))
-        select = [f"nullif(cells[{file.columns[name]}], '') AS t{number}" for number, name in enumerate(names)]
+            raise Refused(Finding("source-error", fault, remedy, file.label))
+        select = [f"nullif(cells[{place(file, name)}], '') AS t{number}" for number, name in enumerate(names)]
         whole = f"coalesce({self._cells(file)}, raise_error({self.quoted(RAGGED)}))"
         parts = f"value, split(value, {self.quoted(exactly(file.mark))}, -1) AS parts, block, line"
         rows = f"SELECT {whole} AS cells, block, line FROM (SELECT {parts} FROM {self._lines(file.path)})"
@@ -244,8 +245,9 @@ class Spark(Sql):
         rows = self.session.read.parquet(address(path))
         texts = [f.col(_named(name)).cast("string") for name in rows.columns]
         index = f.col("_metadata.row_index").alias("row")
-        for number, *row in rows.select(index, *texts).orderBy("row").toLocalIterator():
-            yield int(number) + 1, ["" if cell is None else str(cell) for cell in row]
+        with self.told():
+            for number, *row in rows.select(index, *texts).orderBy("row").toLocalIterator():
+                yield int(number) + 1, ["" if cell is None else str(cell) for cell in row]
 
     def lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:
         """Lines of a file at a URL, in its order."""

@@ -10,7 +10,7 @@ from typing import Any
 from pyspark.errors import AnalysisException
 from pyspark.sql import functions as f
 
-from roundtable_cli.errors import Finding, Refused, Unread
+from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables.reading import content, remote
 
 
@@ -23,7 +23,7 @@ def address(path: Path) -> str:
         remedy = (
             'rename it: without a "_" or "." before, without a ":", and with ".gz" at its end only if it is compressed'
         )
-        raise Unread(Finding("source-error", "Spark can't read a file of this name", remedy, path.name))
+        raise Refused(Finding("source-error", "Spark can't read a file of this name", remedy, path.name))
     return _alone(here)
 
 

@@ -84,7 +84,8 @@ class Sql(Database):
     def tidy(self) -> None:
         """Drop the tables in place of which larger ones are kept by now."""
         if self._kept:
-            self._drop_but({kept.table for kept in self._kept.values()})
+            with self.told():
+                self._drop_but({kept.table for kept in self._kept.values()})
 
     def _drop_but(self, names: set[str]) -> None:
         for name in self.names() - names:
@@ -103,6 +104,7 @@ class Sql(Database):
         """What is kept of a table with the columns of some fields."""
         if not isinstance(source, Large):
             return self._handed(source, fields)
+        source.check_unchanged()
         try:
             kept = (Typed if source.is_typed else Texts)(self, source, fields).kept()
             constraints.check(self, source, kept)

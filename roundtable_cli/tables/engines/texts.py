@@ -20,7 +20,6 @@ from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.reading import totals
 from roundtable_cli.tables.table import ROW, Field
 
-_UNDECODED = "\ufffd"  # what Spark makes of bytes that are no text
 _SPACE = "".join(rf"\x{{{ord(space):x}}}" for space in f"\t\n\v\f\r\x1c\x1d\x1e\x1f {values.WIDE_SPACE}")
 FILLED = f"[^{_SPACE}]"  # a text that is not blank
 FEW = 50  # times that each text of a column comes up, at least, that has few
@@ -104,10 +103,16 @@ class Texts:
         begin = self.prefixes.get(field)
         return self.engine.form(field, text) if begin is None else codes.form(self.engine, text, begin)
 
+    @property
+    def _every(self) -> list[str | int]:
+        """Every column of a row, by its name; one without a name of its own by its place."""
+        known = next(iter(self.source.files.values())).columns
+        return [name if name in known else place for place, name in enumerate(self.source.header)]
+
     def _plainly(self) -> str:
         """The query of typed columns, and of whether a row holds a text that is not plain, or may be no record."""
         first = next(iter(self.source.header))
-        names = [*(field.name for field in self.own), first]
+        names = [*(field.name for field in self.own), *self._every[:1]]
         # Where the first cell is blank, all of the row tells whether it is a record.
         select, odd = list[str](), [f"t{len(self.own)} IS NULL"]
         for index, field in enumerate(self.own):
@@ -123,7 +128,7 @@ class Texts:
 
     def _oddly(self) -> str:
         """The columns of plain texts, and beside each what it holds of others; without blank rows."""
-        names = [*(field.name for field in self.own), *self.source.header]
+        names = [*(field.name for field in self.own), *self._every]
         texts = [f"t{index}" for index in range(len(self.own), len(names))]
         filled = [f"coalesce({text} >= '!' AND {text} < '~', false)" for text in texts]  # most are told so, for little
         filled += [f"coalesce({self.engine.matches(text, FILLED)}, false)" for text in texts]
@@ -171,7 +176,7 @@ class Texts:
         read, rows = values.reader(field), self.engine.rows(query)
         while self.wrong.get(field, {}) is not None and (batch := [text for (text,) in islice(rows, BATCH)]):
             found = [(text, *read(text)) for text in batch]
-            self._note(field, [text for text, _, fault in found if fault or "\0" in text or _UNDECODED in text])
+            self._note(field, [text for text, _, fault in found if fault or self._is_damaged(text)])
             pairs = [(text, None if value is None else plainly(value)) for text, value, _ in found]
             name, types = self.engine.fresh(), dict.fromkeys("kv", self.engine.types["string"])
             self.engine.given(name, pd.DataFrame(pairs, columns=["k", "v"]), types)
@@ -182,6 +187,10 @@ class Texts:
         if wrong and (noted := self.wrong.get(field, set())) is not None:
             noted |= {*wrong}
             self.wrong[field] = noted if len(noted) < NAMED else None
+
+    def _is_damaged(self, text: str) -> bool:
+        """Whether a text is what an engine makes of bytes that are none."""
+        return "\0" in text or bool(self.engine.undecoded and self.engine.undecoded in text)
 
     def _present(self, field: Field, text: str) -> str:
         """A text, or null where it is one of those that are missing; the empty one is null already."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from roundtable_cli.errors import Unread
-from roundtable_cli.tables import values
-from roundtable_cli.tables.engines.form import ODD, ORDINAL, OTHER, Form, Kept
-from roundtable_cli.tables.engines.parquet import ParquetFile
-from roundtable_cli.tables.engines.texts import Texts, plainly
-from roundtable_cli.tables.table import ROW, TEXTS, Field
+from collections.abc import Iterator
+from itertools import product
 
+from roundtable_cli.errors import Finding, Unread
+from roundtable_cli.tables import checks, values
+from roundtable_cli.tables.engines.form import ODD, ORDINAL, OTHER, Form, Kept
+from roundtable_cli.tables.engines.parquet import UNTOLD, ParquetFile
+from roundtable_cli.tables.engines.texts import Texts, plainly
+from roundtable_cli.tables.table import ROW, TEXTS, TIME_TYPES, Field
+
+_DAYS = ("0001-01-01", "9999-12-31 23:59:59.999999")  # the first moment, and the last
 _UNITS = {"year": "year", "yearmonth": "month"}  # of which a date is the first day
 
 
@@ -17,6 +21,7 @@ class Typed(Texts):
 
     def kept(self) -> Kept:
         """What is kept of plain values, or else of values of which the others are read in Python."""
+        checks.refuse(self._unfit())
         try:
             with self.engine.told():
                 name = self._values(others=False)
@@ -26,6 +31,16 @@ class Typed(Texts):
                 return Kept.plainly(name, self.fields)
         except Unread:
             raise self.source.damaged() from None
+
+    def _unfit(self) -> Iterator[Finding]:
+        """Columns of which no values can be told: of times with a zone the days are others for each who looks."""
+        for file, field in product(self.source.files.values(), self.own):
+            type_ = file.types[field.name] if isinstance(file, ParquetFile) else ""
+            if "TIME ZONE" in type_:
+                remedy = "write the times without it, as they were where they were noted"
+                yield file.finding("type-error", "holds times with a zone", remedy, column=field.name)
+            elif type_.startswith(UNTOLD):
+                yield file.finding("type-error", f"holds {type_}", "write them with fewer", column=field.name)
 
     def _values(self, others: bool) -> str:
         """The columns of plain values; and beside each the texts of what it holds of others, or whether it does."""
@@ -52,6 +67,9 @@ class Typed(Texts):
             column = f"CAST(CAST({column} AS {self.engine.types['string']}) AS {self.engine.types['number']})"
         value = f"TRY_CAST({column} AS {self.engine.type_of(field)})"
         plain = self.engine.finite(column) if field.type == "number" else f"{value} IS NOT NULL"
+        if field.type in TIME_TYPES:  # of which Python knows no others, and neither engine's infinity is one
+            first, last = (f"CAST('{day}' AS {self.engine.type_of(field)})" for day in _DAYS)
+            plain = f"{value} BETWEEN {first} AND {last}"
         if unit := _UNITS.get(field.type):
             value = f"CAST(date_trunc('{unit}', {value}) AS {self.engine.type_of(field)})"
         return self._unless([f"{value} = {one}" for one in self._missing(field)], Form(value, plain), field)
@@ -60,6 +78,10 @@ class Typed(Texts):
         """Whether a column holds floats of single precision, in one of the files at least."""
         files = [file for file in self.source.files.values() if isinstance(file, ParquetFile)]
         return any(file.types[field.name].upper() == "FLOAT" for file in files)
+
+    def _is_damaged(self, text: str) -> bool:  # noqa: ARG002 - what is Parquet has been decoded
+        """None is: they are no bytes of a text."""
+        return False
 
     def _missing(self, field: Field) -> list[str]:
         """The values that stand for none, as SQL writes those of a type."""
