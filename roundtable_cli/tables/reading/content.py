@@ -128,9 +128,8 @@ def foreign(content: bytes, label: str) -> Finding | None:
         return _fault(label, "is a workbook that is damaged or cut off", "copy, download or save it again")
     known = next((name for signature, name in _SIGNATURES if content.startswith(signature)), "")
     if content.startswith(PARQUET):
-        return _fault(
-            label, f"is {known}, which Python does not read here", "compute with a big engine: --engine duckdb"
-        )
+        remedy = "compute with a big engine, in a project whose datapackage.json names it: --engine duckdb"
+        return _fault(label, f"is {known}, which Python does not read here", remedy)
     return _fault(label, f"is {known}, not a table", _EXPORT) if known else None
 
 
