@@ -14,7 +14,7 @@ import shutil
 
 import pytest
 
-JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmn256m"
 SETTINGS = {
     "spark.driver.extraJavaOptions": JAVA,
     "spark.python.sql.dataFrameDebugging.enabled": "false",

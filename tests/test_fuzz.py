@@ -27,7 +27,7 @@ from roundtable_cli.tables.table import Table
 from tests.tables.cupboard import CUPBOARD
 from tests.tables.workbooks import archive, cell, ods, row, xls
 
-folder = settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
+folder = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def quoted(text: str) -> str:

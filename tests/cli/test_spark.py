@@ -103,7 +103,10 @@ def test_this_machine_answers_and_keeps_nothing(run: Run, tmp_path: Path, large:
     asked, temporary, here = ("summary", "--by", "sex", "-f", "csv"), tmp_path / "temporary", tmp_path / "here"
     temporary.mkdir()
     here.mkdir()
-    places = {"TMPDIR": str(temporary), "JAVA_TOOL_OPTIONS": f"-Djava.io.tmpdir={temporary} -XX:-UsePerfData"}
+    places = {
+        "TMPDIR": str(temporary),
+        "JAVA_TOOL_OPTIONS": f"-Djava.io.tmpdir={temporary} -XX:-UsePerfData -XX:TieredStopAtLevel=1",
+    }
     answer = run(*asked, "--data", large, "--engine", "spark", cwd=here, **PLAIN, **places)
 
     assert (answer.returncode, answer.stderr, answer.stdout) == (0, "", run(*asked, "--data", large).stdout)

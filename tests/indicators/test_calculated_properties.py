@@ -285,7 +285,7 @@ TABLES = st.builds(
 )
 
 
-@settings(examples, max_examples=60)
+@settings(examples, max_examples=40)
 @given(tables=TABLES, rule=RULES, codes=SOME_ROWS)
 def test_every_value_over_rows_is_that_of_a_loop(folder: Path, tables: Tables, rule: Rule, codes: list[str]) -> None:
     """Any match, bounds, condition and period; blank keys and days, and rows that are there twice."""

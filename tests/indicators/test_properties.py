@@ -341,7 +341,7 @@ examples = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow
 SOME = st.lists(st.sampled_from([*MEASURES, *FORMULAS]), min_size=1, max_size=4, unique=True)
 
 
-@settings(examples, max_examples=150)
+@settings(examples, max_examples=80)
 @given(request=requests(), codes=SOME)
 def test_every_number_is_that_of_a_loop_over_the_rows(
     folder: Path, request: tuple[list[Row], Asked], codes: list[str]
