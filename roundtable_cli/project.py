@@ -101,7 +101,7 @@ class Project:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The tables and their files, by name."""
-        open_ = Source if self.engine == engines.DEFAULT else self._reader.source  # Python needs no library to name it
+        open_ = Source if self.engine == engines.DEFAULT else self._reader.source  # pandas: without its libraries
         files = {name: self.read.get(name) or open_(table, self.folder) for name, table in self.package.tables.items()}
         keys = {
             name: KeySource(name, files[table.origin], table.each)
@@ -254,9 +254,9 @@ class Project:
         from roundtable_cli import asking
         from roundtable_cli.indicators.validate import validate
 
-        asked = asking.request(self.framework, self.check_codes(codes), by, where, period)
+        request = asking.request(self.framework, self.check_codes(codes), by, where, period)
         validate(self.framework, self.sources)
-        return asked
+        return request
 
     def _names(self) -> Names:
         from roundtable_cli.indicators.names import Names

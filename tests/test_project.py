@@ -224,9 +224,9 @@ def test_locate_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     ("engine", "memory", "told"),
     [
         ("duckbd", None, 'no engine "duckbd"'),
-        ("duckdb", "4GB", "give duckdb a number of bytes"),
-        ("duckdb", 0, "give duckdb a number of bytes"),
-        ("pandas", 2**30, "and no other engine any"),
+        ("duckdb", "4GB", "is no number of bytes"),
+        ("duckdb", 4, "is no number of bytes"),
+        ("pandas", 2**30, "is what duckdb may take"),
     ],
 )
 def test_an_engine_is_looked_at_when_a_project_is_opened(engine: str, memory: Any, told: str) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from roundtable_cli.indicators.conditions import Condition
     from roundtable_cli.project import Project
 
-LEAST_MEMORY, MOST_MEMORY = 500_000_000, 10**15  # bytes
+MOST_MEMORY = 10**15  # bytes
 Command = Callable[..., Any]
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
@@ -93,8 +93,6 @@ def asking(breakdowns: bool = True, engines: bool = True) -> Callable[[Command],
             named = {name: options.pop(name) for name in ("data", "indicators", "show_values")}
             named |= {name: options.pop(name) for name in ("where", "period", "by", "verbose") if breakdowns}
             named |= {name: options.pop(name) for name in ("engine", "memory") if engines}
-            if named.get("memory") and named["engine"] != "duckdb":
-                raise click.UsageError(f"--memory is what duckdb may take, and the engine is {named['engine']}")
             return command(*args, ask=Ask(tables=dict(options.pop("tables")), **named), **options)
 
         narrowing = (_where, _period, _by, _verbose) if breakdowns else ()
@@ -228,6 +226,8 @@ def _check_engine(_ctx: click.Context, _param: click.Parameter, name: str | None
 def _parse_memory(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
     """A number of bytes: 1400MB, 2GiB, 1.5 GB."""
     import re
+
+    from roundtable_cli.tables.engines import LEAST_MEMORY
 
     if written is None:
         return None

@@ -19,13 +19,14 @@ INT64 = 2**63
 
 
 class Extent(NamedTuple):
-    """How many decimals the numbers of a column have at the most, and the largest as a whole number.
+    """How many decimals the numbers of a column have at the most, the largest as a whole number, and the rows.
 
-    None where no whole numbers hold them.
+    The decimals are none where no whole numbers hold them.
     """
 
     digits: int | None
     most: int = 0
+    rows: int = 0
 
 
 class Whole(NamedTuple):
@@ -56,15 +57,8 @@ def exact(value: Any) -> Any:
 
 def scale(view: View, column: Column) -> int | None:
     """The decimals to sum a column by; None where whole numbers can't hold its values or their sum."""
-    if column not in view.scales:
-        view.scales[column] = _summed(view, column)
-    return view.scales[column]
-
-
-def _summed(view: View, column: Column) -> int | None:
     (extent,) = _probe(view, [column])
-    ((size,),) = view.engine.fetch(view.whole.select(nw.len().alias("n")))
-    return None if extent.most * size >= INT64 else extent.digits
+    return None if extent.most * extent.rows >= INT64 else extent.digits
 
 
 def whole(view: View, *columns: Column) -> list[Whole]:
@@ -140,16 +134,16 @@ def _probe(view: View, columns: Sequence[Column]) -> list[Extent]:
 
 def _extents(view: View, scales: Mapping[Column, Sequence[int]]) -> dict[Column, Extent]:
     """Of each column the first of some scales that makes whole numbers of all values."""
-    asked = list[nw.Expr]()
+    asked = [nw.len()]
     for column, tried in scales.items():
         number = view[column]
         asked += [number.min(), number.max()]
         asked += [(((number * 10**k).round(0) / 10**k == number) | number.is_null()).all() for k in tried]
-    ((*answers,),) = view.engine.fetch(view.whole.select(*(one.alias(f"a{n}") for n, one in enumerate(asked))))
+    ((rows, *answers),) = view.engine.fetch(view.whole.select(*(one.alias(f"a{n}") for n, one in enumerate(asked))))
     found, told = {}, iter(answers)
     for column, tried in scales.items():
         low, high = next(told), next(told)
-        found[column] = _extent(column, low, high, [k for k in tried if next(told)])
+        found[column] = _extent(column, low, high, [k for k in tried if next(told)])._replace(rows=rows)
     return found
 
 

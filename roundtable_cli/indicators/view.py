@@ -30,10 +30,9 @@ def settled(tests: Sequence[nw.Expr]) -> Sequence[nw.Expr]:
 class View:
     """The frame, and under which internal name each column stands in it.
 
-    `whole` is the frame before any condition; `scales` and `extents` remember how many decimals the numbers of a column
-    have, and `known` which values it has in all rows. `codes` are columns that stand in for others where values are
-    told apart. Where it is `partial`, calculated columns are as known at a date, and may lack values that they have by
-    now.
+    `whole` is the frame before any condition; `extents` remembers how fine and how large the numbers of a column are,
+    and `known` which values it has in all rows. `codes` are columns that stand in for others where values are told
+    apart. Where it is `partial`, calculated columns are as known at a date, and may lack values that they have by now.
     """
 
     def __init__(
@@ -42,7 +41,6 @@ class View:
         self.codes: Mapping[Column, str] = {}
         self.engine, self.source, self.frame, self.whole = engine, source, frame, frame
         self.names, self.partial = names, partial
-        self.scales: dict[Column, int | None] = {}
         self.extents: dict[Column, Any] = {}
         self.known: dict[Column, list[Any]] = {}
 

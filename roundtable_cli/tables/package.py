@@ -193,12 +193,12 @@ def _fitting(folder: Path, text: str) -> list[Path]:
     if not {"*", "?"} & {*text} or path.exists():
         return [path]
     found = folder.glob(text.replace("[", "[[]"))
-    shown = (
-        one
-        for one in found
-        if not any(part != ".." and part.startswith((".", "~$")) for part in one.relative_to(folder).parts)
-    )
-    return sorted(one for one in shown if one.is_file())
+    return sorted(one for one in found if one.is_file() and not any(map(_is_hidden, one.relative_to(folder).parts)))
+
+
+def _is_hidden(part: str) -> bool:
+    """Whether a part of a path is what programs keep for themselves."""
+    return part != ".." and part.startswith((".", "~$"))
 
 
 def _names(shape: Shape, key: str) -> tuple[str, ...]:

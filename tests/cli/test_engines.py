@@ -213,6 +213,20 @@ def test_somebody_who_waits_is_told(large: Path, tmp_path: Path, temporary: Path
     assert (process.communicate(timeout=60)[0], process.returncode) == ("1\n", 0)
 
 
+def test_it_is_told_while_an_engine_writes_its_errors_elsewhere() -> None:
+    """As Spark does all the time that it starts."""
+    terminal, stderr = pty.openpty()
+    code = (
+        "import os, time\nfrom roundtable_cli.cli.progress import doing\n"
+        "with doing():\n    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)\n    time.sleep(2.3)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stderr=stderr)
+    os.close(stderr)
+    assert "reading … 2 s" in said(terminal, until="s")
+    assert process.wait(60) == 0
+    os.close(terminal)
+
+
 @pytest.mark.usefixtures("stalled")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_stops_while_it_waits(large: Path, tmp_path: Path, temporary: Path, number: int) -> None:

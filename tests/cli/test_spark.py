@@ -147,6 +147,13 @@ def test_what_spark_lacks_is_one_line(run: Run, environment: dict[str, str], mes
     assert time.monotonic() - began < 20  # of which the machine may take what it likes; it is about one
 
 
+def test_the_sample_is_computed_by_who_is_asked(run: Run) -> None:
+    """Also where it stands in for a project that is not there."""
+    answer = run("summary", "--engine", "spark", PATH="", JAVA_HOME="")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.startswith("spark: there is no Java on this machine")
+
+
 def test_another_server_is_no_cluster(run: Run) -> None:
     """Somebody answers, and never says a word that Spark would."""
     with socket.create_server(("127.0.0.1", 0)) as server:

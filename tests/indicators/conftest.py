@@ -48,9 +48,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what a usual run does not ask of Spark, and mark where Python reads for it."""
     if ASKED:
         return
-    left_out = [item for item in _of_spark(items) if UNASKED in item.path.parents]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in {*left_out}]
+    left_out = {item for item in _of_spark(items) if UNASKED in item.path.parents}
+    config.hook.pytest_deselected(items=[*left_out])
+    items[:] = [item for item in items if item not in left_out]
     seen = set[str]()
     for item in _of_spark(items):
         test = f"{item.path}::{item.originalname}"

@@ -444,3 +444,16 @@ def test_a_table_of_keys_of_parquet(tmp_path: Path) -> None:
     toml = '[tables.ns]\nfrom = "t"\neach = ["n"]\n[indicators.n]\ntable = "ns"\nmeasure = "count"\n'
     (folder / "indicators.toml").write_text(toml, encoding="utf-8")
     assert Project.open(folder, engine="duckdb").compute()[0].value == 2
+
+
+def test_parquet_that_is_damaged_somewhere(tmp_path: Path) -> None:
+    """One line says so wherever the engine sees it, and many places it sees."""
+    folder = project(tmp_path, {"t.parquet": parquet("SELECT 'A' || i AS id, i AS n FROM range(40) r(i)")})
+    whole = (folder / "t.parquet").read_bytes()
+    told = list[object]()
+    for place in range(4, len(whole), 37):
+        (folder / "t.parquet").write_bytes(whole[:place] + b"\xff\x0e\x9b\x00\xee\x7f" + whole[place + 6 :])
+        found = answer(folder, "duckdb", "sum", "n")
+        told += [len(found)] if isinstance(found, set) else []
+    assert told == [1] * len(told)
+    assert len(told) > 3

@@ -55,15 +55,18 @@ class Engine(Protocol):
 
 DEFAULT = "pandas"
 NAMES = ("pandas", "duckdb", "spark")
+LEAST_MEMORY = 500_000_000  # bytes that DuckDB takes to start, and what is around it
 
 
 def check(name: str, memory: int | None = None) -> None:
     """Refused where there is no engine called so, or it takes no such memory."""
     if name not in NAMES:
         raise Refused(Finding("usage", f'no engine "{name}"', nearest(name, NAMES), column="--engine"))
-    if memory is not None and (name != "duckdb" or not isinstance(memory, int) or memory <= 0):
-        fault, remedy = f"{memory!r} of memory for {name}", "give duckdb a number of bytes, and no other engine any"
-        raise Refused(Finding("usage", fault, remedy, column="--memory"))
+    if memory is not None and name != "duckdb":
+        raise Refused(Finding("usage", f"--memory is what duckdb may take, and the engine is {name}"))
+    if memory is not None and not (isinstance(memory, int) and memory >= LEAST_MEMORY):
+        fault = f"{memory!r} is no number of bytes, {LEAST_MEMORY} or more"
+        raise Refused(Finding("usage", fault, "give it what it takes to start", column="--memory"))
 
 
 def named(name: str, memory: int | None = None) -> Engine:

@@ -78,7 +78,7 @@ def _check_reached(url: str) -> None:
     scheme, _, hosts = _public(url).rstrip("/").partition("://")
     if scheme not in _PORTS or not hosts:
         return
-    reasons = [_unanswered(f"//{host}", _PORTS[scheme]) for host in hosts.split(",")]  # a master may have substitutes
+    reasons = [_unanswered(host, _PORTS[scheme]) for host in hosts.split(",")]  # a master may have substitutes
     if all(reasons):
         raise _unreached(url, reasons[0])
     with _unheard():  # it has things to say when it is imported
@@ -90,7 +90,7 @@ def _check_reached(url: str) -> None:
 def _unanswered(host: str, port: int) -> object:
     """Why nobody answers at an address; nothing where somebody does."""
     try:
-        parts = urlsplit(host)
+        parts = urlsplit(f"//{host}")
         socket.create_connection((parts.hostname or "", parts.port or port), PATIENCE).close()
     except (OSError, ValueError) as error:
         return getattr(error, "strerror", None) or error

@@ -245,7 +245,8 @@ class DuckDB(Sql):
             found = self.rows(f"DESCRIBE SELECT * FROM read_parquet({_file(path)}, hive_partitioning=false)")
             types = {str(name): str(type_) for name, type_, *_ in found}
             fine = self.rows(f"SELECT name, precision FROM parquet_schema({_file(path)}) WHERE precision > {_DIGITS}")
-            return types | {name: f"{UNTOLD} {digits} digits" for name, digits in fine}  # it would read other numbers
+            # Of these it would read other numbers.
+            return types | {name: f"{UNTOLD} {digits} digits" for name, digits in fine if name in types}
 
     def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """Rows in the order of the file."""

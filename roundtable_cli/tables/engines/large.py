@@ -114,13 +114,14 @@ class Large(Source):
 
     def check_unchanged(self) -> None:
         """Refused where a file was written to since it was first looked at."""
-        for path, stamp in self.stamps.items():
-            try:
+        try:
+            for path, stamp in self.stamps.items():
                 content.check_unchanged(self.table.label(path), stamp, content.stamp(path))
-            except Refused:
-                for known in ("files", "header", "names"):  # who asks once more is answered from the new file
-                    self.__dict__.pop(known, None)
-                raise
+        except Refused:
+            for known in ("files", "header", "names"):  # who asks once more is answered from the new file
+                self.__dict__.pop(known, None)
+            self.mended = None
+            raise
 
     def mend(self) -> Source:
         """The same table as Python reads it, whose rows are the rows from now on."""

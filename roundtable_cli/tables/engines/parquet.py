@@ -104,12 +104,10 @@ def _finite(text: str) -> float:
 
 def _as_read(text: str, kind: str, field: Field | None) -> str:
     """The text of a value of a kind, as a field reads it."""
+    if not text or field is None or kind not in _VALUES:
+        return text
     try:
-        return (
-            native.written([native.Native(_VALUES[kind](text))], field)[0]
-            if text and field and kind in _VALUES
-            else text
-        )
+        return native.written([native.Native(_VALUES[kind](text))], field)[0]
     except ValueError:
         return text  # of a value that Python does not know; what it is will be told
 
