@@ -446,6 +446,31 @@ def test_a_table_of_keys_of_parquet(tmp_path: Path) -> None:
     assert Project.open(folder, engine="duckdb").compute()[0].value == 2
 
 
+@BIG
+def test_a_column_of_nulls_may_be_written_as_any_type(tmp_path: Path, engine: str) -> None:
+    """For it claims nothing; beside it stand files that hold values, or that are written so as well."""
+    values = {
+        "integer": "7",
+        "number": "7.5",
+        "string": "'x'",
+        "boolean": "true",
+        "date": "DATE '2018-01-01'",
+        "year": "DATE '2018-01-01'",
+        "datetime": "TIMESTAMP '2018-01-01 10:00:00'",
+    }
+    schema = {"fields": [{"name": type_, "type": type_} for type_ in values]}
+    nothing = [f"SELECT {', '.join(f'NULL::{type_} AS {name}' for name in values)}" for type_ in ("INTEGER", "VARCHAR")]
+    held = f"SELECT {', '.join(f'{value} AS {name}' for name, value in values.items())}"
+    files = {"a.parquet": parquet(nothing[0]), "b.parquet": parquet(nothing[1]), "c.parquet": parquet(held)}
+    folder = project(tmp_path, files, schema=schema)
+    asked = (f'[indicators.i{name}]\ntable = "t"\nmeasure = "unique"\ncolumn = "{name}"\n' for name in values)
+    (folder / "indicators.toml").write_text("".join(asked), encoding="utf-8")
+    found = Project.open(folder, engine=engine).compute()
+    assert [(one.value, one.counts.rows, one.counts.missing) for one in found] == [(1, 3, 2)] * 7
+    project(folder, {"a.parquet": parquet(nothing[0]), "b.parquet": parquet(nothing[1])}, schema=schema)
+    assert [one.value for one in Project.open(folder, engine=engine).compute()] == [0] * 7
+
+
 def test_parquet_that_is_damaged_somewhere(tmp_path: Path) -> None:
     """One line says so wherever the engine sees it, and many places it sees."""
     folder = project(tmp_path, {"t.parquet": parquet("SELECT 'A' || i AS id, i AS n FROM range(40) r(i)")})

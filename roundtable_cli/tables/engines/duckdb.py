@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, ClassVar
@@ -19,20 +17,18 @@ import narwhals.stable.v2 as nw
 import pandas  # noqa: F401 - else DuckDB does at the first literal, and loses a signal that comes meanwhile
 
 from roundtable_cli.errors import Failed, Finding, Refused, Unread
-from roundtable_cli.tables.engines import Frame, Row
-from roundtable_cli.tables.engines.database import BATCH, place, plain, quoted
+from roundtable_cli.tables.engines import Frame, Row, duckdb_files
+from roundtable_cli.tables.engines.database import BATCH, plain, quoted
+from roundtable_cli.tables.engines.duckdb_files import named, parquet
 from roundtable_cli.tables.engines.form import COMPOSED, TIME, Form
 from roundtable_cli.tables.engines.large import Large
 from roundtable_cli.tables.engines.parquet import UNTOLD
 from roundtable_cli.tables.engines.sql import Sql
-from roundtable_cli.tables.reading import content
 from roundtable_cli.tables.values import SEPARATOR
 
 MEMORY = 2 * 2**30  # bytes that the process takes, unless more is given
 SHARE = 0.65  # of it that DuckDB counts as its own: readers, buffers and Python come on top
 HELD = 1 / 3  # of it that files may take whose tables are held in memory; others are kept on the disk, in less space
-LONGEST = 2 * 2**20  # bytes of a line, at the most: its reader holds sixteen times as many for each thread
-_DIGITS = 38  # of a decimal, at the most
 _TIME = rf"[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}[T ]{TIME}"
 # What it raises on a file; also an internal error, which bytes that are not UTF-8 can end in.
 _OF_FILES = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException, duckdb.InternalException)
@@ -121,34 +117,12 @@ class DuckDB(Sql):
         return nw.from_native(nw.to_native(frame).project(f"* REPLACE (unnest({items}) AS {column})"))
 
     def raw(self, source: Large, names: Sequence[str | int], ordinal: bool, where: str = "") -> str:
-        """Texts as its reader gives them; files that follow one another and are written alike are read together."""
-
-        def written(path: Path) -> object:
-            file = source.files[path]
-            return file.header, file.header_row, file.mark, content.is_packed(path)
-
-        parts = [self._csv(source, [*paths], names) for _, paths in groupby(source.files, written)]
-        return self.numbered(" UNION ALL ".join(parts), ordinal, where)
-
-    def _csv(self, source: Large, paths: Sequence[Path], names: Sequence[str | int]) -> str:
-        file = source.files[paths[0]]
-        columns = ", ".join(f"'h{position}': 'VARCHAR'" for position in range(len(file.header)))
-        select = ", ".join(f"h{place(file, name)} AS t{index}" for index, name in enumerate(names))
-        quote = quoted(source.table.quote)
-        return (
-            f"SELECT {select} FROM read_csv([{', '.join(map(_file, paths))}], columns={{{columns}}}, "
-            f"auto_detect=false, header=false, skip={file.header_row}, delim={quoted(file.mark or ',')}, "
-            f"compression='{'gzip' if content.is_packed(paths[0]) else 'none'}', "
-            f"quote={quote}, escape={quote}, strict_mode=true, null_padding=false, allow_quoted_nulls=true, "
-            f"nullstr='', max_line_size={LONGEST}, hive_partitioning=false)"
-        )
+        """Texts as its reader gives them."""
+        return self.numbered(duckdb_files.texts(source, names), ordinal, where)
 
     def typed(self, source: Large, names: Sequence[str], ordinal: bool) -> str:
         """The columns of Parquet files."""
-        select = ", ".join(f"{_named(name)} AS t{index}" for index, name in enumerate(names)) or "1 AS t0"
-        files = ", ".join(map(_file, source.files))
-        query = f"SELECT {select} FROM read_parquet([{files}], union_by_name=true, hive_partitioning=false)"
-        return self.numbered(query, ordinal)
+        return self.numbered(duckdb_files.typed(source, names), ordinal)
 
     def integer(self, text: str) -> Form:
         """Its cast rounds `1.5`, and takes `0x10` too; what it gives back tells."""
@@ -242,19 +216,22 @@ class DuckDB(Sql):
     def columns(self, path: Path) -> Mapping[str, str]:
         """As DuckDB describes a Parquet file."""
         with self.told():
-            found = self.rows(f"DESCRIBE SELECT * FROM read_parquet({_file(path)}, hive_partitioning=false)")
+            found = self.rows(f"DESCRIBE SELECT * FROM {parquet(path)}")
             types = {str(name): str(type_) for name, type_, *_ in found}
-            fine = self.rows(f"SELECT name, precision FROM parquet_schema({_file(path)}) WHERE precision > {_DIGITS}")
-            # Of these it would read other numbers.
+            fine = self.rows(duckdb_files.too_fine(path))  # of which it would read other numbers
             return types | {name: f"{UNTOLD} {digits} digits" for name, digits in fine if name in types}
+
+    def holds(self, path: Path, name: str) -> bool:
+        """Whether a column of a Parquet file has a value."""
+        with self.told():
+            return any(self.rows(f"SELECT 1 FROM {parquet(path)} WHERE {named(name)} IS NOT NULL LIMIT 1"))
 
     def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """Rows in the order of the file."""
-        texts = ", ".join(f"CAST({_named(name)} AS VARCHAR)" for name in self.columns(path))
-        file = f"read_parquet({_file(path)}, file_row_number=true, hive_partitioning=false)"
+        texts = ", ".join(f"CAST({named(name)} AS VARCHAR)" for name in self.columns(path))
         with self.told():
             self.connection.execute("SET preserve_insertion_order = true")
-            for number, *row in self.rows(f"SELECT file_row_number, {texts} FROM {file}"):
+            for number, *row in self.rows(f"SELECT file_row_number, {texts} FROM {parquet(path, numbered=True)}"):
                 yield int(number) + 1, ["" if cell is None else str(cell) for cell in row]
 
     @contextmanager
@@ -286,13 +263,3 @@ class DuckDB(Sql):
 def _is_full(error: duckdb.Error) -> bool:
     """Whether the disk, or what may be taken of it, is full."""
     return any(sign in str(error) for sign in ("max_temp_directory_size", "No space left"))
-
-
-def _file(path: Path) -> str:
-    """A file's name in SQL; signs that would make it a pattern stand for themselves."""
-    return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))
-
-
-def _named(name: str) -> str:
-    """A column's name in SQL."""
-    return '"' + name.replace('"', '""') + '"'

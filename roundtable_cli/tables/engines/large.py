@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import product
 from pathlib import Path
 
 from roundtable_cli.errors import Finding, Place, Refused, Unread
@@ -12,7 +11,7 @@ from roundtable_cli.tables import checks
 from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines.elsewhere import RemoteFile
 from roundtable_cli.tables.engines.lens import Lens
-from roundtable_cli.tables.engines.parquet import ParquetFile
+from roundtable_cli.tables.engines.parquet import ParquetFile, holds_nothing
 from roundtable_cli.tables.reading import content, dialect, remote, totals
 from roundtable_cli.tables.reading.large import LargeFile
 from roundtable_cli.tables.reading.records import File
@@ -74,14 +73,19 @@ class Large(Source):
             fault, remedy = "is Parquet, and other files of the table are texts", "write all of them in one way"
             yield typed[0].finding("source-error", fault, remedy)
             return
-        alike = [name for name in header if all(name in file.types for file in typed)]
-        for name, file in product(alike if typed else (), typed):
-            written, first = file.types[name], typed[0].types[name]
+        for name in header if typed else ():
+            if all(name in file.types for file in typed):
+                yield from self._differing(name, [file for file in typed if not holds_nothing(file, name)])
+
+    def _differing(self, name: str, files: Sequence[ParquetFile]) -> Iterator[Finding]:
+        """Where a column has another type than in the first file."""
+        for file in files[1:]:
+            written, first = file.types[name], files[0].types[name]
             # What single precision holds is read as it was written; of both in one column the engine makes the other.
             half = written != first and "FLOAT" in {written, first}
-            other = name not in self._declared and written != first and file.kind(name) != typed[0].kind(name)
+            other = name not in self._declared and written != first and file.kind(name) != files[0].kind(name)
             if half or other:
-                fault = f"holds {written}, and in {typed[0].label} it holds {first}"
+                fault = f"holds {written}, and in {files[0].label} it holds {first}"
                 remedy = "write both alike" + ("" if half else ", or declare what it is")
                 yield file.finding("type-error", fault, remedy, column=name)
 

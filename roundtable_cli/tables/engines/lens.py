@@ -14,6 +14,10 @@ class Lens(Protocol):
         """The columns of a Parquet file, each with its type as the engine calls it."""
         ...
 
+    def holds(self, path: Path, name: str) -> bool:
+        """Whether a column of a Parquet file has a value."""
+        ...
+
     def lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:
         """The lines of a file that is elsewhere, the first of them or all, without their ends."""
         ...

@@ -15,6 +15,7 @@ from roundtable_cli.tables.reading import native
 from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.table import AS_TEXT, Field, Table
 
+NOTHING = "no values"  # the type of a column that is null in every row, whatever it was written as
 UNTOLD = "numbers of"  # what begins the name of a type of numbers that an engine can't hold
 # The types of columns, as DuckDB and Spark call them, by the type of field that they hold.
 _HOLDS = {
@@ -41,9 +42,14 @@ class ParquetFile(File):
 
     @cached_property
     def types(self) -> dict[str, str]:
-        """Its columns, each with the type that it has in the file. Refused where it can't be read."""
+        """Its columns, each with the type that it has in the file. Refused where it can't be read.
+
+        Who writes a column of nulls may not know its type: it holds nothing that another type than the schema's has.
+        """
         try:
-            return dict(self.lens.columns(self.path))
+            types = dict(self.lens.columns(self.path))
+            others = [field.name for field in self.table.fields or () if not _agree(field, types.get(field.name))]
+            return types | {name: NOTHING for name in others if not self.lens.holds(self.path, name)}
         except Unread:
             fault, remedy = "begins as Parquet, and is damaged or cut off", "copy or write it again"
             raise Refused(self.finding("source-error", fault, remedy)) from None
@@ -90,10 +96,20 @@ class ParquetFile(File):
 
     def _mismatch(self, field: Field) -> Finding | None:
         written = self.types.get(field.name)
-        if written is None or _kind(written) in {field.type, *_ALSO.get(field.type, ())}:
+        if _agree(field, written):
             return None
         fault = f"holds {written}, and the schema says {field.type}"
         return self.finding("type-error", fault, "correct the schema, or write the column anew", column=field.name)
+
+
+def holds_nothing(file: File, name: str) -> bool:
+    """Whether a column of a file is null in every row, and of another type than its field."""
+    return isinstance(file, ParquetFile) and file.types[name] == NOTHING
+
+
+def _agree(field: Field, written: str | None) -> bool:
+    """Whether a column's type, if there is such a column, suits a field."""
+    return written in {None, NOTHING} or _kind(str(written)) in {field.type, *_ALSO.get(field.type, ())}
 
 
 def _finite(text: str) -> float:

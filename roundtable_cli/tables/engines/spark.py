@@ -19,6 +19,7 @@ from roundtable_cli.tables.engines import Frame, Row, cluster, spark_files
 from roundtable_cli.tables.engines.database import place, plain
 from roundtable_cli.tables.engines.form import COMPOSED, TIME, Form
 from roundtable_cli.tables.engines.large import Large
+from roundtable_cli.tables.engines.parquet import holds_nothing
 from roundtable_cli.tables.engines.spark_files import address, exactly, well_formed
 from roundtable_cli.tables.engines.sql import Sql
 from roundtable_cli.tables.engines.texts import FILLED
@@ -151,10 +152,11 @@ class Spark(Sql):
     def typed(self, source: Large, names: Sequence[str], ordinal: bool) -> str:
         """The columns of Parquet files."""
         parts = []
-        for index, path in enumerate(source.files):
+        for index, (path, file) in enumerate(source.files.items()):
             view = self.fresh()
             rows = self.session.read.parquet(address(path))
-            columns = [f.col(_named(name)).alias(f"t{number}") for number, name in enumerate(names)]
+            held = (f.lit(None) if holds_nothing(file, name) else f.col(_named(name)) for name in names)
+            columns = [column.alias(f"t{number}") for number, column in enumerate(held)]
             place = f.lit(0).alias("block"), f.col("_metadata.row_index").alias("line")
             rows = rows.select(*columns, f.lit(index).alias("file"), *place, _own(view))
             parts.append(f"SELECT * FROM {self._view(view, rows)}")
@@ -239,6 +241,12 @@ class Spark(Sql):
         with self.told():
             types = self.session.read.parquet(address(path)).dtypes
         return {name: "TIMESTAMP WITH TIME ZONE" if type_ == "timestamp" else type_.upper() for name, type_ in types}
+
+    def holds(self, path: Path, name: str) -> bool:
+        """Whether a column of a Parquet file has a value."""
+        rows = self.session.read.parquet(address(path))
+        with self.told():
+            return bool(rows.where(f.col(_named(name)).isNotNull()).head(1))
 
     def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """Rows in the order of the file."""

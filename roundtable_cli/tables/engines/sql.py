@@ -36,6 +36,10 @@ class Sql(Database):
         """The columns of a Parquet file, each with its type as the engine calls it."""
 
     @abstractmethod
+    def holds(self, path: Path, name: str) -> bool:
+        """Whether a column of a Parquet file has a value."""
+
+    @abstractmethod
     def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """The rows of a Parquet file, numbered from 1, values as texts."""
 
