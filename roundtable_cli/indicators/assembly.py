@@ -40,10 +40,11 @@ class Assembly:
 
     def __init__(self, opened: Opened, table: str, until: date | None) -> None:
         self.opened, self.table, self.until = opened, table, until
-        names = {Column(field): name for field, name in opened.fields[table].items()}
+        codes = opened.codes.get(table, {})
+        names = codes | {Column(field): name for field, name in opened.fields[table].items()}
         frame = opened.frames[table]
         self.view = View(opened.engine, opened.names.source(table), frame, names, partial=until is not None)
-        self.view.codes = opened.codes.get(table, {})
+        self.view.codes = codes
 
     def add(self, columns: Iterable[Column]) -> None:
         """The columns, those along a key joined in one step, those over one link worked out in one pass."""

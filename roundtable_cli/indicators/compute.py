@@ -62,10 +62,9 @@ class Computation:
         self.categories = self.opened.categories
         for task in self.tasks.by_code.values():
             for part in task.each:
-                measure, distinct = part.indicator.measure, part.indicator.measure in {"unique", "share"}
-                self.opened.want(
-                    part.indicator.table, part.columns, measure == "count", part.column if distinct else None
-                )
+                measure = part.indicator.measure
+                distinct = part.column if measure in {"unique", "share"} and not task.parts else None
+                self.opened.want(part.indicator.table, part.columns, measure == "count", distinct)
         self.opened.open()
         self._prepared: dict[tuple[str, date | None], Prepared] = {}
         gather = Gathering()

@@ -60,13 +60,15 @@ class Opened:
         What counts rows reads them whole, the primary key included.
         """
         self.fields.setdefault(table, {})
-        for column in columns:
-            self._columns[table].setdefault(column)
+        read = list(columns)
+        self._columns[table].update(dict.fromkeys(read))
+        if distinct and not distinct.path and not distinct.made and distinct.field.type == "string":
+            self._distinct[table].setdefault(distinct)
+            read.remove(distinct)  # once: a condition may read its texts
+        for column in read:
             self._want(table, column)
         if counted:
             self._counted.add(table)
-        if distinct and not distinct.path and not distinct.made and distinct.field.type == "string":
-            self._distinct[table].setdefault(distinct)
 
     def _want(self, table: str, column: Column) -> None:
         """The fields that a column is made of, along keys and links."""
@@ -118,7 +120,7 @@ class Opened:
         gather = Gathering()
         for table, fields in self.fields.items():
             with gather:
-                self._announce(table, fields)
+                self._announce(table, (*fields, *(column.field for column in self._distinct[table])))
         for table, fields in self.fields.items():
             with gather:
                 self.watch(f"reading {table}")
@@ -151,7 +153,7 @@ class Opened:
         codes = {name: column.field for column, name in self.codes[table].items()}
         with gather:
             self.frames[table] = self.engine.open(source, {name: field for field, name in fields.items()}, codes)
-        if self._reads_key(table, fields):
+        if self._reads_key(table, (*fields, *codes.values())):
             with gather:
                 gather.findings = [*keys.untold(self, table), *gather.findings]
         gather.settle()

@@ -16,9 +16,10 @@ from roundtable_cli.tables.source import Source
 
 def different(frame: Frame) -> Frame:
     """The rows of a frame without their copies."""
-    if isinstance(frame, nw.DataFrame):
-        return frame.unique()
-    names = frame.collect_schema().names()  # SQL engines find groups sooner than one row of each
+    names = frame.collect_schema().names()
+    if isinstance(frame, nw.DataFrame):  # pandas finds the values of one column sooner than rows
+        return frame.unique() if len(names) > 1 else frame.get_column(names[0]).unique().to_frame()
+    # SQL engines find groups sooner than one row of each.
     return frame.group_by(*names).agg(nw.len().alias("copies")).select(*names)
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables import examine
+from roundtable_cli.tables.engines import pandas, quick
 from roundtable_cli.tables.engines.cells import LONGEST, WORD, Cells, may_combine
 from roundtable_cli.tables.engines.pandas import Pandas
 from roundtable_cli.tables.examine import Report
@@ -168,6 +169,18 @@ def read(source: Source, size: int) -> tuple[Any, ...] | list[Finding]:
             return sorted(refused.findings)
 
 
+def told_apart(source: Source, size: int) -> list[list[int]] | list[Finding]:
+    """Which cells of each column of texts are equal, and which are missing; or why it is refused."""
+    with large_from(size), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pandas, "MANY", 0)
+        try:
+            fields = [field for field in map(source.field, source.names) if field.type == "string"]
+            frame = Pandas().open(source, {}, {f"c{number}": field for number, field in enumerate(fields)})
+            return [pd.factorize(values)[0].tolist() for _, values in nw.to_native(frame).items()]
+        except Refused as refused:
+            return sorted(refused.findings)
+
+
 def same(folder: Path, written: bytes | Sequence[bytes], fields: tuple[Field, ...] | None = None, **table: Any) -> bool:
     """That both ways give the same; whether the quick one was taken."""
     source = source_of(folder, written, fields, **table)
@@ -177,6 +190,8 @@ def same(folder: Path, written: bytes | Sequence[bytes], fields: tuple[Field, ..
         assert quickly[1:] == carefully[1:]
     else:
         assert quickly == carefully
+    one, other = (source_of(folder, written, fields, **table) for _ in range(2))
+    assert told_apart(one, QUICK) == told_apart(other, CAREFUL)
     return source.is_read and bool(source.grids)
 
 
@@ -290,6 +305,23 @@ def test_small_files_are_read_carefully(tmp_path: Path) -> None:
 
     assert len(source) == 3
     assert not source.grids
+
+
+def test_ids_are_told_apart_without_their_texts(tmp_path: Path) -> None:
+    """Where they may be, that is: of composed letters, and of files of several, the texts tell."""
+    ids = [f"P{number % 700:04}" for number in range(1000)] + ["", "-"]
+
+    def numbers(*written: str) -> Any:
+        files = [f"n,id\n{''.join(f'1,{one}' + chr(10) for one in ids)}{last}".encode() for last in written]
+        source = source_of(tmp_path, files, (Field("n"), Field("id", missing_values=("", "-"))))
+        with large_from(QUICK):
+            assert source.grids
+            return quick.codes(source, source.field("id"))
+
+    found = numbers("")
+    assert found.tolist()[-4:] == [298, 299, -1, -1]
+    assert len({*found}) == 701
+    assert numbers("1,и\u0306\n") is numbers("1,Err:502\n") is numbers("", "") is None
 
 
 def test_a_large_file_is_read_quickly(tmp_path: Path) -> None:

@@ -53,11 +53,11 @@ class Pandas:
 
     def _code(self, source: Source, field: Field) -> Any:
         """The number of each different text: found once, and not for every count of them."""
-        texts = self._column(source, field)
-        if len(texts) < MANY:
-            return texts
+        if len(source) < MANY:
+            return self._column(source, field)
         if (source, field) not in self._codes:
-            codes = pd.factorize(texts)[0]
+            found = _quickly(source, field, "codes")
+            codes = pd.factorize(self._column(source, field))[0] if found is None else found
             self._codes[source, field] = pd.arrays.IntegerArray(codes.astype(np.int64), codes < 0)
         return self._codes[source, field]
 
@@ -83,13 +83,17 @@ class Pandas:
 def _column(source: Source, field: Field) -> Any:
     if field is ROW:
         return np.arange(len(source))
-    if source.grids:
-        from roundtable_cli.tables.engines import quick  # small tables do without
+    found = _quickly(source, field, "column")
+    return array(checks.typed(source, field), field) if found is None else found
 
-        found = quick.column(source, field)
-        if found is not None:
-            return found
-    return array(checks.typed(source, field), field)
+
+def _quickly(source: Source, field: Field, what: str) -> Any:
+    """What is told of a clean file's column without a row in Python; None where it isn't."""
+    if not source.grids:
+        return None
+    from roundtable_cli.tables.engines import quick  # small tables do without
+
+    return getattr(quick, what)(source, field)
 
 
 def array(cells: Any, field: Field) -> Any:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from roundtable_cli.tables import checks, infer, values
 from roundtable_cli.tables.engines import rows
-from roundtable_cli.tables.engines.cells import SHAPES, Cells
+from roundtable_cli.tables.engines.cells import SHAPES, Cells, may_combine
 from roundtable_cli.tables.engines.pandas import array
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field
@@ -38,6 +38,22 @@ def column(source: Source, field: Field) -> Array | None:
     if found is None or (field.constraints.unique and not _is_unique(found, field)):
         return None
     return found
+
+
+def codes(source: Source, field: Field) -> Array | None:
+    """The number of each cell's text among the different ones, -1 where it is missing; no text is made of any.
+
+    None where it takes texts to tell: of several files, where some recur often, or are no values as they stand.
+    """
+    parts = source.laid(field.name)
+    if len(parts) > 1 or not _is_text(field) or _recur(parts) or rows.has_error(parts[0]):
+        return None
+    absent, (found, different) = _absent(parts[0], field), parts[0].kinds
+    is_ruled = field.constraints.required and absent.any()
+    is_ruled |= field.constraints.unique and len(different.starts) < len(found) - absent.sum()
+    if is_ruled or any(may_combine(block.joined()) for _, block in different.blocks()):
+        return None
+    return np.where(absent, -1, found)
 
 
 def inferred(source: Source, name: str) -> Field:

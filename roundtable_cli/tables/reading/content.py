@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -161,25 +161,25 @@ def foreign_text(text: str, label: str) -> Finding | None:
 
 def _whole(stream: BinaryIO, label: str) -> bytes:
     """The bytes of a stream; in pieces, so that a line without an end is found before it fills the memory."""
-    since, pieces = 0, list[bytes]()
+    since, whole = 0, io.BytesIO()  # which gives its bytes away without a copy
     while piece := stream.read(_CHUNK):
-        pieces.append(piece)
+        whole.write(piece)
         if isinstance(stream, gzip.GzipFile) and stream.tell() > UNPACKED:
             fault = f"is compressed, and holds more than {UNPACKED // 2**30} GiB"
             raise Refused(_fault(label, fault, "ask a big engine: --engine duckdb"))
         last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
         since = since + len(piece) if last < 0 else len(piece) - last
         if since > LONGEST_LINE:
-            fault, lines = f"a line of more than {LONGEST_LINE // 2**20} MiB", _line(pieces)
+            fault, lines = f"a line of more than {LONGEST_LINE // 2**20} MiB", _line(whole.getvalue())
             raise Refused(
                 _fault(label, fault, "the file is no table, or has lost its line ends: export it again", lines)
             )
-    return b"".join(pieces)
+    return whole.getvalue()
 
 
-def _line(pieces: Iterable[bytes]) -> int:
-    """The number of the line that these pieces end in."""
-    return sum(piece.count(b"\n") or piece.count(b"\r") for piece in pieces) + 1
+def _line(content: bytes) -> int:
+    """The number of the line that it ends in."""
+    return (content.count(b"\n") or content.count(b"\r")) + 1
 
 
 def _state(stream: BinaryIO) -> Stamp:
