@@ -56,8 +56,9 @@ class Pandas:
         if len(source) < MANY:
             return self._column(source, field)
         if (source, field) not in self._codes:
-            found = _quickly(source, field, "codes")
-            codes = pd.factorize(self._column(source, field))[0] if found is None else found
+            codes = _numbered(source, field)
+            if codes is None:
+                codes = pd.factorize(self._column(source, field))[0]
             self._codes[source, field] = pd.arrays.IntegerArray(codes.astype(np.int64), codes < 0)
         return self._codes[source, field]
 
@@ -83,17 +84,22 @@ class Pandas:
 def _column(source: Source, field: Field) -> Any:
     if field is ROW:
         return np.arange(len(source))
-    found = _quickly(source, field, "column")
-    return array(checks.typed(source, field), field) if found is None else found
+    if source.grids:
+        from roundtable_cli.tables.engines import quick  # small tables do without
+
+        found = quick.column(source, field)
+        if found is not None:
+            return found
+    return array(checks.typed(source, field), field)
 
 
-def _quickly(source: Source, field: Field, what: str) -> Any:
-    """What is told of a clean file's column without a row in Python; None where it isn't."""
+def _numbered(source: Source, field: Field) -> Any:
+    """The number of each different text of a clean file; None where it takes texts to tell."""
     if not source.grids:
         return None
-    from roundtable_cli.tables.engines import quick  # small tables do without
+    from roundtable_cli.tables.engines import quick
 
-    return getattr(quick, what)(source, field)
+    return quick.codes(source, field)
 
 
 def array(cells: Any, field: Field) -> Any:

@@ -30,7 +30,8 @@ from roundtable_cli.tables.table import Table
 from roundtable_cli.tables.values import SEPARATOR
 
 _LACKING = r"^Class \S+ not found|^No FileSystem for scheme"  # a library for an address
-RAGGED = "a row is ragged"  # what stops a query
+RAGGED = "a row is ragged"  # what stops a query; where none is, its line is a part of one
+_PART_OF_ONE = "a cell of several lines, which Spark can't read"
 _DAY = (
     r"[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
@@ -269,7 +270,7 @@ class Spark(Sql):
             yield
         except (PySparkException, Py4JError) as error:
             if RAGGED in str(error):
-                raise Unread(Finding("source-error", RAGGED, "", column="spark")) from None
+                raise Unread(Finding("source-error", _PART_OF_ONE, "write it in one", column="spark")) from None
             said = _said(error)
             remedy = "start Spark with what reads it, as --packages does" if re.search(_LACKING, said) else ""
             raise Failed(Finding("engine", said, remedy, column="spark")) from None

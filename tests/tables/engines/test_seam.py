@@ -10,7 +10,7 @@ import pytest
 
 from roundtable_cli.errors import Refused
 from roundtable_cli.tables import engines, values
-from roundtable_cli.tables.engines import Engine
+from roundtable_cli.tables.engines import Engine, large
 from roundtable_cli.tables.table import ROW, Constraints, Field
 from tests.tables.engines.opening import cells, fetched, frame, opened, quoted, table
 
@@ -148,6 +148,19 @@ def test_a_ragged_row_is_refused(engine: Engine, tmp_path: Path) -> None:
         ("extra-cell", 2),
         ("missing-cell", 3),
     ]
+
+
+def test_a_cell_of_several_lines(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spark says that it can't read it, where Python does not read it instead; the others do."""
+    monkeypatch.setattr(large, "BY_HAND", -1)
+    source = opened(engine, tmp_path, 'id,note\n1,"two\nlines"\n2,x\n', Field("id"), Field("note"))
+
+    try:
+        read = [row[0] for row in fetched(engine, frame(engine, source, "note"))]
+    except Refused as refused:
+        read = [finding.fault for finding in refused.findings]
+    refusal = "can't be read as it is written: a cell of several lines, which Spark can't read"
+    assert read == ([refusal] if type(engine).__name__ == "Spark" else ["two\nlines", "x"])
 
 
 def test_answers_of_queries_are_plain_too(engine: Engine, tmp_path: Path) -> None:
