@@ -177,6 +177,8 @@ class Opened:
         """The view of a table with all the columns wanted of it; calculated ones as known at the end of a day."""
         assembly = self.assembly(table, until)
         assembly.add(self._columns[table])
+        if until in {None, self.known}:  # of other days there may be many, each with a few questions
+            assembly.settle()
         return assembly.view
 
 

@@ -44,6 +44,10 @@ class Engine(Protocol):
         """A row for each item of a list column; a row whose list is missing stays, once."""
         ...
 
+    def persist(self, frame: Frame, rows: int) -> Frame:
+        """The same frame, of about so many rows, worked out once for all that will be asked of it."""
+        ...
+
     def tidy(self) -> None:
         """Give back what only frames need that were opened so far: none of them is asked any more."""
         ...

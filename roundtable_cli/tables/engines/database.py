@@ -85,6 +85,10 @@ class Database(ABC):
         """Work a query out, and keep its rows as a table: of files of so many bytes, in the order of these if asked."""
 
     @abstractmethod
+    def hold(self, name: str, frame: Frame, weight: int) -> None:
+        """Work a frame out, and keep its rows as a table, of about so many bytes."""
+
+    @abstractmethod
     def drop(self, name: str) -> None:
         """Give a kept table back."""
 

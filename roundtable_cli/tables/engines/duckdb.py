@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -49,7 +49,7 @@ class DuckDB(Sql):
         """`memory` is what the process may take, in bytes."""
         super().__init__()
         self.memory = memory or MEMORY
-        self._held: dict[str, int] = {}  # the tables in memory, each with the bytes of the files that it is of
+        self._held: dict[str, int] = {}  # the tables in memory, each with about the bytes that it takes
 
     @cached_property
     def spill(self) -> str:
@@ -168,10 +168,19 @@ class DuckDB(Sql):
         return f"isfinite(CAST({number} AS DOUBLE))"
 
     def keep(self, name: str, query: str, weight: int, ordered: bool) -> None:
-        """As a table in memory, or on the disk where it would leave too little memory to work in."""
+        """In memory, or on the disk."""
+        self._create(name, weight, ordered, lambda table: self.connection.execute(table + query))
+
+    def hold(self, name: str, frame: Frame, weight: int) -> None:
+        """In memory, or on the disk."""
+        relation = nw.to_native(frame)
+        self._create(name, weight, False, lambda table: relation.query("held", f"{table}SELECT * FROM held"))
+
+    def _create(self, name: str, weight: int, ordered: bool, create: Callable[[str], object]) -> None:
+        """Create a table in memory, or on the disk where it would leave too little memory to work in."""
         is_held = sum(self._held.values()) + weight <= self.memory * HELD
         self.connection.execute(f"SET preserve_insertion_order = {str(ordered).lower()}")
-        self.connection.execute(f"CREATE TABLE {'memory' if is_held else self.disk}.{name} AS {query}")
+        create(f"CREATE TABLE {'memory' if is_held else self.disk}.{name} AS ")
         if is_held:
             self._held[name] = weight
 

@@ -72,6 +72,10 @@ class Pandas:
         items = native[column].str.strip(SEPARATOR).str.split(SEPARATOR)
         return nw.from_native(native.assign(**{column: items}).explode(column, ignore_index=True), eager_only=True)
 
+    def persist(self, frame: Frame, rows: int) -> Frame:  # noqa: ARG002 - pandas works everything out at once
+        """It is already."""
+        return frame
+
     def tidy(self) -> None:
         """Frames hold their columns themselves."""
 

@@ -206,6 +206,10 @@ class Spark(Sql):
         """As a view of rows that are kept where they were read."""
         self._add(name, self.session.sql(query).persist())
 
+    def hold(self, name: str, frame: Frame, weight: int) -> None:  # noqa: ARG002 - Spark knows what it can hold
+        """As a view of rows that are kept where they were worked out."""
+        self._add(name, nw.to_native(frame).persist())
+
     def _add(self, name: str, frame: Any) -> None:
         frame.createOrReplaceTempView(name)
         self._frames[name] = frame

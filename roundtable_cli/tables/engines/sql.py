@@ -19,6 +19,8 @@ from roundtable_cli.tables.reading import remote
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 
+CELL = 16  # bytes that a value takes, about
+
 
 class Sql(Database):
     """An engine that is asked in SQL. What it has read of a table is kept until it is closed: no file is read twice."""
@@ -68,6 +70,15 @@ class Sql(Database):
         columns |= {name: kept.columns[field] for name, field in codes.items()}
         with self.told():
             return self.frame(kept.table, columns or {ODD: ODD})
+
+    def persist(self, frame: Frame, rows: int) -> Frame:
+        """Kept as a table, unless it is of small ones alone, which are sooner put together again."""
+        if not any(isinstance(source, Large) for source in self._kept):
+            return frame
+        name, columns = self.fresh(), frame.collect_schema().names()
+        with self.told():
+            self.hold(name, frame, rows * len(columns) * CELL)
+            return self.frame(name, {column: column for column in columns})
 
     def _take_in(self, source: Source, fields: Iterable[Field]) -> None:
         """Read some columns of a table. Of what that takes nothing stays but the table: frames of others are alive."""

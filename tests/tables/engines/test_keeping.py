@@ -118,6 +118,54 @@ def test_a_held_project_keeps_one_table_of_each(database: Any, make: Make) -> No
         assert len(engine.names()) == 1
 
 
+PUT_TOGETHER = """
+[dimensions.sex]
+column = "sex"
+columns.visits = "person.sex"
+[calculated.people.visits]
+from = "visits"
+measure = "count"
+[indicators.people]
+table = "people"
+measure = "count"
+where = { visits = { min = 1 } }
+[indicators.visits]
+table = "people"
+measure = "sum"
+column = "visits"
+[indicators.visitors]
+table = "visits"
+measure = "unique"
+column = "person"
+"""
+
+
+@databases
+@pytest.mark.parametrize(("small", "once"), [(-1, 2), (large.SMALL, 0)])
+def test_what_is_put_together_is_worked_out_once(
+    database: Any, make: Make, monkeypatch: pytest.MonkeyPatch, small: int, once: int
+) -> None:
+    """Along a key, and over the rows of another table: not for each number, but of small tables, soon done."""
+    monkeypatch.setattr(large, "SMALL", small)
+    held, hold = list[str](), type(database).hold
+
+    def counted(engine: Any, name: str, *asked: Any) -> None:
+        held.append(name)
+        hold(engine, name, *asked)
+
+    monkeypatch.setattr(type(database), "hold", counted)
+    people = {"fields": [{"name": "id"}, {"name": "sex"}], "primaryKey": "id"}
+    to_people = {"fields": "person", "reference": {"resource": "people", "fields": "id"}}
+    visits = {"fields": [{"name": "person"}], "foreignKeys": [to_people]}
+    tables = {"people": "id,sex\nP1,f\nP2,m\nP3,f\n", "visits": "person\nP1\nP1\nP2\n"}
+    folder = make(PUT_TOGETHER, tables, package(people=people, visits=visits))
+
+    found = Project.open(folder, engine=_name(database)).compute(by=["sex"])
+    assert [result.value for result in found] == [result.value for result in Project.open(folder).compute(by=["sex"])]
+    assert [result.value for result in found if not result.cell] == [2, 3, 2]
+    assert len(held) == once
+
+
 def test_an_engine_that_has_failed_begins_anew(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked next of a held project is answered."""
     monkeypatch.setattr(large, "SMALL", -1)
