@@ -19,8 +19,8 @@ LINES_OF_A_MODULE, LINES_OF_A_FUNCTION = 300, 40
 HOMES = {
     "click": ("cli/",),
     "tabulate": ("output/formats.py",),
-    "pandas": ("tables/engines/",),
-    "numpy": ("tables/engines/",),
+    "pandas": ("tables/engines/", "tables/reading/"),
+    "numpy": ("tables/engines/", "tables/reading/"),
     "duckdb": ("tables/engines/",),
     "pyspark": ("tables/engines/",),
     "babel": ("output/",),

@@ -234,12 +234,12 @@ def _parse_memory(_ctx: click.Context, _param: click.Parameter, written: str | N
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT])(i?)B?", written.strip(), re.IGNORECASE)
     if not found:
         raise click.BadParameter(f'"{written}" is no amount of memory, as 1400MB or 2GiB are')
-    size = int(float(found[1]) * (1024 if found[3] else 1000) ** ("KMGT".index(found[2].upper()) + 1))
+    size = float(found[1]) * (1024 if found[3] else 1000) ** ("KMGT".index(found[2].upper()) + 1)
     if size < LEAST_MEMORY:
         raise click.BadParameter(f"{written} is less than the {LEAST_MEMORY // 10**6} MB that it takes to start")
     if size > MOST_MEMORY:
         raise click.BadParameter(f"{written} is more than any machine has")
-    return size
+    return int(size)
 
 
 _engine = click.option(

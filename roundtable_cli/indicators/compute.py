@@ -13,7 +13,7 @@ from roundtable_cli.indicators.arrange import Answered, Computed, arrange
 from roundtable_cli.indicators.columns import Breakdown
 from roundtable_cli.indicators.dimensions import Categories
 from roundtable_cli.indicators.faults import placed
-from roundtable_cli.indicators.framework import NOT_RECORDED
+from roundtable_cli.indicators.framework import NOT_RECORDED, TOLD_APART
 from roundtable_cli.indicators.measures import MEASURES, Answer, Answers, Key, Question
 from roundtable_cli.indicators.names import Names
 from roundtable_cli.indicators.opening import Opened, Watch
@@ -63,7 +63,7 @@ class Computation:
         for task in self.tasks.by_code.values():
             for part in task.each:
                 measure = part.indicator.measure
-                distinct = part.column if measure in {"unique", "share"} and not task.parts else None
+                distinct = part.column if measure in TOLD_APART and not task.parts else None
                 self.opened.want(part.indicator.table, part.columns, measure == "count", distinct)
         self.opened.open()
         self._prepared: dict[tuple[str, date | None], Prepared] = {}

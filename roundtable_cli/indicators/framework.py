@@ -17,6 +17,7 @@ from roundtable_cli.shape import DEFINITION, Scalar
 FORMULAS = ("ratio", "difference", "product")
 MEASURES = ("count", "unique", "sum", "mean", "min", "max", "latest", "share", *FORMULAS)
 QUOTIENTS = ("ratio", "share")  # their values can't be divided again: a ratio of ratios is no ratio of sums
+TOLD_APART = ("unique", "share")  # they count different values, not rows, where they have a column
 LEVELS = ("output", "outcome", "impact")
 ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
 AGES = ("days", "months", "years")  # the units of a difference of two dates

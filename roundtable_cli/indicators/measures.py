@@ -15,7 +15,7 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.indicators.columns import Column, row_number
-from roundtable_cli.indicators.exact import exact, scale
+from roundtable_cli.indicators.exact import exact, scale, shifted
 from roundtable_cli.indicators.view import View
 
 Exact = int | Fraction
@@ -66,10 +66,11 @@ def unique(question: Question, view: View, keys: Sequence[str]) -> Answers:
 
 def total(question: Question, view: View, keys: Sequence[str]) -> Answers:
     """The sum of the values: exact to the last decimal of the data."""
-    digits, column = _scale(question, view), _value(question, view)
+    assert question.column is not None  # noqa: S101 - a sum without a column is refused with the definitions
+    digits, column = _scale(question.column, view), view[question.column]
     if digits is None and len(view.source) <= FEW:
         return _added_up(view, keys, column)
-    whole = column.cast(nw.Float64) if digits is None else (column * 10**digits).round(0).fill_null(0).cast(nw.Int64)
+    whole = column.cast(nw.Float64) if digits is None else shifted(column, question.column, 10**digits)
     groups = query(view.with_column("scaled", whole), keys, present=column.count(), sum=nw.col("scaled").sum())
     answers = {}
     for key, got in groups.items():
@@ -200,12 +201,9 @@ def _extreme(view: View, keys: Sequence[str], column: nw.Expr, asked: nw.Expr) -
     return {key: Answer(exact(got["value"]), got["rows"], got["rows"] - got["present"]) for key, got in groups.items()}
 
 
-def _scale(question: Question, view: View) -> int | None:
+def _scale(column: Column, view: View) -> int | None:
     """The decimals that a column's numbers have at the most; None where they are better not summed as integers."""
-    assert question.column is not None  # noqa: S101 - a sum without a column is refused with the definitions
-    if len(view.source) <= SMALL:
-        return None
-    return scale(view, question.column)
+    return None if len(view.source) <= SMALL else scale(view, column)
 
 
 def _contradiction(question: Question, last: View, keys: Sequence[str], key: Key) -> Finding:

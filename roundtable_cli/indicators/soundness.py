@@ -11,6 +11,7 @@ from roundtable_cli.indicators.framework import (
     LOP,
     MEASURES,
     QUOTIENTS,
+    TOLD_APART,
     Calculated,
     Dimension,
     Framework,
@@ -57,7 +58,7 @@ def _several(indicator: Indicator, shape: Shape) -> None:
         shape.fault(f"{measure} over several tables", "only unique counts over them together", "table")
     if indicator.tables and indicator.columns and len(indicator.columns) != len(indicator.tables):
         shape.fault("a column for each table is needed", "name one for all, or one per table", "column")
-    if indicator.columns and not indicator.tables and measure not in {"unique", "share"}:
+    if indicator.columns and not indicator.tables and measure not in TOLD_APART:
         shape.fault(f"{measure} over several columns", "only unique and share count sets", "column")
     if indicator.weight and measure == "share" and indicator.column:
         shape.fault("a weighted share is of rows", "leave out column, or weight", "weight")

@@ -8,6 +8,7 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.columns import Column, row_number
 from roundtable_cli.indicators.faults import fault
+from roundtable_cli.indicators.framework import TOLD_APART
 from roundtable_cli.indicators.periods import MONTHS, Period
 from roundtable_cli.indicators.tasks import Task
 from roundtable_cli.indicators.view import View
@@ -74,7 +75,7 @@ def first_only(task: Task, view: View) -> View:
 
 def assigned(task: Task, view: View, key: str, which: str) -> View:
     """Each person in one category: that of their first, or latest, dated row that records one."""
-    if task.column is None or task.indicator.measure not in {"unique", "share"}:
+    if task.column is None or task.indicator.measure not in TOLD_APART:
         return view
     person = view.names[task.column]
 

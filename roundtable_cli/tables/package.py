@@ -161,11 +161,15 @@ def _paths(shape: Shape, folder: Path) -> Iterator[Path]:
     written = shape.texts("path")
     if not written:
         shape.fault("a resource needs a path", 'write "path": "….csv"')
-    seen = set[Path]()
+    seen = dict[Path, Path]()
     for path in _written(shape, written, folder):
-        if path in seen:
-            shape.fault(f"{path.name} is named twice", "name it once: its rows would count twice", "path")
-        seen.add(path)
+        file = path if remote.url(path) else path.resolve()
+        if file in seen:
+            fault = (
+                f"{path.name} is {'named twice' if seen[file].name == path.name else f'{seen[file].name} once more'}"
+            )
+            shape.fault(fault, "name it once: its rows would count twice", "path")
+        seen[file] = path
         yield path
 
 
@@ -178,8 +182,13 @@ def _written(shape: Shape, written: Iterable[str], folder: Path) -> Iterator[Pat
             else:
                 shape.fault(f'path "{text}" has an empty part, or a dot for one', "write the URL in full", "path")
             continue
-        found = [] if Path(text).is_absolute() else _fitting(folder, text)
-        if Path(text).is_absolute() or not all(path.resolve().is_relative_to(home) for path in found):
+        try:
+            found = [] if Path(text).is_absolute() else _fitting(folder, text)
+            leaves = Path(text).is_absolute() or not all(path.resolve().is_relative_to(home) for path in found)
+        except (ValueError, OSError):  # of a name too long, or with a NUL, or a pattern with "**" beside something
+            shape.fault(f'"{text}" is neither a file\'s name nor a pattern of such', "correct it", "path")
+            continue
+        if leaves:
             shape.fault(f'path "{text}" leaves the folder', "put the file into the project's folder", "path")
         elif not found:
             shape.fault(f'no file is called as the pattern "{text}" has it', "correct it, or put files there", "path")

@@ -16,8 +16,8 @@ from roundtable_cli.tables.reading.records import File, Records
 from roundtable_cli.tables.table import STDIN, Field, Table
 
 if TYPE_CHECKING:  # they bring numpy
-    from roundtable_cli.tables.engines.cells import Cells
-    from roundtable_cli.tables.engines.grid import Grid
+    from roundtable_cli.tables.reading.cells import Cells
+    from roundtable_cli.tables.reading.grid import Grid
 
 
 class Source:

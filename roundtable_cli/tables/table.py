@@ -42,6 +42,11 @@ class Constraints(NamedTuple):
     min_length: int | None = None
     max_length: int | None = None
 
+    @property
+    def of_values(self) -> bool:
+        """Whether they are of what a value is, and not only of whether it is there, and once."""
+        return self != Constraints(self.required, self.unique)
+
 
 class Field(NamedTuple):
     """A column: its name in the file, and how its cells read.

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables import examine
 from roundtable_cli.tables.engines import pandas, quick
-from roundtable_cli.tables.engines.cells import LONGEST, WORD, Cells, may_combine
 from roundtable_cli.tables.engines.pandas import Pandas
 from roundtable_cli.tables.examine import Report
 from roundtable_cli.tables.key_source import KeySource
 from roundtable_cli.tables.reading import formulas, text
+from roundtable_cli.tables.reading.cells import LONGEST, WORD, Cells, may_combine
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW, Constraints, Field, Table
 from tests.tables.cupboard import CUPBOARD, Odd
@@ -318,6 +318,19 @@ def test_ids_are_told_apart_without_their_texts(tmp_path: Path) -> None:
             assert source.grids
             return quick.codes(source, source.field("id"))
 
+    def is_read(field: Field, *ids: str) -> bool:
+        source = source_of(
+            tmp_path, f"n,id\n{''.join(f'1,{one}' + chr(10) for one in ids)}".encode(), (Field("n"), field)
+        )
+        with large_from(QUICK):
+            return quick.codes(source, field) is not None
+
+    once, there = (Field("id", constraints=Constraints(*rules)) for rules in ((False, True), (True, False)))
+    assert is_read(once, "P1", "", "P2", "", "P3")
+    assert not is_read(once, "P1", "", "P2", "", "P1")
+    assert not is_read(once._replace(missing_values=("", "-")), "P1", "", "P2", "-", "P1", "P4", "P5")
+    assert is_read(there, "P1", "P2", "P3", "P1")
+    assert not is_read(there, "P1", "P2", "P3", "")
     found = numbers("")
     assert found.tolist()[-4:] == [298, 299, -1, -1]
     assert len({*found}) == 701

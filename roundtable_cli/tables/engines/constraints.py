@@ -33,6 +33,8 @@ def _different(engine: Database, kept: Kept, field: Field) -> Iterator[list[Any]
     rules, name, column = field.constraints, kept.table, kept.columns[field]
     if rules.required:
         yield from ([None] for _ in engine.rows(f"SELECT 1 FROM {name} WHERE {column} IS NULL LIMIT 1"))
+    if not (rules.of_values or field.declared):
+        return
     if field.declared or rules.pattern or engine.type_of(field) == engine.types["string"]:
         different = f"SELECT DISTINCT {column} FROM {name} WHERE {column} IS NOT NULL"
         query = f"SELECT {kept.values[field]} FROM ({different})"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from roundtable_cli.errors import Finding, Place, Refused, Unread
@@ -12,7 +14,7 @@ from roundtable_cli.tables.checks import NAMED
 from roundtable_cli.tables.engines.elsewhere import RemoteFile
 from roundtable_cli.tables.engines.lens import Lens
 from roundtable_cli.tables.engines.parquet import ParquetFile, holds_nothing
-from roundtable_cli.tables.reading import content, dialect, remote, totals
+from roundtable_cli.tables.reading import content, dialect, remote, running, totals
 from roundtable_cli.tables.reading.large import LargeFile
 from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.source import Source
@@ -21,7 +23,7 @@ from roundtable_cli.tables.table import STDIN, Field, Table
 SMALL = 4 * 2**20  # bytes up to which Python reads a table itself: it takes no longer
 BY_HAND = 64 * 2**20  # and up to which it does what an engine can't: other encodings, columns that no schema declares
 PACKING = 8  # times that a text is longer than its packed form, often
-_SAMPLE = 1000  # rows that tell a row of totals from a record
+SAMPLE = 1000  # rows that tell a row of totals from a record, but for sums
 
 
 class Large(Source):
@@ -190,26 +192,39 @@ class Large(Source):
 
     def is_suspect(self, first: str) -> bool:
         """Whether a row that begins with this cell may be no record."""
-        return first.strip() in {"", self.header[0]} or first.startswith(dialect.MARK) or totals.names_total(first)
+        return first.strip() in {"", *self.firsts} or first.startswith(dialect.MARK) or totals.names_total(first)
+
+    @property
+    def firsts(self) -> list[str]:
+        """With what the headers of its files begin."""
+        return list(dict.fromkeys(file.header[0] for file in self.files.values()))
 
     def no_records(self) -> Iterator[Finding]:
         """Rows that are the header once more, or look like rows of totals: they are no records."""
-        named, rows = list[tuple[File, int]](), list[list[str]]()
-        sample = list[list[str]]()
-        for file, number, row in self.stream():
-            first = next(filter(None, map(str.strip, row)), "")
-            if len(row) > 1 and [cell.strip() for cell in row] == list(file.header):
-                yield file.header_again(number)
-            elif totals.names_total(first):
-                named.append((file, number))
-                rows.append(row)
-            elif len(sample) < _SAMPLE:
-                sample.append(row)
-        found = totals.found([*sample, *rows]) if rows else totals.Totals()
-        for index in sorted({*found.others, *(() if found.last is None else (found.last,))}):
-            if index >= len(sample):
-                file, number = named[index - len(sample)]
-                yield file.like_totals(number)
+        for file, records in groupby(self.stream(), itemgetter(0)):
+            named, sample = dict[int, list[str]](), list[list[str]]()
+            for _, number, row in records:
+                if len(row) > 1 and [cell.strip() for cell in row] == list(file.header):
+                    yield file.header_again(number)
+                elif totals.names_total(totals.called(row)):
+                    if len(named) > totals.MANY:  # the last of them is looked at, beside the first
+                        named.popitem()
+                    named[number] = row
+                elif len(sample) <= SAMPLE:
+                    sample.append(row)
+            yield from map(file.like_totals, sorted(self._totals(file, named, sample)))
+
+    def _totals(self, file: File, named: Mapping[int, list[str]], sample: list[list[str]]) -> set[int]:
+        """The numbers of rows that are named totals and look so, beside some records of their file."""
+        if not named:
+            return set()
+        found = totals.found([*sample, *named.values()])
+        indexes = (*found.others, *(() if found.last is None else (found.last,)))
+        like = {[*named][index - len(sample)] for index in indexes if index >= len(sample)}
+        if len(sample) <= SAMPLE:
+            return like
+        records = file.stream() if isinstance(file, (LargeFile, ParquetFile)) else ()  # once more: sums are of all
+        return like | running.summed(records, named)
 
 
 def suits(table: Table) -> bool:

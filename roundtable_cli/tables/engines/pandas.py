@@ -42,8 +42,10 @@ class Pandas:
         for name, field in fields.items():
             with gather:
                 columns[name] = self._column(source, field)
+        for name, field in codes.items():
+            with gather:
+                columns[name] = self._code(source, field)
         gather.settle()
-        columns |= {name: self._code(source, field) for name, field in codes.items()}
         return nw.from_native(pd.DataFrame(columns, index=range(len(source)), copy=False), eager_only=True)
 
     def _column(self, source: Source, field: Field) -> Any:

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from roundtable_cli.tables import checks, infer, values
-from roundtable_cli.tables.engines import rows
-from roundtable_cli.tables.engines.cells import SHAPES, Cells, may_combine
 from roundtable_cli.tables.engines.pandas import array
+from roundtable_cli.tables.reading import rows
+from roundtable_cli.tables.reading.cells import SHAPES, Cells, may_combine
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field
 
@@ -50,7 +50,8 @@ def codes(source: Source, field: Field) -> Array | None:
         return None
     absent, (found, different) = _absent(parts[0], field), parts[0].kinds
     is_ruled = field.constraints.required and absent.any()
-    is_ruled |= field.constraints.unique and len(different.starts) < len(found) - absent.sum()
+    if field.constraints.unique:
+        is_ruled |= len(different.starts) - len(np.unique(found[absent])) < len(found) - absent.sum()
     if is_ruled or any(may_combine(block.joined()) for _, block in different.blocks()):
         return None
     return np.where(absent, -1, found)
@@ -128,8 +129,7 @@ def _keeps(field: Field, numbers: Array, absent: bool) -> bool:
 
 def _is_text(field: Field) -> bool:
     """Whether a field takes all texts as they are."""
-    plain = Constraints(field.constraints.required, field.constraints.unique)
-    free = field.constraints == plain and not field.declared and not field.serial
+    free = not (field.constraints.of_values or field.declared or field.serial)
     return free and field.type in {"string", "any"} and field.format in {"default", ""}
 
 

@@ -31,6 +31,7 @@ from roundtable_cli.tables.values import SEPARATOR
 
 _LACKING = r"^Class \S+ not found|^No FileSystem for scheme"  # a library for an address
 RAGGED = "a row is ragged"  # what stops a query; where none is, its line is a part of one
+UNREAD = "[FAILED_READ_FILE"  # what it says of a file that is damaged, or not there
 _PART_OF_ONE = "a cell of several lines, which Spark can't read"
 _DAY = (
     r"[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
@@ -92,8 +93,8 @@ class Spark(Sql):
     def fetch(self, frame: Frame) -> list[Row]:
         """Plain rows; a date is the datetime of its midnight, a time that of no zone."""
         native = nw.to_native(frame)
-        zoned = [name for name, type_ in native.dtypes if type_ == "timestamp"]
         with self.told():
+            zoned = [name for name, type_ in native.dtypes if type_ == "timestamp"]
             if zoned:
                 native = native.withColumns({name: f.col(name).cast("timestamp_ntz") for name in zoned})
             return [tuple(map(plain, row)) for row in native.collect()]
@@ -249,16 +250,16 @@ class Spark(Sql):
 
     def holds(self, path: Path, name: str) -> bool:
         """Whether a column of a Parquet file has a value."""
-        rows = self.session.read.parquet(address(path))
         with self.told():
+            rows = self.session.read.parquet(address(path))
             return bool(rows.where(f.col(_named(name)).isNotNull()).head(1))
 
     def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """Rows in the order of the file."""
-        rows = self.session.read.parquet(address(path))
-        texts = [f.col(_named(name)).cast("string") for name in rows.columns]
         index = f.col("_metadata.row_index").alias("row")
         with self.told():
+            rows = self.session.read.parquet(address(path))
+            texts = [f.col(_named(name)).cast("string") for name in rows.columns]
             for number, *row in rows.select(index, *texts).orderBy("row").toLocalIterator():
                 yield int(number) + 1, ["" if cell is None else str(cell) for cell in row]
 
@@ -276,6 +277,9 @@ class Spark(Sql):
             if RAGGED in str(error):
                 raise Unread(Finding("source-error", _PART_OF_ONE, "write it in one", column="spark")) from None
             said = _said(error)
+            if UNREAD in said:
+                remedy = "see whether it is whole, and whether all of Spark reaches it"
+                raise Unread(Finding("source-error", said, remedy, column="spark")) from None
             remedy = "start Spark with what reads it, as --packages does" if re.search(_LACKING, said) else ""
             raise Failed(Finding("engine", said, remedy, column="spark")) from None
 

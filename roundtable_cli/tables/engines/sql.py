@@ -23,7 +23,7 @@ CELL = 16  # bytes that a value takes, about
 
 
 class Sql(Database):
-    """An engine that is asked in SQL. What it has read of a table is kept until it is closed: no file is read twice."""
+    """An engine that is asked in SQL. What it has read of a table is kept until it is closed."""
 
     def __init__(self) -> None:
         self._wanted: dict[Source, dict[Field, None]] = {}

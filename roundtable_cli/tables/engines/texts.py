@@ -103,16 +103,9 @@ class Texts:
         begin = self.prefixes.get(field)
         return self.engine.form(field, text) if begin is None else codes.form(self.engine, text, begin)
 
-    @property
-    def _every(self) -> list[str | int]:
-        """Every column of a row, by its name; one without a name of its own by its place."""
-        known = next(iter(self.source.files.values())).columns
-        return [name if name in known else place for place, name in enumerate(self.source.header)]
-
     def _plainly(self) -> str:
         """The query of typed columns, and of whether a row holds a text that is not plain, or may be no record."""
-        first = next(iter(self.source.header))
-        names = [*(field.name for field in self.own), *self._every[:1]]
+        names: list[str | int] = [*(field.name for field in self.own), 0]
         # Where the first cell is blank, all of the row tells whether it is a record.
         select, odd = list[str](), [f"t{len(self.own)} IS NULL"]
         for index, field in enumerate(self.own):
@@ -121,14 +114,14 @@ class Texts:
             select.append(f"{form.value if form else self._none(field)} AS {self.fields[field]}")
             if field not in self.few:
                 odd.append(f"coalesce(NOT ({form.plain}), {text} IS NOT NULL)" if form else f"{text} IS NOT NULL")
-        odd.append(no_record(self.engine, f"t{len(self.own)}", first))
+        odd.append(no_record(self.engine, f"t{len(self.own)}", self.source.firsts))
         select += [f"{ORDINAL} AS {self.fields[ROW]}"] if ROW in self.fields else []
         select.append(f"{' OR '.join(odd)} AS {ODD}")
         return f"SELECT {', '.join(select)} FROM ({self.engine.raw(self.source, names, ROW in self.fields)})"
 
     def _oddly(self) -> str:
         """The columns of plain texts, and beside each what it holds of others; without blank rows."""
-        names = [*(field.name for field in self.own), *self._every]
+        names: list[str | int] = [*(field.name for field in self.own), *range(len(self.source.header))]
         texts = [f"t{index}" for index in range(len(self.own), len(names))]
         filled = [f"coalesce({text} >= '!' AND {text} < '~', false)" for text in texts]  # most are told so, for little
         filled += [f"coalesce({self.engine.matches(text, FILLED)}, false)" for text in texts]
@@ -140,7 +133,7 @@ class Texts:
             other = f"CASE WHEN coalesce({form.plain}, false) THEN NULL ELSE {text} END" if form else text
             select += [f"{value} AS {self.fields[field]}", f"{other} AS {OTHER}{index}"]
         first = f"coalesce({', '.join(texts)})"
-        select.append(f"CASE WHEN {no_record(self.engine, first, self.source.header[0])} THEN {first} END AS {ODD}")
+        select.append(f"CASE WHEN {no_record(self.engine, first, self.source.firsts)} THEN {first} END AS {ODD}")
         raw = self.engine.raw(self.source, names, ROW in self.fields, " OR ".join(filled))
         kept = self._keep(f"SELECT {', '.join(select)} FROM ({raw})", ROW in self.fields)
         suspects = self.engine.rows(f"SELECT DISTINCT {ODD} FROM {kept} WHERE {ODD} IS NOT NULL")
@@ -201,18 +194,19 @@ class Texts:
         return f"CAST(NULL AS {self.engine.type_of(field)})"
 
 
-def no_record(engine: Database, text: str, name: str) -> str:
-    """Whether a row may be the header once more, one of totals, or blank, told from its first cell that is filled.
+def no_record(engine: Database, text: str, names: Collection[str]) -> str:
+    """Whether a row may be a header once more, one of totals, or blank, told from its first cell that is filled.
 
     Most cells are told from how they begin, and from the letter with which a total ends; a pattern tells the others.
     """
     begins = " OR ".join(f"({text} >= '{low}' AND {text} < '{high}')" for low, high in ("GH", "SU", "gh", "su"))
     ends = f"contains({text}, 'l') OR contains({text}, 'L') OR {engine.is_wide(text)}"
     suspected = f"{begins} OR {text} < '0' OR {text} > '~' OR {ends}"
-    header, spaced, after = (engine.quoted(name + end) for end in ("", " ", "!"))
-    once_more = f"{text} = {header} OR ({text} >= {spaced} AND {text} < {after})"
-    strange = f"{engine.matches(text, NO_RECORD)} OR trim({text}) = {header}"
-    return f"CASE WHEN {once_more} THEN true WHEN {suspected} THEN {strange} ELSE false END"
+    headers = [[engine.quoted(name + end) for end in ("", " ", "!")] for name in names]
+    once_more = (f"{text} = {name} OR ({text} >= {spaced} AND {text} < {after})" for name, spaced, after in headers)
+    trimmed = (f"trim({text}) = {name}" for name, *_ in headers)
+    strange = " OR ".join((engine.matches(text, NO_RECORD), *trimmed))
+    return f"CASE WHEN {' OR '.join(once_more)} THEN true WHEN {suspected} THEN {strange} ELSE false END"
 
 
 def plainly(value: values.Value) -> str:

@@ -16,7 +16,7 @@ from roundtable_cli.tables.reading import dialect, formulas, kobo, titles, total
 from roundtable_cli.tables.table import Table
 
 if TYPE_CHECKING:
-    from roundtable_cli.tables.engines.grid import Grid
+    from roundtable_cli.tables.reading.grid import Grid
 
 
 class Records(NamedTuple):

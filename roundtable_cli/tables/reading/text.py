@@ -18,7 +18,7 @@ from roundtable_cli.tables.reading.records import File
 from roundtable_cli.tables.table import Table
 
 if TYPE_CHECKING:
-    from roundtable_cli.tables.engines.grid import Grid
+    from roundtable_cli.tables.reading.grid import Grid
 
 csv.field_size_limit(sys.maxsize)  # the csv module's own limit would refuse a long cell without need
 ENOUGH = 200_000  # characters from which the delimiter is told
@@ -71,7 +71,7 @@ class TextFile(File):
             return None
         if len(self.mark.encode()) != 1 or self.mark in "\r\n":
             return None
-        from roundtable_cli.tables.engines import grid
+        from roundtable_cli.tables.reading import grid
 
         return grid.laid(self.content.removeprefix(codecs.BOM_UTF8), self.mark, self.header)
 
@@ -89,7 +89,7 @@ class TextFile(File):
         """As of any file; of a clean one told from its bytes."""
         if not self.grid:
             return super().repeated()
-        from roundtable_cli.tables.engines import rows
+        from roundtable_cli.tables.reading import rows
 
         return rows.repeated(self.grid)
 
@@ -97,7 +97,7 @@ class TextFile(File):
         """As of any file; of a clean one told from its bytes."""
         if not self.grid:
             return super().failed()
-        from roundtable_cli.tables.engines import rows
+        from roundtable_cli.tables.reading import rows
 
         return iter(rows.errors(self.grid))
 

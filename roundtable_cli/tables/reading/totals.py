@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from roundtable_cli.tables.reading.native import Native
 
-_NOISE = Decimal("0.000001")  # a spreadsheet's sum of 0.1 and 0.2 is 0.30000000000000004
-_CENT = Decimal("0.01")  # to which a mean is rounded
+NOISE = Decimal("0.000001")  # a spreadsheet's sum of 0.1 and 0.2 is 0.30000000000000004
+CENT = Decimal("0.01")  # to which a mean is rounded
 _NUMBER = r"([^0-9]*)([0-9][0-9 .,'\u2019\u00a0\u202f\u2009]*)[^0-9]*"
-_YEARS = range(1900, 2100)
+YEARS = range(1900, 2100)
 _AROUND = " \t\r\n\u00a0:.*"  # what may stand around a name
 _ENOUGH = 1000  # rows that show what a column holds
-_MANY = 100  # rows named totals, after which the others are taken to be like them
+MANY = 100  # rows named totals, after which the others are taken to be like them
 _NOTES = 10  # rows below the totals, at most: signatures, notes
-_FEW = 2  # cells that such a row fills, at most; numbers of which a sum is no accident
+FEW = 2  # cells that such a row fills, at most; numbers of which a sum is no accident
 # What rows of totals are called, without case: English, Russian, Kyrgyz, Kazakh. Some may name a record as well.
 _WORD = "totals|grand total|sub-?total|итог|итого|всего|общий итог|общая сумма|подытог|жалпысы|жалпысынан|жалпы сумма|"
 _WORD += "бардыгы болуп|жалпы жыйынтык|бардыгы|барлығы|барлыгы|жыйынтык|жыйынтыгы"
@@ -66,9 +66,9 @@ def names_total(text: str) -> bool:
 def is_total(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the last row is named a total, and each of its numbers is the sum of the column above it."""
     *above, last = rows
-    if not above or not names_total(_name(last)):
+    if not above or not names_total(called(last)):
         return False
-    numbers = [place for place in _beside(last) if re.fullmatch(_NUMBER, last[place].strip())]
+    numbers = numbers_of(last)
     return bool(numbers) and all(_is_sum([row[place] for row in above], last[place]) for place in numbers)
 
 
@@ -79,7 +79,7 @@ def found(rows: Sequence[Sequence[str]]) -> Totals:
     number where others have texts. The last row, if its name names nothing else, is one in any case; so is one without
     a name, if it begins blank and holds sums of those above and nothing else.
     """
-    named = [index for index, row in enumerate(rows) if names_total(_name(row))]
+    named = [index for index, row in enumerate(rows) if names_total(called(row))]
     if not named:
         return Totals(None, (len(rows) - 1,) if _is_nameless(rows) else ())
     seen, (*inner, last) = _Seen(rows, named), named
@@ -96,9 +96,9 @@ def _is_nameless(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the last row begins with a blank cell that others fill, and holds but sums of what stands above it."""
     *above, last = rows or [[]]
     filled = [place for place, cell in enumerate(last) if cell.strip()]
-    if len(above) < _FEW or not filled or filled[0] == 0 or not all(row[0].strip() for row in above[:_ENOUGH]):
+    if len(above) < FEW or not filled or filled[0] == 0 or not all(row[0].strip() for row in above[:_ENOUGH]):
         return False
-    return all(_decimal(last[place], ".") and _is_sum([row[place] for row in above], last[place]) for place in filled)
+    return all(decimal(last[place], ".") and _is_sum([row[place] for row in above], last[place]) for place in filled)
 
 
 class _Seen:
@@ -125,18 +125,18 @@ class _Seen:
     def _is_note(self, row: Sequence[str]) -> bool:
         """Whether a row fills a cell or two, with no number beside the first, and not as the other rows do."""
         beside = [place for place in _beside(row) if row[place].strip()]
-        if len(beside) >= _FEW or any(_is_number(row[place].strip()) for place in beside):
+        if len(beside) >= FEW or any(_is_number(row[place].strip()) for place in beside):
             return False
         return _leaves(row, self.often) or any(self.numbers[place] for place in beside)
 
     def is_alone(self, last: int, others: Sequence[int]) -> bool:
         """Whether the last row has a name of totals only, that no record has: others of it are totals too."""
-        name = _name(self.rows[last])
-        return _is_sure(name) and (bool(others) or all(_name(self.rows[index]) != name for index in self.named[:-1]))
+        name = called(self.rows[last])
+        return _is_sure(name) and (bool(others) or all(called(self.rows[index]) != name for index in self.named[:-1]))
 
     def is_like(self, index: int) -> bool:
         """Whether a row that is named a total looks like one."""
-        row, sure = self.rows[index], _is_sure(_name(self.rows[index]))
+        row, sure = self.rows[index], _is_sure(called(self.rows[index]))
         beside = {place: cell for place in _beside(row) if (cell := row[place].strip())}
         numbers = [place for place, cell in beside.items() if re.fullmatch(_NUMBER, cell)]
         if (sure and not beside) or (self._lacks(row) and (sure or len(numbers) == len(beside))):
@@ -145,23 +145,23 @@ class _Seen:
         if any(sure or self.filled[place] for place in odd):
             return True
         at = bisect_left(self.named, index)
-        if at >= _MANY and index != self.named[-1]:
+        if at >= MANY and index != self.named[-1]:
             return False
         return any(self._adds_up(at, place) for place in numbers)
 
     def _adds_up(self, at: int, place: int) -> bool:
         """Whether a number is the sum of those around it, or how many they are; in the last row their mean."""
         index, last = self.named[at], self.ended and at == len(self.named) - 1
-        told, sure = self.rows[index][place], _is_sure(_name(self.rows[index]))
+        told, sure = self.rows[index][place], _is_sure(called(self.rows[index]))
         above, below = self._around(at)
         groups = [above, _without(self.rows[:index], self.named)] if at and at == len(self.named) - 1 else [above]
         for rows in groups:
-            if len(rows) >= _FEW and (sure or last) and _decimal(told, ".") == len(rows):
+            if len(rows) >= FEW and (sure or last) and decimal(told, ".") == len(rows):
                 return True
             if last and _is_mean([row[place] for row in rows], told):
                 return True
         some = ([row[place] for row in rows if _is_some(row[place], sure)] for rows in (*groups, below))
-        return any(len(cells) >= (1 if sure else _FEW) and _is_sum(cells, told) for cells in some)
+        return any(len(cells) >= (1 if sure else FEW) and _is_sum(cells, told) for cells in some)
 
     def _around(self, at: int) -> tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]:
         """The records between a row and the ones named totals before it and after it."""
@@ -186,9 +186,14 @@ def _is_sure(text: str) -> bool:
     return bool(re.fullmatch(_SURE, _plain(key.strip(_AROUND)) + ":" * key.endswith(":")))
 
 
-def _name(row: Sequence[str]) -> str:
+def called(row: Sequence[str]) -> str:
     """The first cell that is filled; the first of all settles it for most."""
     return row[0].strip() or next((cell.strip() for cell in row if cell.strip()), "")
+
+
+def numbers_of(row: Sequence[str]) -> list[int]:
+    """The places with a number after the first cell that is filled."""
+    return [place for place in _beside(row) if re.fullmatch(_NUMBER, row[place].strip())]
 
 
 def _beside(row: Sequence[str]) -> range:
@@ -208,7 +213,7 @@ def _is_number(cell: str) -> bool:
 
 def _is_some(cell: str, zero: bool) -> bool:
     """Whether a cell holds a number, which may be zero or not."""
-    return bool(re.fullmatch(_NUMBER, cell.strip())) and (zero or _decimal(cell, ".") != 0)
+    return bool(re.fullmatch(_NUMBER, cell.strip())) and (zero or decimal(cell, ".") != 0)
 
 
 def _is_sum(cells: Sequence[str], total: str) -> bool:
@@ -217,8 +222,8 @@ def _is_sum(cells: Sequence[str], total: str) -> bool:
     Cells without a number, a dash among them, add nothing.
     """
     for point in ".,":
-        values, told = _decimals(cells, point), _decimal(total, point)
-        if told is not None and abs(sum(values, Decimal(0)) - told) < _NOISE:
+        values, told = _decimals(cells, point), decimal(total, point)
+        if told is not None and abs(sum(values, Decimal(0)) - told) < NOISE:
             return True
     return False
 
@@ -226,19 +231,19 @@ def _is_sum(cells: Sequence[str], total: str) -> bool:
 def _is_mean(cells: Sequence[str], told: str) -> bool:
     """Whether a number is the mean of others that are not alike, if rounded to cents; a year is none."""
     for point in ".,":
-        values, mean = _decimals(cells, point), _decimal(told, point)
-        if mean is None or len({*values}) < _FEW or mean in _YEARS:
+        values, mean = _decimals(cells, point), decimal(told, point)
+        if mean is None or len({*values}) < FEW or mean in YEARS:
             continue
-        if abs(sum(values, Decimal(0)) / len(values) - mean) < _CENT:
+        if abs(sum(values, Decimal(0)) / len(values) - mean) < CENT:
             return True
     return False
 
 
 def _decimals(cells: Sequence[str], point: str) -> list[Decimal]:
-    return [value for cell in cells if (value := _decimal(cell, point)) is not None]
+    return [value for cell in cells if (value := decimal(cell, point)) is not None]
 
 
-def _decimal(cell: str, point: str) -> Decimal | None:
+def decimal(cell: str, point: str) -> Decimal | None:
     """The number in a cell, whatever stands around it; a minus before it, or brackets, make it negative."""
     match = re.fullmatch(_NUMBER, cell.strip())
     if not match:

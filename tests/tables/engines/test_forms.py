@@ -256,7 +256,7 @@ def test_no_name_of_totals_is_passed_over(engine: Sql) -> None:
     usual = ["P0001", "Osh", "A-17", "2018", "x y"]
     name = engine.fresh()
     engine.given(name, pd.DataFrame({"t": [*texts, *usual]}), {"t": engine.types["string"]})
-    found = {text for (text,) in engine.rows(f"SELECT t FROM {name} WHERE {no_record(engine, 't', 'id')}")}  # noqa: S608
+    found = {text for (text,) in engine.rows(f"SELECT t FROM {name} WHERE {no_record(engine, 't', ['id'])}")}  # noqa: S608
     engine.drop(name)
 
     assert {text for text in texts if totals.names_total(text)} <= found

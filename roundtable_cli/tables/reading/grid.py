@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from roundtable_cli.tables import values
-from roundtable_cli.tables.engines.cells import WORD, Cells
 from roundtable_cli.tables.reading import titles, totals
+from roundtable_cli.tables.reading.cells import WORD, Cells
 
 _BLOCK = 2**18  # bytes looked at at once: what the processor's own memory holds
 _LINE_END = ord("\n")

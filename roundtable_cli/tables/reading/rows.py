@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from roundtable_cli.tables.engines.cells import Cells
-from roundtable_cli.tables.engines.grid import Grid
 from roundtable_cli.tables.reading import formulas
+from roundtable_cli.tables.reading.cells import Cells
+from roundtable_cli.tables.reading.grid import Grid
 
 Array = Any  # of numpy
 
