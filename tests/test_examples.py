@@ -78,3 +78,20 @@ def test_there_are_examples() -> None:
     """A loop over nothing would pass."""
     assert len(cases("case")) > 40
     assert len(cases("refused")) > 5
+
+
+FOLDERS = sorted(file.parent for file in PROJECTS.glob("*/expected.toml"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
+def test_a_project_is_checked_and_tracked(folder: Path) -> None:
+    """Of every indicator that it has, whatever it counts, in periods too; of what is refused, check tells."""
+    reports = Project.open(folder).check()
+    assert {report.file for report in reports} >= {path.name for path in folder.glob("*.csv")}
+    told = {(finding.file, finding.row) for report in reports for finding in report.findings}
+    refused = set[tuple[str, int | None]]()
+    try:
+        assert len(Project.open(folder).track(by=["year"])) >= len(Project.open(folder).check_codes(()))
+    except Refused as refusal:
+        refused = {(finding.file, finding.row) for finding in refusal.findings}
+    assert refused <= told

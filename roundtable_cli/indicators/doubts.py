@@ -64,7 +64,7 @@ def _dated(names: Names) -> Iterator[Dated]:
     """The columns that put the rows of an indicator in a period; of one to date also rows from before count."""
     gather, found = Gathering(), dict[tuple[Source, Field], bool]()
     for indicator in names.framework.indicators.values():
-        for part in (indicator.each or (indicator,)) if not indicator.formula else ():
+        for part in indicator.each if not indicator.formula else ():
             with gather:  # what is wrong with a definition is said elsewhere
                 column = names.date(part)
                 if column and not column.made:

@@ -165,14 +165,14 @@ def unknown(condition: Condition, column: Column, view: View) -> Finding | None:
     if field.type == "boolean" or not isinstance(test, OneOf):
         return None
     declared = {bound(field, value) for value in field.declared}
-    if all(value in declared or _within(field, value) for value in test.values):
-        return None
-    there: Iterable[object] = view.values(column)
-    if field.type == "list":
-        there = items(there)
-    known = {*declared, *there}
-    strange = [value for value in test.values if value not in known and not _within(field, value)]
-    if not known or not strange:
+    strange: list[Any] = [value for value in test.values if value not in declared and not _within(field, value)]
+    there: Iterable[object]
+    if field.type == "list" and strange:
+        there = items(view.values(column))
+        strange = [value for value in strange if value not in there]
+    elif strange := view.lacking(column, strange):
+        there = view.around(column, strange[0])
+    if not strange or not (known := {*declared, *there}):
         return None
     if field.personal:
         return Finding(UNKNOWN, f"{condition.name} is personal, and has no such value", "correct it")

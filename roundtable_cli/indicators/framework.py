@@ -155,7 +155,9 @@ class Indicator(NamedTuple):
 
     @property
     def each(self) -> tuple[Indicator, ...]:
-        """The same indicator of each of its tables alone."""
+        """The same indicator of each of its tables alone; itself, where it has one."""
+        if not self.tables:
+            return (self,)
         columns = self.columns or (self.column,) * len(self.tables)
         pairs = zip(self.tables, columns, strict=True)
         return tuple(self._replace(table=table, tables=(), column=column, columns=()) for table, column in pairs)

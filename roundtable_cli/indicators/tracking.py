@@ -86,7 +86,7 @@ def track(names: Names, engine: Engine, request: Request, plan: Plan, watch: Wat
 def _check_dates(names: Names, codes: Iterable[str]) -> None:
     """Refused where a line for each period would tell personal dates."""
     for indicator in names.framework.with_parts(codes):
-        for part in (indicator.each or (indicator,)) if not indicator.formula else ():
+        for part in indicator.each if not indicator.formula else ():
             names.check_public_date(part.table, names.date(part))
 
 

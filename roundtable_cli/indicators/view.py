@@ -13,6 +13,8 @@ from roundtable_cli.tables.engines import Engine, Frame
 from roundtable_cli.tables.key_source import KeySource
 from roundtable_cli.tables.source import Source
 
+NEAR = 1000  # values on each side of one, among which it may be misspelled
+
 
 def different(frame: Frame) -> Frame:
     """The rows of a frame without their copies."""
@@ -32,8 +34,9 @@ class View:
     """The frame, and under which internal name each column stands in it.
 
     `whole` is the frame before any condition; `extents` remembers how fine and how large the numbers of a column are,
-    and `known` which values it has in all rows. `codes` are columns that stand in for others where values are told
-    apart. Where it is `partial`, calculated columns are as known at a date, and may lack values that they have by now.
+    `known` which values it has in all rows, and `looked_for` whether it has some. `codes` are columns that stand in for
+    others where values are told apart. Where it is `partial`, calculated columns are as known at a date, and may lack
+    values that they have by now.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class View:
         self.names, self.partial = names, partial
         self.extents: dict[Column, Any] = {}
         self.known: dict[Column, list[Any]] = {}
+        self.looked_for: dict[Column, dict[Any, bool]] = {}
 
     def narrowed(self, frame: Frame) -> View:
         """Some of the same rows, or each more than once: what is known of all of them still holds."""
@@ -92,6 +96,23 @@ class View:
         if column not in self.known:
             self.known[column] = self.everything.distinct(self[column])
         return self.known[column]
+
+    def lacking(self, column: Column, wanted: Sequence[Any]) -> list[Any]:
+        """Those of some values that a column has in no row; the engine is asked for each of them once."""
+        found = self.looked_for.setdefault(column, {})
+        if new := [value for value in wanted if value not in found]:
+            there = self.everything.where(self[column].is_in(new)).distinct(self[column])
+            found |= {value: value in there for value in new}
+        return [value for value in wanted if not found[value]]
+
+    def around(self, column: Column, value: Any) -> list[Any]:
+        """The different values that a column has in all rows; of many those next to a value, in order."""
+        found = list[Any]()
+        for side, descending in ((self[column] < value, True), (self[column] >= value, False)):
+            values = different(self.whole.filter(side).select(self[column].alias("value")))
+            nearest = values.sort("value", descending=descending).head(NEAR)
+            found += [one for (one,) in self.engine.fetch(nearest)]
+        return sorted(found)
 
     def distinct(self, expression: nw.Expr) -> list[object]:
         """The different values of an expression, the missing left out, in order."""

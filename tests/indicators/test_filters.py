@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Finding, Project, Refused
+from roundtable_cli.indicators import view
 from roundtable_cli.indicators.conditions import from_text
 
 Open = Callable[..., Project]
@@ -371,3 +372,23 @@ def test_conditions_of_which_nobody_knows_one(project: Callable[..., Project]) -
         "fields": [{"name": name, "type": type_} for name, type_ in types.items()]}}]}  # fmt: skip
     opened = project(toml, {"t": "id,score,age,ok\na,,,\nb,0,9,true\nc,0,8,\n"}, package)
     assert [result.value for result in opened.compute(["n", "m"], where={"age": "9"})] == [1, 1]
+
+
+def test_of_many_values_those_nearby_are_asked_for(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column of ids may have millions: whether one is there takes one question, and a misspelled one is among few."""
+    monkeypatch.setattr(view, "NEAR", 3)
+    ids = "id\n" + "".join(f"P{number:03}\n" for number in range(50, 90))
+    opened = project('[indicators.n]\ntable = "t"\nmeasure = "count"\n', {"t": ids})
+    engine, fetched = type(opened._reader), list[int]()
+    fetch: Callable[..., list[Any]] = engine.fetch
+
+    def counted(self: Any, frame: Any) -> list[Any]:
+        rows = fetch(self, frame)
+        fetched.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(engine, "fetch", counted)
+    assert opened.compute(where={"id": ["P061", "P088"]})[0].value == 2
+    with pytest.raises(Refused, match=r'id has no value "P0611" — did you mean "P061", "P064" or "P063"\?'):
+        opened.compute(where={"id": "P0611"})
+    assert max(fetched) == 3
