@@ -62,6 +62,14 @@ def test_a_damaged_packed_file(tmp_path: Path, engine: str, cut: bytes) -> None:
 
 
 @both
+@pytest.mark.parametrize("changed", [b"9", b","])
+def test_a_packed_file_of_which_a_sign_was_changed(tmp_path: Path, engine: str, changed: bytes) -> None:
+    """Its check sum tells, though every row can still be read."""
+    packed = gzip.compress(ROWS.encode(), compresslevel=0).replace(b"A700,700", b"A700,7" + changed + b"0")
+    assert refusal(project(tmp_path, {"t.csv.gz": packed}, schema=SCHEMA), engine) == [DAMAGED]
+
+
+@both
 def test_a_row_of_a_packed_file_is_named(tmp_path: Path, engine: str) -> None:
     """As of any other."""
     folder = project(tmp_path, {"t.csv.gz": gzip.compress(f"{ROWS}B,x\n".encode())}, schema=SCHEMA)

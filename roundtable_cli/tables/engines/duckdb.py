@@ -117,7 +117,8 @@ class DuckDB(Sql):
         return nw.from_native(nw.to_native(frame).project(f"* REPLACE (unnest({items}) AS {column})"))
 
     def raw(self, source: Large, names: Sequence[str | int], ordinal: bool, where: str = "") -> str:
-        """Texts as its reader gives them."""
+        """Texts as its reader gives them, which asks no compressed file whether it is still what it was."""
+        source.check_packed()
         return self.numbered(duckdb_files.texts(source, names), ordinal, where)
 
     def typed(self, source: Large, names: Sequence[str], ordinal: bool) -> str:

@@ -37,6 +37,7 @@ class Large(Source):
         self.mended: Source | None = None  # the same table, if Python has read it after all
         self.grids = ()
         self.stamps: dict[Path, content.Stamp] = {}
+        self._sound = set[Path]()
         self.weight = sum(map(_weight, table.paths))
 
     @cached_property
@@ -127,7 +128,14 @@ class Large(Source):
             for known in ("files", "header", "names"):  # who asks once more is answered from the new file
                 self.__dict__.pop(known, None)
             self.mended = None
+            self._sound.clear()
             raise
+
+    def check_packed(self) -> None:
+        """Refused where one of its files was damaged since it was compressed."""
+        for path in {*filter(content.is_packed, self.files)} - self._sound:
+            content.check_packed(path, self.table.label(path))
+            self._sound.add(path)
 
     def mend(self) -> Source:
         """The same table as Python reads it, whose rows are the rows from now on."""

@@ -115,6 +115,13 @@ def is_packed(path: Path) -> bool:
         return False
 
 
+def check_packed(path: Path, label: str) -> None:
+    """Refused where a compressed file does not hold what it held when it was compressed."""
+    with told(path, label), opened(path) as stream:
+        while stream.read(_CHUNK):
+            pass
+
+
 def is_workbook(content: bytes) -> bool:
     """Whether the bytes are those of an Excel or OpenDocument workbook, also of one that a password protects."""
     if content.startswith(_ZIP):
