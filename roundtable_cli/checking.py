@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from roundtable_cli.errors import ERROR, Finding, Refused
@@ -14,19 +15,29 @@ from roundtable_cli.tables.table import STDIN, Table
 
 
 def project(
-    sources: Mapping[str, Source], definitions: str, steps: Iterable[Step], watch: Watch | None = None
+    sources: Mapping[str, Source],
+    definitions: str,
+    acts: Iterable[Callable[[], object]],
+    doubts: Step,
+    watch: Watch | None = None,
 ) -> list[Report]:
     """The reports on the files of a project, and one on the file of its definitions if they err.
 
-    What `steps` over the definitions find in the rows of a file stands in the report on that file.
+    What `acts` by the definitions are refused with, and what `doubts` finds in the rows of a file, stands in the report
+    on that file.
     """
     looks = [look for source in sources.values() if source.files for look in _table(source, sources)]
-    looks.append(Examination(lambda: Report(definitions), tuple(steps)))
+    looks.append(Examination(lambda: Report(definitions), (*(partial(_tried, act) for act in acts), doubts)))
     *reports, last = examine.run(looks, watch)
     labels = {report.file for report in reports}
     reports = [_with(report, (one for one in last.findings if one.file == report.file)) for report in reports]
     rest = tuple(finding for finding in last.findings if finding.file not in labels)
     return [*reports, last._replace(findings=rest)] if rest else reports
+
+
+def _tried(act: Callable[[], object]) -> None:
+    """What it is refused with is found; what it gives is not asked for."""
+    act()
 
 
 def _with(report: Report, findings: Iterable[Finding]) -> Report:

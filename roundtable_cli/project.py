@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -195,19 +195,14 @@ class Project:
     def check(self, watch: Watch | None = None) -> list[Report]:
         """A report on each file, with what schema and keys say of its table, and one on the definitions if they err.
 
-        `watch` is told, after each step, how many of how many are done.
+        Python reads for it, whichever engine computes. `watch` is told, after each step, how many of how many are done.
         """
         from roundtable_cli import checking
         from roundtable_cli.indicators.doubts import doubts
 
-        def numbers() -> None:
-            self.compute(self.framework.indicators)
-
-        def plan() -> None:
-            self.plan()
-
-        steps = (numbers, plan, lambda: doubts(self._names()))
-        return checking.project(self.sources, self.framework.file, steps, watch)
+        one = self if self.engine == engines.DEFAULT else replace(self, engine=engines.DEFAULT, memory=None, _held=[])
+        acts = (lambda: one.compute(self.framework.indicators), self.plan)
+        return checking.project(one.sources, self.framework.file, acts, lambda: doubts(one._names()), watch)
 
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.
@@ -272,8 +267,8 @@ class Project:
         """Within `with`, the engine keeps what it has read, which is then all that the definitions name."""
         named = self.framework.named
         for source in self.sources.values():
-            declared = source.table.fields or ()
-            self._reader.want(source, (one for one in declared if one.name in named or one.type in TIME_TYPES))
+            fields = (it for it in source.table.fields or () if it.name in named or it.type in TIME_TYPES)
+            self._reader.want(source, fields)
         self._held.append(True)
         return self
 
