@@ -1,8 +1,8 @@
 """The computing suite keeps one contract on every engine: each test of it, with all of its cases, runs on all of them.
 
 A question of Spark costs a twentieth of a second however few the rows are. So a usual run asks it about fewer random
-projects, and of the cases of a test it reads the tables of the first itself, as DuckDB does of all; the tables of the
-others Python reads for it, as it does for anybody with small ones. What `init` proposes (the folder starting) is asked
+projects, and of every fourth test it reads the tables of the first case itself, as DuckDB does of all; those of others
+Python reads for it, as it does for anybody with small ones. What `init` proposes (the folder starting) is asked
 of the other two. Nothing is spared by `RT_STATS_TEST_ENGINES=spark pytest tests/indicators`.
 """
 
@@ -23,7 +23,8 @@ ASKED = os.environ.get("RT_STATS_TEST_ENGINES", "").split()
 EXAMPLES = {"spark": 2, "duckdb": 12}  # random projects that a usual run asks an engine about
 HERE = Path(__file__).parent
 UNASKED = HERE / "starting"
-LATER = pytest.StashKey[bool]()  # of a case that is not the first of its test
+EVERY = 4  # of so many tests Spark reads the tables of one itself
+ITSELF = pytest.StashKey[bool]()  # in which case it does
 
 
 @pytest.fixture(autouse=True, params=ASKED or NAMES)
@@ -35,7 +36,7 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
         most = min(own.max_examples, EXAMPLES[request.param])
         monkeypatch.setattr(request.function, _SETTINGS, settings(own, max_examples=most))
     monkeypatch.setitem(Project.open.__func__.__kwdefaults__, "engine", request.param)  # type: ignore[attr-defined]
-    if not (request.param == "spark" and request.node.stash.get(LATER, False)):
+    if request.param != "spark" or ASKED or request.node.stash.get(ITSELF, False):
         monkeypatch.setattr(large, "SMALL", -1)
     monkeypatch.setattr(texts, "MANY", 0)
     return str(request.param)
@@ -45,7 +46,7 @@ _SETTINGS = "_hypothesis_internal_use_settings"  # hypothesis has no other way t
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what a usual run does not ask of Spark, and mark where Python reads for it."""
+    """Leave out what a usual run does not ask of Spark, and mark where it is to read itself."""
     if ASKED:
         return
     left_out = {item for item in _of_spark(items) if UNASKED in item.path.parents}
@@ -54,7 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     seen = set[str]()
     for item in _of_spark(items):
         test = f"{item.path}::{item.originalname}"
-        item.stash[LATER] = test in seen
+        item.stash[ITSELF] = test not in seen and len(seen) % EVERY == 0
         seen.add(test)
 
 
