@@ -20,7 +20,7 @@ from roundtable_cli.tables.engines import NAMES, large, texts
 from tests import spark
 
 ASKED = os.environ.get("RT_STATS_TEST_ENGINES", "").split()
-EXAMPLES = {"spark": 2, "duckdb": 12}  # random projects that a usual run asks an engine about
+EXAMPLES = {"spark": 2, "duckdb": 8}  # random projects that a usual run asks an engine about
 HERE = Path(__file__).parent
 UNASKED = HERE / "starting"
 EVERY = 4  # of so many tests Spark reads the tables of one itself

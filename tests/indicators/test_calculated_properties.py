@@ -270,7 +270,7 @@ def same(found: Any, wanted: Value) -> bool:
     return found is wanted if found is None or wanted is None else float(found) == float(wanted)
 
 
-examples = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+examples = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 SOME_ROWS = st.lists(st.sampled_from([*OVER_ROWS]), min_size=1, max_size=4, unique=True)
 SOME_COLUMNS = st.lists(st.sampled_from([*OVER_COLUMNS]), min_size=1, max_size=4, unique=True)
 SOME = st.lists(st.sampled_from([*OVER_ROWS, *OVER_COLUMNS]), min_size=1, max_size=2, unique=True)
@@ -285,7 +285,7 @@ TABLES = st.builds(
 )
 
 
-@settings(examples, max_examples=40)
+@settings(examples, max_examples=30)
 @given(tables=TABLES, rule=RULES, codes=SOME_ROWS)
 def test_every_value_over_rows_is_that_of_a_loop(folder: Path, tables: Tables, rule: Rule, codes: list[str]) -> None:
     """Any match, bounds, condition and period; blank keys and days, and rows that are there twice."""
@@ -298,7 +298,7 @@ def test_every_value_over_rows_is_that_of_a_loop(folder: Path, tables: Tables, r
         assert same(value, wanted), (code, no, value, wanted)
 
 
-@settings(examples, max_examples=40)
+@settings(examples, max_examples=30)
 @given(tables=TABLES, codes=SOME_COLUMNS)
 def test_every_value_over_columns_is_that_of_fractions(folder: Path, tables: Tables, codes: list[str]) -> None:
     """The nearest number to the exact one; rounded, the exact one."""

@@ -337,11 +337,11 @@ def fraction(result: Result) -> Fraction:
     return found or Fraction(0)
 
 
-examples = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+examples = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 SOME = st.lists(st.sampled_from([*MEASURES, *FORMULAS]), min_size=1, max_size=4, unique=True)
 
 
-@settings(examples, max_examples=80)
+@settings(examples, max_examples=50)
 @given(request=requests(), codes=SOME)
 def test_every_number_is_that_of_a_loop_over_the_rows(
     folder: Path, request: tuple[list[Row], Asked], codes: list[str]

@@ -40,8 +40,8 @@ def test_every_accepted_form_has_its_value(engine: Engine, tmp_path: Path) -> No
 
 def test_every_refused_form_is_refused(engine: Engine, tmp_path: Path) -> None:
     """No engine rounds, guesses or drops it: its cells are named."""
-    for first in range(0, len(REFUSED), 10):
-        some = REFUSED[first : first + 10]
+    for first in range(0, len(REFUSED), 20):
+        some = REFUSED[first : first + 20]
         cases = {case[0]._replace(name=f"c{number}"): case[1] for number, case in enumerate(some, first)}
         source = columns(engine, tmp_path, cases)
         with pytest.raises(Refused) as refused:
@@ -104,7 +104,7 @@ COLUMNS: Mapping[str, st.SearchStrategy[str]] = {
 }
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.tuples(*(column | st.just("") for column in COLUMNS.values())), max_size=20))
 def test_an_engine_changes_no_value(engine: Engine, tmp_path: Path, rows: list[tuple[str, ...]]) -> None:
     """What is read from the cells is what `fetch` gives, for any columns."""
@@ -125,7 +125,7 @@ CSV = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=CSV, end=st.sampled_from(["", "\n", "\r\n"]))
 def test_an_engine_reads_the_cells_that_python_reads(engine: Engine, tmp_path: Path, rows: str, end: str) -> None:
     """Whatever stands in the file: the same cells, or the same refusal; quotes, blank rows and ragged ones included."""
