@@ -214,12 +214,10 @@ def _check_output(_ctx: click.Context, _param: click.Parameter, written: str | N
     return written
 
 
-def _check_engine(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str:
-    from roundtable_cli.errors import nearest
-    from roundtable_cli.tables.engines import DEFAULT, NAMES
+def _engine_named(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str:
+    """The default engine where none is named; whether there is such a one is told when a project is opened."""
+    from roundtable_cli.tables.engines import DEFAULT
 
-    if name and name not in NAMES:
-        raise click.BadParameter(f'no engine "{name}": {nearest(name, NAMES) or ", ".join(NAMES)}')
     return name or DEFAULT
 
 
@@ -243,7 +241,7 @@ def _parse_memory(_ctx: click.Context, _param: click.Parameter, written: str | N
 
 
 _engine = click.option(
-    "--engine", metavar="ENGINE", envvar="RT_STATS_ENGINE", **once(_check_engine),
+    "--engine", metavar="ENGINE", envvar="RT_STATS_ENGINE", **once(_engine_named),
     help="What computes: pandas (the default), duckdb for millions of rows, spark for a cluster; equal numbers.",
 )  # fmt: skip
 _memory = click.option(

@@ -45,7 +45,7 @@ class Assembly:
         frame = opened.frames[table]
         self.view = View(opened.engine, opened.names.source(table), frame, names, partial=until is not None)
         self.view.codes = codes
-        self._settled = None if isinstance(self.view.source, KeySource) else frame
+        self._persisted = None if isinstance(self.view.source, KeySource) else frame
 
     def add(self, columns: Iterable[Column]) -> None:
         """The columns, those along a key joined in one step, those over one link worked out in one pass."""
@@ -62,12 +62,12 @@ class Assembly:
         # What a calculated column is made of may have been wanted beside it, and is there by now.
         self._calculate([column for column in wanted if column not in self.view.names])
 
-    def settle(self) -> None:
+    def persist(self) -> None:
         """What has been added is worked out once, for all that will be asked of it."""
-        if self.view.frame is not self._settled:
+        if self.view.frame is not self._persisted:
             frame = self.opened.engine.persist(self.view.frame, len(self.view.source))
             self._grown(frame, {})
-            self._settled = frame
+            self._persisted = frame
 
     def _calculate(self, columns: Sequence[Column]) -> None:
         links: dict[Link, list[Column]] = defaultdict(list)

@@ -178,7 +178,7 @@ class Opened:
         assembly = self.assembly(table, until)
         assembly.add(self._columns[table])
         if until in {None, self.known}:  # of other days there may be many, each with a few questions
-            assembly.settle()
+            assembly.persist()
         return assembly.view
 
 

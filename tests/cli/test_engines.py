@@ -99,7 +99,7 @@ def test_an_engine_that_is_not_installed(large: Path, run: Run, tmp_path: Path) 
         (("--engine", "duckdb", "--memory", "9999999999TB"), "9999999999TB is more than any machine has"),
         (("--engine", "duckdb", "--memory", "much"), '"much" is no amount of memory, as 1400MB or 2GiB are'),
         (("--engine", "pandas", "--memory", "1GB"), "--memory is what duckdb may take"),
-        (("--engine", "duckbd"), 'no engine "duckbd": did you mean "duckdb"?'),
+        (("--engine", "duckbd"), '--engine: no engine "duckbd" — did you mean "duckdb"?'),
     ],
 )
 def test_what_can_not_be_asked(large: Path, run: Run, arguments: tuple[str, ...], told: str) -> None:

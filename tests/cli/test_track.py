@@ -85,10 +85,8 @@ def test_an_unknown_status_is_refused(run: Run) -> None:
     assert '"off-track"' in done.stderr
 
 
-EVERY = [("en", one) for one in ("table", "markdown", "html", "latex", "csv", "tsv", "json", "jsonl")]
-
-
-@pytest.mark.parametrize(("lang", "format_"), [*EVERY, ("ru", "table"), ("ru", "csv"), ("ky", "html"), ("ky", "json")])
+@pytest.mark.parametrize("lang", ["en", "ru", "ky"])
+@pytest.mark.parametrize("format_", ["table", "markdown", "html", "latex", "csv", "tsv", "json", "jsonl"])
 def test_every_format_in_every_language(run: Run, format_: str, lang: str) -> None:
     """The same lines, whatever they are written in."""
     done = run("track", "open_cases", "--by", "quarter", "-f", format_, "--lang", lang, "--data", SERVICES)
