@@ -11,25 +11,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from roundtable_cli.checking import check_files as check_files
+    from roundtable_cli.checking.examination import Report as Report
+    from roundtable_cli.checking.project_check import check_files as check_files
     from roundtable_cli.errors import Finding as Finding
     from roundtable_cli.errors import Refused as Refused
     from roundtable_cli.indicators.results import Counts as Counts
     from roundtable_cli.indicators.results import Note as Note
     from roundtable_cli.indicators.results import Result as Result
     from roundtable_cli.indicators.results import Results as Results
-    from roundtable_cli.indicators.targets import Tracked as Tracked
-    from roundtable_cli.indicators.tracking import Tracking as Tracking
+    from roundtable_cli.indicators.tracking.status import Tracked as Tracked
+    from roundtable_cli.indicators.tracking.tracking_table import Tracking as Tracking
     from roundtable_cli.project import Project as Project
-    from roundtable_cli.tables.examine import Report as Report
 
 __version__ = "0.1.0"
 __all__ = ["Counts", "Finding", "Note", "Project", "Refused", "Report", "Result", "Results", "Tracked", "Tracking"]
 __all__ += ["__version__", "check_files"]
 
 _HOMES = {"Project": "project", "Finding": "errors", "Refused": "errors"}
-_HOMES |= {"Report": "tables.examine", "check_files": "checking"}
-_HOMES |= {"Tracked": "indicators.targets", "Tracking": "indicators.tracking"}
+_HOMES |= {"Report": "checking.examination", "check_files": "checking.project_check"}
+_HOMES |= {"Tracked": "indicators.tracking.status", "Tracking": "indicators.tracking.tracking_table"}
 
 
 def __getattr__(name: str) -> object:

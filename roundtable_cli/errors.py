@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 ERROR, WARNING = "error", "warning"
+USAGE = "usage"
+DEFINITION = "definition-error"
 MOST = 10  # findings of one kind that a report lists before it counts the rest
 
 
@@ -124,3 +127,28 @@ def either(names: Iterable[str]) -> str:
 
 def _kind(finding: Finding) -> tuple[str, str, str]:
     return finding.code, finding.file, finding.column
+
+
+class Unknown(Refused):
+    """A name that a table does not have."""
+
+
+def fault(text: str, remedy: str = "") -> Refused:
+    """A refusal for a fault of a definition whose place the caller knows."""
+    return Refused(Finding(DEFINITION, text, remedy))
+
+
+def unknown(text: str, remedy: str) -> Unknown:
+    """The same for a name that a table does not have."""
+    return Unknown(Finding(DEFINITION, text, remedy))
+
+
+@contextmanager
+def placed(file: str, column: str) -> Iterator[None]:
+    """Findings raised inside that have no place of their own are at this one."""
+    try:
+        yield
+    except Failed:
+        raise
+    except Refused as refused:
+        raise Refused(*(f if f.file else f._replace(file=file, column=column) for f in refused.findings)) from None

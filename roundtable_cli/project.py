@@ -10,26 +10,28 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from roundtable_cli.errors import Failed, Finding, Refused
-from roundtable_cli.folders import SAMPLE, USAGE, locate
-from roundtable_cli.indicators import definitions
-from roundtable_cli.indicators.framework import Framework
+from roundtable_cli.errors import USAGE, Failed, Finding, Refused
+from roundtable_cli.indicators.definitions import definitions_reader
+from roundtable_cli.indicators.definitions.framework import Framework
 from roundtable_cli.indicators.results import Results
-from roundtable_cli.tables import checks, engines, package
-from roundtable_cli.tables.key_source import KeySource
-from roundtable_cli.tables.reading import files, remote
+from roundtable_cli.locate import SAMPLE, locate
+from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.engines import registry
+from roundtable_cli.tables.key_table import KeySource
+from roundtable_cli.tables.package import package_reader
+from roundtable_cli.tables.reading import open_files, urls
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TIME_TYPES, Package, Table
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
-    from roundtable_cli.asking import Where
-    from roundtable_cli.indicators.columns import Made
-    from roundtable_cli.indicators.names import Names
-    from roundtable_cli.indicators.plan import Plan
-    from roundtable_cli.indicators.tasks import Request
-    from roundtable_cli.indicators.tracking import Tracking
-    from roundtable_cli.tables.engines import Engine
-    from roundtable_cli.tables.examine import Report, Watch
+    from roundtable_cli.checking.examination import Report, Watch
+    from roundtable_cli.indicators.binding.binder import Names
+    from roundtable_cli.indicators.binding.bound_columns import Made
+    from roundtable_cli.indicators.binding.bound_indicator import Request
+    from roundtable_cli.indicators.binding.request import Where
+    from roundtable_cli.indicators.tracking.plan import Plan
+    from roundtable_cli.indicators.tracking.tracking_table import Tracking
+    from roundtable_cli.tables.engines.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Project:
     definitions: Path
     is_sample: bool = False
     read: Mapping[str, Source] = field(default_factory=dict)
-    engine: str = engines.DEFAULT
+    engine: str = registry.DEFAULT
     memory: int | None = None
     _held: list[bool] = field(default_factory=list, repr=False, compare=False)  # an item for each `with` that is open
 
@@ -54,7 +56,7 @@ class Project:
         indicators: str | Path | None = None,
         tables: Mapping[str, str | Path] | None = None,
         show_values: bool = False,
-        engine: str = engines.DEFAULT,
+        engine: str = registry.DEFAULT,
         memory: int | None = None,
     ) -> Project:
         """The project in the folder `data`, or `"sample"`, or None for the nearest one (see `locate`).
@@ -65,22 +67,22 @@ class Project:
         computes: pandas, duckdb (within `memory`, in bytes) or spark; the results are the same. Raises `Refused` with
         every fault of both definition files.
         """
-        engines.check(engine, memory)
+        registry.check(engine, memory)
         place, faults = locate(data), list[Finding]()
         folder = place if place.is_dir() else place.parent
-        written = Path(indicators) if indicators else folder / definitions.FILE
+        written = Path(indicators) if indicators else folder / definitions_reader.FILE
         defined = bool(indicators) or (place.is_dir() and written.is_file())
-        framework = definitions.read(written, faults) if defined else Framework()
-        found = package.read(place, faults) if place.is_dir() else package.of_files([place])
+        framework = definitions_reader.read(written, faults) if defined else Framework()
+        found = package_reader.read(place, faults) if place.is_dir() else package_reader.of_files([place])
         if faults:
             raise Refused(*faults)
         for name, path in (tables or {}).items():
-            found = found.with_file(name, remote.path(str(path)) or Path(path))
+            found = found.with_file(name, urls.path(str(path)) or Path(path))
         sources: Mapping[str, Source] = {}
         if not defined:
-            from roundtable_cli import begin  # a project with definitions does without
+            from roundtable_cli.scaffold import new_project  # a project with definitions does without
 
-            found, sources, _, framework = begin.undefined(found, place)
+            found, sources, _, framework = new_project.undefined(found, place)
         if show_values:
             found = found.with_values_shown()
             sources = {name: source.described(found.tables[name]) for name, source in sources.items()}
@@ -93,15 +95,15 @@ class Project:
 
         `language` (en, ru, ky) is spoken first. Raises `Refused`, and OSError where the disk says no.
         """
-        from roundtable_cli import begin
+        from roundtable_cli.scaffold import new_project
 
-        begin.write(Path(folder), map(Path, files), language)
+        new_project.write(Path(folder), map(Path, files), language)
         return cls.open(folder)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The tables and their files, by name."""
-        open_ = Source if self.engine == engines.DEFAULT else self._reader.source  # pandas: without its libraries
+        open_ = Source if self.engine == registry.DEFAULT else self._reader.source  # pandas: without its libraries
         files = {name: self.read.get(name) or open_(table, self.folder) for name, table in self.package.tables.items()}
         keys = {
             name: KeySource(name, files[table.origin], table.each)
@@ -113,8 +115,10 @@ class Project:
     @property
     def files(self) -> list[Path]:
         """The files that it is made of: definitions, plan and tables, also one that another file stands in for."""
-        own = [self.folder / name for name in (definitions.FILE, package.FILE, self.framework.plan) if name]
-        declared = {} if self.read else package.read(self.folder, []).tables
+        own = [
+            self.folder / name for name in (definitions_reader.FILE, package_reader.FILE, self.framework.plan) if name
+        ]
+        declared = {} if self.read else package_reader.read(self.folder, []).tables
         tables = (*self.package.tables.values(), *declared.values())
         return [self.definitions, *own, *(path for table in tables for path in table.paths)]
 
@@ -148,7 +152,7 @@ class Project:
             Refused: with all findings, where a name, a value or a cell is wrong.
 
         """
-        from roundtable_cli.indicators.compute import Computation
+        from roundtable_cli.indicators.computing.computation import Computation
 
         with self._engine() as engine:
             request = self._asked(codes, by, where, period)
@@ -181,7 +185,7 @@ class Project:
             Refused: with all findings, those of the plan's rows among them.
 
         """
-        from roundtable_cli.indicators.tracking import track
+        from roundtable_cli.indicators.tracking.tracking_table import track
 
         with self._engine() as engine:
             request, plan = self._asked(codes, by, where, period), self.plan()
@@ -197,12 +201,12 @@ class Project:
 
         Python reads for it, whichever engine computes. `watch` is told, after each step, how many of how many are done.
         """
-        from roundtable_cli import checking
-        from roundtable_cli.indicators.doubts import doubts
+        from roundtable_cli.checking import project_check
+        from roundtable_cli.checking.definition_warnings import doubts
 
-        one = self if self.engine == engines.DEFAULT else replace(self, engine=engines.DEFAULT, memory=None, _held=[])
+        one = self if self.engine == registry.DEFAULT else replace(self, engine=registry.DEFAULT, memory=None, _held=[])
         acts = (lambda: one.compute(self.framework.indicators), self.plan)
-        return checking.project(one.sources, self.framework.file, acts, lambda: doubts(one._names()), watch)
+        return project_check.project(one.sources, self.framework.file, acts, lambda: doubts(one._names()), watch)
 
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.
@@ -211,14 +215,14 @@ class Project:
         """
         if self.read or self.is_sample:
             raise Refused(Finding(USAGE, "there is no project to write into", "make one: rt-stats init FOLDER FILE…"))
-        from roundtable_cli.declare import declare
+        from roundtable_cli.scaffold.declaration import declare
 
         return declare(self.folder, (self.sources[name] for name in self.package.tables))
 
     @property
     def unsettled(self) -> list[Finding]:
         """Of files without definitions, the columns that can be read in two ways: nothing is computed from them."""
-        return [finding for source in self.read.values() for finding in checks.unsettled(source)]
+        return [finding for source in self.read.values() for finding in cell_checks.unsettled(source)]
 
     def told(self) -> list[str]:
         """What was decided about the files read so far: encodings, delimiters, rows left out; a line each."""
@@ -226,15 +230,15 @@ class Project:
 
     def chain(self, code: str) -> list[Made]:
         """The calculated columns that an indicator is made of, each once. Refused where a name or a type is wrong."""
-        from roundtable_cli.indicators.names import Names
-        from roundtable_cli.indicators.tasks import chain
+        from roundtable_cli.indicators.binding.binder import Names
+        from roundtable_cli.indicators.binding.bound_indicator import chain
 
         names = Names(self.framework, {name: source.sketch() for name, source in self.sources.items()})
         return chain(names, self.framework.with_parts(self.check_codes([code])))
 
     def plan(self) -> Plan:
         """What is set for the indicators: in their definitions, and in the plan. Refused with every faulty row."""
-        from roundtable_cli.indicators import plan
+        from roundtable_cli.indicators.tracking import plan
 
         if not self.framework.plan:
             return plan.declared(self.framework)
@@ -242,26 +246,26 @@ class Project:
         if not path.resolve().is_relative_to(self.folder.resolve()):
             fault = f'the plan "{self.framework.plan}" leaves the folder'
             raise Refused(Finding("definition-error", fault, file=self.framework.file, column="[project] plan"))
-        return plan.read(self.framework, files.read(path, Table("plan", (path,))))
+        return plan.read(self.framework, open_files.read(path, Table("plan", (path,))))
 
     def _asked(self, codes: Iterable[str], by: Iterable[str], where: Where, period: str | None) -> Request:
         """What is asked, checked with the definitions as far as no row is needed."""
-        from roundtable_cli import asking
-        from roundtable_cli.indicators.validate import validate
+        from roundtable_cli.indicators.binding import request as requests
+        from roundtable_cli.indicators.binding.header_validation import validate
 
-        request = asking.request(self.framework, self.check_codes(codes), by, where, period)
+        request = requests.request(self.framework, self.check_codes(codes), by, where, period)
         validate(self.framework, self.sources)
         return request
 
     def _names(self) -> Names:
-        from roundtable_cli.indicators.names import Names
+        from roundtable_cli.indicators.binding.binder import Names
 
         return Names(self.framework, self.sources)
 
     @cached_property
     def _reader(self) -> Engine:
         """The engine, which connects to nothing before it is asked for rows, and anew after it was closed."""
-        return engines.named(self.engine, self.memory)
+        return registry.named(self.engine, self.memory)
 
     def __enter__(self) -> Self:
         """Within `with`, the engine keeps what it has read, which is then all that the definitions name."""
@@ -288,8 +292,8 @@ class Project:
             (self._reader.tidy if self._held else self._reader.close)()
 
 
-def load(engine: str = engines.DEFAULT) -> None:
+def load(engine: str = registry.DEFAULT) -> None:
     """Import the heavy libraries that a computation needs, at a moment that the caller chooses. Refused as `named`."""
-    import roundtable_cli.indicators.compute  # noqa: F401 - it is imported for its imports
+    import roundtable_cli.indicators.computing.computation  # noqa: F401 - it is imported for its imports
 
-    engines.named(engine)
+    registry.named(engine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from roundtable_cli.tables.engines.large import SMALL
+from roundtable_cli.tables.engines.sql.external_table import SMALL
 
 ROWS = 170_000
 PEOPLE = 70_001  # who come up more than once each

@@ -11,8 +11,8 @@ import pytest
 
 import roundtable_cli
 from roundtable_cli import Project, Refused, Result, Results
-from roundtable_cli.folders import locate, sample_folder
-from roundtable_cli.tables.engines import large
+from roundtable_cli.locate import locate, sample_folder
+from roundtable_cli.tables.engines.sql import external_table
 from tests.conftest import Make
 
 Open = Callable[..., Project]
@@ -238,7 +238,7 @@ def test_an_engine_is_looked_at_when_a_project_is_opened(engine: str, memory: An
 
 def test_whatever_computes_python_checks(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """All rows of a file that an engine would read, and what is unlikely in them too."""
-    monkeypatch.setattr(large, "SMALL", -1)
+    monkeypatch.setattr(external_table, "SMALL", -1)
     people = "id,age\n" + "".join(f"P{number},{20 + number % 9}\n" for number in range(40_000)) + "P40000,209\n"
     schema = {"fields": [{"name": "id", "type": "string"}, {"name": "age", "type": "integer"}]}
     package = {"resources": [{"name": "people", "path": "people.csv", "schema": schema}]}

@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 import pytest
 
 from roundtable_cli import Project
-from roundtable_cli.tables import engines
+from roundtable_cli.tables.engines import registry
 from tests import spark
 from tests.register import written
 
@@ -53,7 +53,7 @@ def test_spark_reads_each_file_once(register: Path) -> None:
 def test_only_the_columns_used_are_held(register: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """The age and the date are read by no indicator."""
     project, opened = Project.open(register, engine=name), list[str]()
-    engine = type(engines.named(name))
+    engine = type(registry.named(name))
     plain: Callable[..., Any] = engine.open
 
     def open_(self: Any, source: Any, fields: Any, codes: Any) -> Any:

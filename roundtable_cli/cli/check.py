@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from roundtable_cli.cli import options
+from roundtable_cli.cli.output_file import write
 from roundtable_cli.cli.progress import watching
 from roundtable_cli.cli.session import check_target, words_of
-from roundtable_cli.cli.write import write
 
 if TYPE_CHECKING:
-    from roundtable_cli.output.words import Words
-    from roundtable_cli.tables.examine import Report, Watch
+    from roundtable_cli.checking.examination import Report, Watch
+    from roundtable_cli.output.language.words import Words
 
     Look = Callable[[Watch], list[Report]]
 
@@ -41,14 +41,14 @@ def check(files: tuple[str, ...], ask: options.Ask, strict: bool, fix: bool, sho
       rt-stats check --fix
       rt-stats check -f json list.csv
     """
-    from roundtable_cli.output import reports
+    from roundtable_cli.output.layouts import check_report
 
     if fix and files:
         raise click.UsageError("--fix is for a project; leave out the files")
     words, look = _of_files(files, show) if files else _of_project(ask, fix, show)
     with watching() as watch:
         found = look(watch)
-    write(reports.as_json(found) if show.chosen == "json" else reports.as_lines(found, words), show.output)
+    write(check_report.as_json(found) if show.chosen == "json" else check_report.as_lines(found, words), show.output)
     return int(any(report.has_errors or (strict and report.findings) for report in found))
 
 
@@ -56,11 +56,11 @@ def _of_files(files: Iterable[str], show: options.Show) -> tuple[Words, Look]:
     """The check of files alone."""
     from pathlib import Path
 
-    from roundtable_cli import checking
+    from roundtable_cli.checking import project_check
 
     paths = [Path(file) for file in files]
     check_target(show, paths)
-    return words_of(show.lang), lambda watch: checking.check_files(paths, watch)
+    return words_of(show.lang), lambda watch: project_check.check_files(paths, watch)
 
 
 def _of_project(ask: options.Ask, fix: bool, show: options.Show) -> tuple[Words, Look]:

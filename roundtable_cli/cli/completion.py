@@ -10,7 +10,7 @@ import click
 def _definitions(ctx: click.Context) -> Any:
     """The framework of the project that a half-typed command line names; for completion, so never an error."""
     from roundtable_cli.errors import Refused
-    from roundtable_cli.folders import SAMPLE
+    from roundtable_cli.locate import SAMPLE
     from roundtable_cli.project import Project
 
     try:
@@ -26,7 +26,7 @@ def complete_codes(ctx: click.Context, _param: click.Parameter, typed: str) -> l
 
 def complete_dimensions(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
     """The dimensions, and the units of time."""
-    from roundtable_cli.indicators.periods import MONTHS
+    from roundtable_cli.indicators.definitions.periods import MONTHS
 
     return [name for name in (*_definitions(ctx).dimensions, *MONTHS) if name.startswith(typed)]
 

@@ -7,9 +7,9 @@ import click
 from roundtable_cli.cli import completion, options
 from roundtable_cli.cli.progress import doing
 from roundtable_cli.cli.session import Session, import_engines
-from roundtable_cli.output import formats
+from roundtable_cli.output.formats import registry
 
-VALUES = ("values", *(name for name in formats.DATA if name != "values"))
+VALUES = ("values", *(name for name in registry.DATA if name != "values"))
 
 
 @click.command()
@@ -29,11 +29,11 @@ def get(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> int:
       cat new.csv | rt-stats get activists --table activists=-
       cd /tmp && rt-stats get activists --data sample
     """
-    from roundtable_cli.output import layout
+    from roundtable_cli.output.layouts import summary_page
 
     session = Session.open(ask, show, codes)
     import_engines(ask.engine)
     with doing() as watch:
         results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period, watch=watch)
-    session.deliver(lambda: layout.tidy(results, session.words.language))
+    session.deliver(lambda: summary_page.tidy(results, session.words.language))
     return 1 if any(result.value is None for result in results) else 0

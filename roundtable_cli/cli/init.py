@@ -27,11 +27,11 @@ def init(folder: str, files: tuple[str, ...], lang: str | None) -> None:
     """
     from pathlib import Path
 
-    from roundtable_cli import begin
+    from roundtable_cli.cli.output_file import write
     from roundtable_cli.cli.session import words_of
-    from roundtable_cli.cli.write import write
-    from roundtable_cli.output import beginning
+    from roundtable_cli.output.layouts import scaffold_report
+    from roundtable_cli.scaffold import new_project
 
     words = words_of(lang)
-    begun = begin.write(Path(folder), [Path(file) for file in files], lang)
-    write(beginning.as_lines(begun, folder, words), None)
+    begun = new_project.write(Path(folder), [Path(file) for file in files], lang)
+    write(scaffold_report.as_lines(begun, folder, words), None)

@@ -13,7 +13,7 @@ import click
 from roundtable_cli.cli.completion import complete_dimensions, complete_names
 
 if TYPE_CHECKING:
-    from roundtable_cli.indicators.conditions import Condition
+    from roundtable_cli.indicators.definitions.conditions import Condition
     from roundtable_cli.project import Project
 
 MOST_MEMORY = 10**15  # bytes
@@ -38,7 +38,7 @@ class Ask(NamedTuple):
     def project(self, reading: bool = False) -> Project:
         """The project. Where there is none, a command that prints for `reading` gets the sample."""
         from roundtable_cli.errors import Refused
-        from roundtable_cli.folders import SAMPLE
+        from roundtable_cli.locate import SAMPLE
         from roundtable_cli.project import Project
 
         try:
@@ -69,7 +69,7 @@ class Show(NamedTuple):
         """The name of the format: -f, else by the ending of -o, else the command's first. Refused where it has none."""
         from pathlib import Path
 
-        from roundtable_cli.output.formats import ENDINGS
+        from roundtable_cli.output.formats.registry import ENDINGS
 
         if self.format:
             return self.format
@@ -172,7 +172,7 @@ def _format(formats: tuple[str, ...]) -> Callable[[Command], Command]:
 
 
 def _parse_where(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> tuple[Condition, ...]:
-    from roundtable_cli.indicators.conditions import from_text
+    from roundtable_cli.indicators.definitions.conditions import from_text
 
     try:
         return tuple(from_text(text) for text in _composed(None, None, written))
@@ -216,7 +216,7 @@ def _check_output(_ctx: click.Context, _param: click.Parameter, written: str | N
 
 def _engine_named(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str:
     """The default engine where none is named; whether there is such a one is told when a project is opened."""
-    from roundtable_cli.tables.engines import DEFAULT
+    from roundtable_cli.tables.engines.registry import DEFAULT
 
     return name or DEFAULT
 
@@ -225,7 +225,7 @@ def _parse_memory(_ctx: click.Context, _param: click.Parameter, written: str | N
     """A number of bytes: 1400MB, 2GiB, 1.5 GB."""
     import re
 
-    from roundtable_cli.tables.engines import LEAST_MEMORY
+    from roundtable_cli.tables.engines.registry import LEAST_MEMORY
 
     if written is None:
         return None

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 import click
 
 from roundtable_cli.cli.options import Ask, Show
-from roundtable_cli.cli.write import write
+from roundtable_cli.cli.output_file import write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from roundtable_cli.output.language.words import Words
     from roundtable_cli.output.page import Data, Page
-    from roundtable_cli.output.words import Words
     from roundtable_cli.project import Project
 
 
@@ -32,11 +32,11 @@ class Session(NamedTuple):
     @classmethod
     def open(cls, ask: Ask, show: Show, codes: Sequence[str] = ()) -> Session:
         """The project asked for; the sample where there is none and somebody reads the answer on a screen."""
-        from roundtable_cli.output import formats
+        from roundtable_cli.output.formats import registry
 
-        if show.chosen in formats.BINARY:
+        if show.chosen in registry.BINARY:
             check_workbook(show)
-        reading = show.chosen in formats.READING
+        reading = show.chosen in registry.READING
         if len(ask.by) > 2 and reading:
             raise click.UsageError("--by: a table for reading has two dimensions at the most; use -f csv or json")
         project = ask.project(reading=reading and show.output is None)
@@ -51,16 +51,16 @@ class Session(NamedTuple):
 
         `page` is told the width to keep to, and what to say first; a command without one has data formats only.
         """
-        from roundtable_cli.output import formats
+        from roundtable_cli.output.formats import registry
 
         chosen = self.show.chosen
-        if page is None or chosen in formats.DATA:
-            answer: str | bytes = formats.DATA[chosen](data())
+        if page is None or chosen in registry.DATA:
+            answer: str | bytes = registry.DATA[chosen](data())
         else:
             first = [self.words("sample")] if self.project.is_sample else []
             width = _width() if chosen == "table" else None
             laid_out = page(width, first).printable()
-            answer = formats.as_table(laid_out, width, self._colour()) if width else formats.READING[chosen](laid_out)
+            answer = registry.as_table(laid_out, width, self._colour()) if width else registry.READING[chosen](laid_out)
         write(answer, self.show.output)
         told = self.project.told() if self.verbose else []
         for line in (*told, *map(str, self.project.unsettled)):
@@ -94,11 +94,11 @@ def _on_terminal(stream: TextIO | None) -> bool:
 def check_workbook(show: Show) -> None:
     """A workbook goes into a file, and only where the library that writes it is installed."""
     from roundtable_cli.errors import Finding, Refused
-    from roundtable_cli.output import workbook
+    from roundtable_cli.output.formats import xlsx
 
     if show.output is None:
         raise Refused(Finding("usage", f"{show.chosen} is no text to be printed", "name a file: -o FILE.xlsx"))
-    workbook.check_installed()
+    xlsx.check_installed()
 
 
 def check_target(show: Show, files: Iterable[Path]) -> None:
@@ -112,7 +112,7 @@ def check_target(show: Show, files: Iterable[Path]) -> None:
 def words_of(lang: str | None, project: Project | None = None) -> Words:
     """The words of the language asked for; one that neither the program nor the project speaks is refused."""
     from roundtable_cli.errors import nearest
-    from roundtable_cli.output.words import FALLBACK, Words, languages
+    from roundtable_cli.output.language.words import FALLBACK, Words, languages
 
     own = project.framework.languages if project else (FALLBACK,)
     language = lang or own[0]

@@ -6,13 +6,13 @@ import click
 
 from roundtable_cli.cli import completion, options
 from roundtable_cli.cli.session import Session
-from roundtable_cli.output import formats
+from roundtable_cli.output.formats import registry
 
 
 @click.command()
 @click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=completion.complete_codes)
 @options.asking(breakdowns=False)
-@options.showing(*formats.TABULAR)
+@options.showing(*registry.TABULAR)
 def show(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> None:
     """List the indicators there are, or show the reference sheet of each CODE.
 
@@ -25,7 +25,7 @@ def show(codes: tuple[str, ...], ask: options.Ask, show: options.Show) -> None:
       rt-stats show staff_trained --lang ky
       rt-stats show -f csv
     """
-    from roundtable_cli.output.sheet import Sheets
+    from roundtable_cli.output.layouts.reference_sheet import Sheets
 
     session = Session.open(ask, show, codes)
     known, tables = session.project.framework.indicators, session.project.package.tables

@@ -7,7 +7,7 @@ import click
 from roundtable_cli.cli import completion, options
 from roundtable_cli.cli.progress import doing
 from roundtable_cli.cli.session import Session, import_engines
-from roundtable_cli.output import formats
+from roundtable_cli.output.formats import registry
 
 
 @click.command()
@@ -19,7 +19,7 @@ from roundtable_cli.output import formats
     help="Show each value's percentage of the total of its row, its column, or of all. The first --by goes down.",
 )  # fmt: skip
 @click.option("--no-total", is_flag=True, help="Leave the totals of a breakdown out of the data formats.")
-@options.showing(*formats.FORMATS)
+@options.showing(*registry.FORMATS)
 def summary(
     codes: tuple[str, ...], ask: options.Ask, parts: bool, percent: str | None, no_total: bool, show: options.Show
 ) -> None:
@@ -37,8 +37,8 @@ def summary(
       rt-stats summary --by sex -o summary.xlsx
       eval "$(rt-stats summary -f env)"; echo $GRANTS_USD
     """
-    from roundtable_cli.output import layout
-    from roundtable_cli.output.cells import Cells, Extras
+    from roundtable_cli.output.layouts import summary_page
+    from roundtable_cli.output.layouts.cell_texts import Cells, Extras
 
     if percent and (not ask.by or (percent == "column" and len(ask.by) == 1)):
         raise click.UsageError(f"--percent {percent} needs {'two --by' if ask.by else 'a breakdown: --by NAME'}")
@@ -48,6 +48,6 @@ def summary(
         results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period, watch=watch)
     extras = Extras(parts, percent or "")
     session.deliver(
-        lambda: layout.tidy(results, session.words.language, not no_total, extras),
-        lambda width, first: layout.reading(Cells(results, session.words, extras), width, first),
+        lambda: summary_page.tidy(results, session.words.language, not no_total, extras),
+        lambda width, first: summary_page.reading(Cells(results, session.words, extras), width, first),
     )

@@ -7,7 +7,7 @@ import click
 from roundtable_cli.cli import completion, options
 from roundtable_cli.cli.progress import doing
 from roundtable_cli.cli.session import Session, import_engines
-from roundtable_cli.output import formats
+from roundtable_cli.output.formats import registry
 
 STATUSES = ("achieved", "on-track", "off-track", "no-target", "no-data")
 
@@ -30,7 +30,7 @@ def _statuses(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ..
     help=f"Exit with 1 when an indicator has this status: {', '.join(STATUSES)}. Repeatable.",
 )  # fmt: skip
 @click.option("--no-total", is_flag=True, help="Leave the totals of a breakdown out of the data formats.")
-@options.showing(*formats.TABULAR)
+@options.showing(*registry.TABULAR)
 def track(
     codes: tuple[str, ...], ask: options.Ask, fail_on: tuple[str, ...], no_total: bool, show: options.Show
 ) -> int:
@@ -46,7 +46,7 @@ def track(
       rt-stats track --fail-on off-track && send-report
       rt-stats track --by quarter -f csv -o plan.csv   # fill in milestones and notes, point `plan` to it
     """
-    from roundtable_cli.output import tracking as layout
+    from roundtable_cli.output.layouts import tracking_page as layout
 
     session = Session.open(ask, show, codes)
     import_engines(ask.engine)

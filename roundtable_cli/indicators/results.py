@@ -10,9 +10,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, overload
 
-from roundtable_cli.indicators.conditions import Condition
-from roundtable_cli.indicators.framework import TOTAL, Category, Dimension, Framework, Indicator, Text
-from roundtable_cli.indicators.periods import Period
+from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.framework import TOTAL, Category, Dimension, Framework, Indicator, Text
+from roundtable_cli.indicators.definitions.periods import Period
 
 Number = int | float | Decimal
 Value = Number | date | str | None

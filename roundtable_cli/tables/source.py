@@ -8,16 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import Finding, Gathering, Place, Refused, either, nearest
-from roundtable_cli.shape import DEFINITION
-from roundtable_cli.tables.reading import native, remote
-from roundtable_cli.tables.reading.files import open_file
-from roundtable_cli.tables.reading.records import File, Records
+from roundtable_cli.errors import DEFINITION, Finding, Gathering, Place, Refused, either, nearest
+from roundtable_cli.tables.reading import urls
+from roundtable_cli.tables.reading.open_files import open_file
+from roundtable_cli.tables.reading.table_file import File, Records
 from roundtable_cli.tables.table import STDIN, Field, Table
+from roundtable_cli.tables.values import workbook_value
 
 if TYPE_CHECKING:  # they bring numpy
-    from roundtable_cli.tables.reading.cells import Cells
-    from roundtable_cli.tables.reading.grid import Grid
+    from roundtable_cli.tables.reading.bulk.cell_grid import Grid
+    from roundtable_cli.tables.reading.bulk.cell_spans import Cells
 
 
 class Source:
@@ -86,7 +86,7 @@ class Source:
         if name in self._declared:
             return self._declared[name]
         if name not in self._inferred:
-            from roundtable_cli.tables import ambiguity  # a schema that declares all its fields does without
+            from roundtable_cli.tables.inference import ambiguity  # a schema that declares all its fields does without
 
             self._inferred[name] = ambiguity.inferred(self, name)
         return self._inferred[name]
@@ -134,7 +134,7 @@ class Source:
     def texts(self, field: Field) -> list[str]:
         """The same as its field reads them: what is no text in a workbook, written in the field's own way."""
         cells = self.cells(field.name)
-        return native.written(cells, field) if any(file.typed for file in self.files.values()) else cells
+        return workbook_value.written(cells, field) if any(file.typed for file in self.files.values()) else cells
 
     def counts(self, field: Field) -> Counter[str]:
         """The different texts of a column, in the order of their first rows, and how many rows hold each."""
@@ -158,7 +158,7 @@ class Source:
     def absent(self) -> Iterator[Finding]:
         """The files that aren't there, as faults of the package."""
         for path in self.table.paths:
-            if path != STDIN and not remote.url(path) and not path.exists():
+            if path != STDIN and not urls.url(path) and not path.exists():
                 fault = f"the table {self.table.name} has no file {path.name}"
                 yield Finding(DEFINITION, fault, f"put it into {path.parent}, or correct its path", "datapackage.json")
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from roundtable_cli.tables.engines.pandas import Pandas
+from roundtable_cli.tables.engines.pandas.engine import Pandas
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 

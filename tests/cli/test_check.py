@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from roundtable_cli import checking
+from roundtable_cli.checking import project_check
 from tests.conftest import Make, Run
 
 BAD = "id,,name,name\n1,x,Ann,A\n\n2,y\n1,x,Ann,A\n3,z,Eve,E,more\n"
@@ -126,8 +126,8 @@ def test_work_is_told_column_by_column(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,b,c\n1,2,3\n", encoding="utf-8")
     (tmp_path / "u.csv").write_text("a\n1\n", encoding="utf-8")
     three, one = list[tuple[int, int]](), list[tuple[int, int]]()
-    checking.check_files([tmp_path / "t.csv"], lambda done, total: three.append((done, total)))
-    checking.check_files([tmp_path / "u.csv"], lambda done, total: one.append((done, total)))
+    project_check.check_files([tmp_path / "t.csv"], lambda done, total: three.append((done, total)))
+    project_check.check_files([tmp_path / "u.csv"], lambda done, total: one.append((done, total)))
 
     assert three == [(done, len(three)) for done in range(1, len(three) + 1)]
     assert len(three) - len(one) == 2

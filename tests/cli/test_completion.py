@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from roundtable_cli.cli.main import COMMANDS, main
-from roundtable_cli.output import formats
+from roundtable_cli.output.formats import registry
 from tests.cli.test_get import call
 from tests.conftest import ROOT, Make, Run
 
@@ -63,7 +63,7 @@ def test_formats() -> None:
     assert completed("rt-stats", "summary", "-f", "j") == {"json", "jsonl"}
     assert "markdown" not in completed("rt-stats", "get", "-f", "m")
     offered = completed("rt-stats", "summary", "--format", "")
-    assert {"table", "csv", "env", "html"} <= offered <= {*formats.FORMATS}
+    assert {"table", "csv", "env", "html"} <= offered <= {*registry.FORMATS}
 
 
 def test_broken_project(make: Make) -> None:

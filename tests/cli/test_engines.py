@@ -18,7 +18,7 @@ import pytest
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.errors import Failed
-from roundtable_cli.tables.engines.duckdb import DuckDB
+from roundtable_cli.tables.engines.duckdb.engine import DuckDB
 from tests.conftest import ROOT, Run
 from tests.register import INDICATORS, ROWS, described, written
 

@@ -428,12 +428,12 @@ def test_personal_weights_and_categories_are_not_told(make: Any, ask: Ask) -> No
 
 def test_what_nobody_foresaw_is_told_without_them(make: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception's own words may hold a cell; --debug shows where it happened, not those."""
-    from roundtable_cli.indicators import compute
+    from roundtable_cli.indicators.computing import computation
 
     def broken(*_: Any, **__: Any) -> None:
         raise ValueError(f"could not convert {NAMES[0]!r}")
 
-    monkeypatch.setattr(compute, "arrange", broken)
+    monkeypatch.setattr(computation, "arrange", broken)
     folder = make(TOML, TABLES, PACKAGE)
     for options in ((), ("--debug",)):
         said = ask("summary", "--data", folder, *options)

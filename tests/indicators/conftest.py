@@ -16,7 +16,8 @@ import pytest
 from hypothesis import settings
 
 from roundtable_cli import Project
-from roundtable_cli.tables.engines import NAMES, large, texts
+from roundtable_cli.tables.engines.registry import NAMES
+from roundtable_cli.tables.engines.sql import external_table, text_loader
 from tests import spark
 
 ASKED = os.environ.get("RT_STATS_TEST_ENGINES", "").split()
@@ -37,8 +38,8 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
         monkeypatch.setattr(request.function, _SETTINGS, settings(own, max_examples=most))
     monkeypatch.setitem(Project.open.__func__.__kwdefaults__, "engine", request.param)  # type: ignore[attr-defined]
     if request.param != "spark" or ASKED or request.node.stash.get(ITSELF, False):
-        monkeypatch.setattr(large, "SMALL", -1)
-    monkeypatch.setattr(texts, "MANY", 0)
+        monkeypatch.setattr(external_table, "SMALL", -1)
+    monkeypatch.setattr(text_loader, "MANY", 0)
     return str(request.param)
 
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roundtable_cli import Project, Result, Results
-from roundtable_cli.indicators.conditions import from_text
+from roundtable_cli.indicators.definitions.conditions import from_text
 
 # The tables, as plain values
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from roundtable_cli.errors import Finding, Refused, either
-from roundtable_cli.tables.reading import content, uncomputed
-from roundtable_cli.tables.reading.native import Native
-from roundtable_cli.tables.reading.records import File
+from roundtable_cli.tables.reading import file_bytes, workbook_xml
+from roundtable_cli.tables.reading.table_file import File
 from roundtable_cli.tables.table import Table
+from roundtable_cli.tables.values.workbook_value import Native
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -28,7 +28,7 @@ class Workbook:
 
     def __init__(self, path: Path, label: str) -> None:
         self.path, self.label = path, label
-        self.content = content.read(path, label)
+        self.content = file_bytes.read(path, label)
 
     @cached_property
     def _book(self) -> CalamineWorkbook:
@@ -52,7 +52,7 @@ class Workbook:
         """What the parts of the workbook tell. Refused where they are damaged."""
         try:
             return read()
-        except uncomputed.DAMAGED as error:
+        except workbook_xml.DAMAGED as error:
             raise Refused(self._unreadable(error)) from None
 
     def _unreadable(self, error: BaseException) -> Finding:
@@ -65,7 +65,7 @@ class Workbook:
         """Whether a password protects it: its reader tells that of a file with the right ending, not of bytes."""
         import python_calamine
 
-        if self.content.startswith(content.OLE) and LOCKED in self.content:
+        if self.content.startswith(file_bytes.OLE) and LOCKED in self.content:
             return True
         try:
             python_calamine.CalamineWorkbook.from_path(self.path)
@@ -78,7 +78,7 @@ class Workbook:
     @cached_property
     def sheets(self) -> dict[str, list[list[str]]]:
         """The rows of each sheet that holds anything, by its name, in the order of the workbook."""
-        if not self.is_old and self._packed(lambda: uncomputed.unpacked(self.content)) > UNPACKED:
+        if not self.is_old and self._packed(lambda: workbook_xml.unpacked(self.content)) > UNPACKED:
             fault, remedy = f"unpacks to more than {UNPACKED // 2**20:,} MiB", "save the table as CSV"
             raise Refused(self._fault(fault, remedy))
         return {name: rows for name in self._book.sheet_names if (rows := self._rows(name))}
@@ -98,7 +98,7 @@ class Workbook:
         """The cells of a sheet as the reader of workbooks gives them, which holds all that lie between them too."""
         import python_calamine
 
-        if not self.is_old and self._packed(lambda: uncomputed.reach(self.content, name)) > CELLS:
+        if not self.is_old and self._packed(lambda: workbook_xml.reach(self.content, name)) > CELLS:
             fault = f"has a cell so far out in the sheet {name} that it spans more than {CELLS:,} cells"
             raise Refused(self._fault(fault, "delete the rows and columns beyond the table, and save it again"))
         try:
@@ -110,14 +110,14 @@ class Workbook:
         """The cells of formulas that have no value, which the reader of workbooks gives as blank ones."""
         if not self.is_old:
             try:
-                yield from uncomputed.without_value(self.content, name)
-            except uncomputed.DAMAGED as error:
+                yield from workbook_xml.without_value(self.content, name)
+            except workbook_xml.DAMAGED as error:
                 raise Refused(self._fault(f"is a workbook that can't be read: {error}", "save it again")) from None
 
     @property
     def is_old(self) -> bool:
         """Whether it is an .xls or .xlsb, where the error of a formula can't be told from a blank cell."""
-        return self.content.startswith(content.OLE) or BINARY in self.content
+        return self.content.startswith(file_bytes.OLE) or BINARY in self.content
 
     def merged(self, name: str) -> Sequence[tuple[tuple[int, int], tuple[int, int]]]:
         """First and last cell of each block that is merged into one, row and column from 0."""

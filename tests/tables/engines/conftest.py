@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from roundtable_cli.tables import engines
-from roundtable_cli.tables.engines import NAMES, Engine, duckdb, large, texts
+from roundtable_cli.tables.engines import registry
+from roundtable_cli.tables.engines.duckdb import engine as duckdb_engine
+from roundtable_cli.tables.engines.engine import Engine
+from roundtable_cli.tables.engines.registry import NAMES
+from roundtable_cli.tables.engines.sql import external_table, text_loader
 from tests import spark
 
 ON_DISK = "duckdb, on the disk"  # as it keeps tables that would fill the memory
@@ -18,10 +21,10 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     """Each engine in its turn, closed after the test; it reads small files too, and keeps few ids as codes too."""
     if request.param == "spark":
         spark.check_java()
-    monkeypatch.setattr(large, "SMALL", -1)
-    monkeypatch.setattr(texts, "MANY", 0)
+    monkeypatch.setattr(external_table, "SMALL", -1)
+    monkeypatch.setattr(text_loader, "MANY", 0)
     if request.param == ON_DISK:
-        monkeypatch.setattr(duckdb, "HELD", -1)
-    opened_ = engines.named(request.param.partition(",")[0])
+        monkeypatch.setattr(duckdb_engine, "HELD", -1)
+    opened_ = registry.named(request.param.partition(",")[0])
     yield opened_
     opened_.close()

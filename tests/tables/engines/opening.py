@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from roundtable_cli.tables.engines import Engine, Frame, Row
+from roundtable_cli.tables.engines.engine import Engine, Frame, Row
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW, Field
 from tests.tables import test_source

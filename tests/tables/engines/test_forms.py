@@ -15,14 +15,15 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from roundtable_cli.tables import engines, values
-from roundtable_cli.tables.engines import codes
-from roundtable_cli.tables.engines.sql import Sql
-from roundtable_cli.tables.engines.texts import no_record
-from roundtable_cli.tables.reading import totals
+from roundtable_cli.tables.engines import registry
+from roundtable_cli.tables.engines.sql import id_codes
+from roundtable_cli.tables.engines.sql.engine import Sql
+from roundtable_cli.tables.engines.sql.text_loader import no_record
+from roundtable_cli.tables.reading import total_rows
 from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.values import parsing
 from tests import spark
-from tests.tables.test_values import ACCEPTED, REFUSED
+from tests.tables.values.test_parsing import ACCEPTED, REFUSED
 
 FIELDS = [
     Field("c", "integer"),
@@ -131,7 +132,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Sql]:
     """One engine for all that is asked of it."""
     if request.param == "spark":
         spark.check_java()
-    opened = engines.named(request.param)
+    opened = registry.named(request.param)
     assert isinstance(opened, Sql)
     yield opened
     opened.close()
@@ -155,7 +156,7 @@ def check(engine: Sql, texts: list[str]) -> None:
     """Every plain text has the value that `values` gives; an empty one never comes this far."""
     for field, pairs in read(engine, [text for text in texts if text]).items():
         for text, value in pairs:
-            wanted, fault = values.reader(field)(text)
+            wanted, fault = parsing.reader(field)(text)
             assert (value, type(value), "") == (wanted, type(wanted), fault), (field.type, text)
 
 
@@ -198,9 +199,9 @@ def check_codes(engine: Sql, parts: list[str]) -> set[str]:
     name = engine.fresh()
     engine.given(name, pd.DataFrame({"t": texts}), {"t": engine.types["string"]})
     for begin in PREFIXES:
-        form = codes.form(engine, "t", begin)
+        form = id_codes.form(engine, "t", begin)
         query = f"SELECT t, {form.value} AS code FROM {name} WHERE {form.plain}"  # noqa: S608 - forms of our own
-        found = [*engine.rows(f"SELECT t, code, {codes.text(engine, 'code', begin)} FROM ({query})")]  # noqa: S608
+        found = [*engine.rows(f"SELECT t, code, {id_codes.text(engine, 'code', begin)} FROM ({query})")]  # noqa: S608
         assert [text for text, _, back in found if text != back] == []
         assert len({code for _, code, _ in found}) == len(found)
         plain |= {text for text, *_ in found}
@@ -259,8 +260,8 @@ def test_no_name_of_totals_is_passed_over(engine: Sql) -> None:
     found = {text for (text,) in engine.rows(f"SELECT t FROM {name} WHERE {no_record(engine, 't', ['id'])}")}  # noqa: S608
     engine.drop(name)
 
-    assert {text for text in texts if totals.names_total(text)} <= found
-    assert len([text for text in texts if totals.names_total(text)]) > 100
+    assert {text for text in texts if total_rows.names_total(text)} <= found
+    assert len([text for text in texts if total_rows.names_total(text)]) > 100
     assert not found & {*usual}
 
 

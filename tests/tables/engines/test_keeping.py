@@ -10,11 +10,13 @@ import pytest
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.errors import Failed, Finding
-from roundtable_cli.tables import checks
-from roundtable_cli.tables.engines import Engine, duckdb, large
-from roundtable_cli.tables.engines import texts as texts_
-from roundtable_cli.tables.engines.duckdb import DuckDB
-from roundtable_cli.tables.engines.sql import Sql
+from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.engines.duckdb import engine as duckdb_engine
+from roundtable_cli.tables.engines.duckdb.engine import DuckDB
+from roundtable_cli.tables.engines.engine import Engine
+from roundtable_cli.tables.engines.sql import external_table
+from roundtable_cli.tables.engines.sql import text_loader as texts_
+from roundtable_cli.tables.engines.sql.engine import Sql
 from roundtable_cli.tables.table import Field
 from tests.conftest import Make
 from tests.tables.engines.conftest import ON_DISK
@@ -50,12 +52,12 @@ def test_of_what_reading_takes_only_the_table_stays(database: Any, tmp_path: Pat
 
 
 @databases
-@pytest.mark.parametrize("by_hand", [-1, large.BY_HAND])
+@pytest.mark.parametrize("by_hand", [-1, external_table.BY_HAND])
 def test_what_is_refused_is_not_kept(
     database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_hand: int
 ) -> None:
     """Whoever has read it."""
-    monkeypatch.setattr(large, "BY_HAND", by_hand)
+    monkeypatch.setattr(external_table, "BY_HAND", by_hand)
     source = opened(database, tmp_path, BROKEN, *FIELDS)
     with pytest.raises(Refused):
         frame(database, source, "n")
@@ -141,12 +143,12 @@ column = "person"
 
 
 @databases
-@pytest.mark.parametrize(("small", "once"), [(-1, 2), (large.SMALL, 0)])
+@pytest.mark.parametrize(("small", "once"), [(-1, 2), (external_table.SMALL, 0)])
 def test_what_is_put_together_is_worked_out_once(
     database: Any, make: Make, monkeypatch: pytest.MonkeyPatch, small: int, once: int
 ) -> None:
     """Along a key, and over the rows of another table: not for each number, but of small tables, soon done."""
-    monkeypatch.setattr(large, "SMALL", small)
+    monkeypatch.setattr(external_table, "SMALL", small)
     held, hold = list[str](), type(database).hold
 
     def counted(engine: Any, name: str, *asked: Any) -> None:
@@ -168,7 +170,7 @@ def test_what_is_put_together_is_worked_out_once(
 
 def test_an_engine_that_has_failed_begins_anew(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked next of a held project is answered."""
-    monkeypatch.setattr(large, "SMALL", -1)
+    monkeypatch.setattr(external_table, "SMALL", -1)
     with Project.open(make(UNIQUE, ROWS, TEXTS), engine="duckdb") as held:
         assert held.compute()[0].value == 2
         held._reader.connection.close()  # type: ignore[attr-defined]
@@ -197,8 +199,8 @@ def test_a_table_on_the_disk_is_encrypted_and_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
 ) -> None:
     """Records of people are on no disk in plain words, and no longer than they are asked for."""
-    monkeypatch.setattr(large, "SMALL", -1)
-    monkeypatch.setattr(duckdb, "HELD", -1)
+    monkeypatch.setattr(external_table, "SMALL", -1)
+    monkeypatch.setattr(duckdb_engine, "HELD", -1)
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
@@ -216,7 +218,7 @@ def test_a_table_on_the_disk_is_encrypted_and_removed(
 
 def test_memory_counts_what_is_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not what was dropped on the way, nor what Python has handed over."""
-    monkeypatch.setattr(large, "SMALL", -1)
+    monkeypatch.setattr(external_table, "SMALL", -1)
     engine = DuckDB()
     for name, text in {"mended": "a,n\ne\u0301,1\n", "by hand": TOTALS}.items():
         (tmp_path / name).mkdir()
@@ -229,9 +231,9 @@ def test_memory_counts_what_is_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @databases
 def test_the_first_of_many_faults_are_named(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the order of the file, though an engine finds them in any."""
-    for module in (checks, large, texts_):
+    for module in (cell_checks, external_table, texts_):
         monkeypatch.setattr(module, "NAMED", 5)
-    monkeypatch.setattr(large, "BY_HAND", -1)
+    monkeypatch.setattr(external_table, "BY_HAND", -1)
     with pytest.raises(Refused) as refused:
         cells(database, tmp_path, Field("c", "integer"), [f"x{row}" for row in range(5000)])
 

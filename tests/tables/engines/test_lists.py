@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from roundtable_cli.tables.engines import Engine
+from roundtable_cli.tables.engines.engine import Engine
 from roundtable_cli.tables.table import Field
 from tests.tables.engines.opening import fetched, frame, table
-from tests.tables.test_values import items
+from tests.tables.values.test_parsing import items
 
 LIST = Field("c", "list", delimiter=";")
 

@@ -9,9 +9,11 @@ import narwhals.stable.v2 as nw
 import pytest
 
 from roundtable_cli.errors import Refused
-from roundtable_cli.tables import engines, values
-from roundtable_cli.tables.engines import Engine, large
+from roundtable_cli.tables.engines import registry
+from roundtable_cli.tables.engines.engine import Engine
+from roundtable_cli.tables.engines.sql import external_table
 from roundtable_cli.tables.table import ROW, Constraints, Field
+from roundtable_cli.tables.values import parsing
 from tests.tables.engines.opening import cells, fetched, frame, opened, quoted, table
 
 
@@ -72,7 +74,7 @@ def test_totals_are_no_records_wherever_their_name_stands(engine: Engine, tmp_pa
             return {(finding.code, finding.row) for finding in refused.findings}
 
     assert outcome(engine) in ([(1, 0), (2, 1), (3, 2)], {("total-row", 5)})
-    assert outcome(engine) == outcome(engines.named("pandas"))
+    assert outcome(engine) == outcome(registry.named("pandas"))
 
 
 def test_a_name_of_two_lines_is_no_record(engine: Engine, tmp_path: Path) -> None:
@@ -101,7 +103,7 @@ def test_one_text_among_many_alike_is_read_as_any(engine: Engine, tmp_path: Path
     """A column of few texts is judged by each of them, the last row's too."""
     field = Field("c")
     texts = [*("ab" * 100), text]
-    wanted, faults = values.column(texts, field)
+    wanted, faults = parsing.column(texts, field)
     if faults:
         with pytest.raises(Refused, match=r"people.csv row 202, c: "):
             cells(engine, tmp_path, field, texts)
@@ -152,7 +154,7 @@ def test_a_ragged_row_is_refused(engine: Engine, tmp_path: Path) -> None:
 
 def test_a_cell_of_several_lines(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spark says that it can't read it, where Python does not read it instead; the others do."""
-    monkeypatch.setattr(large, "BY_HAND", -1)
+    monkeypatch.setattr(external_table, "BY_HAND", -1)
     source = opened(engine, tmp_path, 'id,note\n1,"two\nlines"\n2,x\n', Field("id"), Field("note"))
 
     try:

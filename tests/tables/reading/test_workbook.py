@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.tables import values
-from roundtable_cli.tables.reading import native, workbook
-from roundtable_cli.tables.reading.native import Native
+from roundtable_cli.tables.reading import workbook
 from roundtable_cli.tables.reading.workbook import SheetFile, Workbook
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
+from roundtable_cli.tables.values import parsing, workbook_value
+from roundtable_cli.tables.values.workbook_value import Native
 from tests.conftest import Make, Run
 from tests.tables.workbooks import Rows, archive, compound, xls, xlsx
 
@@ -46,7 +46,7 @@ def column(folder: Path, *cells: object, **declared: Any) -> tuple[str, list[obj
     path.write_bytes(xlsx([["c", "more"], *([cell, "x"] for cell in cells)]))
     source = Source(Table("t", (path,)), folder)
     field = Field("c", **declared) if declared else source.field("c")
-    found, faults = values.column(source.texts(field), field)
+    found, faults = parsing.column(source.texts(field), field)
     assert faults == {}
     return field.type, list(found)
 
@@ -286,7 +286,7 @@ def test_a_workbook_by_another_name_is_checked(run: Run, tmp_path: Path) -> None
 def test_written_leaves_texts_alone() -> None:
     """Only values take on the field's way of writing."""
     field = Field("c", "number", decimal_char=",")
-    assert native.written(["1.5", Native(1.5)], field) == ["1.5", "1,5"]
+    assert workbook_value.written(["1.5", Native(1.5)], field) == ["1.5", "1,5"]
 
 
 def test_a_cell_far_out_is_refused_before_the_memory_is_full(tmp_path: Path) -> None:

@@ -1,0 +1,40 @@
+"""Where the answer goes: to standard output, or into a file, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import sys
+
+
+def write(answer: str | bytes, output: str | None) -> None:
+    """Write bytes, or text as UTF-8. A file is replaced at once when all is on the disk; a pipe or device written to.
+
+    Raises OSError, with the name that the user gave.
+    """
+    content = answer.encode("utf-8") if isinstance(answer, str) else answer
+    if output in {None, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}:  # opened anew, a file would be begun again
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "is closed")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        _into(str(output), content)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, output) from None
+
+
+def _into(output: str, content: bytes) -> None:
+    from pathlib import Path
+
+    path = Path(output)
+    if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+        with path.open("ab", buffering=0) as stream:  # what is there already is somebody else's
+            stream.write(content)
+    else:
+        from roundtable_cli import atomic_write
+
+        atomic_write.replace(path.resolve(), content)

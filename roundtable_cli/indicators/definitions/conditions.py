@@ -1,0 +1,131 @@
+"""`where`: one grammar for the definitions and the command line. All conditions of a `where` must hold.
+
+In a file: `name = value`, `= [a, b]`, `= { not = v }`, `= { min = 1, max = 9 }`, `= { above = 0, below = 9 }`,
+`= { missing = true }`. On the command line: `name=value`, `name=a,b`, `name!=v`, `age=18..24`, `name=`, `name!=`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from roundtable_cli.errors import nearest
+from roundtable_cli.mapping_reader import Scalar
+
+KEYS = ("not", "min", "max", "above", "below", "missing")
+
+
+class OneOf(NamedTuple):
+    """The value is one of these; or, where not `wanted`, none of them, which a missing value satisfies too."""
+
+    values: tuple[Scalar, ...]
+    wanted: bool = True
+
+
+class Between(NamedTuple):
+    """The value lies between two bounds, either open; a bound that is `strict` is itself outside."""
+
+    low: Scalar | None = None
+    high: Scalar | None = None
+    low_strict: bool = False
+    high_strict: bool = False
+
+
+class Missing(NamedTuple):
+    """The value is missing, or, where not `wanted`, is there."""
+
+    wanted: bool = True
+
+
+class Condition(NamedTuple):
+    """A test of one name. `typed` values came from TOML with types of their own; others are texts to be read."""
+
+    name: str
+    test: OneOf | Between | Missing
+    typed: bool = True
+
+
+def from_mapping(where: Mapping[str, Any]) -> tuple[Condition, ...]:
+    """The conditions of a `where` table. Raises ValueError, with the fault in words."""
+    return tuple(Condition(name, test) for name, value in where.items() for test in _tests(name, value))
+
+
+def listed(value: Any) -> tuple[Scalar, ...]:
+    """One value, or a list of them. Raises ValueError where one is no text, number, date, true or false."""
+    return tuple(_scalar("is", item) for item in (value if isinstance(value, list) else [value]))
+
+
+def from_text(written: str) -> Condition:
+    """The condition of one `--where`. Raises ValueError, with the fault in words."""
+    name, equals, value = written.partition("=")
+    name, negated = name.removesuffix("!").strip(), name.endswith("!")
+    if not equals or not name:
+        raise ValueError(
+            f'"{written}" has no "=": write NAME=VALUE, and put it in quotes where a shell could take a part of it '
+            "for itself (a range is 'age=18..24', from 18 on is 'age=18..')"
+        )
+    if name.endswith((">", "<")):
+        raise ValueError(
+            f'"{written}": a range is written {name[:-1].strip()}=18..24, from 18 on {name[:-1].strip()}=18..'
+        )
+    value = value.strip()
+    if not value:
+        return Condition(name, Missing(not negated), typed=False)
+    low, dots, high = value.partition("..")
+    if dots and not negated and not value.startswith('"'):
+        return Condition(name, Between(low.strip() or None, high.strip() or None), typed=False)
+    values = tuple(_values(value))
+    if not values:
+        raise ValueError(f'"{written}" names no value; {name}= asks for rows without one')
+    return Condition(name, OneOf(values, not negated), typed=False)
+
+
+def _values(text: str) -> Iterator[str]:
+    """Values between commas; one that holds a comma stands in double quotes."""
+    for quoted, bare in re.findall(r'\s*(?:"((?:[^"]|"")*)"\s*|([^,]*))(?:,|$)', text)[: text.count(",") + 1]:
+        value = quoted.replace('""', '"') if quoted else bare.strip()
+        if value:
+            yield value
+
+
+def _tests(name: str, value: Any) -> Iterator[OneOf | Between | Missing]:
+    if isinstance(value, list | tuple):
+        if not value:
+            raise ValueError(f"{name} = [] holds for no row: name at least one value")
+        yield OneOf(tuple(_scalar(name, item) for item in value))
+    elif isinstance(value, Mapping):
+        yield from _spelled_out(name, value)
+    else:
+        yield OneOf((_scalar(name, value),))
+
+
+def _spelled_out(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | Between | Missing]:
+    for key in value:
+        if key not in KEYS:
+            raise ValueError(f'{name}: unknown test "{key}" — {nearest(key, KEYS)}')
+    if not value:
+        raise ValueError(f"{name} = {{}} tests nothing")
+    if ("min" in value and "above" in value) or ("max" in value and "below" in value):
+        raise ValueError(f"{name}: two bounds on one side")
+    if "not" in value:
+        refused = value["not"]
+        items = refused if isinstance(refused, list | tuple) else [refused]
+        yield OneOf(tuple(_scalar(name, item) for item in items), wanted=False)
+    if "missing" in value:
+        if not isinstance(value["missing"], bool):
+            raise ValueError(f"{name}: missing is true or false")
+        yield Missing(value["missing"])
+    low, high = value.get("min", value.get("above")), value.get("max", value.get("below"))
+    if low is not None or high is not None:
+        low, high = (None if bound is None else _scalar(name, bound) for bound in (low, high))
+        yield Between(low, high, "above" in value, "below" in value)
+
+
+def _scalar(name: str, value: Any) -> Scalar:
+    if isinstance(value, datetime) and value.tzinfo:
+        raise ValueError(f"{name}: a time with an offset; write the wall clock's time")
+    if isinstance(value, Scalar) and value == value:  # noqa: PLR0124 - NaN is not itself
+        return value
+    raise ValueError(f"{name}: a value is a text, a number, a date, true or false")

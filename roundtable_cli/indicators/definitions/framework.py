@@ -1,0 +1,262 @@
+"""What a project counts: the results framework as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
+
+from roundtable_cli.errors import DEFINITION, Finding, Refused, nearest
+from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.periods import Period, parse
+from roundtable_cli.mapping_reader import Scalar
+
+FORMULAS = ("ratio", "difference", "product")
+MEASURES = ("count", "unique", "sum", "mean", "min", "max", "latest", "share", *FORMULAS)
+QUOTIENTS = ("ratio", "share")  # their values can't be divided again: a ratio of ratios is no ratio of sums
+TOLD_APART = ("unique", "share")  # they count different values, not rows, where they have a column
+LEVELS = ("output", "outcome", "impact")
+ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
+AGES = ("days", "months", "years")  # the units of a difference of two dates
+LOP = "lop"  # the period of a target for the life of project
+PERCENT = "%"
+TOLERANCE = Decimal("0.15")  # how much of a milestone a value may miss and be on track, where a project sets no other
+# The columns of every table that is written: nothing that a table is broken down by can be called so.
+RESERVED = frozenset(
+    "code indicator value unit period rows repeats missing outside overlap numerator denominator percent to_date "
+    "baseline milestone target achievement status note".split()
+)
+NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
+
+
+class Text(NamedTuple):
+    """A text in one or more languages, the project's first language first."""
+
+    texts: Mapping[str, str] = MappingProxyType({})
+
+    def __call__(self, language: str) -> str:
+        """The text in `language`, else in the project's first language, else in any."""
+        return self.texts.get(language) or next(iter(self.texts.values()), "")
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.texts.items()))
+
+
+class Category(NamedTuple):
+    """A category: its key, its name, other spellings of it, and, for a category by condition, the condition."""
+
+    code: str
+    label: Text = Text()
+    aliases: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+
+
+def fold(spelling: str) -> str:
+    """A spelling without case, surrounding or doubled spaces and a final full stop: what an alias is matched by."""
+    return " ".join(spelling.casefold().split()).rstrip(".").rstrip()
+
+
+class Dimension(NamedTuple):
+    """A way to break numbers down. `columns` name the column where a table differs from `column`."""
+
+    name: str
+    label: Text = Text()
+    column: str = ""
+    columns: Mapping[str, str] = MappingProxyType({})
+    categories: tuple[Category, ...] = ()
+    category_table: str = ""
+    category_label: Text = Text()
+    bands: tuple[int | Decimal, ...] = ()
+    assign: str = ""
+
+    @property
+    def by_condition(self) -> bool:
+        """Whether its categories are conditions, not values of a column."""
+        return any(category.where for category in self.categories)
+
+    def column_in(self, table: str) -> str:
+        """The name of its column, as seen from a table."""
+        return self.columns.get(table, self.column)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+def band_names(dimension: Dimension) -> list[str]:
+    """`<14`, `14-17`, `18-24`, `25+` for the bands [14, 18, 25]."""
+    bands = dimension.bands
+    whole = all(isinstance(band, int) for band in bands)
+    inner = [f"{low}-{high - 1}" if whole else f"{low}-<{high}" for low, high in pairwise(bands)]
+    return [f"<{bands[0]}", *inner, f"{bands[-1]}+"]
+
+
+class Published(NamedTuple):
+    """A figure somebody published, and where."""
+
+    value: int | float | Decimal
+    source: Text = Text()
+
+
+class Baseline(NamedTuple):
+    """The value before the project, and the year it was taken in."""
+
+    value: int | Decimal
+    year: int | None = None
+
+
+class Indicator(NamedTuple):
+    """One indicator: what is measured, over which rows, in which unit.
+
+    `columns` are the columns of which a set is counted, each different one once. `tables` are several that are counted
+    over together; `columns` then name one in each. `parts` are the codes a formula is made of. `factor` multiplies the
+    value; a share in "%" is times 100. `targets` are by period, `lop` the life of project; a value is on track within
+    `tolerance` of its milestone, a part of it.
+    """
+
+    code: str
+    label: Text
+    measure: str
+    definition: Text = Text()
+    level: str = ""
+    table: str = ""
+    tables: tuple[str, ...] = ()
+    column: str = ""
+    columns: tuple[str, ...] = ()
+    weight: str = ""
+    where: tuple[Condition, ...] = ()
+    meets: tuple[Condition, ...] = ()
+    parts: tuple[str, ...] = ()
+    date: str = ""
+    unit: Text = Text()
+    factor: int | Decimal = 1
+    accumulation: str = "non-cumulative"
+    dedupe: str = "period"
+    direction: str = "increase"
+    tolerance: int | Decimal = TOLERANCE
+    achievement: str = ""
+    baseline: Baseline | None = None
+    targets: Mapping[str, int | Decimal] = MappingProxyType({})
+    published: Published | None = None
+    disaggregate: tuple[str, ...] = ()
+    headline: bool = True
+
+    @property
+    def formula(self) -> bool:
+        """Whether it is computed from other indicators."""
+        return self.measure in FORMULAS
+
+    @property
+    def scale(self) -> int | Decimal:
+        """What the value is multiplied by in all."""
+        return self.factor * 100 if self.measure == "share" and self.unit("") == PERCENT else self.factor
+
+    @property
+    def each(self) -> tuple[Indicator, ...]:
+        """The same indicator of each of its tables alone; itself, where it has one."""
+        if not self.tables:
+            return (self,)
+        columns = self.columns or (self.column,) * len(self.tables)
+        pairs = zip(self.tables, columns, strict=True)
+        return tuple(self._replace(table=table, tables=(), column=column, columns=()) for table, column in pairs)
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+
+class Calculated(NamedTuple):
+    """A column of `table` worked out for each of its rows: by a rule over the rows of another table, or over columns.
+
+    The rule is that of an indicator: its table the one whose rows belong to the row (`from`), its parts the columns of
+    the same row (`of`). `match` says which of their columns equals which of the row's; without it a foreign key does.
+    `until` and `since` are dates of the row: only their rows dated up to it, or from it on, belong. `among` are the
+    values that a count over columns looks for; `decimals` what the value is rounded to, half away from zero.
+    """
+
+    table: str
+    name: str
+    rule: Indicator
+    match: Mapping[str, str] = MappingProxyType({})
+    until: str = ""
+    since: str = ""
+    required: bool = False
+    among: tuple[Scalar, ...] = ()
+    decimals: int | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.table, self.name))
+
+
+class KeyTable(NamedTuple):
+    """A table that no file holds: a row for each different key in the columns `each` of the table `origin`."""
+
+    name: str
+    origin: str
+    each: tuple[str, ...]
+
+
+class Framework(NamedTuple):
+    """All of a project's definitions, in the order of the file."""
+
+    file: str = "indicators.toml"
+    title: Text = Text()
+    languages: tuple[str, ...] = ("en",)
+    currency: str = ""
+    start: date | None = None
+    end: date | None = None
+    fiscal_year_start: int = 1
+    plan: str = ""
+    dimensions: Mapping[str, Dimension] = MappingProxyType({})
+    indicators: Mapping[str, Indicator] = MappingProxyType({})
+    calculated: Mapping[str, Mapping[str, Calculated]] = MappingProxyType({})
+    tables: Mapping[str, KeyTable] = MappingProxyType({})
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Every name by which a definition reads a column, of those on the way to it too."""
+        rules = [*self.indicators.values(), *(one.rule for each in self.calculated.values() for one in each.values())]
+        of_dimensions = self.dimensions.values()
+        names = [name for rule in rules for name in (rule.column, *rule.columns, rule.weight, rule.date)]
+        names += [name for one in of_dimensions for name in (one.column, *one.columns.values())]
+        tests = [
+            *(rule.where + rule.meets for rule in rules),
+            *(c.where for one in of_dimensions for c in one.categories),
+        ]
+        names += [condition.name for test in tests for condition in test]
+        return frozenset(part for name in names for part in name.split("."))
+
+    def reporting_period(self, text: str) -> Period:
+        """The period that a text names, in fiscal years of the project's. Raises ValueError outside its life."""
+        period = parse(text, self.fiscal_year_start)
+        before = self.end and period.start and period.start > self.end
+        if before or (self.start and period.end and period.end < self.start):
+            raise ValueError(f"{period.name} is outside the project's life")
+        return period
+
+    def choose(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The codes asked for, all headline indicators where none is; an unknown one is refused with the nearest."""
+        asked = tuple(dict.fromkeys(codes))
+        if not self.indicators:
+            remedy = "write [indicators.…], a section for each"
+            raise Refused(Finding(DEFINITION, "no indicators are defined", remedy, self.file))
+        unknown = [code for code in asked if code not in self.indicators]
+        if unknown:
+            raise Refused(
+                *(Finding("usage", f'no indicator "{code}"', nearest(code, self.indicators)) for code in unknown)
+            )
+        return asked or tuple(code for code, indicator in self.indicators.items() if indicator.headline)
+
+    def with_parts(self, codes: Iterable[str]) -> list[Indicator]:
+        """The indicators called `codes` and all that they are made of, parts first, each once."""
+        chosen: dict[str, Indicator] = {}
+
+        def add(code: str) -> None:
+            for part in self.indicators[code].parts:
+                add(part)
+            chosen.setdefault(code, self.indicators[code])
+
+        for code in codes:
+            add(code)
+        return list(chosen.values())

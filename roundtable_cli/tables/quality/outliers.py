@@ -1,0 +1,164 @@
+"""Numbers far outside the others of their column: beyond generous fences around its quartiles.
+
+The fences of Tukey (1977) stand one and a half spans between the quartiles away from them. These are for slips of the
+pen alone, in ages as in money. A number is far above where it lies beyond ten spans; and beyond five of the logarithms
+too, or more in a long column, and five times the upper quartile: money, whose logarithms spread evenly, hardly comes so
+far, however skewed it is. The logarithms are not asked where forty numbers or more show that nothing thins out in their
+column, for all but the one lie within Tukey's own fences, as ages do. A number is far below where it lies ten spans of
+the logarithms below, and at a tenth of the lower quartile at most. In any case it is three times as large, or small, as
+any number within the fences. Signs are left aside in the logarithms, and so are zeros, which are ordinary everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import accumulate
+from typing import NamedTuple
+
+from roundtable_cli.errors import Finding
+from roundtable_cli.tables.profiling.column_profile import Column
+from roundtable_cli.tables.profiling.headings import is_key
+from roundtable_cli.tables.values import parsing
+
+NUMBERS = 8  # cells, at least, of a column that shows what is far outside
+SPANS, LOG_SPANS, LOG_SPANS_BELOW = 10, 5, 10
+LONG = 100  # cells, from which on each tenfold adds a span of the logarithms
+TUKEY, EVEN = 1.5, 40  # spans, and cells that have to show that none but the one lies beyond them
+TIMES, TIMES_BELOW, GAP = 5, 10, 3
+FEW = 20  # one cell in so many may be far outside: more are another kind of number, no slips
+LARGE = 10**8  # whole numbers that are mostly as large are phones and other identifiers
+
+
+class Fences(NamedTuple):
+    """Ordinary are the numbers from `low` to `high`, and those that are from `least` to `most` without their sign."""
+
+    low: float
+    high: float
+    least: float
+    most: float
+
+    def leave_out(self, number: float) -> bool:
+        """Whether a number is far outside."""
+        size = abs(number)
+        return size > 0 and (size < self.least or (size > self.most and not self.low <= number <= self.high))
+
+
+def outliers(column: Column) -> Iterator[Finding]:
+    """Numbers far outside the rest of their column, each once, with the range of the rest."""
+    found = numbers(column)
+    far = outside(found, column.counts)
+    rest = sorted(number for text, number in found.items() if text not in far) if far else []
+    for text, place in column.places(far).items():
+        side = "above" if found[text] > rest[-1] else "below" if found[text] < rest[0] else "outside"
+        spread = f", which is from {_plain(rest[0])} to {_plain(rest[-1])}"
+        fault = f"{column.shown(text)} is far {side} the rest{'' if column.field.personal else spread}"
+        yield column.warning("outlier", place, fault, "compare it with its source, and correct it if it is a slip")
+
+
+def numbers(column: Column) -> dict[str, float]:
+    """The numbers of a column by their texts; none where they name something, or are amounts in many currencies."""
+    field, texts = column.field, list(column.counts)
+    if not column.is_numeric or field.currency_column or field.declared or is_key(column.name):
+        return {}
+    if field.inferred and (field.decimal_char, field.group_char, field.bare_number) == (".", "", True):
+        with suppress(ValueError):  # but for a minus that is a dash, say, these are as Python writes them
+            return dict(zip(texts, map(float, texts), strict=True))
+    read = parsing.column(texts, field)[0]
+    return {text: float(value) for text, value in zip(texts, read, strict=True) if isinstance(value, (int, float))}
+
+
+def outside(numbers: Mapping[str, float], counts: Mapping[str, int]) -> set[str]:
+    """The texts whose numbers are far outside; none where they are many, or where the column's are identifiers."""
+    rows = _summed(numbers, counts)
+    fences = None if _are_identifiers(numbers, rows) else _fences(rows)
+    if not fences:
+        return set()
+    if not any(map(fences.leave_out, (min(rows), max(rows), min(map(abs, filter(None, rows)))))):
+        return set()
+    far = {text for text, number in numbers.items() if fences.leave_out(number)}
+    while near := _not_apart(far, numbers):
+        far -= near
+    return far if sum(counts[text] for text in far) <= max(1, sum(rows.values()) // FEW) else set()
+
+
+def _not_apart(far: Collection[str], numbers: Mapping[str, float]) -> set[str]:
+    """Those of the numbers far outside that no gap parts from the others, all without their signs."""
+    if not far:
+        return set()
+    inside = [abs(number) for text, number in numbers.items() if number and text not in far]
+    least, most = min(inside) / GAP, max(inside) * GAP
+    return {text for text in far if least < abs(numbers[text]) < most}
+
+
+def _plain(number: float) -> str:
+    return f"{number:,.0f}" if number.is_integer() else f"{number:,}"
+
+
+def quartiles(rows: Mapping[float, int]) -> tuple[float, float]:
+    """The numbers below which a quarter and three quarters of the rows lie, between two of them where need be."""
+    ordered = sorted(rows)
+    ends = list(accumulate(map(rows.__getitem__, ordered)))
+    lower, upper = (_at(share * (ends[-1] - 1), ordered, ends) for share in (0.25, 0.75))
+    return lower, upper
+
+
+def _summed(numbers: Mapping[str, float], counts: Mapping[str, int]) -> dict[float, int]:
+    """How many rows each different number has in all its texts."""
+    rows = dict(zip(numbers.values(), map(counts.__getitem__, numbers), strict=True))
+    if len(rows) < len(numbers):
+        rows = dict.fromkeys(rows, 0)
+        for text, number in numbers.items():
+            rows[number] += counts[text]
+    return rows
+
+
+def _at(place: float, ordered: Sequence[float], ends: Sequence[int]) -> float:
+    """The number at a place in a sorted column, from 0; `ends` tell how many rows each different number goes up to."""
+    whole = math.floor(place)
+    before, after = ordered[bisect_right(ends, whole)], ordered[bisect_right(ends, math.ceil(place))]
+    return before + (after - before) * (place - whole)
+
+
+def _fences(rows: Mapping[float, int]) -> Fences | None:
+    """The fences of a column; none, where it has few numbers, or half of them are the same."""
+    sizes = rows if min(rows, default=0) > 0 else _sizes(rows)
+    total = sum(sizes.values())
+    if total < NUMBERS:
+        return None
+    lower, upper = quartiles(rows)
+    small, large = (lower, upper) if sizes is rows else quartiles(sizes)
+    if lower == upper or small == large:
+        return None
+    least = 0.0 if min(rows) < 0 else small / max(TIMES_BELOW, _power(large / small, LOG_SPANS_BELOW))
+    most = large * max(TIMES, _power(large / small, LOG_SPANS + max(0, math.log10(total / LONG))))
+    low, high = (edge + SPANS * way * (upper - lower) for edge, way in ((lower, -1), (upper, 1)))
+    even = total >= EVEN and _is_even(rows, lower, upper)
+    return Fences(low, high, least, 0.0 if even else most)
+
+
+def _is_even(rows: Iterable[float], lower: float, upper: float) -> bool:
+    """Whether no number lies between the fences of Tukey and ours."""
+    near, far = TUKEY * (upper - lower), SPANS * (upper - lower)
+    return not any(near < max(lower - number, number - upper) <= far for number in rows)
+
+
+def _sizes(rows: Mapping[float, int]) -> dict[float, int]:
+    """How many rows have each number without its sign, zeros left aside."""
+    sizes = {abs(number): 0 for number in rows if number}
+    for number in filter(None, rows):
+        sizes[abs(number)] += rows[number]
+    return sizes
+
+
+def _power(times: float, spans: float) -> float:
+    return math.exp(min(spans * math.log(times), 700))  # as much as a float can hold
+
+
+def _are_identifiers(numbers: Mapping[str, float], rows: Mapping[float, int]) -> bool:
+    """Whether they are whole numbers of which no two are the same, or mostly as large as phone numbers."""
+    if not all(map(str.isdecimal, numbers)):
+        return False
+    return len(numbers) == sum(rows.values()) or quartiles(rows)[0] >= LARGE

@@ -1,0 +1,171 @@
+"""The plan: what is set, where it may be set, and which rows are refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from roundtable_cli import Project, Refused
+from roundtable_cli.indicators.definitions.framework import LOP
+from roundtable_cli.indicators.definitions.periods import parse
+from roundtable_cli.indicators.tracking.plan import PLAN_ERROR, Plan
+from tests.conftest import Make
+
+TOML = """
+[project]
+end = 2026-12-31
+plan = "plan.csv"
+[dimensions.sex]
+column = "sex"
+[indicators.people]
+table = "t"
+measure = "unique"
+column = "id"
+targets = { "2026Q1" = 3, lop = 9 }
+"""
+TABLE = {"t": "id,sex,date\n1,f,2026-01-01\n2,m,2026-05-01\n"}
+
+
+def plan_of(make: Make, text: str) -> tuple[Project, Plan]:
+    """A project whose plan is this text."""
+    project = Project.open(make(TOML, TABLE | {"plan": text}))
+    return project, project.plan()
+
+
+def refusal(make: Make, text: str) -> list[tuple[int | None, str, str]]:
+    """Row, column and message of each fault."""
+    with pytest.raises(Refused) as refused:
+        plan_of(make, text)
+    assert {finding.code for finding in refused.value.findings} == {PLAN_ERROR}
+    return [(finding.row, finding.column, finding.message) for finding in refused.value.findings]
+
+
+def test_a_plan_stands_beside_the_definitions(make: Make) -> None:
+    """What it sets is added to what the indicator declares; what it leaves out stays."""
+    _, plan = plan_of(make, "code,period,target\npeople,2026Q2,4\npeople,2026Q1,3\n")
+    assert [plan.target("people", period, ()) for period in ("2026Q1", "2026Q2", LOP)] == [3, 4, 9]
+
+
+def test_a_plan_that_contradicts_the_definitions_is_refused(make: Make) -> None:
+    """Which of the two holds is not guessed."""
+    ((row, _, message),) = refusal(make, "code,period,target\npeople,2026Q1,4\n")
+    assert row == 2
+    assert "another target than 3" in message
+
+
+@pytest.mark.parametrize("period", ["2027Q1", "2025"])
+def test_a_target_outside_the_project_is_a_fault(make: Make, period: str) -> None:
+    """In the plan and in the definitions."""
+    toml = TOML.replace("end = 2026-12-31", "start = 2026-01-01\nend = 2026-12-31")
+    project = Project.open(make(toml, TABLE | {"plan": f"code,period,target\npeople,{period},4\n"}))
+    with pytest.raises(Refused, match="outside the project's life"):
+        project.plan()
+    with pytest.raises(Refused, match="outside the project's life"):
+        Project.open(make(toml.replace("2026Q1", period), TABLE))
+
+
+def test_a_row_without_a_period_is_for_the_life_of_project(make: Make) -> None:
+    """As one that says lop."""
+    _, plan = plan_of(make, "code,period,target,note\npeople,,9,as agreed\n")
+    assert plan.target("people", LOP, ()) == 9
+    assert plan.note("people", LOP, ()) == "as agreed"
+
+
+def test_beside_a_milestone_the_target_is_for_the_life_of_project(make: Make) -> None:
+    """So that the file that track writes can be filled in and read."""
+    _, plan = plan_of(make, "code,period,milestone,target,value,status\npeople,2026Q2,4,9,1,off-track\n")
+    assert (plan.target("people", "2026Q2", ()), plan.target("people", LOP, ())) == (4, 9)
+
+
+@pytest.mark.parametrize(
+    ("period", "milestone"),
+    [("2026-02", None), ("2026Q1", 3), ("2026S1", 5), ("2026Q2", 5), ("2026Q3", 5), ("2026Q4", 9), ("2026", 9)],
+)
+def test_the_milestone_is_the_latest_due(make: Make, period: str, milestone: int | None) -> None:
+    """The period's own, else the latest that has ended by its end; the life of project from the project's end on."""
+    project, plan = plan_of(make, "code,period,target\npeople,2026S1,5\n")
+    assert plan.milestone(project.framework, "people", parse(period), ()) == milestone
+
+
+def test_of_two_that_end_together_the_longer_reaches_further(make: Make) -> None:
+    """A half-year's milestone goes before that of its last month, where neither is the period's own."""
+    project, plan = plan_of(make, "code,period,target\npeople,2026S1,5\npeople,2026-06,1\n")
+    assert plan.milestone(project.framework, "people", parse("2026Q3"), ()) == 5
+    assert plan.milestone(project.framework, "people", parse("2026-06"), ()) == 1
+
+
+def test_a_row_that_sets_no_target_takes_none_away(make: Make) -> None:
+    """A note, or a milestone alone, leaves what the definitions declare."""
+    _, plan = plan_of(make, "code,period,note\npeople,2026Q1,late\npeople,lop,agreed\n")
+    assert (plan.target("people", "2026Q1", ()), plan.target("people", LOP, ())) == (3, 9)
+    _, plan = plan_of(make, "code,period,milestone\npeople,2026Q2,5\n")
+    assert (plan.target("people", "2026Q2", ()), plan.target("people", LOP, ())) == (5, 9)
+
+
+def test_the_milestone_of_the_life_of_project_is_its_target(make: Make) -> None:
+    """Whichever of the two columns it is written in."""
+    _, plan = plan_of(make, "code,period,sex,milestone\npeople,lop,f,50\n")
+    assert plan.target("people", LOP, (("sex", "f"),)) == 50
+
+
+def test_the_order_of_dimensions_does_not_matter(make: Make) -> None:
+    """Neither that of the plan's columns nor that of the breakdown."""
+    toml = TOML + '[dimensions.place]\ncolumn = "place"\n'
+    text = "code,period,sex,place,target\npeople,lop,f,S1,2\n"
+    project = Project.open(make(toml, {"t": "id,sex,place\n1,f,S1\n", "plan": text}))
+    for by in (["sex", "place"], ["place", "sex"]):
+        found = [line.target for line in project.track(by=by) if len(line.cell) == 2]
+        assert found == [2]
+
+
+def test_two_baselines_for_the_same_are_a_fault(make: Make) -> None:
+    """An indicator starts from one value."""
+    ((row, column, _),) = refusal(make, "code,period,baseline\npeople,2026Q1,1\npeople,2026Q2,2\n")
+    assert (row, column) == (3, "baseline")
+
+
+def test_every_faulty_row_is_named(make: Make) -> None:
+    """All at once: the row that a spreadsheet shows, the column, the fault and the remedy."""
+    text = "code,period,sex,baseline,target\npeopel,2026Q1,,,3\npeople,2026Q5,,,3\npeople,2026Q2,,x,3\n"
+    (code, period, baseline) = refusal(make, text)
+    assert code == (2, "code", 'no indicator "peopel" — did you mean "people"?')
+    assert period[:2] == (3, "period")
+    assert "2018Q4" in period[2]
+    assert baseline == (4, "baseline", '"x" is not a number — write it plainly: 61933.5')
+
+
+def test_an_unknown_column_is_a_fault(make: Make) -> None:
+    """A misspelt column would leave its targets out."""
+    ((row, column, message),) = refusal(make, "code,period,tarjet\npeople,2026Q1,3\n")
+    assert (row, column) == (None, "tarjet")
+    assert '"target"' in message
+
+
+def test_two_rows_for_the_same_are_a_fault(make: Make) -> None:
+    """Which of them holds is not guessed; the first is named."""
+    ((row, _, message),) = refusal(make, "code,period,target\npeople,2026Q1,3\npeople,2026Q1,4\n")
+    assert row == 3
+    assert "row 2" in message
+
+
+def test_a_plan_needs_codes(make: Make) -> None:
+    """Without them no row is for anything."""
+    assert "code" in refusal(make, "period,target\n2026Q1,3\n")[0][2]
+
+
+def test_a_plan_outside_the_folder_is_refused(make: Make) -> None:
+    """As a table's path is."""
+    project = Project.open(make(TOML.replace("plan.csv", "../plan.csv"), TABLE))
+    with pytest.raises(Refused, match="leaves the folder"):
+        project.plan()
+
+
+def test_a_target_for_a_period_that_is_none_is_a_fault_of_the_definitions(make: Make) -> None:
+    """With the forms that are accepted."""
+    with pytest.raises(Refused, match="2018Q4"):
+        Project.open(make(TOML.replace("2026Q1", "2026Q7"), TABLE))
+
+
+def test_a_target_said_twice_is_a_fault(make: Make) -> None:
+    """`target` is short for `targets.lop`."""
+    with pytest.raises(Refused, match="say the same"):
+        Project.open(make(TOML + "target = 9\n", TABLE))

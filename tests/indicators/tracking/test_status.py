@@ -1,0 +1,66 @@
+"""Achievement and status of a value against its baseline and milestone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from roundtable_cli.indicators.definitions.framework import Indicator, Text
+from roundtable_cli.indicators.results import Number
+from roundtable_cli.indicators.tracking.status import achievement, status
+
+UP = Indicator("n", Text(), "count")
+DOWN = UP._replace(direction="decrease")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "actual", "milestone", "expected"),
+    [
+        (UP, 100, 100, "achieved"),
+        (UP, 85, 100, "on-track"),
+        (UP, 84, 100, "off-track"),
+        (UP, Decimal("84.99"), 100, "off-track"),
+        (DOWN, 100, 100, "achieved"),
+        (DOWN, 115, 100, "on-track"),
+        (DOWN, 116, 100, "off-track"),
+        (DOWN, 0, 0, "achieved"),
+        (DOWN, 1, 0, "off-track"),
+        (UP._replace(tolerance=Decimal("0.2")), 80, 100, "on-track"),
+        (UP._replace(tolerance=0), 99, 100, "off-track"),
+        (UP, -85, -100, "achieved"),
+        (UP, -115, -100, "on-track"),
+        (UP, None, 100, "no-data"),
+        (UP, None, None, "no-data"),
+        (UP, 5, None, "no-target"),
+    ],
+)
+def test_status(indicator: Indicator, actual: Number | None, milestone: Number | None, expected: str) -> None:
+    """The band is a part of the milestone, its edge still on track; for a decrease it lies above."""
+    assert status(indicator, actual, milestone) == expected
+
+
+@pytest.mark.parametrize(
+    ("actual", "target", "baseline", "expected"),
+    [
+        (15, 30, None, 0.5),
+        (15, 30, 0, 0.5),
+        (15, 30, 10, 0.25),
+        (7, 6, 14, 0.875),
+        (20, 6, 14, -0.75),
+        (14, 14, 14, None),
+        (5, 0, None, None),
+        (5, None, 3, None),
+        (None, 30, 0, None),
+    ],
+)
+def test_achievement(
+    actual: Number | None, target: Number | None, baseline: Number | None, expected: float | None
+) -> None:
+    """(actual − baseline) ÷ (target − baseline); none where there is nothing to go."""
+    assert achievement(UP, actual, target, baseline) == expected
+
+
+def test_the_declared_alternative_formula() -> None:
+    """Actual ÷ target, whatever the baseline."""
+    assert achievement(UP._replace(achievement="actual/target"), 15, 30, 10) == 0.5

@@ -1,0 +1,171 @@
+"""The catalogue of fixed words: complete in every language, in every plural, and no larger than it is used."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel import Locale
+
+import roundtable_cli
+from roundtable_cli.indicators.definitions.framework import ACCUMULATIONS, LEVELS, MEASURES
+from roundtable_cli.indicators.definitions.periods import MONTHS
+from roundtable_cli.output.language.words import Words, catalogue, languages
+from roundtable_cli.output.layouts.reference_sheet import LISTED
+
+LANGUAGES = ("en", "ru", "ky")
+PACKAGE = Path(roundtable_cli.__file__).parent
+# Entries that are looked up by a name of the framework, not by a text in the code.
+NAMED = {*LEVELS, *MEASURES, *MONTHS, *ACCUMULATIONS, *LISTED, *(f"rule-{measure}" for measure in MEASURES)}
+
+
+def forms(entry: str | dict[str, str]) -> dict[str, str]:
+    """The forms of an entry in one language, by plural; one form alone is `other`."""
+    return {"other": entry} if isinstance(entry, str) else entry
+
+
+def braces(text: str) -> set[str]:
+    """The names that are filled in."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def trees() -> Iterator[ast.Module]:
+    """The parsed modules of the package."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def literals(node: ast.AST) -> Iterator[str]:
+    """The texts that an expression can be: itself, or either branch of a condition."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from literals(node.body)
+        yield from literals(node.orelse)
+
+
+def asked() -> set[str]:
+    """The keys that the code asks for by name: `words("key", …)`."""
+    return {
+        key
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "words" and node.args
+        for key in literals(node.args[0])
+    }
+
+
+def note_kinds() -> set[str]:
+    """The kinds of notes that the code makes: `Note("kind", …)`; `note-kind` is their entry."""
+    made = {
+        kind
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Note" and node.args
+        for kind in literals(node.args[0])
+    }
+    return {f"note-{kind}" for kind in made}
+
+
+def texts() -> set[str]:
+    """Every text constant in the code: a key may be looked up through any of them."""
+    return {
+        node.value
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def beginnings() -> set[str]:
+    """The fixed beginnings of keys that are put together: `rule-` of `f"rule-{measure}"`."""
+    return {
+        str(node.values[0].value)
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant)
+        if re.fullmatch(r"[a-z]+-", str(node.values[0].value))
+    }
+
+
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_every_language(key: str) -> None:
+    """Each entry has a text in each language, and in no other."""
+    assert set(catalogue()[key]) == set(LANGUAGES)
+    for language in LANGUAGES:
+        assert all(form.strip() for form in forms(catalogue()[key][language]).values())
+
+
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_every_plural(key: str) -> None:
+    """An entry that counts has, in each language, the plurals that Unicode's CLDR asks for, and no others."""
+    counted = [language for language in LANGUAGES if isinstance(catalogue()[key].get(language), dict)]
+    assert counted in ([], list(LANGUAGES))
+    for language in counted:
+        wanted = {*Locale(language).plural_form.rules, "other"}
+        assert set(forms(catalogue()[key][language])) == wanted
+
+
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_same_braces(key: str) -> None:
+    """Every language and plural of an entry fills in the same names."""
+    entry = catalogue()[key]
+    filled = [braces(form) for language in LANGUAGES for form in forms(entry[language]).values()]
+    assert all(names == filled[0] for names in filled), filled
+
+
+def test_languages() -> None:
+    """The program speaks English, Russian and Kyrgyz."""
+    assert sorted(languages()) == sorted(LANGUAGES)
+
+
+def test_every_key_exists() -> None:
+    """Every key that the code asks for is in the catalogue."""
+    assert len(asked()) > 10
+    assert note_kinds()
+    assert (asked() | note_kinds() | NAMED | {"increase", "decrease"}) - set(catalogue()) == set()
+
+
+def test_no_key_unused() -> None:
+    """No entry of the catalogue is left over: each is named in the code, or put together from names in it."""
+    known, starts = texts() | NAMED, beginnings()
+    assert {"note-", "rule-"} <= starts
+    unused = {
+        key
+        for key in catalogue()
+        if key not in known and not any(key.startswith(start) and key.removeprefix(start) in known for start in starts)
+    }
+    assert unused == set()
+
+
+@pytest.mark.parametrize(
+    ("n", "en", "ru", "ky"),
+    [
+        (0, "0 rows", "0 строк", "0 сап"),
+        (1, "1 row", "1 строка", "1 сап"),
+        (2, "2 rows", "2 строки", "2 сап"),
+        (5, "5 rows", "5 строк", "5 сап"),
+        (11, "11 rows", "11 строк", "11 сап"),
+        (21, "21 rows", "21 строка", "21 сап"),
+        (112, "112 rows", "112 строк", "112 сап"),
+    ],
+)
+def test_plurals(n: int, en: str, ru: str, ky: str) -> None:
+    """A count takes the plural of its language."""
+    assert [Words(language)("rows", n) for language in LANGUAGES] == [en, ru, ky]
+
+
+@pytest.mark.parametrize("language", ["uz", "de", "qqq", "not a language"])
+def test_other_languages(language: str) -> None:
+    """A language that the catalogue lacks gets the English words."""
+    assert Words(language)("total") == "total"
+    assert Words(language)("rows", 1) == "1 row"
+
+
+def test_regions() -> None:
+    """A language with a region writes numbers as the region does."""
+    assert str(Words("ru-KG").locale) == "ru_KG"

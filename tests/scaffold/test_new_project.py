@@ -1,0 +1,275 @@
+"""A project from files alone: in memory, or written into a folder; both count the same, and nothing is overwritten."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import roundtable_cli
+from roundtable_cli import Project, Refused
+from roundtable_cli.errors import Finding
+from roundtable_cli.output.language.words import Words
+from roundtable_cli.output.layouts import scaffold_report
+from roundtable_cli.scaffold import new_project
+from roundtable_cli.tables.package import package_reader
+from tests.conftest import ROOT, Run
+
+WORKBOOK = ROOT / "tests" / "projects" / "excel" / "quarter.xlsx"
+VISITS = "visit_id,person_id,day,sex\nV1,P1,2018-01-05,f\nV2,P1,2018-02-05,f\nV3,P2,2018-02-06,m\n"
+PEOPLE = "person_id,ФИО,born\nP1,Асанова Айгуль,1990-05-01\nP2,Бакыт уулу Нурлан,1985-11-20\n"
+
+
+def values(project: Project) -> dict[str, object]:
+    """The headline indicators of a project by code."""
+    return {result.code: result.value for result in project.compute()}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Two tables that belong together."""
+    for name, text in (("visits", VISITS), ("people", PEOPLE)):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return [tmp_path / "visits.csv", tmp_path / "people.csv"]
+
+
+def test_a_workbook_without_a_project() -> None:
+    """41 rows, 14 of them repeats, are 27 people; text amounts and real ones are 61,933, and the totals row is none."""
+    results = {result.indicator.measure: result for result in Project.open(WORKBOOK).compute()}
+    people, money = results["unique"], results["sum"]
+    assert (people.value, people.counts.rows, people.counts.repeats) == (27, 41, 14)
+    assert (money.value, money.counts.rows) == (61933, 7)
+
+
+def test_a_breakdown_of_a_workbook_without_a_project() -> None:
+    """`ж` and `Ж` are one category, whatever the header's language; a blank cell is a category of its own."""
+    project = Project.open(WORKBOOK)
+    (code,) = [one.code for one in project.framework.indicators.values() if one.measure == "unique"]
+    found = {result.category("sex"): result.value for result in project.compute([code], by=["sex"])}
+    assert found == {"female": 18, "male": 8, "not recorded": 1, "total": 27}
+
+
+def test_in_memory_and_in_a_folder_alike(files: list[Path], tmp_path: Path) -> None:
+    """What a folder without definitions counts is what the definitions count that are written for it."""
+    new_project.write(tmp_path / "made", files)
+    unwritten = tmp_path / "unwritten"
+    unwritten.mkdir()
+    for path in files:
+        (unwritten / path.name).write_bytes(path.read_bytes())
+    made = values(Project.open(tmp_path / "made"))
+    assert made == values(Project.open(unwritten))
+    assert made["visits_person_id"] == 2
+
+
+def test_what_is_written(files: list[Path], tmp_path: Path) -> None:
+    """The files as they were, keys and personal columns as the rows show them, and nothing that wasn't given."""
+    begun = new_project.write(tmp_path / "made", files)
+    names = sorted(path.name for path in (tmp_path / "made").iterdir())
+    assert names == [".gitignore", "datapackage.json", "indicators.toml", "people.csv", "visits.csv"]
+    assert (tmp_path / "made" / "people.csv").read_text(encoding="utf-8") == PEOPLE
+    visits, people = json.loads((tmp_path / "made" / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert (visits["schema"]["primaryKey"], people["schema"]["primaryKey"]) == (["visit_id"], ["person_id"])
+    assert visits["schema"]["foreignKeys"][0]["reference"] == {"resource": "people", "fields": ["person_id"]}
+    personal = [field["name"] for field in people["schema"]["fields"] if field.get("rt:personal")]
+    assert personal == ["ФИО", "born"]
+    assert "/visits.csv" in (tmp_path / "made" / ".gitignore").read_text(encoding="utf-8")
+    assert begun.text == (tmp_path / "made" / "indicators.toml").read_text(encoding="utf-8")
+
+
+def test_what_was_decided_is_declared(tmp_path: Path) -> None:
+    """Encoding, delimiter, decimal comma and date are in the package, so that next month's file is read so too."""
+    path = tmp_path / "Гранты.csv"
+    path.write_bytes(
+        "№;Сумма, USD;Дата\r\n1;8\u00a0847,57;05.01.2018\r\n2;53\u00a0085,43;25.02.2018\r\n".encode("cp1251")
+    )
+    new_project.write(tmp_path / "made", [path])
+    (grants,) = json.loads((tmp_path / "made" / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert (grants["encoding"], grants["dialect"]) == ("cp1251", {"delimiter": ";"})
+    amount, day = grants["schema"]["fields"][1:]
+    assert (amount["decimalChar"], amount["groupChar"], amount["rt:currency"]) == (",", " ", "USD")
+    assert (day["type"], day["format"]) == ("date", "%d.%m.%Y")
+    assert 61933 in values(Project.open(tmp_path / "made")).values()
+
+
+def test_nothing_is_overwritten(files: list[Path], tmp_path: Path) -> None:
+    """Where one file is there already, nothing is written at all, and what is there stays."""
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / "visits.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(Refused, match=r"visits\.csv"):
+        new_project.write(made, files)
+    assert [path.name for path in made.iterdir()] == ["visits.csv"]
+    assert (made / "visits.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_in_the_folder_itself(files: list[Path], tmp_path: Path) -> None:
+    """Without files the tables of the folder are described where they are; a second time is refused."""
+    new_project.write(tmp_path, [])
+    assert values(Project.open(tmp_path))["visits_rows"] == 3
+    with pytest.raises(Refused, match=r"indicators\.toml"):
+        new_project.write(tmp_path, [])
+    assert files[0].read_text(encoding="utf-8") == VISITS
+
+
+def test_the_folder_itself_may_hold_workbooks(files: list[Path], tmp_path: Path) -> None:
+    """And endings in capitals; what a program has open, or hides, is none of them."""
+    (tmp_path / "quarter.XLSX").write_bytes(WORKBOOK.read_bytes())
+    files[0].rename(tmp_path / "visits.CSV")
+    (tmp_path / "more.tsv").write_text("a\tb\n1\t2\n", encoding="utf-8")
+    for name in ("~$quarter.xlsx", "._people.csv", "notes.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    begun = new_project.write(tmp_path, [])
+    held = {path.name for table in begun.package.tables.values() for path in table.paths}
+    assert held == {"quarter.XLSX", "visits.CSV", "people.csv", "more.tsv"}
+
+
+def test_a_folder_without_definitions_has_its_csv_files(files: list[Path], tmp_path: Path) -> None:
+    """Its workbooks are none of it until they are described; two files of one name are refused."""
+    (tmp_path / "quarter.xlsx").write_bytes(WORKBOOK.read_bytes())
+    files[0].rename(tmp_path / "visits.CSV")
+    assert {*package_reader.read(tmp_path, []).tables} == {"visits", "people"}
+    (tmp_path / "visits.csv").write_text("a\n1\n", encoding="utf-8")
+    faults = list[Finding]()
+    package_reader.read(tmp_path, faults)
+    assert ["visits.CSV" in fault.fault for fault in faults] == [True]
+
+
+def test_the_project_speaks_the_language_asked_for_first(files: list[Path], tmp_path: Path) -> None:
+    """Labels stay in all three."""
+    begun = new_project.write(tmp_path / "made", files, "ru")
+    assert begun.framework.languages == ("ru", "en", "ky")
+    assert new_project.write(tmp_path / "other", files).framework.languages == ("en", "ru", "ky")
+
+
+NAMES = ["list[1].csv", "a*b?.csv", "#1!.csv", "back\\slash.csv", "end ", "two  ", "Отчёт (1).csv"]
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git says what it ignores")
+def test_git_ignores_the_files_and_no_others(tmp_path: Path) -> None:
+    """Whatever they are called: brackets, stars, blanks at the end."""
+    for name in NAMES:
+        (tmp_path / name).write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    made = tmp_path / "made"
+    new_project.write(made, [tmp_path / name for name in NAMES])
+    subprocess.run(["git", "init", "-q", made], check=True)
+    others = ["list1.csv", "axb1.csv", "end", "two ", "indicators.toml", "datapackage.json"]
+    asked = "\0".join([*NAMES, *others]).encode()
+    done = subprocess.run(
+        ["git", "-C", made, "check-ignore", "-z", "--stdin"], input=asked, capture_output=True, check=True
+    )
+    assert sorted(done.stdout.decode().rstrip("\0").split("\0")) == sorted(NAMES)
+
+
+def test_what_a_gitignore_lacks_is_told(files: list[Path], tmp_path: Path) -> None:
+    """One that is there stays as it is; lines that it has, with a slash before them or without, are not told."""
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / ".gitignore").write_text("visits.csv\n", encoding="utf-8")
+    begun = new_project.write(made, files)
+    assert begun.unignored == ("/people.csv",)
+    assert (made / ".gitignore").read_text(encoding="utf-8") == "visits.csv\n"
+    lines = scaffold_report.as_lines(begun, "made", Words("en")).splitlines()
+    (at,) = [number for number, line in enumerate(lines) if line.startswith(".gitignore: was there already")]
+    assert lines[at + 1] == "  /people.csv"
+    new = new_project.write(tmp_path / "new", files)
+    assert new.unignored == ()
+    assert ".gitignore" not in scaffold_report.as_lines(new, "new", Words("en"))
+
+
+def test_the_columns_of_a_table_are_those_of_its_header(tmp_path: Path) -> None:
+    """One without a value is not declared, and is a column all the same."""
+    (tmp_path / "t.csv").write_text("id,nothing,n\n1,,2\n2,,3\n", encoding="utf-8")
+    begun = new_project.write(tmp_path / "made", [tmp_path / "t.csv"])
+    assert "t: 2 rows, 3 columns" in scaffold_report.as_lines(begun, "made", Words("en"))
+
+
+def test_a_file_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
+    """The finding names the row; no folder is made."""
+    (tmp_path / "bad.csv").write_text("a,b\n1,2\n3\n", encoding="utf-8")
+    with pytest.raises(Refused, match="row 3"):
+        new_project.write(tmp_path / "made", [tmp_path / "bad.csv"])
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_full_disk_leaves_nothing_behind(files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written before the disk said no is taken away again."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("roundtable_cli.scaffold.new_project.package_writer.text", full)
+    with pytest.raises(OSError, match="No space"):
+        new_project.write(tmp_path / "made", files)
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize(("names", "said"), [(["no.csv"], "no.csv"), (["a/t.csv", "b/t.csv"], "2 files"), ([], "FILE")])
+def test_what_cannot_be_begun(tmp_path: Path, names: list[str], said: str) -> None:
+    """A file that isn't there, two of one name, and nothing at all are each refused in a line."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "t.csv").write_text("x\n1\n", encoding="utf-8")
+    with pytest.raises(Refused, match=said):
+        new_project.write(tmp_path / "made", [tmp_path / name for name in names])
+
+
+def test_two_sheets_of_one_name_are_refused(tmp_path: Path) -> None:
+    """A table's name is its sheet's or its file's: two of one name would hide each other."""
+    (tmp_path / "Гранты.csv").write_text("x\n1\n", encoding="utf-8")
+    with pytest.raises(Refused, match="Гранты"):
+        new_project.write(tmp_path / "made", [tmp_path / "Гранты.csv", WORKBOOK])
+
+
+def test_the_commands(run: Run, tmp_path: Path) -> None:
+    """`init`, then the three commands that it prints, in a real shell's words; the workbook's numbers come out."""
+    done = run("init", tmp_path / "a project", WORKBOOK)
+    assert (done.returncode, done.stderr) == (0, "")
+    following = [line.strip() for line in done.stdout.splitlines()[-3:]]
+    assert following == [f"cd '{tmp_path / 'a project'}'", "rt-stats summary", "rt-stats check"]
+    summary = run("summary", "-f", "env", cwd=tmp_path / "a project")
+    assert "27" in summary.stdout
+    assert "61933" in summary.stdout
+    assert run("check", cwd=tmp_path / "a project").returncode == 0
+
+
+def test_a_project_in_another_language(run: Run, tmp_path: Path) -> None:
+    """`--lang` is that of the lines printed, and of the project."""
+    done = run("init", tmp_path / "made", WORKBOOK, "--lang", "ru")
+    assert "показател" in done.stdout
+    assert 'languages = ["ru", "en", "ky"]' in (tmp_path / "made" / "indicators.toml").read_text(encoding="utf-8")
+
+
+def test_standard_input_is_a_file_too(run: Run) -> None:
+    """`--data -` takes one table from a pipe."""
+    assert run("get", "rows", "--data", "-", stdin=VISITS).stdout == "3\n"
+
+
+def test_an_answer_may_be_written_beside_the_file(run: Run, files: list[Path]) -> None:
+    """Only what is read is never overwritten: other files of the same folder are none of the project's."""
+    target = files[0].parent / "answer.csv"
+    for _ in range(2):
+        assert run("summary", "--data", files[0], "-o", target).returncode == 0
+    assert run("summary", "--data", files[0], "-o", files[0]).returncode == 2
+    assert files[0].read_text(encoding="utf-8") == VISITS
+
+
+def test_a_slip_is_not_declared_away(tmp_path: Path) -> None:
+    """A column of amounts with one text among them stays undeclared: the slip is told, and mended it is amounts."""
+    rows = "".join(f"{number};{number * 10}\n" for number in range(1, 20))
+    (tmp_path / "t.csv").write_text(f"id;сумма\n{rows}20;нет\n", encoding="utf-8")
+    new_project.write(tmp_path / "made", [tmp_path / "t.csv"])
+    found = [one.message for report in Project.open(tmp_path / "made").check() for one in report.findings]
+    assert any('"нет" is not a number' in message for message in found)
+    (tmp_path / "made" / "t.csv").write_text(f"id;сумма\n{rows}20;200\n", encoding="utf-8")
+    assert Project.open(tmp_path / "made").sources["t"].field("сумма").type == "integer"
+
+
+def test_the_commands_twin_in_python(files: list[Path], tmp_path: Path) -> None:
+    """A project begun is a project opened; files are checked without one."""
+    project = Project.begin(tmp_path / "made", files, "ru")
+    assert project.framework.languages[0] == "ru"
+    assert [report.file for report in roundtable_cli.check_files(files)] == ["visits.csv", "people.csv"]
+    assert not any(report.has_errors for report in project.check())

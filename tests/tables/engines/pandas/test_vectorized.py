@@ -1,0 +1,461 @@
+"""The quick way of reading: for a clean file it gives what the careful way gives, and anything else is left to that."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from roundtable_cli.checking import examination
+from roundtable_cli.checking.examination import Report
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.tables.engines.pandas import engine, vectorized
+from roundtable_cli.tables.engines.pandas.engine import Pandas
+from roundtable_cli.tables.key_table import KeySource
+from roundtable_cli.tables.reading import text_file
+from roundtable_cli.tables.reading.bulk.cell_spans import LONGEST, WORD, Cells, may_combine
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import ROW, Constraints, Field, Table
+from roundtable_cli.tables.values import formula_errors
+from tests.tables.cupboard import CUPBOARD, Odd
+
+QUICK, CAREFUL = 0, 2**40  # bytes from which files are looked at for the quick way
+LONG = "a text that is longer than all the words by which shorter ones are told apart, 2018"
+PLAIN = {
+    "string": st.sampled_from(
+        ["S01", "S02", "Ош", "Жаңы-Жер", "a note", "notes of a meeting", "12", "—", LONG, LONG + "x"]
+    ),
+    "integer": st.integers(-(10**6), 10**6).map(str),
+    "number": st.decimals(-(10**6), 10**6, places=2).map(str) | st.integers(-9, 99).map(str),
+    "date": st.dates().map(lambda day: day.isoformat()),
+    "boolean": st.sampled_from(["true", "false"]),
+}
+ODD = [
+    *[
+        "",
+        " x",
+        "x ",
+        "\tx",
+        "x\x0b",
+        "\x1cx",
+        "x\x85",
+        "\u00a05",
+        "5\u00a0",
+        "x\u3000",
+        "\u2003x",
+        "1\u202f000",
+        "«x»",
+    ],
+    *['"', '"x"', "'", "\0", "\r", "\n", "\r\n", "\n\n", "\x1f", "\ufeff", "\ufeffx", "sep=;", "<html", "#a", "#b"],
+    *[
+        "inf",
+        "nan",
+        "1e5",
+        "1e400",
+        "007",
+        "+1",
+        "-0",
+        "-0.00",
+        "0.1",
+        ".5",
+        "5.",
+        "1.",
+        "-",
+        "--5",
+        "1.2.3",
+        "−5",
+        "–",
+    ],
+    *["0x10", "1_0", "9" * 15, "9" * 16, "9" * 18, "9" * 19, "-" + "9" * 15, "0.1234567890123456", "0" * 20, "٣"],
+    *["1,5", "1;5", "1 200", "1'200", "$5", "5%", "(5)", "1 200,50", "n/a", "-99", "99", "2018", "05.2018", "2018-11"],
+    *["2018-02-30", "2018-2-1", "20181119", "31.12.2018", "11/12/2018", "2018-12-31T10:00", "2018-W01-1", "0001-01-01"],
+    *["true", "TRUE", "yes", "да", "no", "1", "0", "#REF!", "###", "#Н/Д", "Err:502", "Ошибка:502", "x:502", "S99"],
+    *["e\u0301", "и\u0306", "ң", "\u212a", "Итого", "Total:", "total", "2", "4"],
+]
+FIELDS = [
+    *[Field("", "string"), Field("", "any"), Field("", constraints=Constraints(required=True))],
+    *[Field("", constraints=Constraints(unique=True)), Field("", format="email"), Field("", categories=("S01", "S02"))],
+    *[Field("", constraints=Constraints(pattern="S.*")), Field("", constraints=Constraints(max_length=12))],
+    *[Field("", missing_values=("", "n/a", "K", "S01")), Field("", "integer"), Field("", "integer", bare_number=False)],
+    *[Field("", "integer", group_char=" "), Field("", "integer", missing_values=("", "-99"))],
+    *[Field("", "integer", constraints=Constraints(minimum=0, below=500_000))],
+    *[Field("", "integer", constraints=Constraints(True, True)), Field("", "integer", categories=(1, 2))],
+    *[Field("", "number"), Field("", "number", decimal_char=",", group_char=".")],
+    *[Field("", "number", bare_number=False), Field("", "number", brackets=True, inferred=True)],
+    *[Field("", "number", missing_values=("", "-", "n/a")), Field("", "number", constraints=Constraints(above="0"))],
+    *[Field("", "number", constraints=Constraints(pattern="[0-9]+"))],
+    *[Field("", "date"), Field("", "date", "%d.%m.%Y"), Field("", "date", constraints=Constraints(unique=True))],
+    *[Field("", "date", serial=1900), Field("", "datetime"), Field("", "year"), Field("", "yearmonth")],
+    *[Field("", "year", "%Y-%m-%d", Constraints(unique=True)), Field("", "boolean"), Field("", "list", delimiter=" ")],
+]  # fmt: skip
+
+
+class Written(NamedTuple):
+    """A file as it is written: its rows, what parts them and their cells, and the fields that are declared."""
+
+    rows: list[list[str]]
+    mark: str
+    end: str
+    ended: bool
+    fields: tuple[Field, ...] | None
+
+    @property
+    def bytes(self) -> bytes:
+        """The file."""
+        lines = self.end.join(self.mark.join(row) for row in self.rows)
+        return (lines + self.end * self.ended).encode()
+
+
+@st.composite
+def files(draw: st.DrawFn) -> Written:
+    """Files that are clean but for a cell or two, or a row, or wholly."""
+    width, size = draw(st.integers(1, 4)), draw(st.integers(0, 7))
+    types = [draw(st.sampled_from([*PLAIN])) for _ in range(width)]
+    rows = [[draw(PLAIN[type_]) for type_ in types] for _ in range(size)]
+    for _ in range(draw(st.sampled_from([0, 0, 1, 1, 2, 5]))):
+        if rows:
+            row, column = draw(st.integers(0, size - 1)), draw(st.integers(0, width - 1))
+            rows[row][column] = draw(st.sampled_from(ODD))
+    names = ["id", "имя", "c", "d/e"][:width]
+    if draw(st.sampled_from([False, False, False, True])):
+        names[draw(st.integers(0, width - 1)) :] = [""] * draw(st.integers(1, width))
+        names = (names + ["e"] * width)[:width]
+    more: list[list[str]] = draw(st.sampled_from([[], [], [], [], [names], [[""]], [[""] * width], [["x"] * 5]]))
+    rows[len(rows) // 2 : len(rows) // 2] = [list(row) for row in more]
+    fitting = [[one for one in FIELDS if one.type in {type_, "list", "any", "year"}] for type_ in types]
+    fields = [draw(st.sampled_from(some)) for some in fitting]
+    declared = tuple(field._replace(name=name) for field, name in zip(fields, names, strict=True))
+    end = draw(st.sampled_from(["\n", "\n", "\r\n", "\r"]))
+    mark = draw(st.sampled_from([",", ";", "\t", "|"]))
+    return Written([names, *rows], mark, end, draw(st.booleans()), draw(st.sampled_from([declared, declared, None])))
+
+
+@contextmanager
+def large_from(size: int) -> Iterator[None]:
+    """Files of that size take the quick way, where they are clean."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_file, "LARGE", size)
+        yield
+
+
+def source_of(
+    folder: Path, written: bytes | Sequence[bytes], fields: tuple[Field, ...] | None = None, **table: Any
+) -> Source:
+    """A table of these files."""
+    paths = []
+    for number, content in enumerate([written] if isinstance(written, bytes) else written):
+        paths.append(folder / f"t{number}.csv")
+        paths[-1].write_bytes(content)
+    return Source(Table("t", tuple(paths), fields, **table), folder)
+
+
+def read(source: Source, size: int) -> tuple[Any, ...] | list[Finding]:
+    """All that is read of a table: its frame, fields, size, what is told, cells and rows; or why it is refused."""
+    with large_from(size):
+        try:
+            fields = [source.field(name) for name in source.names]
+            frame = Pandas().open(source, {**{f"c{number}": field for number, field in enumerate(fields)}, "row": ROW})
+            cells = [(source.texts(field), list(source.counts(field).items())) for field in fields]
+            return nw.to_native(frame), fields, len(source), list(source.told()), cells, list(source.places())
+        except Refused as refused:
+            return sorted(refused.findings)
+
+
+def told_apart(source: Source, size: int) -> list[list[int]] | list[Finding]:
+    """Which cells of each column of texts are equal, and which are missing; or why it is refused."""
+    with large_from(size), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "MANY", 0)
+        try:
+            fields = [field for field in map(source.field, source.names) if field.type == "string"]
+            frame = Pandas().open(source, {}, {f"c{number}": field for number, field in enumerate(fields)})
+            return [pd.factorize(values)[0].tolist() for _, values in nw.to_native(frame).items()]
+        except Refused as refused:
+            return sorted(refused.findings)
+
+
+def same(folder: Path, written: bytes | Sequence[bytes], fields: tuple[Field, ...] | None = None, **table: Any) -> bool:
+    """That both ways give the same; whether the quick one was taken."""
+    source = source_of(folder, written, fields, **table)
+    quickly, carefully = read(source, QUICK), read(source_of(folder, written, fields, **table), CAREFUL)
+    if isinstance(quickly, tuple) and isinstance(carefully, tuple):
+        pd.testing.assert_frame_equal(quickly[0], carefully[0])
+        assert quickly[1:] == carefully[1:]
+    else:
+        assert quickly == carefully
+    return source.is_read and bool(source.grids)
+
+
+def checked(source: Source, size: int) -> list[Report]:
+    """What a check tells of a table."""
+    with large_from(size):
+        files = [*source.files.values()]
+        steps = (*examination.of_schema(source, {}), *examination.of_cells(source))
+        return examination.run([examination.of_file(files[0], *steps), *map(examination.of_file, files[1:])])
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(files())
+def test_both_ways_give_the_same(tmp_path: Path, written: Written) -> None:
+    """The same types, values, missing ones and order, or the same refusal; whatever a file holds."""
+    same(tmp_path, written.bytes, written.fields, delimiter=written.mark)
+    same(tmp_path, written.bytes, written.fields)
+    quickly, carefully = (source_of(tmp_path, written.bytes, written.fields, delimiter=written.mark) for _ in range(2))
+    assert told_apart(quickly, QUICK) == told_apart(carefully, CAREFUL)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(files())
+def test_both_ways_tell_the_same_of_a_file(tmp_path: Path, written: Written) -> None:
+    """How it is read, its rows and columns, and the same findings in the same order."""
+    for fields in (written.fields, None):
+        quickly, carefully = (source_of(tmp_path, written.bytes, fields) for _ in range(2))
+        assert checked(quickly, QUICK) == checked(carefully, CAREFUL)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(files(), files())
+def test_several_files_are_read_as_one_in_both_ways(tmp_path: Path, first: Written, second: Written) -> None:
+    """One after the other, also where only one of them is clean."""
+    same(tmp_path, [first.bytes, second.bytes], None)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=str)
+def test_each_odd_cell_is_read_the_same_in_each_field(tmp_path: Path, field: Field) -> None:
+    """Wherever it stands: first, last or between others."""
+    declared = (field._replace(name="a"), Field("b"))
+    for odd in ODD:
+        same(tmp_path, f"a,b\n{odd},x\n1,y\n{odd},\n".encode(), declared)
+        same(tmp_path, f"b,a\nx,{odd}\ny,2018-11-19\n,{odd}".encode(), (declared[1], declared[0]))
+
+
+@pytest.mark.parametrize("odd", [odd for odd in CUPBOARD if odd.name.endswith(".csv")], ids=lambda odd: odd.name)
+def test_each_odd_file_is_read_the_same(tmp_path: Path, odd: Odd) -> None:
+    """A rule of the careful way that the quick one does not know of would show here."""
+    same(tmp_path, odd.content)
+
+
+CLEAN = "id,n,usd,day,sex,note\nA1,1,10.50,2018-11-19,f,о воде\nA2,-2,,2018-11-20,,\nA3,,1e3,,m,notes\n"
+
+
+@pytest.mark.parametrize("fields", [None, (Field("id"), Field("usd", "number"))], ids=["inferred", "declared"])
+@pytest.mark.parametrize(
+    ("content", "table"),
+    [
+        (CLEAN.encode(), {}),
+        (CLEAN.rstrip("\n").encode(), {}),
+        (CLEAN.replace("\n", "\r\n").encode(), {}),
+        (CLEAN.replace(",", "\t").encode(), {}),
+        (CLEAN.replace(",", ";").encode("utf-8-sig"), {}),
+        (CLEAN.encode(), {"encoding": "utf-8", "header_rows": (1,)}),
+        ([CLEAN.encode(), CLEAN.replace(",", ";").encode()], {}),
+    ],
+)
+def test_clean_files_are_read_quickly(
+    tmp_path: Path, content: bytes | list[bytes], table: dict[str, Any], fields: tuple[Field, ...] | None
+) -> None:
+    """No row of theirs is made: also with a byte order mark, tabs, Windows' line ends or none at the end."""
+    assert same(tmp_path, content, fields, **({"fields_match": "subset"} if fields else {}), **table)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        CLEAN.replace("A2", '"A2"').encode(),
+        CLEAN.replace("A2", "A2 ").encode(),
+        CLEAN.replace("A2", "\u2003A2").encode(),
+        CLEAN.replace("A2", "A2\u00a0").encode(),
+        CLEAN.replace("A2", "A\r2").encode(),
+        CLEAN.replace("A2", "\ufeffA2").encode(),
+        CLEAN.replace("A2,", "").encode(),
+        CLEAN.replace("\nA2", "\n\nA2").encode(),
+        CLEAN.replace("\nA2", "\n,,,,,\nA2").encode(),
+        (CLEAN + CLEAN).encode(),
+        (CLEAN + "Итого,-1,1010.50,,,\n").encode(),
+        CLEAN.replace("A2", "Grand total").encode(),
+        CLEAN.replace("A2,-2", ",TOTAL:").encode(),
+        CLEAN.replace("A2,-2,,2018-11-20", ",,,Жыйынтык").encode(),
+        CLEAN.replace("note", "").encode(),
+        ("id,,,,,\n" + CLEAN).encode(),
+        CLEAN.replace("A2", "A2" + "\x01" * 40).encode(),
+        CLEAN.encode("cp1251"),
+        CLEAN.encode("utf-16"),
+        ("title\n" + CLEAN).encode(),
+        ("title,,,,,\n" + CLEAN).encode(),
+        ("sep=,\n" + CLEAN).encode(),
+        CLEAN.replace("A1,", "#id,#n,#usd,#day,#sex,#note\nA1,").encode(),
+        [CLEAN.encode(), CLEAN.replace("A2", "A2 ").encode()],
+    ],
+)
+def test_other_files_are_read_carefully(tmp_path: Path, content: bytes | list[bytes]) -> None:
+    """Where a row or the file asks for a decision, or for a finding, each row is looked at."""
+    assert not same(tmp_path, content)
+
+
+def test_small_files_are_read_carefully(tmp_path: Path) -> None:
+    """A look that takes longer than the reading would save nothing."""
+    source = source_of(tmp_path, CLEAN.encode())
+
+    assert len(source) == 3
+    assert not source.grids
+
+
+def test_ids_are_told_apart_without_their_texts(tmp_path: Path) -> None:
+    """Where they may be, that is: of composed letters, and of files of several, the texts tell."""
+    ids = [f"P{number % 700:04}" for number in range(1000)] + ["", "-"]
+
+    def numbers(*written: str) -> Any:
+        files = [f"n,id\n{''.join(f'1,{one}' + chr(10) for one in ids)}{last}".encode() for last in written]
+        source = source_of(tmp_path, files, (Field("n"), Field("id", missing_values=("", "-"))))
+        with large_from(QUICK):
+            assert source.grids
+            return vectorized.codes(source, source.field("id"))
+
+    def is_read(field: Field, *ids: str) -> bool:
+        source = source_of(
+            tmp_path, f"n,id\n{''.join(f'1,{one}' + chr(10) for one in ids)}".encode(), (Field("n"), field)
+        )
+        with large_from(QUICK):
+            return vectorized.codes(source, field) is not None
+
+    once, there = (Field("id", constraints=Constraints(*rules)) for rules in ((False, True), (True, False)))
+    assert is_read(once, "P1", "", "P2", "", "P3")
+    assert not is_read(once, "P1", "", "P2", "", "P1")
+    assert not is_read(once._replace(missing_values=("", "-")), "P1", "", "P2", "-", "P1", "P4", "P5")
+    assert is_read(there, "P1", "P2", "P3", "P1")
+    assert not is_read(there, "P1", "P2", "P3", "")
+    found = numbers("")
+    assert found.tolist()[-4:] == [298, 299, -1, -1]
+    assert len({*found}) == 701
+    assert numbers("1,и\u0306\n") is numbers("1,Err:502\n") is numbers("", "") is None
+
+
+def test_a_large_file_is_read_quickly(tmp_path: Path) -> None:
+    """From some size on; none of its records is made for its types, cells and rows."""
+    source = source_of(tmp_path, CLEAN.encode() + b"A1,1,1.5,2018-11-19,f,\n" * (text_file.LARGE // 20))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_file.TextFile, "rows", lambda _: pytest.fail("the rows were read"))
+
+        assert source.field("n").type == "integer"
+        assert len(source.cells("n")) == len(source) == 3 + text_file.LARGE // 20
+        assert [*source.places()][-1] == ("t0.csv", len(source) + 1)
+        assert checked(source, text_file.LARGE)[0].rows == len(source)
+
+
+def test_the_way_of_a_file_is_settled_whatever_is_asked_first(tmp_path: Path) -> None:
+    """Of a clean file nothing is told, before its rows are read and after."""
+    with large_from(QUICK):
+        first, second = (source_of(tmp_path, CLEAN.encode()).files.popitem()[1] for _ in range(2))
+
+        assert len(first.numbered) == 3
+        assert first.grid is not None
+        assert [*first.decisions()] == [*second.decisions()] == []
+
+
+def test_titles_are_refused_in_large_files_too(tmp_path: Path) -> None:
+    """A first row with a blank name may be no header."""
+    source = source_of(tmp_path, b"id,,\ncode,sex,place\n" + b"A1,f,S01\n" * text_file.LARGE)
+    with pytest.raises(Refused) as refused:
+        len(source)
+
+    assert [one.code for one in refused.value.findings] == ["title-row"]
+
+
+def test_errors_and_repeated_rows_of_a_large_file_have_their_rows(tmp_path: Path) -> None:
+    """Found without a row being made: each error, row by row, and each repetition with the first such row."""
+    content = "a,b\nx,#REF!\ny,1\nErr:402,####\ny,1\ny,1\n"
+    report = checked(source_of(tmp_path, content.encode()), QUICK)[0]
+    found = [(one.code, one.row, one.column, one.severity) for one in report.findings]
+
+    assert found == [
+        ("formula-error", 2, "b", "error"),
+        ("formula-error", 4, "a", "error"),
+        ("formula-error", 4, "b", "error"),
+        ("duplicate-row", 5, "", "warning"),
+        ("duplicate-row", 6, "", "warning"),
+    ]
+    assert all("row 3" in one.fault for one in report.findings[3:])
+    assert (report.rows, report.columns) == (5, 2)
+
+
+def test_a_cell_at_fault_in_a_large_file_has_its_row(tmp_path: Path) -> None:
+    """The quick way finds that there is one, the careful way where."""
+    content = b"id,n\n" + b"A,1\n" * text_file.LARGE + b"B,x\n"
+    source = source_of(tmp_path, content, (Field("id"), Field("n", "integer")))
+
+    with pytest.raises(Refused) as refused:
+        Pandas().open(source, {"c0": source.field("n")})
+
+    assert [(one.code, one.row) for one in refused.value.findings] == [("type-error", text_file.LARGE + 2)]
+
+
+def test_keys_are_found_in_a_table_that_is_read_quickly(tmp_path: Path) -> None:
+    """A table of the different keys has the cells of the one they are found in."""
+    with large_from(QUICK):
+        origin = source_of(tmp_path, CLEAN.encode())
+        keys = KeySource("ids", origin, ("id",))
+
+        assert len(keys) == 3
+        assert [str(one) for one in keys.laid("id")[0].texts()] == ["A1", "A2", "A3"]
+
+
+NUMBERS = st.from_regex(r"-?[0-9]{0,16}\.?[0-9]{0,16}", fullmatch=True) | st.floats(
+    allow_nan=False, allow_infinity=False
+).map(repr)
+
+
+def cells_of(texts: Sequence[str]) -> Cells:
+    """These texts as cells, a line each."""
+    written = [one.encode() for one in texts]
+    ends = np.cumsum([len(one) + 1 for one in written]) - 1
+    return Cells(b"\n".join([*written, b" " * WORD]), ends - [len(one) for one in written], ends)
+
+
+@given(st.lists(st.text(alphabet="ab", max_size=3) | st.integers(0, LONGEST * WORD + 2).map("c".__mul__), min_size=1))
+def test_texts_are_told_apart_at_any_length(texts: list[str]) -> None:
+    """Each has the number of its first appearance among the different ones."""
+    codes, different = cells_of(texts).kinds
+    known = list(dict.fromkeys(texts))
+
+    assert list(different.texts()) == known
+    assert [known[code] for code in codes] == texts
+
+
+@given(st.lists(NUMBERS, min_size=1))
+def test_plain_numbers_are_the_nearest_floats(texts: list[str]) -> None:
+    """Those that are read at once are the ones that Python reads; of one shape are those of as many digits."""
+    found = cells_of(texts).numbers(".")
+
+    for text_, value, shape in zip(texts, found.floats, found.shapes, strict=True):
+        assert shape < 0 or value == float(text_)
+        assert shape >= 0 or not text_.lstrip("-").isdigit() or len(text_.lstrip("-")) > 15
+
+
+@pytest.mark.parametrize("error", [*sorted(formula_errors.ERRORS), "####", "Err:502", "Ошибка:502"])
+def test_the_error_of_a_formula_is_seen_among_texts(tmp_path: Path, error: str) -> None:
+    """Though texts are cut out unread."""
+    texts = "".join(f"text {number}\n" for number in range(20))
+    with large_from(QUICK):
+        source = source_of(tmp_path, f"a\n{texts}{error}\n".encode(), (Field("a"),))
+        with pytest.raises(Refused) as refused:
+            Pandas().open(source, {"c0": source.field("a")})
+
+    assert [(one.code, one.row) for one in refused.value.findings] == [("formula-error", 22)]
+
+
+def test_letters_that_are_taken_for_composed_are() -> None:
+    """They are their own composed form, whatever stands before them: the letters of Kyrgyz and Russian among them."""
+    letters = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    simple = [letter for letter in letters if not may_combine(np.frombuffer(letter.encode(), np.uint8))]
+
+    assert {*"abcЯёңөүé"} <= {*simple}
+    assert all(unicodedata.is_normalized("NFC", f"a{letter}") for letter in simple)
+    assert not any(map(unicodedata.combining, simple))

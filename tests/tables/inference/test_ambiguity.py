@@ -1,0 +1,174 @@
+"""What can be read in two ways: told from the whole table, by the first text that is, with what settles it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.inference import ambiguity, field_inference
+from roundtable_cli.tables.package import package_reader
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import Field, Table
+from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values.workbook_value import Native
+from tests.tables.workbooks import xlsx
+
+DAY = datetime(2018, 11, 19)
+
+
+def source(folder: Path, content: str | bytes, name: str = "t.csv") -> Source:
+    """A table of one file."""
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return Source(Table("t", (path,)), folder)
+
+
+def judged(found: Source, name: str) -> Field:
+    """A field, as the whole table tells it."""
+    return ambiguity.inferred(found, name)
+
+
+@pytest.mark.parametrize(
+    ("content", "ambiguous"),
+    [
+        ("id;n;share\n1;1.234;0,5\n2;5.678;0,25\n", True),  # 1234 + 5678, or 6.912
+        ("id;n\n1;1.234\n2;12.345\n3;123.456\n", True),
+        ("id;n\n1;-1.234\n2;-\n3;5\n", True),
+        ('id,n,share\n1,1.234,"0,5"\n2,5.678,"12,75"\n', True),
+        ('id,n,share\n1,1.234,1.234.567\n2,5.678,"0,5"\n', True),
+        ("id\tn\tshare\n1\t1.234\t0,5\n", True),
+        ("id;n;share;other\n1;1.234;0,5;0.5\n", True),  # both marks: nothing settles it
+        ("id;n;share\n1;1.234;0.5\n2;5.678;12.75\n", False),
+        ("id;n\n1;1.234\n2;0.567\n", False),
+        ("id;n\n1;1.234\n2;1234.5\n", False),
+        ("id;n\n1;1\n2;2\n", False),
+        ("id,n\n1,1.234\n2,5.678\n", False),
+        ("id,n,share\n1,1.234,0.5\n2,5.678,12.75\n", False),
+        ('id,n,note\n1,1.234,"0,5 or so"\n2,5.678,"1,234"\n', False),  # a text, and what is in doubt itself
+    ],
+)
+def test_a_point_where_commas_are_decimal(tmp_path: Path, content: str, ambiguous: bool) -> None:
+    """A column of points that may all part thousands is a number only where no comma, and no semicolon, is against."""
+    assert judged(source(tmp_path, content), "n").ambiguous == ("number" if ambiguous else "")
+
+
+def test_texts_of_a_workbook_beside_texts_with_commas(tmp_path: Path) -> None:
+    """Its own numbers prove no mark, though their plain text has a point."""
+    rows = [["n", "share", "own"], ["1.234", "0,5", 0.5], ["5.678", "0,25", 12.75]]
+    assert judged(source(tmp_path, xlsx(rows), "t.xlsx"), "n").ambiguous == "number"
+    assert judged(source(tmp_path, xlsx(rows), "t.xlsx"), "own") == Field("own", "number", inferred=True)
+
+
+def test_what_is_declared_is_in_no_doubt(tmp_path: Path) -> None:
+    """The schema has settled it."""
+    found = source(tmp_path, "n;share\n1.234;0,5\n")
+    field = Field("n", "number")
+    assert ambiguity.judged(found, field) == field
+
+
+PLAIN = st.from_regex(r"-?(0|[1-9][0-9]{0,5})(\.[0-9]{1,4})?", fullmatch=True)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(PLAIN, PLAIN), min_size=1, max_size=6))
+def test_plain_numbers_between_commas_are_never_refused(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
+    """However many decimals they have."""
+    found = source(tmp_path, "a,b\n" + "".join(f"{a},{b}\n" for a, b in rows))
+    for position, name in enumerate(("a", "b")):
+        field, texts = judged(found, name), [row[position] for row in rows]
+        assert field.type in {"integer", "number"}
+        assert parsing.column(texts, field)[0] == [float(text) for text in texts]
+
+
+TWO_WAYS = [
+    (["-", "567", "1,234"], 4, '"1,234" is a whole number with a comma', ['"groupChar": ","', '"decimalChar": ","']),
+    (["5", "1,234 сом"], 3, '"1,234 сом" is a whole number with a comma between', ['"bareNumber": false']),
+    (["05/05/2018", "05/02/2018"], 3, '"05/02/2018" has the day or the month first', ["%d/%m/%Y", "%m/%d/%Y"]),
+    (["05-02-2018"], 2, '"05-02-2018" has the day or the month first', ["%d-%m-%Y", "%m-%d-%Y"]),
+    ([DAY, "05/02/2018"], 3, '"05/02/2018" has the day or the month first', ["%d/%m/%Y"]),
+    ([1.5, "-", "1.234"], 4, '"1.234" is a whole number with a point', ['"groupChar": "." and "decimalChar": ","']),
+    ([1.234, "1.234"], 3, '"1.234" is a whole number with a point between', ['or "decimalChar": "."']),
+    ([0.5, "-", "60%"], 4, '"60%" has a percent sign, and other cells are numbers without one', ["with the sign"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "row", "fault", "ways"), TWO_WAYS)
+def test_the_first_text_of_two_readings_is_named(
+    tmp_path: Path, cells: list[object], row: int, fault: str, ways: list[str]
+) -> None:
+    """With the mark that is in question, and with what declares each of the readings."""
+    found = source(tmp_path, xlsx([["c", "id"], *([cell, number] for number, cell in enumerate(cells))]), "t.xlsx")
+    field = judged(found, "c")
+    finding = cell_checks.ambiguous(found, field)
+    assert finding.code == f"ambiguous-{field.ambiguous}"
+    assert (finding.row, finding.column) == (row, "c")
+    assert finding.fault.startswith(fault)
+    assert all(way in finding.remedy for way in ways), finding.remedy
+    assert ("%d/%m/%Y" in finding.remedy) == ("/" in fault)
+
+
+def test_what_is_declared_missing_is_not_named(tmp_path: Path) -> None:
+    """Though it would have two readings."""
+    path = tmp_path / "t.csv"
+    path.write_text('c,id\n"9,999",1\n"1,234",2\n', encoding="utf-8")
+    found = Source(Table("t", (path,), missing_values=("", "9,999")), tmp_path)
+    assert cell_checks.ambiguous(found, found.field("c")).row == 3
+
+
+def test_no_personal_value_is_named(tmp_path: Path) -> None:
+    """Nor is it where it has two readings."""
+    found = source(tmp_path, 'c,id\n"1,234",1\n')
+    assert cell_checks.ambiguous(found, found.field("c")._replace(personal=True)).fault.startswith(
+        "the value is a whole"
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "readings"),
+    [
+        (["1,234"], {1234, 1.234}),
+        (["1.234"], {1234, 1.234}),
+        (["$1,234", "$5,678"], {1234, 1.234}),
+        (["1.234 сом"], {1234, 1.234}),
+        (["05/02/2018"], {datetime(2018, 2, 5), datetime(2018, 5, 2)}),
+    ],
+)
+def test_each_way_that_is_offered_reads_the_column(tmp_path: Path, texts: list[str], readings: set[object]) -> None:
+    """Declared as the remedy says, the two readings are had."""
+    kind = "date" if "/" in texts[0] else "number"
+    ways = ambiguity.doubt(field_inference.ambiguous(Field("c"), kind), texts).ways
+    found = set()
+    for way in ways:
+        field = json.loads("{" + way.replace(" and ", ", ") + f', "name": "c", "type": "{kind}"}}')
+        resource = {"name": "t", "path": "t.csv", "schema": {"fields": [field]}}
+        (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), encoding="utf-8")
+        (declared,) = package_reader.read(tmp_path, []).tables["t"].fields or ()
+        cells, faults = parsing.column(texts, declared)
+        assert faults == {}
+        found.add(cells[0])
+    assert found == readings
+
+
+CELLS = st.one_of(
+    st.sampled_from(["1,234", "1.234", "0,5", "0.5", "-", "60%", "1,234%", "05/02/2018", "05-02-2018", "x", "1 000"]),
+    st.sampled_from([Native(1.5), Native(0.5), Native(1.234), Native(3), Native(True), Native(DAY)]),
+    st.text("0123456789.,-%/ ", max_size=7),
+)
+
+
+@given(st.lists(CELLS, max_size=5))
+def test_what_is_ambiguous_has_a_text_to_name(cells: list[str]) -> None:
+    """Whatever stands beside it; in no other order it is another field."""
+    field = field_inference.field("c", cells)
+    assert field_inference.field("c", reversed(cells)) == field
+    if field.ambiguous:
+        found = ambiguity.doubt(field, cells)
+        assert found.texts <= {cell.strip() for cell in cells if not isinstance(cell, Native)}
+        assert found.texts
+        assert len(found.ways) in {0, 2}

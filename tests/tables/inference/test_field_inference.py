@@ -1,0 +1,216 @@
+"""Types from the rows: the narrowest that all of them have, and text wherever a number could lie."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roundtable_cli.tables.inference import field_inference
+from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.values import numerals, parsing
+
+CASES = [
+    (["1", "2", "-3"], "integer", "default"),
+    (["0"], "integer", "default"),
+    ([" 1 ", "2"], "integer", "default"),
+    (["1", "2.5"], "number", "default"),
+    (["-0.5"], "number", "default"),
+    (["123456789012345"], "integer", "default"),
+    (["1234567890123456"], "string", "default"),  # sixteen digits are an account or a device
+    (["007", "12"], "string", "default"),  # a leading zero makes a code
+    (["+996555123456"], "string", "default"),  # so does a plus
+    (["00.5"], "string", "default"),
+    (["8,847.57"], "number", "default"),  # the point after the comma tells what each is
+    (["8847,57"], "number", "default"),
+    (["1 000"], "number", "default"),
+    (["1,234"], "string", "default"),  # a decimal comma or a group: nobody said which
+    (["1e3"], "string", "default"),
+    (["5%"], "number", "default"),
+    (["$5"], "number", "default"),
+    (["$5", "7 KGS"], "string", "default"),  # two currencies in a column
+    (["nan"], "string", "default"),
+    (["1", "x"], "string", "default"),
+    (["true", "false"], "boolean", "default"),
+    (["TRUE", "False"], "boolean", "default"),
+    (["false"], "boolean", "default"),
+    (["yes", "no"], "string", "default"),
+    (["true", "1"], "string", "default"),
+    (["2018-11-19", "2018-01-31"], "date", "default"),
+    (["19.11.2018", "31.01.2018"], "date", "%d.%m.%Y"),
+    (["2018-11-19", "19.11.2018"], "string", "default"),
+    (["05/06/2018"], "string", "default"),  # May or June
+    (["31.02.2018"], "string", "default"),
+    (["2018-11-19T10:00:00"], "datetime", "default"),
+    (["2018-11-19T10:00:00", "2018-11-20"], "datetime", "default"),
+    (["2018"], "integer", "default"),
+    (["2018-11"], "yearmonth", "default"),
+    (["female", "male"], "string", "default"),
+]
+
+
+@pytest.mark.parametrize(("texts", "type_", "format_"), CASES, ids=[", ".join(case[0]) for case in CASES])
+def test_the_narrowest_type_that_all_texts_have(texts: list[str], type_: str, format_: str) -> None:
+    """What could be read in two ways, or is a code, stays text."""
+    field = field_inference.field("c", texts)
+
+    assert (field.name, field.type, field.format) == ("c", type_, format_)
+    assert field.inferred
+    assert not field.empty
+
+
+@pytest.mark.parametrize("texts", [[], ["", " "], ["n/a", ""]])
+def test_a_column_of_no_value_is_empty(texts: list[str]) -> None:
+    """It fits any use, because nothing in it says otherwise."""
+    field = field_inference.field("c", texts, ("", "n/a"))
+
+    assert field.empty
+    assert field.inferred
+    assert field.type == "string"
+
+
+def test_missing_cells_change_no_type() -> None:
+    """A blank or a declared word among numbers is a missing number."""
+    field = field_inference.field("c", ["1", "", "n/a", " n/a ", "3"], ("", "n/a"))
+
+    assert field.type == "integer"
+    assert parsing.column(["1", "n/a", ""], field) == ([1, None, None], {})
+
+
+def test_a_dash_among_numbers_is_nothing() -> None:
+    """As accountants write it; any other word makes text."""
+    field = field_inference.field("c", ["1", "-", "3"])
+    assert (field.type, "-" in field.missing_values) == ("number", True)
+    assert field_inference.field("c", ["1", "none", "3"]).type == "string"
+
+
+@pytest.mark.parametrize(
+    ("texts", "values_"),
+    [
+        (["8 847,57", "10\u00a0043,08"], [8847.57, 10043.08]),
+        (["1\u202f234,5"], [1234.5]),
+        (["1,234,567", "12"], [1234567, 12]),
+        (["1.234,50", "7,25"], [1234.5, 7.25]),
+        (["1'234.50"], [1234.5]),
+        (["$1,250.00", "$7"], [1250, 7]),
+        (["12,5%", "7%"], [12.5, 7]),
+        (["(1 200,50)", "3,00"], [-1200.5, 3]),
+        (["−5,5", "1,0"], [-5.5, 1]),
+        (["0,123", "1,234"], [0.123, 1.234]),
+        (["100 сом", "2 500 сом"], [100, 2500]),
+    ],
+)
+def test_numbers_as_people_write_them(texts: list[str], values_: list[float]) -> None:
+    """Every column is read by the marks that all of its cells show."""
+    found, faults = parsing.column(texts, field_inference.field("c", texts))
+    assert (found, faults) == (values_, {})
+
+
+@pytest.mark.parametrize("texts", [["1,234"], ["1,234", "5"], ["12,345", "1,000"]])
+def test_a_comma_that_may_be_either_is_ambiguous(texts: list[str]) -> None:
+    """A thousand and some, or one and some: nothing is guessed."""
+    assert field_inference.field("c", texts).ambiguous == "number"
+
+
+@pytest.mark.parametrize(
+    ("texts", "values_"),
+    [
+        (["1.234", "-"], [1.234, None]),
+        (["1.234", "5.678"], [1.234, 5.678]),
+        (["12,5%", "-", "7"], [12.5, None, 7]),
+        (["60%", "0"], [60, 0]),
+    ],
+)
+def test_plain_numbers_are_no_others_for_a_dash(texts: list[str], values_: list[float | None]) -> None:
+    """Nor is what stands beside percentages a part of one, if it is not below 1."""
+    assert parsing.column(texts, field_inference.field("c", texts)) == (values_, {})
+
+
+@pytest.mark.parametrize("bare", ["0.5", "1", "-0.25", "1.0"])
+def test_a_part_beside_percentages_is_ambiguous(bare: str) -> None:
+    """0.5 may be 50 % or half of one percent."""
+    assert field_inference.field("c", ["60%", bare]).ambiguous == "number"
+
+
+@pytest.mark.parametrize(
+    ("texts", "format_", "ambiguous"),
+    [
+        (["05/02/2018", "13/02/2018"], "%d/%m/%Y", ""),
+        (["05/02/2018", "02/13/2018"], "%m/%d/%Y", ""),
+        (["05/02/2018", "03/04/2018"], "default", "date"),
+        (["05/05/2018"], "%d/%m/%Y", ""),
+        (["05-02-2018", "25-02-2018"], "%d-%m-%Y", ""),
+        (["11.2018", "12.2018", "01.2019"], "%m.%Y", ""),
+        (["05.02.2018 10:30"], "%d.%m.%Y %H:%M", ""),
+    ],
+)
+def test_dates_as_people_write_them(texts: list[str], format_: str, ambiguous: str) -> None:
+    """Day or month first is settled by a value above 12, else it is not."""
+    field = field_inference.field("c", texts)
+    assert (field.format, field.ambiguous) == (format_, ambiguous)
+
+
+def test_codes_stay_text() -> None:
+    """What looks a little like a number, a date or money is none."""
+    for texts in (["A-001"], ["S01", "S02"], ["1-2"], ["12/2"], ["+996 555 123456"], ["0 555"], ["USD"], ["1 00"]):
+        assert field_inference.field("c", texts).type == "string", texts
+
+
+def test_one_text_far_down_decides() -> None:
+    """All rows are looked at, not the first few."""
+    assert field_inference.field("c", ["1"] * 100_000 + ["1.5"]).type == "number"
+
+
+FORMS = st.one_of(
+    st.integers().map(str),
+    st.decimals(allow_nan=False, allow_infinity=False, places=2).map(str),
+    st.dates().map(str),
+    st.dates().map(lambda day: day.strftime("%d.%m.%Y")),
+    st.datetimes().map(lambda moment: moment.isoformat()),
+    st.sampled_from(["true", "false", "TRUE", "False", "", " ", "n/a", "-0", "1e5", "٣", "½", "²", "0", "1"]),
+    st.text(max_size=5),
+    st.text("0123456789.-+: ,/TZ", max_size=12),
+)
+COLUMNS = st.one_of(st.lists(FORMS, max_size=8), *(st.lists(form, max_size=8) for form in FORMS.branches))
+
+
+@given(COLUMNS)
+def test_what_is_inferred_reads_back_without_faults(texts: list[str]) -> None:
+    """A type is never given to a text that does not have it, and no text is lost but the dash for nothing."""
+    field = field_inference.field("c", texts, ("", "n/a"))
+    cells, faults = parsing.column(texts, field)
+    nothing = {"", "n/a", *(numerals.NOTHING if field.type == "number" else ())}
+
+    assert faults == {}
+    assert [cell is None for cell in cells] == [text.strip() in nothing for text in texts]
+
+
+@given(st.lists(st.text("0123456789-+", max_size=17), min_size=1))
+def test_an_inferred_integer_keeps_its_spelling(texts: list[str]) -> None:
+    """No code loses a zero, a plus or a digit by being taken for a number."""
+    field = field_inference.field("c", texts)
+    cells, _ = parsing.column(texts, field)
+
+    if field.type == "integer":
+        assert [str(cell) for cell in cells if cell is not None] == [
+            text.replace("-0", "0") if text == "-0" else text for text in texts if text
+        ]
+
+
+@given(COLUMNS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_no_field(texts: list[str], rng: random.Random) -> None:
+    """Shuffled or repeated, the same texts make the same field."""
+    shuffled = rng.sample(texts, len(texts))
+
+    assert (
+        field_inference.field("c", shuffled)
+        == field_inference.field("c", texts)
+        == field_inference.field("c", texts * 2)
+    )
+
+
+def test_an_inferred_field_is_otherwise_plain() -> None:
+    """Nothing but the type, its format and its spellings comes from the rows."""
+    assert field_inference.field("c", ["5"]) == Field("c", "integer", inferred=True)

@@ -1,0 +1,41 @@
+"""The currency of amounts: told where it is certain, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scaffold.test_schema_proposal import column, one
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "currency"),
+    [
+        ("amount_usd", ("1.5", "2.5"), "USD"),
+        ("Сумма, USD", ("1.5", "2.5"), "USD"),
+        ("Сумма, сом", ("1", "2"), "KGS"),
+        ("amount", ("KGS 1 200", "KGS 5"), "KGS"),
+        ("price", ("€1.50", "€2.50"), "EUR"),
+        ("amount", ("$1.50", "$2.50"), ""),  # of which country
+        ("amount", ("1.5", "2.5"), ""),
+        ("rate_usd", ("1.5", "2.5"), ""),
+        ("USD/KGS", ("86.5", "87.5"), ""),
+        ("year, USD", ("2018", "2019"), ""),
+    ],
+)
+def test_an_amount_has_its_currency_where_that_is_certain(
+    tmp_path: Path, header: str, cells: tuple[str, ...], currency: str
+) -> None:
+    """As a code in header or cells, or a sign that one currency has; never of a rate."""
+    declared = one(tmp_path, column(header, cells)).table.fields or ()
+    assert declared[1].currency == currency
+
+
+def test_a_column_of_currencies_is_that_of_the_amounts(tmp_path: Path) -> None:
+    """Where every amount has one: a sum over two is then refused."""
+    whole = one(tmp_path, "id,amount,currency\n1,5,USD\n2,6,KGS\n3,,\n").table.fields or ()
+    partly = one(tmp_path, "id,amount,currency\n1,5,USD\n2,6,KGS\n3,7,\n").table.fields or ()
+
+    assert [field.currency_column for field in whole] == ["", "currency", ""]
+    assert [field.currency_column for field in partly] == ["", "", ""]

@@ -1,0 +1,279 @@
+"""Files as they come: what can't be read is refused with its row, and row numbers are those of a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.tables.reading import file_bytes, open_files
+from roundtable_cli.tables.reading.table_file import Records
+from roundtable_cli.tables.reading.text_file import TextFile
+from roundtable_cli.tables.table import STDIN, Table
+
+# Name, bytes, and each fault that must be found: frictionless's code, and the row that a spreadsheet shows.
+MALFORMED: list[tuple[str, bytes, list[tuple[str, int | None]]]] = [
+    ("empty file", b"", [("source-error", None)]),
+    ("only a byte order mark", b"\xef\xbb\xbf", [("source-error", None)]),
+    ("only blank rows", b"\n\n , \n", [("source-error", None)]),
+    ("row too short", b"a,b\n1,2\n3\n", [("missing-cell", 3)]),
+    ("row too long", b"a,b\n1,2\n3,4,5\n", [("extra-cell", 3)]),
+    ("all rows too long", b"a,b\n1,2,3\n4,5,6\n", [("extra-cell", 2), ("extra-cell", 3)]),
+    ("short and long", b"a,b,c\n1,2\n1,2,3\n1,2,3,4\n", [("missing-cell", 2), ("extra-cell", 4)]),
+    ("short row after blank rows", b"a,b\n\n\n1,2\n,\n3\n", [("missing-cell", 6)]),
+    ("short row after lines in quotes", b'a,b\n"x\ny\nz",2\n3\n', [("missing-cell", 3)]),
+    ("short row after CR-only line ends", b"a,b\r1,2\r3\r", [("missing-cell", 3)]),
+    ("quote never closed", b'a,b\n1,2\n3,"4\n5,6\n', [("source-error", 3)]),
+    ("quote closed within a cell", b'a,b\n1,2\n3,"4"x\n', [("source-error", 3)]),
+    ("null byte in a cell", b"a,b\n1,2\n3,\x004\n", [("null-byte", 3)]),
+    ("null byte in the header", b"a,\x00b\n1,2\n", [("null-byte", 1)]),
+    ("not UTF-8 in the header", "пол,b\n1,2\n".encode("cp1251"), [("encoding-error", 1)]),
+    ("not UTF-8 in a cell", "a,b\n1,2\n3,аял\n".encode("cp1251"), [("encoding-error", 3)]),
+    ("not UTF-8 far down", ("a,b\n" + "1,2\n" * 9000 + "3,аял\n").encode("cp1251"), [("encoding-error", 9002)]),
+    ("not UTF-8 after lines in quotes", b'a,b\n"x\ny",2\n\n"p\nq",\xe6\n', [("encoding-error", 4)]),
+    ("not UTF-8 between lines in quotes", b'a,b\n1,2\n"p\n\xe6\nq",4\n', [("encoding-error", 3)]),
+    ("null bytes after lines in quotes", b'a,b\n"x\ny",2\n"p\n\0",4\n', [("null-byte", 3)]),
+]
+WELL_FORMED: list[tuple[str, bytes, tuple[str, ...], list[list[str]], list[int]]] = [
+    ("plain", b"a,b\n1,2\n3,4\n", ("a", "b"), [["1", "2"], ["3", "4"]], [2, 3]),
+    ("no line end at the end", b"a,b\n1,2", ("a", "b"), [["1", "2"]], [2]),
+    ("Windows line ends", b"a,b\r\n1,2\r\n", ("a", "b"), [["1", "2"]], [2]),
+    ("CR-only line ends", b"a,b\r1,2\r3,4\r", ("a", "b"), [["1", "2"], ["3", "4"]], [2, 3]),
+    ("byte order mark", b"\xef\xbb\xbfa,b\n1,2\n", ("a", "b"), [["1", "2"]], [2]),
+    ("byte order mark before quotes", b'\xef\xbb\xbf"a","b"\n1,2\n', ("a", "b"), [["1", "2"]], [2]),
+    ("header without rows", b"a,b\n", ("a", "b"), [], []),
+    ("names with spaces around", b" a , b\n1,2\n", ("a", "b"), [["1", "2"]], [2]),
+    ("lines in quotes", b'a,b\n"x\ny",2\n3,4\n', ("a", "b"), [["x\ny", "2"], ["3", "4"]], [2, 3]),
+    ("lines in a quoted name", b'"a\n(years)",b\n1,2\n', ("a\n(years)", "b"), [["1", "2"]], [2]),
+    ("comma and quote in quotes", b'a,b\n"x, ""y""",2\n', ("a", "b"), [['x, "y"', "2"]], [2]),
+    ("a quote inside a bare cell", b'a,b\n5" pipe,2\n', ("a", "b"), [['5" pipe', "2"]], [2]),
+    ("blank rows", b"a,b\n\n1,2\n,\n   \n3,4\n\n", ("a", "b"), [["1", "2"], ["3", "4"]], [3, 6]),
+    ("blank rows of another width", b"a,b\n,,,,\n1,2\n", ("a", "b"), [["1", "2"]], [3]),
+    ("blank rows above the header", b"\n,\na,b\n1,2\n", ("a", "b"), [["1", "2"]], [4]),
+    ("blank name", b"a,,b\n1,2,3\n", ("a", "", "b"), [["1", "2", "3"]], [2]),
+    ("repeated name", b"a,a\n1,2\n", ("a", "a"), [["1", "2"]], [2]),
+    ("separators of Unicode", "a,b\n1\u2028x,2\x0b\n".encode(), ("a", "b"), [["1\u2028x", "2\x0b"]], [2]),
+]
+
+
+def file(folder: Path, content: bytes, name: str = "trainings.csv") -> Path:
+    """A file of these bytes."""
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def read(path: Path, encoding: str = "utf-8", delimiter: str = ",") -> Records:
+    """The records of a file whose schema says no more than this."""
+    return open_files.read(path, Table("trainings", (path,), encoding=encoding, delimiter=delimiter))
+
+
+def refusal(path: Path) -> tuple[Finding, ...]:
+    """Why a file is refused."""
+    with pytest.raises(Refused) as refused:
+        read(path)
+    return refused.value.findings
+
+
+@pytest.mark.parametrize(("content", "faults"), [case[1:] for case in MALFORMED], ids=[case[0] for case in MALFORMED])
+def test_a_malformed_file_is_refused_with_its_rows(
+    tmp_path: Path, content: bytes, faults: list[tuple[str, int | None]]
+) -> None:
+    """No row is dropped, padded or shifted: each fault is found, with its file and its row."""
+    findings = refusal(file(tmp_path, content))
+
+    assert [(finding.code, finding.row) for finding in findings] == faults
+    assert {finding.file for finding in findings} == {"trainings.csv"}
+
+
+@pytest.mark.parametrize("content", [case[1] for case in MALFORMED], ids=[case[0] for case in MALFORMED])
+def test_a_refusal_says_what_to_do(tmp_path: Path, content: bytes) -> None:
+    """A place and a fault are not enough: the remedy is named too."""
+    assert all(finding.remedy for finding in refusal(file(tmp_path, content)))
+
+
+@pytest.mark.parametrize(
+    ("content", "header", "rows", "numbers"),
+    [case[1:] for case in WELL_FORMED],
+    ids=[case[0] for case in WELL_FORMED],
+)
+def test_a_well_formed_file_is_read(
+    tmp_path: Path, content: bytes, header: tuple[str, ...], rows: list[list[str]], numbers: list[int]
+) -> None:
+    """Names are trimmed, cells are not; a row's number is the one that a spreadsheet shows."""
+    found = read(file(tmp_path, content))
+
+    assert (found.header, found.rows, found.numbers) == (header, rows, numbers)
+
+
+def test_a_column_is_found_by_its_name(tmp_path: Path) -> None:
+    """Its cells come in the order of the rows."""
+    found = read(file(tmp_path, b"a,b\n1,2\n3,4\n"))
+
+    assert found.column("b") == ["2", "4"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("cp1251", "жынысы,шаар\nаял,Ош\n"), ("utf-16", "жынысы,шаар\nаял,Ош\n"), ("UTF-8", "жынысы,шаар\nаял,Ош\n")],
+)
+def test_a_declared_encoding_is_used(tmp_path: Path, encoding: str, text: str) -> None:
+    """The letters are those that were written."""
+    found = read(file(tmp_path, text.encode(encoding)), encoding)
+
+    assert (found.header, found.rows) == (("жынысы", "шаар"), [["аял", "Ош"]])
+
+
+def test_a_declared_delimiter_is_used(tmp_path: Path) -> None:
+    """A comma is then part of a cell."""
+    found = read(file(tmp_path, b"a;b\n1,5;2\n"), delimiter=";")
+
+    assert (found.header, found.rows) == (("a", "b"), [["1,5", "2"]])
+
+
+def test_the_remedy_for_a_long_row_names_the_file_s_own_delimiter(tmp_path: Path) -> None:
+    """Where cells are split at semicolons, it is the semicolon that needs quotes."""
+    path = file(tmp_path, b"a;b\n1;2;3\n")
+    with pytest.raises(Refused) as refused:
+        read(path, delimiter=";")
+
+    (finding,) = refused.value.findings
+    assert '";"' in finding.remedy
+    assert '","' not in finding.remedy
+
+
+def test_the_header_is_read_alone(tmp_path: Path) -> None:
+    """What is wrong below it does not matter yet."""
+    path = file(tmp_path, b"\n a ,b\n1,2,3\n")
+
+    assert TextFile(path, Table("trainings", (path,))).header == ("a", "b")
+
+
+@pytest.mark.parametrize("name", ["missing.csv", "folder.csv", "missing/a.csv"])
+def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
+    """A file that isn't there and a folder are both named, whether the header or the rows are asked for."""
+    (tmp_path / "folder.csv").mkdir()
+    path = tmp_path / name
+
+    for ask in (lambda *of: TextFile(*of).header, open_files.read):
+        with pytest.raises(Refused) as refused:
+            ask(path, Table("trainings", (path,)))
+        (finding,) = refused.value.findings
+        assert finding.code == "source-error"
+        assert finding.file.endswith(path.name)
+
+
+@pytest.mark.parametrize("name", ["missing.csv", "folder.csv"])
+def test_a_refusal_of_a_path_says_what_to_do(tmp_path: Path, name: str) -> None:
+    """As every refusal does."""
+    (tmp_path / "folder.csv").mkdir()
+
+    (finding,) = refusal(tmp_path / name)
+    assert finding.remedy
+
+
+def test_a_long_cell_is_no_fault(tmp_path: Path) -> None:
+    """There is no limit on the length of a cell."""
+    found = read(file(tmp_path, b"a,b\n" + b"x" * 200_000 + b",2\n"))
+
+    assert len(found.rows[0][0]) == 200_000
+
+
+@pytest.fixture
+def stdin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A table on standard input."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a,b\n1,2\n3\n")))
+    file_bytes._standard_input.cache_clear()
+    yield
+    file_bytes._standard_input.cache_clear()
+
+
+@pytest.mark.usefixtures("stdin")
+def test_standard_input_is_read_for_the_header_and_again_for_the_rows() -> None:
+    """It is a file like any other, though it can be read only once; messages call it standard input."""
+    assert TextFile(STDIN, Table("trainings", (STDIN,))).header == ("a", "b")
+
+    (finding,) = refusal(STDIN)
+    assert (finding.code, finding.row) == ("missing-cell", 3)
+    assert finding.file == "standard input"
+
+
+TEXTS = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6),
+    st.text('a",; \t\r\n', max_size=6),  # what means something in a CSV file
+)
+ROWS = st.lists(st.one_of(st.tuples(TEXTS, TEXTS), st.just(("", "")), st.just(("\n", " "))), max_size=12)
+
+
+@given(rows=ROWS, line_end=st.sampled_from(["\n", "\r\n", "\r"]), mark=st.booleans())
+def test_every_cell_comes_back_with_its_row(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], line_end: str, mark: bool
+) -> None:
+    """Commas, quotes and line breaks in cells, blank rows between: each record that isn't blank is there once."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows([("a", "b"), *rows])
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    path.write_bytes(text.getvalue().encode("utf-8-sig" if mark else "utf-8"))
+
+    found = read(path)
+    kept = [(number, list(row)) for number, row in enumerate(rows, 2) if any(cell.strip() for cell in row)]
+    assert list(zip(found.numbers, found.rows, strict=True)) == kept
+
+
+def test_a_header_of_any_length_is_read_whole(tmp_path: Path) -> None:
+    """Only the delimiter is told from a file's beginning."""
+    name = "x" * 300_000
+    found = read(file(tmp_path, f"a,{name},b\n1,2,3\n".encode()))
+
+    assert found.header == ("a", name, "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Участник,,Тренинг,\nКод,Пол,Тема,Дата\nА,ж,право,05.02.2018\n", "[1, 2], or [1] if it is a record"),
+        ("\nУчастник,,Город\n,,\nКод,Пол,Ош\nА,ж,5\n", "[2, 4], or [2] if it is a record"),
+        ("Отчёт,,\nКод,2018,2019\nА,5,6\n", "[2]"),
+        ("Отчёт,,\nза 2018 год,,\nКод,Пол,n\nА,ж,6\n", "[3]"),
+    ],
+)
+def test_the_remedy_for_names_below_the_header_says_where_they_stand(tmp_path: Path, text: str, rows: str) -> None:
+    """As headerRows is to be written; the row of the header is the place."""
+    (finding,) = refusal(file(tmp_path, text.encode()))
+    assert (finding.code, finding.row) == ("title-row", 2 if text.startswith("\n") else 1)
+    assert f'{{"headerRows": {rows.partition(",")[0]}' in finding.remedy
+    assert finding.remedy.endswith(rows.replace("], or", "]}, or") if "or" in rows else f"{rows}}}")
+
+
+def test_texts_without_a_like_below_blank_names_may_be_declared_a_record(tmp_path: Path) -> None:
+    """Nothing else can tell: with headerRows the row is one."""
+    path = file(tmp_path, "имя,,город\nАня,жен,Ош\nОля,муж,Баткен\n".encode())
+    assert [finding.code for finding in refusal(path)] == ["title-row"]
+    assert len(open_files.read(path, Table("t", (path,), header_rows=(1,))).rows) == 2
+
+
+def test_rows_of_totals_and_the_notes_below_are_told_with_their_rows(tmp_path: Path) -> None:
+    """Also where rows are blank between them."""
+    text = "Код,Имя,Сумма\nA,Аня,5\n\nB,Оля,6\nИтого по Ош,,11\nC,Ира,2\nВсего,,99\n,,\nДиректор: Иванов,,\n"
+    found = refusal(file(tmp_path, text.encode()))
+    assert [(finding.code, finding.row) for finding in found] == [("total-row", 5), ("total-row", 7), ("total-row", 9)]
+    assert [finding.fault.split(",")[0] for finding in found] == [
+        "looks like a row of totals",
+        "looks like a row of totals",
+        "stands below the totals: a signature or a note",
+    ]
+
+
+@pytest.mark.parametrize(("one", "total", "rows"), [("0.00", "0.00", [5]), ("0.01", "0.005", [4, 5])])
+def test_totals_of_next_to_nothing_are_told_too(tmp_path: Path, one: str, total: str, rows: list[int]) -> None:
+    """Zeros that are summed, and a mean, where the note leaves blank what only half of the records fill."""
+    text = f"id,name,usd\nA-1,,\nA-2,Аня,{one}\nИтого,,{total}\nДиректор: Иванов,,\n"
+    found = refusal(file(tmp_path, text.encode()))
+    assert [(finding.code, finding.row) for finding in found] == [("total-row", row) for row in rows]

@@ -1,0 +1,220 @@
+"""Definition files key by key: every wrong type and every unknown key is a fault, and reading goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from roundtable_cli.errors import DEFINITION, Finding
+from roundtable_cli.mapping_reader import Shape, word
+
+
+def shape(mapping: Mapping[str, Any], place: str = "[indicators.staff]") -> Shape:
+    """A mapping of a definition file, with an empty list for its faults."""
+    return Shape(mapping, "indicators.toml", place, [])
+
+
+def said(read: Shape) -> list[str]:
+    """Its faults, as a user reads them."""
+    return [str(fault) for fault in read.faults]
+
+
+RIGHT: list[tuple[str, Any, Any]] = [
+    ("text", "a", "a"),
+    ("texts", "a", ("a",)),
+    ("texts", ["a", "b"], ("a", "b")),
+    ("texts", [], ()),
+    ("numbers", [1, Decimal("2.5")], (1, Decimal("2.5"))),
+    ("flag", True, True),
+    ("flag", False, False),
+]
+
+
+@pytest.mark.parametrize(("reader", "written", "value"), RIGHT)
+def test_a_right_value_is_read(reader: str, written: Any, value: Any) -> None:
+    """Each reader gives the value as it stands, and finds no fault."""
+    read = shape({"key": written})
+
+    assert getattr(read, reader)("key") == value
+    assert said(read) == []
+
+
+@pytest.mark.parametrize(
+    ("reader", "default"), [("text", ""), ("texts", ()), ("numbers", ()), ("flag", False), ("get", None)]
+)
+@pytest.mark.parametrize("mapping", [{}, {"key": None}])
+def test_an_absent_key_is_its_default(reader: str, default: Any, mapping: Mapping[str, Any]) -> None:
+    """A key that is absent, or null in JSON, is no fault."""
+    read = shape(mapping)
+
+    assert getattr(read, reader)("key") == default
+    assert said(read) == []
+
+
+WRONG: list[tuple[str, Any, Any, str]] = [
+    ("text", 5, "", "a number where a text belongs"),
+    ("text", True, "", "true or false where a text belongs"),
+    ("text", ["a"], "", "a list where a text belongs"),
+    ("texts", 5, (), "a number where a text or a list belongs"),
+    ("texts", ["a", 5], ("a",), "a number where a text belongs"),
+    ("numbers", 5, (), "a number where a list belongs"),
+    ("numbers", [1, True, 3], (1, 3), "true or false where a number belongs"),
+    ("flag", 1, False, "a number where true or false belongs"),
+    ("flag", "yes", False, "a text where true or false belongs"),
+]
+
+
+@pytest.mark.parametrize(("reader", "written", "value", "fault"), WRONG)
+def test_a_wrong_type_is_a_fault_with_its_place(reader: str, written: Any, value: Any, fault: str) -> None:
+    """What stands there and what belongs there are said, and reading goes on with what is right."""
+    read = shape({"key": written})
+
+    assert getattr(read, reader)("key") == value
+    assert said(read) == [f"indicators.toml, [indicators.staff] key: {fault}"]
+    assert read.faults[0].code == DEFINITION
+
+
+def test_true_is_no_number() -> None:
+    """Python counts true as 1; a definition does not."""
+    read = shape({"factor": True})
+
+    assert read.get("factor", int, float) is None
+    assert said(read) == ["indicators.toml, [indicators.staff] factor: true or false where a number belongs"]
+
+
+def test_half_a_number_is_told_from_a_whole_one() -> None:
+    """Where a whole number belongs, the fault of 2.5 does not say that a number stands where a number belongs."""
+    read = shape({"maxLength": 2.5})
+
+    assert read.get("maxLength", int) is None
+    assert len(read.faults) == 1
+    assert read.faults[0].fault != "a number where a number belongs"
+
+
+def test_a_choice_is_one_of_its_words() -> None:
+    """A word that is not among them is a fault with the nearest one, and the default is used."""
+    read = shape({"measure": "uniqe", "level": "output"})
+
+    assert read.choice("level", ["output", "outcome"]) == "output"
+    assert read.choice("measure", ["count", "unique"], "count") == "count"
+    assert said(read) == ['indicators.toml, [indicators.staff] measure: "uniqe" is not known — did you mean "unique"?']
+
+
+@pytest.mark.parametrize(
+    ("place", "inner"),
+    [
+        ("[indicators.staff]", "[indicators.staff.target]"),
+        ("activists", "activists.target"),
+        ("", "target"),
+        ("activists.schema.fields[0]", "activists.schema.fields[0].target"),
+    ],
+)
+def test_a_section_knows_where_it_is(place: str, inner: str) -> None:
+    """The place of a mapping inside another one is written as its file writes it."""
+    read = shape({"target": {"value": "many"}}, place)
+    read.section("target").get("value", int)
+
+    assert [fault.column for fault in read.faults] == [f"{inner} value"]
+
+
+def test_sections_are_read_by_name() -> None:
+    """What is no mapping among them is a fault, and the others are read."""
+    read = shape({"sex": {"label": "Sex"}, "age": 5, "mta": {"label": "MTA"}}, "")
+    outer = shape({"dimensions": read.mapping}, "")
+
+    assert [(name, section.text("label")) for name, section in outer.sections("dimensions")] == [
+        ("sex", "Sex"),
+        ("mta", "MTA"),
+    ]
+    assert said(outer) == ["indicators.toml, dimensions age: a number where a table of keys belongs"]
+
+
+def test_an_absent_section_is_empty() -> None:
+    """Its readers give their defaults, without a fault."""
+    read = shape({})
+
+    assert read.section("target").text("value", "none") == "none"
+    assert list(read.sections("targets")) == []
+    assert said(read) == []
+
+
+def test_a_renamed_mapping_keeps_its_faults_with_the_others() -> None:
+    """Only the place in messages changes."""
+    read = shape({"key": 5}, "resources[0]")
+    read.rename("activists").text("key")
+
+    assert said(read) == ["indicators.toml, activists key: a number where a text belongs"]
+
+
+def test_unknown_keys_are_faults_with_the_nearest_right_name() -> None:
+    """A key that nobody asked for is never passed over in silence."""
+    read = shape({"measure": "count", "colunm": "sex"})
+    read.text("measure")
+    read.text("column")
+    read.close()
+
+    assert said(read) == ['indicators.toml, [indicators.staff]: unknown key "colunm" — did you mean "column"?']
+
+
+def test_keys_that_come_later_are_called_so() -> None:
+    """A key that is right and not yet supported is no unknown key, and is not obeyed in silence either."""
+    read = shape({"assign": "first"})
+    read.close(later=["assign"])
+
+    assert said(read) == ["indicators.toml, [indicators.staff] assign: not yet supported — leave it out"]
+
+
+def test_all_faults_are_found_at_once() -> None:
+    """A wrong type, a wrong word and an unknown key are three faults of one reading."""
+    read = shape({"label": 5, "level": "inpact", "headlin": True})
+    read.text("label")
+    read.choice("level", ["output", "outcome", "impact"])
+    read.flag("headline")
+    read.close()
+
+    assert [(fault.column, fault.remedy) for fault in read.faults] == [
+        ("[indicators.staff] label", ""),
+        ("[indicators.staff] level", 'did you mean "impact"?'),
+        ("[indicators.staff]", 'did you mean "headline"?'),
+    ]
+
+
+def test_a_parser_says_its_fault_in_words() -> None:
+    """What a parser raises as ValueError is a fault of its key; what it returns is the value."""
+    read = shape({"start": "2018", "end": "soon"})
+
+    assert read.parse("start", int) == 2018
+    assert read.parse("end", _month, 0) == 0
+    assert read.parse("absent", int, 7) == 7
+    assert read.faults == [
+        Finding(DEFINITION, "soon is no month", file="indicators.toml", column="[indicators.staff] end")
+    ]
+
+
+def _month(text: str) -> int:
+    raise ValueError(f"{text} is no month")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("a", "a text"),
+        (True, "true or false"),
+        (1, "a number"),
+        (1.5, "a number"),
+        (Decimal("1.5"), "a number"),
+        ([], "a list"),
+        ({}, "a table of keys"),
+        (date(2018, 11, 19), "a date"),
+        (datetime(2018, 11, 19), "a date"),
+        (time(10), "a time"),
+        (None, "nothing"),
+    ],
+)
+def test_kinds_of_values_have_plain_names(value: object, words: str) -> None:
+    """A fault says "a text", never "str"."""
+    assert word(value) == words
