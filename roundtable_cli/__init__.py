@@ -27,9 +27,9 @@ __version__ = "0.1.0"
 __all__ = ["Counts", "Finding", "Note", "Project", "Refused", "Report", "Result", "Results", "Tracked", "Tracking"]
 __all__ += ["__version__", "check_files"]
 
-_HOMES = {"Project": "project", "Finding": "errors", "Refused": "errors"}
-_HOMES |= {"Report": "checking.examination", "check_files": "checking.project_check"}
-_HOMES |= {"Tracked": "indicators.tracking.status", "Tracking": "indicators.tracking.tracking_table"}
+_PUBLIC_MODULES = {"Project": "project", "Finding": "errors", "Refused": "errors"}
+_PUBLIC_MODULES |= {"Report": "checking.examination", "check_files": "checking.project_check"}
+_PUBLIC_MODULES |= {"Tracked": "indicators.tracking.status", "Tracking": "indicators.tracking.tracking_table"}
 
 
 def __getattr__(name: str) -> object:
@@ -38,4 +38,4 @@ def __getattr__(name: str) -> object:
 
     if name not in __all__:
         raise AttributeError(name)
-    return getattr(import_module(f"roundtable_cli.{_HOMES.get(name, 'indicators.results')}"), name)
+    return getattr(import_module(f"roundtable_cli.{_PUBLIC_MODULES.get(name, 'indicators.results')}"), name)

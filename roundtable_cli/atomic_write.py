@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 
-def replace(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Put a file in the place of the one at a path, at once, when all of it is on the disk.
 
     The file's own permissions are kept; a new one gets the usual ones. Raises OSError, and leaves nothing behind.
@@ -21,14 +21,14 @@ def replace(path: Path, content: bytes) -> None:
         if path.exists():
             shutil.copymode(path, name)
         else:
-            Path(name).chmod(0o666 & ~_umask())
+            Path(name).chmod(0o666 & ~_current_umask())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
-def _umask() -> int:
+def _current_umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -10,7 +10,7 @@ from typing import NamedTuple
 ERROR, WARNING = "error", "warning"
 USAGE = "usage"
 DEFINITION = "definition-error"
-MOST = 10  # findings of one kind that a report lists before it counts the rest
+MAX_LISTED = 10  # findings of one kind that a report lists before it counts the rest
 
 
 class Finding(NamedTuple):
@@ -51,26 +51,26 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer of this tool, n
         self.findings = findings
 
     def __str__(self) -> str:
-        return "\n".join(report(self.findings))
+        return "\n".join(finding_lines(self.findings))
 
 
-class Failed(Refused):
+class EngineFailure(Refused):
     """An engine that can't go on, whatever is asked of it: no memory, no disk, no cluster. Nothing else is tried."""
 
 
-class Unread(Refused):
+class UnreadableFiles(Refused):
     """Files that an engine can't read, in its own words: who knows more names what is wrong in them."""
 
 
-Place = tuple[str, int]  # a file's name, and a row of it
+RowPlace = tuple[str, int]  # a file's name, and a row of it
 
 
-def row_told(place: Place, here: Place) -> str:
+def row_reference(place: RowPlace, here: RowPlace) -> str:
     """The row of a place, and its file where that is another than here."""
     return f"row {place[1]}" if place[0] == here[0] else f"{place[0]} row {place[1]}"
 
 
-class Gathering:
+class FindingCollector:
     """Steps that may each refuse, every one in a `with` of its own, and one refusal at the end with all findings."""
 
     def __init__(self) -> None:
@@ -81,24 +81,24 @@ class Gathering:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         """Keep the findings of a step that refused, and go on; not where the engine has failed."""
-        if not isinstance(error, Refused) or isinstance(error, Failed):
+        if not isinstance(error, Refused) or isinstance(error, EngineFailure):
             return False
         self.findings += error.findings
         return True
 
-    def settle(self) -> None:
+    def raise_if_any(self) -> None:
         """Refuse, if any step did."""
         if self.findings:
             raise Refused(*dict.fromkeys(self.findings))
 
 
-def report(findings: Iterable[Finding], most: int = MOST) -> Iterator[str]:
+def finding_lines(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterator[str]:
     """Lines for people: of one kind in one column the first `most`, then the count of the rest."""
     listed = list(findings)
-    kinds = Counter(_kind(finding) for finding in listed)
+    kinds = Counter(_finding_kind(finding) for finding in listed)
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in listed:
-        kind = _kind(finding)
+        kind = _finding_kind(finding)
         seen[kind] += 1
         if seen[kind] <= most:
             yield str(finding)
@@ -107,7 +107,7 @@ def report(findings: Iterable[Finding], most: int = MOST) -> Iterator[str]:
             yield f"{place}{': ' if place else ''}and {kinds[kind] - most} more like it"
 
 
-def nearest(word: str, names: Iterable[str]) -> str:
+def suggest_nearest(word: str, names: Iterable[str]) -> str:
     """`did you mean "staff_trained"?`, or the names there are when they are few, or nothing."""
     import difflib
 
@@ -115,40 +115,40 @@ def nearest(word: str, names: Iterable[str]) -> str:
     folded = {name.casefold(): name for name in choices}
     close = difflib.get_close_matches(word.casefold(), folded, n=3, cutoff=0.6)
     if close:
-        return f"did you mean {either(folded[match] for match in close)}?"
-    return f"there is {either(choices)}" if 0 < len(choices) <= MOST else ""
+        return f"did you mean {quote_alternatives(folded[match] for match in close)}?"
+    return f"there is {quote_alternatives(choices)}" if 0 < len(choices) <= MAX_LISTED else ""
 
 
-def either(names: Iterable[str]) -> str:
+def quote_alternatives(names: Iterable[str]) -> str:
     """`"a", "b" or "c"`."""
     quoted = [f'"{name}"' for name in names]
     return " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
 
 
-def _kind(finding: Finding) -> tuple[str, str, str]:
+def _finding_kind(finding: Finding) -> tuple[str, str, str]:
     return finding.code, finding.file, finding.column
 
 
-class Unknown(Refused):
+class UnknownName(Refused):
     """A name that a table does not have."""
 
 
-def fault(text: str, remedy: str = "") -> Refused:
+def definition_error(text: str, remedy: str = "") -> Refused:
     """A refusal for a fault of a definition whose place the caller knows."""
     return Refused(Finding(DEFINITION, text, remedy))
 
 
-def unknown(text: str, remedy: str) -> Unknown:
+def unknown_name_error(text: str, remedy: str) -> UnknownName:
     """The same for a name that a table does not have."""
-    return Unknown(Finding(DEFINITION, text, remedy))
+    return UnknownName(Finding(DEFINITION, text, remedy))
 
 
 @contextmanager
-def placed(file: str, column: str) -> Iterator[None]:
+def locating_findings(file: str, column: str) -> Iterator[None]:
     """Findings raised inside that have no place of their own are at this one."""
     try:
         yield
-    except Failed:
+    except EngineFailure:
         raise
     except Refused as refused:
         raise Refused(*(f if f.file else f._replace(file=file, column=column) for f in refused.findings)) from None

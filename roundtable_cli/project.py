@@ -10,26 +10,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from roundtable_cli.errors import USAGE, Failed, Finding, Refused
+from roundtable_cli.errors import USAGE, EngineFailure, Finding, Refused
 from roundtable_cli.indicators.definitions import definitions_reader
-from roundtable_cli.indicators.definitions.framework import Framework
+from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
-from roundtable_cli.locate import SAMPLE, locate
+from roundtable_cli.locate import SAMPLE, locate_project
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.package import package_reader
 from roundtable_cli.tables.reading import open_files, urls
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import TIME_TYPES, Package, Table
+from roundtable_cli.tables.table import TIME_TYPES, DataPackage, Table
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
-    from roundtable_cli.checking.examination import Report, Watch
-    from roundtable_cli.indicators.binding.binder import Names
-    from roundtable_cli.indicators.binding.bound_columns import Made
-    from roundtable_cli.indicators.binding.bound_indicator import Request
+    from roundtable_cli.checking.examination import CheckProgressCallback, Report
+    from roundtable_cli.indicators.binding.binder import Binder
+    from roundtable_cli.indicators.binding.bound_columns import Derivation
+    from roundtable_cli.indicators.binding.bound_indicator import IndicatorRequest
     from roundtable_cli.indicators.binding.request import Where
-    from roundtable_cli.indicators.tracking.plan import Plan
+    from roundtable_cli.indicators.tracking.plan import TargetPlan
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
     from roundtable_cli.tables.engines.engine import Engine
 
@@ -39,14 +39,16 @@ class Project:
     """A project: what its two definition files say. Rows are read when a computation asks for them."""
 
     folder: Path
-    framework: Framework
-    package: Package
-    definitions: Path
+    framework: ResultsFramework
+    package: DataPackage
+    definitions_path: Path
     is_sample: bool = False
-    read: Mapping[str, Source] = field(default_factory=dict)
-    engine: str = registry.DEFAULT
+    proposed_sources: Mapping[str, Source] = field(default_factory=dict)
+    engine: str = registry.DEFAULT_ENGINE
     memory: int | None = None
-    _held: list[bool] = field(default_factory=list, repr=False, compare=False)  # an item for each `with` that is open
+    _open_contexts: list[bool] = field(
+        default_factory=list, repr=False, compare=False
+    )  # an item for each `with` that is open
 
     @classmethod
     def open(  # noqa: PLR0913 - all but the first are named
@@ -56,7 +58,7 @@ class Project:
         indicators: str | Path | None = None,
         tables: Mapping[str, str | Path] | None = None,
         show_values: bool = False,
-        engine: str = registry.DEFAULT,
+        engine: str = registry.DEFAULT_ENGINE,
         memory: int | None = None,
     ) -> Project:
         """The project in the folder `data`, or `"sample"`, or None for the nearest one (see `locate`).
@@ -67,25 +69,27 @@ class Project:
         computes: pandas, duckdb (within `memory`, in bytes) or spark; the results are the same. Raises `Refused` with
         every fault of both definition files.
         """
-        registry.check(engine, memory)
-        place, faults = locate(data), list[Finding]()
+        registry.check_engine_name(engine, memory)
+        place, faults = locate_project(data), list[Finding]()
         folder = place if place.is_dir() else place.parent
-        written = Path(indicators) if indicators else folder / definitions_reader.FILE
+        written = Path(indicators) if indicators else folder / definitions_reader.FRAMEWORK_FILE
         defined = bool(indicators) or (place.is_dir() and written.is_file())
-        framework = definitions_reader.read(written, faults) if defined else Framework()
-        found = package_reader.read(place, faults) if place.is_dir() else package_reader.of_files([place])
+        framework = definitions_reader.read_framework(written, faults) if defined else ResultsFramework()
+        found = (
+            package_reader.read_package(place, faults) if place.is_dir() else package_reader.package_from_files([place])
+        )
         if faults:
             raise Refused(*faults)
         for name, path in (tables or {}).items():
-            found = found.with_file(name, urls.path(str(path)) or Path(path))
+            found = found.with_table_file(name, urls.path_from_url(str(path)) or Path(path))
         sources: Mapping[str, Source] = {}
         if not defined:
             from roundtable_cli.scaffold import new_project  # a project with definitions does without
 
-            found, sources, _, framework = new_project.undefined(found, place)
+            found, sources, _, framework = new_project.propose_project(found, place)
         if show_values:
             found = found.with_values_shown()
-            sources = {name: source.described(found.tables[name]) for name, source in sources.items()}
+            sources = {name: source.with_table(found.tables[name]) for name, source in sources.items()}
         named = data if data is not None else os.environ.get("RT_STATS_DATA")
         return cls(folder, framework, found, written, str(named) == SAMPLE, sources, engine, memory)
 
@@ -97,34 +101,41 @@ class Project:
         """
         from roundtable_cli.scaffold import new_project
 
-        new_project.write(Path(folder), map(Path, files), language)
+        new_project.write_project(Path(folder), map(Path, files), language)
         return cls.open(folder)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The tables and their files, by name."""
-        open_ = Source if self.engine == registry.DEFAULT else self._reader.source  # pandas: without its libraries
-        files = {name: self.read.get(name) or open_(table, self.folder) for name, table in self.package.tables.items()}
+        open_ = (
+            Source if self.engine == registry.DEFAULT_ENGINE else self._engine_instance.open_source
+        )  # pandas: without its libraries
+        files = {
+            name: self.proposed_sources.get(name) or open_(table, self.folder)
+            for name, table in self.package.tables.items()
+        }
         keys = {
-            name: KeySource(name, files[table.origin], table.each)
-            for name, table in self.framework.tables.items()
-            if table.origin in files
+            name: KeySource(name, files[table.source_table], table.key_columns)
+            for name, table in self.framework.key_tables.items()
+            if table.source_table in files
         }
         return keys | files
 
     @property
-    def files(self) -> list[Path]:
+    def project_files(self) -> list[Path]:
         """The files that it is made of: definitions, plan and tables, also one that another file stands in for."""
         own = [
-            self.folder / name for name in (definitions_reader.FILE, package_reader.FILE, self.framework.plan) if name
+            self.folder / name
+            for name in (definitions_reader.FRAMEWORK_FILE, package_reader.PACKAGE_FILE, self.framework.plan)
+            if name
         ]
-        declared = {} if self.read else package_reader.read(self.folder, []).tables
+        declared = {} if self.proposed_sources else package_reader.read_package(self.folder, []).tables
         tables = (*self.package.tables.values(), *declared.values())
-        return [self.definitions, *own, *(path for table in tables for path in table.paths)]
+        return [self.definitions_path, *own, *(path for table in tables for path in table.paths)]
 
     def check_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The codes, all headline ones where none is given. Refused, with the nearest, where one is unknown."""
-        return self.framework.choose([codes] if isinstance(codes, str) else codes)
+        return self.framework.choose_codes([codes] if isinstance(codes, str) else codes)
 
     def compute(
         self,
@@ -152,11 +163,11 @@ class Project:
             Refused: with all findings, where a name, a value or a cell is wrong.
 
         """
-        from roundtable_cli.indicators.computing.computation import Computation
+        from roundtable_cli.indicators.computing.computation import IndicatorComputation
 
-        with self._engine() as engine:
-            request = self._asked(codes, by, where, period)
-            return Computation(self._names(), engine, request, watch).results(request.period)
+        with self._engine_session() as engine:
+            request = self._prepare_request(codes, by, where, period)
+            return IndicatorComputation(self._build_binder(), engine, request, watch).compute_results(request.period)
 
     def track(
         self,
@@ -185,115 +196,127 @@ class Project:
             Refused: with all findings, those of the plan's rows among them.
 
         """
-        from roundtable_cli.indicators.tracking.tracking_table import track
+        from roundtable_cli.indicators.tracking.tracking_table import build_tracking
 
-        with self._engine() as engine:
-            request, plan = self._asked(codes, by, where, period), self.plan()
-            return track(self._names(), engine, request, plan, watch)
+        with self._engine_session() as engine:
+            request, plan = self._prepare_request(codes, by, where, period), self.read_plan()
+            return build_tracking(self._build_binder(), engine, request, plan, watch)
 
     @property
-    def hidden(self) -> frozenset[str]:
+    def personal_names(self) -> frozenset[str]:
         """The names of personal columns, and of the dimensions that read them."""
-        return self._names().hidden
+        return self._build_binder().personal_names
 
-    def check(self, watch: Watch | None = None) -> list[Report]:
+    def check(self, watch: CheckProgressCallback | None = None) -> list[Report]:
         """A report on each file, with what schema and keys say of its table, and one on the definitions if they err.
 
         Python reads for it, whichever engine computes. `watch` is told, after each step, how many of how many are done.
         """
         from roundtable_cli.checking import project_check
-        from roundtable_cli.checking.definition_warnings import doubts
+        from roundtable_cli.checking.definition_warnings import find_definition_warnings
 
-        one = self if self.engine == registry.DEFAULT else replace(self, engine=registry.DEFAULT, memory=None, _held=[])
-        acts = (lambda: one.compute(self.framework.indicators), self.plan)
-        return project_check.project(one.sources, self.framework.file, acts, lambda: doubts(one._names()), watch)
+        one = (
+            self
+            if self.engine == registry.DEFAULT_ENGINE
+            else replace(self, engine=registry.DEFAULT_ENGINE, memory=None, _open_contexts=[])
+        )
+        acts = (lambda: one.compute(self.framework.indicators), self.read_plan)
+        return project_check.check_project(
+            one.sources, self.framework.file, acts, lambda: find_definition_warnings(one._build_binder()), watch
+        )
 
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.
 
         Refused where there is no project of the user's own, and where another file stands in for one of a table.
         """
-        if self.read or self.is_sample:
+        if self.proposed_sources or self.is_sample:
             raise Refused(Finding(USAGE, "there is no project to write into", "make one: rt-stats init FOLDER FILE…"))
-        from roundtable_cli.scaffold.declaration import declare
+        from roundtable_cli.scaffold.declaration import declare_decisions
 
-        return declare(self.folder, (self.sources[name] for name in self.package.tables))
+        return declare_decisions(self.folder, (self.sources[name] for name in self.package.tables))
 
     @property
-    def unsettled(self) -> list[Finding]:
+    def ambiguity_findings(self) -> list[Finding]:
         """Of files without definitions, the columns that can be read in two ways: nothing is computed from them."""
-        return [finding for source in self.read.values() for finding in cell_checks.unsettled(source)]
+        return [
+            finding
+            for source in self.proposed_sources.values()
+            for finding in cell_checks.find_ambiguous_columns(source)
+        ]
 
-    def told(self) -> list[str]:
+    def reading_decisions(self) -> list[str]:
         """What was decided about the files read so far: encodings, delimiters, rows left out; a line each."""
-        return [line for source in self.sources.values() for line in source.told()]
+        return [line for source in self.sources.values() for line in source.decisions()]
 
-    def chain(self, code: str) -> list[Made]:
+    def calculated_columns(self, code: str) -> list[Derivation]:
         """The calculated columns that an indicator is made of, each once. Refused where a name or a type is wrong."""
-        from roundtable_cli.indicators.binding.binder import Names
-        from roundtable_cli.indicators.binding.bound_indicator import chain
+        from roundtable_cli.indicators.binding.binder import Binder
+        from roundtable_cli.indicators.binding.bound_indicator import find_derivations
 
-        names = Names(self.framework, {name: source.sketch() for name, source in self.sources.items()})
-        return chain(names, self.framework.with_parts(self.check_codes([code])))
+        names = Binder(self.framework, {name: source.without_rows() for name, source in self.sources.items()})
+        return find_derivations(names, self.framework.with_parts(self.check_codes([code])))
 
-    def plan(self) -> Plan:
+    def read_plan(self) -> TargetPlan:
         """What is set for the indicators: in their definitions, and in the plan. Refused with every faulty row."""
         from roundtable_cli.indicators.tracking import plan
 
         if not self.framework.plan:
-            return plan.declared(self.framework)
+            return plan.declared_plan(self.framework)
         path = self.folder / self.framework.plan
         if not path.resolve().is_relative_to(self.folder.resolve()):
             fault = f'the plan "{self.framework.plan}" leaves the folder'
             raise Refused(Finding("definition-error", fault, file=self.framework.file, column="[project] plan"))
-        return plan.read(self.framework, open_files.read(path, Table("plan", (path,))))
+        return plan.read_plan(self.framework, open_files.read_file_records(path, Table("plan", (path,))))
 
-    def _asked(self, codes: Iterable[str], by: Iterable[str], where: Where, period: str | None) -> Request:
+    def _prepare_request(
+        self, codes: Iterable[str], by: Iterable[str], where: Where, period: str | None
+    ) -> IndicatorRequest:
         """What is asked, checked with the definitions as far as no row is needed."""
         from roundtable_cli.indicators.binding import request as requests
-        from roundtable_cli.indicators.binding.header_validation import validate
+        from roundtable_cli.indicators.binding.header_validation import validate_definitions
 
-        request = requests.request(self.framework, self.check_codes(codes), by, where, period)
-        validate(self.framework, self.sources)
+        request = requests.build_request(self.framework, self.check_codes(codes), by, where, period)
+        validate_definitions(self.framework, self.sources)
         return request
 
-    def _names(self) -> Names:
-        from roundtable_cli.indicators.binding.binder import Names
+    def _build_binder(self) -> Binder:
+        from roundtable_cli.indicators.binding.binder import Binder
 
-        return Names(self.framework, self.sources)
+        return Binder(self.framework, self.sources)
 
     @cached_property
-    def _reader(self) -> Engine:
+    def _engine_instance(self) -> Engine:
         """The engine, which connects to nothing before it is asked for rows, and anew after it was closed."""
-        return registry.named(self.engine, self.memory)
+        return registry.create_engine(self.engine, self.memory)
 
     def __enter__(self) -> Self:
         """Within `with`, the engine keeps what it has read, which is then all that the definitions name."""
-        named = self.framework.named
+        named = self.framework.referenced_names
         for source in self.sources.values():
             fields = (it for it in source.table.fields or () if it.name in named or it.type in TIME_TYPES)
-            self._reader.want(source, fields)
-        self._held.append(True)
+            self._engine_instance.announce_fields(source, fields)
+        self._open_contexts.append(True)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Give back what the engine holds."""
-        self._held.pop()
-        (self._reader.tidy if self._held else self._reader.close)()
+        self._open_contexts.pop()
+        (self._engine_instance.drop_unused if self._open_contexts else self._engine_instance.close)()
 
     @contextmanager
-    def _engine(self) -> Iterator[Engine]:
+    def _engine_session(self) -> Iterator[Engine]:
         try:
-            yield self._reader
-        except Failed:
-            self._reader.close()  # it begins anew, should it be asked again
+            yield self._engine_instance
+        except EngineFailure:
+            self._engine_instance.close()  # it begins anew, should it be asked again
             raise
         finally:
-            (self._reader.tidy if self._held else self._reader.close)()
+            (self._engine_instance.drop_unused if self._open_contexts else self._engine_instance.close)()
 
 
-def load(engine: str = registry.DEFAULT) -> None:
+def load_engine_libraries(engine: str = registry.DEFAULT_ENGINE) -> None:
     """Import the heavy libraries that a computation needs, at a moment that the caller chooses. Refused as `named`."""
     import roundtable_cli.indicators.computing.computation  # noqa: F401 - it is imported for its imports
 
-    registry.named(engine)
+    registry.create_engine(engine)

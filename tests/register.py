@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from roundtable_cli.tables.engines.sql.external_table import SMALL
+from roundtable_cli.tables.engines.sql.external_table import PYTHON_MAX_BYTES
 
 ROWS = 170_000
 PEOPLE = 70_001  # who come up more than once each
@@ -57,7 +57,7 @@ def written(folder: Path, rows: int = ROWS, end: str = "") -> Path:
         file.write(",".join(FIELDS) + "\n")
         file.writelines(lines)
         file.write(end)
-    assert (folder / "people.csv").stat().st_size > SMALL
+    assert (folder / "people.csv").stat().st_size > PYTHON_MAX_BYTES
     return described(folder, "people.csv")
 
 

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtable_cli.errors import MOST, Finding, Gathering, Refused, either, nearest, report
+from roundtable_cli.errors import (
+    MAX_LISTED,
+    Finding,
+    FindingCollector,
+    Refused,
+    finding_lines,
+    quote_alternatives,
+    suggest_nearest,
+)
 
 NO_DATE = Finding(
     "type-error", '"31.02.2018" is not a date', "correct the cell", file="trainings.csv", row=14, column="date"
@@ -41,7 +49,7 @@ def test_a_refusal_speaks_of_all_its_findings() -> None:
 
 def test_gathering_goes_on_after_a_refusal_and_refuses_once() -> None:
     """Steps that refuse are all heard, in their order; the same finding is said once."""
-    gather, done = Gathering(), []
+    gather, done = FindingCollector(), []
     first, second = Finding("a", "first"), Finding("b", "second")
     with gather:
         raise Refused(first, second)
@@ -51,24 +59,24 @@ def test_gathering_goes_on_after_a_refusal_and_refuses_once() -> None:
         done.append("third step")
 
     with pytest.raises(Refused) as refused:
-        gather.settle()
+        gather.raise_if_any()
     assert refused.value.findings == (first, second)
     assert done == ["third step"]
 
 
 def test_gathering_is_silent_when_all_is_well() -> None:
     """No refusal, no fault: settling does nothing."""
-    gather = Gathering()
+    gather = FindingCollector()
     with gather:
         pass
 
-    gather.settle()
+    gather.raise_if_any()
     assert gather.findings == []
 
 
 def test_gathering_lets_other_errors_through() -> None:
     """Only a refusal is an answer; a fault of the program is never swallowed."""
-    gather = Gathering()
+    gather = FindingCollector()
 
     with pytest.raises(ZeroDivisionError), gather:
         _ = 1 / 0
@@ -80,12 +88,12 @@ def _many(count: int, column: str = "age", code: str = "type-error") -> list[Fin
 
 def test_ten_findings_of_a_kind_are_listed_whole() -> None:
     """Ten is the most that is listed, and needs no count."""
-    assert list(report(_many(10))) == [str(finding) for finding in _many(10)]
+    assert list(finding_lines(_many(10))) == [str(finding) for finding in _many(10)]
 
 
 def test_the_eleventh_finding_of_a_kind_is_counted() -> None:
     """After ten lines comes one that says how many more there are, and where."""
-    lines = list(report(_many(13)))
+    lines = list(finding_lines(_many(13)))
 
     assert lines[:10] == [str(finding) for finding in _many(10)]
     assert lines[10:] == ["a.csv, age: and 3 more like it"]
@@ -93,14 +101,14 @@ def test_the_eleventh_finding_of_a_kind_is_counted() -> None:
 
 def test_kinds_are_counted_apart() -> None:
     """A flood in one column does not hide the only fault of another, nor a fault of another code."""
-    lines = list(report([*_many(500), *_many(1, column="sex"), *_many(1, code="constraint-error")]))
+    lines = list(finding_lines([*_many(500), *_many(1, column="sex"), *_many(1, code="constraint-error")]))
 
     assert lines[10:] == ["a.csv, age: and 490 more like it", "a.csv row 2, sex: fault 2", "a.csv row 2, age: fault 2"]
 
 
 def test_a_count_without_a_place_is_a_sentence() -> None:
     """Where findings have no place, the line that counts them does not start with a colon."""
-    last = list(report([Finding("usage", f"fault {number}") for number in range(12)]))[-1]
+    last = list(finding_lines([Finding("usage", f"fault {number}") for number in range(12)]))[-1]
 
     assert last.endswith("and 2 more like it")
     assert not last.startswith(":")
@@ -112,11 +120,11 @@ def test_nothing_is_lost_from_a_report(kinds: list[tuple[str, str]]) -> None:
     findings = [
         Finding(code, "fault", file="a.csv", row=row, column=column) for row, (code, column) in enumerate(kinds, 2)
     ]
-    lines = list(report(findings))
+    lines = list(finding_lines(findings))
     counts = [int(line.rsplit("and ", 1)[1].split()[0]) for line in lines if line.endswith("more like it")]
 
     assert len(lines) - len(counts) + sum(counts) == len(findings)
-    assert all(kinds.count(kind) <= MOST for kind in {*kinds}) == (not counts)
+    assert all(kinds.count(kind) <= MAX_LISTED for kind in {*kinds}) == (not counts)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +141,7 @@ def test_nothing_is_lost_from_a_report(kinds: list[tuple[str, str]]) -> None:
 )
 def test_the_nearest_name_is_offered(word: str, names: list[str], hint: str) -> None:
     """The nearest names where some are near, all of them where they are few, else nothing."""
-    assert nearest(word, names) == hint
+    assert suggest_nearest(word, names) == hint
 
 
 @pytest.mark.parametrize(
@@ -142,4 +150,4 @@ def test_the_nearest_name_is_offered(word: str, names: list[str], hint: str) -> 
 )
 def test_alternatives_read_as_prose(names: list[str], text: str) -> None:
     """Names in quotes, with commas and one "or"."""
-    assert either(names) == text
+    assert quote_alternatives(names) == text

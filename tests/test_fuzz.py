@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.cli.main import main
-from roundtable_cli.tables.reading.workbook_xml import DAMAGED
+from roundtable_cli.tables.reading.workbook_xml import DAMAGE_ERRORS
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 from tests.tables.cupboard import CUPBOARD
@@ -112,7 +112,7 @@ def inside(content: bytes, rng: random.Random) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts: dict[str, str | bytes] = {name: packed.read(name) for name in packed.namelist()}
-    except DAMAGED:
+    except DAMAGE_ERRORS:
         return content
     name = rng.choice([*parts]) if parts else ""
     if isinstance(part := parts.get(name), bytes):
@@ -154,7 +154,7 @@ def asked(place: Path, name: str, content: bytes) -> None:
     table = Table("t", (place / name,))
     try:
         (place / name).write_bytes(content)
-        names = Source(table, place).names[:4]
+        names = Source(table, place).column_names[:4]
     except Refused:
         names = []
     asks = [("count", ""), *((measure, one) for one in names for measure in ("unique", "sum", "max"))]

@@ -10,27 +10,27 @@ from typing import Any
 import pytest
 
 from roundtable_cli.errors import DEFINITION, Finding
-from roundtable_cli.mapping_reader import Shape, word
+from roundtable_cli.mapping_reader import MappingReader, type_word
 
 
-def shape(mapping: Mapping[str, Any], place: str = "[indicators.staff]") -> Shape:
+def shape(mapping: Mapping[str, Any], place: str = "[indicators.staff]") -> MappingReader:
     """A mapping of a definition file, with an empty list for its faults."""
-    return Shape(mapping, "indicators.toml", place, [])
+    return MappingReader(mapping, "indicators.toml", place, [])
 
 
-def said(read: Shape) -> list[str]:
+def said(read: MappingReader) -> list[str]:
     """Its faults, as a user reads them."""
     return [str(fault) for fault in read.faults]
 
 
 RIGHT: list[tuple[str, Any, Any]] = [
-    ("text", "a", "a"),
-    ("texts", "a", ("a",)),
-    ("texts", ["a", "b"], ("a", "b")),
-    ("texts", [], ()),
-    ("numbers", [1, Decimal("2.5")], (1, Decimal("2.5"))),
-    ("flag", True, True),
-    ("flag", False, False),
+    ("get_text", "a", "a"),
+    ("get_texts", "a", ("a",)),
+    ("get_texts", ["a", "b"], ("a", "b")),
+    ("get_texts", [], ()),
+    ("get_numbers", [1, Decimal("2.5")], (1, Decimal("2.5"))),
+    ("get_flag", True, True),
+    ("get_flag", False, False),
 ]
 
 
@@ -44,7 +44,8 @@ def test_a_right_value_is_read(reader: str, written: Any, value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reader", "default"), [("text", ""), ("texts", ()), ("numbers", ()), ("flag", False), ("get", None)]
+    ("reader", "default"),
+    [("get_text", ""), ("get_texts", ()), ("get_numbers", ()), ("get_flag", False), ("get_value", None)],
 )
 @pytest.mark.parametrize("mapping", [{}, {"key": None}])
 def test_an_absent_key_is_its_default(reader: str, default: Any, mapping: Mapping[str, Any]) -> None:
@@ -56,15 +57,15 @@ def test_an_absent_key_is_its_default(reader: str, default: Any, mapping: Mappin
 
 
 WRONG: list[tuple[str, Any, Any, str]] = [
-    ("text", 5, "", "a number where a text belongs"),
-    ("text", True, "", "true or false where a text belongs"),
-    ("text", ["a"], "", "a list where a text belongs"),
-    ("texts", 5, (), "a number where a text or a list belongs"),
-    ("texts", ["a", 5], ("a",), "a number where a text belongs"),
-    ("numbers", 5, (), "a number where a list belongs"),
-    ("numbers", [1, True, 3], (1, 3), "true or false where a number belongs"),
-    ("flag", 1, False, "a number where true or false belongs"),
-    ("flag", "yes", False, "a text where true or false belongs"),
+    ("get_text", 5, "", "a number where a text belongs"),
+    ("get_text", True, "", "true or false where a text belongs"),
+    ("get_text", ["a"], "", "a list where a text belongs"),
+    ("get_texts", 5, (), "a number where a text or a list belongs"),
+    ("get_texts", ["a", 5], ("a",), "a number where a text belongs"),
+    ("get_numbers", 5, (), "a number where a list belongs"),
+    ("get_numbers", [1, True, 3], (1, 3), "true or false where a number belongs"),
+    ("get_flag", 1, False, "a number where true or false belongs"),
+    ("get_flag", "yes", False, "a text where true or false belongs"),
 ]
 
 
@@ -82,7 +83,7 @@ def test_true_is_no_number() -> None:
     """Python counts true as 1; a definition does not."""
     read = shape({"factor": True})
 
-    assert read.get("factor", int, float) is None
+    assert read.get_value("factor", int, float) is None
     assert said(read) == ["indicators.toml, [indicators.staff] factor: true or false where a number belongs"]
 
 
@@ -90,7 +91,7 @@ def test_half_a_number_is_told_from_a_whole_one() -> None:
     """Where a whole number belongs, the fault of 2.5 does not say that a number stands where a number belongs."""
     read = shape({"maxLength": 2.5})
 
-    assert read.get("maxLength", int) is None
+    assert read.get_value("maxLength", int) is None
     assert len(read.faults) == 1
     assert read.faults[0].fault != "a number where a number belongs"
 
@@ -99,8 +100,8 @@ def test_a_choice_is_one_of_its_words() -> None:
     """A word that is not among them is a fault with the nearest one, and the default is used."""
     read = shape({"measure": "uniqe", "level": "output"})
 
-    assert read.choice("level", ["output", "outcome"]) == "output"
-    assert read.choice("measure", ["count", "unique"], "count") == "count"
+    assert read.get_choice("level", ["output", "outcome"]) == "output"
+    assert read.get_choice("measure", ["count", "unique"], "count") == "count"
     assert said(read) == ['indicators.toml, [indicators.staff] measure: "uniqe" is not known — did you mean "unique"?']
 
 
@@ -116,7 +117,7 @@ def test_a_choice_is_one_of_its_words() -> None:
 def test_a_section_knows_where_it_is(place: str, inner: str) -> None:
     """The place of a mapping inside another one is written as its file writes it."""
     read = shape({"target": {"value": "many"}}, place)
-    read.section("target").get("value", int)
+    read.get_section("target").get_value("value", int)
 
     assert [fault.column for fault in read.faults] == [f"{inner} value"]
 
@@ -126,7 +127,7 @@ def test_sections_are_read_by_name() -> None:
     read = shape({"sex": {"label": "Sex"}, "age": 5, "mta": {"label": "MTA"}}, "")
     outer = shape({"dimensions": read.mapping}, "")
 
-    assert [(name, section.text("label")) for name, section in outer.sections("dimensions")] == [
+    assert [(name, section.get_text("label")) for name, section in outer.iterate_sections("dimensions")] == [
         ("sex", "Sex"),
         ("mta", "MTA"),
     ]
@@ -137,15 +138,15 @@ def test_an_absent_section_is_empty() -> None:
     """Its readers give their defaults, without a fault."""
     read = shape({})
 
-    assert read.section("target").text("value", "none") == "none"
-    assert list(read.sections("targets")) == []
+    assert read.get_section("target").get_text("value", "none") == "none"
+    assert list(read.iterate_sections("targets")) == []
     assert said(read) == []
 
 
 def test_a_renamed_mapping_keeps_its_faults_with_the_others() -> None:
     """Only the place in messages changes."""
     read = shape({"key": 5}, "resources[0]")
-    read.rename("activists").text("key")
+    read.with_place("activists").get_text("key")
 
     assert said(read) == ["indicators.toml, activists key: a number where a text belongs"]
 
@@ -153,9 +154,9 @@ def test_a_renamed_mapping_keeps_its_faults_with_the_others() -> None:
 def test_unknown_keys_are_faults_with_the_nearest_right_name() -> None:
     """A key that nobody asked for is never passed over in silence."""
     read = shape({"measure": "count", "colunm": "sex"})
-    read.text("measure")
-    read.text("column")
-    read.close()
+    read.get_text("measure")
+    read.get_text("column")
+    read.report_unknown_keys()
 
     assert said(read) == ['indicators.toml, [indicators.staff]: unknown key "colunm" — did you mean "column"?']
 
@@ -163,7 +164,7 @@ def test_unknown_keys_are_faults_with_the_nearest_right_name() -> None:
 def test_keys_that_come_later_are_called_so() -> None:
     """A key that is right and not yet supported is no unknown key, and is not obeyed in silence either."""
     read = shape({"assign": "first"})
-    read.close(later=["assign"])
+    read.report_unknown_keys(later=["assign"])
 
     assert said(read) == ["indicators.toml, [indicators.staff] assign: not yet supported — leave it out"]
 
@@ -171,10 +172,10 @@ def test_keys_that_come_later_are_called_so() -> None:
 def test_all_faults_are_found_at_once() -> None:
     """A wrong type, a wrong word and an unknown key are three faults of one reading."""
     read = shape({"label": 5, "level": "inpact", "headlin": True})
-    read.text("label")
-    read.choice("level", ["output", "outcome", "impact"])
-    read.flag("headline")
-    read.close()
+    read.get_text("label")
+    read.get_choice("level", ["output", "outcome", "impact"])
+    read.get_flag("headline")
+    read.report_unknown_keys()
 
     assert [(fault.column, fault.remedy) for fault in read.faults] == [
         ("[indicators.staff] label", ""),
@@ -187,9 +188,9 @@ def test_a_parser_says_its_fault_in_words() -> None:
     """What a parser raises as ValueError is a fault of its key; what it returns is the value."""
     read = shape({"start": "2018", "end": "soon"})
 
-    assert read.parse("start", int) == 2018
-    assert read.parse("end", _month, 0) == 0
-    assert read.parse("absent", int, 7) == 7
+    assert read.get_parsed("start", int) == 2018
+    assert read.get_parsed("end", _month, 0) == 0
+    assert read.get_parsed("absent", int, 7) == 7
     assert read.faults == [
         Finding(DEFINITION, "soon is no month", file="indicators.toml", column="[indicators.staff] end")
     ]
@@ -217,4 +218,4 @@ def _month(text: str) -> int:
 )
 def test_kinds_of_values_have_plain_names(value: object, words: str) -> None:
     """A fault says "a text", never "str"."""
-    assert word(value) == words
+    assert type_word(value) == words

@@ -11,7 +11,7 @@ import pytest
 
 import roundtable_cli
 from roundtable_cli import Project, Refused, Result, Results
-from roundtable_cli.locate import locate, sample_folder
+from roundtable_cli.locate import locate_project, sample_folder
 from roundtable_cli.tables.engines.sql import external_table
 from tests.conftest import Make
 
@@ -184,9 +184,9 @@ def test_locate_named(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that is named is the project, by argument before by $RT_STATS_DATA."""
     folder = make(PEOPLE)
     monkeypatch.setenv("RT_STATS_DATA", str(folder / "elsewhere"))
-    assert locate(folder) == folder
+    assert locate_project(folder) == folder
     monkeypatch.setenv("RT_STATS_DATA", str(folder))
-    assert locate() == folder
+    assert locate_project() == folder
 
 
 def test_locate_sample(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,11 +205,11 @@ def test_locate_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     (inner / "data").mkdir(parents=True)
     (inner / "data" / "indicators.toml").touch()
     monkeypatch.chdir(inner)
-    assert locate() == inner / "data"
+    assert locate_project() == inner / "data"
     (tmp_path / "outer" / "indicators.toml").touch()
-    assert locate() == tmp_path / "outer"
+    assert locate_project() == tmp_path / "outer"
     (inner / "indicators.toml").touch()
-    assert locate() == inner
+    assert locate_project() == inner
 
 
 def test_locate_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +217,7 @@ def test_locate_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.delenv("RT_STATS_DATA", raising=False)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(Refused, match="--data sample") as refused:
-        locate()
+        locate_project()
     assert "./data" in str(refused.value)
 
 
@@ -238,7 +238,7 @@ def test_an_engine_is_looked_at_when_a_project_is_opened(engine: str, memory: An
 
 def test_whatever_computes_python_checks(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """All rows of a file that an engine would read, and what is unlikely in them too."""
-    monkeypatch.setattr(external_table, "SMALL", -1)
+    monkeypatch.setattr(external_table, "PYTHON_MAX_BYTES", -1)
     people = "id,age\n" + "".join(f"P{number},{20 + number % 9}\n" for number in range(40_000)) + "P40000,209\n"
     schema = {"fields": [{"name": "id", "type": "string"}, {"name": "age", "type": "integer"}]}
     package = {"resources": [{"name": "people", "path": "people.csv", "schema": schema}]}

@@ -43,7 +43,7 @@ def test_spark_reads_each_file_once(register: Path) -> None:
     spark.check_java()
     Project.open(register, engine="spark").compute(["rows"])  # what is loaded for the first time is loaded now
     project, size = Project.open(register, engine="spark"), (register / "people.csv").stat().st_size
-    java = project._reader.session.sparkContext._gateway.proc.pid  # type: ignore[attr-defined]
+    java = project._engine_instance.session.sparkContext._gateway.proc.pid  # type: ignore[attr-defined]
     before = bytes_read(java)
     assert len(project.compute()) >= 5
     assert size <= bytes_read(java) - before < 2 * size
@@ -53,8 +53,8 @@ def test_spark_reads_each_file_once(register: Path) -> None:
 def test_only_the_columns_used_are_held(register: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """The age and the date are read by no indicator."""
     project, opened = Project.open(register, engine=name), list[str]()
-    engine = type(registry.named(name))
-    plain: Callable[..., Any] = engine.open
+    engine = type(registry.create_engine(name))
+    plain: Callable[..., Any] = engine.open_frame
 
     def open_(self: Any, source: Any, fields: Any, codes: Any) -> Any:
         opened.extend(field.name for field in (*fields.values(), *codes.values()))
@@ -62,7 +62,7 @@ def test_only_the_columns_used_are_held(register: Path, monkeypatch: pytest.Monk
         assert len(nw.to_native(frame).columns) == max(len(fields) + len(codes), 1)
         return frame
 
-    monkeypatch.setattr(engine, "open", open_)
+    monkeypatch.setattr(engine, "open_frame", open_)
     project.compute()
     assert {*opened} == {"id", "sex", "usd"}
 

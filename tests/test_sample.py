@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project
-from roundtable_cli.indicators.results import Value
+from roundtable_cli.indicators.results import ResultValue
 from tests.conftest import ROOT
 
 DATA = ROOT / "data"
@@ -89,7 +89,7 @@ COUNTED: dict[str, tuple[int, Callable[[], object]]] = {
 
 
 @pytest.fixture(scope="module")
-def computed() -> dict[str, Value]:
+def computed() -> dict[str, ResultValue]:
     """The program's own values."""
     return {result.code: result.value for result in Project.open("sample").compute()}
 
@@ -102,13 +102,13 @@ def test_figures_in_the_rows(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", COUNTED)
-def test_figures_computed(code: str, computed: dict[str, Value]) -> None:
+def test_figures_computed(code: str, computed: dict[str, ResultValue]) -> None:
     """The program computes each published figure, and its definition holds it as published."""
     assert computed[code] == COUNTED[code][0]
     assert definitions()["indicators"][code]["published"]["value"] == COUNTED[code][0]
 
 
-def test_share_of_women(computed: dict[str, Value]) -> None:
+def test_share_of_women(computed: dict[str, ResultValue]) -> None:
     """The share of women is of the people whose sex is recorded, each counted once."""
     sex = {row["activist_id"]: row["sex"] for row in rows("activists") if row["sex"]}
     share = Fraction(sum(value == "female" for value in sex.values()), len(sex)) * 100
@@ -116,7 +116,7 @@ def test_share_of_women(computed: dict[str, Value]) -> None:
     assert "published" not in definitions()["indicators"]["share_women"]
 
 
-def test_order(computed: dict[str, Value]) -> None:
+def test_order(computed: dict[str, ResultValue]) -> None:
     """The indicators come in the order of the published figures, the share of women last."""
     assert list(computed) == [*COUNTED, "share_women"]
 

@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING
 import click
 
 from roundtable_cli.cli import options
-from roundtable_cli.cli.output_file import write
-from roundtable_cli.cli.progress import watching
-from roundtable_cli.cli.session import check_target, words_of
+from roundtable_cli.cli.output_file import write_output
+from roundtable_cli.cli.progress import progress_bar
+from roundtable_cli.cli.session import check_not_overwriting, choose_words
 
 if TYPE_CHECKING:
-    from roundtable_cli.checking.examination import Report, Watch
-    from roundtable_cli.output.language.words import Words
+    from roundtable_cli.checking.examination import CheckProgressCallback, Report
+    from roundtable_cli.output.language.words import LanguageWords
 
-    Look = Callable[[Watch], list[Report]]
+    CheckFunction = Callable[[CheckProgressCallback], list[Report]]
 
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
-@options.asking(breakdowns=False, engines=False)
+@options.project_options(breakdowns=False, engines=False)
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @click.option("--fix", is_flag=True, help="Write what was decided about the project's files into datapackage.json.")
-@options.showing("table", "json")
-def check(files: tuple[str, ...], ask: options.Ask, strict: bool, fix: bool, show: options.Show) -> int:
+@options.output_options("table", "json")
+def check(
+    files: tuple[str, ...], ask: options.ProjectOptions, strict: bool, fix: bool, show: options.OutputOptions
+) -> int:
     """Tell how each FILE is read and what is wrong with it; without FILE, check the whole project.
 
     A FILE, each sheet of a workbook, is checked alone: no project is needed. Exit code 1 says that there are errors.
@@ -45,30 +47,37 @@ def check(files: tuple[str, ...], ask: options.Ask, strict: bool, fix: bool, sho
 
     if fix and files:
         raise click.UsageError("--fix is for a project; leave out the files")
-    words, look = _of_files(files, show) if files else _of_project(ask, fix, show)
-    with watching() as watch:
+    words, look = _prepare_file_check(files, show) if files else _prepare_project_check(ask, fix, show)
+    with progress_bar() as watch:
         found = look(watch)
-    write(check_report.as_json(found) if show.chosen == "json" else check_report.as_lines(found, words), show.output)
+    write_output(
+        check_report.check_report_json(found)
+        if show.format_name == "json"
+        else check_report.check_report_text(found, words),
+        show.output,
+    )
     return int(any(report.has_errors or (strict and report.findings) for report in found))
 
 
-def _of_files(files: Iterable[str], show: options.Show) -> tuple[Words, Look]:
+def _prepare_file_check(files: Iterable[str], show: options.OutputOptions) -> tuple[LanguageWords, CheckFunction]:
     """The check of files alone."""
     from pathlib import Path
 
     from roundtable_cli.checking import project_check
 
     paths = [Path(file) for file in files]
-    check_target(show, paths)
-    return words_of(show.lang), lambda watch: project_check.check_files(paths, watch)
+    check_not_overwriting(show, paths)
+    return choose_words(show.lang), lambda watch: project_check.check_files(paths, watch)
 
 
-def _of_project(ask: options.Ask, fix: bool, show: options.Show) -> tuple[Words, Look]:
+def _prepare_project_check(
+    ask: options.ProjectOptions, fix: bool, show: options.OutputOptions
+) -> tuple[LanguageWords, CheckFunction]:
     """The check of a project, after what was decided about its files is declared, if that is asked."""
-    project = ask.project()
-    check_target(show, project.files)
+    project = ask.open_project()
+    check_not_overwriting(show, project.project_files)
     if fix:
         for line in project.declare():
             click.echo(line, err=True)
-        project = ask.project()
-    return words_of(show.lang, project), project.check
+        project = ask.open_project()
+    return choose_words(show.lang, project), project.check

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 
-def _definitions(ctx: click.Context) -> Any:
+def _open_framework(ctx: click.Context) -> Any:
     """The framework of the project that a half-typed command line names; for completion, so never an error."""
     from roundtable_cli.errors import Refused
     from roundtable_cli.locate import SAMPLE
@@ -21,20 +21,20 @@ def _definitions(ctx: click.Context) -> Any:
 
 def complete_codes(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
     """The codes of the project's indicators."""
-    return [code for code in _definitions(ctx).indicators if code.startswith(typed)]
+    return [code for code in _open_framework(ctx).indicators if code.startswith(typed)]
 
 
 def complete_dimensions(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
     """The dimensions, and the units of time."""
-    from roundtable_cli.indicators.definitions.periods import MONTHS
+    from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 
-    return [name for name in (*_definitions(ctx).dimensions, *MONTHS) if name.startswith(typed)]
+    return [name for name in (*_open_framework(ctx).dimensions, *MONTHS_PER_UNIT) if name.startswith(typed)]
 
 
-def complete_names(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+def complete_conditions(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
     """`sex=`, and after it the categories that are declared."""
     name, equals, value = typed.partition("=")
-    dimensions = _definitions(ctx).dimensions
+    dimensions = _open_framework(ctx).dimensions
     if not equals:
         return [f"{known}=" for known in dimensions if known.startswith(typed)]
     categories = dimensions[name].categories if name in dimensions else ()

@@ -10,7 +10,7 @@ from roundtable_cli.cli import options
 @click.command()
 @click.argument("folder", metavar="FOLDER", type=click.Path())
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
-@options.speaking()
+@options.language_options()
 def init(folder: str, files: tuple[str, ...], lang: str | None) -> None:
     """Make a project in FOLDER from FILEs: CSV, Excel, or what KoboToolbox exports.
 
@@ -27,11 +27,11 @@ def init(folder: str, files: tuple[str, ...], lang: str | None) -> None:
     """
     from pathlib import Path
 
-    from roundtable_cli.cli.output_file import write
-    from roundtable_cli.cli.session import words_of
+    from roundtable_cli.cli.output_file import write_output
+    from roundtable_cli.cli.session import choose_words
     from roundtable_cli.output.layouts import scaffold_report
     from roundtable_cli.scaffold import new_project
 
-    words = words_of(lang)
-    begun = new_project.write(Path(folder), [Path(file) for file in files], lang)
-    write(scaffold_report.as_lines(begun, folder, words), None)
+    words = choose_words(lang)
+    begun = new_project.write_project(Path(folder), [Path(file) for file in files], lang)
+    write_output(scaffold_report.new_project_text(begun, folder, words), None)

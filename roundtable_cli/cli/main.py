@@ -14,23 +14,23 @@ import click
 
 from roundtable_cli import __version__
 from roundtable_cli.cli import options
-from roundtable_cli.cli.progress import signals
+from roundtable_cli.cli.progress import received_signals
 
-COMMANDS = ("init", "check", "summary", "get", "track", "show")
-DONE, COULD_NOT = 0, 2  # 1, "the answer is no", is the commands' own to say
-NAME, COMPLETION = "rt-stats", "_RT_STATS_COMPLETE"
+COMMAND_NAMES = ("init", "check", "summary", "get", "track", "show")
+EXIT_DONE, EXIT_FAILED = 0, 2  # 1, "the answer is no", is the commands' own to say
+PROGRAM_NAME, COMPLETION_VARIABLE = "rt-stats", "_RT_STATS_COMPLETE"
 
 
-class Commands(click.Group):
+class CommandGroup(click.Group):
     """Each command is a module of its name in this folder, imported when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order a newcomer meets them."""
-        return list(COMMANDS)
+        return list(COMMAND_NAMES)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command called so."""
-        if name not in COMMANDS:
+        if name not in COMMAND_NAMES:
             return None
         command: click.Command = getattr(import_module(f"roundtable_cli.cli.{name}"), name)
         return command
@@ -39,15 +39,15 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with the nearest command where there is none of that name."""
-        from roundtable_cli.errors import nearest
+        from roundtable_cli.errors import suggest_nearest
 
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f'no command "{args[0]}": {nearest(args[0], COMMANDS)}')
+        if args and args[0] not in COMMAND_NAMES and not args[0].startswith("-"):
+            ctx.fail(f'no command "{args[0]}": {suggest_nearest(args[0], COMMAND_NAMES)}')
         return super().resolve_command(ctx, args)
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, "-V", "--version", message=f"{NAME} %(version)s")
+@click.command(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message=f"{PROGRAM_NAME} %(version)s")
 def main() -> None:
     """Compute the indicators that a project owes its donors, from its own records.
 
@@ -75,8 +75,8 @@ def run() -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if (number := getattr(signal, name, None)) and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _stop)
-    code = _guarded()
+            signal.signal(number, _handle_signal)
+    code = _run_command()
     try:
         if sys.stdout:
             sys.stdout.flush()
@@ -87,38 +87,40 @@ def run() -> NoReturn:
     sys.exit(code)
 
 
-def _stop(number: int, _frame: object) -> NoReturn:
+def _handle_signal(number: int, _frame: object) -> NoReturn:
     """To be ended is to be interrupted: what is open is closed, and nothing is left on the disk."""
-    signals.append(number)
+    received_signals.append(number)
     raise KeyboardInterrupt
 
 
-def _guarded() -> int:
+def _run_command() -> int:
     """The exit code of a run; what went wrong is a line on stderr, and nothing else is."""
     try:
-        if COMPLETION in os.environ:
-            main.main(prog_name=NAME)
+        if COMPLETION_VARIABLE in os.environ:
+            main.main(prog_name=PROGRAM_NAME)
         # Not `main.main`, which would turn a closed pipe into the exit code of a "no".
-        with main.make_context(NAME, sys.argv[1:]) as context:
+        with main.make_context(PROGRAM_NAME, sys.argv[1:]) as context:
             code = main.invoke(context)
         if sys.stdout:
             sys.stdout.flush()
     except click.exceptions.Exit as end:
         return end.exit_code
     except BrokenPipeError:
-        return DONE
+        return EXIT_DONE
     except click.ClickException as error:
         error.show()
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
     except Exception as error:  # noqa: BLE001 - the one place that turns what nobody foresaw into a message
-        click.echo("stopped" if signals else _said(error), err=True)  # a library may make a failure of its own of it
+        click.echo(
+            "stopped" if received_signals else _error_message(error), err=True
+        )  # a library may make a failure of its own of it
     else:
-        return code if isinstance(code, int) else DONE
-    return COULD_NOT
+        return code if isinstance(code, int) else EXIT_DONE
+    return EXIT_FAILED
 
 
-def _said(error: Exception) -> str:
+def _error_message(error: Exception) -> str:
     """A refusal in its own words, and the system's; of what nobody foresaw, where it happened if --debug asks.
 
     An exception's own message may hold a value of the data, so it is not printed unless --show-values lets it.
@@ -129,10 +131,10 @@ def _said(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError):
         return f"{error.filename or 'standard output'}: {error.strerror or error}"
-    if options.debugging():
+    if options.debug_requested():
         import traceback
 
-        said = f": {error}" if options.showing_values() else ""
+        said = f": {error}" if options.show_values_requested() else ""
         steps = "".join(traceback.format_tb(error.__traceback__))
         click.echo(f"Traceback (most recent call last):\n{steps}{type(error).__name__}{said}", err=True)
     return f"internal error: {type(error).__name__} — run it again with --debug to see where"

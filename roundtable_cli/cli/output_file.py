@@ -6,7 +6,7 @@ import errno
 import sys
 
 
-def write(answer: str | bytes, output: str | None) -> None:
+def write_output(answer: str | bytes, output: str | None) -> None:
     """Write bytes, or text as UTF-8. A file is replaced at once when all is on the disk; a pipe or device written to.
 
     Raises OSError, with the name that the user gave.
@@ -20,14 +20,14 @@ def write(answer: str | bytes, output: str | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        _into(str(output), content)
+        _write_to_path(str(output), content)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise OSError(error.errno, error.strerror, output) from None
 
 
-def _into(output: str, content: bytes) -> None:
+def _write_to_path(output: str, content: bytes) -> None:
     from pathlib import Path
 
     path = Path(output)
@@ -37,4 +37,4 @@ def _into(output: str, content: bytes) -> None:
     else:
         from roundtable_cli import atomic_write
 
-        atomic_write.replace(path.resolve(), content)
+        atomic_write.write_atomically(path.resolve(), content)

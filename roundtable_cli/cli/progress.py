@@ -11,32 +11,32 @@ from typing import TextIO
 
 import click
 
-PATIENCE = 2.0  # seconds after which a user wonders
-STEP = 0.5  # seconds after which what is shown is shown anew
-_CLEAR = "\r\x1b[K"
-signals: list[int] = []  # that came, each raised as KeyboardInterrupt, which a library may have swallowed
+DELAY_SECONDS = 2.0  # seconds after which a user wonders
+REPAINT_SECONDS = 0.5  # seconds after which what is shown is shown anew
+_CLEAR_LINE = "\r\x1b[K"
+received_signals: list[int] = []  # that came, each raised as KeyboardInterrupt, which a library may have swallowed
 
 
 @contextmanager
-def watching() -> Iterator[Callable[[int, int], None]]:
+def progress_bar() -> Iterator[Callable[[int, int], None]]:
     """What is to be told how many steps of how many are done: a bar."""
     start, shown = monotonic(), 0
     with ExitStack() as stack:
         bar = None
 
-        def watch(done: int, total: int) -> None:
+        def update_bar(done: int, total: int) -> None:
             nonlocal bar, shown
-            if bar is None and monotonic() - start > PATIENCE and sys.stderr.isatty():
+            if bar is None and monotonic() - start > DELAY_SECONDS and sys.stderr.isatty():
                 bar = stack.enter_context(click.progressbar(length=total, file=sys.stderr))
             if bar is not None:
                 bar.update(done - shown)
                 shown = done
 
-        yield watch
+        yield update_bar
 
 
 @contextmanager
-def doing() -> Iterator[Callable[[str], None]]:
+def status_line() -> Iterator[Callable[[str], None]]:
     """What is to be told, in words, what is done next: a line with the seconds so far, which is gone at the end."""
     if not sys.stderr.isatty():
         yield lambda _: _check_signals()
@@ -44,23 +44,23 @@ def doing() -> Iterator[Callable[[str], None]]:
     from threading import Event, Thread
 
     start, said, ended = monotonic(), ["reading"], Event()
-    terminal = _terminal()
+    terminal = _open_terminal()
 
-    def paint() -> None:
-        wait = PATIENCE
+    def paint_line() -> None:
+        wait = DELAY_SECONDS
         while not ended.wait(wait):
-            wait = STEP
-            print(f"{_CLEAR}{said[0]} … {monotonic() - start:.0f} s", end="", file=terminal, flush=True)
-        print(_CLEAR if wait == STEP else "", end="", file=terminal, flush=True)
+            wait = REPAINT_SECONDS
+            print(f"{_CLEAR_LINE}{said[0]} … {monotonic() - start:.0f} s", end="", file=terminal, flush=True)
+        print(_CLEAR_LINE if wait == REPAINT_SECONDS else "", end="", file=terminal, flush=True)
 
-    def watch(words: str) -> None:
+    def update_line(words: str) -> None:
         _check_signals()
         said[0] = words
 
-    painter = Thread(target=paint, daemon=True)
+    painter = Thread(target=paint_line, daemon=True)
     painter.start()
     try:
-        yield watch
+        yield update_line
     finally:
         ended.set()
         painter.join()
@@ -68,7 +68,7 @@ def doing() -> Iterator[Callable[[str], None]]:
             terminal.close()
 
 
-def _terminal() -> TextIO:
+def _open_terminal() -> TextIO:
     """The terminal by a way of its own: an engine may lead stderr elsewhere meanwhile."""
     try:
         return os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding)
@@ -77,5 +77,5 @@ def _terminal() -> TextIO:
 
 
 def _check_signals() -> None:
-    if signals:
+    if received_signals:
         raise KeyboardInterrupt

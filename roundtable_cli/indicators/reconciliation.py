@@ -7,50 +7,57 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.framework import Dimension, Indicator
-from roundtable_cli.indicators.definitions.periods import MONTHS
-from roundtable_cli.indicators.measures.formulas import number
-from roundtable_cli.indicators.results import Cell, Number, Result, Value
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
+from roundtable_cli.indicators.measures.formulas import to_output_number
+from roundtable_cli.indicators.results import CellKey, NumericValue, Result, ResultValue
 
-ADDITIVE = ("count", "unique", "sum")
+ADDITIVE_MEASURES = ("count", "unique", "sum")
 
 
-class Equation(NamedTuple):
+class OverlapEquation(NamedTuple):
     """sum of the parts along a dimension − overlap = whole."""
 
     indicator: Indicator
     dimension: Dimension
-    cell: Cell
-    parts: Number
-    overlap: Number
-    whole: Number
+    cell: CellKey
+    parts: NumericValue
+    overlap: NumericValue
+    whole: NumericValue
 
 
-def adds_up(indicator: Indicator, dimension: Dimension) -> bool:
+def is_additive_along(indicator: Indicator, dimension: Dimension) -> bool:
     """Whether parts along a dimension are parts of a whole: not of means or shares, nor of values to date."""
-    running = indicator.accumulation != "non-cumulative" and dimension.name in MONTHS
-    return indicator.measure in ADDITIVE and not running
+    running = indicator.accumulation != "non-cumulative" and dimension.name in MONTHS_PER_UNIT
+    return indicator.measure in ADDITIVE_MEASURES and not running
 
 
-def equations(results: Iterable[Result], by: Sequence[Dimension]) -> dict[tuple[Cell, str], Equation]:
+def reconcile_totals(results: Iterable[Result], by: Sequence[Dimension]) -> dict[tuple[CellKey, str], OverlapEquation]:
     """For each whole cell of one indicator, and each dimension that it totals, the arithmetic that closes."""
-    wholes, parts = {result.cell: result for result in results}, dict[tuple[Cell, str], Fraction]()
+    wholes, parts = {result.cell: result for result in results}, dict[tuple[CellKey, str], Fraction]()
     dimensions = {dimension.name: dimension for dimension in by}
     for result in wholes.values():
         for name, _ in result.cell:
-            if result.value is not None and adds_up(result.indicator, dimensions[name]):
+            if result.value is not None and is_additive_along(result.indicator, dimensions[name]):
                 whole = tuple(pair for pair in result.cell if pair[0] != name)
-                parts[whole, name] = parts.get((whole, name), Fraction(0)) + _exact(result.value)
+                parts[whole, name] = parts.get((whole, name), Fraction(0)) + _exact_fraction(result.value)
     return {
-        (cell, name): _equation(wholes[cell], dimensions[name], added)
+        (cell, name): _overlap_equation(wholes[cell], dimensions[name], added)
         for (cell, name), added in parts.items()
         if wholes[cell].value is not None  # amounts in several currencies have parts and no whole
     }
 
 
-def _equation(whole: Result, dimension: Dimension, added: Fraction) -> Equation:
-    total = _exact(whole.value)
-    return Equation(whole.indicator, dimension, whole.cell, number(added), number(added - total), number(total))
+def _overlap_equation(whole: Result, dimension: Dimension, added: Fraction) -> OverlapEquation:
+    total = _exact_fraction(whole.value)
+    return OverlapEquation(
+        whole.indicator,
+        dimension,
+        whole.cell,
+        to_output_number(added),
+        to_output_number(added - total),
+        to_output_number(total),
+    )
 
 
-def _exact(value: Value) -> Fraction:
-    return Fraction(value) if isinstance(value, Number) else Fraction(0)
+def _exact_fraction(value: ResultValue) -> Fraction:
+    return Fraction(value) if isinstance(value, NumericValue) else Fraction(0)

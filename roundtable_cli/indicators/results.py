@@ -11,12 +11,19 @@ from types import MappingProxyType
 from typing import NamedTuple, overload
 
 from roundtable_cli.indicators.definitions.conditions import Condition
-from roundtable_cli.indicators.definitions.framework import TOTAL, Category, Dimension, Framework, Indicator, Text
-from roundtable_cli.indicators.definitions.periods import Period
+from roundtable_cli.indicators.definitions.framework import (
+    TOTAL,
+    Category,
+    Dimension,
+    Indicator,
+    LocalizedText,
+    ResultsFramework,
+)
+from roundtable_cli.indicators.definitions.periods import ReportingPeriod
 
-Number = int | float | Decimal
-Value = Number | date | str | None
-Cell = tuple[tuple[str, str], ...]  # (dimension, category) for each dimension that isn't totalled; () is the total
+NumericValue = int | float | Decimal
+ResultValue = NumericValue | date | str | None
+CellKey = tuple[tuple[str, str], ...]  # (dimension, category) for each dimension that isn't totalled; () is the total
 
 
 class Counts(NamedTuple):
@@ -31,7 +38,7 @@ class Counts(NamedTuple):
     repeats: int | None = None
     missing: int | None = None
     outside: int | None = None
-    overlap: Number | None = None
+    overlap: NumericValue | None = None
 
 
 class Result(NamedTuple):
@@ -44,10 +51,10 @@ class Result(NamedTuple):
     """
 
     indicator: Indicator
-    cell: Cell
-    value: Value
+    cell: CellKey
+    value: ResultValue
     counts: Counts = Counts()
-    parts: tuple[Number, Number] | None = None
+    parts: tuple[NumericValue, NumericValue] | None = None
     currency: str = ""
 
     @property
@@ -56,9 +63,9 @@ class Result(NamedTuple):
         return self.indicator.code
 
     @property
-    def unit(self) -> Text:
+    def unit(self) -> LocalizedText:
         """The unit of the value: the indicator's, or the currency that its rows name."""
-        return Text({"": self.currency}) if self.currency else self.indicator.unit
+        return LocalizedText({"": self.currency}) if self.currency else self.indicator.unit
 
     def category(self, dimension: str) -> str:
         """The category of a dimension, `total` where all are taken together."""
@@ -80,12 +87,12 @@ class Results(Sequence[Result]):
     `hidden` are the names of what is personal: the values that a condition asks of them are not to be printed.
     """
 
-    framework: Framework
+    framework: ResultsFramework
     results: tuple[Result, ...]
     notes: tuple[Note, ...] = ()
     by: tuple[Dimension, ...] = ()
     categories: Mapping[str, tuple[Category, ...]] = field(default_factory=dict)
-    period: Period | None = None
+    period: ReportingPeriod | None = None
     where: tuple[Condition, ...] = ()
     hidden: frozenset[str] = frozenset()
 
@@ -105,12 +112,12 @@ class Results(Sequence[Result]):
         """The indicators, in order, each once."""
         return list({result.code: result.indicator for result in self.results}.values())
 
-    def of(self, code: str, cell: Cell = ()) -> Result | None:
+    def of(self, code: str, cell: CellKey = ()) -> Result | None:
         """The result of an indicator in a cell."""
-        return self._index.get((code, cell))
+        return self._results_by_cell.get((code, cell))
 
     @cached_property
-    def _index(self) -> dict[tuple[str, Cell], Result]:
+    def _results_by_cell(self) -> dict[tuple[str, CellKey], Result]:
         return {(result.code, result.cell): result for result in self.results}
 
     def each(self, code: str) -> Iterator[Result]:

@@ -7,56 +7,56 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from roundtable_cli.indicators.results import Number
+from roundtable_cli.indicators.results import NumericValue
 
 # Control characters, the line break of a wrapped cell apart, and the signs that Unicode has for them.
-CONTROLS: dict[int, int | str] = {code: 0x2400 + code for code in range(32) if code != ord("\n")}
-CONTROLS |= {ord("\t"): " ", 0x7F: 0x2421, **dict.fromkeys((*range(0x80, 0xA0), 0xFFFE, 0xFFFF), 0xFFFD)}
-GAP = 2  # spaces between two columns
-SHORT = 12  # words up to this length stay whole, however narrow the page
+CONTROL_SIGNS: dict[int, int | str] = {code: 0x2400 + code for code in range(32) if code != ord("\n")}
+CONTROL_SIGNS |= {ord("\t"): " ", 0x7F: 0x2421, **dict.fromkeys((*range(0x80, 0xA0), 0xFFFE, 0xFFFF), 0xFFFD)}
+COLUMN_GAP = 2  # spaces between two columns
+SHORT_WORD = 12  # words up to this length stay whole, however narrow the page
 
 
-class Figure(str):
+class ValueText(str):
     """A text that shows a number or a date, which a workbook holds instead, with Excel's pattern that shows it so.
 
     `beside` are the texts that it shows as well, each with a name: `55 (51.9%)` shows a percentage beside the 55.
     """
 
-    number: Number | date
+    number: NumericValue | date
     pattern: str
-    beside: Mapping[str, str]
+    details: Mapping[str, str]
 
     def __new__(
-        cls, text: str, number: Number | date, pattern: str, beside: Mapping[str, str] = MappingProxyType({})
-    ) -> Figure:
+        cls, text: str, number: NumericValue | date, pattern: str, beside: Mapping[str, str] = MappingProxyType({})
+    ) -> ValueText:
         """A figure shown as `text`."""
         figure = super().__new__(cls, text)
-        figure.number, figure.pattern, figure.beside = number, pattern, beside
+        figure.number, figure.pattern, figure.details = number, pattern, beside
         return figure
 
-    def translate(self, table: Any, /) -> Figure:
+    def translate(self, table: Any, /) -> ValueText:
         """As a text's, so that a page made printable keeps its figures."""
-        beside = {name.translate(table): text.translate(table) for name, text in self.beside.items()}
-        return Figure(super().translate(table), self.number, self.pattern.translate(table), beside)
+        beside = {name.translate(table): text.translate(table) for name, text in self.details.items()}
+        return ValueText(super().translate(table), self.number, self.pattern.translate(table), beside)
 
 
-class Remark(str):
+class PageNote(str):
     """A note, with the codes of the indicators that it is about; of none, it is about all of them."""
 
     codes: frozenset[str]
 
-    def __new__(cls, text: str, codes: Iterable[str] = ()) -> Remark:
+    def __new__(cls, text: str, codes: Iterable[str] = ()) -> PageNote:
         """A note that says `text`."""
         remark = super().__new__(cls, text)
         remark.codes = frozenset(codes)
         return remark
 
-    def translate(self, table: Any, /) -> Remark:
+    def translate(self, table: Any, /) -> PageNote:
         """As a text's; what it is about stays."""
-        return Remark(super().translate(table), self.codes)
+        return PageNote(super().translate(table), self.codes)
 
 
-class Grid(NamedTuple):
+class PageTable(NamedTuple):
     """A table of texts. `right` are the columns of numbers; `wrap` those that may break into lines, in that order.
 
     `code` is that of the indicator that it is about, where there is one.
@@ -69,27 +69,27 @@ class Grid(NamedTuple):
     wrap: tuple[int, ...] = ()
     code: str = ""
 
-    def widths(self) -> list[int]:
+    def column_widths(self) -> list[int]:
         """The characters that each column takes, before any is broken into lines."""
         columns = zip(self.head, *self.rows, strict=True)
         return [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
 
-    def fitted(self, width: int) -> tuple[Grid, bool]:
+    def fit_width(self, width: int) -> tuple[PageTable, bool]:
         """The same table with its wrapping columns broken into lines so that it takes `width`, and whether it does.
 
         Words stay whole as long as they can; if that is too wide, long ones are broken too.
         """
-        for longest in (max(self.widths()), SHORT):
-            grid, fits = self._wrapped(width, longest)
+        for longest in (max(self.column_widths()), SHORT_WORD):
+            grid, fits = self._wrap_columns(width, longest)
             if fits:
                 break
         return grid, fits
 
-    def _wrapped(self, width: int, longest: int) -> tuple[Grid, bool]:
+    def _wrap_columns(self, width: int, longest: int) -> tuple[PageTable, bool]:
         import textwrap
 
-        widths = self.widths()
-        excess = sum(widths) + GAP * (len(widths) - 1) - width
+        widths = self.column_widths()
+        excess = sum(widths) + COLUMN_GAP * (len(widths) - 1) - width
         rows = [list(row) for row in (self.head, *self.rows)]
         for column in self.wrap:
             if excess > 0:
@@ -112,34 +112,39 @@ class Page(NamedTuple):
 
     title: str = ""
     lines: tuple[str, ...] = ()
-    grids: tuple[Grid, ...] = ()
+    grids: tuple[PageTable, ...] = ()
     notes: tuple[str, ...] = ()
     colours: Mapping[str, int] = MappingProxyType({})
 
-    def printable(self) -> Page:
+    def escape_controls(self) -> Page:
         """The same page with control characters in the data shown as signs, not obeyed by a terminal."""
 
-        def clean(texts: Iterable[str]) -> tuple[str, ...]:
-            return tuple(text.translate(CONTROLS) for text in texts)
+        def clean_texts(texts: Iterable[str]) -> tuple[str, ...]:
+            return tuple(text.translate(CONTROL_SIGNS) for text in texts)
 
         grids = tuple(
             grid._replace(
-                title=grid.title.translate(CONTROLS), head=clean(grid.head), rows=tuple(map(clean, grid.rows))
+                title=grid.title.translate(CONTROL_SIGNS),
+                head=clean_texts(grid.head),
+                rows=tuple(map(clean_texts, grid.rows)),
             )
             for grid in self.grids
         )
         return self._replace(
-            title=self.title.translate(CONTROLS), lines=clean(self.lines), grids=grids, notes=clean(self.notes)
+            title=self.title.translate(CONTROL_SIGNS),
+            lines=clean_texts(self.lines),
+            grids=grids,
+            notes=clean_texts(self.notes),
         )
 
 
-class Data(NamedTuple):
+class TidyData(NamedTuple):
     """Rows of values, for the data formats."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
 
-    def column(self, name: str) -> list[object]:
+    def column_values(self, name: str) -> list[object]:
         """The values of a column."""
         position = self.head.index(name)
         return [row[position] for row in self.rows]

@@ -11,28 +11,28 @@ _CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэөү", "abvgde
 _CYRILLIC |= {"ё": "e", "ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ь": ""}
 _CYRILLIC |= {"ю": "iu", "я": "ia", "ң": "ng", "і": "i", "ғ": "g", "қ": "k", "ұ": "u", "һ": "h", "ә": "a", "№": "no"}
 _CYRILLIC |= {"%": " percent ", "ı": "i", "ł": "l", "ø": "o", "æ": "ae"}
-_LATIN = str.maketrans(_CYRILLIC)
-LONGEST = 40
+_TRANSLITERATION = str.maketrans(_CYRILLIC)
+MAX_CODE_LENGTH = 40
 
 
-def code(*names: str) -> str:
+def make_code(*names: str) -> str:
     """A code of the words of some names, "" where they have no letter that is known: `Код участника`, `kod_uchastnika`.
 
     It matches `[a-z][a-z0-9_]*` and is at most `LONGEST` long, ending with a whole word.
     """
-    words = [word for name in names for word in re.findall("[a-z0-9]+", _latin(name))]
-    while len("_".join(words)) > LONGEST and len(words) > 1:
+    words = [word for name in names for word in re.findall("[a-z0-9]+", _transliterate_name(name))]
+    while len("_".join(words)) > MAX_CODE_LENGTH and len(words) > 1:
         words.pop()
-    joined = "_".join(words)[:LONGEST]
+    joined = "_".join(words)[:MAX_CODE_LENGTH]
     return f"n{joined}" if joined[:1].isdigit() else joined
 
 
-def _latin(name: str) -> str:
-    letters = unicodedata.normalize("NFC", name).casefold().translate(_LATIN)
+def _transliterate_name(name: str) -> str:
+    letters = unicodedata.normalize("NFC", name).casefold().translate(_TRANSLITERATION)
     return "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
 
 
-def unique(wanted: str, taken: Iterable[str]) -> str:
+def make_unique_code(wanted: str, taken: Iterable[str]) -> str:
     """The code wanted, or the first of it with a number, `sum_2`, that is not taken."""
     known, number = {*taken}, 2
     found = wanted

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import Place, Refused
+from roundtable_cli.errors import Refused, RowPlace
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 
 if TYPE_CHECKING:  # they bring numpy
-    from roundtable_cli.tables.reading.bulk.cell_grid import Grid
-    from roundtable_cli.tables.reading.bulk.cell_spans import Cells
+    from roundtable_cli.tables.reading.bulk.cell_grid import CellGrid
+    from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
 
 class KeySource(Source):
@@ -21,57 +21,57 @@ class KeySource(Source):
     def __init__(self, name: str, origin: Source, each: tuple[str, ...]) -> None:
         keys = tuple(key for key in origin.table.foreign_keys if {*key.fields} <= {*each})
         super().__init__(Table(name, (), primary_key=each, foreign_keys=keys), origin.folder)
-        self.origin, self.each, self.kept, self.is_large = origin, each, origin.kept, origin.is_large
+        self.origin, self.key_columns, self.span_cache, self.is_large = origin, each, origin.span_cache, origin.is_large
 
-    def sketch(self) -> Source:
+    def without_rows(self) -> Source:
         """The same over the sketch of its origin."""
-        return KeySource(self.table.name, self.origin.sketch(), self.each)
+        return KeySource(self.table.name, self.origin.without_rows(), self.key_columns)
 
     @cached_property
     def header(self) -> tuple[str, ...]:
         """The columns of its keys."""
-        return self.each
+        return self.key_columns
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def file_labels(self) -> tuple[str, ...]:
         """The files of the table that the keys are found in."""
-        return self.origin.paths
+        return self.origin.file_labels
 
-    def field(self, name: str) -> Field:
+    def get_field(self, name: str) -> Field:
         """The field of the table that the keys are found in. Refused where it is none of the keys."""
-        if name not in self.names:
-            raise Refused(self._absent(name))
-        return self.origin.field(name)
+        if name not in self.column_names:
+            raise Refused(self._missing_column(name))
+        return self.origin.get_field(name)
 
-    def cells(self, name: str) -> list[str]:
+    def raw_cells(self, name: str) -> list[str]:
         """The texts of the column that the keys are found in."""
-        return self.origin.cells(name)
+        return self.origin.raw_cells(name)
 
-    def texts(self, field: Field) -> list[str]:
+    def field_texts(self, field: Field) -> list[str]:
         """The same as the field reads them."""
-        return self.origin.texts(field)
+        return self.origin.field_texts(field)
 
     @cached_property
-    def grids(self) -> tuple[Grid, ...]:
+    def bulk_grids(self) -> tuple[CellGrid, ...]:
         """Where the cells of the table stand that the keys are found in."""
-        return self.origin.grids
+        return self.origin.bulk_grids
 
-    def laid(self, name: str) -> list[Cells]:
+    def cell_spans(self, name: str) -> list[CellSpans]:
         """The cells of the column that the keys are found in."""
-        return self.origin.laid(name)
+        return self.origin.cell_spans(name)
 
     @cached_property
-    def names(self) -> list[str]:
+    def column_names(self) -> list[str]:
         """The columns of its keys."""
-        return list(self.each)
+        return list(self.key_columns)
 
-    def records(self, fields: Sequence[Field]) -> Iterator[tuple[tuple[str, ...], Place]]:
+    def iter_records(self, fields: Sequence[Field]) -> Iterator[tuple[tuple[str, ...], RowPlace]]:
         """The rows that the keys are found in."""
-        return self.origin.records(fields)
+        return self.origin.iter_records(fields)
 
-    def places(self) -> Iterator[Place]:
+    def row_places(self) -> Iterator[RowPlace]:
         """The places of these rows."""
-        return self.origin.places()
+        return self.origin.row_places()
 
     def __len__(self) -> int:
         return len(self.origin)

@@ -7,22 +7,25 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding, Refused, nearest
+from roundtable_cli.errors import Finding, Refused, suggest_nearest
 
 STDIN = Path("-")
-TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "year", "yearmonth", "list", "any")
+FIELD_TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "year", "yearmonth", "list", "any")
 # Types of the standard that hold nothing to count or compare: their cells are kept as the text they are.
-AS_TEXT = ("object", "array", "time", "duration", "geopoint", "geojson")
-TEXTS = ("string", "any", *AS_TEXT)  # kept as texts
+UNPARSED_TYPES = ("object", "array", "time", "duration", "geopoint", "geojson")
+TEXT_TYPES = ("string", "any", *UNPARSED_TYPES)  # kept as texts
 TIME_TYPES = ("date", "datetime", "yearmonth", "year")
-MATCHES = ("exact", "equal", "subset", "superset", "partial")
+FIELDS_MATCH_MODES = ("exact", "equal", "subset", "superset", "partial")
 
 
-def _in_cases(*words: str) -> tuple[str, ...]:
+def _in_all_cases(*words: str) -> tuple[str, ...]:
     return tuple(spelled for word in words for spelled in dict.fromkeys((word, word.capitalize(), word.upper())))
 
 
-TRUE, FALSE = _in_cases("true", "1", "yes", "да", "ооба"), _in_cases("false", "0", "no", "нет", "жок")
+DEFAULT_TRUE_VALUES, DEFAULT_FALSE_VALUES = (
+    _in_all_cases("true", "1", "yes", "да", "ооба"),
+    _in_all_cases("false", "0", "no", "нет", "жок"),
+)
 
 
 class Constraints(NamedTuple):
@@ -43,7 +46,7 @@ class Constraints(NamedTuple):
     max_length: int | None = None
 
     @property
-    def of_values(self) -> bool:
+    def restricts_values(self) -> bool:
         """Whether they are of what a value is, and not only of whether it is there, and once."""
         return self != Constraints(self.required, self.unique)
 
@@ -67,14 +70,14 @@ class Field(NamedTuple):
     decimal_char: str = "."
     group_char: str = ""
     bare_number: bool = True
-    true_values: tuple[str, ...] = TRUE
-    false_values: tuple[str, ...] = FALSE
+    true_values: tuple[str, ...] = DEFAULT_TRUE_VALUES
+    false_values: tuple[str, ...] = DEFAULT_FALSE_VALUES
     delimiter: str = ","
     item_type: str = "string"
     currency: str = ""
     currency_column: str = ""
     personal: bool = False
-    shown: bool = False
+    is_revealed: bool = False
     inferred: bool = False
     empty: bool = False
     brackets: bool = False
@@ -82,12 +85,12 @@ class Field(NamedTuple):
     ambiguous: str = ""
 
     @property
-    def declared(self) -> tuple[object, ...]:
+    def declared_values(self) -> tuple[object, ...]:
         """The values that the schema declares for it, if any."""
         return self.constraints.enum or self.categories
 
 
-ROW = Field("", "integer")  # no column of the file: the ordinal of a record in its table, from 0
+ROW_NUMBER_FIELD = Field("", "integer")  # no column of the file: the ordinal of a record in its table, from 0
 
 
 def is_currency(unit: str) -> bool:
@@ -123,7 +126,7 @@ class Table(NamedTuple):
     header_rows: tuple[int, ...] = ()
     sheet: str = ""
 
-    def as_read(self, decided: Table) -> Table:
+    def with_decisions(self, decided: Table) -> Table:
         """The same table, declaring what was decided about how its files are written."""
         return self._replace(
             encoding=decided.encoding,
@@ -132,7 +135,7 @@ class Table(NamedTuple):
             sheet=decided.sheet,
         )
 
-    def label(self, path: Path) -> str:
+    def file_label(self, path: Path) -> str:
         """What messages call a file of it: its name, after as many folders as tell it from others, and its sheet."""
         if path == STDIN:
             return "standard input"
@@ -143,25 +146,25 @@ class Table(NamedTuple):
         return f"{name} [{self.sheet}]" if self.sheet else name
 
 
-class Package(NamedTuple):
+class DataPackage(NamedTuple):
     """The tables of a project folder, by name."""
 
     folder: Path
     tables: Mapping[str, Table] = MappingProxyType({})
 
-    def with_values_shown(self) -> Package:
+    def with_values_shown(self) -> DataPackage:
         """The same package with no value of a personal field hidden."""
 
-        def shown(field: Field) -> Field:
-            return field._replace(personal=False, shown=True) if field.personal else field
+        def reveal_field(field: Field) -> Field:
+            return field._replace(personal=False, is_revealed=True) if field.personal else field
 
-        def open_(table: Table) -> Table:
-            return table._replace(fields=None if table.fields is None else tuple(map(shown, table.fields)))
+        def reveal_table(table: Table) -> Table:
+            return table._replace(fields=None if table.fields is None else tuple(map(reveal_field, table.fields)))
 
-        return self._replace(tables={name: open_(table) for name, table in self.tables.items()})
+        return self._replace(tables={name: reveal_table(table) for name, table in self.tables.items()})
 
-    def with_file(self, name: str, path: Path) -> Package:
+    def with_table_file(self, name: str, path: Path) -> DataPackage:
         """The same package with the rows of table `name` taken from another file (`-` is standard input)."""
         if name not in self.tables:
-            raise Refused(Finding("usage", f'no table "{name}"', nearest(name, self.tables), column="--table"))
+            raise Refused(Finding("usage", f'no table "{name}"', suggest_nearest(name, self.tables), column="--table"))
         return self._replace(tables={**self.tables, name: self.tables[name]._replace(paths=(path,))})

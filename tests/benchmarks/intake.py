@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from roundtable_cli.tables.engines.pandas.engine import Pandas
+from roundtable_cli.tables.engines.pandas.engine import PandasEngine
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 
@@ -59,7 +59,9 @@ def write(path: Path, rows: int) -> None:
 def opened(path: Path, fields: tuple[Field, ...] | None) -> Any:
     """All columns as the program opens them; their types inferred where none is declared."""
     source = Source(Table("people", (path,), fields), path.parent)
-    return Pandas().open(source, {f"c{number}": source.field(name) for number, name in enumerate(source.names)})
+    return PandasEngine().open_frame(
+        source, {f"c{number}": source.get_field(name) for number, name in enumerate(source.column_names)}
+    )
 
 
 def seconds(run: Callable[[], Any]) -> float:

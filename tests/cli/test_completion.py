@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from roundtable_cli.cli.main import COMMANDS, main
+from roundtable_cli.cli.main import COMMAND_NAMES, main
 from roundtable_cli.output.formats import registry
 from tests.cli.test_get import call
 from tests.conftest import ROOT, Make, Run
@@ -36,7 +36,7 @@ def completed(*words: str, cwd: Path | None = None) -> set[str]:
 
 def test_commands() -> None:
     """Commands complete."""
-    assert completed("rt-stats", "s") == {command for command in COMMANDS if command.startswith("s")}
+    assert completed("rt-stats", "s") == {command for command in COMMAND_NAMES if command.startswith("s")}
 
 
 def test_codes(make: Make) -> None:
@@ -63,7 +63,7 @@ def test_formats() -> None:
     assert completed("rt-stats", "summary", "-f", "j") == {"json", "jsonl"}
     assert "markdown" not in completed("rt-stats", "get", "-f", "m")
     offered = completed("rt-stats", "summary", "--format", "")
-    assert {"table", "csv", "env", "html"} <= offered <= {*registry.FORMATS}
+    assert {"table", "csv", "env", "html"} <= offered <= {*registry.FORMAT_NAMES}
 
 
 def test_broken_project(make: Make) -> None:
@@ -110,7 +110,7 @@ def help_of(*arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMAND_NAMES)
 def test_every_command_has_an_example(command: str) -> None:
     """The help of each command has examples of that command, which use no option that it lacks."""
     page = help_of(command)
@@ -121,7 +121,7 @@ def test_every_command_has_an_example(command: str) -> None:
         assert set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", example)) <= known, example
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMAND_NAMES)
 def test_every_option_is_explained(command: str) -> None:
     """Every option of every command has its help."""
     with click.Context(main) as context:
@@ -130,7 +130,7 @@ def test_every_option_is_explained(command: str) -> None:
     assert [option.name for option in found.params if isinstance(option, click.Option) and not option.help] == []
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMAND_NAMES)
 def test_shared_options(command: str) -> None:
     """Every command takes the project, its definitions and tables, the language, format and file in the same words.
 
@@ -148,7 +148,7 @@ def test_top_page() -> None:
     """The top page has an example, the commands, and what the exit codes mean."""
     page = " ".join(help_of().split())
     assert "rt-stats summary" in page
-    assert all(command in page for command in COMMANDS)
+    assert all(command in page for command in COMMAND_NAMES)
     assert "0 done, 1 the answer is no, 2 it could not be done" in page
 
 

@@ -17,8 +17,8 @@ import duckdb
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.errors import Failed
-from roundtable_cli.tables.engines.duckdb.engine import DuckDB
+from roundtable_cli.errors import EngineFailure
+from roundtable_cli.tables.engines.duckdb.engine import DuckDBEngine
 from tests.conftest import ROOT, Run
 from tests.register import INDICATORS, ROWS, described, written
 
@@ -113,16 +113,16 @@ SPILLING = "CREATE TABLE t AS SELECT 'PERSONAL' || hash(range) AS x FROM range(2
 
 
 @pytest.fixture
-def narrow(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DuckDB]:
+def narrow(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DuckDBEngine]:
     """An engine with hardly any memory."""
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    engine = DuckDB()
+    engine = DuckDBEngine()
     engine.connection.execute("SET memory_limit = '40MB'")
     yield engine
     engine.close()
 
 
-def test_what_is_spilled_is_encrypted_and_removed(narrow: DuckDB, temporary: Path) -> None:
+def test_what_is_spilled_is_encrypted_and_removed(narrow: DuckDBEngine, temporary: Path) -> None:
     """Records of people are on no disk in plain words, and no longer than the command runs."""
     narrow.connection.execute(SPILLING)
     files = [path for path in temporary.rglob("*") if path.is_file()]
@@ -140,10 +140,10 @@ def test_what_is_spilled_is_encrypted_and_removed(narrow: DuckDB, temporary: Pat
         ("temp_directory = ''", "MiB of memory do not suffice — give it more: --memory 4GB"),
     ],
 )
-def test_neither_memory_nor_disk_suffices(narrow: DuckDB, setting: str, told: str) -> None:
+def test_neither_memory_nor_disk_suffices(narrow: DuckDBEngine, setting: str, told: str) -> None:
     """One line says which of the two, and what to do."""
     narrow.connection.execute(f"SET {setting}")
-    with pytest.raises(Refused, match=told), narrow.told():
+    with pytest.raises(Refused, match=told), narrow.translating_errors():
         narrow.connection.execute(SPILLING)
 
 
@@ -151,12 +151,12 @@ def test_an_engine_that_has_failed_is_asked_nothing_more(large: Path, monkeypatc
     """Each attempt would take as long as the first, and end as it did."""
     attempts = list[str]()
 
-    def keep(_engine: DuckDB, name: str, *_query: object) -> None:
+    def keep(_engine: DuckDBEngine, name: str, *_query: object) -> None:
         attempts.append(name)
         raise duckdb.OutOfMemoryException("no room")
 
-    monkeypatch.setattr(DuckDB, "keep", keep)
-    with pytest.raises(Failed, match="MiB of memory do not suffice — give it more: --memory 4GB"):
+    monkeypatch.setattr(DuckDBEngine, "keep_query", keep)
+    with pytest.raises(EngineFailure, match="MiB of memory do not suffice — give it more: --memory 4GB"):
         Project.open(large, engine="duckdb").compute()
     assert len(attempts) == 1
 
@@ -176,7 +176,7 @@ def test_there_is_no_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     """It says so, in words of its own."""
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
     with pytest.raises(Refused, match="point TMPDIR to one that can be written"):
-        _ = DuckDB().connection
+        _ = DuckDBEngine().connection
 
 
 @pytest.fixture
@@ -217,8 +217,8 @@ def test_it_is_told_while_an_engine_writes_its_errors_elsewhere() -> None:
     """As Spark does all the time that it starts."""
     terminal, stderr = pty.openpty()
     code = (
-        "import os, time\nfrom roundtable_cli.cli.progress import doing\n"
-        "with doing():\n    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)\n    time.sleep(2.3)\n"
+        "import os, time\nfrom roundtable_cli.cli.progress import status_line\n"
+        "with status_line():\n    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)\n    time.sleep(2.3)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stderr=stderr)
     os.close(stderr)

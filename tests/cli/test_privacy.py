@@ -433,13 +433,13 @@ def test_what_nobody_foresaw_is_told_without_them(make: Any, ask: Ask, monkeypat
     def broken(*_: Any, **__: Any) -> None:
         raise ValueError(f"could not convert {NAMES[0]!r}")
 
-    monkeypatch.setattr(computation, "arrange", broken)
+    monkeypatch.setattr(computation, "build_results", broken)
     folder = make(TOML, TABLES, PACKAGE)
     for options in ((), ("--debug",)):
         said = ask("summary", "--data", folder, *options)
         assert (said.code, said.out, said.leaks) == (2, "", [])
         assert "internal error: ValueError" in said.err
-    assert "compute.py" in ask("summary", "--data", folder, "--debug").err
+    assert "computation.py" in ask("summary", "--data", folder, "--debug").err
     assert NAMES[0] in ask("summary", "--data", folder, "--debug", "--show-values").err
 
 

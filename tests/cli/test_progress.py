@@ -29,7 +29,7 @@ def test_a_bar_is_shown(monkeypatch: pytest.MonkeyPatch, terminal: bool, seconds
     screen, now = Screen(terminal), [0.0]
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setattr(progress, "monotonic", lambda: now[0])
-    with progress.watching() as watch:
+    with progress.progress_bar() as watch:
         for done in range(1, 5):
             now[0] += seconds / 4
             watch(done, 4)
@@ -42,9 +42,9 @@ def test_what_is_done_is_told(monkeypatch: pytest.MonkeyPatch, terminal: bool, p
     """On a terminal, when somebody has waited: a line that is written anew, and gone where the work fails too."""
     screen = Screen(terminal)
     monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr(progress, "PATIENCE", patience)
-    monkeypatch.setattr(progress, "STEP", 0.01)
-    with pytest.raises(KeyboardInterrupt), progress.doing() as watch:  # noqa: PT012 - it is stopped from within
+    monkeypatch.setattr(progress, "DELAY_SECONDS", patience)
+    monkeypatch.setattr(progress, "REPAINT_SECONDS", 0.01)
+    with pytest.raises(KeyboardInterrupt), progress.status_line() as watch:  # noqa: PT012 - it is stopped from within
         watch("reading people")
         for _ in range(200 if shown else 1):
             if "reading people … 0 s" in screen.getvalue():
@@ -59,9 +59,9 @@ def test_what_is_done_is_told(monkeypatch: pytest.MonkeyPatch, terminal: bool, p
 def test_a_signal_that_a_library_swallowed_stops_the_next_step(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
     """What DuckDB calls in Python may be interrupted, and the work go on."""
     monkeypatch.setattr(sys, "stderr", Screen(terminal))
-    monkeypatch.setattr(progress, "signals", [])
-    with progress.doing() as watch:
+    monkeypatch.setattr(progress, "received_signals", [])
+    with progress.status_line() as watch:
         watch("reading people")
-        progress.signals.append(2)
+        progress.received_signals.append(2)
         with pytest.raises(KeyboardInterrupt):
             watch("reading visits")

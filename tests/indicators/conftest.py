@@ -16,7 +16,7 @@ import pytest
 from hypothesis import settings
 
 from roundtable_cli import Project
-from roundtable_cli.tables.engines.registry import NAMES
+from roundtable_cli.tables.engines.registry import ENGINE_NAMES
 from roundtable_cli.tables.engines.sql import external_table, text_loader
 from tests import spark
 
@@ -28,7 +28,7 @@ EVERY = 4  # of so many tests Spark reads the tables of one itself
 ITSELF = pytest.StashKey[bool]()  # in which case it does
 
 
-@pytest.fixture(autouse=True, params=ASKED or NAMES)
+@pytest.fixture(autouse=True, params=ASKED or ENGINE_NAMES)
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The engine that a project opened without one computes on; it does with small files as with large ones."""
     if request.param == "spark":
@@ -38,8 +38,8 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
         monkeypatch.setattr(request.function, _SETTINGS, settings(own, max_examples=most))
     monkeypatch.setitem(Project.open.__func__.__kwdefaults__, "engine", request.param)  # type: ignore[attr-defined]
     if request.param != "spark" or ASKED or request.node.stash.get(ITSELF, False):
-        monkeypatch.setattr(external_table, "SMALL", -1)
-    monkeypatch.setattr(text_loader, "MANY", 0)
+        monkeypatch.setattr(external_table, "PYTHON_MAX_BYTES", -1)
+    monkeypatch.setattr(text_loader, "MIN_SAMPLE_IDS", 0)
     return str(request.param)
 
 

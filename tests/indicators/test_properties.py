@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roundtable_cli import Project, Result, Results
-from roundtable_cli.indicators.definitions.conditions import from_text
+from roundtable_cli.indicators.definitions.conditions import parse_where_option
 
 # The tables, as plain values
 
@@ -194,22 +194,22 @@ def _known(rows: Sequence[Row]) -> Iterator[tuple[Any, Test]]:
     yield {}, always
     yield {"no": {"min": 1}}, always
     yield {"age": {"min": 14, "below": 20}}, lambda row: row.age is not None and 14 <= row.age < 20
-    yield [from_text("age=15")], lambda row: row.age == 15
-    yield [from_text("age!=15")], lambda row: row.age != 15
-    yield [from_text("usd=-1.5..1.5")], lambda row: row.usd is not None and abs(row.usd) <= Decimal("1.5")
+    yield [parse_where_option("age=15")], lambda row: row.age == 15
+    yield [parse_where_option("age!=15")], lambda row: row.age != 15
+    yield [parse_where_option("usd=-1.5..1.5")], lambda row: row.usd is not None and abs(row.usd) <= Decimal("1.5")
     yield {"person": {"missing": True}}, lambda row: row.person is None
-    yield [from_text("place!=")], lambda row: row.place is not None
+    yield [parse_where_option("place!=")], lambda row: row.place is not None
     yield {"sex": "f"}, lambda row: categories(row, "sex") == ["f"]
-    yield [from_text("sex!=ж")], lambda row: categories(row, "sex") != ["f"]
-    yield [from_text("ages=14-17,25+")], lambda row: categories(row, "ages")[0] in {"14-17", "25+"}
+    yield [parse_where_option("sex!=ж")], lambda row: categories(row, "sex") != ["f"]
+    yield [parse_where_option("ages=14-17,25+")], lambda row: categories(row, "ages")[0] in {"14-17", "25+"}
     yield {"minor": {"not": "yes"}}, lambda row: categories(row, "minor") != ["yes"]
     summer = date(2018, 6, 1)
     yield {"day": {"above": summer}}, lambda row: row.day is not None and row.day > summer
-    yield [from_text("day=..2018-06-01")], lambda row: row.day is not None and row.day <= summer
+    yield [parse_where_option("day=..2018-06-01")], lambda row: row.day is not None and row.day <= summer
     if any(row.place == "S1" for row in rows):
         yield {"place": {"not": "S1"}}, lambda row: row.place != "S1"
         yield (
-            [from_text("place.district=D1"), from_text("age!=15")],
+            [parse_where_option("place.district=D1"), parse_where_option("age!=15")],
             lambda row: row.place in {"S1", "S2"} and row.age != 15,
         )
     if any("art" in row.topics for row in rows):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Results
-from roundtable_cli.indicators.reconciliation import Equation
+from roundtable_cli.indicators.reconciliation import OverlapEquation
 
 Open = Callable[..., Project]
 
@@ -21,10 +21,10 @@ TABLE = {
 }
 
 
-def noted(results: Results) -> list[Equation]:
+def noted(results: Results) -> list[OverlapEquation]:
     """The equations that the notes carry."""
     found = [note.about["equation"] for note in results.notes if note.kind == "overlap"]
-    return [equation for equation in found if isinstance(equation, Equation)]
+    return [equation for equation in found if isinstance(equation, OverlapEquation)]
 
 
 def sums(results: Results) -> list[tuple[Any, ...]]:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtable_cli.indicators.definitions.definitions_reader import CODE
-from roundtable_cli.scaffold.code_names import LONGEST, code, unique
+from roundtable_cli.indicators.definitions.definitions_reader import CODE_PATTERN
+from roundtable_cli.scaffold.code_names import MAX_CODE_LENGTH, make_code, make_unique_code
 
 
 @pytest.mark.parametrize(
@@ -26,24 +26,25 @@ from roundtable_cli.scaffold.code_names import LONGEST, code, unique
 )
 def test_letters_become_latin(name: str, expected: str) -> None:
     """Russian and Kyrgyz as they are written in Latin letters; what is not known is left out."""
-    assert code(name) == expected
+    assert make_code(name) == expected
 
 
 @given(st.text())
 def test_a_code_is_valid_or_empty(name: str) -> None:
     """Of any text."""
-    made = code(name, name)
-    assert made == "" or (CODE.fullmatch(made) and len(made) <= LONGEST + 1)
+    made = make_code(name, name)
+    assert made == "" or (CODE_PATTERN.fullmatch(made) and len(made) <= MAX_CODE_LENGTH + 1)
 
 
 def test_a_long_code_ends_with_a_whole_word() -> None:
     """Words are dropped from the end."""
     assert (
-        code("table", "how many people of the household are under eighteen") == "table_how_many_people_of_the_household"
+        make_code("table", "how many people of the household are under eighteen")
+        == "table_how_many_people_of_the_household"
     )
 
 
 def test_a_code_is_given_once() -> None:
     """The second has a number."""
-    assert unique("sum", []) == "sum"
-    assert unique("sum", ["sum", "sum_2"]) == "sum_3"
+    assert make_unique_code("sum", []) == "sum"
+    assert make_unique_code("sum", ["sum", "sum_2"]) == "sum_3"

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.scaffold import definitions_writer
-from roundtable_cli.scaffold.schema_proposal import propose
+from roundtable_cli.scaffold.schema_proposal import propose_schemas
 from roundtable_cli.tables.package import package_writer
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Package, Table
+from roundtable_cli.tables.table import DataPackage, Table
 from tests.scaffold.test_schema_proposal import proposed
 
 PEOPLE = (
@@ -84,16 +84,16 @@ ANY = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12
 def begun(folder: Path, files: Mapping[str, str], declared: bool = True) -> Project:
     """A project of these files as it begins: their schema, and their indicators, unedited."""
     found = proposed(folder, **files)
-    (folder / "indicators.toml").write_text(definitions_writer.text(folder.name, found), encoding="utf-8")
+    (folder / "indicators.toml").write_text(definitions_writer.render_definitions(folder.name, found), encoding="utf-8")
     if declared:
-        package = Package(folder, {name: proposal.table for name, proposal in found.items()})
-        (folder / "datapackage.json").write_text(package_writer.text(package), encoding="utf-8")
+        package = DataPackage(folder, {name: proposal.table for name, proposal in found.items()})
+        (folder / "datapackage.json").write_text(package_writer.package_to_json(package), encoding="utf-8")
     return Project.open(folder)
 
 
 def written(folder: Path, **files: str) -> dict[str, Any]:
     """What is written for these files, read as TOML."""
-    return tomllib.loads(definitions_writer.text("t", proposed(folder, **files)))
+    return tomllib.loads(definitions_writer.render_definitions("t", proposed(folder, **files)))
 
 
 def value(project: Project, code: str, **asked: Any) -> dict[tuple[str, ...], Any]:
@@ -135,22 +135,24 @@ def test_any_header_and_title_is_written_safely(
         csv.writer(file).writerows([["id", *headers], *[["A", *headers]] * 2])
     source = Source(Table("any", (path,)), path.parent)
     try:
-        found = propose({"any": source})
+        found = propose_schemas({"any": source})
     except Refused:  # so many control characters are no table
         assume(False)
-    read = tomllib.loads(definitions_writer.text(title, found))
+    read = tomllib.loads(definitions_writer.render_definitions(title, found))
 
     assert read["project"]["title"] == title
-    assert {one["column"] for one in read["indicators"].values() if "column" in one} <= {*source.names}
+    assert {one["column"] for one in read["indicators"].values() if "column" in one} <= {*source.column_names}
 
 
 def test_an_unedited_project_has_a_title_and_its_languages(tmp_path: Path) -> None:
     """The first language is the one that is spoken."""
     found = proposed(tmp_path, t=PEOPLE)
-    project = tomllib.loads(definitions_writer.text('Жаштар "2018"', found, ("ky", "ru")))["project"]
+    project = tomllib.loads(definitions_writer.render_definitions('Жаштар "2018"', found, ("ky", "ru")))["project"]
 
     assert project == {"title": 'Жаштар "2018"', "languages": ["ky", "ru"]}
-    labels = tomllib.loads(definitions_writer.text("", found, ("ky", "ru")))["indicators"]["rows"]["label"]
+    labels = tomllib.loads(definitions_writer.render_definitions("", found, ("ky", "ru")))["indicators"]["rows"][
+        "label"
+    ]
     assert labels == {"ky": "«t» таблицасындагы жазуулар", "ru": "Записи в таблице «t»"}
 
 
@@ -262,7 +264,7 @@ def test_the_date_is_when_it_happened(tmp_path: Path, header: str, rows: str, da
 
 def test_a_table_with_a_birth_date_alone_says_that_it_has_no_date(tmp_path: Path) -> None:
     """In a comment over its indicators, none of which is counted in periods."""
-    text = definitions_writer.text("t", proposed(tmp_path, **SHAPES["born only"]))
+    text = definitions_writer.render_definitions("t", proposed(tmp_path, **SHAPES["born only"]))
 
     assert "# No period divides these records: the only date that they have is one of birth.\n" in text
     assert "date " not in "".join(line for line in text.splitlines() if not line.startswith("#"))
@@ -376,7 +378,7 @@ def test_names_that_every_table_has_are_no_dimensions(tmp_path: Path) -> None:
 
 def test_it_reads_well(tmp_path: Path) -> None:
     """A section each, its keys one below the other; comments say what to edit, and what is personal."""
-    text = definitions_writer.text("Youth", proposed(tmp_path, people=PEOPLE))
+    text = definitions_writer.render_definitions("Youth", proposed(tmp_path, people=PEOPLE))
 
     assert text.startswith("# What is counted in these tables.")
     assert "rt-stats summary --by sex" in text
@@ -392,4 +394,4 @@ def test_it_reads_well(tmp_path: Path) -> None:
         'date     = "Дата"\n'
         'unit     = { en = "years", ru = "лет", ky = "жаш" }\n'
     )
-    assert max(map(len, text.splitlines())) <= definitions_writer.WIDTH
+    assert max(map(len, text.splitlines())) <= definitions_writer.LINE_WIDTH

@@ -9,7 +9,7 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.scaffold import indicator_drafts
-from roundtable_cli.scaffold.schema_proposal import propose
+from roundtable_cli.scaffold.schema_proposal import propose_schemas
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 from tests.scaffold.test_definitions_writer import begun, value
@@ -23,8 +23,12 @@ def unit(folder: Path, header: str, cells: list[Any], name: str = "t.xlsx") -> l
         path.write_text("id;c\n".replace("c", header) + "".join(f"{n};{cell}\n" for n, cell in enumerate(cells)))
     else:
         path.write_bytes(xlsx([["id", header], *([f"A{n}", cell] for n, cell in enumerate(cells))]))
-    (proposal,) = propose({"t": Source(Table("t", (path,)), folder)}).values()
-    return [(draft.measure, draft.unit) for draft in indicator_drafts.drafts(proposal) if draft.columns == (header,)]
+    (proposal,) = propose_schemas({"t": Source(Table("t", (path,)), folder)}).values()
+    return [
+        (draft.measure, draft.unit)
+        for draft in indicator_drafts.draft_indicators(proposal)
+        if draft.columns == (header,)
+    ]
 
 
 @pytest.mark.parametrize(

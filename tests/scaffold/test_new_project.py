@@ -12,7 +12,7 @@ import pytest
 import roundtable_cli
 from roundtable_cli import Project, Refused
 from roundtable_cli.errors import Finding
-from roundtable_cli.output.language.words import Words
+from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import scaffold_report
 from roundtable_cli.scaffold import new_project
 from roundtable_cli.tables.package import package_reader
@@ -54,7 +54,7 @@ def test_a_breakdown_of_a_workbook_without_a_project() -> None:
 
 def test_in_memory_and_in_a_folder_alike(files: list[Path], tmp_path: Path) -> None:
     """What a folder without definitions counts is what the definitions count that are written for it."""
-    new_project.write(tmp_path / "made", files)
+    new_project.write_project(tmp_path / "made", files)
     unwritten = tmp_path / "unwritten"
     unwritten.mkdir()
     for path in files:
@@ -66,7 +66,7 @@ def test_in_memory_and_in_a_folder_alike(files: list[Path], tmp_path: Path) -> N
 
 def test_what_is_written(files: list[Path], tmp_path: Path) -> None:
     """The files as they were, keys and personal columns as the rows show them, and nothing that wasn't given."""
-    begun = new_project.write(tmp_path / "made", files)
+    begun = new_project.write_project(tmp_path / "made", files)
     names = sorted(path.name for path in (tmp_path / "made").iterdir())
     assert names == [".gitignore", "datapackage.json", "indicators.toml", "people.csv", "visits.csv"]
     assert (tmp_path / "made" / "people.csv").read_text(encoding="utf-8") == PEOPLE
@@ -76,7 +76,7 @@ def test_what_is_written(files: list[Path], tmp_path: Path) -> None:
     personal = [field["name"] for field in people["schema"]["fields"] if field.get("rt:personal")]
     assert personal == ["ФИО", "born"]
     assert "/visits.csv" in (tmp_path / "made" / ".gitignore").read_text(encoding="utf-8")
-    assert begun.text == (tmp_path / "made" / "indicators.toml").read_text(encoding="utf-8")
+    assert begun.definitions_text == (tmp_path / "made" / "indicators.toml").read_text(encoding="utf-8")
 
 
 def test_what_was_decided_is_declared(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_what_was_decided_is_declared(tmp_path: Path) -> None:
     path.write_bytes(
         "№;Сумма, USD;Дата\r\n1;8\u00a0847,57;05.01.2018\r\n2;53\u00a0085,43;25.02.2018\r\n".encode("cp1251")
     )
-    new_project.write(tmp_path / "made", [path])
+    new_project.write_project(tmp_path / "made", [path])
     (grants,) = json.loads((tmp_path / "made" / "datapackage.json").read_text(encoding="utf-8"))["resources"]
     assert (grants["encoding"], grants["dialect"]) == ("cp1251", {"delimiter": ";"})
     amount, day = grants["schema"]["fields"][1:]
@@ -100,17 +100,17 @@ def test_nothing_is_overwritten(files: list[Path], tmp_path: Path) -> None:
     made.mkdir()
     (made / "visits.csv").write_text("mine", encoding="utf-8")
     with pytest.raises(Refused, match=r"visits\.csv"):
-        new_project.write(made, files)
+        new_project.write_project(made, files)
     assert [path.name for path in made.iterdir()] == ["visits.csv"]
     assert (made / "visits.csv").read_text(encoding="utf-8") == "mine"
 
 
 def test_in_the_folder_itself(files: list[Path], tmp_path: Path) -> None:
     """Without files the tables of the folder are described where they are; a second time is refused."""
-    new_project.write(tmp_path, [])
+    new_project.write_project(tmp_path, [])
     assert values(Project.open(tmp_path))["visits_rows"] == 3
     with pytest.raises(Refused, match=r"indicators\.toml"):
-        new_project.write(tmp_path, [])
+        new_project.write_project(tmp_path, [])
     assert files[0].read_text(encoding="utf-8") == VISITS
 
 
@@ -121,7 +121,7 @@ def test_the_folder_itself_may_hold_workbooks(files: list[Path], tmp_path: Path)
     (tmp_path / "more.tsv").write_text("a\tb\n1\t2\n", encoding="utf-8")
     for name in ("~$quarter.xlsx", "._people.csv", "notes.txt"):
         (tmp_path / name).write_bytes(b"x")
-    begun = new_project.write(tmp_path, [])
+    begun = new_project.write_project(tmp_path, [])
     held = {path.name for table in begun.package.tables.values() for path in table.paths}
     assert held == {"quarter.XLSX", "visits.CSV", "people.csv", "more.tsv"}
 
@@ -130,18 +130,18 @@ def test_a_folder_without_definitions_has_its_csv_files(files: list[Path], tmp_p
     """Its workbooks are none of it until they are described; two files of one name are refused."""
     (tmp_path / "quarter.xlsx").write_bytes(WORKBOOK.read_bytes())
     files[0].rename(tmp_path / "visits.CSV")
-    assert {*package_reader.read(tmp_path, []).tables} == {"visits", "people"}
+    assert {*package_reader.read_package(tmp_path, []).tables} == {"visits", "people"}
     (tmp_path / "visits.csv").write_text("a\n1\n", encoding="utf-8")
     faults = list[Finding]()
-    package_reader.read(tmp_path, faults)
+    package_reader.read_package(tmp_path, faults)
     assert ["visits.CSV" in fault.fault for fault in faults] == [True]
 
 
 def test_the_project_speaks_the_language_asked_for_first(files: list[Path], tmp_path: Path) -> None:
     """Labels stay in all three."""
-    begun = new_project.write(tmp_path / "made", files, "ru")
+    begun = new_project.write_project(tmp_path / "made", files, "ru")
     assert begun.framework.languages == ("ru", "en", "ky")
-    assert new_project.write(tmp_path / "other", files).framework.languages == ("en", "ru", "ky")
+    assert new_project.write_project(tmp_path / "other", files).framework.languages == ("en", "ru", "ky")
 
 
 NAMES = ["list[1].csv", "a*b?.csv", "#1!.csv", "back\\slash.csv", "end ", "two  ", "Отчёт (1).csv"]
@@ -153,7 +153,7 @@ def test_git_ignores_the_files_and_no_others(tmp_path: Path) -> None:
     for name in NAMES:
         (tmp_path / name).write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
     made = tmp_path / "made"
-    new_project.write(made, [tmp_path / name for name in NAMES])
+    new_project.write_project(made, [tmp_path / name for name in NAMES])
     subprocess.run(["git", "init", "-q", made], check=True)
     others = ["list1.csv", "axb1.csv", "end", "two ", "indicators.toml", "datapackage.json"]
     asked = "\0".join([*NAMES, *others]).encode()
@@ -168,29 +168,29 @@ def test_what_a_gitignore_lacks_is_told(files: list[Path], tmp_path: Path) -> No
     made = tmp_path / "made"
     made.mkdir()
     (made / ".gitignore").write_text("visits.csv\n", encoding="utf-8")
-    begun = new_project.write(made, files)
-    assert begun.unignored == ("/people.csv",)
+    begun = new_project.write_project(made, files)
+    assert begun.missing_gitignore_lines == ("/people.csv",)
     assert (made / ".gitignore").read_text(encoding="utf-8") == "visits.csv\n"
-    lines = scaffold_report.as_lines(begun, "made", Words("en")).splitlines()
+    lines = scaffold_report.new_project_text(begun, "made", LanguageWords("en")).splitlines()
     (at,) = [number for number, line in enumerate(lines) if line.startswith(".gitignore: was there already")]
     assert lines[at + 1] == "  /people.csv"
-    new = new_project.write(tmp_path / "new", files)
-    assert new.unignored == ()
-    assert ".gitignore" not in scaffold_report.as_lines(new, "new", Words("en"))
+    new = new_project.write_project(tmp_path / "new", files)
+    assert new.missing_gitignore_lines == ()
+    assert ".gitignore" not in scaffold_report.new_project_text(new, "new", LanguageWords("en"))
 
 
 def test_the_columns_of_a_table_are_those_of_its_header(tmp_path: Path) -> None:
     """One without a value is not declared, and is a column all the same."""
     (tmp_path / "t.csv").write_text("id,nothing,n\n1,,2\n2,,3\n", encoding="utf-8")
-    begun = new_project.write(tmp_path / "made", [tmp_path / "t.csv"])
-    assert "t: 2 rows, 3 columns" in scaffold_report.as_lines(begun, "made", Words("en"))
+    begun = new_project.write_project(tmp_path / "made", [tmp_path / "t.csv"])
+    assert "t: 2 rows, 3 columns" in scaffold_report.new_project_text(begun, "made", LanguageWords("en"))
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
     """The finding names the row; no folder is made."""
     (tmp_path / "bad.csv").write_text("a,b\n1,2\n3\n", encoding="utf-8")
     with pytest.raises(Refused, match="row 3"):
-        new_project.write(tmp_path / "made", [tmp_path / "bad.csv"])
+        new_project.write_project(tmp_path / "made", [tmp_path / "bad.csv"])
     assert not (tmp_path / "made").exists()
 
 
@@ -200,9 +200,9 @@ def test_a_full_disk_leaves_nothing_behind(files: list[Path], tmp_path: Path, mo
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("roundtable_cli.scaffold.new_project.package_writer.text", full)
+    monkeypatch.setattr("roundtable_cli.scaffold.new_project.package_writer.package_to_json", full)
     with pytest.raises(OSError, match="No space"):
-        new_project.write(tmp_path / "made", files)
+        new_project.write_project(tmp_path / "made", files)
     assert not (tmp_path / "made").exists()
 
 
@@ -213,14 +213,14 @@ def test_what_cannot_be_begun(tmp_path: Path, names: list[str], said: str) -> No
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "t.csv").write_text("x\n1\n", encoding="utf-8")
     with pytest.raises(Refused, match=said):
-        new_project.write(tmp_path / "made", [tmp_path / name for name in names])
+        new_project.write_project(tmp_path / "made", [tmp_path / name for name in names])
 
 
 def test_two_sheets_of_one_name_are_refused(tmp_path: Path) -> None:
     """A table's name is its sheet's or its file's: two of one name would hide each other."""
     (tmp_path / "Гранты.csv").write_text("x\n1\n", encoding="utf-8")
     with pytest.raises(Refused, match="Гранты"):
-        new_project.write(tmp_path / "made", [tmp_path / "Гранты.csv", WORKBOOK])
+        new_project.write_project(tmp_path / "made", [tmp_path / "Гранты.csv", WORKBOOK])
 
 
 def test_the_commands(run: Run, tmp_path: Path) -> None:
@@ -260,11 +260,11 @@ def test_a_slip_is_not_declared_away(tmp_path: Path) -> None:
     """A column of amounts with one text among them stays undeclared: the slip is told, and mended it is amounts."""
     rows = "".join(f"{number};{number * 10}\n" for number in range(1, 20))
     (tmp_path / "t.csv").write_text(f"id;сумма\n{rows}20;нет\n", encoding="utf-8")
-    new_project.write(tmp_path / "made", [tmp_path / "t.csv"])
+    new_project.write_project(tmp_path / "made", [tmp_path / "t.csv"])
     found = [one.message for report in Project.open(tmp_path / "made").check() for one in report.findings]
     assert any('"нет" is not a number' in message for message in found)
     (tmp_path / "made" / "t.csv").write_text(f"id;сумма\n{rows}20;200\n", encoding="utf-8")
-    assert Project.open(tmp_path / "made").sources["t"].field("сумма").type == "integer"
+    assert Project.open(tmp_path / "made").sources["t"].get_field("сумма").type == "integer"
 
 
 def test_the_commands_twin_in_python(files: list[Path], tmp_path: Path) -> None:

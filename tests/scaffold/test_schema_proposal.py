@@ -8,22 +8,22 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli.errors import Refused
-from roundtable_cli.scaffold.schema_proposal import Proposal, fields, propose
+from roundtable_cli.scaffold.schema_proposal import SchemaProposal, propose_fields, propose_schemas
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 
 
-def proposed(folder: Path, **files: str) -> dict[str, Proposal]:
+def proposed(folder: Path, **files: str) -> dict[str, SchemaProposal]:
     """What is proposed for these files."""
     sources = {}
     for name, text in files.items():
         path = folder / f"{name}.csv"
         path.write_bytes(text.encode())
         sources[name] = Source(Table(name, (path,)), folder)
-    return propose(sources)
+    return propose_schemas(sources)
 
 
-def one(folder: Path, text: str, name: str = "t") -> Proposal:
+def one(folder: Path, text: str, name: str = "t") -> SchemaProposal:
     """What is proposed for one file."""
     return proposed(folder, **{name: text})[name]
 
@@ -84,7 +84,7 @@ def test_a_declared_table_keeps_its_schema(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("id,phone\n1,+996 555 123456\n2,+996 555 123457\n", encoding="utf-8")
     table = Table("t", (tmp_path / "t.csv",), (Field("id", "string"), Field("phone")))
 
-    proposal = propose({"t": Source(table, tmp_path)})["t"]
+    proposal = propose_schemas({"t": Source(table, tmp_path)})["t"]
     assert proposal.table == table
     assert proposal.columns["id"].field.type == "string"
 
@@ -97,7 +97,7 @@ def test_fields_beside_declared_ones_are_proposed(tmp_path: Path) -> None:
     declared = Field("id", "string")
     source = Source(Table("t", (tmp_path / "t.csv",), (declared,), "subset"), tmp_path)
 
-    assert fields(source) == (
+    assert propose_fields(source) == (
         declared,
         Field("n", "integer", inferred=True),
         Field("phone", "string", personal=True, inferred=True),

@@ -17,8 +17,8 @@ def test_a_last_part_is_the_declared_column(make: Make) -> None:
     """The type is the one declared under the full name; counting under either name is the same."""
     project = Project.open(make(TOML, {"t": ROWS}, PACKAGE))
     assert [result.value for result in project.compute()] == [2]
-    assert project.sources["t"].field("age") == project.sources["t"].field("who/age")
-    assert project.sources["t"].field("age").type == "string"
+    assert project.sources["t"].get_field("age") == project.sources["t"].get_field("who/age")
+    assert project.sources["t"].get_field("age").type == "string"
 
 
 def test_what_is_personal_is_so_under_every_name(make: Make) -> None:
@@ -27,7 +27,7 @@ def test_what_is_personal_is_so_under_every_name(make: Make) -> None:
     with pytest.raises(Refused) as refused:
         project.compute(by=["name"])
     assert "Ann" not in str(refused.value)
-    assert {"name", "who/name"} <= project.hidden
+    assert {"name", "who/name"} <= project.personal_names
 
 
 def test_a_name_of_two_columns_is_none(make: Make) -> None:

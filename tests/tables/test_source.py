@@ -27,7 +27,7 @@ def opened(folder: Path, files: Mapping[str, str] | str, *fields: Field, **table
 def refusal(source: Source) -> list[Finding]:
     """Why the header or the rows of a table are refused."""
     with pytest.raises(Refused) as refused:
-        _ = source.header, source.parts
+        _ = source.header, source.file_records
     return list(refused.value.findings)
 
 
@@ -36,9 +36,9 @@ def test_a_table_of_one_file_has_its_header(tmp_path: Path) -> None:
     source = opened(tmp_path, "id,sex\n1,f\n\n2,m\n")
 
     assert source.header == ("id", "sex")
-    assert source.names == ["id", "sex"]
+    assert source.column_names == ["id", "sex"]
     assert len(source) == 2
-    assert source.cells("sex") == ["f", "m"]
+    assert source.raw_cells("sex") == ["f", "m"]
 
 
 def test_a_header_without_rows_is_an_empty_table(tmp_path: Path) -> None:
@@ -46,15 +46,15 @@ def test_a_header_without_rows_is_an_empty_table(tmp_path: Path) -> None:
     source = opened(tmp_path, "id,sex\n")
 
     assert len(source) == 0
-    assert source.cells("sex") == []
-    assert source.field("sex").empty
+    assert source.raw_cells("sex") == []
+    assert source.get_field("sex").empty
 
 
 def test_files_are_read_as_one_whatever_the_order_of_their_columns(tmp_path: Path) -> None:
     """Cells are found by name, never by position."""
     source = opened(tmp_path, {"q1.csv": "id,sex,age\n1,f,20\n2,m,21\n", "q2.csv": "age,id,sex\n22,3,f\n"})
 
-    assert [source.cells(name) for name in ("id", "sex", "age")] == [
+    assert [source.raw_cells(name) for name in ("id", "sex", "age")] == [
         ["1", "2", "3"],
         ["f", "m", "f"],
         ["20", "21", "22"],
@@ -67,8 +67,8 @@ def test_every_record_has_its_file_and_row(tmp_path: Path) -> None:
     """In the order of the cells, numbered as a spreadsheet numbers each file."""
     source = opened(tmp_path, {"q1.csv": 'id\n\n"a\nb"\n2\n', "q2.csv": "id\n3\n\n4\n"})
 
-    assert list(source.places()) == [("q1.csv", 3), ("q1.csv", 4), ("q2.csv", 2), ("q2.csv", 4)]
-    assert source.cells("id") == ["a\nb", "2", "3", "4"]
+    assert list(source.row_places()) == [("q1.csv", 3), ("q1.csv", 4), ("q2.csv", 2), ("q2.csv", 4)]
+    assert source.raw_cells("id") == ["a\nb", "2", "3", "4"]
 
 
 @pytest.mark.parametrize("folders", [("q1", "q2"), ("2018/q1", "2019/q1")], ids=str)
@@ -76,7 +76,7 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path, folders: tuple[str, st
     """Where each quarter has a folder of its own, a place names what tells it from the others."""
     source = opened(tmp_path, {f"{folder}/people.csv": "id\n1\n" for folder in folders})
 
-    first, second = source.places()
+    first, second = source.row_places()
     assert first != second
     assert first[0].endswith("people.csv")
 
@@ -107,16 +107,19 @@ def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 
 def test_standard_input_has_a_name_in_messages() -> None:
     """It is called what it is, not a dash."""
-    assert Source(Table("people", (STDIN, Path("data/people.csv"))), Path()).paths == ("standard input", "people.csv")
+    assert Source(Table("people", (STDIN, Path("data/people.csv"))), Path()).file_labels == (
+        "standard input",
+        "people.csv",
+    )
 
 
 def test_a_repeated_name_can_not_be_used(tmp_path: Path) -> None:
     """Neither of the two columns is taken in silence; the others stay good."""
     source = opened(tmp_path, "id,sex,sex\n1,f,m\n")
 
-    assert source.names == ["id"]
+    assert source.column_names == ["id"]
     with pytest.raises(Refused) as refused:
-        source.field("sex")
+        source.get_field("sex")
     (finding,) = refused.value.findings
     assert finding.code == "duplicate-label"
     assert finding.remedy
@@ -126,8 +129,8 @@ def test_a_blank_name_does_no_harm_to_the_others(tmp_path: Path) -> None:
     """A column without a name can't be asked for, nor mixed up with its neighbours."""
     source = opened(tmp_path, "id,,sex\n1,x,f\n")
 
-    assert source.names == ["id", "sex"]
-    assert source.cells("sex") == ["f"]
+    assert source.column_names == ["id", "sex"]
+    assert source.raw_cells("sex") == ["f"]
 
 
 def test_an_absent_name_is_refused_with_the_nearest(tmp_path: Path) -> None:
@@ -135,7 +138,7 @@ def test_an_absent_name_is_refused_with_the_nearest(tmp_path: Path) -> None:
     source = opened(tmp_path, "id,settlement\n1,S01\n")
 
     with pytest.raises(Refused) as refused:
-        source.field("setlement")
+        source.get_field("setlement")
     (finding,) = refused.value.findings
     assert finding.code == "missing-label"
     assert finding.message == 'people has no column "setlement" — did you mean "settlement"?'
@@ -146,15 +149,15 @@ def test_a_declared_field_is_not_inferred(tmp_path: Path) -> None:
     files = {"q1.csv": "id,age\n1,20\n", "q2.csv": "id,age\n2,20.5\n"}
     source = opened(tmp_path, files, Field("id"), fields_match="subset")
 
-    assert source.field("id") == Field("id")
-    assert source.field("age") == Field("age", "number", inferred=True)
+    assert source.get_field("id") == Field("id")
+    assert source.get_field("age") == Field("age", "number", inferred=True)
 
 
 def test_missing_values_of_the_table_hold_for_inferred_fields(tmp_path: Path) -> None:
     """A word for missing does not turn a column of numbers into text."""
     source = opened(tmp_path, "id,age\n1,20\n2,n/a\n", missing_values=("", "n/a"))
 
-    assert source.field("age").type == "integer"
+    assert source.get_field("age").type == "integer"
 
 
 A, B, C = Field("a"), Field("b"), Field("c")
@@ -200,9 +203,9 @@ def test_a_sketch_reads_no_row(tmp_path: Path) -> None:
     """Names can be checked before any row is read: an undeclared field then fits any use."""
     source = opened(tmp_path, "id,age\n1\n", Field("id", "integer"), fields_match="subset")
 
-    assert source.sketch().field("age") == Field("age", inferred=True, empty=True)
-    assert source.sketch().field("id") == Field("id", "integer")
+    assert source.without_rows().get_field("age") == Field("age", inferred=True, empty=True)
+    assert source.without_rows().get_field("id") == Field("id", "integer")
     with pytest.raises(Refused, match='no column "sex"'):
-        source.sketch().field("sex")
+        source.without_rows().get_field("sex")
     with pytest.raises(Refused, match="1 cells under 2"):
-        source.field("age")
+        source.get_field("age")

@@ -4,81 +4,100 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from roundtable_cli.errors import DEFINITION, Gathering, Refused, Unknown, either, fault, nearest, placed, unknown
+from roundtable_cli.errors import (
+    DEFINITION,
+    FindingCollector,
+    Refused,
+    UnknownName,
+    definition_error,
+    locating_findings,
+    quote_alternatives,
+    suggest_nearest,
+    unknown_name_error,
+)
 from roundtable_cli.indicators.binding import calculated
-from roundtable_cli.indicators.binding.bound_columns import Breakdown, Column, Test
+from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
 from roundtable_cli.indicators.definitions.conditions import Condition
-from roundtable_cli.indicators.definitions.framework import RESERVED, Calculated, Dimension, Framework, Indicator, Text
-from roundtable_cli.indicators.definitions.periods import MONTHS
+from roundtable_cli.indicators.definitions.framework import (
+    RESERVED_NAMES,
+    CalculatedColumn,
+    Dimension,
+    Indicator,
+    LocalizedText,
+    ResultsFramework,
+)
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TIME_TYPES, Field, ForeignKey
 
 
-class Names:
+class Binder:
     """All the names of a project. Its answers are refused, with the nearest right name, where there is none."""
 
-    def __init__(self, framework: Framework, sources: Mapping[str, Source]) -> None:
+    def __init__(self, framework: ResultsFramework, sources: Mapping[str, Source]) -> None:
         self.framework, self.sources = framework, sources
-        self._fields: dict[str, list[Field]] = {}
-        self._made: dict[Calculated, Column] = {}
-        self._making: list[Calculated] = []
+        self._fields_by_table: dict[str, list[Field]] = {}
+        self._bound_calculated: dict[CalculatedColumn, BoundColumn] = {}
+        self._being_bound: list[CalculatedColumn] = []
 
     @property
-    def hidden(self) -> frozenset[str]:
+    def personal_names(self) -> frozenset[str]:
         """The names of personal columns, and of the dimensions that read them."""
-        columns = {name for source in self.sources.values() for name in _personal(source)}
+        columns = {name for source in self.sources.values() for name in _personal_column_names(source)}
         dimensions = self.framework.dimensions.values()
-        read = {one.name: (one.column, *one.columns.values()) for one in dimensions if not one.bands}
+        read = {one.name: (one.column, *one.columns_by_table.values()) for one in dimensions if not one.bands}
         last = {name: {path.split(".")[-1] for path in paths} for name, paths in read.items()}
         return frozenset(columns | {name for name, names in last.items() if columns & names})
 
-    def source(self, table: str) -> Source:
+    def resolve_source(self, table: str) -> Source:
         """The table called so."""
         if table not in self.sources:
-            raise fault(f'no table "{table}"', nearest(table, self.sources))
+            raise definition_error(f'no table "{table}"', suggest_nearest(table, self.sources))
         return self.sources[table]
 
-    def column(self, table: str, name: str) -> Column:
+    def resolve_column(self, table: str, name: str) -> BoundColumn:
         """A column of the table, calculated ones too, or of one that foreign keys lead to (`settlement.district`)."""
-        source = self.source(table)
-        if definition := self.framework.calculated.get(table, {}).get(name):
-            return self._calculated(definition)
-        if name not in source.names:
-            for key, rest in self._steps(source, name):
-                inner = self.column(key.resource, rest)
+        source = self.resolve_source(table)
+        if definition := self.framework.calculated_columns.get(table, {}).get(name):
+            return self._resolve_calculated(definition)
+        if name not in source.column_names:
+            for key, rest in self._foreign_key_steps(source, name):
+                inner = self.resolve_column(key.resource, rest)
                 return inner._replace(path=(key, *inner.path))
         try:
-            return Column(source.field(name))
+            return BoundColumn(source.get_field(name))
         except Refused as refused:
             found = refused.findings[0]
             if found.code == "missing-label":
-                raise unknown(f'{table} has no column "{name}"', nearest(name, self.known(table))) from None
+                raise unknown_name_error(
+                    f'{table} has no column "{name}"', suggest_nearest(name, self.known_column_names(table))
+                ) from None
             raise (
-                Unknown(found._replace(code=DEFINITION, file="")) if found.code.endswith("-label") else refused
+                UnknownName(found._replace(code=DEFINITION, file="")) if found.code.endswith("-label") else refused
             ) from None
 
-    def known(self, table: str) -> list[str]:
+    def known_column_names(self, table: str) -> list[str]:
         """The names of a table's columns, the calculated ones too."""
-        return [*self.source(table).names, *self.framework.calculated.get(table, ())]
+        return [*self.resolve_source(table).column_names, *self.framework.calculated_columns.get(table, ())]
 
-    def _calculated(self, definition: Calculated) -> Column:
+    def _resolve_calculated(self, definition: CalculatedColumn) -> BoundColumn:
         """A calculated column, bound once; refused where it is made of itself."""
-        if definition in self._making:
-            codes = [one.rule.code for one in self._making[self._making.index(definition) :]]
+        if definition in self._being_bound:
+            codes = [one.rule.code for one in self._being_bound[self._being_bound.index(definition) :]]
             first = codes.index(min(codes))  # one circle is one finding, wherever it is entered
             circle = " → ".join([*codes[first:], *codes[:first], codes[first]])
-            with placed(self.framework.file, f"[calculated.{codes[first]}]"):
-                raise fault(f"calculated columns in a circle: {circle}", "break it")
-        if definition not in self._made:
-            self._making.append(definition)
+            with locating_findings(self.framework.file, f"[calculated.{codes[first]}]"):
+                raise definition_error(f"calculated columns in a circle: {circle}", "break it")
+        if definition not in self._bound_calculated:
+            self._being_bound.append(definition)
             try:
-                self._made[definition] = calculated.made(self, definition)
+                self._bound_calculated[definition] = calculated.bind_calculated(self, definition)
             finally:
-                self._making.pop()
-        return self._made[definition]
+                self._being_bound.pop()
+        return self._bound_calculated[definition]
 
-    def _steps(self, source: Source, name: str) -> Iterator[tuple[ForeignKey, str]]:
+    def _foreign_key_steps(self, source: Source, name: str) -> Iterator[tuple[ForeignKey, str]]:
         for position, letter in enumerate(name):
             if letter == ".":
                 head, rest = name[:position], name[position + 1 :]
@@ -86,147 +105,159 @@ class Names:
                 keys = keys or [key for key in source.table.foreign_keys if key.resource == head]
                 keys = keys or [key for key in source.table.foreign_keys if key.fields == (f"{head}_id",)]
                 if len(keys) > 1:
-                    fields = either(" and ".join(key.fields) for key in keys)
-                    raise fault(f'"{name}": several keys lead to {head}', f"name the column: {fields}")
+                    fields = quote_alternatives(" and ".join(key.fields) for key in keys)
+                    raise definition_error(f'"{name}": several keys lead to {head}', f"name the column: {fields}")
                 for key in keys:
-                    self._check_types(source, key)
+                    self._check_key_types(source, key)
                     yield key, rest
 
-    def _check_types(self, source: Source, key: ForeignKey) -> None:
+    def _check_key_types(self, source: Source, key: ForeignKey) -> None:
         """Both ends of a key must be of one type, or nothing would ever match."""
         for mine, theirs in zip(key.fields, key.keys, strict=True):
-            left, right = source.field(mine), self.source(key.resource).field(theirs)
+            left, right = source.get_field(mine), self.resolve_source(key.resource).get_field(theirs)
             if left.type != right.type and not (left.empty or right.empty):
-                raise fault(
+                raise definition_error(
                     f"{source.table.name}.{mine} is {left.type}, {key.resource}.{theirs} {right.type}",
                     "declare both ends of the foreign key with one type",
                 )
 
-    def date(self, indicator: Indicator) -> Column | None:
+    def resolve_date(self, indicator: Indicator) -> BoundColumn | None:
         """The column that puts a row in a period: the one named, else the table's only date field."""
         if indicator.date:
-            column = self.column(indicator.table, indicator.date)
+            column = self.resolve_column(indicator.table, indicator.date)
             if column.field.ambiguous == "date":
                 owner = column.path[-1].resource if column.path else indicator.table
-                raise Refused(cell_checks.ambiguous(self.source(owner), column.field))
-            if not (column.timed or column.field.empty):
-                raise fault(f'date: "{indicator.date}" is {column.field.type}, not a date', "name a column of dates")
-            return column.used_as("date")
-        timed = self.timed(indicator.table)
-        return Column(timed[0]) if len(timed) == 1 else None
+                raise Refused(cell_checks.describe_ambiguity(self.resolve_source(owner), column.field))
+            if not (column.is_date or column.field.empty):
+                raise definition_error(
+                    f'date: "{indicator.date}" is {column.field.type}, not a date', "name a column of dates"
+                )
+            return column.with_type_if_empty("date")
+        timed = self.date_fields(indicator.table)
+        return BoundColumn(timed[0]) if len(timed) == 1 else None
 
-    def undated(self, table: str) -> str:
+    def describe_missing_date(self, table: str) -> str:
         """Why a table has no date of its own: none of its columns is one, or several are."""
-        timed = [field.name for field in self.timed(table)]
+        timed = [field.name for field in self.date_fields(table)]
         return f"has several dates, {' and '.join(timed)}" if timed else "has no date"
 
-    def timed(self, table: str) -> list[Field]:
+    def date_fields(self, table: str) -> list[Field]:
         """The dates of a table that may put its rows in periods unasked: a personal one, of birth, is none."""
-        dates = [field for field in self.fields(table) if field.type in TIME_TYPES]
-        return [field for field in dates if not (field.personal or field.shown)]
+        dates = [field for field in self.table_fields(table) if field.type in TIME_TYPES]
+        return [field for field in dates if not (field.personal or field.is_revealed)]
 
-    def fields(self, table: str) -> list[Field]:
+    def table_fields(self, table: str) -> list[Field]:
         """All the fields of a table that can be named."""
-        if table not in self._fields:
-            source = self.source(table)
-            self._fields[table] = [source.field(name) for name in source.names]
-        return self._fields[table]
+        if table not in self._fields_by_table:
+            source = self.resolve_source(table)
+            self._fields_by_table[table] = [source.get_field(name) for name in source.column_names]
+        return self._fields_by_table[table]
 
-    def tests(self, indicator: Indicator, conditions: tuple[Condition, ...], within: str = "") -> tuple[Test, ...]:
+    def bind_conditions(
+        self, indicator: Indicator, conditions: tuple[Condition, ...], within: str = ""
+    ) -> tuple[BoundCondition, ...]:
         """The conditions bound to what they test; a dimension goes before a column of the same name.
 
         A condition of the dimension `within` that has that name tests the column.
         """
-        gather, tests = Gathering(), list[Test]()
+        gather, tests = FindingCollector(), list[BoundCondition]()
         for condition in conditions:
             with gather:
-                tests.append(self.test(indicator, condition, within))
-        gather.settle()
+                tests.append(self.bind_condition(indicator, condition, within))
+        gather.raise_if_any()
         return tuple(tests)
 
-    def test(self, indicator: Indicator, condition: Condition, within: str = "") -> Test:
+    def bind_condition(self, indicator: Indicator, condition: Condition, within: str = "") -> BoundCondition:
         """One condition; `Unknown` where the indicator's table does not have its name."""
         if condition.name == within:
-            return Test(condition, self.column(indicator.table, within))
-        return Test(condition, self._target(indicator, condition.name))
+            return BoundCondition(condition, self.resolve_column(indicator.table, within))
+        return BoundCondition(condition, self._resolve_target(indicator, condition.name))
 
-    def _target(self, indicator: Indicator, name: str) -> Column | Breakdown:
-        if name in self.framework.dimensions or (name in MONTHS and name not in self.known(indicator.table)):
-            return self.breakdown(indicator, name)
-        return self.column(indicator.table, name)
+    def _resolve_target(self, indicator: Indicator, name: str) -> BoundColumn | BoundBreakdown:
+        if name in self.framework.dimensions or (
+            name in MONTHS_PER_UNIT and name not in self.known_column_names(indicator.table)
+        ):
+            return self.bind_breakdown(indicator, name)
+        return self.resolve_column(indicator.table, name)
 
-    def breakdown(self, indicator: Indicator, name: str) -> Breakdown:
+    def bind_breakdown(self, indicator: Indicator, name: str) -> BoundBreakdown:
         """A breakdown of an indicator: by a declared dimension, by time, or by a column that is no declared one.
 
         `Unknown` where its table can't be broken down so; other refusals are of breakdowns that may not be asked.
         """
         if name in self.framework.dimensions:
-            return self._declared(indicator, self.framework.dimensions[name])
-        if name in MONTHS:
-            date = self.date(indicator)
+            return self._bind_dimension(indicator, self.framework.dimensions[name])
+        if name in MONTHS_PER_UNIT:
+            date = self.resolve_date(indicator)
             if date is None:
-                why = f"{indicator.table} {self.undated(indicator.table)}, to break down by {name}"
-                raise unknown(why, f'write date = "…" in [indicators.{indicator.code}]')
+                why = f"{indicator.table} {self.describe_missing_date(indicator.table)}, to break down by {name}"
+                raise unknown_name_error(why, f'write date = "…" in [indicators.{indicator.code}]')
             self.check_public_date(indicator.table, date)
-            return Breakdown(Dimension(name), date=date)
+            return BoundBreakdown(Dimension(name), date=date)
         try:
-            column = self.column(indicator.table, name)
-        except Unknown:
-            known = [*self.framework.dimensions, *MONTHS, *self.known(indicator.table)]
-            raise unknown(f'no dimension "{name}"', nearest(name, known)) from None
-        if name in RESERVED:
-            raise fault(f'"{name}" is a column of every table', "declare a dimension of another name")
-        self._check_public(indicator.table, column, name)
-        return Breakdown(Dimension(name, Text({"": name}), name), column)
+            column = self.resolve_column(indicator.table, name)
+        except UnknownName:
+            known = [*self.framework.dimensions, *MONTHS_PER_UNIT, *self.known_column_names(indicator.table)]
+            raise unknown_name_error(f'no dimension "{name}"', suggest_nearest(name, known)) from None
+        if name in RESERVED_NAMES:
+            raise definition_error(f'"{name}" is a column of every table', "declare a dimension of another name")
+        self._check_public_column(indicator.table, column, name)
+        return BoundBreakdown(Dimension(name, LocalizedText({"": name}), name), column)
 
-    def check_public_date(self, table: str, date: Column | None) -> None:
+    def check_public_date(self, table: str, date: BoundColumn | None) -> None:
         """Refused where periods would tell a personal date, of birth say."""
         if date and date.field.personal:
-            raise fault(f"the date of {table} is personal", "name another, or --show-values")
+            raise definition_error(f"the date of {table} is personal", "name another, or --show-values")
 
-    def _check_public(self, table: str, column: Column, name: str) -> None:
+    def _check_public_column(self, table: str, column: BoundColumn, name: str) -> None:
         if column.field.personal:
-            raise fault(f'"{name}" is personal: a breakdown would print its values', "choose another, or --show-values")
+            raise definition_error(
+                f'"{name}" is personal: a breakdown would print its values', "choose another, or --show-values"
+            )
         if not column.path and self.sources[table].table.primary_key == (column.field.name,):
-            raise fault(f'"{name}" is the key of {table}: every row would be a category', "choose another dimension")
+            raise definition_error(
+                f'"{name}" is the key of {table}: every row would be a category', "choose another dimension"
+            )
 
-    def _column_of(self, dimension: Dimension, table: str, written: str) -> Column:
+    def _dimension_column(self, dimension: Dimension, table: str, written: str) -> BoundColumn:
         """A dimension's column in a table; where it has none, the dimension is named: a column may be called so too."""
         try:
-            return self.column(table, written)
-        except Unknown:
+            return self.resolve_column(table, written)
+        except UnknownName:
             fault_ = f'{table} has no column "{written}", which the dimension {dimension.name} reads'
-            raise unknown(fault_, f"name its column in [dimensions.{dimension.name}] columns") from None
+            raise unknown_name_error(fault_, f"name its column in [dimensions.{dimension.name}] columns") from None
 
-    def _declared(self, indicator: Indicator, dimension: Dimension) -> Breakdown:
-        if dimension.by_condition:
-            tests = tuple((c.code, self.tests(indicator, c.where, dimension.name)) for c in dimension.categories)
-            return Breakdown(dimension, tests=tests)
-        written = dimension.column_in(indicator.table)
+    def _bind_dimension(self, indicator: Indicator, dimension: Dimension) -> BoundBreakdown:
+        if dimension.has_conditions:
+            tests = tuple(
+                (c.code, self.bind_conditions(indicator, c.where, dimension.name)) for c in dimension.categories
+            )
+            return BoundBreakdown(dimension, tests=tests)
+        written = dimension.column_in_table(indicator.table)
         if not written:
-            raise unknown(
+            raise unknown_name_error(
                 f"{indicator.table} has no {dimension.name}",
                 f"name its column in [dimensions.{dimension.name}] columns",
             )
-        column = self._column_of(dimension, indicator.table, written)
+        column = self._dimension_column(dimension, indicator.table, written)
         if not dimension.bands:
             if not dimension.category_table and not dimension.categories:
-                self._check_public(indicator.table, column, written)
-            return Breakdown(dimension, column)
-        column = column.used_as("number")
-        if not column.numeric and not column.timed:
-            raise fault(f'"{written}" is {column.field.type}', "bands divide a number, or a date of birth")
-        date = self.date(indicator) if column.timed else None
-        if column.timed and date in {None, column}:
-            raise fault(
+                self._check_public_column(indicator.table, column, written)
+            return BoundBreakdown(dimension, column)
+        column = column.with_type_if_empty("number")
+        if not column.is_numeric and not column.is_date:
+            raise definition_error(f'"{written}" is {column.field.type}', "bands divide a number, or a date of birth")
+        date = self.resolve_date(indicator) if column.is_date else None
+        if column.is_date and date in {None, column}:
+            raise definition_error(
                 f"an age in bands needs the row's own date, and {indicator.table} has none", "name its date column"
             )
-        return Breakdown(dimension, column, date)
+        return BoundBreakdown(dimension, column, date)
 
 
-def _personal(source: Source) -> Iterator[str]:
+def _personal_column_names(source: Source) -> Iterator[str]:
     """The names of a table's personal columns, the other names too that they answer to."""
     declared = {field.name for field in source.table.fields or () if field.personal}
     yield from declared
     if declared:
-        yield from (name for name in source.names if source.own(name) in declared)
+        yield from (name for name in source.column_names if source.canonical_name(name) in declared)

@@ -6,25 +6,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from roundtable_cli.errors import USAGE, Finding, Refused
-from roundtable_cli.indicators.binding.bound_indicator import Request
+from roundtable_cli.indicators.binding.bound_indicator import IndicatorRequest
 from roundtable_cli.indicators.definitions import conditions, periods
 from roundtable_cli.indicators.definitions.conditions import Condition
-from roundtable_cli.indicators.definitions.framework import Framework
+from roundtable_cli.indicators.definitions.framework import ResultsFramework
 
 Where = Mapping[str, Any] | Iterable[Condition] | None
 
 
-def request(
-    framework: Framework, codes: tuple[str, ...], by: Iterable[str], where: Where, period: str | None
-) -> Request:
+def build_request(
+    framework: ResultsFramework, codes: tuple[str, ...], by: Iterable[str], where: Where, period: str | None
+) -> IndicatorRequest:
     """The request for known codes. Refused where it contradicts itself, or can't be read."""
-    return Request(codes, _dimensions(by), _conditions(where), _period(framework, period))
+    return IndicatorRequest(codes, _check_breakdowns(by), _parse_conditions(where), _parse_period(framework, period))
 
 
-def _dimensions(by: Iterable[str]) -> tuple[str, ...]:
+def _check_breakdowns(by: Iterable[str]) -> tuple[str, ...]:
     """Each dimension once, and one of time at the most."""
     names = (by,) if isinstance(by, str) else tuple(by)
-    units = [name for name in names if name in periods.MONTHS]
+    units = [name for name in names if name in periods.MONTHS_PER_UNIT]
     if len(units) > 1:
         remedy = f"choose one of {' and '.join(units)}"
         raise Refused(Finding(USAGE, "two breakdowns by time", remedy, column="--by"))
@@ -34,19 +34,19 @@ def _dimensions(by: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
-def _period(framework: Framework, written: str | None) -> periods.Period | None:
+def _parse_period(framework: ResultsFramework, written: str | None) -> periods.ReportingPeriod | None:
     if written is None:
         return None
     try:
-        return periods.parse(written, framework.fiscal_year_start)
+        return periods.parse_period(written, framework.fiscal_year_start)
     except ValueError as error:
         raise Refused(Finding(USAGE, str(error), column="--period")) from None
 
 
-def _conditions(where: Where) -> tuple[Condition, ...]:
+def _parse_conditions(where: Where) -> tuple[Condition, ...]:
     if where is None or isinstance(where, Mapping):
         try:
-            return conditions.from_mapping(where or {})
+            return conditions.parse_where_table(where or {})
         except ValueError as error:
             raise Refused(Finding(USAGE, str(error), column="where")) from None
     return tuple(where)

@@ -7,247 +7,287 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding, Gathering, Refused, placed
-from roundtable_cli.indicators.binding.binder import Names
-from roundtable_cli.indicators.binding.bound_columns import Breakdown
-from roundtable_cli.indicators.binding.bound_indicator import MONETARY, Request, Task, Tasks, bind_all, check_dates
+from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
+from roundtable_cli.indicators.binding.binder import Binder
+from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown
+from roundtable_cli.indicators.binding.bound_indicator import (
+    MONETARY_MEASURES,
+    BoundIndicator,
+    BoundRequest,
+    IndicatorRequest,
+    bind_request,
+    check_inferred_dates,
+)
 from roundtable_cli.indicators.computing import windows
-from roundtable_cli.indicators.computing.results_table import Answered, Computed, arrange
-from roundtable_cli.indicators.computing.table_inputs import Opened, Watch
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOLD_APART
-from roundtable_cli.indicators.definitions.periods import MONTHS, Period, every
+from roundtable_cli.indicators.computing.results_table import ComputedAnswers, IndicatorAnswers, build_results
+from roundtable_cli.indicators.computing.table_inputs import MessageCallback, TableInputs
+from roundtable_cli.indicators.definitions.framework import DISTINCT_MEASURES, NOT_RECORDED
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, iter_periods
 from roundtable_cli.indicators.frames import category_keys
-from roundtable_cli.indicators.frames.category_keys import Categories
-from roundtable_cli.indicators.frames.view import View
-from roundtable_cli.indicators.measures.catalogue import MEASURES, Answer, Answers, Key, Question
-from roundtable_cli.indicators.results import Cell, Results
+from roundtable_cli.indicators.frames.category_keys import DimensionCategories
+from roundtable_cli.indicators.frames.view import TableView
+from roundtable_cli.indicators.measures.catalogue import (
+    AGGREGATIONS,
+    AnswersByGroup,
+    GroupAnswer,
+    GroupKey,
+    MeasureQuery,
+)
+from roundtable_cli.indicators.results import CellKey, Results
 from roundtable_cli.tables.engines.engine import Engine
 
 
-class Prepared(NamedTuple):
+class PreparedIndicator(NamedTuple):
     """A task with the rows that meet its conditions, and what is asked of them."""
 
-    task: Task
-    rows: View
-    question: Question
+    bound_indicator: BoundIndicator
+    rows: TableView
+    query: MeasureQuery
 
 
-class Asked(NamedTuple):
+class PeriodQuery(NamedTuple):
     """The same of a period, with the periods of every breakdown by time."""
 
-    task: Task
-    rows: View
-    question: Question
-    categories: Categories
-    period: Period | None
-    periods: Mapping[str, Sequence[Period]]
+    bound_indicator: BoundIndicator
+    rows: TableView
+    query: MeasureQuery
+    categories: DimensionCategories
+    period: ReportingPeriod | None
+    periods: Mapping[str, Sequence[ReportingPeriod]]
 
     @property
-    def dateless(self) -> bool:
+    def lacks_date(self) -> bool:
         """Whether a period is asked of rows that have no date."""
-        return self.period is not None and self.task.date is None
+        return self.period is not None and self.bound_indicator.date is None
 
 
-class Computation:
+class IndicatorComputation:
     """A request bound to its tables, which are read once; it answers for any period.
 
     Refused, with every finding at once, where a number could not be stood behind.
     """
 
-    def __init__(self, names: Names, engine: Engine, request: Request, watch: Watch | None = None) -> None:
+    def __init__(
+        self, names: Binder, engine: Engine, request: IndicatorRequest, watch: MessageCallback | None = None
+    ) -> None:
         """`watch` is told, in words, what is done next."""
-        self.names, self.request, self.tasks = names, request, bind_all(names, request)
+        self.binder, self.request, self.bound_indicators = names, request, bind_request(names, request)
         self.watch = watch or (lambda _: None)
-        self.opened = Opened(engine, names, _known_at(request.period), self.watch)
-        self.categories = self.opened.categories
-        for task in self.tasks.by_code.values():
-            for part in task.each:
+        self.inputs = TableInputs(engine, names, _cutoff_date(request.period), self.watch)
+        self.categories = self.inputs.categories
+        for task in self.bound_indicators.by_code.values():
+            for part in task.per_table:
                 measure = part.indicator.measure
-                distinct = part.column if measure in TOLD_APART and not task.parts else None
-                self.opened.want(part.indicator.table, part.columns, measure == "count", distinct)
-        self.opened.open()
-        self._prepared: dict[tuple[str, date | None], Prepared] = {}
-        gather = Gathering()
+                distinct = part.column if measure in DISTINCT_MEASURES and not task.parts else None
+                self.inputs.request_columns(part.indicator.table, part.columns, measure == "count", distinct)
+        self.inputs.load_tables()
+        self._prepared_by_code: dict[tuple[str, date | None], PreparedIndicator] = {}
+        gather = FindingCollector()
         with gather:
-            _check_known(self.tasks, self.opened)
-        for code in self.tasks.by_code:
+            _check_requested_values(self.bound_indicators, self.inputs)
+        for code in self.bound_indicators.by_code:
             with gather:
-                self.prepared(code)
-        gather.settle()
+                self.prepare_indicator(code)
+        gather.raise_if_any()
 
-    def prepared(self, code: str, until: date | None = None) -> Prepared:
+    def prepare_indicator(self, code: str, until: date | None = None) -> PreparedIndicator:
         """The rows of a task, what is calculated for them as known at the end of a day."""
-        task = self.tasks.by_code[code]
-        known = (code, until if task.dated else None)
-        if known not in self._prepared:
-            views = [_selected(self.opened, part, known[1]) for part in task.each]
+        task = self.bound_indicators.by_code[code]
+        known = (code, until if task.depends_on_date else None)
+        if known not in self._prepared_by_code:
+            views = [_select_rows(self.inputs, part, known[1]) for part in task.per_table]
             rows = views[0]
             if task.parts:
                 from roundtable_cli.indicators.computing import multi_table  # most requests count in one table
 
-                task, rows = multi_table.together(task, views, self.categories)
-            with placed(self.names.framework.file, f"[indicators.{code}] meets"):
-                meets = category_keys.hold(task.meets, rows, self.categories)
-            question = Question(task.column, meets, task.date, task.weight)
-            self._prepared[known] = Prepared(task, rows, question)
-        return self._prepared[known]
+                task, rows = multi_table.union_tables(task, views, self.categories)
+            with locating_findings(self.binder.framework.file, f"[indicators.{code}] meets"):
+                meets = category_keys.checked_predicate(task.meets, rows, self.categories)
+            question = MeasureQuery(task.column, meets, task.date, task.weight)
+            self._prepared_by_code[known] = PreparedIndicator(task, rows, question)
+        return self._prepared_by_code[known]
 
-    def results(self, period: Period | None) -> Results:
+    def compute_results(self, period: ReportingPeriod | None) -> Results:
         """The results for a period; for all records where it is None."""
-        asked = {code: self.prepared(code, _known_at(period)) for code in self.tasks.by_code}
-        gather = Gathering()
-        for task in self.tasks.by_code.values():
-            with gather, placed("", "--period"):
-                for part in task.each:
-                    windows.check(part, period, self.names.framework.fiscal_year_start)
-                    if period and not task.dates:
-                        check_dates(self.names, part)
-        gather.settle()
+        asked = {code: self.prepare_indicator(code, _cutoff_date(period)) for code in self.bound_indicators.by_code}
+        gather = FindingCollector()
+        for task in self.bound_indicators.by_code.values():
+            with gather, locating_findings("", "--period"):
+                for part in task.per_table:
+                    windows.check_date_precision(part, period, self.binder.framework.fiscal_year_start)
+                    if period and not task.candidate_dates:
+                        check_inferred_dates(self.binder, part)
+        gather.raise_if_any()
         units = {breakdown.dimension.name for task, *_ in asked.values() for breakdown in task.breakdowns}
-        periods = {unit: tuple(self.spans(unit, period)) for unit in units if unit in MONTHS}
-        answered = {code: self._answered(Asked(*one, self.categories, period, periods)) for code, one in asked.items()}
+        periods = {unit: tuple(self.list_periods(unit, period)) for unit in units if unit in MONTHS_PER_UNIT}
+        answered = {
+            code: self._answer_indicator(PeriodQuery(*one, self.categories, period, periods))
+            for code, one in asked.items()
+        }
         request = self.request._replace(period=period)
-        lacking = {code: self.opened.lacking_of(one.task) for code, one in asked.items() if one.task.dated}
-        return arrange(Computed(self.names.framework, request, self.tasks, answered, self.categories, periods, lacking))
+        lacking = {
+            code: self.inputs.find_rows_without_key(one.bound_indicator)
+            for code, one in asked.items()
+            if one.bound_indicator.depends_on_date
+        }
+        return build_results(
+            ComputedAnswers(
+                self.binder.framework, request, self.bound_indicators, answered, self.categories, periods, lacking
+            )
+        )
 
-    def _answered(self, asked: Asked) -> Answered:
+    def _answer_indicator(self, asked: PeriodQuery) -> IndicatorAnswers:
         period = f" {asked.period.name}" if asked.period else ""
-        self.watch(f"computing {asked.task.indicator.code}{period}")
-        return _answer(asked)
+        self.watch(f"computing {asked.bound_indicator.indicator.code}{period}")
+        return _answer_all_breakdowns(asked)
 
-    def spans(self, unit: str, period: Period | None) -> Iterator[Period]:
+    def list_periods(self, unit: str, period: ReportingPeriod | None) -> Iterator[ReportingPeriod]:
         """The months, quarters, … of a period in order, none left out; of all the records where it is None."""
         first, last = (period.start, period.end) if period else (None, None)
         if not (first and last):
-            asked = [self.prepared(code, _known_at(period)) for code in self.tasks.by_code]
+            asked = [self.prepare_indicator(code, _cutoff_date(period)) for code in self.bound_indicators.by_code]
             dated = [(task, rows, task.date) for task, rows, _ in asked if task.date]
-            found = [windows.span(windows.within(task, view, period, latest=False), day) for task, view, day in dated]
-            start = [self.names.framework.start] if self.names.framework.start and any(found) and not period else []
+            found = [
+                windows.find_date_range(windows.rows_in_period(task, view, period, latest=False), day)
+                for task, view, day in dated
+            ]
+            start = [self.binder.framework.start] if self.binder.framework.start and any(found) and not period else []
             first = first or min((*start, *(span[0] for span in found if span)), default=None)
             last = last or max((span[1] for span in found if span), default=None)
         if first and last:
-            yield from every(unit, first, last, self.names.framework.fiscal_year_start)
+            yield from iter_periods(unit, first, last, self.binder.framework.fiscal_year_start)
 
 
-def _known_at(period: Period | None) -> date | None:
+def _cutoff_date(period: ReportingPeriod | None) -> date | None:
     """Up to when the rows count that values are calculated from: all, undated ones too, where no period is asked."""
     return (period.end or date.max) if period else None
 
 
-def _check_known(tasks: Tasks, opened: Opened) -> None:
+def _check_requested_values(tasks: BoundRequest, opened: TableInputs) -> None:
     """A value asked for is refused where no table that has the name knows it: in the others it stands for no rows."""
     unknown: dict[int, list[Finding | None]] = {}
     for task in tasks.by_code.values():
-        for part in task.each:
-            for index, test in enumerate(part.asked):
-                found = category_keys.unknown(test, opened.view(part.indicator.table), opened.categories)
+        for part in task.per_table:
+            for index, test in enumerate(part.request_conditions):
+                found = category_keys.find_unknown_category(
+                    test, opened.table_view(part.indicator.table), opened.categories
+                )
                 unknown.setdefault(index, []).append(found)
     findings = [found[0] for found in unknown.values() if all(found)]
     if findings:
-        with placed("", "--where"):
+        with locating_findings("", "--where"):
             raise Refused(*(finding for finding in findings if finding))
 
 
-def _selected(opened: Opened, task: Task, until: date | None) -> View:
+def _select_rows(opened: TableInputs, task: BoundIndicator, until: date | None) -> TableView:
     """The rows that meet the conditions of the indicator and of the request."""
-    view, categories = opened.view(task.indicator.table, until).only(task.columns), opened.categories
-    with placed(opened.names.framework.file, f"[indicators.{task.indicator.code}] where"):
-        own = category_keys.hold(task.own, view, categories)
-        asked = [category_keys.condition(test, view, categories) for test in task.asked]
-    return view.where(*([] if own is None else [own]), *asked)
+    view, categories = opened.table_view(task.indicator.table, until).select_columns(task.columns), opened.categories
+    with locating_findings(opened.binder.framework.file, f"[indicators.{task.indicator.code}] where"):
+        own = category_keys.checked_predicate(task.own_conditions, view, categories)
+        asked = [category_keys.bound_predicate(test, view, categories) for test in task.request_conditions]
+    return view.filter_rows(*([] if own is None else [own]), *asked)
 
 
-def _answer(asked: Asked) -> Answered:
+def _answer_all_breakdowns(asked: PeriodQuery) -> IndicatorAnswers:
     """The answers of a task: for every subset of its breakdowns, a group per combination of categories."""
-    if asked.dateless:
-        return Answered(asked.task, dateless=True)
-    cells: dict[Cell, Answer] = {}
-    outside: dict[Cell, int] = {}
-    for size in range(len(asked.task.breakdowns) + 1):
-        for breakdowns in combinations(asked.task.breakdowns, size):
-            cells |= _named(breakdowns, _level(asked, breakdowns))
-            outside |= _outside(asked, breakdowns)
-    return Answered(asked.task, cells, outside)
+    if asked.lacks_date:
+        return IndicatorAnswers(asked.bound_indicator, lacks_date=True)
+    cells: dict[CellKey, GroupAnswer] = {}
+    outside: dict[CellKey, int] = {}
+    for size in range(len(asked.bound_indicator.breakdowns) + 1):
+        for breakdowns in combinations(asked.bound_indicator.breakdowns, size):
+            cells |= _answers_by_cell(breakdowns, _answer_breakdowns(asked, breakdowns))
+            outside |= _count_undated_rows(asked, breakdowns)
+    return IndicatorAnswers(asked.bound_indicator, cells, outside)
 
 
-def _level(asked: Asked, breakdowns: Sequence[Breakdown]) -> Answers:
+def _answer_breakdowns(asked: PeriodQuery, breakdowns: Sequence[BoundBreakdown]) -> AnswersByGroup:
     """The answers for one set of breakdowns."""
-    task, latest = asked.task, asked.task.indicator.accumulation == "latest"
-    clock = next((breakdown for breakdown in breakdowns if breakdown.date and breakdown.dimension.name in MONTHS), None)
+    task, latest = asked.bound_indicator, asked.bound_indicator.indicator.accumulation == "latest"
+    clock = next(
+        (breakdown for breakdown in breakdowns if breakdown.date and breakdown.dimension.name in MONTHS_PER_UNIT), None
+    )
     if clock and task.indicator.accumulation == "cumulative":
-        return _running(asked, breakdowns, clock)
-    timed = asked.period or any(breakdown.dimension.name in MONTHS for breakdown in task.breakdowns)
-    rows = windows.first_only(task, asked.rows) if timed else asked.rows
-    window = windows.within(task, rows, asked.period, latest=latest and not clock)
-    view, keys = _grouped(asked, window, breakdowns)
+        return _answer_cumulative(asked, breakdowns, clock)
+    timed = asked.period or any(breakdown.dimension.name in MONTHS_PER_UNIT for breakdown in task.breakdowns)
+    rows = windows.first_dated_rows(task, asked.rows) if timed else asked.rows
+    window = windows.rows_in_period(task, rows, asked.period, latest=latest and not clock)
+    view, keys = _add_category_keys(asked, window, breakdowns)
     if clock and latest:
-        view = windows.latest_in(task, view, keys[breakdowns.index(clock)])
-    return _measure(asked, view, keys)
+        view = windows.latest_rows_per_group(task, view, keys[breakdowns.index(clock)])
+    return _apply_measure(asked, view, keys)
 
 
-def _running(asked: Asked, breakdowns: Sequence[Breakdown], clock: Breakdown) -> Answers:
+def _answer_cumulative(
+    asked: PeriodQuery, breakdowns: Sequence[BoundBreakdown], clock: BoundBreakdown
+) -> AnswersByGroup:
     """Cumulative values: for each period everything up to its end; the rows without a date apart."""
     others = [breakdown for breakdown in breakdowns if breakdown is not clock]
     position = list(breakdowns).index(clock)
     spans = {
-        one.name: windows.within(asked.task, asked.rows, one.until(asked.period))
+        one.name: windows.rows_in_period(asked.bound_indicator, asked.rows, one.clip_end(asked.period))
         for one in asked.periods[clock.dimension.name]
     }
-    undated: dict[str | None, View] = {None: windows.undated(asked.task, asked.rows)} if not asked.period else {}
-    answers: Answers = {}
+    undated: dict[str | None, TableView] = (
+        {None: windows.rows_without_date(asked.bound_indicator, asked.rows)} if not asked.period else {}
+    )
+    answers: AnswersByGroup = {}
     for name, window in (spans | undated).items():
-        for key, answer in _measure(asked, *_grouped(asked, window, others)).items():
+        for key, answer in _apply_measure(asked, *_add_category_keys(asked, window, others)).items():
             answers[(*key[:position], name, *key[position:])] = answer
     return answers
 
 
-def _grouped(asked: Asked, view: View, breakdowns: Sequence[Breakdown]) -> tuple[View, list[str]]:
+def _add_category_keys(
+    asked: PeriodQuery, view: TableView, breakdowns: Sequence[BoundBreakdown]
+) -> tuple[TableView, list[str]]:
     """The view with a column of category keys for each breakdown, and those columns' names."""
     keys = []
     for index, breakdown in enumerate(breakdowns):
         keys.append(f"d{index}")
-        view = category_keys.grouped(breakdown, view, asked.categories, keys)
+        view = category_keys.add_category_column(breakdown, view, asked.categories, keys)
         if breakdown.dimension.assign:
-            view = windows.assigned(asked.task, view, keys[-1], breakdown.dimension.assign)
-            view = category_keys.once(view, keys) if breakdown.is_list else view
+            view = windows.assign_categories(asked.bound_indicator, view, keys[-1], breakdown.dimension.assign)
+            view = category_keys.drop_repeated_rows(view, keys) if breakdown.is_list else view
     return view, keys
 
 
-def _measure(asked: Asked, view: View, keys: Sequence[str]) -> Answers:
+def _apply_measure(asked: PeriodQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
     """The answers; of amounts, with the currency that they are in."""
-    task, measures = asked.task, MEASURES
-    if asked.question.weight:
+    task, measures = asked.bound_indicator, AGGREGATIONS
+    if asked.query.weight:
         from roundtable_cli.indicators.measures import weighted
 
-        measures = weighted.MEASURES
-    answers = measures[task.indicator.measure](asked.question, view, keys)
-    if task.column is None or task.indicator.measure not in MONETARY:
+        measures = weighted.WEIGHTED_AGGREGATIONS
+    answers = measures[task.indicator.measure](asked.query, view, keys)
+    if task.column is None or task.indicator.measure not in MONETARY_MEASURES:
         return answers
     if task.currency is None:
         fixed = (task.column.field.currency,) if task.column.field.currency else ()
         return {key: answer._replace(currencies=fixed) for key, answer in answers.items()} if fixed else answers
     from roundtable_cli.indicators.measures import currency
 
-    return currency.in_one(task, view, keys, answers, asked.categories.names.framework)
+    return currency.attach_currencies(task, view, keys, answers, asked.categories.binder.framework)
 
 
-def _outside(asked: Asked, breakdowns: Sequence[Breakdown]) -> dict[Cell, int]:
+def _count_undated_rows(asked: PeriodQuery, breakdowns: Sequence[BoundBreakdown]) -> dict[CellKey, int]:
     """Rows without a date, which no period counts."""
-    if asked.period is None or any(breakdown.dimension.name in MONTHS for breakdown in breakdowns):
+    if asked.period is None or any(breakdown.dimension.name in MONTHS_PER_UNIT for breakdown in breakdowns):
         return {}
-    view, keys = _grouped(asked, windows.undated(asked.task, asked.rows), breakdowns)
+    view, keys = _add_category_keys(asked, windows.rows_without_date(asked.bound_indicator, asked.rows), breakdowns)
     return {
-        cell: answer.rows for cell, answer in _named(breakdowns, MEASURES["count"](asked.question, view, keys)).items()
+        cell: answer.rows
+        for cell, answer in _answers_by_cell(breakdowns, AGGREGATIONS["count"](asked.query, view, keys)).items()
     }
 
 
-def _named(breakdowns: Sequence[Breakdown], answers: Answers) -> dict[Cell, Answer]:
+def _answers_by_cell(breakdowns: Sequence[BoundBreakdown], answers: AnswersByGroup) -> dict[CellKey, GroupAnswer]:
     """Answers by cell: group keys become categories, a missing one `not recorded`."""
 
-    def cell(key: Key) -> Cell:
+    def cell_of_key(key: GroupKey) -> CellKey:
         return tuple(
             (breakdown.dimension.name, NOT_RECORDED if part is None else part)
             for breakdown, part in zip(breakdowns, key, strict=True)
         )
 
-    return {cell(key): answer for key, answer in answers.items()}
+    return {cell_of_key(key): answer for key, answer in answers.items()}

@@ -7,66 +7,74 @@ from typing import TYPE_CHECKING
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Failed, Finding, Refused
-from roundtable_cli.indicators.frames.view import different
+from roundtable_cli.errors import EngineFailure, Finding, Refused
+from roundtable_cli.indicators.frames.view import distinct_rows
 from roundtable_cli.tables.checks import cell_checks
-from roundtable_cli.tables.checks.cell_checks import NAMED, Key
+from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS, KeyTexts
 from roundtable_cli.tables.engines.engine import Frame
 from roundtable_cli.tables.table import Field, ForeignKey
 from roundtable_cli.tables.values import parsing
 
 if TYPE_CHECKING:
-    from roundtable_cli.indicators.computing.table_inputs import Opened
+    from roundtable_cli.indicators.computing.table_inputs import TableInputs
 
-LARGE = 1000  # rows from which a key is looked at all at once: below, looking at each row takes no longer
+BULK_CHECK_ROWS = 1000  # rows from which a key is looked at all at once: below, looking at each row takes no longer
 
 
-def untold(opened: Opened, table: str) -> Iterable[Finding]:
+def primary_key_violations(opened: TableInputs, table: str) -> Iterable[Finding]:
     """The findings for rows that the primary key of their table does not tell apart."""
-    source = opened.names.source(table)
-    fields = [source.field(name) for name in source.table.primary_key]
+    source = opened.binder.resolve_source(table)
+    fields = [source.get_field(name) for name in source.table.primary_key]
     if not fields:
         return ()
-    whole = _frame(opened, table, fields) if _is_large(opened, table) and comparable(fields, fields) else None
+    whole = (
+        _key_frame(opened, table, fields)
+        if _is_large_table(opened, table) and are_keys_comparable(fields, fields)
+        else None
+    )
     if whole is None:  # the key's own check takes any text
-        return cell_checks.primary_key(source)
-    if _told_apart(opened, opened.engine.open(source, {}, {f"key{index}": one for index, one in enumerate(fields)})):
+        return cell_checks.check_primary_key(source)
+    if _are_keys_unique(
+        opened, opened.engine.open_frame(source, {}, {f"key{index}": one for index, one in enumerate(fields)})
+    ):
         return ()
-    return cell_checks.primary_key(source, _twice(opened, whole, fields) if source.is_large else None)
+    return cell_checks.check_primary_key(source, _duplicate_keys(opened, whole, fields) if source.is_large else None)
 
 
-def astray(opened: Opened, table: str, key: ForeignKey) -> Iterable[Finding]:
+def foreign_key_violations(opened: TableInputs, table: str, key: ForeignKey) -> Iterable[Finding]:
     """The findings for rows whose key does not lead to one row of another table."""
-    source, target = opened.names.source(table), opened.names.source(key.resource)
-    mine, theirs = [source.field(name) for name in key.fields], [target.field(name) for name in key.keys]
-    large = _is_large(opened, table) or _is_large(opened, key.resource)
-    ours = _frame(opened, table, mine) if large and comparable(mine, theirs) else None
-    others = _frame(opened, key.resource, theirs) if ours is not None else None
+    source, target = opened.binder.resolve_source(table), opened.binder.resolve_source(key.resource)
+    mine, theirs = [source.get_field(name) for name in key.fields], [target.get_field(name) for name in key.keys]
+    large = _is_large_table(opened, table) or _is_large_table(opened, key.resource)
+    ours = _key_frame(opened, table, mine) if large and are_keys_comparable(mine, theirs) else None
+    others = _key_frame(opened, key.resource, theirs) if ours is not None else None
     if ours is None or others is None:
-        return cell_checks.foreign_key(source, key, target)
-    known = _there(others)
-    single = target.table.primary_key == key.keys or _told_apart(opened, known)
-    absent = _there(ours).join(known, on=known.collect_schema().names(), how="anti")
-    if single and not _rows(opened, absent):
+        return cell_checks.check_foreign_key(source, key, target)
+    known = _complete_keys(others)
+    single = target.table.primary_key == key.keys or _are_keys_unique(opened, known)
+    absent = _complete_keys(ours).join(known, on=known.collect_schema().names(), how="anti")
+    if single and not _count_rows(opened, absent):
         return ()
     if not source.is_large and not target.is_large:
-        return cell_checks.foreign_key(source, key, target)
-    several = set() if single else _twice(opened, others, theirs)
-    return cell_checks.lacking(source, key, target, _spelled(opened, different(absent), mine), several)
+        return cell_checks.check_foreign_key(source, key, target)
+    several = set() if single else _duplicate_keys(opened, others, theirs)
+    return cell_checks.foreign_key_findings(
+        source, key, target, _key_texts(opened, distinct_rows(absent), mine), several
+    )
 
 
-def comparable(mine: Sequence[Field], theirs: Sequence[Field]) -> bool:
+def are_keys_comparable(mine: Sequence[Field], theirs: Sequence[Field]) -> bool:
     """Whether the values of two keys are equal just where their texts are, by which keys meet."""
     pairs = [(one.type, other.type) for one, other in zip(mine, theirs, strict=True)]
-    return bool(pairs) and all(one == other and one in cell_checks.KEY_TYPES for one, other in pairs)
+    return bool(pairs) and all(one == other and one in cell_checks.TEXT_KEY_TYPES for one, other in pairs)
 
 
-def _is_large(opened: Opened, table: str) -> bool:
-    source = opened.names.source(table)
-    return source.is_large or (table in opened.frames and len(source) >= LARGE)
+def _is_large_table(opened: TableInputs, table: str) -> bool:
+    source = opened.binder.resolve_source(table)
+    return source.is_large or (table in opened.frames and len(source) >= BULK_CHECK_ROWS)
 
 
-def _frame(opened: Opened, table: str, fields: Sequence[Field]) -> Frame | None:
+def _key_frame(opened: TableInputs, table: str, fields: Sequence[Field]) -> Frame | None:
     """The columns of a key alone, as they are read already if they are; none where one breaks its type."""
     names, known = [f"key{index}" for index, _ in enumerate(fields)], opened.fields.get(table, {})
     if table in opened.frames and {*fields} <= {*known}:
@@ -74,36 +82,36 @@ def _frame(opened: Opened, table: str, fields: Sequence[Field]) -> Frame | None:
             *(nw.col(known[field]).alias(name) for name, field in zip(names, fields, strict=True))
         )
     try:
-        return opened.engine.open(opened.names.source(table), dict(zip(names, fields, strict=True)))
-    except Failed:
+        return opened.engine.open_frame(opened.binder.resolve_source(table), dict(zip(names, fields, strict=True)))
+    except EngineFailure:
         raise
     except Refused:
         return None
 
 
-def _there(frame: Frame) -> Frame:
+def _complete_keys(frame: Frame) -> Frame:
     """The keys that miss no part."""
     return frame.filter(*(~nw.col(name).is_null() for name in frame.collect_schema().names()))
 
 
-def _told_apart(opened: Opened, frame: Frame) -> bool:
+def _are_keys_unique(opened: TableInputs, frame: Frame) -> bool:
     """Whether every row has a key, and no other row has the same."""
-    return _rows(opened, frame) == _rows(opened, different(_there(frame)))
+    return _count_rows(opened, frame) == _count_rows(opened, distinct_rows(_complete_keys(frame)))
 
 
-def _rows(opened: Opened, frame: Frame) -> int:
+def _count_rows(opened: TableInputs, frame: Frame) -> int:
     """The number of a frame's rows."""
-    return int(opened.engine.fetch(frame.select(nw.len()))[0][0])
+    return int(opened.engine.fetch_rows(frame.select(nw.len()))[0][0])
 
 
-def _twice(opened: Opened, frame: Frame, fields: Sequence[Field]) -> set[Key]:
+def _duplicate_keys(opened: TableInputs, frame: Frame, fields: Sequence[Field]) -> set[KeyTexts]:
     """The keys that several rows have, some of them if they are many."""
     names = frame.collect_schema().names()
-    found = _there(frame).group_by(*names).agg(nw.len().alias("n")).filter(nw.col("n") > 1)
-    return _spelled(opened, found.select(*names), fields)
+    found = _complete_keys(frame).group_by(*names).agg(nw.len().alias("n")).filter(nw.col("n") > 1)
+    return _key_texts(opened, found.select(*names), fields)
 
 
-def _spelled(opened: Opened, frame: Frame, fields: Sequence[Field]) -> set[Key]:
+def _key_texts(opened: TableInputs, frame: Frame, fields: Sequence[Field]) -> set[KeyTexts]:
     """Some keys of a frame, as the texts by which rows are told apart."""
-    rows = opened.engine.fetch(frame.sort(*frame.collect_schema().names()).head(NAMED))
-    return {tuple(parsing.text(part, field) for part, field in zip(row, fields, strict=True)) for row in rows}
+    rows = opened.engine.fetch_rows(frame.sort(*frame.collect_schema().names()).head(MAX_NAMED_FINDINGS))
+    return {tuple(parsing.value_to_text(part, field) for part, field in zip(row, fields, strict=True)) for row in rows}

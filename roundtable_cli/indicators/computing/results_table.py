@@ -8,99 +8,101 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from roundtable_cli.indicators import reconciliation
-from roundtable_cli.indicators.binding.bound_indicator import Request, Task, Tasks
-from roundtable_cli.indicators.computing.joins import Lacking
+from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, BoundRequest, IndicatorRequest
+from roundtable_cli.indicators.computing.joins import RowsWithoutKey
 from roundtable_cli.indicators.definitions.framework import (
     NOT_RECORDED,
     TOTAL,
     Category,
     Dimension,
-    Framework,
     Indicator,
-    Text,
+    LocalizedText,
+    ResultsFramework,
 )
-from roundtable_cli.indicators.definitions.periods import MONTHS, Period
-from roundtable_cli.indicators.frames.category_keys import Categories
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
+from roundtable_cli.indicators.frames.category_keys import DimensionCategories
 from roundtable_cli.indicators.measures import formulas
-from roundtable_cli.indicators.measures.catalogue import Answer, empty
-from roundtable_cli.indicators.reconciliation import Equation
-from roundtable_cli.indicators.results import Cell, Counts, Note, Result, Results
+from roundtable_cli.indicators.measures.catalogue import GroupAnswer, empty_answer
+from roundtable_cli.indicators.reconciliation import OverlapEquation
+from roundtable_cli.indicators.results import CellKey, Counts, Note, Result, Results
 
 
-class Answered(NamedTuple):
+class IndicatorAnswers(NamedTuple):
     """A task and its answers by cell; `dateless` where it has no date for the period that was asked."""
 
-    task: Task
-    cells: Mapping[Cell, Answer] = MappingProxyType({})
-    outside: Mapping[Cell, int] = MappingProxyType({})
-    dateless: bool = False
+    bound_indicator: BoundIndicator
+    by_cell: Mapping[CellKey, GroupAnswer] = MappingProxyType({})
+    undated_rows: Mapping[CellKey, int] = MappingProxyType({})
+    lacks_date: bool = False
 
 
-class Computed(NamedTuple):
+class ComputedAnswers(NamedTuple):
     """All that was asked and answered, from which the results are made."""
 
-    framework: Framework
-    request: Request
-    tasks: Tasks
-    answered: Mapping[str, Answered]
-    categories: Categories
-    periods: Mapping[str, Sequence[Period]]
-    lacking: Mapping[str, Sequence[Lacking]] = MappingProxyType({})
+    framework: ResultsFramework
+    request: IndicatorRequest
+    bound_indicators: BoundRequest
+    answers_by_code: Mapping[str, IndicatorAnswers]
+    categories: DimensionCategories
+    periods: Mapping[str, Sequence[ReportingPeriod]]
+    rows_without_key: Mapping[str, Sequence[RowsWithoutKey]] = MappingProxyType({})
 
-    def answer(self, indicator: Indicator, cell: Cell) -> Answer:
+    def answer_in_cell(self, indicator: Indicator, cell: CellKey) -> GroupAnswer:
         """The answer in a cell, times the indicator's factor; over no rows where no group was found."""
-        if indicator.formula:
-            parts = [self.answer(self.framework.indicators[part], cell) for part in indicator.parts]
-            answer = formulas.combine(indicator, parts)
+        if indicator.is_formula:
+            parts = [self.answer_in_cell(self.framework.indicators[part], cell) for part in indicator.parts]
+            answer = formulas.combine_answers(indicator, parts)
         else:
-            one = self.answered.get(indicator.code)
-            known = one and not one.dateless and not (cell and one.task.unreached)
-            answer = one.cells.get(cell, empty(indicator.measure)) if one and known else Answer(None)
+            one = self.answers_by_code.get(indicator.code)
+            known = one and not one.lacks_date and not (cell and one.bound_indicator.breakdown_unavailable)
+            answer = one.by_cell.get(cell, empty_answer(indicator.measure)) if one and known else GroupAnswer(None)
             if indicator.accumulation == "latest" and not answer.rows:
-                answer = Answer(None)  # no state was recorded, which is not a state of 0
-        return answer._replace(value=formulas.scaled(indicator, answer))
+                answer = GroupAnswer(None)  # no state was recorded, which is not a state of 0
+        return answer._replace(value=formulas.apply_factor(indicator, answer))
 
 
-def arrange(computed: Computed) -> Results:
+def build_results(computed: ComputedAnswers) -> Results:
     """The results of the indicators asked for, in order, each with all its cells."""
     framework, request = computed.framework, computed.request
-    by = tuple(_dimension(framework, name) for name in request.by)
-    found = {dimension.name: _categories(computed, dimension) for dimension in by}
-    grid = _grid(by, found)
+    by = tuple(_find_dimension(framework, name) for name in request.by)
+    found = {dimension.name: _shown_categories(computed, dimension) for dimension in by}
+    grid = _list_cells(by, found)
     results: list[Result] = []
-    notes = list(computed.tasks.notes)
+    notes = list(computed.bound_indicators.notes)
     for code in request.codes:
-        own = [_result(computed, framework.indicators[code], cell) for cell in grid]
-        exact = not computed.answer(framework.indicators[code], ()).inexact
-        equations = reconciliation.equations(own, by) if exact else {}
-        results += _with_overlap(own, equations, by)
-        notes += _notes(computed, framework.indicators[code], own[-1], equations)
-    told = (request.period, request.where, computed.categories.names.hidden)
+        own = [_build_result(computed, framework.indicators[code], cell) for cell in grid]
+        exact = not computed.answer_in_cell(framework.indicators[code], ()).inexact
+        equations = reconciliation.reconcile_totals(own, by) if exact else {}
+        results += _add_overlaps(own, equations, by)
+        notes += _indicator_notes(computed, framework.indicators[code], own[-1], equations)
+    told = (request.period, request.where, computed.categories.binder.personal_names)
     return Results(framework, tuple(results), tuple(notes), by, found, *told)
 
 
-def _dimension(framework: Framework, name: str) -> Dimension:
-    return framework.dimensions.get(name) or Dimension(name, Text() if name in MONTHS else Text({"": name}))
+def _find_dimension(framework: ResultsFramework, name: str) -> Dimension:
+    return framework.dimensions.get(name) or Dimension(
+        name, LocalizedText() if name in MONTHS_PER_UNIT else LocalizedText({"": name})
+    )
 
 
-def _categories(computed: Computed, dimension: Dimension) -> tuple[Category, ...]:
+def _shown_categories(computed: ComputedAnswers, dimension: Dimension) -> tuple[Category, ...]:
     """The categories of a dimension that stand in the table, `not recorded` last where any row is in it."""
     found = {
         category
-        for one in computed.answered.values()
-        for cell, answer in one.cells.items()
+        for one in computed.answers_by_code.values()
+        for cell, answer in one.by_cell.items()
         for name, category in cell
         if name == dimension.name and (answer.rows or category != NOT_RECORDED)
     }
     if dimension.name in computed.periods:
         periods = computed.periods[dimension.name]
-        ordered = tuple(Category(period.name, Text({"": period.name})) for period in periods)
+        ordered = tuple(Category(period.name, LocalizedText({"": period.name})) for period in periods)
     else:
-        ordered = computed.categories.ordered(dimension, found)
+        ordered = computed.categories.sort_categories(dimension, found)
     return (*ordered, Category(NOT_RECORDED)) if NOT_RECORDED in found else ordered
 
 
-def _grid(by: Sequence[Dimension], categories: Mapping[str, Sequence[Category]]) -> list[Cell]:
+def _list_cells(by: Sequence[Dimension], categories: Mapping[str, Sequence[Category]]) -> list[CellKey]:
     """All cells in order, the first dimension slowest, its total last."""
     axes = [[*(category.code for category in categories[dimension.name]), TOTAL] for dimension in by]
     names = [dimension.name for dimension in by]
@@ -110,20 +112,26 @@ def _grid(by: Sequence[Dimension], categories: Mapping[str, Sequence[Category]])
     ]
 
 
-def _result(computed: Computed, indicator: Indicator, cell: Cell) -> Result:
-    answer, one = computed.answer(indicator, cell), computed.answered.get(indicator.code)
-    column = one.task.column.field if one and one.task.column else None
+def _build_result(computed: ComputedAnswers, indicator: Indicator, cell: CellKey) -> Result:
+    answer, one = computed.answer_in_cell(indicator, cell), computed.answers_by_code.get(indicator.code)
+    column = one.bound_indicator.column.field if one and one.bound_indicator.column else None
     counts = Counts()
-    if one and not (cell and one.task.unreached):
-        counts = Counts(answer.rows, answer.repeats, answer.missing, one.outside.get(cell, 0))
-    parts = (formulas.number(answer.parts[0]), formulas.number(answer.parts[1])) if answer.parts else None
-    named = len(answer.currencies) == 1 and (not indicator.unit.texts or (one is not None and one.task.currency))
+    if one and not (cell and one.bound_indicator.breakdown_unavailable):
+        counts = Counts(answer.rows, answer.repeats, answer.missing, one.undated_rows.get(cell, 0))
+    parts = (
+        (formulas.to_output_number(answer.parts[0]), formulas.to_output_number(answer.parts[1]))
+        if answer.parts
+        else None
+    )
+    named = len(answer.currencies) == 1 and (
+        not indicator.unit.texts or (one is not None and one.bound_indicator.currency)
+    )
     currency = answer.currencies[0] if named else ""
-    return Result(indicator, cell, formulas.plain(indicator, answer.value, column), counts, parts, currency)
+    return Result(indicator, cell, formulas.to_output_value(indicator, answer.value, column), counts, parts, currency)
 
 
-def _with_overlap(
-    results: Sequence[Result], equations: Mapping[tuple[Cell, str], Equation], by: Sequence[Dimension]
+def _add_overlaps(
+    results: Sequence[Result], equations: Mapping[tuple[CellKey, str], OverlapEquation], by: Sequence[Dimension]
 ) -> Iterator[Result]:
     """Each whole says how much more its parts are, along the first dimension that it totals."""
     for result in results:
@@ -135,32 +143,35 @@ def _with_overlap(
             yield result._replace(counts=result.counts._replace(overlap=equation.overlap if equation else 0))
 
 
-def _as_known(computed: Computed, indicator: Indicator, parts: Sequence[Indicator]) -> Iterator[Note]:
+def _rollup_notes(computed: ComputedAnswers, indicator: Indicator, parts: Sequence[Indicator]) -> Iterator[Note]:
     """What is to be said of calculated columns: when they are known, and rows that lack the key they belong by."""
-    codes = [part.code for part in parts if part.code in computed.lacking]
-    if codes and any(name in MONTHS for name in computed.request.by):
+    codes = [part.code for part in parts if part.code in computed.rows_without_key]
+    if codes and any(name in MONTHS_PER_UNIT for name in computed.request.by):
         yield Note("as-known", indicator, {"end": computed.request.period.end if computed.request.period else None})
-    for lacking in dict.fromkeys(one for code in codes for one in computed.lacking[code]):
+    for lacking in dict.fromkeys(one for code in codes for one in computed.rows_without_key[code]):
         yield Note("lacking", indicator, lacking._asdict())
 
 
-def _notes(
-    computed: Computed, indicator: Indicator, total: Result, equations: Mapping[tuple[Cell, str], Equation]
+def _indicator_notes(
+    computed: ComputedAnswers,
+    indicator: Indicator,
+    total: Result,
+    equations: Mapping[tuple[CellKey, str], OverlapEquation],
 ) -> Iterator[Note]:
     request = computed.request
     parts = computed.framework.with_parts([indicator.code])
     for part in parts:
-        one = computed.answered.get(part.code)
-        if one and one.dateless:
-            about = {"table": part.table, "dates": ", ".join(one.task.dates)}
-            yield Note("which-date" if one.task.dates else "no-date", indicator, about)
+        one = computed.answers_by_code.get(part.code)
+        if one and one.lacks_date:
+            about = {"table": part.table, "dates": ", ".join(one.bound_indicator.candidate_dates)}
+            yield Note("which-date" if one.bound_indicator.candidate_dates else "no-date", indicator, about)
             return
-    answer = computed.answer(indicator, ())
+    answer = computed.answer_in_cell(indicator, ())
     if answer.inexact:
         yield Note("inexact", indicator)
     if len(answer.currencies) > 1:
         yield Note("currencies", indicator, {"currencies": ", ".join(answer.currencies)})
-    yield from _as_known(computed, indicator, parts)
+    yield from _rollup_notes(computed, indicator, parts)
     if total.counts.outside:
         yield Note("outside", indicator, {"rows": total.counts.outside})
     for equation in equations.values():

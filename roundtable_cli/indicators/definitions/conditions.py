@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from roundtable_cli.errors import nearest
+from roundtable_cli.errors import suggest_nearest
 from roundtable_cli.mapping_reader import Scalar
 
-KEYS = ("not", "min", "max", "above", "below", "missing")
+CONDITION_KEYS = ("not", "min", "max", "above", "below", "missing")
 
 
 class OneOf(NamedTuple):
@@ -24,7 +24,7 @@ class OneOf(NamedTuple):
     wanted: bool = True
 
 
-class Between(NamedTuple):
+class InRange(NamedTuple):
     """The value lies between two bounds, either open; a bound that is `strict` is itself outside."""
 
     low: Scalar | None = None
@@ -33,7 +33,7 @@ class Between(NamedTuple):
     high_strict: bool = False
 
 
-class Missing(NamedTuple):
+class IsMissing(NamedTuple):
     """The value is missing, or, where not `wanted`, is there."""
 
     wanted: bool = True
@@ -43,21 +43,21 @@ class Condition(NamedTuple):
     """A test of one name. `typed` values came from TOML with types of their own; others are texts to be read."""
 
     name: str
-    test: OneOf | Between | Missing
-    typed: bool = True
+    test: OneOf | InRange | IsMissing
+    has_typed_values: bool = True
 
 
-def from_mapping(where: Mapping[str, Any]) -> tuple[Condition, ...]:
+def parse_where_table(where: Mapping[str, Any]) -> tuple[Condition, ...]:
     """The conditions of a `where` table. Raises ValueError, with the fault in words."""
-    return tuple(Condition(name, test) for name, value in where.items() for test in _tests(name, value))
+    return tuple(Condition(name, test) for name, value in where.items() for test in _parse_tests(name, value))
 
 
-def listed(value: Any) -> tuple[Scalar, ...]:
+def parse_scalars(value: Any) -> tuple[Scalar, ...]:
     """One value, or a list of them. Raises ValueError where one is no text, number, date, true or false."""
-    return tuple(_scalar("is", item) for item in (value if isinstance(value, list) else [value]))
+    return tuple(_check_scalar("is", item) for item in (value if isinstance(value, list) else [value]))
 
 
-def from_text(written: str) -> Condition:
+def parse_where_option(written: str) -> Condition:
     """The condition of one `--where`. Raises ValueError, with the fault in words."""
     name, equals, value = written.partition("=")
     name, negated = name.removesuffix("!").strip(), name.endswith("!")
@@ -72,17 +72,17 @@ def from_text(written: str) -> Condition:
         )
     value = value.strip()
     if not value:
-        return Condition(name, Missing(not negated), typed=False)
+        return Condition(name, IsMissing(not negated), has_typed_values=False)
     low, dots, high = value.partition("..")
     if dots and not negated and not value.startswith('"'):
-        return Condition(name, Between(low.strip() or None, high.strip() or None), typed=False)
-    values = tuple(_values(value))
+        return Condition(name, InRange(low.strip() or None, high.strip() or None), has_typed_values=False)
+    values = tuple(_split_values(value))
     if not values:
         raise ValueError(f'"{written}" names no value; {name}= asks for rows without one')
-    return Condition(name, OneOf(values, not negated), typed=False)
+    return Condition(name, OneOf(values, not negated), has_typed_values=False)
 
 
-def _values(text: str) -> Iterator[str]:
+def _split_values(text: str) -> Iterator[str]:
     """Values between commas; one that holds a comma stands in double quotes."""
     for quoted, bare in re.findall(r'\s*(?:"((?:[^"]|"")*)"\s*|([^,]*))(?:,|$)', text)[: text.count(",") + 1]:
         value = quoted.replace('""', '"') if quoted else bare.strip()
@@ -90,21 +90,21 @@ def _values(text: str) -> Iterator[str]:
             yield value
 
 
-def _tests(name: str, value: Any) -> Iterator[OneOf | Between | Missing]:
+def _parse_tests(name: str, value: Any) -> Iterator[OneOf | InRange | IsMissing]:
     if isinstance(value, list | tuple):
         if not value:
             raise ValueError(f"{name} = [] holds for no row: name at least one value")
-        yield OneOf(tuple(_scalar(name, item) for item in value))
+        yield OneOf(tuple(_check_scalar(name, item) for item in value))
     elif isinstance(value, Mapping):
-        yield from _spelled_out(name, value)
+        yield from _parse_test_table(name, value)
     else:
-        yield OneOf((_scalar(name, value),))
+        yield OneOf((_check_scalar(name, value),))
 
 
-def _spelled_out(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | Between | Missing]:
+def _parse_test_table(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | InRange | IsMissing]:
     for key in value:
-        if key not in KEYS:
-            raise ValueError(f'{name}: unknown test "{key}" — {nearest(key, KEYS)}')
+        if key not in CONDITION_KEYS:
+            raise ValueError(f'{name}: unknown test "{key}" — {suggest_nearest(key, CONDITION_KEYS)}')
     if not value:
         raise ValueError(f"{name} = {{}} tests nothing")
     if ("min" in value and "above" in value) or ("max" in value and "below" in value):
@@ -112,18 +112,18 @@ def _spelled_out(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | Betwee
     if "not" in value:
         refused = value["not"]
         items = refused if isinstance(refused, list | tuple) else [refused]
-        yield OneOf(tuple(_scalar(name, item) for item in items), wanted=False)
+        yield OneOf(tuple(_check_scalar(name, item) for item in items), wanted=False)
     if "missing" in value:
         if not isinstance(value["missing"], bool):
             raise ValueError(f"{name}: missing is true or false")
-        yield Missing(value["missing"])
+        yield IsMissing(value["missing"])
     low, high = value.get("min", value.get("above")), value.get("max", value.get("below"))
     if low is not None or high is not None:
-        low, high = (None if bound is None else _scalar(name, bound) for bound in (low, high))
-        yield Between(low, high, "above" in value, "below" in value)
+        low, high = (None if bound is None else _check_scalar(name, bound) for bound in (low, high))
+        yield InRange(low, high, "above" in value, "below" in value)
 
 
-def _scalar(name: str, value: Any) -> Scalar:
+def _check_scalar(name: str, value: Any) -> Scalar:
     if isinstance(value, datetime) and value.tzinfo:
         raise ValueError(f"{name}: a time with an offset; write the wall clock's time")
     if isinstance(value, Scalar) and value == value:  # noqa: PLR0124 - NaN is not itself

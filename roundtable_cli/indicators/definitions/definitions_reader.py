@@ -14,71 +14,71 @@ from roundtable_cli.errors import DEFINITION, Finding
 from roundtable_cli.indicators.definitions import conditions, definitions_validation, periods
 from roundtable_cli.indicators.definitions.framework import (
     ACCUMULATIONS,
-    LEVELS,
-    LOP,
-    MEASURES,
+    DEFAULT_TOLERANCE,
+    LIFE_OF_PROJECT,
+    MEASURE_NAMES,
     NOT_RECORDED,
-    RESERVED,
-    TOLERANCE,
+    RESERVED_NAMES,
+    RESULT_LEVELS,
     TOTAL,
     Baseline,
-    Calculated,
+    CalculatedColumn,
     Category,
     Dimension,
-    Framework,
     Indicator,
-    KeyTable,
-    Published,
-    Text,
+    KeyTableDefinition,
+    LocalizedText,
+    PublishedFigure,
+    ResultsFramework,
 )
-from roundtable_cli.mapping_reader import Shape
+from roundtable_cli.mapping_reader import MappingReader
 
-FILE = "indicators.toml"
-CODE = re.compile(r"[a-z][a-z0-9_]*")
-TIMES = tuple(periods.MONTHS)
+FRAMEWORK_FILE = "indicators.toml"
+CODE_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
+TIME_DIMENSIONS = tuple(periods.MONTHS_PER_UNIT)
 
 
-def read(path: Path, faults: list[Finding]) -> Framework:
+def read_framework(path: Path, faults: list[Finding]) -> ResultsFramework:
     """The framework that a file holds; what is wrong with it goes to `faults`."""
-    return parse(_text_of(path, faults), path.name, faults)
+    return parse_framework(_read_toml_text(path, faults), path.name, faults)
 
 
-def parse(text: str, name: str, faults: list[Finding]) -> Framework:
+def parse_framework(text: str, name: str, faults: list[Finding]) -> ResultsFramework:
     """The framework that a text of TOML holds; `name` is what messages call it."""
-    shape = Shape(_load(text, name, faults), name, "", faults)
-    project = shape.section("project")
-    languages = project.texts("languages") or ("en",)
-    dimensions = {name: _dimension(name, part, languages) for name, part in shape.sections("dimensions")}
-    start = project.parse("fiscal_year_start", _month, 1)
-    indicators = {code: _indicator(code, part, languages) for code, part in shape.sections("indicators")}
+    shape = MappingReader(_load_toml(text, name, faults), name, "", faults)
+    project = shape.get_section("project")
+    languages = project.get_texts("languages") or ("en",)
+    dimensions = {name: _read_dimension(name, part, languages) for name, part in shape.iterate_sections("dimensions")}
+    start = project.get_parsed("fiscal_year_start", _parse_month, 1)
+    indicators = {code: _read_indicator(code, part, languages) for code, part in shape.iterate_sections("indicators")}
     calculated = {
         table: {
-            name: _calculated(table, name, column, languages)
-            for name, column in shape.section("calculated").sections(table)
+            name: _read_calculated_column(table, name, column, languages)
+            for name, column in shape.get_section("calculated").iterate_sections(table)
         }
-        for table, _ in shape.sections("calculated")
+        for table, _ in shape.iterate_sections("calculated")
     }
-    framework = Framework(
+    framework = ResultsFramework(
         file=name,
-        title=_text(project, "title", languages),
+        title=_read_localized_text(project, "title", languages),
         languages=languages,
-        currency=project.text("currency"),
-        start=project.day("start"),
-        end=project.day("end"),
+        currency=project.get_text("currency"),
+        start=project.get_date("start"),
+        end=project.get_date("end"),
         fiscal_year_start=start,
-        plan=project.text("plan"),
+        plan=project.get_text("plan"),
         dimensions=dimensions,
         indicators=indicators,
-        calculated=calculated,
-        tables={name: _key_table(name, part) for name, part in shape.sections("tables")},
+        calculated_columns=calculated,
+        key_tables={name: _read_key_table(name, part) for name, part in shape.iterate_sections("tables")},
     )
-    project.close()
-    shape.close()
-    definitions_validation.framework(framework, shape)
+    project.report_unknown_keys()
+    shape.report_unknown_keys()
+    definitions_validation.check_framework(framework, shape)
     return framework
 
 
-def _text_of(path: Path, faults: list[Finding]) -> str:
+def _read_toml_text(path: Path, faults: list[Finding]) -> str:
     try:
         return unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -88,7 +88,7 @@ def _text_of(path: Path, faults: list[Finding]) -> str:
     return ""
 
 
-def _load(text: str, name: str, faults: list[Finding]) -> Mapping[str, Any]:
+def _load_toml(text: str, name: str, faults: list[Finding]) -> Mapping[str, Any]:
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -97,182 +97,193 @@ def _load(text: str, name: str, faults: list[Finding]) -> Mapping[str, Any]:
     return {}
 
 
-def _text(shape: Shape, key: str, languages: tuple[str, ...], default: str = "") -> Text:
+def _read_localized_text(
+    shape: MappingReader, key: str, languages: tuple[str, ...], default: str = ""
+) -> LocalizedText:
     """A text: one for all languages, or one per language, the project's first language first."""
-    value = shape.get(key, str, dict, default=default)
+    value = shape.get_value(key, str, dict, default=default)
     if isinstance(value, str):
-        return Text({"": value} if value else {})
-    inner = shape.section(key)
-    texts = {language: inner.text(language) for language in value}
+        return LocalizedText({"": value} if value else {})
+    inner = shape.get_section(key)
+    texts = {language: inner.get_text(language) for language in value}
     for language in value:
         if language not in languages:
-            inner.fault(f'"{language}" is not among the project\'s languages', "add it to [project] languages")
-    return Text({language: texts[language] for language in (*languages, *texts) if texts.get(language)})
+            inner.add_fault(f'"{language}" is not among the project\'s languages', "add it to [project] languages")
+    return LocalizedText({language: texts[language] for language in (*languages, *texts) if texts.get(language)})
 
 
-def _month(value: Any) -> int:
+def _parse_month(value: Any) -> int:
     if isinstance(value, int) and 1 <= value <= 12:
         return value
     raise ValueError("a month is a number from 1 to 12")
 
 
-def _name(shape: Shape, name: str, what: str) -> None:
-    if not CODE.fullmatch(name):
-        shape.fault(f'"{name}" is no code for {what}', "small Latin letters, digits and underscores, a letter first")
+def _check_code(shape: MappingReader, name: str, what: str) -> None:
+    if not CODE_PATTERN.fullmatch(name):
+        shape.add_fault(
+            f'"{name}" is no code for {what}', "small Latin letters, digits and underscores, a letter first"
+        )
 
 
-def _dimension(name: str, shape: Shape, languages: tuple[str, ...]) -> Dimension:
-    shape = shape.rename(f"[dimensions.{name}]")
-    _name(shape, name, "a dimension")
-    if name in RESERVED or name in TIMES:
-        shape.fault(f'a dimension can\'t be called "{name}"', "the word has a meaning of its own in every table")
+def _read_dimension(name: str, shape: MappingReader, languages: tuple[str, ...]) -> Dimension:
+    shape = shape.with_place(f"[dimensions.{name}]")
+    _check_code(shape, name, "a dimension")
+    if name in RESERVED_NAMES or name in TIME_DIMENSIONS:
+        shape.add_fault(f'a dimension can\'t be called "{name}"', "the word has a meaning of its own in every table")
     from_table = isinstance(shape.mapping.get("categories"), dict) and isinstance(
         shape.mapping["categories"].get("table"), str
     )
-    table, columns = shape.section("categories") if from_table else None, shape.section("columns")
+    table, columns = shape.get_section("categories") if from_table else None, shape.get_section("columns")
     dimension = Dimension(
         name=name,
-        label=_text(shape, "label", languages, name),
-        column=shape.text("column"),
-        columns={name: columns.text(name) for name in columns.mapping},
-        categories=() if from_table else tuple(_categories(shape, languages)),
-        category_table=table.text("table") if table else "",
-        category_label=_text(table, "label", languages) if table else Text(),
-        bands=shape.numbers("bands"),
-        assign=shape.choice("assign", ("first", "latest")),
+        label=_read_localized_text(shape, "label", languages, name),
+        column=shape.get_text("column"),
+        columns_by_table={name: columns.get_text(name) for name in columns.mapping},
+        categories=() if from_table else tuple(_read_categories(shape, languages)),
+        category_table=table.get_text("table") if table else "",
+        category_label=_read_localized_text(table, "label", languages) if table else LocalizedText(),
+        bands=shape.get_numbers("bands"),
+        assign=shape.get_choice("assign", ("first", "latest")),
     )
     if table:
-        table.close()
-    shape.close()
-    definitions_validation.dimension(dimension, shape)
+        table.report_unknown_keys()
+    shape.report_unknown_keys()
+    definitions_validation.check_dimension_keys(dimension, shape)
     return dimension
 
 
-def _categories(shape: Shape, languages: tuple[str, ...]) -> Iterator[Category]:
-    for code, part in shape.sections("categories"):
+def _read_categories(shape: MappingReader, languages: tuple[str, ...]) -> Iterator[Category]:
+    for code, part in shape.iterate_sections("categories"):
         if code in (NOT_RECORDED, TOTAL):
-            part.fault(f'a category can\'t be called "{code}"', "the word is the key of the breakdown's own rows")
-        yield Category(code, _text(part, "label", languages, code), part.texts("aliases"), _where(part, "where"))
-        part.close()
+            part.add_fault(f'a category can\'t be called "{code}"', "the word is the key of the breakdown's own rows")
+        yield Category(
+            code,
+            _read_localized_text(part, "label", languages, code),
+            part.get_texts("aliases"),
+            _read_conditions(part, "where"),
+        )
+        part.report_unknown_keys()
 
 
-def _indicator(code: str, shape: Shape, languages: tuple[str, ...]) -> Indicator:
-    shape = shape.rename(f"[indicators.{code}]")
-    _name(shape, code, "an indicator")
-    measure = shape.choice("measure", MEASURES)
-    named = tuple(filter(None, (shape.text("numerator"), shape.text("denominator"))))
-    tables, columns = shape.texts("table"), shape.texts("column")
+def _read_indicator(code: str, shape: MappingReader, languages: tuple[str, ...]) -> Indicator:
+    shape = shape.with_place(f"[indicators.{code}]")
+    _check_code(shape, code, "an indicator")
+    measure = shape.get_choice("measure", MEASURE_NAMES)
+    named = tuple(filter(None, (shape.get_text("numerator"), shape.get_text("denominator"))))
+    tables, columns = shape.get_texts("table"), shape.get_texts("column")
     indicator = Indicator(
         code=code,
-        label=_text(shape, "label", languages, code),
+        label=_read_localized_text(shape, "label", languages, code),
         measure=measure,
-        definition=_text(shape, "definition", languages),
-        level=shape.choice("level", LEVELS),
+        definition=_read_localized_text(shape, "definition", languages),
+        level=shape.get_choice("level", RESULT_LEVELS),
         table=", ".join(tables),
         tables=tables if len(tables) > 1 else (),
         column=", ".join(columns),
         columns=columns if len(columns) > 1 else (),
-        weight=shape.text("weight"),
-        where=_where(shape, "where"),
-        meets=_where(shape, "meets"),
-        parts=shape.texts("of") or named,
-        date=shape.text("date"),
-        unit=_text(shape, "unit", languages),
-        factor=shape.number("factor", 1),
-        accumulation=shape.choice("accumulation", ACCUMULATIONS, "non-cumulative"),
-        dedupe=shape.choice("dedupe", ("period", "first"), "period"),
-        direction=shape.choice("direction", ("increase", "decrease"), "increase"),
-        tolerance=shape.number("tolerance", TOLERANCE),
-        achievement=shape.choice("achievement", ("actual/target",)),
-        baseline=_baseline(shape),
-        targets=_targets(shape),
-        published=_published(shape, languages),
-        disaggregate=shape.texts("disaggregate"),
-        headline=shape.flag("headline", default=True),
+        weight=shape.get_text("weight"),
+        where=_read_conditions(shape, "where"),
+        meets=_read_conditions(shape, "meets"),
+        parts=shape.get_texts("of") or named,
+        date=shape.get_text("date"),
+        unit=_read_localized_text(shape, "unit", languages),
+        factor=shape.get_number("factor", 1),
+        accumulation=shape.get_choice("accumulation", ACCUMULATIONS, "non-cumulative"),
+        dedupe=shape.get_choice("dedupe", ("period", "first"), "period"),
+        direction=shape.get_choice("direction", ("increase", "decrease"), "increase"),
+        tolerance=shape.get_number("tolerance", DEFAULT_TOLERANCE),
+        achievement=shape.get_choice("achievement", ("actual/target",)),
+        baseline=_read_baseline(shape),
+        targets=_read_targets(shape),
+        published=_read_published_figure(shape, languages),
+        disaggregate=shape.get_texts("disaggregate"),
+        headline=shape.get_flag("headline", default=True),
     )
-    shape.close()
-    definitions_validation.indicator(indicator, shape)
+    shape.report_unknown_keys()
+    definitions_validation.check_indicator_keys(indicator, shape)
     return indicator
 
 
-def _calculated(table: str, name: str, shape: Shape, languages: tuple[str, ...]) -> Calculated:
-    shape = shape.rename(f"[calculated.{table}.{name}]")
-    _name(shape, name, "a calculated column")
-    columns = shape.texts("column")
+def _read_calculated_column(
+    table: str, name: str, shape: MappingReader, languages: tuple[str, ...]
+) -> CalculatedColumn:
+    shape = shape.with_place(f"[calculated.{table}.{name}]")
+    _check_code(shape, name, "a calculated column")
+    columns = shape.get_texts("column")
     rule = Indicator(
         code=f"{table}.{name}",
-        label=_text(shape, "label", languages, name),
-        measure=shape.choice("measure", MEASURES),
-        table=shape.text("from"),
+        label=_read_localized_text(shape, "label", languages, name),
+        measure=shape.get_choice("measure", MEASURE_NAMES),
+        table=shape.get_text("from"),
         column=", ".join(columns),
         columns=columns if len(columns) > 1 else (),
-        where=_where(shape, "where"),
-        meets=_where(shape, "meets"),
-        parts=shape.texts("of"),
-        date=shape.text("date"),
-        unit=_text(shape, "unit", languages),
-        factor=shape.number("factor", 1),
+        where=_read_conditions(shape, "where"),
+        meets=_read_conditions(shape, "meets"),
+        parts=shape.get_texts("of"),
+        date=shape.get_text("date"),
+        unit=_read_localized_text(shape, "unit", languages),
+        factor=shape.get_number("factor", 1),
     )
-    match = shape.section("match")
-    calculated = Calculated(
+    match = shape.get_section("match")
+    calculated = CalculatedColumn(
         table=table,
         name=name,
         rule=rule,
-        match={theirs: match.text(theirs) for theirs in match.mapping},
-        until=shape.text("until"),
-        since=shape.text("since"),
-        required=shape.flag("required"),
-        among=shape.parse("is", conditions.listed, ()),
-        decimals=shape.get("decimals", int),
+        match={theirs: match.get_text(theirs) for theirs in match.mapping},
+        until=shape.get_text("until"),
+        since=shape.get_text("since"),
+        required=shape.get_flag("required"),
+        matching_values=shape.get_parsed("is", conditions.parse_scalars, ()),
+        decimals=shape.get_value("decimals", int),
     )
-    shape.close()
-    definitions_validation.calculated(calculated, shape)
+    shape.report_unknown_keys()
+    definitions_validation.check_calculated_keys(calculated, shape)
     return calculated
 
 
-def _key_table(name: str, shape: Shape) -> KeyTable:
-    shape = shape.rename(f"[tables.{name}]")
-    _name(shape, name, "a table")
-    table = KeyTable(name, shape.text("from"), shape.texts("each"))
-    shape.close()
+def _read_key_table(name: str, shape: MappingReader) -> KeyTableDefinition:
+    shape = shape.with_place(f"[tables.{name}]")
+    _check_code(shape, name, "a table")
+    table = KeyTableDefinition(name, shape.get_text("from"), shape.get_texts("each"))
+    shape.report_unknown_keys()
     for key in ("from", "each"):
         if not shape.mapping.get(key):
-            shape.fault(f"a table of keys needs {key}", f"write {key} = …")
+            shape.add_fault(f"a table of keys needs {key}", f"write {key} = …")
     return table
 
 
-def _where(shape: Shape, key: str) -> tuple[conditions.Condition, ...]:
+def _read_conditions(shape: MappingReader, key: str) -> tuple[conditions.Condition, ...]:
     found: list[conditions.Condition] = []
-    for name, value in shape.get(key, dict, default={}).items():
+    for name, value in shape.get_value(key, dict, default={}).items():
         try:
-            found += conditions.from_mapping({name: value})
+            found += conditions.parse_where_table({name: value})
         except ValueError as error:
-            shape.fault(str(error), key=key)
+            shape.add_fault(str(error), key=key)
     return tuple(found)
 
 
-def _baseline(shape: Shape) -> Baseline | None:
+def _read_baseline(shape: MappingReader) -> Baseline | None:
     if "baseline" not in shape.mapping:
         return None
-    part = shape.section("baseline")
-    baseline = Baseline(part.number("value", 0), part.get("year", int))
-    part.close()
+    part = shape.get_section("baseline")
+    baseline = Baseline(part.get_number("value", 0), part.get_value("year", int))
+    part.report_unknown_keys()
     return baseline
 
 
-def _targets(shape: Shape) -> dict[str, int | Decimal]:
+def _read_targets(shape: MappingReader) -> dict[str, int | Decimal]:
     """Targets by period; `target` alone is the one for the life of project."""
-    part, lop = shape.section("targets"), shape.number("target")
-    targets = {period: part.number(period) for period in part.mapping}
-    if lop is not None and LOP in targets:
-        shape.fault("target and targets.lop say the same", "keep one of them")
-    return {period: value for period, value in ({LOP: lop} | targets).items() if value is not None}
+    part, lop = shape.get_section("targets"), shape.get_number("target")
+    targets = {period: part.get_number(period) for period in part.mapping}
+    if lop is not None and LIFE_OF_PROJECT in targets:
+        shape.add_fault("target and targets.lop say the same", "keep one of them")
+    return {period: value for period, value in ({LIFE_OF_PROJECT: lop} | targets).items() if value is not None}
 
 
-def _published(shape: Shape, languages: tuple[str, ...]) -> Published | None:
+def _read_published_figure(shape: MappingReader, languages: tuple[str, ...]) -> PublishedFigure | None:
     if "published" not in shape.mapping:
         return None
-    part = shape.section("published")
-    published = Published(part.number("value", 0), _text(part, "source", languages))
-    part.close()
+    part = shape.get_section("published")
+    published = PublishedFigure(part.get_number("value", 0), _read_localized_text(part, "source", languages))
+    part.report_unknown_keys()
     return published

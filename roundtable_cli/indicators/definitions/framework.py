@@ -9,30 +9,32 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.errors import DEFINITION, Finding, Refused, nearest
+from roundtable_cli.errors import DEFINITION, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.definitions.conditions import Condition
-from roundtable_cli.indicators.definitions.periods import Period, parse
+from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
 from roundtable_cli.mapping_reader import Scalar
 
-FORMULAS = ("ratio", "difference", "product")
-MEASURES = ("count", "unique", "sum", "mean", "min", "max", "latest", "share", *FORMULAS)
-QUOTIENTS = ("ratio", "share")  # their values can't be divided again: a ratio of ratios is no ratio of sums
-TOLD_APART = ("unique", "share")  # they count different values, not rows, where they have a column
-LEVELS = ("output", "outcome", "impact")
+FORMULA_MEASURES = ("ratio", "difference", "product")
+MEASURE_NAMES = ("count", "unique", "sum", "mean", "min", "max", "latest", "share", *FORMULA_MEASURES)
+QUOTIENT_MEASURES = ("ratio", "share")  # their values can't be divided again: a ratio of ratios is no ratio of sums
+DISTINCT_MEASURES = ("unique", "share")  # they count different values, not rows, where they have a column
+RESULT_LEVELS = ("output", "outcome", "impact")
 ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
-AGES = ("days", "months", "years")  # the units of a difference of two dates
-LOP = "lop"  # the period of a target for the life of project
+DURATION_UNITS = ("days", "months", "years")  # the units of a difference of two dates
+LIFE_OF_PROJECT = "lop"  # the period of a target for the life of project
 PERCENT = "%"
-TOLERANCE = Decimal("0.15")  # how much of a milestone a value may miss and be on track, where a project sets no other
+DEFAULT_TOLERANCE = Decimal(
+    "0.15"
+)  # how much of a milestone a value may miss and be on track, where a project sets no other
 # The columns of every table that is written: nothing that a table is broken down by can be called so.
-RESERVED = frozenset(
+RESERVED_NAMES = frozenset(
     "code indicator value unit period rows repeats missing outside overlap numerator denominator percent to_date "
     "baseline milestone target achievement status note".split()
 )
 NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
 
 
-class Text(NamedTuple):
+class LocalizedText(NamedTuple):
     """A text in one or more languages, the project's first language first."""
 
     texts: Mapping[str, str] = MappingProxyType({})
@@ -49,12 +51,12 @@ class Category(NamedTuple):
     """A category: its key, its name, other spellings of it, and, for a category by condition, the condition."""
 
     code: str
-    label: Text = Text()
+    label: LocalizedText = LocalizedText()
     aliases: tuple[str, ...] = ()
     where: tuple[Condition, ...] = ()
 
 
-def fold(spelling: str) -> str:
+def normalize_spelling(spelling: str) -> str:
     """A spelling without case, surrounding or doubled spaces and a final full stop: what an alias is matched by."""
     return " ".join(spelling.casefold().split()).rstrip(".").rstrip()
 
@@ -63,23 +65,23 @@ class Dimension(NamedTuple):
     """A way to break numbers down. `columns` name the column where a table differs from `column`."""
 
     name: str
-    label: Text = Text()
+    label: LocalizedText = LocalizedText()
     column: str = ""
-    columns: Mapping[str, str] = MappingProxyType({})
+    columns_by_table: Mapping[str, str] = MappingProxyType({})
     categories: tuple[Category, ...] = ()
     category_table: str = ""
-    category_label: Text = Text()
+    category_label: LocalizedText = LocalizedText()
     bands: tuple[int | Decimal, ...] = ()
     assign: str = ""
 
     @property
-    def by_condition(self) -> bool:
+    def has_conditions(self) -> bool:
         """Whether its categories are conditions, not values of a column."""
         return any(category.where for category in self.categories)
 
-    def column_in(self, table: str) -> str:
+    def column_in_table(self, table: str) -> str:
         """The name of its column, as seen from a table."""
-        return self.columns.get(table, self.column)
+        return self.columns_by_table.get(table, self.column)
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -93,11 +95,11 @@ def band_names(dimension: Dimension) -> list[str]:
     return [f"<{bands[0]}", *inner, f"{bands[-1]}+"]
 
 
-class Published(NamedTuple):
+class PublishedFigure(NamedTuple):
     """A figure somebody published, and where."""
 
     value: int | float | Decimal
-    source: Text = Text()
+    source: LocalizedText = LocalizedText()
 
 
 class Baseline(NamedTuple):
@@ -117,9 +119,9 @@ class Indicator(NamedTuple):
     """
 
     code: str
-    label: Text
+    label: LocalizedText
     measure: str
-    definition: Text = Text()
+    definition: LocalizedText = LocalizedText()
     level: str = ""
     table: str = ""
     tables: tuple[str, ...] = ()
@@ -130,31 +132,31 @@ class Indicator(NamedTuple):
     meets: tuple[Condition, ...] = ()
     parts: tuple[str, ...] = ()
     date: str = ""
-    unit: Text = Text()
+    unit: LocalizedText = LocalizedText()
     factor: int | Decimal = 1
     accumulation: str = "non-cumulative"
     dedupe: str = "period"
     direction: str = "increase"
-    tolerance: int | Decimal = TOLERANCE
+    tolerance: int | Decimal = DEFAULT_TOLERANCE
     achievement: str = ""
     baseline: Baseline | None = None
     targets: Mapping[str, int | Decimal] = MappingProxyType({})
-    published: Published | None = None
+    published: PublishedFigure | None = None
     disaggregate: tuple[str, ...] = ()
     headline: bool = True
 
     @property
-    def formula(self) -> bool:
+    def is_formula(self) -> bool:
         """Whether it is computed from other indicators."""
-        return self.measure in FORMULAS
+        return self.measure in FORMULA_MEASURES
 
     @property
-    def scale(self) -> int | Decimal:
+    def total_factor(self) -> int | Decimal:
         """What the value is multiplied by in all."""
         return self.factor * 100 if self.measure == "share" and self.unit("") == PERCENT else self.factor
 
     @property
-    def each(self) -> tuple[Indicator, ...]:
+    def per_table(self) -> tuple[Indicator, ...]:
         """The same indicator of each of its tables alone; itself, where it has one."""
         if not self.tables:
             return (self,)
@@ -166,7 +168,7 @@ class Indicator(NamedTuple):
         return hash(self.code)
 
 
-class Calculated(NamedTuple):
+class CalculatedColumn(NamedTuple):
     """A column of `table` worked out for each of its rows: by a rule over the rows of another table, or over columns.
 
     The rule is that of an indicator: its table the one whose rows belong to the row (`from`), its parts the columns of
@@ -182,26 +184,26 @@ class Calculated(NamedTuple):
     until: str = ""
     since: str = ""
     required: bool = False
-    among: tuple[Scalar, ...] = ()
+    matching_values: tuple[Scalar, ...] = ()
     decimals: int | None = None
 
     def __hash__(self) -> int:
         return hash((self.table, self.name))
 
 
-class KeyTable(NamedTuple):
+class KeyTableDefinition(NamedTuple):
     """A table that no file holds: a row for each different key in the columns `each` of the table `origin`."""
 
     name: str
-    origin: str
-    each: tuple[str, ...]
+    source_table: str
+    key_columns: tuple[str, ...]
 
 
-class Framework(NamedTuple):
+class ResultsFramework(NamedTuple):
     """All of a project's definitions, in the order of the file."""
 
     file: str = "indicators.toml"
-    title: Text = Text()
+    title: LocalizedText = LocalizedText()
     languages: tuple[str, ...] = ("en",)
     currency: str = ""
     start: date | None = None
@@ -210,16 +212,19 @@ class Framework(NamedTuple):
     plan: str = ""
     dimensions: Mapping[str, Dimension] = MappingProxyType({})
     indicators: Mapping[str, Indicator] = MappingProxyType({})
-    calculated: Mapping[str, Mapping[str, Calculated]] = MappingProxyType({})
-    tables: Mapping[str, KeyTable] = MappingProxyType({})
+    calculated_columns: Mapping[str, Mapping[str, CalculatedColumn]] = MappingProxyType({})
+    key_tables: Mapping[str, KeyTableDefinition] = MappingProxyType({})
 
     @property
-    def named(self) -> frozenset[str]:
+    def referenced_names(self) -> frozenset[str]:
         """Every name by which a definition reads a column, of those on the way to it too."""
-        rules = [*self.indicators.values(), *(one.rule for each in self.calculated.values() for one in each.values())]
+        rules = [
+            *self.indicators.values(),
+            *(one.rule for each in self.calculated_columns.values() for one in each.values()),
+        ]
         of_dimensions = self.dimensions.values()
         names = [name for rule in rules for name in (rule.column, *rule.columns, rule.weight, rule.date)]
-        names += [name for one in of_dimensions for name in (one.column, *one.columns.values())]
+        names += [name for one in of_dimensions for name in (one.column, *one.columns_by_table.values())]
         tests = [
             *(rule.where + rule.meets for rule in rules),
             *(c.where for one in of_dimensions for c in one.categories),
@@ -227,15 +232,15 @@ class Framework(NamedTuple):
         names += [condition.name for test in tests for condition in test]
         return frozenset(part for name in names for part in name.split("."))
 
-    def reporting_period(self, text: str) -> Period:
+    def reporting_period(self, text: str) -> ReportingPeriod:
         """The period that a text names, in fiscal years of the project's. Raises ValueError outside its life."""
-        period = parse(text, self.fiscal_year_start)
+        period = parse_period(text, self.fiscal_year_start)
         before = self.end and period.start and period.start > self.end
         if before or (self.start and period.end and period.end < self.start):
             raise ValueError(f"{period.name} is outside the project's life")
         return period
 
-    def choose(self, codes: Iterable[str]) -> tuple[str, ...]:
+    def choose_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The codes asked for, all headline indicators where none is; an unknown one is refused with the nearest."""
         asked = tuple(dict.fromkeys(codes))
         if not self.indicators:
@@ -244,7 +249,10 @@ class Framework(NamedTuple):
         unknown = [code for code in asked if code not in self.indicators]
         if unknown:
             raise Refused(
-                *(Finding("usage", f'no indicator "{code}"', nearest(code, self.indicators)) for code in unknown)
+                *(
+                    Finding("usage", f'no indicator "{code}"', suggest_nearest(code, self.indicators))
+                    for code in unknown
+                )
             )
         return asked or tuple(code for code, indicator in self.indicators.items() if indicator.headline)
 
@@ -252,11 +260,11 @@ class Framework(NamedTuple):
         """The indicators called `codes` and all that they are made of, parts first, each once."""
         chosen: dict[str, Indicator] = {}
 
-        def add(code: str) -> None:
+        def add_with_parts(code: str) -> None:
             for part in self.indicators[code].parts:
-                add(part)
+                add_with_parts(part)
             chosen.setdefault(code, self.indicators[code])
 
         for code in codes:
-            add(code)
+            add_with_parts(code)
         return list(chosen.values())

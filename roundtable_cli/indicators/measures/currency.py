@@ -5,38 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.indicators.binding.bound_columns import Column, row_number
-from roundtable_cli.indicators.binding.bound_indicator import Task
-from roundtable_cli.indicators.definitions.framework import Framework, Indicator
-from roundtable_cli.indicators.frames.view import View
-from roundtable_cli.indicators.measures.catalogue import Answers, Key, query
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
+from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
+from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
+from roundtable_cli.indicators.frames.view import TableView
+from roundtable_cli.indicators.measures.catalogue import AnswersByGroup, GroupKey, aggregate_groups
 from roundtable_cli.tables.table import is_currency
 
 
-def currencies(view: View, amount: Column, currency: Column, keys: Sequence[str]) -> dict[Key, tuple[str, ...]]:
+def find_currencies(
+    view: TableView, amount: BoundColumn, currency: BoundColumn, keys: Sequence[str]
+) -> dict[GroupKey, tuple[str, ...]]:
     """The currencies of the amounts in each group: one, or two of several. Refused where an amount has none."""
-    there = view.where(~view[amount].is_null())
-    lacking = there.where(there[currency].is_null())
-    rows = view.engine.fetch(lacking.frame.select(lacking[row_number()].alias("row")))
+    there = view.filter_rows(~view[amount].is_null())
+    lacking = there.filter_rows(there[currency].is_null())
+    rows = view.engine.fetch_rows(lacking.frame.select(lacking[row_number()].alias("row")))
     if rows:
         fault, remedy = "an amount without a currency", "fill it in"
-        named = view.places(sorted(row for (row,) in rows))
+        named = view.locate_rows(sorted(row for (row,) in rows))
         raise Refused(*(Finding("currency", fault, remedy, *place, currency.field.name) for place in named))
-    groups = query(there, keys, low=there[currency].min(), high=there[currency].max())
+    groups = aggregate_groups(there, keys, low=there[currency].min(), high=there[currency].max())
     return {key: tuple(dict.fromkeys((got["low"], got["high"]))) for key, got in groups.items() if got["rows"]}
 
 
-def in_one(task: Task, view: View, keys: Sequence[str], answers: Answers, framework: Framework) -> Answers:
+def attach_currencies(
+    task: BoundIndicator, view: TableView, keys: Sequence[str], answers: AnswersByGroup, framework: ResultsFramework
+) -> AnswersByGroup:
     """Answers, each in one currency. Over several there is none: refused, unless the request tells them apart."""
     amount, currency = task.column, task.currency
     if amount is None or currency is None:
         return answers
-    found = currencies(view, amount, currency, keys)
+    found = find_currencies(view, amount, currency, keys)
     divided = any(one.column == currency for one in task.breakdowns)
     for several in found.values() if not divided else ():
         if len(several) > 1:
-            raise mixed(view, amount, several, framework)
-        check_unit(task.indicator, amount, several)
+            raise mixed_currencies_refusal(view, amount, several, framework)
+        check_currency_unit(task.indicator, amount, several)
     told = {key: found.get(key, ()) for key in answers}
     return {
         key: answer._replace(value=None if len(told[key]) > 1 else answer.value, currencies=told[key])
@@ -44,15 +48,17 @@ def in_one(task: Task, view: View, keys: Sequence[str], answers: Answers, framew
     }
 
 
-def check(indicator: Indicator, view: View, amount: Column, currency: Column, framework: Framework) -> None:
+def check_one_currency(
+    indicator: Indicator, view: TableView, amount: BoundColumn, currency: BoundColumn, framework: ResultsFramework
+) -> None:
     """Refused where the amounts in a view are in more than one currency, or in another than the unit."""
-    for found in currencies(view, amount, currency, ()).values():
+    for found in find_currencies(view, amount, currency, ()).values():
         if len(found) > 1:
-            raise mixed(view, amount, found, framework)
-        check_unit(indicator, amount, found)
+            raise mixed_currencies_refusal(view, amount, found, framework)
+        check_currency_unit(indicator, amount, found)
 
 
-def check_unit(indicator: Indicator, amount: Column, found: Sequence[str]) -> None:
+def check_currency_unit(indicator: Indicator, amount: BoundColumn, found: Sequence[str]) -> None:
     """Refused where amounts are in another currency than the indicator's unit."""
     unit = indicator.unit("")
     if is_currency(unit) and found and found[0] != unit:
@@ -60,10 +66,12 @@ def check_unit(indicator: Indicator, amount: Column, found: Sequence[str]) -> No
         raise Refused(Finding("currency", fault, "correct the unit, or convert each row by a table of rates"))
 
 
-def mixed(view: View, amount: Column, currencies: Sequence[str], framework: Framework) -> Refused:
+def mixed_currencies_refusal(
+    view: TableView, amount: BoundColumn, currencies: Sequence[str], framework: ResultsFramework
+) -> Refused:
     """The refusal of a sum over several currencies, with what to declare."""
     name, by = amount.field.name, amount.field.currency_column
     fault = f"amounts in {' and '.join(currencies)}, and there is no sum of two currencies"
     into = framework.currency or "one currency"
     remedy = f"convert each row into {into} by a table of rates, or ask --by {by}, or --where {by}={currencies[0]}"
-    return Refused(Finding("currency", fault, remedy, view.source.paths[0], column=name))
+    return Refused(Finding("currency", fault, remedy, view.source.file_labels[0], column=name))

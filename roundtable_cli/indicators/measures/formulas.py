@@ -8,61 +8,71 @@ from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from math import prod
 
-from roundtable_cli.errors import fault
-from roundtable_cli.indicators.definitions.framework import QUOTIENTS, Indicator
-from roundtable_cli.indicators.measures.catalogue import Answer, Exact
-from roundtable_cli.indicators.results import Number, Value
+from roundtable_cli.errors import definition_error
+from roundtable_cli.indicators.definitions.framework import QUOTIENT_MEASURES, Indicator
+from roundtable_cli.indicators.measures.catalogue import ExactNumber, GroupAnswer
+from roundtable_cli.indicators.results import NumericValue, ResultValue
 from roundtable_cli.tables.table import Field
 
-_PLAIN = Context(prec=34, traps=[Inexact])
+_EXACT_CONTEXT = Context(prec=34, traps=[Inexact])
 
 
-def combine(indicator: Indicator, parts: Sequence[Answer]) -> Answer:
+def combine_answers(indicator: Indicator, parts: Sequence[GroupAnswer]) -> GroupAnswer:
     """The answer of a formula; none where a part has none, or what it divides by is 0. The parts are scaled already."""
     numbers = [part.value for part in parts]
     inexact = any(part.inexact for part in parts)
     currencies = tuple(dict.fromkeys(currency for part in parts for currency in part.currencies))
     if any(number is None for number in numbers):
-        return Answer(None, currencies=currencies)
+        return GroupAnswer(None, currencies=currencies)
     if len(currencies) > 1:
         told = " and ".join(currencies)
-        raise fault(f"{indicator.code}: {indicator.measure} of amounts in {told}", "convert them into one currency")
-    exact = [number for number in numbers if isinstance(number, Exact)]
+        raise definition_error(
+            f"{indicator.code}: {indicator.measure} of amounts in {told}", "convert them into one currency"
+        )
+    exact = [number for number in numbers if isinstance(number, ExactNumber)]
     if len(exact) != len(numbers):
-        raise fault(f"{indicator.code}: {indicator.measure} over a value that is no number", "name other indicators")
+        raise definition_error(
+            f"{indicator.code}: {indicator.measure} over a value that is no number", "name other indicators"
+        )
     if indicator.measure == "product":
-        return Answer(Fraction(prod(exact)), inexact=inexact)
+        return GroupAnswer(Fraction(prod(exact)), inexact=inexact)
     first, second = exact
     if indicator.measure == "difference":
-        return Answer(Fraction(first) - second, inexact=inexact, currencies=currencies)
-    return Answer(Fraction(first) / second if second else None, parts=(first, second), inexact=inexact)
+        return GroupAnswer(Fraction(first) - second, inexact=inexact, currencies=currencies)
+    return GroupAnswer(Fraction(first) / second if second else None, parts=(first, second), inexact=inexact)
 
 
-def scaled(indicator: Indicator, answer: Answer) -> Exact | datetime | str | bool | None:
+def apply_factor(indicator: Indicator, answer: GroupAnswer) -> ExactNumber | datetime | str | bool | None:
     """The answer's value times the indicator's factor, still exact."""
     value = answer.value
-    return value * Fraction(indicator.scale) if isinstance(value, Exact) and not isinstance(value, bool) else value
+    return (
+        value * Fraction(indicator.total_factor)
+        if isinstance(value, ExactNumber) and not isinstance(value, bool)
+        else value
+    )
 
 
-def plain(indicator: Indicator, value: Exact | datetime | str | bool | None, field: Field | None = None) -> Value:
+def to_output_value(
+    indicator: Indicator, value: ExactNumber | datetime | str | bool | None, field: Field | None = None
+) -> ResultValue:
     """The value as it is handed out: an int or Decimal where that is exact, a float for quotients, a date for dates."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.year if field and field.type == "year" else value.date()
-    if not isinstance(value, Exact):
+    if not isinstance(value, ExactNumber):
         return value
-    return number(value, quotient=indicator.measure in (*QUOTIENTS, "mean"))
+    return to_output_number(value, quotient=indicator.measure in (*QUOTIENT_MEASURES, "mean"))
 
 
-def number(value: Exact, quotient: bool = False) -> Number:
+def to_output_number(value: ExactNumber, quotient: bool = False) -> NumericValue:
     """An exact number as an int, else as a Decimal where that is exact, else as a float, made once."""
     value = Fraction(value)
     if value.denominator == 1:
         return int(value)
     if not quotient:
         try:
-            return _PLAIN.divide(Decimal(value.numerator), Decimal(value.denominator))
+            return _EXACT_CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
         except Inexact:
             pass
     return float(value)

@@ -9,129 +9,145 @@ from operator import add, mul
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.indicators.binding.bound_columns import Made
-from roundtable_cli.indicators.definitions.framework import Calculated
+from roundtable_cli.indicators.binding.bound_columns import Derivation
+from roundtable_cli.indicators.definitions.framework import CalculatedColumn
 from roundtable_cli.indicators.frames import durations, predicates
-from roundtable_cli.indicators.frames.scaled import INT64, ONE, Whole, aligned, as_floats, quotient, whole
-from roundtable_cli.indicators.frames.view import View
-from roundtable_cli.tables.values.parsing import SEPARATOR
+from roundtable_cli.indicators.frames.scaled import (
+    INT64_LIMIT,
+    SCALED_ONE,
+    ScaledInteger,
+    align_units,
+    as_floats,
+    divide_scaled,
+    scale_columns,
+)
+from roundtable_cli.indicators.frames.view import TableView
+from roundtable_cli.tables.values.parsing import LIST_SEPARATOR
 
 
-def value(view: View, made: Made) -> nw.Expr:
+def row_column_expression(view: TableView, made: Derivation) -> nw.Expr:
     """The value of each row from columns of its own."""
     definition = made.definition
     if definition is None:
         texts = [view[column].cast(nw.String) for column in made.columns]
-        return nw.concat_str(*texts, separator=SEPARATOR)
+        return nw.concat_str(*texts, separator=LIST_SEPARATOR)
     measure = definition.rule.measure
-    if measure in _CATEGORICAL:
-        return _CATEGORICAL[measure](view, made, definition)
-    if made.columns[0].timed:
+    if measure in _CATEGORICAL_OPERATIONS:
+        return _CATEGORICAL_OPERATIONS[measure](view, made, definition)
+    if made.columns[0].is_date:
         dates = [view[column] for column in made.columns]
         if measure == "difference":
-            return durations.between(dates[0], dates[1], definition.rule.unit(""))
-        return _HORIZONTAL[measure](*dates) if len(dates) > 1 else dates[0]
-    numbers = whole(view, *made.columns)
-    top, bottom = _NUMERIC[measure](numbers)
-    return quotient(top, bottom, definition.rule.factor, definition.decimals)
+            return durations.date_difference(dates[0], dates[1], definition.rule.unit(""))
+        return _DATE_EXTREMES[measure](*dates) if len(dates) > 1 else dates[0]
+    numbers = scale_columns(view, *made.columns)
+    top, bottom = _NUMERIC_OPERATIONS[measure](numbers)
+    return divide_scaled(top, bottom, definition.rule.factor, definition.decimals)
 
 
-def _ratio(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
+def _ratio_terms(numbers: Sequence[ScaledInteger]) -> tuple[ScaledInteger, ScaledInteger]:
     return numbers[0], numbers[1]
 
 
-def _difference(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
-    first, second = aligned(numbers)
-    there, most = first.there & second.there, first.most + second.most
-    return first._replace(number=first.number - second.number, there=there, most=most), ONE
+def _difference_terms(numbers: Sequence[ScaledInteger]) -> tuple[ScaledInteger, ScaledInteger]:
+    first, second = align_units(numbers)
+    there, most = first.is_present & second.is_present, first.largest + second.largest
+    return first._replace(number=first.number - second.number, is_present=there, largest=most), SCALED_ONE
 
 
-def product(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
+def product_terms(numbers: Sequence[ScaledInteger]) -> tuple[ScaledInteger, ScaledInteger]:
     """Of those that are there, over 1; none where one of them is not."""
-    if not all(number.exact for number in numbers) or prod(max(number.most, 1) for number in numbers) >= INT64:
+    if (
+        not all(number.is_exact for number in numbers)
+        or prod(max(number.largest, 1) for number in numbers) >= INT64_LIMIT
+    ):
         numbers = as_floats(numbers)
     multiplied = reduce(mul, (number.number for number in numbers))
-    there = nw.all_horizontal(*(number.there for number in numbers), ignore_nulls=False)
-    unit, most = prod(number.unit for number in numbers), prod(number.most for number in numbers)
-    return Whole(multiplied, there, unit, most, numbers[0].exact), ONE
+    there = nw.all_horizontal(*(number.is_present for number in numbers), ignore_nulls=False)
+    unit, most = prod(number.unit for number in numbers), prod(number.largest for number in numbers)
+    return ScaledInteger(multiplied, there, unit, most, numbers[0].is_exact), SCALED_ONE
 
 
-def _sum(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
+def _sum_terms(numbers: Sequence[ScaledInteger]) -> tuple[ScaledInteger, ScaledInteger]:
     """Of those that are there; none where none is."""
-    common = aligned(numbers)
+    common = align_units(numbers)
     total = reduce(add, (number.number for number in common))
-    there = nw.any_horizontal(*(number.there for number in common), ignore_nulls=False)
-    return common[0]._replace(number=total, there=there, most=sum(number.most for number in common)), ONE
+    there = nw.any_horizontal(*(number.is_present for number in common), ignore_nulls=False)
+    return common[0]._replace(
+        number=total, is_present=there, largest=sum(number.largest for number in common)
+    ), SCALED_ONE
 
 
-def _mean(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
-    return _sum(numbers)[0], ONE._replace(number=_tally(number.there for number in numbers))
+def _mean_terms(numbers: Sequence[ScaledInteger]) -> tuple[ScaledInteger, ScaledInteger]:
+    return _sum_terms(numbers)[0], SCALED_ONE._replace(number=_count_true(number.is_present for number in numbers))
 
 
-def _least(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
-    return _extreme(numbers, nw.min_horizontal), ONE
+def _minimum_terms(numbers: Sequence[ScaledInteger]) -> tuple[ScaledInteger, ScaledInteger]:
+    return _extreme_number(numbers, nw.min_horizontal), SCALED_ONE
 
 
-def _most(numbers: Sequence[Whole]) -> tuple[Whole, Whole]:
-    return _extreme(numbers, nw.max_horizontal), ONE
+def _maximum_terms(numbers: Sequence[ScaledInteger]) -> tuple[ScaledInteger, ScaledInteger]:
+    return _extreme_number(numbers, nw.max_horizontal), SCALED_ONE
 
 
-def _extreme(numbers: Sequence[Whole], choose: Callable[..., nw.Expr]) -> Whole:
-    common = aligned(numbers)
-    there = nw.any_horizontal(*(number.there for number in common), ignore_nulls=False)
-    known = [nw.when(number.there).then(number.number) for number in common]
+def _extreme_number(numbers: Sequence[ScaledInteger], choose: Callable[..., nw.Expr]) -> ScaledInteger:
+    common = align_units(numbers)
+    there = nw.any_horizontal(*(number.is_present for number in common), ignore_nulls=False)
+    known = [nw.when(number.is_present).then(number.number) for number in common]
     chosen = (choose(*known) if len(known) > 1 else known[0]).fill_null(0)  # Spark chooses from two, at least
-    most = max(number.most for number in common)
-    number = chosen.cast(nw.Int64) if common[0].exact else chosen
-    return common[0]._replace(number=number, there=there, most=most)
+    most = max(number.largest for number in common)
+    number = chosen.cast(nw.Int64) if common[0].is_exact else chosen
+    return common[0]._replace(number=number, is_present=there, largest=most)
 
 
-def _tally(tests: Iterable[nw.Expr]) -> nw.Expr:
+def _count_true(tests: Iterable[nw.Expr]) -> nw.Expr:
     """How many of some tests hold."""
     return reduce(add, (nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)) for test in tests))
 
 
-def _among(view: View, made: Made) -> nw.Expr:
-    pairs = zip(made.among, made.columns, strict=True)
-    return _tally(predicates.column_expression(condition, column, view) for condition, column in pairs)
+def _count_matching(view: TableView, made: Derivation) -> nw.Expr:
+    pairs = zip(made.value_conditions, made.columns, strict=True)
+    return _count_true(predicates.column_predicate(condition, column, view) for condition, column in pairs)
 
 
-def _there(view: View, made: Made) -> nw.Expr:
-    return _tally(~view[column].is_null() for column in made.columns)
+def _count_present(view: TableView, made: Derivation) -> nw.Expr:
+    return _count_true(~view[column].is_null() for column in made.columns)
 
 
-def _count(view: View, made: Made, _: Calculated) -> nw.Expr:
-    return _among(view, made) if made.among else _there(view, made)
+def _count_columns(view: TableView, made: Derivation, _: CalculatedColumn) -> nw.Expr:
+    return _count_matching(view, made) if made.value_conditions else _count_present(view, made)
 
 
-def _share(view: View, made: Made, definition: Calculated) -> nw.Expr:
+def _share_of_columns(view: TableView, made: Derivation, definition: CalculatedColumn) -> nw.Expr:
     size = len(made.columns)
-    top, bottom = (ONE._replace(number=number, most=size) for number in (_among(view, made), _there(view, made)))
-    return quotient(top, bottom, definition.rule.scale, definition.decimals)
+    top, bottom = (
+        SCALED_ONE._replace(number=number, largest=size)
+        for number in (_count_matching(view, made), _count_present(view, made))
+    )
+    return divide_scaled(top, bottom, definition.rule.total_factor, definition.decimals)
 
 
-def _unique(view: View, made: Made, _: Calculated) -> nw.Expr:
+def _count_distinct_columns(view: TableView, made: Derivation, _: CalculatedColumn) -> nw.Expr:
     """Each value counts where no earlier column of the row has it."""
     values = [view[column] for column in made.columns]
     tests = []
     for index, value in enumerate(values):
         earlier = [(value != other) | other.is_null() for other in values[:index]]
         tests.append(nw.all_horizontal(~value.is_null(), *earlier, ignore_nulls=False))
-    return _tally(tests)
+    return _count_true(tests)
 
 
-_CATEGORICAL: Mapping[str, Callable[[View, Made, Calculated], nw.Expr]] = {
-    "count": _count,
-    "share": _share,
-    "unique": _unique,
+_CATEGORICAL_OPERATIONS: Mapping[str, Callable[[TableView, Derivation, CalculatedColumn], nw.Expr]] = {
+    "count": _count_columns,
+    "share": _share_of_columns,
+    "unique": _count_distinct_columns,
 }
-_HORIZONTAL: Mapping[str, Callable[..., nw.Expr]] = {"min": nw.min_horizontal, "max": nw.max_horizontal}
-_NUMERIC: Mapping[str, Callable[[Sequence[Whole]], tuple[Whole, Whole]]] = {
-    "ratio": _ratio,
-    "difference": _difference,
-    "product": product,
-    "sum": _sum,
-    "mean": _mean,
-    "min": _least,
-    "max": _most,
+_DATE_EXTREMES: Mapping[str, Callable[..., nw.Expr]] = {"min": nw.min_horizontal, "max": nw.max_horizontal}
+_NUMERIC_OPERATIONS: Mapping[str, Callable[[Sequence[ScaledInteger]], tuple[ScaledInteger, ScaledInteger]]] = {
+    "ratio": _ratio_terms,
+    "difference": _difference_terms,
+    "product": product_terms,
+    "sum": _sum_terms,
+    "mean": _mean_terms,
+    "min": _minimum_terms,
+    "max": _maximum_terms,
 }

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions import periods
-from roundtable_cli.indicators.definitions.framework import LOP, Framework, Indicator
-from roundtable_cli.indicators.results import Cell, Number, Result, Value
-from roundtable_cli.indicators.tracking.plan import Plan
+from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, Indicator, ResultsFramework
+from roundtable_cli.indicators.results import CellKey, NumericValue, Result, ResultValue
+from roundtable_cli.indicators.tracking.plan import TargetPlan
 
 ACHIEVED, ON_TRACK, OFF_TRACK = "achieved", "on-track", "off-track"
 NO_TARGET, NO_DATA = "no-target", "no-data"
@@ -24,10 +24,10 @@ class Tracked(NamedTuple):
 
     result: Result
     period: str
-    to_date: Value
-    baseline: Number | None = None
-    milestone: Number | None = None
-    target: Number | None = None
+    to_date: ResultValue
+    baseline: NumericValue | None = None
+    milestone: NumericValue | None = None
+    target: NumericValue | None = None
     achievement: float | None = None
     status: str = NO_TARGET
     note: str = ""
@@ -38,17 +38,23 @@ class Tracked(NamedTuple):
         return self.result.indicator
 
     @property
-    def cell(self) -> Cell:
+    def cell(self) -> CellKey:
         """Its category in each dimension; `()` is the total."""
         return self.result.cell
 
 
-def track(framework: Framework, plan: Plan, period: periods.Period | None, result: Result, to_date: Value) -> Tracked:
+def track_result(
+    framework: ResultsFramework,
+    plan: TargetPlan,
+    period: periods.ReportingPeriod | None,
+    result: Result,
+    to_date: ResultValue,
+) -> Tracked:
     """A value against what is set for it. `period` None is the life of project."""
-    indicator, cell, name = result.indicator, result.cell, period.name if period else LOP
-    milestone = plan.milestone(framework, indicator.code, period, cell)
-    target = plan.target(indicator.code, LOP, cell)
-    baseline = plan.baseline(indicator.code, cell)
+    indicator, cell, name = result.indicator, result.cell, period.name if period else LIFE_OF_PROJECT
+    milestone = plan.find_milestone(framework, indicator.code, period, cell)
+    target = plan.find_target(indicator.code, LIFE_OF_PROJECT, cell)
+    baseline = plan.find_baseline(indicator.code, cell)
     aim = milestone if target is None else target
     return Tracked(
         result,
@@ -57,24 +63,26 @@ def track(framework: Framework, plan: Plan, period: periods.Period | None, resul
         baseline,
         milestone,
         target,
-        achievement(indicator, to_date, aim, baseline),
-        status(indicator, to_date, milestone),
-        plan.note(indicator.code, name, cell),
+        compute_achievement(indicator, to_date, aim, baseline),
+        compute_status(indicator, to_date, milestone),
+        plan.find_note(indicator.code, name, cell),
     )
 
 
-def achievement(indicator: Indicator, actual: Value, target: Number | None, baseline: Number | None) -> float | None:
+def compute_achievement(
+    indicator: Indicator, actual: ResultValue, target: NumericValue | None, baseline: NumericValue | None
+) -> float | None:
     """(actual − baseline) / (target − baseline), or actual / target where so declared; none where that divides by 0."""
-    if target is None or not isinstance(actual, Number):
+    if target is None or not isinstance(actual, NumericValue):
         return None
     start = Fraction(0) if indicator.achievement == "actual/target" else Fraction(baseline or 0)
     distance = Fraction(target) - start
     return float((Fraction(actual) - start) / distance) if distance else None
 
 
-def status(indicator: Indicator, actual: Value, milestone: Number | None) -> str:
+def compute_status(indicator: Indicator, actual: ResultValue, milestone: NumericValue | None) -> str:
     """Achieved, on track within the tolerance of the milestone, or off track; the sign turned for a decrease."""
-    if not isinstance(actual, Number):
+    if not isinstance(actual, NumericValue):
         return NO_DATA
     if milestone is None:
         return NO_TARGET

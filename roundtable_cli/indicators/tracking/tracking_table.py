@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
-from roundtable_cli.errors import Finding, Refused, nearest
-from roundtable_cli.indicators.binding.binder import Names
-from roundtable_cli.indicators.binding.bound_indicator import Request
-from roundtable_cli.indicators.computing.computation import Computation
-from roundtable_cli.indicators.computing.table_inputs import Watch
+from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.indicators.binding.binder import Binder
+from roundtable_cli.indicators.binding.bound_indicator import IndicatorRequest
+from roundtable_cli.indicators.computing.computation import IndicatorComputation
+from roundtable_cli.indicators.computing.table_inputs import MessageCallback
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, Indicator
-from roundtable_cli.indicators.definitions.periods import MONTHS, Period
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.results import Note, Results
 from roundtable_cli.indicators.tracking import status
-from roundtable_cli.indicators.tracking.plan import PLAN_ERROR, Plan
+from roundtable_cli.indicators.tracking.plan import PLAN_ERROR, TargetPlan
 from roundtable_cli.indicators.tracking.status import Tracked
 from roundtable_cli.tables.engines.engine import Engine
 
@@ -51,58 +51,60 @@ class Tracking(Sequence[Tracked]):
         return any(line.status in statuses for line in self.lines)
 
 
-def track(names: Names, engine: Engine, request: Request, plan: Plan, watch: Watch | None = None) -> Tracking:
+def build_tracking(
+    names: Binder, engine: Engine, request: IndicatorRequest, plan: TargetPlan, watch: MessageCallback | None = None
+) -> Tracking:
     """The tracking table of a request: of its period, of each period of a breakdown by time, or of life of project."""
-    units = [name for name in request.by if name in MONTHS]
-    computation = Computation(
+    units = [name for name in request.by if name in MONTHS_PER_UNIT]
+    computation = IndicatorComputation(
         names,
         engine,
-        request._replace(by=tuple(name for name in request.by if name not in MONTHS), periods=bool(units)),
+        request._replace(by=tuple(name for name in request.by if name not in MONTHS_PER_UNIT), per_period=bool(units)),
         watch,
     )
-    spans: list[Period | None] = [request.period]
+    spans: list[ReportingPeriod | None] = [request.period]
     if units:
-        _check_dates(names, request.codes)
-        spans = [*computation.spans(units[0], request.period), None]
+        _check_public_dates(names, request.codes)
+        spans = [*computation.list_periods(units[0], request.period), None]
     tracked: dict[str, list[Tracked]] = {code: [] for code in request.codes}
     outside: list[Note] = []
     for span in spans:
-        results = computation.results(span)
+        results = computation.compute_results(span)
         outside = outside or [
             note for note in results.notes if note.kind in {"outside", "no-date", "which-date"} and span
         ]
-        until = Period(f"..{span.end}", None, span.end) if span and span.end else None
-        to_date = computation.results(until) if span else results
+        until = ReportingPeriod(f"..{span.end}", None, span.end) if span and span.end else None
+        to_date = computation.compute_results(until) if span else results
         for result in results:
             value = to_date.of(result.code, result.cell)
-            line = status.track(names.framework, plan, span, result, value.value if value else None)
+            line = status.track_result(names.framework, plan, span, result, value.value if value else None)
             tracked[result.code].append(line)
-    _check_cells(plan, names, results)
+    _check_plan_categories(plan, names, results)
     said = (*results.notes, *(note for note in outside if note not in results.notes))
     lines = tuple(line for lines in tracked.values() for line in lines)
     return Tracking(lines, replace(results, notes=said), units[0] if units else "")
 
 
-def _check_dates(names: Names, codes: Iterable[str]) -> None:
+def _check_public_dates(names: Binder, codes: Iterable[str]) -> None:
     """Refused where a line for each period would tell personal dates."""
     for indicator in names.framework.with_parts(codes):
-        for part in indicator.each if not indicator.formula else ():
-            names.check_public_date(part.table, names.date(part))
+        for part in indicator.per_table if not indicator.is_formula else ():
+            names.check_public_date(part.table, names.resolve_date(part))
 
 
-def _check_cells(plan: Plan, names: Names, results: Results) -> None:
+def _check_plan_categories(plan: TargetPlan, names: Binder, results: Results) -> None:
     """A plan's categories are categories that there are, as far as the breakdown asked for tells."""
-    findings = list(_unknown_cells(plan, names, results))
+    findings = list(_unknown_plan_categories(plan, names, results))
     if findings:
         raise Refused(*findings)
 
 
-def _unknown_cells(plan: Plan, names: Names, results: Results) -> Iterator[Finding]:
+def _unknown_plan_categories(plan: TargetPlan, names: Binder, results: Results) -> Iterator[Finding]:
     for (_, _, cell), entry in plan.entries.items():
         for name, category in cell:
             dimension = names.framework.dimensions[name]
             there = results.categories.get(name) or dimension.categories
             known = [one.code for one in there]
             if known and category not in (*known, NOT_RECORDED):
-                remedy = nearest(category, known)
+                remedy = suggest_nearest(category, known)
                 yield Finding(PLAN_ERROR, f'{name} has no "{category}"', remedy, names.framework.plan, entry.row, name)

@@ -7,55 +7,55 @@ from functools import cache
 
 from babel import Locale
 
-from roundtable_cli.indicators.results import Number
-from roundtable_cli.output.page import Figure
+from roundtable_cli.indicators.results import NumericValue
+from roundtable_cli.output.page import ValueText
 
-DECIMALS = 30  # the most that Excel shows
-TOKEN = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")  # of a date's pattern in Unicode's CLDR
+EXCEL_DECIMALS = 30  # the most that Excel shows
+DATE_TOKEN = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")  # of a date's pattern in Unicode's CLDR
 
 
-def figure(text: str, number: Number, decimals: int) -> str:
+def number_with_pattern(text: str, number: NumericValue, decimals: int) -> str:
     """The text of a number, with the pattern of as many decimals and of the words and signs that are around it."""
     around = re.fullmatch(r"(\D*).*\d(\D*)", text)
-    if around is None or decimals > DECIMALS:
+    if around is None or decimals > EXCEL_DECIMALS:
         return text
     # A percentage is grouped from 1,000% on; below that the plain pattern is the one that Excel has a name for.
     ungrouped = "%" in text and sum(map(str.isdigit, text)) - decimals < 4
     middle = ("0" if ungrouped else "#,##0") + "." * bool(decimals) + "0" * decimals
-    before, after = (_signs(affix) for affix in around.groups())
+    before, after = (_affix_pattern(affix) for affix in around.groups())
     if number >= 0:
-        return Figure(text, number, before + middle + after)
-    usual, ending = (_signs(affix.replace("-", "")) for affix in around.groups())
+        return ValueText(text, number, before + middle + after)
+    usual, ending = (_affix_pattern(affix.replace("-", "")) for affix in around.groups())
     pattern = usual + middle + ending
     # Excel puts a minus first, also before what rounds to zero; where the language does otherwise, it is told so.
-    return Figure(text, number, pattern if text.startswith("-") else f"{pattern};{before}{middle}{after}")
+    return ValueText(text, number, pattern if text.startswith("-") else f"{pattern};{before}{middle}{after}")
 
 
-def literal(text: str) -> str:
+def quote_literal(text: str) -> str:
     """A text as it stands in a pattern."""
     return '"' + " ".join(text.split("\n")).replace('"', r'"\""') + '"'
 
 
 @cache
-def of_dates(locale: Locale) -> str:
+def date_pattern(locale: Locale) -> str:
     """The pattern of a date in a language, with its names of months: `[$-409]mmm d", "yyyy`."""
     parts = []
-    for match in TOKEN.finditer(locale.date_formats["medium"].pattern):
+    for match in DATE_TOKEN.finditer(locale.date_formats["medium"].pattern):
         letter, length = match[2], len(match[0])
         if letter is None:
-            parts.append(literal(match[0] if match[1] is None else match[1] or "'"))
+            parts.append(quote_literal(match[0] if match[1] is None else match[1] or "'"))
         else:
             excels = {"y": "yy" if length == 2 else "yyyy", "L": "m" * length}
             parts.append(excels.get(letter, match[0].lower() if letter in "dM" else ""))
-    return _language(locale) + "".join(parts).replace('""', "")
+    return _language_prefix(locale) + "".join(parts).replace('""', "")
 
 
-def _signs(text: str) -> str:
+def _affix_pattern(text: str) -> str:
     """A text as it stands in a pattern, in which a percent sign multiplies by 100."""
-    return "".join(part if part == "%" else literal(part) for part in re.split("(%)", text) if part)
+    return "".join(part if part == "%" else quote_literal(part) for part in re.split("(%)", text) if part)
 
 
-def _language(locale: Locale) -> str:
+def _language_prefix(locale: Locale) -> str:
     """How a pattern names its language: by Microsoft's number for it; not at all, where there is none."""
     from locale import windows_locale
 

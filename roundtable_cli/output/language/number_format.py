@@ -13,64 +13,64 @@ from babel import Locale
 from babel.numbers import NumberPattern, get_currency_precision, is_currency
 
 from roundtable_cli.indicators.definitions.framework import PERCENT
-from roundtable_cli.indicators.results import Number, Value
+from roundtable_cli.indicators.results import NumericValue, ResultValue
 from roundtable_cli.output.language import excel_patterns
-from roundtable_cli.output.page import Figure
+from roundtable_cli.output.page import ValueText
 
-NOTHING = "–"  # where there is no value
-DECIMALS = 2
+NO_VALUE = "–"  # where there is no value
+MAX_DECIMALS = 2
 
 
-def text(value: Value, unit: str, locale: Locale) -> str:
+def format_value(value: ResultValue, unit: str, locale: Locale) -> str:
     """A value without the name of its unit, unless the unit is a part of the number: `$61,933`, `52.9%`.
 
     Of a number or a date the text is a `Figure`, here and in what follows.
     """
     if value is None:
-        return NOTHING
+        return NO_VALUE
     if isinstance(value, str):
         return value
     if isinstance(value, date):
         from babel.dates import format_date
 
-        return Figure(format_date(value, "medium", locale=locale), value, excel_patterns.of_dates(locale))
+        return ValueText(format_date(value, "medium", locale=locale), value, excel_patterns.date_pattern(locale))
     if is_money(unit):
-        return _money(value, unit, locale)
+        return _format_money(value, unit, locale)
     if unit == PERCENT:
         number = Decimal(str(value))
         with localcontext(prec=60):
             part = number.scaleb(-2)
-        return _percentage(number, float(part) if isinstance(value, float) else part, locale)
-    return plain(value, locale)
+        return _percent_text(number, float(part) if isinstance(value, float) else part, locale)
+    return format_number(value, locale)
 
 
-def percentage(part: float, locale: Locale) -> str:
+def format_percentage(part: float, locale: Locale) -> str:
     """A part of 1 as a percentage: 0.539 is `53.9%`."""
-    return _percentage(Decimal(str(part)) * 100, part, locale)
+    return _percent_text(Decimal(str(part)) * 100, part, locale)
 
 
-def with_word(text: str, word: str) -> str:
+def append_unit(text: str, word: str) -> str:
     """A value and the name of its unit: `106 people`."""
     shown = f"{text} {word}"
-    if not isinstance(text, Figure):
+    if not isinstance(text, ValueText):
         return shown
-    return Figure(shown, text.number, f"{text.pattern} {excel_patterns.literal(word)}", text.beside)
+    return ValueText(shown, text.number, f"{text.pattern} {excel_patterns.quote_literal(word)}", text.details)
 
 
-def with_others(text: str, shown: str, others: Mapping[str, str]) -> str:
+def append_details(text: str, shown: str, others: Mapping[str, str]) -> str:
     """A value and, in brackets, what is `shown` beside it: the texts of `others`, each with a name."""
     whole = f"{text} ({shown})"
-    return Figure(whole, text.number, text.pattern, others) if isinstance(text, Figure) else whole
+    return ValueText(whole, text.number, text.pattern, others) if isinstance(text, ValueText) else whole
 
 
-def plain(value: Number, locale: Locale) -> str:
+def format_number(value: NumericValue, locale: Locale) -> str:
     """A number with the language's separators: whole as it is, else to two decimals, or two digits if it is small."""
     number = Decimal(str(value))
     small = max(0, 1 - number.adjusted()) if number else 0
-    digits = 0 if number == number.to_integral_value() else max(DECIMALS, small)
-    rounded = _rounded(number, digits)
-    written = _apply(rounded, locale.decimal_formats[None], (0, digits), locale)
-    return excel_patterns.figure(written, value, len(f"{rounded:f}".partition(".")[2].rstrip("0")))
+    digits = 0 if number == number.to_integral_value() else max(MAX_DECIMALS, small)
+    rounded = _round_half_up(number, digits)
+    written = _apply_pattern(rounded, locale.decimal_formats[None], (0, digits), locale)
+    return excel_patterns.number_with_pattern(written, value, len(f"{rounded:f}".partition(".")[2].rstrip("0")))
 
 
 @cache
@@ -79,29 +79,29 @@ def is_money(unit: str) -> bool:
     return bool(re.fullmatch("[A-Z]{3}", unit)) and is_currency(unit)
 
 
-def _money(value: Number, currency: str, locale: Locale) -> str:
+def _format_money(value: NumericValue, currency: str, locale: Locale) -> str:
     """An amount; its cents only where there are any."""
     amount = Decimal(str(value))
     digits = 0 if amount == amount.to_integral_value() else get_currency_precision(currency)
     pattern = locale.currency_formats["standard"]
-    written = _apply(_rounded(amount, digits), pattern, (digits, digits), locale, currency)
+    written = _apply_pattern(_round_half_up(amount, digits), pattern, (digits, digits), locale, currency)
     apart = re.sub(r"(?<=[^\W\d_])(?=\d)", "\N{NO-BREAK SPACE}", written)  # KGS 500, not KGS500
-    return excel_patterns.figure(apart, value, digits)
+    return excel_patterns.number_with_pattern(apart, value, digits)
 
 
-def _percentage(value: Decimal, part: Number, locale: Locale) -> str:
+def _percent_text(value: Decimal, part: NumericValue, locale: Locale) -> str:
     """A percentage to one decimal, of which `part` is the part of 1."""
-    written = _apply(_rounded(value, 1) / 100, locale.percent_formats[None], (1, 1), locale)
-    return excel_patterns.figure(written, part, 1)
+    written = _apply_pattern(_round_half_up(value, 1) / 100, locale.percent_formats[None], (1, 1), locale)
+    return excel_patterns.number_with_pattern(written, part, 1)
 
 
-def _rounded(value: Decimal, digits: int) -> Decimal:
+def _round_half_up(value: Decimal, digits: int) -> Decimal:
     """Rounded half up, as people round; never to a negative zero."""
     with localcontext(prec=60):
         return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
 
 
-def _apply(
+def _apply_pattern(
     value: Decimal, pattern: NumberPattern, decimals: tuple[int, int], locale: Locale, currency: str | None = None
 ) -> str:
     """A value in a pattern of the language, with this many decimals at the least and at the most."""

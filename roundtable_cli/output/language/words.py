@@ -8,40 +8,40 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
-CATALOGUE = Path(__file__).with_name("words.toml")
-FALLBACK = "en"
+CATALOGUE_PATH = Path(__file__).with_name("words.toml")
+FALLBACK_LANGUAGE = "en"
 
 
 @cache
-def catalogue() -> dict[str, dict[str, str | dict[str, str]]]:
+def load_catalogue() -> dict[str, dict[str, str | dict[str, str]]]:
     """Every entry, by key and language."""
-    return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return tomllib.loads(CATALOGUE_PATH.read_text(encoding="utf-8"))
 
 
-def languages() -> list[str]:
+def program_languages() -> list[str]:
     """The languages that the program itself speaks."""
-    return list(catalogue()["total"])
+    return list(load_catalogue()["total"])
 
 
 @cache
-def locale(language: str) -> Locale:
+def find_locale(language: str) -> Locale:
     """How a language writes numbers, dates and plurals; English where that isn't known."""
     try:
         return Locale.parse(language, sep="-" if "-" in language else "_")
     except (UnknownLocaleError, ValueError):
-        return Locale(FALLBACK)
+        return Locale(FALLBACK_LANGUAGE)
 
 
-class Words:
+class LanguageWords:
     """The words of one language."""
 
     def __init__(self, language: str) -> None:
-        self.language, self.locale = language, locale(language)
+        self.language, self.locale = language, find_locale(language)
 
     def __call__(self, key: str, n: int | None = None, /, **about: object) -> str:
         """The entry `key`, in its plural for `n`, with its braces filled in."""
-        entry = catalogue()[key]
-        form = entry.get(self.language) or entry[FALLBACK]
+        entry = load_catalogue()[key]
+        form = entry.get(self.language) or entry[FALLBACK_LANGUAGE]
         if isinstance(form, dict):
             form = form.get(self.locale.plural_form(n or 0)) or form["other"]
         return form.format(n=n, **about)

@@ -6,14 +6,14 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import ERROR, report
+from roundtable_cli.errors import ERROR, finding_lines
 
 if TYPE_CHECKING:
     from roundtable_cli.checking.examination import Report
-    from roundtable_cli.output.language.words import Words
+    from roundtable_cli.output.language.words import LanguageWords
 
 
-def as_json(reports: Sequence[Report]) -> str:
+def check_report_json(reports: Sequence[Report]) -> str:
     """An array of an object per file."""
     keys = ("severity", "code", "row", "column", "message")
     objects = [
@@ -23,13 +23,16 @@ def as_json(reports: Sequence[Report]) -> str:
     return json.dumps(objects, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_lines(reports: Sequence[Report], words: Words) -> str:
+def check_report_text(reports: Sequence[Report], words: LanguageWords) -> str:
     """A line for what each file is, and one for each finding, the first ten of a kind and the count of the rest."""
-    blocks = ["\n".join([_head(one, words), *(f"  {line}" for line in report(one.findings))]) for one in reports]
+    blocks = [
+        "\n".join([_file_heading(one, words), *(f"  {line}" for line in finding_lines(one.findings))])
+        for one in reports
+    ]
     return "\n".join(blocks) + "\n" if blocks else ""
 
 
-def _head(one: Report, words: Words) -> str:
+def _file_heading(one: Report, words: LanguageWords) -> str:
     """`grants.csv: 7 rows, 4 columns; cp1251, ";"; 0 errors, 2 warnings`."""
     size = f"{words('rows', one.rows)}, {words('columns', one.columns)}" if one.rows is not None else ""
     mark = {"\t": words("tabs")}.get(one.delimiter or "", f'"{one.delimiter}"') if one.delimiter else ""

@@ -6,27 +6,27 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from roundtable_cli.output.language.words import Words
+from roundtable_cli.output.language.words import LanguageWords
 
 if TYPE_CHECKING:
-    from roundtable_cli.scaffold.new_project import Beginning
+    from roundtable_cli.scaffold.new_project import ProjectProposal
     from roundtable_cli.tables.source import Source
     from roundtable_cli.tables.table import Table
 
 
-def as_lines(begun: Beginning, folder: str, words: Words) -> str:
+def new_project_text(begun: ProjectProposal, folder: str, words: LanguageWords) -> str:
     """A line for the project and for each table, what is to be settled, and the next three commands."""
     tables, count = begun.package.tables, len(begun.framework.indicators)
     head = f"{folder}: {words('tables', len(tables))}, {words('indicators', count)}"
-    lines = [f"  {_table(table, begun.sources[name], words)}" for name, table in tables.items()]
-    settle = [f"  {finding}" for finding in begun.ambiguous]
+    lines = [f"  {_table_line(table, begun.sources[name], words)}" for name, table in tables.items()]
+    settle = [f"  {finding}" for finding in begun.ambiguity_findings]
     lines += ["", words("to-settle"), *settle] if settle else []
-    lacking = [f"  {line}" for line in begun.unignored]
-    lines += ["", str(begun.leak), *lacking] if lacking else []
-    return "\n".join([head, *lines, "", words("next"), *(f"  {one}" for one in _next(folder)), ""])
+    lacking = [f"  {line}" for line in begun.missing_gitignore_lines]
+    lines += ["", str(begun.gitignore_finding), *lacking] if lacking else []
+    return "\n".join([head, *lines, "", words("next"), *(f"  {one}" for one in _next_commands(folder)), ""])
 
 
-def _table(table: Table, source: Source, words: Words) -> str:
+def _table_line(table: Table, source: Source, words: LanguageWords) -> str:
     """`people.csv: 120 rows, 7 columns; key person_id; personal: phone`."""
     told = [f"{words('rows', len(source))}, {words('columns', len(source.header))}"]
     told += [f"{words('key')} {', '.join(table.primary_key)}"] if table.primary_key else []
@@ -36,7 +36,7 @@ def _table(table: Table, source: Source, words: Words) -> str:
     return f"{table.name}: {'; '.join(told)}"
 
 
-def _next(folder: str) -> Iterator[str]:
+def _next_commands(folder: str) -> Iterator[str]:
     """What a user does first: see the numbers, check the whole, and say what she means by them."""
     yield f"cd {shlex.quote(folder)}"
     yield "rt-stats summary"

@@ -7,60 +7,66 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import lru_cache
 from typing import Any
 
-from roundtable_cli.errors import Finding, Place, Refused, row_told
+from roundtable_cli.errors import Finding, Refused, RowPlace, row_reference
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, ForeignKey
 from roundtable_cli.tables.values import formula_errors, parsing
-from roundtable_cli.tables.values.parsing import Value
-from roundtable_cli.tables.values.workbook_value import Native
+from roundtable_cli.tables.values.parsing import CellValue
+from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
-Cells = Sequence[Value | None]
-Key = tuple[str | None, ...]
-NAMED = 10_000  # findings that are named of a large table, at most
-KEY_TYPES = frozenset("string any integer number boolean date datetime".split())  # equal as texts only where equal
+Cells = Sequence[CellValue | None]
+KeyTexts = tuple[str | None, ...]
+MAX_NAMED_FINDINGS = 10_000  # findings that are named of a large table, at most
+TEXT_KEY_TYPES = frozenset("string any integer number boolean date datetime".split())  # equal as texts only where equal
 
 
-def typed(source: Source, field: Field) -> list[Value | None]:
+def read_checked_values(source: Source, field: Field) -> list[CellValue | None]:
     """The values of a column; refused, with every cell named, where one breaks the field's type or constraints."""
-    cells, faults = parsing.column(source.texts(field), field)
-    findings = [*_judged(source, field)] if faults or not keeps(field, {*cells}) else []
+    cells, faults = parsing.parse_column(source.field_texts(field), field)
+    findings = [*_cell_findings(source, field)] if faults or not satisfies_constraints(field, {*cells}) else []
     if field.constraints.unique:
-        findings += _repeated(_keys(source, [field]), [field], "constraint-error", _UNIQUE, field.name)
-    refuse(findings)
+        findings += _find_repeated_keys(
+            _row_keys(source, [field]), [field], "constraint-error", _UNIQUE_REMEDY, field.name
+        )
+    refuse_findings(findings)
     return cells
 
 
-_UNIQUE = "the column is declared unique"
-_KINDS = ("formula-error", "type-error", "constraint-error")  # in the order in which they are told
+_UNIQUE_REMEDY = "the column is declared unique"
+_FINDING_ORDER = ("formula-error", "type-error", "constraint-error")  # in the order in which they are told
 
 
-def _judged(source: Source, field: Field) -> list[Finding]:
+def _cell_findings(source: Source, field: Field) -> list[Finding]:
     """A finding for every cell that breaks its field's type or constraints."""
-    told, cells = judge(field), zip(source.texts(field), source.places(), strict=True)
+    told, cells = make_cell_checker(field), zip(source.field_texts(field), source.row_places(), strict=True)
     wrong = [(fault, place) for text, place in cells if (fault := told(text))]
     found = [Finding(*fault, *place, field.name) for fault, place in wrong]
-    return sorted(found, key=lambda finding: (_KINDS.index(finding.code), finding.remedy != _BLANK))
+    return sorted(found, key=lambda finding: (_FINDING_ORDER.index(finding.code), finding.remedy != _BLANK_REMEDY))
 
 
-def ambiguous(source: Source, field: Field) -> Finding:
+def describe_ambiguity(source: Source, field: Field) -> Finding:
     """The finding for a column whose texts can be read in two ways: the first of them, and what settles it."""
     from roundtable_cli.tables.inference import ambiguity  # who declares all fields does without
 
-    cells = source.cells(field.name)
-    doubt = ambiguity.doubt(field, cells)
-    places = zip(cells, source.places(), strict=True)
-    texts = ((cell.strip(), place) for cell, place in places if not isinstance(cell, Native))
+    cells = source.raw_cells(field.name)
+    doubt = ambiguity.find_ambiguous_texts(field, cells)
+    places = zip(cells, source.row_places(), strict=True)
+    texts = ((cell.strip(), place) for cell, place in places if not isinstance(cell, WorkbookValue))
     text, place = next(pair for pair in texts if pair[0] in doubt.texts)
     shown = "the value" if field.personal else f'"{text}"'
-    fault = f"{shown} {_two_readings(field, text, doubt.ways)}"
-    remedy = f'declare "type": "{field.ambiguous}" with {" or ".join(doubt.ways)} for the field in datapackage.json'
-    return Finding(f"ambiguous-{field.ambiguous}", fault, remedy if doubt.ways else _ALIKE, *place, field.name)
+    fault = f"{shown} {_describe_readings(field, text, doubt.declarations)}"
+    remedy = (
+        f'declare "type": "{field.ambiguous}" with {" or ".join(doubt.declarations)} for the field in datapackage.json'
+    )
+    return Finding(
+        f"ambiguous-{field.ambiguous}", fault, remedy if doubt.declarations else _PERCENT_REMEDY, *place, field.name
+    )
 
 
-_ALIKE = 'write all its numbers with the sign, or none; or declare "bareNumber": false, if none is a part of 1'
+_PERCENT_REMEDY = 'write all its numbers with the sign, or none; or declare "bareNumber": false, if none is a part of 1'
 
 
-def _two_readings(field: Field, text: str, ways: Sequence[str]) -> str:
+def _describe_readings(field: Field, text: str, ways: Sequence[str]) -> str:
     """What a text can be read as, in words."""
     if field.ambiguous == "date":
         return "has the day or the month first"
@@ -70,94 +76,98 @@ def _two_readings(field: Field, text: str, ways: Sequence[str]) -> str:
     return f"is a whole number with a {mark} between thousands, or has a decimal {mark}"
 
 
-def unsettled(source: Source) -> Iterator[Finding]:
+def find_ambiguous_columns(source: Source) -> Iterator[Finding]:
     """The findings for all columns of a table whose texts can be read in two ways. Refused where it can't be read."""
-    for name in source.names:
-        if name in source.header and (field := source.field(name)).ambiguous:
-            yield ambiguous(source, field)
+    for name in source.column_names:
+        if name in source.header and (field := source.get_field(name)).ambiguous:
+            yield describe_ambiguity(source, field)
 
 
-def refuse(findings: Iterable[Finding]) -> None:
+def refuse_findings(findings: Iterable[Finding]) -> None:
     """Refused, if there is a finding."""
     if found := list(findings):
         raise Refused(*found)
 
 
-_BLANK = "fill it in"
+_BLANK_REMEDY = "fill it in"
 
 
-def judge(field: Field) -> Callable[[str], tuple[str, str, str] | None]:
+def make_cell_checker(field: Field) -> Callable[[str], tuple[str, str, str] | None]:
     """What tells of a text whether it breaks a field's type or constraints: the finding's code, fault and remedy."""
-    read, (bounds, allowed) = parsing.reader(field), _limits(field)
+    read, (bounds, allowed) = parsing.make_cell_reader(field), _parse_limits(field)
 
     @lru_cache(2**16)
-    def told(text: str) -> tuple[str, str, str] | None:
+    def check_text(text: str) -> tuple[str, str, str] | None:
         shown, (cell, fault) = "the value" if field.personal else f'"{text.strip()}"', read(text)
         if fault:
-            failed = formula_errors.is_error(text.strip())
-            remedy = formula_errors.REMEDY if failed else f"correct the cell, or declare another type than {field.type}"
+            failed = formula_errors.is_formula_error(text.strip())
+            remedy = (
+                formula_errors.FORMULA_REMEDY
+                if failed
+                else f"correct the cell, or declare another type than {field.type}"
+            )
             return "formula-error" if failed else "type-error", f"{shown} {fault}", remedy
         if cell is None:
-            required = "constraint-error", "a cell that is required is empty", _BLANK
+            required = "constraint-error", "a cell that is required is empty", _BLANK_REMEDY
             return required if field.constraints.required else None
-        fault = _broken(field, cell, bounds, allowed)
+        fault = _find_broken_constraint(field, cell, bounds, allowed)
         return ("constraint-error", f"{shown} {fault}", "correct the cell, or the constraint") if fault else None
 
-    return told
+    return check_text
 
 
-def primary_key(source: Source, among: Collection[Key] | None = None) -> Iterator[Finding]:
+def check_primary_key(source: Source, among: Collection[KeyTexts] | None = None) -> Iterator[Finding]:
     """Rows without their key, and rows that repeat the key of an earlier one; if they are known, one of `among`."""
-    fields = [source.field(name) for name in source.table.primary_key]
+    fields = [source.get_field(name) for name in source.table.primary_key]
     label = ", ".join(source.table.primary_key)
-    keys = [(key, place) for key, place in _keys(source, fields) if among is None or None in key or key in among]
+    keys = [(key, place) for key, place in _row_keys(source, fields) if among is None or None in key or key in among]
     for key, place in keys:
         if None in key:
             yield Finding("primary-key", "a key cell is empty", "fill it in", *place, label)
-    yield from _repeated(keys, fields, "primary-key", "correct one of the two, or remove the copy", label)
+    yield from _find_repeated_keys(keys, fields, "primary-key", "correct one of the two, or remove the copy", label)
 
 
-def unique(source: Source, field: Field, among: Collection[Key]) -> Iterator[Finding]:
+def find_duplicate_values(source: Source, field: Field, among: Collection[KeyTexts]) -> Iterator[Finding]:
     """Rows that repeat one of some values."""
-    keys = (one for one in _keys(source, [field]) if one[0] in among)
-    return _repeated(keys, [field], "constraint-error", _UNIQUE, field.name)
+    keys = (one for one in _row_keys(source, [field]) if one[0] in among)
+    return _find_repeated_keys(keys, [field], "constraint-error", _UNIQUE_REMEDY, field.name)
 
 
-def lacking(
-    source: Source, key: ForeignKey, target: Source, absent: Collection[Key], twice: Collection[Key]
+def foreign_key_findings(
+    source: Source, key: ForeignKey, target: Source, absent: Collection[KeyTexts], twice: Collection[KeyTexts]
 ) -> Iterator[Finding]:
     """The rows with a key that is known to be absent from the table it refers to, and those of a key there twice."""
-    theirs, fields = [target.field(name) for name in key.keys], [source.field(name) for name in key.fields]
+    theirs, fields = [target.get_field(name) for name in key.keys], [source.get_field(name) for name in key.fields]
     if twice:
-        known = (one for one in _keys(target, theirs) if one[0] in twice)
-        yield from _repeated(known, theirs, "primary-key", _MULTIPLIED, ", ".join(key.keys))
-    for value, place in _keys(source, fields) if absent else ():
+        known = (one for one in _row_keys(target, theirs) if one[0] in twice)
+        yield from _find_repeated_keys(known, theirs, "primary-key", _JOIN_REMEDY, ", ".join(key.keys))
+    for value, place in _row_keys(source, fields) if absent else ():
         if value in absent:
-            yield _orphan(value, fields, key, place)
+            yield _orphan_finding(value, fields, key, place)
 
 
-def _orphan(value: Key, fields: Sequence[Field], key: ForeignKey, place: Place) -> Finding:
-    fault, remedy = f"{_shown(value, fields)} is not in {key.resource}", f"correct it, or add it to {key.resource}"
+def _orphan_finding(value: KeyTexts, fields: Sequence[Field], key: ForeignKey, place: RowPlace) -> Finding:
+    fault, remedy = f"{_quote_key(value, fields)} is not in {key.resource}", f"correct it, or add it to {key.resource}"
     return Finding("foreign-key", fault, remedy, *place, ", ".join(key.fields))
 
 
-_MULTIPLIED = "remove the copy: a join along the key would count rows twice"
+_JOIN_REMEDY = "remove the copy: a join along the key would count rows twice"
 
 
-def foreign_key(source: Source, key: ForeignKey, target: Source) -> Iterator[Finding]:
+def check_foreign_key(source: Source, key: ForeignKey, target: Source) -> Iterator[Finding]:
     """A key that isn't in the table it refers to, and a key that is there more than once."""
-    theirs = [target.field(name) for name in key.keys]
-    known = list(_keys(target, theirs))
+    theirs = [target.get_field(name) for name in key.keys]
+    known = list(_row_keys(target, theirs))
     if target.table.primary_key != key.keys:
-        yield from _repeated(known, theirs, "primary-key", _MULTIPLIED, ", ".join(key.keys))
+        yield from _find_repeated_keys(known, theirs, "primary-key", _JOIN_REMEDY, ", ".join(key.keys))
     there = {value for value, _ in known}
-    fields = [source.field(name) for name in key.fields]
-    for value, place in _keys(source, fields):
+    fields = [source.get_field(name) for name in key.fields]
+    for value, place in _row_keys(source, fields):
         if None not in value and value not in there:
-            yield _orphan(value, fields, key, place)
+            yield _orphan_finding(value, fields, key, place)
 
 
-def bound(field: Field, written: object) -> Value:
+def parse_bound(field: Field, written: object) -> CellValue:
     """A value of `enum`, a minimum or a maximum, which may be written as a JSON value or as a cell of the file.
 
     Raises ValueError where the field's type has no such value.
@@ -171,66 +181,67 @@ def bound(field: Field, written: object) -> Value:
         return written
     if field.type in {"string", "any"} and not isinstance(written, str):
         raise ValueError("is not a text")
-    value = parsing.parser(field)(str(written))
+    value = parsing.make_text_parser(field)(str(written))
     if value is None:
         raise ValueError("is empty")
     return value
 
 
-def _keys(source: Source, fields: Sequence[Field]) -> Iterator[tuple[Key, Place]]:
+def _row_keys(source: Source, fields: Sequence[Field]) -> Iterator[tuple[KeyTexts, RowPlace]]:
     """The key of each row, as text, so that keys meet whatever types their columns have; and the row's place."""
-    spelled = [_spelling(field) for field in fields]
-    for texts, place in source.records(fields) if fields else ():  # without a key there is none to look at
+    spelled = [_make_key_writer(field) for field in fields]
+    for texts, place in source.iter_records(fields) if fields else ():  # without a key there is none to look at
         yield tuple(part(text) for part, text in zip(spelled, texts, strict=True)), place
 
 
-def _spelling(field: Field) -> Callable[[str], str | None]:
+def _make_key_writer(field: Field) -> Callable[[str], str | None]:
     """What a text is as a part of a key; one that is none of its field's type is itself."""
-    read = parsing.reader(field)
+    read = parsing.make_cell_reader(field)
 
     @lru_cache(2**16)
-    def spelled(text: str) -> str | None:
+    def write_key_part(text: str) -> str | None:
         cell, fault = read(text)
-        return text if fault else None if cell is None else parsing.text(cell, field)
+        return text if fault else None if cell is None else parsing.value_to_text(cell, field)
 
-    return spelled
+    return write_key_part
 
 
-def _repeated(
-    keys: Iterable[tuple[Key, Place]], fields: Sequence[Field], code: str, remedy: str, label: str
+def _find_repeated_keys(
+    keys: Iterable[tuple[KeyTexts, RowPlace]], fields: Sequence[Field], code: str, remedy: str, label: str
 ) -> Iterator[Finding]:
     """Keys that an earlier row has already."""
-    first: dict[Key, Place] = {}
+    first: dict[KeyTexts, RowPlace] = {}
     for key, place in keys:
         if None not in key and first.setdefault(key, place) != place:
-            fault = f"{_shown(key, fields)} is already in {row_told(first[key], place)}"
+            fault = f"{_quote_key(key, fields)} is already in {row_reference(first[key], place)}"
             yield Finding(code, fault, remedy, *place, label)
 
 
-def _shown(key: Key, fields: Sequence[Field]) -> str:
+def _quote_key(key: KeyTexts, fields: Sequence[Field]) -> str:
     """A key in a message; a personal one is not printed."""
     return "the value" if any(field.personal for field in fields) else f'"{", ".join(map(str, key))}"'
 
 
-_BOUNDS = ("minimum", "maximum", "above", "below")
+_BOUND_NAMES = ("minimum", "maximum", "above", "below")
 
 
-def keeps(field: Field, cells: Iterable[Value | None]) -> bool:
+def satisfies_constraints(field: Field, cells: Iterable[CellValue | None]) -> bool:
     """Whether some values keep the constraints of their field, but for the one that they be unique."""
-    bounds, allowed = _limits(field)
+    bounds, allowed = _parse_limits(field)
     return not any(
-        field.constraints.required if cell is None else _broken(field, cell, bounds, allowed) for cell in cells
+        field.constraints.required if cell is None else _find_broken_constraint(field, cell, bounds, allowed)
+        for cell in cells
     )
 
 
-def _limits(field: Field) -> tuple[dict[str, Value], set[Value]]:
+def _parse_limits(field: Field) -> tuple[dict[str, CellValue], set[CellValue]]:
     """The bounds of a field, by their names, and the values that it declares."""
     rules = field.constraints._asdict()
-    bounds = {name: bound(field, rules[name]) for name in _BOUNDS if rules[name] is not None}
-    return bounds, {bound(field, value) for value in field.declared}
+    bounds = {name: parse_bound(field, rules[name]) for name in _BOUND_NAMES if rules[name] is not None}
+    return bounds, {parse_bound(field, value) for value in field.declared_values}
 
 
-def _broken(field: Field, cell: Any, bounds: Mapping[str, Any], allowed: set[Value]) -> str:
+def _find_broken_constraint(field: Field, cell: Any, bounds: Mapping[str, Any], allowed: set[CellValue]) -> str:
     """The constraint that a value breaks, in words."""
     rules = field.constraints
     length = len(cell) if isinstance(cell, str) else None
@@ -241,7 +252,7 @@ def _broken(field: Field, cell: Any, bounds: Mapping[str, Any], allowed: set[Val
         ("above" in bounds and cell <= bounds["above"], f"is not above {rules.above}"),
         ("below" in bounds and cell >= bounds["below"], f"is not below {rules.below}"),
         (
-            rules.pattern and not re.fullmatch(rules.pattern, parsing.text(cell, field)),
+            rules.pattern and not re.fullmatch(rules.pattern, parsing.value_to_text(cell, field)),
             f"does not fit the pattern {rules.pattern}",
         ),
         (length is not None and length < (rules.min_length or 0), f"is shorter than {rules.min_length} characters"),

@@ -22,15 +22,15 @@ NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
 class Engine(Protocol):
     """What an engine does; nothing above it knows which one it is."""
 
-    def source(self, table: Table, folder: Path) -> Source:
+    def open_source(self, table: Table, folder: Path) -> Source:
         """The table with its files, as the engine is to read them."""
         ...
 
-    def want(self, source: Source, fields: Iterable[Field]) -> None:
+    def announce_fields(self, source: Source, fields: Iterable[Field]) -> None:
         """All that will be opened of a table, told before: an engine that reads files itself reads them once for it."""
         ...
 
-    def open(self, source: Source, fields: Mapping[str, Field], codes: Mapping[str, Field] = NO_FIELDS) -> Frame:
+    def open_frame(self, source: Source, fields: Mapping[str, Field], codes: Mapping[str, Field] = NO_FIELDS) -> Frame:
         """A typed frame of the fields, each in the column that the mapping names.
 
         Strings, Int64, Float64, Boolean, and datetimes at midnight; lists as text with separators. Columns of `codes`
@@ -39,19 +39,19 @@ class Engine(Protocol):
         """
         ...
 
-    def fetch(self, frame: Frame) -> list[Row]:
+    def fetch_rows(self, frame: Frame) -> list[Row]:
         """The rows of a frame as plain Python: int, float, str, bool, datetime or None."""
         ...
 
-    def explode(self, frame: Frame, column: str) -> Frame:
+    def explode_list(self, frame: Frame, column: str) -> Frame:
         """A row for each item of a list column; a row whose list is missing stays, once."""
         ...
 
-    def persist(self, frame: Frame, rows: int) -> Frame:
+    def persist_frame(self, frame: Frame, rows: int) -> Frame:
         """The same frame, of about so many rows, worked out once for all that will be asked of it."""
         ...
 
-    def tidy(self) -> None:
+    def drop_unused(self) -> None:
         """Give back what only frames need that were opened so far: none of them is asked any more."""
         ...
 

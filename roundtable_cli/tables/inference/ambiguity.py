@@ -8,103 +8,124 @@ from typing import TYPE_CHECKING, NamedTuple
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import numerals
-from roundtable_cli.tables.values.workbook_value import Native
+from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 if TYPE_CHECKING:  # it asks here for what it infers
     from roundtable_cli.tables.source import Source
 
-_SAMPLE = 500  # cells of a large file that settle most of what is asked
+_SAMPLE_SIZE = 500  # cells of a large file that settle most of what is asked
 
 
-class Doubt(NamedTuple):
+class AmbiguousTexts(NamedTuple):
     """Why a field is `ambiguous`: the trimmed texts that have two readings, and the ways to declare one.
 
     A way is the properties of a field, as JSON writes them; there is none where some cells only have a percent sign.
     """
 
     texts: frozenset[str]
-    ways: tuple[str, ...] = ()
+    declarations: tuple[str, ...] = ()
 
 
-def inferred(source: Source, name: str) -> Field:
+def infer_column_field(source: Source, name: str) -> Field:
     """The field of a column that no schema declares, from all of its rows, and from how the other columns write."""
-    if source.grids:
+    if source.bulk_grids:
         from roundtable_cli.tables.engines.pandas import vectorized
 
-        return judged(source, vectorized.inferred(source, name))
-    texts = source.cells(name)
-    return judged(
+        return mark_ambiguous_points(source, vectorized.infer_bulk_field(source, name))
+    texts = source.raw_cells(name)
+    return mark_ambiguous_points(
         source,
-        field_inference.choices(field_inference.field(name, texts, source.table.missing_values), texts, source.header),
+        field_inference.infer_choice_list(
+            field_inference.infer_field(name, texts, source.table.missing_values), texts, source.header
+        ),
     )
 
 
-def judged(source: Source, field: Field) -> Field:
+def mark_ambiguous_points(source: Source, field: Field) -> Field:
     """A field as it was inferred; ambiguous, if each of its points may part thousands where commas are decimal.
 
     They are if another column of the table shows a decimal comma, or if a file is delimited by semicolons, as where
     people write one, and no other column shows a decimal point.
     """
-    if not field.inferred or not field_inference.has_plain_point(field) or not _has_points_alone(source, field):
+    if not field.inferred or not field_inference.is_plain_number(field) or not _has_ambiguous_points(source, field):
         return field
-    others = (name for name in source.names if name in source.header and name != field.name)
+    others = (name for name in source.column_names if name in source.header and name != field.name)
     marks = {
-        numerals.decimal_mark(field_inference.parted(_different(source, name), field.missing_values)[1])
+        numerals.find_decimal_mark(
+            field_inference.split_native_cells(_distinct_texts(source, name), field.missing_values)[1]
+        )
         for name in others
     }
-    semicolons = any(file.mark == ";" for file in source.files.values())
-    return field_inference.ambiguous(field, "number") if "," in marks or (semicolons and "." not in marks) else field
+    semicolons = any(file.delimiter == ";" for file in source.files.values())
+    return (
+        field_inference.ambiguous_field(field, "number") if "," in marks or (semicolons and "." not in marks) else field
+    )
 
 
-def _has_points_alone(source: Source, field: Field) -> bool:
-    texts = (cell.strip() for cell in _different(source, field.name) if not isinstance(cell, Native))
-    return numerals.may_part_thousands(text for text in texts if text not in field.missing_values)
+def _has_ambiguous_points(source: Source, field: Field) -> bool:
+    texts = (cell.strip() for cell in _distinct_texts(source, field.name) if not isinstance(cell, WorkbookValue))
+    return numerals.may_group_thousands(text for text in texts if text not in field.missing_values)
 
 
-def _different(source: Source, name: str) -> Iterator[str]:
+def _distinct_texts(source: Source, name: str) -> Iterator[str]:
     """The texts of a column, those of a large file each once, after a sample; none is made before it is asked for."""
-    if not source.grids:
-        yield from source.cells(name)
+    if not source.bulk_grids:
+        yield from source.raw_cells(name)
         return
-    parts = source.laid(name)
+    parts = source.cell_spans(name)
     for cells in parts:
-        yield from cells.sample(_SAMPLE).texts()
+        yield from cells.sample_cells(_SAMPLE_SIZE).decode_texts()
     for cells in parts:
-        yield from cells.kinds[1].texts()
+        yield from cells.text_codes[1].decode_texts()
 
 
-def doubt(field: Field, texts: Iterable[str]) -> Doubt:
+def find_ambiguous_texts(field: Field, texts: Iterable[str]) -> AmbiguousTexts:
     """What leaves a field ambiguous, told from the texts of its column: a value of a workbook is in no doubt."""
-    own, others = field_inference.parted(texts, field.missing_values)
-    shown = others - numerals.NOTHING
+    own, others = field_inference.split_native_cells(texts, field.missing_values)
+    shown = others - numerals.ZERO_DASHES
     if field.ambiguous == "date":
-        return next(filter(None, (_doubtful_dates(field, shown, formats) for formats in field_inference.DAY_OR_MONTH)))
+        return next(
+            filter(
+                None, (_ambiguous_dates(field, shown, formats) for formats in field_inference.AMBIGUOUS_DATE_FORMATS)
+            )
+        )
     signed = {text for text in shown if "%" in text}
-    if signed and (own or numerals.may_be_parts(shown - signed)):
-        return Doubt(frozenset(signed))
-    return _doubtful_marks(shown)
+    if signed and (own or numerals.may_be_fractions(shown - signed)):
+        return AmbiguousTexts(frozenset(signed))
+    return _ambiguous_numbers(shown)
 
 
-def _doubtful_dates(field: Field, shown: Collection[str], formats: tuple[str, str]) -> Doubt | None:
-    if len(field_inference.readings(field, shown, formats)) < len(formats):
+def _ambiguous_dates(field: Field, shown: Collection[str], formats: tuple[str, str]) -> AmbiguousTexts | None:
+    if len(field_inference.matching_date_formats(field, shown, formats)) < len(formats):
         return None
     first, second = formats
-    texts = frozenset(text for text in shown if field_inference.read(text, first) != field_inference.read(text, second))
-    return Doubt(texts, tuple(f'"format": "{format_}"' for format_ in formats)) if texts else None
+    texts = frozenset(
+        text
+        for text in shown
+        if field_inference.parse_with_format(text, first) != field_inference.parse_with_format(text, second)
+    )
+    return AmbiguousTexts(texts, tuple(f'"format": "{format_}"' for format_ in formats)) if texts else None
 
 
-def _doubtful_marks(shown: Collection[str]) -> Doubt:
+def _ambiguous_numbers(shown: Collection[str]) -> AmbiguousTexts:
     """The numbers that styles read in two ways, and what declares each way, the one with thousands first."""
-    cores = {text: numerals.core(text) or "" for text in shown}
-    styles = numerals.styles(cores.values())
-    texts = [text for text, core in cores.items() if len({numerals.plainly(core, *style) for style in styles}) > 1]
-    readings = {tuple(numerals.plainly(cores[text], *style) for text in texts): style for style in styles}
-    marks, bare = {mark for core in cores.values() for mark in core}, not any(map(numerals.MARK.search, shown))
-    ways = [_declared(*style, marks) + ("" if bare else ' and "bareNumber": false') for style in readings.values()]
-    return Doubt(frozenset(texts), tuple(sorted(ways, key=lambda way: "groupChar" not in way)))
+    cores = {text: numerals.extract_number_core(text) or "" for text in shown}
+    styles = numerals.find_number_styles(cores.values())
+    texts = [
+        text for text, core in cores.items() if len({numerals.normalize_number(core, *style) for style in styles}) > 1
+    ]
+    readings = {tuple(numerals.normalize_number(cores[text], *style) for text in texts): style for style in styles}
+    marks, bare = (
+        {mark for core in cores.values() for mark in core},
+        not any(map(numerals.CURRENCY_OR_PERCENT.search, shown)),
+    )
+    ways = [
+        _number_properties(*style, marks) + ("" if bare else ' and "bareNumber": false') for style in readings.values()
+    ]
+    return AmbiguousTexts(frozenset(texts), tuple(sorted(ways, key=lambda way: "groupChar" not in way)))
 
 
-def _declared(point: str, group: str, marks: Collection[str]) -> str:
+def _number_properties(point: str, group: str, marks: Collection[str]) -> str:
     """The properties of a field that declare a style of numbers which show some marks."""
     if group not in marks:
         return f'"decimalChar": "{point}"'

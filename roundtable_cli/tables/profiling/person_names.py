@@ -11,67 +11,71 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-CATALOGUE = Path(__file__).with_name("person_names.toml")
-LONGEST = 200  # letters of a cell that lists people; a longer one is a note
-_NAME = re.compile(r"[^\W\d_][^\W\d_'’ʼ.-]*(?:[ '’ʼ.-]+[^\W\d_][^\W\d_'’ʼ.-]*){0,4}\.?")
-_TWO = re.compile(r"[^\W\d_][\s.,;]+[^\W\d_]")  # a word after a word
-_BETWEEN = re.compile(r"\s*[,;\n]\s*")  # people of a list, or a surname and what follows it
-_WORD = re.compile(r"[^\W\d_]+")
-_CYRILLIC = re.compile("[Ѐ-ӿ]")
-_BEFORE = 2  # letters, at least, that a name has before its ending
+NAME_CATALOGUE = Path(__file__).with_name("person_names.toml")
+MAX_NAMES_LENGTH = 200  # letters of a cell that lists people; a longer one is a note
+_NAME_PATTERN = re.compile(r"[^\W\d_][^\W\d_'’ʼ.-]*(?:[ '’ʼ.-]+[^\W\d_][^\W\d_'’ʼ.-]*){0,4}\.?")
+_TWO_WORDS = re.compile(r"[^\W\d_][\s.,;]+[^\W\d_]")  # a word after a word
+_NAME_SEPARATOR = re.compile(r"\s*[,;\n]\s*")  # people of a list, or a surname and what follows it
+_LETTER_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC_LETTER = re.compile("[Ѐ-ӿ]")
+_MIN_STEM = 2  # letters, at least, that a name has before its ending
 
 
-def is_named(text: str) -> bool:
+def is_name_shaped(text: str) -> bool:
     """Up to five words of letters, each with a capital: a person, or a place of such a name."""
-    return _NAME.fullmatch(text) is not None and all(map(_has_capital, text.split()))
+    return _NAME_PATTERN.fullmatch(text) is not None and all(map(_has_capital, text.split()))
 
 
-def is_full(text: str) -> bool:
+def is_full_name(text: str) -> bool:
     """Whether a text is written as full names are, one or a list: words with capitals, none one that things have."""
-    if len(text) > LONGEST or not _TWO.search(text):
+    if len(text) > MAX_NAMES_LENGTH or not _TWO_WORDS.search(text):
         return False
-    pieces = _BETWEEN.split(text)
-    turned = len(pieces) == 2 and is_named(" ".join(pieces))  # `Smith, John`
-    return (turned or all(map(is_named, pieces))) and not any(map(_is_thing, _words(text)))
+    pieces = _NAME_SEPARATOR.split(text)
+    turned = len(pieces) == 2 and is_name_shaped(" ".join(pieces))  # `Smith, John`
+    return (turned or all(map(is_name_shaped, pieces))) and not any(map(_is_thing_word, _lowercase_words(text)))
 
 
-def is_person(text: str) -> bool:
+def is_person_name(text: str) -> bool:
     """Whether a text is a full name, or a list of such, that has the ending of a surname: `Асанова Айгуль`."""
-    if not is_full(text) or not all(map(_TWO.search, _BETWEEN.split(text))):
+    if not is_full_name(text) or not all(map(_TWO_WORDS.search, _NAME_SEPARATOR.split(text))):
         return False
-    words = _words(text)
-    return any(map(ends_as_surname, words[:1] if text.isupper() else words))  # «ЗАКУПКА ТОВАРОВ» is no name
+    words = _lowercase_words(text)
+    return any(map(has_surname_ending, words[:1] if text.isupper() else words))  # «ЗАКУПКА ТОВАРОВ» is no name
 
 
-def ends_as_name(text: str) -> bool:
+def has_name_ending(text: str) -> bool:
     """Whether some word ends as names do, given names too; in Latin letters nothing of that kind is asked."""
-    return not _CYRILLIC.search(text) or any(ends_as_surname(word) or _ends(word, "given") for word in _words(text))
+    return not _CYRILLIC_LETTER.search(text) or any(
+        has_surname_ending(word) or _has_ending(word, "given") for word in _lowercase_words(text)
+    )
 
 
-def ends_as_surname(word: str) -> bool:
+def has_surname_ending(word: str) -> bool:
     """Whether a word ends as surnames and patronymics do, or stands between a name and the father's."""
-    return _ends(word, "surnames") or word.lower() in _catalogue().words["particles"]
+    return _has_ending(word, "surnames") or word.lower() in _load_name_catalogue().words["particles"]
 
 
-def _ends(word: str, kind: str) -> bool:
-    return any(word.lower().endswith(end) and len(word) - len(end) >= _BEFORE for end in _catalogue().endings[kind])
+def _has_ending(word: str, kind: str) -> bool:
+    return any(
+        word.lower().endswith(end) and len(word) - len(end) >= _MIN_STEM for end in _load_name_catalogue().endings[kind]
+    )
 
 
 def _has_capital(part: str) -> bool:
-    return part[:1].isupper() or part in _catalogue().words["small"]
+    return part[:1].isupper() or part in _load_name_catalogue().words["small"]
 
 
-def _is_thing(word: str) -> bool:
+def _is_thing_word(word: str) -> bool:
     """Whether a word is among those that things have, or begins as one of them."""
-    known, stems = _catalogue().words["things"], _catalogue().stems
+    known, stems = _load_name_catalogue().words["things"], _load_name_catalogue().stems
     return word in known or any(word[:length] in stems for length in range(2, len(word) + 1))
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower().replace("ё", "е"))
+def _lowercase_words(text: str) -> list[str]:
+    return _LETTER_WORD.findall(text.lower().replace("ё", "е"))
 
 
-class _Catalogue(NamedTuple):
+class _NameCatalogue(NamedTuple):
     """The endings and the words of names by kind, and how words of things begin."""
 
     endings: dict[str, tuple[str, ...]]
@@ -80,9 +84,9 @@ class _Catalogue(NamedTuple):
 
 
 @cache
-def _catalogue() -> _Catalogue:
-    read = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+def _load_name_catalogue() -> _NameCatalogue:
+    read = tomllib.loads(NAME_CATALOGUE.read_text(encoding="utf-8"))
     words = {kind: frozenset(read[kind]) for kind in ("particles", "things")}
     words["small"] = words["particles"] | {*read["small"]}
     stems = frozenset(word.removesuffix("*") for word in read["things"] if word.endswith("*"))
-    return _Catalogue({kind: tuple(read[kind]) for kind in ("surnames", "given")}, words, stems)
+    return _NameCatalogue({kind: tuple(read[kind]) for kind in ("surnames", "given")}, words, stems)

@@ -7,69 +7,77 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import islice
 
 from roundtable_cli.tables.profiling import headings, person_names
-from roundtable_cli.tables.profiling.column_profile import Column
+from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 
-KINDS = frozenset("person phone email document address place birth device contact".split())
-_OF_PEOPLE = frozenset("sex age birth person document".split())  # what only a list of people has beside a name
-_SHAPED = ("string", "integer", "list")
+PERSONAL_KINDS = frozenset("person phone email document address place birth device contact".split())
+_PEOPLE_KINDS = frozenset("sex age birth person document".split())  # what only a list of people has beside a name
+_SHAPED_TYPES = ("string", "integer", "list")
 # Personal numbers of Kyrgyzstan: 1 or 2 for the sex, the day of birth, five digits more.
-_DOCUMENT = re.compile(r"[12](0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])(19|20)[0-9]{7}")
+_PERSONAL_NUMBER = re.compile(r"[12](0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])(19|20)[0-9]{7}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(
     r"\+[0-9](?:[ ()-]{0,2}[0-9]){8,14}|(?:996|0|8(?=[ (-]{0,2}9[0-9]))[ (-]{0,2}[2-9](?:[ ()-]{0,2}[0-9]){8,9}"
 )
-_POINT = re.compile(r"\[?-?[0-9]{1,2}\.[0-9]{2,}[ ,;]+-?[0-9]{1,3}\.[0-9]{2,}(?:[ ,;]+-?[0-9.]+){0,2}\]?")
-SHAPES = re.compile("|".join(f"(?:{shape.pattern})" for shape in (_DOCUMENT, _EMAIL, _PHONE, _POINT)))
-SAMPLE = 10_000  # different values that show what a column holds
-_WHO = frozenset({"people", "who"})
-_TEXT = ("string", "list")
-_OF_PEOPLE_AT_LEAST = 5  # of so many full names in Cyrillic, one has a typical ending: places have none
+_GPS_POINT = re.compile(r"\[?-?[0-9]{1,2}\.[0-9]{2,}[ ,;]+-?[0-9]{1,3}\.[0-9]{2,}(?:[ ,;]+-?[0-9.]+){0,2}\]?")
+PERSONAL_PATTERN = re.compile(
+    "|".join(f"(?:{shape.pattern})" for shape in (_PERSONAL_NUMBER, _EMAIL, _PHONE, _GPS_POINT))
+)
+SAMPLE_SIZE = 10_000  # different values that show what a column holds
+_PERSON_KINDS = frozenset({"people", "who"})
+_TEXT_TYPES = ("string", "list")
+_NAMES_PER_ENDING = 5  # of so many full names in Cyrillic, one has a typical ending: places have none
 
 
-def columns(table: str, columns: Mapping[str, Column]) -> frozenset[str]:
+def find_personal_columns(table: str, columns: Mapping[str, ColumnProfile]) -> frozenset[str]:
     """The names of the columns of a table whose values should never be printed."""
-    of_people = "people" in headings.kinds(table) or any(headings.kinds(name) & _OF_PEOPLE for name in columns)
-    return frozenset(name for name, column in columns.items() if _is_personal(column, of_people))
+    of_people = "people" in headings.header_kinds(table) or any(
+        headings.header_kinds(name) & _PEOPLE_KINDS for name in columns
+    )
+    return frozenset(name for name, column in columns.items() if _is_personal_column(column, of_people))
 
 
-def _is_personal(column: Column, of_people: bool) -> bool:
-    name, texts, kinds = column.name, column.counts, headings.kinds(column.name)
-    if kinds & KINDS or (column.field.type in _SHAPED and _mostly(texts, SHAPES.fullmatch)):
+def _is_personal_column(column: ColumnProfile, of_people: bool) -> bool:
+    name, texts, kinds = column.name, column.text_counts, headings.header_kinds(column.name)
+    if kinds & PERSONAL_KINDS or (
+        column.field.type in _SHAPED_TYPES and _mostly_pass(texts, PERSONAL_PATTERN.fullmatch)
+    ):
         return True
-    if _names_somebody(name, texts, of_people):
+    if _holds_person_names(name, texts, of_people):
         return True
-    if column.field.type not in _TEXT:
+    if column.field.type not in _TEXT_TYPES:
         return False
-    return (headings.is_of_people(name) and _are_people(texts)) or _mostly(texts, person_names.is_person)
+    return (headings.is_people_header(name) and _are_person_names(texts)) or _mostly_pass(
+        texts, person_names.is_person_name
+    )
 
 
-def _names_somebody(header: str, texts: Collection[str], of_people: bool) -> bool:
+def _holds_person_names(header: str, texts: Collection[str], of_people: bool) -> bool:
     """Whether a header speaks of a name, and it or the values say that it is a person's."""
-    kinds, words = headings.kinds(header), headings.words(header)
+    kinds, words = headings.header_kinds(header), headings.header_words(header)
     if "name" not in kinds or "body" in kinds:
         return False
-    if kinds & _WHO:  # the name of a participant, but not that of her village
-        return all(map(_says_who, words)) or _are_people(texts)
-    return of_people and len(words) == 1 and _mostly(texts, person_names.is_named)
+    if kinds & _PERSON_KINDS:  # the name of a participant, but not that of her village
+        return all(map(_is_person_word, words)) or _are_person_names(texts)
+    return of_people and len(words) == 1 and _mostly_pass(texts, person_names.is_name_shaped)
 
 
-def _says_who(word: str) -> bool:
-    return bool(headings.kinds(word) & (_WHO | {"name", "glue"}))
+def _is_person_word(word: str) -> bool:
+    return bool(headings.header_kinds(word) & (_PERSON_KINDS | {"name", "glue"}))
 
 
-def _are_people(texts: Collection[str]) -> bool:
+def _are_person_names(texts: Collection[str]) -> bool:
     """Whether most texts are full names, and enough of them end as names of people do."""
-    full = [text for text in _sample(texts) if person_names.is_full(text)]
-    return _mostly(texts, person_names.is_full) and _OF_PEOPLE_AT_LEAST * sum(
-        map(person_names.ends_as_name, full)
+    full = [text for text in _sample_texts(texts) if person_names.is_full_name(text)]
+    return _mostly_pass(texts, person_names.is_full_name) and _NAMES_PER_ENDING * sum(
+        map(person_names.has_name_ending, full)
     ) >= len(full)
 
 
-def _mostly(texts: Collection[str], test: Callable[[str], object]) -> bool:
+def _mostly_pass(texts: Collection[str], test: Callable[[str], object]) -> bool:
     """Whether half of the different texts pass, of many a part taken evenly; nothing does of none."""
-    seen = _sample(texts)
+    seen = _sample_texts(texts)
     return bool(seen) and 2 * sum(1 for text in seen if test(text)) >= len(seen)
 
 
-def _sample(texts: Collection[str]) -> list[str]:
-    return [*islice(texts, 0, None, -(-len(texts) // SAMPLE))] if texts else []
+def _sample_texts(texts: Collection[str]) -> list[str]:
+    return [*islice(texts, 0, None, -(-len(texts) // SAMPLE_SIZE))] if texts else []

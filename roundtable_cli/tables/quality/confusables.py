@@ -8,64 +8,68 @@ from collections.abc import Iterable, Iterator, Mapping
 
 CYRILLIC, LATIN = "Cyrillic", "Latin"
 # Letter by letter: a small в is not mistaken for a b, nor а small н for an h. Ү, Ө and Һ are Kyrgyz, Kazakh and Tatar.
-LATIN_OF = dict(zip("АВЕЅІЈКМНОРСТУХҮӨҺӘаеѕіјкорсухүөһә", "ABESIJKMHOPCTYXYƟHƏaesijkopcyxyɵhə", strict=True))
+LATIN_LOOKALIKES = dict(zip("АВЕЅІЈКМНОРСТУХҮӨҺӘаеѕіјкорсухүөһә", "ABESIJKMHOPCTYXYƟHƏaesijkopcyxyɵhə", strict=True))
 # The other way, only to letters that Russian and Kyrgyz have.
-CYRILLIC_OF = {latin: letter for letter, latin in LATIN_OF.items() if letter not in "ЅІЈҮӨҺӘѕіјүөһә"}
-_LATIN = re.compile("[A-Za-zÀ-ɏəɵ]")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
-_WORD = re.compile(r"[^\W\d_]+")
+CYRILLIC_LOOKALIKES = {latin: letter for letter, latin in LATIN_LOOKALIKES.items() if letter not in "ЅІЈҮӨҺӘѕіјүөһә"}
+_LATIN_LETTER = re.compile("[A-Za-zÀ-ɏəɵ]")
+_CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
+_LETTER_WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"[0-9]+")
-_ROMAN = re.compile("[IVX]{2,}")
+_ROMAN_NUMERAL = re.compile("[IVX]{2,}")
 
 
-def are_alike(one: str, other: str) -> bool:
+def are_confusable(one: str, other: str) -> bool:
     """Whether two texts differ only in letters of the two alphabets that look alike, and in case."""
-    return len(one) == len(other) and all(map(_alike, one, other))
+    return len(one) == len(other) and all(map(_are_letters_alike, one, other))
 
 
-def foreign(one: str, other: str) -> str:
+def foreign_letters(one: str, other: str) -> str:
     """The letters of `one` that stand where `other` has one of the other alphabet, each once."""
     pairs = zip(one, other, strict=True)
     return "".join(dict.fromkeys(mine for mine, theirs in pairs if mine.upper() != theirs.upper()))
 
 
-def script(letters: str) -> str:
+def detect_script(letters: str) -> str:
     """The alphabet of some letters, which have but one."""
-    return CYRILLIC if _CYRILLIC.search(letters) else LATIN
+    return CYRILLIC if _CYRILLIC_LETTER.search(letters) else LATIN
 
 
-def other(script: str) -> str:
+def other_script(script: str) -> str:
     """The other of the two alphabets."""
     return LATIN if script == CYRILLIC else CYRILLIC
 
 
-def strange(text: str, usual: str) -> int:
+def count_foreign_letters(text: str, usual: str) -> int:
     """How many letters of a text are of the other alphabet than is usual."""
-    return len((_LATIN if usual == CYRILLIC else _CYRILLIC).findall(text))
+    return len((_LATIN_LETTER if usual == CYRILLIC else _CYRILLIC_LETTER).findall(text))
 
 
-def usual(texts: str) -> str:
+def main_script(texts: str) -> str:
     """The alphabet that most letters are of."""
-    return CYRILLIC if len(_CYRILLIC.findall(texts)) > len(_LATIN.findall(texts)) else LATIN
+    return CYRILLIC if len(_CYRILLIC_LETTER.findall(texts)) > len(_LATIN_LETTER.findall(texts)) else LATIN
 
 
-def odd_words(texts: Iterable[str]) -> dict[str, str]:
+def find_mixed_words(texts: Iterable[str]) -> dict[str, str]:
     """Texts with a word that mixes the alphabets, and its letters that look like those of the other.
 
     Only where more texts, and at least two, are written wholly in the alphabet that the word should be in.
     """
-    words = {text: mixed for text in texts if _is_of_both(text) and (mixed := list(filter(_is_of_both, _words(text))))}
-    pure = Counter(_script(text) for text in texts) if words else Counter()
+    words = {
+        text: mixed
+        for text in texts
+        if _mixes_scripts(text) and (mixed := list(filter(_mixes_scripts, _split_words(text))))
+    }
+    pure = Counter(_single_script(text) for text in texts) if words else Counter()
     odd: dict[str, str] = {}
     for text, mixed in words.items():
-        readings = [(pure[script_], letters) for word in mixed for script_, letters in _readings(word)]
+        readings = [(pure[script_], letters) for word in mixed for script_, letters in _possible_scripts(word)]
         most, letters = max(readings, default=(0, ""))
         if most >= 2 and most > len(words):
             odd[text] = letters
     return odd
 
 
-def odd_codes(texts: Iterable[str]) -> dict[str, str]:
+def find_odd_codes(texts: Iterable[str]) -> dict[str, str]:
     """Codes whose letters look like those of more other codes, and are of the other alphabet: these letters.
 
     Codes are alike in all but their digits: the А of А-007 among A-001 to A-100.
@@ -75,53 +79,53 @@ def odd_codes(texts: Iterable[str]) -> dict[str, str]:
     spelled: dict[str, dict[str, int]] = {}
     for kind, number in Counter(kinds).items():
         if " " not in kind and "0" in kind:
-            spelled.setdefault(_latin(kind), {})[kind] = number
-    usual = {kind: _usual(kind, kinds_) for kinds_ in spelled.values() if len(kinds_) > 1 for kind in kinds_}
-    odd = {kind: foreign(kind, as_usual) for kind, as_usual in usual.items() if kind != as_usual}
+            spelled.setdefault(_to_latin(kind), {})[kind] = number
+    usual = {kind: _usual_code(kind, kinds_) for kinds_ in spelled.values() if len(kinds_) > 1 for kind in kinds_}
+    odd = {kind: foreign_letters(kind, as_usual) for kind, as_usual in usual.items() if kind != as_usual}
     return {text: odd[kind] for text, kind in zip(texts, kinds, strict=True) if kind in odd} if odd else {}
 
 
-def have_both(texts: str) -> bool:
+def has_both_scripts(texts: str) -> bool:
     """Whether some text, or many in one, has letters of both alphabets: if not, none is odd."""
-    return not texts.isascii() and _is_of_both(texts)
+    return not texts.isascii() and _mixes_scripts(texts)
 
 
-def _usual(kind: str, spelled: Mapping[str, int]) -> str:
+def _usual_code(kind: str, spelled: Mapping[str, int]) -> str:
     """The commonest way to write a kind of code, if it can be mistaken for this one."""
     commonest = min(spelled, key=lambda other: (-spelled[other], other))
-    return commonest if are_alike(kind, commonest) else kind
+    return commonest if are_confusable(kind, commonest) else kind
 
 
-def _latin(text: str) -> str:
-    return "".join(LATIN_OF.get(letter, letter) for letter in text)
+def _to_latin(text: str) -> str:
+    return "".join(LATIN_LOOKALIKES.get(letter, letter) for letter in text)
 
 
-def _alike(one: str, other: str) -> bool:
+def _are_letters_alike(one: str, other: str) -> bool:
     if one.upper() == other.upper():
         return True
-    if bool(_CYRILLIC.match(one)) == bool(_CYRILLIC.match(other)):
+    if bool(_CYRILLIC_LETTER.match(one)) == bool(_CYRILLIC_LETTER.match(other)):
         return False
-    return LATIN_OF.get(one, one).upper() == LATIN_OF.get(other, other).upper()
+    return LATIN_LOOKALIKES.get(one, one).upper() == LATIN_LOOKALIKES.get(other, other).upper()
 
 
-def _is_of_both(text: str) -> bool:
-    return bool(_LATIN.search(text) and _CYRILLIC.search(text))
+def _mixes_scripts(text: str) -> bool:
+    return bool(_LATIN_LETTER.search(text) and _CYRILLIC_LETTER.search(text))
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text)
+def _split_words(text: str) -> list[str]:
+    return _LETTER_WORD.findall(text)
 
 
-def _script(text: str) -> str:
+def _single_script(text: str) -> str:
     """The one alphabet that a text is written in, if it is."""
-    latin, cyrillic = _LATIN.search(text), _CYRILLIC.search(text)
+    latin, cyrillic = _LATIN_LETTER.search(text), _CYRILLIC_LETTER.search(text)
     return "" if bool(latin) == bool(cyrillic) else LATIN if latin else CYRILLIC
 
 
-def _readings(word: str) -> Iterator[tuple[str, str]]:
+def _possible_scripts(word: str) -> Iterator[tuple[str, str]]:
     """The alphabets that a mixed word can be wholly written in, with the letters that would have to change."""
-    latin, cyrillic = _LATIN.findall(word), _CYRILLIC.findall(word)
-    if all(letter in CYRILLIC_OF for letter in latin) and not _ROMAN.fullmatch("".join(latin)):
+    latin, cyrillic = _LATIN_LETTER.findall(word), _CYRILLIC_LETTER.findall(word)
+    if all(letter in CYRILLIC_LOOKALIKES for letter in latin) and not _ROMAN_NUMERAL.fullmatch("".join(latin)):
         yield CYRILLIC, "".join(dict.fromkeys(latin))
-    if all(letter in LATIN_OF for letter in cyrillic):
+    if all(letter in LATIN_LOOKALIKES for letter in cyrillic):
         yield LATIN, "".join(dict.fromkeys(cyrillic))

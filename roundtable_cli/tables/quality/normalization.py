@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from roundtable_cli.tables.quality.confusables import LATIN_OF
+from roundtable_cli.tables.quality.confusables import LATIN_LOOKALIKES
 
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
 _QUOTES = {**dict.fromkeys("’‘‛ʼ`´", "'"), **dict.fromkeys("“”„‟«»", '"')}
@@ -18,30 +18,32 @@ _SPACES = dict.fromkeys(
     "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
 )
 # Zero-width characters, marks of direction, byte order marks inside a text, soft hyphens.
-_UNSEEN = dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad", "")
-_AROUND = {" -": "-", "- ": "-", " /": "/", "/ ": "/", "\n ": "\n", " \n": "\n"}
-_STOP = re.compile(r"(?m)(?<=[^\W\d_])\.$")
-_CODE = re.compile(r"\S*[0-9]\S*")
+_INVISIBLE_CHARACTERS = dict.fromkeys(
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad", ""
+)
+_SPACED_MARKS = {" -": "-", "- ": "-", " /": "/", "/ ": "/", "\n ": "\n", " \n": "\n"}
+_FINAL_STOP = re.compile(r"(?m)(?<=[^\W\d_])\.$")
+_CODE_WORD = re.compile(r"\S*[0-9]\S*")
 
 
-def keys(texts: Iterable[str], alike: bool = True) -> list[str]:
+def normalize_texts(texts: Iterable[str], alike: bool = True) -> list[str]:
     """The key of each text, in order: with letters of the two alphabets that look `alike` as one, or not."""
     listed = list(texts)
     whole = "\n".join(listed)
     if whole.count("\n") >= len(listed):
-        whole = "\n".join(map(_line, listed))
-    whole = _replaced(_ALIKE if alike else {}, _folded(whole))
+        whole = "\n".join(map(_join_lines, listed))
+    whole = _replace_pairs(_LATIN_CAPITALS if alike else {}, _apply_folds(whole))
     return whole.split("\n") if listed else []
 
 
-def plain(text: str) -> str:
+def normalize_except_case(text: str) -> str:
     """A text with all folded but its capitals and its alphabet."""
-    return _folded(_line(text), "capitals")
+    return _apply_folds(_join_lines(text), "capitals")
 
 
-def differences(one: str, other: str) -> list[str]:
+def describe_differences(one: str, other: str) -> list[str]:
     """In which ways two texts differ that are the same but for them."""
-    ways = [name for name in _FOLDS if _folded(_line(one), name) != _folded(_line(other), name)]
+    ways = [name for name in _FOLDS if _apply_folds(_join_lines(one), name) != _apply_folds(_join_lines(other), name)]
     if not ways:  # a ligature's capitals are plain letters
         return ["line breaks" if "\n" in one + other else "forms of its characters"]
     return ways
@@ -49,27 +51,27 @@ def differences(one: str, other: str) -> list[str]:
 
 def is_cased_code(text: str) -> bool:
     """Whether a text is a code in which capitals may count: small letters and capitals among digits (`5fA2`)."""
-    return bool(_CODE.fullmatch(text)) and text not in {text.upper(), text.lower(), text.capitalize()}
+    return bool(_CODE_WORD.fullmatch(text)) and text not in {text.upper(), text.lower(), text.capitalize()}
 
 
-def _line(text: str) -> str:
+def _join_lines(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _folded(whole: str, without: str = "") -> str:
+def _apply_folds(whole: str, without: str = "") -> str:
     for name, fold in _FOLDS.items():
         if name != without:
             whole = fold(whole)
     return whole
 
 
-def _replaced(pairs: Mapping[str, str], whole: str) -> str:
+def _replace_pairs(pairs: Mapping[str, str], whole: str) -> str:
     for old, new in pairs.items() if not whole.isascii() else ():
         whole = whole.replace(old, new)
     return whole
 
 
-def _forms(whole: str) -> str:
+def _fold_compatibility(whole: str) -> str:
     """Ligatures, full-width letters and the like as plain characters; no ² becomes a 2, and spaces have their turn."""
     if unicodedata.is_normalized("NFKC", whole):
         return whole
@@ -77,32 +79,32 @@ def _forms(whole: str) -> str:
     odd = [
         one for one in {*whole} if not unicodedata.is_normalized("NFKC", one) and unicodedata.category(one) not in kept
     ]
-    return _replaced({one: unicodedata.normalize("NFKC", one) for one in odd}, whole)
+    return _replace_pairs({one: unicodedata.normalize("NFKC", one) for one in odd}, whole)
 
 
-def _spaces(whole: str) -> str:
-    whole = _replaced(_SPACES, whole).replace("\t", " ")
+def _fold_spaces(whole: str) -> str:
+    whole = _replace_pairs(_SPACES, whole).replace("\t", " ")
     while "  " in whole:
         whole = whole.replace("  ", " ")
-    for around, mark in _AROUND.items():
+    for around, mark in _SPACED_MARKS.items():
         if mark in whole:
             whole = whole.replace(around, mark)
     return whole.strip(" ")
 
 
-def _stops(whole: str) -> str:
-    return _STOP.sub("", whole) if ".\n" in whole or whole.endswith(".") else whole
+def _fold_full_stops(whole: str) -> str:
+    return _FINAL_STOP.sub("", whole) if ".\n" in whole or whole.endswith(".") else whole
 
 
 # Each is told apart from the others by leaving it out. Dashes go before the spaces around them.
 _FOLDS: dict[str, Callable[[str], str]] = {
-    "forms of its characters": _forms,
-    "dashes": partial(_replaced, _DASHES),
-    "quotation marks": partial(_replaced, _QUOTES),
-    "characters that are not seen": partial(_replaced, _UNSEEN),
-    "spaces": _spaces,
-    "ё and е": partial(_replaced, {"ё": "е", "Ё": "Е"}),
+    "forms of its characters": _fold_compatibility,
+    "dashes": partial(_replace_pairs, _DASHES),
+    "quotation marks": partial(_replace_pairs, _QUOTES),
+    "characters that are not seen": partial(_replace_pairs, _INVISIBLE_CHARACTERS),
+    "spaces": _fold_spaces,
+    "ё and е": partial(_replace_pairs, {"ё": "е", "Ё": "Е"}),
     "capitals": str.upper,
-    "a full stop at its end": _stops,
+    "a full stop at its end": _fold_full_stops,
 }
-_ALIKE = {letter: latin for letter, latin in LATIN_OF.items() if letter.isupper()}
+_LATIN_CAPITALS = {letter: latin for letter, latin in LATIN_LOOKALIKES.items() if letter.isupper()}

@@ -19,93 +19,95 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from roundtable_cli.errors import Finding
-from roundtable_cli.tables.profiling.column_profile import Column
-from roundtable_cli.tables.profiling.headings import is_key
+from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.profiling.headings import is_key_header
 from roundtable_cli.tables.values import parsing
 
-NUMBERS = 8  # cells, at least, of a column that shows what is far outside
-SPANS, LOG_SPANS, LOG_SPANS_BELOW = 10, 5, 10
-LONG = 100  # cells, from which on each tenfold adds a span of the logarithms
-TUKEY, EVEN = 1.5, 40  # spans, and cells that have to show that none but the one lies beyond them
-TIMES, TIMES_BELOW, GAP = 5, 10, 3
-FEW = 20  # one cell in so many may be far outside: more are another kind of number, no slips
-LARGE = 10**8  # whole numbers that are mostly as large are phones and other identifiers
+MIN_NUMBERS = 8  # cells, at least, of a column that shows what is far outside
+FENCE_SPANS, LOG_SPANS, LOG_SPANS_BELOW = 10, 5, 10
+LONG_COLUMN = 100  # cells, from which on each tenfold adds a span of the logarithms
+TUKEY_SPANS, MIN_EVEN_CELLS = 1.5, 40  # spans, and cells that have to show that none but the one lies beyond them
+MIN_TIMES_ABOVE, MIN_TIMES_BELOW, MIN_GAP_RATIO = 5, 10, 3
+CELLS_PER_OUTLIER = 20  # one cell in so many may be far outside: more are another kind of number, no slips
+IDENTIFIER_SIZE = 10**8  # whole numbers that are mostly as large are phones and other identifiers
 
 
-class Fences(NamedTuple):
+class OutlierFences(NamedTuple):
     """Ordinary are the numbers from `low` to `high`, and those that are from `least` to `most` without their sign."""
 
     low: float
     high: float
-    least: float
-    most: float
+    least_size: float
+    greatest_size: float
 
-    def leave_out(self, number: float) -> bool:
+    def is_far_outside(self, number: float) -> bool:
         """Whether a number is far outside."""
         size = abs(number)
-        return size > 0 and (size < self.least or (size > self.most and not self.low <= number <= self.high))
+        return size > 0 and (
+            size < self.least_size or (size > self.greatest_size and not self.low <= number <= self.high)
+        )
 
 
-def outliers(column: Column) -> Iterator[Finding]:
+def find_outliers(column: ColumnProfile) -> Iterator[Finding]:
     """Numbers far outside the rest of their column, each once, with the range of the rest."""
-    found = numbers(column)
-    far = outside(found, column.counts)
+    found = numbers_by_text(column)
+    far = find_far_numbers(found, column.text_counts)
     rest = sorted(number for text, number in found.items() if text not in far) if far else []
-    for text, place in column.places(far).items():
+    for text, place in column.find_first_places(far).items():
         side = "above" if found[text] > rest[-1] else "below" if found[text] < rest[0] else "outside"
-        spread = f", which is from {_plain(rest[0])} to {_plain(rest[-1])}"
-        fault = f"{column.shown(text)} is far {side} the rest{'' if column.field.personal else spread}"
-        yield column.warning("outlier", place, fault, "compare it with its source, and correct it if it is a slip")
+        spread = f", which is from {_format_plainly(rest[0])} to {_format_plainly(rest[-1])}"
+        fault = f"{column.quote_text(text)} is far {side} the rest{'' if column.field.personal else spread}"
+        yield column.make_warning("outlier", place, fault, "compare it with its source, and correct it if it is a slip")
 
 
-def numbers(column: Column) -> dict[str, float]:
+def numbers_by_text(column: ColumnProfile) -> dict[str, float]:
     """The numbers of a column by their texts; none where they name something, or are amounts in many currencies."""
-    field, texts = column.field, list(column.counts)
-    if not column.is_numeric or field.currency_column or field.declared or is_key(column.name):
+    field, texts = column.field, list(column.text_counts)
+    if not column.is_numeric or field.currency_column or field.declared_values or is_key_header(column.name):
         return {}
     if field.inferred and (field.decimal_char, field.group_char, field.bare_number) == (".", "", True):
         with suppress(ValueError):  # but for a minus that is a dash, say, these are as Python writes them
             return dict(zip(texts, map(float, texts), strict=True))
-    read = parsing.column(texts, field)[0]
+    read = parsing.parse_column(texts, field)[0]
     return {text: float(value) for text, value in zip(texts, read, strict=True) if isinstance(value, (int, float))}
 
 
-def outside(numbers: Mapping[str, float], counts: Mapping[str, int]) -> set[str]:
+def find_far_numbers(numbers: Mapping[str, float], counts: Mapping[str, int]) -> set[str]:
     """The texts whose numbers are far outside; none where they are many, or where the column's are identifiers."""
-    rows = _summed(numbers, counts)
-    fences = None if _are_identifiers(numbers, rows) else _fences(rows)
+    rows = _rows_by_number(numbers, counts)
+    fences = None if _are_identifiers(numbers, rows) else _compute_fences(rows)
     if not fences:
         return set()
-    if not any(map(fences.leave_out, (min(rows), max(rows), min(map(abs, filter(None, rows)))))):
+    if not any(map(fences.is_far_outside, (min(rows), max(rows), min(map(abs, filter(None, rows)))))):
         return set()
-    far = {text for text, number in numbers.items() if fences.leave_out(number)}
-    while near := _not_apart(far, numbers):
+    far = {text for text, number in numbers.items() if fences.is_far_outside(number)}
+    while near := _within_gap(far, numbers):
         far -= near
-    return far if sum(counts[text] for text in far) <= max(1, sum(rows.values()) // FEW) else set()
+    return far if sum(counts[text] for text in far) <= max(1, sum(rows.values()) // CELLS_PER_OUTLIER) else set()
 
 
-def _not_apart(far: Collection[str], numbers: Mapping[str, float]) -> set[str]:
+def _within_gap(far: Collection[str], numbers: Mapping[str, float]) -> set[str]:
     """Those of the numbers far outside that no gap parts from the others, all without their signs."""
     if not far:
         return set()
     inside = [abs(number) for text, number in numbers.items() if number and text not in far]
-    least, most = min(inside) / GAP, max(inside) * GAP
+    least, most = min(inside) / MIN_GAP_RATIO, max(inside) * MIN_GAP_RATIO
     return {text for text in far if least < abs(numbers[text]) < most}
 
 
-def _plain(number: float) -> str:
+def _format_plainly(number: float) -> str:
     return f"{number:,.0f}" if number.is_integer() else f"{number:,}"
 
 
-def quartiles(rows: Mapping[float, int]) -> tuple[float, float]:
+def compute_quartiles(rows: Mapping[float, int]) -> tuple[float, float]:
     """The numbers below which a quarter and three quarters of the rows lie, between two of them where need be."""
     ordered = sorted(rows)
     ends = list(accumulate(map(rows.__getitem__, ordered)))
-    lower, upper = (_at(share * (ends[-1] - 1), ordered, ends) for share in (0.25, 0.75))
+    lower, upper = (_interpolate_at(share * (ends[-1] - 1), ordered, ends) for share in (0.25, 0.75))
     return lower, upper
 
 
-def _summed(numbers: Mapping[str, float], counts: Mapping[str, int]) -> dict[float, int]:
+def _rows_by_number(numbers: Mapping[str, float], counts: Mapping[str, int]) -> dict[float, int]:
     """How many rows each different number has in all its texts."""
     rows = dict(zip(numbers.values(), map(counts.__getitem__, numbers), strict=True))
     if len(rows) < len(numbers):
@@ -115,37 +117,39 @@ def _summed(numbers: Mapping[str, float], counts: Mapping[str, int]) -> dict[flo
     return rows
 
 
-def _at(place: float, ordered: Sequence[float], ends: Sequence[int]) -> float:
+def _interpolate_at(place: float, ordered: Sequence[float], ends: Sequence[int]) -> float:
     """The number at a place in a sorted column, from 0; `ends` tell how many rows each different number goes up to."""
     whole = math.floor(place)
     before, after = ordered[bisect_right(ends, whole)], ordered[bisect_right(ends, math.ceil(place))]
     return before + (after - before) * (place - whole)
 
 
-def _fences(rows: Mapping[float, int]) -> Fences | None:
+def _compute_fences(rows: Mapping[float, int]) -> OutlierFences | None:
     """The fences of a column; none, where it has few numbers, or half of them are the same."""
-    sizes = rows if min(rows, default=0) > 0 else _sizes(rows)
+    sizes = rows if min(rows, default=0) > 0 else _rows_by_size(rows)
     total = sum(sizes.values())
-    if total < NUMBERS:
+    if total < MIN_NUMBERS:
         return None
-    lower, upper = quartiles(rows)
-    small, large = (lower, upper) if sizes is rows else quartiles(sizes)
+    lower, upper = compute_quartiles(rows)
+    small, large = (lower, upper) if sizes is rows else compute_quartiles(sizes)
     if lower == upper or small == large:
         return None
-    least = 0.0 if min(rows) < 0 else small / max(TIMES_BELOW, _power(large / small, LOG_SPANS_BELOW))
-    most = large * max(TIMES, _power(large / small, LOG_SPANS + max(0, math.log10(total / LONG))))
-    low, high = (edge + SPANS * way * (upper - lower) for edge, way in ((lower, -1), (upper, 1)))
-    even = total >= EVEN and _is_even(rows, lower, upper)
-    return Fences(low, high, least, 0.0 if even else most)
+    least = 0.0 if min(rows) < 0 else small / max(MIN_TIMES_BELOW, _capped_power(large / small, LOG_SPANS_BELOW))
+    most = large * max(
+        MIN_TIMES_ABOVE, _capped_power(large / small, LOG_SPANS + max(0, math.log10(total / LONG_COLUMN)))
+    )
+    low, high = (edge + FENCE_SPANS * way * (upper - lower) for edge, way in ((lower, -1), (upper, 1)))
+    even = total >= MIN_EVEN_CELLS and _is_evenly_spread(rows, lower, upper)
+    return OutlierFences(low, high, least, 0.0 if even else most)
 
 
-def _is_even(rows: Iterable[float], lower: float, upper: float) -> bool:
+def _is_evenly_spread(rows: Iterable[float], lower: float, upper: float) -> bool:
     """Whether no number lies between the fences of Tukey and ours."""
-    near, far = TUKEY * (upper - lower), SPANS * (upper - lower)
+    near, far = TUKEY_SPANS * (upper - lower), FENCE_SPANS * (upper - lower)
     return not any(near < max(lower - number, number - upper) <= far for number in rows)
 
 
-def _sizes(rows: Mapping[float, int]) -> dict[float, int]:
+def _rows_by_size(rows: Mapping[float, int]) -> dict[float, int]:
     """How many rows have each number without its sign, zeros left aside."""
     sizes = {abs(number): 0 for number in rows if number}
     for number in filter(None, rows):
@@ -153,7 +157,7 @@ def _sizes(rows: Mapping[float, int]) -> dict[float, int]:
     return sizes
 
 
-def _power(times: float, spans: float) -> float:
+def _capped_power(times: float, spans: float) -> float:
     return math.exp(min(spans * math.log(times), 700))  # as much as a float can hold
 
 
@@ -161,4 +165,4 @@ def _are_identifiers(numbers: Mapping[str, float], rows: Mapping[float, int]) ->
     """Whether they are whole numbers of which no two are the same, or mostly as large as phone numbers."""
     if not all(map(str.isdecimal, numbers)):
         return False
-    return len(numbers) == sum(rows.values()) or quartiles(rows)[0] >= LARGE
+    return len(numbers) == sum(rows.values()) or compute_quartiles(rows)[0] >= IDENTIFIER_SIZE

@@ -9,37 +9,41 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-_PATH = r"(?:[^\W\d]\w{2,}/)+\w{3,}|(?:[^\W\d]\w*/){2,}\w+"  # a path even where no other has its group
-_BETWEEN = r"(?<=[^\s/])/(?=[^\s/])(?![^()]*\))"  # none in brackets: `Пол (м/ж)`
-_BRACKETS = r"\([^()]*\)"
-SUBMISSION, UUID = "_submission__uuid", "_uuid"  # the same in every export of one project
-PARENT, INDEX, PARENT_TABLE = "_parent_index", "_index", "_parent_table_name"  # counted anew in every export
+_LONE_PATH = r"(?:[^\W\d]\w{2,}/)+\w{3,}|(?:[^\W\d]\w*/){2,}\w+"  # a path even where no other has its group
+_PATH_SEPARATOR = r"(?<=[^\s/])/(?=[^\s/])(?![^()]*\))"  # none in brackets: `Пол (м/ж)`
+_BRACKETED_TEXT = r"\([^()]*\)"
+SUBMISSION_UUID, RECORD_UUID = "_submission__uuid", "_uuid"  # the same in every export of one project
+PARENT_INDEX, RECORD_INDEX, PARENT_TABLE = (
+    "_parent_index",
+    "_index",
+    "_parent_table_name",
+)  # counted anew in every export
 
 
-def last_parts(header: Sequence[str]) -> tuple[str, ...]:
+def question_names(header: Sequence[str]) -> tuple[str, ...]:
     """The last part of each `group/question`; nothing for a name that has no such parts.
 
     A group that several columns have may be called anything, as in exports with labels: `Общие сведения/Пол`. What has
     a group to itself is a path only if it is of words of some length, for `m/f` and `да/нет` are alternatives.
     """
-    paths = [_parts(name) for name in header]
+    paths = [_split_path(name) for name in header]
     groups = Counter(path[0] for path in paths if len(path) > 1)
     return tuple(
-        path[-1] if len(path) > 1 and (groups[path[0]] > 1 or re.fullmatch(_PATH, name)) else ""
+        path[-1] if len(path) > 1 and (groups[path[0]] > 1 or re.fullmatch(_LONE_PATH, name)) else ""
         for name, path in zip(header, paths, strict=True)
     )
 
 
-def _parts(name: str) -> list[str]:
+def _split_path(name: str) -> list[str]:
     """The groups and the question of a name; itself alone where some part of it is no word."""
     if "/" not in name:
         return [name]
-    parts = re.split(_BETWEEN, name)
-    worded = all(any(map(str.isalpha, part)) and "/" not in re.sub(_BRACKETS, "", part) for part in parts)
+    parts = re.split(_PATH_SEPARATOR, name)
+    worded = all(any(map(str.isalpha, part)) and "/" not in re.sub(_BRACKETED_TEXT, "", part) for part in parts)
     return parts if worded else [name]
 
 
-def choices(question: str, header: Iterable[str]) -> frozenset[str]:
+def choices_with_columns(question: str, header: Iterable[str]) -> frozenset[str]:
     """The choices that have a column of their own, as a question with several answers has them: `question/choice`."""
     start = f"{question}/"
     return frozenset(name.removeprefix(start) for name in header if name.startswith(start))

@@ -7,27 +7,33 @@ from collections.abc import Collection
 from pathlib import Path
 
 from roundtable_cli.tables.reading import file_bytes
-from roundtable_cli.tables.reading.table_file import File, Records
+from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
 from roundtable_cli.tables.table import STDIN, Table
 
-PACKED = ".gz"  # how the names of compressed files end, after the ending that they had
-CSV = frozenset({".csv", ".csv.gz"})  # those of the tables that a folder without datapackage.json is read from
-TABLES = CSV | {".tsv", ".tsv.gz", ".xlsx", ".xls", ".ods"}  # and of those that a project can be begun with
+GZIP_ENDING = ".gz"  # how the names of compressed files end, after the ending that they had
+CSV_ENDINGS = frozenset({".csv", ".csv.gz"})  # those of the tables that a folder without datapackage.json is read from
+TABLE_ENDINGS = CSV_ENDINGS | {
+    ".tsv",
+    ".tsv.gz",
+    ".xlsx",
+    ".xls",
+    ".ods",
+}  # and of those that a project can be begun with
 
 
-def in_folder(folder: Path, endings: Collection[str] = TABLES) -> list[Path]:
+def list_table_files(folder: Path, endings: Collection[str] = TABLE_ENDINGS) -> list[Path]:
     """The files of a folder whose names end so, in any case, by name; hidden ones and an open program's are none."""
     found = folder.iterdir() if folder.is_dir() else ()
     return sorted(
         path
         for path in found
-        if _parted(path)[1].lower() in endings and not path.name.startswith((".", "~$")) and path.is_file()
+        if _split_ending(path)[1].lower() in endings and not path.name.startswith((".", "~$")) and path.is_file()
     )
 
 
-def open_file(path: Path, table: Table) -> File:
+def open_table_file(path: Path, table: Table) -> TableFile:
     """One file of a table; nothing of it is read but its first bytes."""
-    if _is_workbook(path):
+    if _is_workbook_file(path):
         from roundtable_cli.tables.reading.workbook import SheetFile
 
         return SheetFile(path, table)
@@ -36,44 +42,44 @@ def open_file(path: Path, table: Table) -> File:
     return TextFile(path, table)
 
 
-def name_of(path: Path) -> str:
+def table_name_from_path(path: Path) -> str:
     """What a table is called after its file, in Unicode's composed form, whatever the disk's."""
-    return "stdin" if path == STDIN else unicodedata.normalize("NFC", _parted(path)[0] or path.name)
+    return "stdin" if path == STDIN else unicodedata.normalize("NFC", _split_ending(path)[0] or path.name)
 
 
-def _parted(path: Path) -> tuple[str, str]:
+def _split_ending(path: Path) -> tuple[str, str]:
     """A file's name and its ending, which is of two parts where it is compressed: `people` and `.csv.gz`."""
     inner = Path(path.stem)
-    packed = path.suffix.lower() == PACKED and inner.suffix
+    packed = path.suffix.lower() == GZIP_ENDING and inner.suffix
     return (inner.stem, inner.suffix + path.suffix) if packed else (path.stem, path.suffix)
 
 
-def tables(path: Path) -> list[Table]:
+def list_file_tables(path: Path) -> list[Table]:
     """A file as a table, or each sheet of a workbook of several. Refused where a workbook can't be read."""
-    names = sheets(path)
+    names = list_sheet_names(path)
     if len(names) > 1:
         return [Table(name, (path,), sheet=name) for name in names]
-    return [Table(name_of(path), (path,))]
+    return [Table(table_name_from_path(path), (path,))]
 
 
-def sheets(path: Path) -> list[str]:
+def list_sheet_names(path: Path) -> list[str]:
     """The names of a workbook's sheets; none for a file that is one table. Refused where a workbook can't be read."""
-    if not _is_workbook(path):
+    if not _is_workbook_file(path):
         return []
-    from roundtable_cli.tables.reading.workbook import opened
+    from roundtable_cli.tables.reading.workbook import open_workbook
 
-    return list(opened(path, path.name).sheets)
+    return list(open_workbook(path, path.name).rows_by_sheet)
 
 
-def read(path: Path, table: Table) -> Records:
+def read_file_records(path: Path, table: Table) -> FileRecords:
     """All records of a file. Refused where it can't be opened or read, and where a row is ragged."""
-    return open_file(path, table).records
+    return open_table_file(path, table).records
 
 
-def _is_workbook(path: Path) -> bool:
+def _is_workbook_file(path: Path) -> bool:
     """Whether it is a workbook; what can't be opened is left to who reads it."""
-    if not file_bytes.head(path).startswith(file_bytes.WORKBOOKS):
+    if not file_bytes.read_file_head(path).startswith(file_bytes.WORKBOOK_SIGNATURES):
         return False
-    from roundtable_cli.tables.reading.workbook import opened
+    from roundtable_cli.tables.reading.workbook import open_workbook
 
-    return file_bytes.is_workbook(opened(path, path.name).content)
+    return file_bytes.is_workbook_content(open_workbook(path, path.name).content)

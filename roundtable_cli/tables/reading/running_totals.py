@@ -8,62 +8,67 @@ from decimal import Decimal
 from roundtable_cli.tables.reading import total_rows
 
 
-def summed(records: Iterable[tuple[int, Sequence[str]]], named: Mapping[int, Sequence[str]]) -> set[int]:
+def find_running_totals(records: Iterable[tuple[int, Sequence[str]]], named: Mapping[int, Sequence[str]]) -> set[int]:
     """Of numbered rows that are named totals, those of which a number is a sum of records, or how many they are.
 
     Those above it, back to the one before or to the first, or those below it, up to the next; of the last one also a
     mean. Other rows of such a name are no records for these sums.
     """
-    places = {place for row in named.values() for place in total_rows.numbers_of(row)}
-    like, before, since = set[int](), _Sums(places), _Sums(places)
+    places = {place for row in named.values() for place in total_rows.number_positions(row)}
+    like, before, since = set[int](), _RunningSums(places), _RunningSums(places)
     above: int | None = None
     for number, row in records if places else ():
-        if not total_rows.names_total(total_rows.called(row)):
-            before.add(row)
-            since.add(row)
+        if not total_rows.is_total_label(total_rows.row_label(row)):
+            before.add_record(row)
+            since.add_record(row)
         elif number in named:
-            if before.hold(row) or since.hold(row) or (number == max(named) and before.average(row)):
+            if before.matches_sum(row) or since.matches_sum(row) or (number == max(named) and before.matches_mean(row)):
                 like.add(number)
-            like |= {above} if above and since.hold(named[above]) else set()
-            above, since = number, _Sums(places)
-    return like | ({above} if above and since.hold(named[above]) else set())
+            like |= {above} if above and since.matches_sum(named[above]) else set()
+            above, since = number, _RunningSums(places)
+    return like | ({above} if above and since.matches_sum(named[above]) else set())
 
 
-class _Sums:
+class _RunningSums:
     """What the numbers in some places of rows add up to, in each of the two ways of writing decimals."""
 
     def __init__(self, places: Iterable[int]) -> None:
-        self.rows = 0
+        self.record_count = 0
         self.sums = {(place, point): Decimal(0) for place in places for point in ".,"}
-        self.counts = dict.fromkeys(self.sums, 0)
-        self.different = {place: set[str]() for place, _ in self.sums}
+        self.number_counts = dict.fromkeys(self.sums, 0)
+        self.distinct_texts = {place: set[str]() for place, _ in self.sums}
 
-    def add(self, row: Sequence[str]) -> None:
+    def add_record(self, row: Sequence[str]) -> None:
         """One record more."""
-        self.rows += 1
+        self.record_count += 1
         for (place, point), so_far in self.sums.items():
-            if (value := total_rows.decimal(row[place], point)) is not None:
+            if (value := total_rows.parse_decimal(row[place], point)) is not None:
                 self.sums[place, point] = so_far + value
-                self.counts[place, point] += 1
-        for place, texts in self.different.items():
-            if len(texts) < total_rows.FEW:
+                self.number_counts[place, point] += 1
+        for place, texts in self.distinct_texts.items():
+            if len(texts) < total_rows.FEW_CELLS:
                 texts.add(row[place])
 
-    def hold(self, row: Sequence[str]) -> bool:
+    def matches_sum(self, row: Sequence[str]) -> bool:
         """Whether a number of a row is one of the sums, or how many records there are."""
-        if self.rows < total_rows.FEW:
+        if self.record_count < total_rows.FEW_CELLS:
             return False
-        told = {key: total_rows.decimal(row[key[0]], key[1]) for key in self.sums}
+        told = {key: total_rows.parse_decimal(row[key[0]], key[1]) for key in self.sums}
         return any(
-            value is not None and (value == self.rows or (value and abs(self.sums[key] - value) < total_rows.NOISE))
+            value is not None
+            and (value == self.record_count or (value and abs(self.sums[key] - value) < total_rows.SUM_TOLERANCE))
             for key, value in told.items()
         )
 
-    def average(self, row: Sequence[str]) -> bool:
+    def matches_mean(self, row: Sequence[str]) -> bool:
         """Whether a number of a row is the mean of numbers that are not alike."""
         for (place, point), sum_ in self.sums.items():
-            value, count = total_rows.decimal(row[place], point), self.counts[place, point]
-            told = value is not None and value not in total_rows.YEARS and len(self.different[place]) >= total_rows.FEW
-            if told and value is not None and count and abs(sum_ / count - value) < total_rows.CENT:
+            value, count = total_rows.parse_decimal(row[place], point), self.number_counts[place, point]
+            told = (
+                value is not None
+                and value not in total_rows.YEAR_RANGE
+                and len(self.distinct_texts[place]) >= total_rows.FEW_CELLS
+            )
+            if told and value is not None and count and abs(sum_ / count - value) < total_rows.MEAN_TOLERANCE:
                 return True
         return False

@@ -6,26 +6,26 @@ import re
 
 NOT_COMPUTED = "#FORMULA?"  # a formula that a program wrote and no spreadsheet has computed yet
 # What spreadsheets show in a cell: in English, Russian, German, French, Spanish and Turkish, and a column too narrow.
-ERRORS = frozenset(
+FORMULA_ERRORS = frozenset(
     "#REF! #DIV/0! #N/A #NAME? #NULL! #NUM! #VALUE! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN! #GETTING_DATA "
     "#ССЫЛКА! #ДЕЛ/0! #Н/Д #ИМЯ? #ПУСТО! #ЧИСЛО! #ЗНАЧ! #ПЕРЕНОС! #ВЫЧИСЛ! #BEZUG! #NV #WERT! #ZAHL! #VALEUR! #NOM? "
     "#NOMBRE! #NUL! #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NUM! #¡NULO! #BAŞV! #SAYI/0! #AD? #YOK #DEĞER! #BOŞ!".split()
 ) | {NOT_COMPUTED}
-_SIGNS = ("#", "Err:", "Ошибка:")  # with one of them each begins
-_SHAPE = r"#{3,}|(?:Err|Ошибка):[0-9]{3}"
-REMEDY = "open it in a spreadsheet, correct the formula and save it, or empty the cell"
+_ERROR_PREFIXES = ("#", "Err:", "Ошибка:")  # with one of them each begins
+_ERROR_PATTERN = r"#{3,}|(?:Err|Ошибка):[0-9]{3}"
+FORMULA_REMEDY = "open it in a spreadsheet, correct the formula and save it, or empty the cell"
 
 
-def is_error(text: str) -> bool:
+def is_formula_error(text: str) -> bool:
     """Whether a trimmed cell is what a spreadsheet shows in place of a formula's value."""
-    return text in ERRORS or (text.startswith(_SIGNS) and bool(re.fullmatch(_SHAPE, text)))
+    return text in FORMULA_ERRORS or (text.startswith(_ERROR_PREFIXES) and bool(re.fullmatch(_ERROR_PATTERN, text)))
 
 
-def may_hold_error(text: str) -> bool:
+def may_hold_formula_error(text: str) -> bool:
     """Whether such an error can be in a text, or in several joined: asked of all at once, it costs little."""
-    return any(sign in text for sign in _SIGNS)
+    return any(sign in text for sign in _ERROR_PREFIXES)
 
 
-def fault(text: str) -> str:
+def describe_formula_error(text: str) -> str:
     """What is wrong with such a cell, in words."""
     return "is a formula that was never computed" if text == NOT_COMPUTED else "is the error of a formula, no value"

@@ -7,60 +7,67 @@ from collections.abc import Collection, Iterable
 
 from roundtable_cli.tables.values import currency_signs, parsing
 
-DIGITS = 15
-NOTHING = frozenset("-–—")  # what accountants write for nothing
-MARK = re.compile(rf"{currency_signs.MARK}|%", re.IGNORECASE)
+MAX_DIGITS = 15
+ZERO_DASHES = frozenset("-–—")  # what accountants write for nothing
+CURRENCY_OR_PERCENT = re.compile(rf"{currency_signs.CURRENCY_MARK}|%", re.IGNORECASE)
 # The decimal mark, and the mark between thousands.
-_STYLES = ((",", " "), (".", " "), (".", ","), (",", "."), (",", "'"), (".", "'"))
+_NUMBER_STYLES = ((",", " "), (".", " "), (".", ","), (",", "."), (",", "'"), (".", "'"))
 # A point in such a number may be the decimal one, or part thousands.
-_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
-_PART = re.compile(r"[-−(]?(0[.,]0*[1-9][0-9]*|1([.,]0+)?)\)?")
+_POINT_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
+_FRACTION_PATTERN = re.compile(r"[-−(]?(0[.,]0*[1-9][0-9]*|1([.,]0+)?)\)?")
 
 
-def styles(cores: Iterable[str]) -> list[tuple[str, str]]:
+def find_number_styles(cores: Iterable[str]) -> list[tuple[str, str]]:
     """The styles in which all of some numbers can be written, by their `core`; none where one is no number."""
     cores = {*cores}
-    if not cores or any(not core or sum(map(str.isdigit, core)) > DIGITS for core in cores):
+    if not cores or any(not core or sum(map(str.isdigit, core)) > MAX_DIGITS for core in cores):
         return []
-    return [style for style in _STYLES if all(map(_number(*style).fullmatch, cores))]
+    return [style for style in _NUMBER_STYLES if all(map(_style_pattern(*style).fullmatch, cores))]
 
 
-def decimal_mark(texts: Collection[str]) -> str:
+def find_decimal_mark(texts: Collection[str]) -> str:
     """The decimal mark that the texts of a column prove; "" where they prove none, or are not all numbers."""
-    points = {point for point, _ in styles(core(text) or "" for text in {*texts} - {*NOTHING})}
+    points = {
+        point for point, _ in find_number_styles(extract_number_core(text) or "" for text in {*texts} - {*ZERO_DASHES})
+    }
     return points.pop() if len(points) == 1 else ""
 
 
-def core(text: str) -> str | None:
+def extract_number_core(text: str) -> str | None:
     """The digits and marks of a number, without a sign, brackets or one currency beside them; None where it is none."""
     if text.startswith("+"):
         return None
     inside = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    found = MARK.sub("", inside, count=1).strip(parsing.SPACES).lstrip("-−").strip(parsing.SPACES)
+    found = (
+        CURRENCY_OR_PERCENT.sub("", inside, count=1)
+        .strip(parsing.GROUPING_SPACES)
+        .lstrip("-−")
+        .strip(parsing.GROUPING_SPACES)
+    )
     return found if found and found[0].isdigit() and found[-1].isdigit() else None
 
 
-def plainly(core: str, point: str, group: str) -> str:
+def normalize_number(core: str, point: str, group: str) -> str:
     """A number as one of the styles reads it."""
-    return re.sub(parsing.between(group), "", core).replace(point, ".")
+    return re.sub(parsing.thousands_pattern(group), "", core).replace(point, ".")
 
 
-def _number(point: str, group: str) -> re.Pattern[str]:
-    between = parsing.between(group)
+def _style_pattern(point: str, group: str) -> re.Pattern[str]:
+    between = parsing.thousands_pattern(group)
     return re.compile(rf"(?:0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+)(?:{re.escape(point)}[0-9]+)?")
 
 
-def may_part_thousands(texts: Iterable[str]) -> bool:
+def may_group_thousands(texts: Iterable[str]) -> bool:
     """Whether plain numbers have points, of which each may part thousands; the first that can't settles it."""
     found = False
     for text in texts:
         if "." in text:
             found = True
-            if not _GROUPED.fullmatch(text):
+            if not _POINT_GROUPED.fullmatch(text):
                 return False
     return found
 
 
-def may_be_parts(texts: Iterable[str]) -> bool:
+def may_be_fractions(texts: Iterable[str]) -> bool:
     """Whether some of the numbers beside percentages may be parts of one: 0.6 for 60 %."""
-    return any(_PART.fullmatch(text) for text in texts)
+    return any(_FRACTION_PATTERN.fullmatch(text) for text in texts)

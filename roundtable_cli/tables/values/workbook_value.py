@@ -9,29 +9,29 @@ from typing import Self
 
 from roundtable_cli.tables.table import Field
 
-Own = bool | int | float | date | datetime | time | timedelta
-EPOCHS = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}  # day 0 of a workbook's two systems of dates
+CellValue = bool | int | float | date | datetime | time | timedelta
+DATE_EPOCHS = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}  # day 0 of a workbook's two systems of dates
 
 
-class Native(str):
+class WorkbookValue(str):
     """A cell that holds a value, not a text: the text is the plain one, ISO 8601 or with a decimal point."""
 
     __slots__ = ("value",)
-    value: Own
+    value: CellValue
 
-    def __new__(cls, value: Own) -> Self:
+    def __new__(cls, value: CellValue) -> Self:
         """The cell that holds a value."""
-        cell = super().__new__(cls, _plain(value))
+        cell = super().__new__(cls, _plain_text(value))
         cell.value = value
         return cell
 
 
-def written(cells: Iterable[str], field: Field) -> list[str]:
+def format_workbook_cells(cells: Iterable[str], field: Field) -> list[str]:
     """The texts of a column, what is no text written as the field reads it: its decimal mark, its date's pattern."""
-    return [_as(field, cell) if isinstance(cell, Native) else cell for cell in cells]
+    return [_format_for_field(field, cell) if isinstance(cell, WorkbookValue) else cell for cell in cells]
 
 
-def _as(field: Field, cell: Native) -> str:
+def _format_for_field(field: Field, cell: WorkbookValue) -> str:
     value = cell.value
     if isinstance(value, bool):
         known = field.true_values if value else field.false_values
@@ -40,15 +40,15 @@ def _as(field: Field, cell: Native) -> str:
         # In a column of integers too: with a point, 847.573 would be one that has a mark between thousands.
         return str(cell).replace(".", field.decimal_char) if field.type in {"number", "integer"} else str(cell)
     if isinstance(value, date):
-        return _date(value, field, str(cell))
+        return _format_date(value, field, str(cell))
     return str(cell)
 
 
-def _date(value: date, field: Field, plain: str) -> str:
+def _format_date(value: date, field: Field, plain: str) -> str:
     if field.serial:
         moment = datetime.combine(value, time()) if not isinstance(value, datetime) else value
-        days = (moment - EPOCHS[field.serial]) / timedelta(days=1)
-        return str(Native(days))
+        days = (moment - DATE_EPOCHS[field.serial]) / timedelta(days=1)
+        return str(WorkbookValue(days))
     if field.type in {"date", "datetime", "yearmonth", "year"} and field.format not in {"default", "any", ""}:
         return value.strftime(field.format)
     if field.type in {"yearmonth", "year"}:
@@ -56,7 +56,7 @@ def _date(value: date, field: Field, plain: str) -> str:
     return plain
 
 
-def _plain(value: Own) -> str:
+def _plain_text(value: CellValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

@@ -80,7 +80,7 @@ def test_keys_are_checked_in_tables_of_any_size(
     project: Open, monkeypatch: pytest.MonkeyPatch, large: int, case: Case
 ) -> None:
     """Every key is there, once, and leads to a row. Of a key's column no number reads, another text is no fault."""
-    monkeypatch.setattr(key_checks, "LARGE", large)
+    monkeypatch.setattr(key_checks, "BULK_CHECK_ROWS", large)
     tables = {"people": case.people, "places": case.places}
     assert findings(project(INDICATORS, tables, package(case.type))) == case.wrong
 
@@ -90,9 +90,9 @@ def test_a_sound_key_of_a_large_table_is_not_looked_at_row_by_row(
 ) -> None:
     """Only where something is wrong must its row be found."""
     opened = project(INDICATORS, {"people": PEOPLE, "places": PLACES}, package())
-    monkeypatch.setattr(key_checks, "LARGE", 0)
-    monkeypatch.setattr(cell_checks, "primary_key", None)
-    monkeypatch.setattr(cell_checks, "foreign_key", None)
+    monkeypatch.setattr(key_checks, "BULK_CHECK_ROWS", 0)
+    monkeypatch.setattr(cell_checks, "check_primary_key", None)
+    monkeypatch.setattr(cell_checks, "check_foreign_key", None)
 
     assert [result.value for result in opened.compute()] == [3, 2]
     assert findings(opened) == []
@@ -100,8 +100,8 @@ def test_a_sound_key_of_a_large_table_is_not_looked_at_row_by_row(
 
 def test_keys_of_two_types_meet_as_texts(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the size of their tables: 1 of one type is "1" of another."""
-    assert not key_checks.comparable([], [])
-    monkeypatch.setattr(key_checks, "LARGE", 0)
+    assert not key_checks.are_keys_comparable([], [])
+    monkeypatch.setattr(key_checks, "BULK_CHECK_ROWS", 0)
     written = package()
     written["resources"][0]["schema"]["fields"][2]["type"] = "list"
     written["resources"][1]["schema"]["fields"][0]["type"] = "list"

@@ -9,11 +9,18 @@ from typing import Any
 
 import pytest
 
-from roundtable_cli.indicators.definitions.conditions import Between, Condition, Missing, OneOf, from_mapping, from_text
+from roundtable_cli.indicators.definitions.conditions import (
+    Condition,
+    InRange,
+    IsMissing,
+    OneOf,
+    parse_where_option,
+    parse_where_table,
+)
 
 DAY = date(2018, 6, 30)
 
-IN_A_FILE: list[tuple[Any, OneOf | Between | Missing]] = [
+IN_A_FILE: list[tuple[Any, OneOf | InRange | IsMissing]] = [
     ("training", OneOf(("training",))),
     (18, OneOf((18,))),
     (Decimal("1.5"), OneOf((Decimal("1.5"),))),
@@ -22,56 +29,56 @@ IN_A_FILE: list[tuple[Any, OneOf | Between | Missing]] = [
     (["a", "b"], OneOf(("a", "b"))),
     ({"not": "a"}, OneOf(("a",), wanted=False)),
     ({"not": ["a", "b"]}, OneOf(("a", "b"), wanted=False)),
-    ({"min": 1, "max": 9}, Between(1, 9)),
-    ({"min": 1}, Between(1, None)),
-    ({"max": DAY}, Between(None, DAY)),
-    ({"above": 0, "below": 9}, Between(0, 9, low_strict=True, high_strict=True)),
-    ({"min": 1, "below": 9}, Between(1, 9, high_strict=True)),
-    ({"min": 0}, Between(0, None)),
-    ({"missing": True}, Missing(wanted=True)),
-    ({"missing": False}, Missing(wanted=False)),
+    ({"min": 1, "max": 9}, InRange(1, 9)),
+    ({"min": 1}, InRange(1, None)),
+    ({"max": DAY}, InRange(None, DAY)),
+    ({"above": 0, "below": 9}, InRange(0, 9, low_strict=True, high_strict=True)),
+    ({"min": 1, "below": 9}, InRange(1, 9, high_strict=True)),
+    ({"min": 0}, InRange(0, None)),
+    ({"missing": True}, IsMissing(wanted=True)),
+    ({"missing": False}, IsMissing(wanted=False)),
 ]
 
-ON_THE_COMMAND_LINE: list[tuple[str, OneOf | Between | Missing]] = [
+ON_THE_COMMAND_LINE: list[tuple[str, OneOf | InRange | IsMissing]] = [
     ("kind=training", OneOf(("training",))),
     ("kind=a,b", OneOf(("a", "b"))),
     ("kind=a, b", OneOf(("a", "b"))),
     ('kind="Bishkek, south",b', OneOf(("Bishkek, south", "b"))),
     ("kind!=a", OneOf(("a",), wanted=False)),
     ("kind!=a,b", OneOf(("a", "b"), wanted=False)),
-    ("kind=18..24", Between("18", "24")),
-    ("kind=18..", Between("18", None)),
-    ("kind=..2018-06-30", Between(None, "2018-06-30")),
+    ("kind=18..24", InRange("18", "24")),
+    ("kind=18..", InRange("18", None)),
+    ("kind=..2018-06-30", InRange(None, "2018-06-30")),
     ('kind="1..2"', OneOf(("1..2",))),
-    ("kind=", Missing(wanted=True)),
-    ("kind!=", Missing(wanted=False)),
+    ("kind=", IsMissing(wanted=True)),
+    ("kind!=", IsMissing(wanted=False)),
     (" kind = training ", OneOf(("training",))),
     ("kind=a=b", OneOf(("a=b",))),
 ]
 
 
 @pytest.mark.parametrize(("written", "meant"), IN_A_FILE)
-def test_every_spelling_of_a_file_has_one_meaning(written: Any, meant: OneOf | Between | Missing) -> None:
+def test_every_spelling_of_a_file_has_one_meaning(written: Any, meant: OneOf | InRange | IsMissing) -> None:
     """A value, a list, and each table of tests become the test that they spell."""
-    assert from_mapping({"kind": written}) == (Condition("kind", meant),)
+    assert parse_where_table({"kind": written}) == (Condition("kind", meant),)
 
 
 @pytest.mark.parametrize(("written", "meant"), ON_THE_COMMAND_LINE)
-def test_every_spelling_of_the_command_line_has_one_meaning(written: str, meant: OneOf | Between | Missing) -> None:
+def test_every_spelling_of_the_command_line_has_one_meaning(written: str, meant: OneOf | InRange | IsMissing) -> None:
     """An option's text becomes the same tests, its values still to be read as the column's type."""
-    assert from_text(written) == Condition("kind", meant, typed=False)
+    assert parse_where_option(written) == Condition("kind", meant, has_typed_values=False)
 
 
 def test_all_conditions_of_a_where_are_kept_in_order() -> None:
     """Two names, and two tests of one name, are all there."""
-    found = from_mapping({"sex": "female", "age": {"not": 20, "min": 18, "missing": False}})
+    found = parse_where_table({"sex": "female", "age": {"not": 20, "min": 18, "missing": False}})
     assert [condition.name for condition in found] == ["sex", "age", "age", "age"]
-    assert {type(condition.test) for condition in found[1:]} == {OneOf, Between, Missing}
+    assert {type(condition.test) for condition in found[1:]} == {OneOf, InRange, IsMissing}
 
 
 def test_no_conditions_hold_for_every_row() -> None:
     """An empty `where` has no condition."""
-    assert from_mapping({}) == ()
+    assert parse_where_table({}) == ()
 
 
 @pytest.mark.parametrize(
@@ -93,7 +100,7 @@ def test_no_conditions_hold_for_every_row() -> None:
 def test_a_condition_that_says_nothing_clear_is_refused(written: Any, words: str) -> None:
     """The fault names the column and says what is wrong."""
     with pytest.raises(ValueError, match=r"^age") as refused:
-        from_mapping({"age": written})
+        parse_where_table({"age": written})
     assert words in str(refused.value)
 
 
@@ -101,7 +108,7 @@ def test_a_condition_that_says_nothing_clear_is_refused(written: Any, words: str
 def test_a_condition_without_an_equals_sign_speaks_of_quoting(written: str) -> None:
     """A shell may have eaten a part of it, so the message says how to quote."""
     with pytest.raises(ValueError, match="in quotes") as refused:
-        from_text(written)
+        parse_where_option(written)
     assert f'"{written}"' in str(refused.value)
 
 
@@ -109,11 +116,11 @@ def test_a_condition_without_an_equals_sign_speaks_of_quoting(written: str) -> N
 def test_a_condition_without_any_value_is_none_that_holds_for_no_row(written: str) -> None:
     """Nothing between the commas: a fault, or the missing; never a 0 without a word."""
     with suppress(ValueError):
-        assert isinstance(from_text(written).test, Missing)
+        assert isinstance(parse_where_option(written).test, IsMissing)
 
 
 @pytest.mark.parametrize("written", ["name=a\rb", "name=a\nb", 'name="a', "name=a\x00b"])
 def test_odd_characters_are_a_value_or_a_fault_in_words(written: str) -> None:
     """Whatever stands after the equals sign is never an internal error."""
     with suppress(ValueError):
-        assert from_text(written).name == "name"
+        assert parse_where_option(written).name == "name"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Finding, Project, Refused
-from roundtable_cli.indicators.definitions.conditions import Between, Condition, Missing, OneOf
-from roundtable_cli.indicators.definitions.framework import Published
+from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf
+from roundtable_cli.indicators.definitions.framework import PublishedFigure
 
 Open = Callable[..., Project]
 
@@ -99,11 +99,11 @@ def test_a_file_is_read_into_what_it_says(project: Open) -> None:
     assert (framework.start, framework.end) == (date(2018, 1, 1), date(2019, 12, 31))
     trained = framework.indicators["staff_trained"]
     assert (trained.table, trained.measure, trained.column, trained.date) == ("trainings", "unique", "staff_id", "day")
-    assert trained.where == (Condition("kind", OneOf(("training",))), Condition("sex", Missing(wanted=False)))
+    assert trained.where == (Condition("kind", OneOf(("training",))), Condition("sex", IsMissing(wanted=False)))
     assert (trained.level, trained.unit("en"), trained.factor) == ("output", "people", Decimal("2.5"))
     assert (trained.accumulation, trained.dedupe, trained.direction) == ("cumulative", "first", "decrease")
     assert (trained.disaggregate, trained.headline) == (("sex", "quarter"), False)
-    assert isinstance(trained.published, Published)
+    assert isinstance(trained.published, PublishedFigure)
     assert (trained.published.value, trained.published.source("en")) == (27, "round table")
     assert framework.indicators["share"].meets == (Condition("sex", OneOf(("female",))),)
     assert framework.indicators["rate"].parts == ("staff_trained", "staff_trained")
@@ -113,7 +113,7 @@ def test_dimensions_are_read_in_all_their_kinds(project: Open) -> None:
     """By value, by the rows of a table, in bands, and by condition."""
     dimensions = project(WHOLE).framework.dimensions
     sex = dimensions["sex"]
-    assert (sex.column_in("people"), sex.column_in("trainings")) == ("sex", "person.sex")
+    assert (sex.column_in_table("people"), sex.column_in_table("trainings")) == ("sex", "person.sex")
     assert [(category.code, category.aliases) for category in sex.categories] == [("female", ("f", "ж")), ("male", ())]
     settlement = dimensions["settlement"]
     assert (settlement.category_table, settlement.category_label("en"), settlement.assign) == (
@@ -123,9 +123,9 @@ def test_dimensions_are_read_in_all_their_kinds(project: Open) -> None:
     )
     assert dimensions["age_group"].bands == (14, 18, Decimal("24.5"))
     disability = dimensions["disability"]
-    assert disability.by_condition
+    assert disability.has_conditions
     assert [category.where for category in disability.categories] == [
-        (Condition("domains", Between(1, None)),),
+        (Condition("domains", InRange(1, None)),),
         (Condition("domains", OneOf((0,))),),
     ]
 

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtable_cli.indicators.definitions.periods import MONTHS, Period, containing, every, parse
+from roundtable_cli.indicators.definitions.periods import (
+    MONTHS_PER_UNIT,
+    ReportingPeriod,
+    iter_periods,
+    parse_period,
+    period_containing,
+)
 
 DAYS = st.dates(date(2, 1, 1), date(9998, 12, 31))
 
@@ -40,15 +46,15 @@ DAYS = st.dates(date(2, 1, 1), date(9998, 12, 31))
 )
 def test_a_period_has_the_days_that_the_calendar_gives_it(written: str, start: str, end: str) -> None:
     """Both ends are included; months end on their last day, leap years too."""
-    period = parse(written)
+    period = parse_period(written)
     assert (str(period.start), str(period.end)) == (start, end)
     assert period.name == written.strip()
 
 
 def test_a_range_may_be_open_at_either_end() -> None:
     """The bound that is not written is none."""
-    assert parse("2018Q2..") == Period("2018Q2..", date(2018, 4, 1), None)
-    assert parse("..2018-06") == Period("..2018-06", None, date(2018, 6, 30))
+    assert parse_period("2018Q2..") == ReportingPeriod("2018Q2..", date(2018, 4, 1), None)
+    assert parse_period("..2018-06") == ReportingPeriod("..2018-06", None, date(2018, 6, 30))
 
 
 @pytest.mark.parametrize(
@@ -64,14 +70,14 @@ def test_a_range_may_be_open_at_either_end() -> None:
 )
 def test_a_fiscal_year_starts_in_the_projects_month(written: str, first_month: int, start: str, end: str) -> None:
     """2018/19 is the year that starts in 2018."""
-    period = parse(written, first_month)
+    period = parse_period(written, first_month)
     assert (str(period.start), str(period.end)) == (start, end)
 
 
 def test_quarters_and_halves_are_the_calendars() -> None:
     """A fiscal year that starts in April moves no quarter."""
-    assert parse("2018Q1", 4) == parse("2018Q1")
-    assert parse("2018S1", 4) == parse("2018S1")
+    assert parse_period("2018Q1", 4) == parse_period("2018Q1")
+    assert parse_period("2018S1", 4) == parse_period("2018S1")
 
 
 @pytest.mark.parametrize(
@@ -87,8 +93,8 @@ def test_quarters_and_halves_are_the_calendars() -> None:
 )
 def test_the_last_period_is_the_last_one_that_is_over(written: str, today: str, name: str) -> None:
     """On the last day of a quarter, the quarter is not over."""
-    period = parse(written, today=date.fromisoformat(today))
-    assert (period.start, period.end) == (parse(name).start, parse(name).end)
+    period = parse_period(written, today=date.fromisoformat(today))
+    assert (period.start, period.end) == (parse_period(name).start, parse_period(name).end)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +129,7 @@ def test_the_last_period_is_the_last_one_that_is_over(written: str, today: str, 
 def test_what_is_no_period_is_refused_in_words(written: str) -> None:
     """No day is guessed: the message quotes what was written, or the part of it that is at fault."""
     with pytest.raises(ValueError, match=r"period|calendar|fiscal") as refused:
-        parse(written)
+        parse_period(written)
     quoted = re.search('"(.*?)"', str(refused.value))
     assert quoted is not None
     assert quoted[1] in written
@@ -132,7 +138,7 @@ def test_what_is_no_period_is_refused_in_words(written: str) -> None:
 def test_a_text_that_is_no_period_is_answered_with_the_forms() -> None:
     """The message says what may be written."""
     with pytest.raises(ValueError, match=r"2018Q4.*last-quarter"):
-        parse("Q4 2018")
+        parse_period("Q4 2018")
 
 
 @pytest.mark.parametrize(
@@ -153,37 +159,37 @@ def test_a_text_that_is_no_period_is_answered_with_the_forms() -> None:
 )
 def test_a_period_says_how_fine_the_dates_must_be(written: str, fineness: str) -> None:
     """What counts is where it starts and ends, not how it is written."""
-    assert parse(written).fineness == fineness
+    assert parse_period(written).required_precision == fineness
 
 
 def test_the_last_year_of_the_calendar_is_a_period() -> None:
     """9999 has no day after its last, and is a year all the same."""
-    assert parse("9999").end == date(9999, 12, 31)
-    assert parse("9999").fineness == "year"
-    assert parse("9999Q4").fineness == "month"
+    assert parse_period("9999").end == date(9999, 12, 31)
+    assert parse_period("9999").required_precision == "year"
+    assert parse_period("9999Q4").required_precision == "month"
 
 
 def test_every_leaves_no_period_out() -> None:
     """From the period of the first day to that of the last, empty ones between them too."""
-    names = [period.name for period in every("quarter", date(2017, 11, 30), date(2018, 7, 1))]
+    names = [period.name for period in iter_periods("quarter", date(2017, 11, 30), date(2018, 7, 1))]
     assert names == ["2017Q4", "2018Q1", "2018Q2", "2018Q3"]
-    assert [period.name for period in every("half", date(2018, 6, 30), date(2018, 7, 1))] == ["2018S1", "2018S2"]
-    assert [period.name for period in every("month", date(2020, 2, 29), date(2020, 2, 29))] == ["2020-02"]
-    fiscal = every("fiscal-year", date(2018, 3, 31), date(2018, 4, 1), 4)
+    assert [period.name for period in iter_periods("half", date(2018, 6, 30), date(2018, 7, 1))] == ["2018S1", "2018S2"]
+    assert [period.name for period in iter_periods("month", date(2020, 2, 29), date(2020, 2, 29))] == ["2020-02"]
+    fiscal = iter_periods("fiscal-year", date(2018, 3, 31), date(2018, 4, 1), 4)
     assert [period.name for period in fiscal] == ["2017/18", "2018/19"]
 
 
 def test_every_ends_with_the_calendar() -> None:
     """The last month there is has none after it."""
-    assert [period.name for period in every("month", date(9999, 12, 1), date.max)] == ["9999-12"]
+    assert [period.name for period in iter_periods("month", date(9999, 12, 1), date.max)] == ["9999-12"]
 
 
-@given(day=DAYS, unit=st.sampled_from([*MONTHS]), first_month=st.integers(1, 12))
+@given(day=DAYS, unit=st.sampled_from([*MONTHS_PER_UNIT]), first_month=st.integers(1, 12))
 def test_a_day_is_in_the_period_that_contains_it(day: date, unit: str, first_month: int) -> None:
     """The period holds the day, its name reads back as the same days, and the next day after it is another's."""
-    period = containing(day, unit, first_month)
+    period = period_containing(day, unit, first_month)
     assert period.start is not None
     assert period.end is not None
     assert period.start <= day <= period.end
-    assert parse(period.name, first_month) == period
-    assert containing(period.end + timedelta(1), unit, first_month).start == period.end + timedelta(1)
+    assert parse_period(period.name, first_month) == period
+    assert period_containing(period.end + timedelta(1), unit, first_month).start == period.end + timedelta(1)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Finding, Project, Refused
-from roundtable_cli.indicators.definitions.conditions import from_text
+from roundtable_cli.indicators.definitions.conditions import parse_where_option
 from roundtable_cli.indicators.frames import view
 
 Open = Callable[..., Project]
@@ -71,7 +71,7 @@ def opened(project: Open) -> Project:
 
 def kept(opened: Project, where: Any) -> set[int]:
     """The weights of the rows that a condition keeps, written as in a file, or as on the command line."""
-    asked = [from_text(where)] if isinstance(where, str) else where
+    asked = [parse_where_option(where)] if isinstance(where, str) else where
     value = opened.compute(where=asked)[0].value
     assert isinstance(value, int)
     return {1 << bit for bit in range(5) if value >> bit & 1}
@@ -169,9 +169,9 @@ def test_strict_and_joined_tests_hold_too(opened: Project, where: dict[str, Any]
 
 def test_several_conditions_must_all_hold(opened: Project) -> None:
     """Repeated options narrow each other, on one name too."""
-    asked = [from_text("sex!=male"), from_text("age=18.."), from_text("topics=leisure")]
+    asked = [parse_where_option("sex!=male"), parse_where_option("age=18.."), parse_where_option("topics=leisure")]
     assert opened.compute(where=asked)[0].value == 4
-    assert opened.compute(where=[from_text("age!=17"), from_text("age!=18")])[0].value == 4 + 8 + 16
+    assert opened.compute(where=[parse_where_option("age!=17"), parse_where_option("age!=18")])[0].value == 4 + 8 + 16
 
 
 @pytest.mark.parametrize(("in_a_file", "_", "weights"), BOTH)
@@ -376,18 +376,18 @@ def test_conditions_of_which_nobody_knows_one(project: Callable[..., Project]) -
 
 def test_of_many_values_those_nearby_are_asked_for(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """A column of ids may have millions: whether one is there takes one question, and a misspelled one is among few."""
-    monkeypatch.setattr(view, "NEAR", 3)
+    monkeypatch.setattr(view, "MAX_NEIGHBOURS", 3)
     ids = "id\n" + "".join(f"P{number:03}\n" for number in range(50, 90))
     opened = project('[indicators.n]\ntable = "t"\nmeasure = "count"\n', {"t": ids})
-    engine, fetched = type(opened._reader), list[int]()
-    fetch: Callable[..., list[Any]] = engine.fetch
+    engine, fetched = type(opened._engine_instance), list[int]()
+    fetch: Callable[..., list[Any]] = engine.fetch_rows
 
     def counted(self: Any, frame: Any) -> list[Any]:
         rows = fetch(self, frame)
         fetched.append(len(rows))
         return rows
 
-    monkeypatch.setattr(engine, "fetch", counted)
+    monkeypatch.setattr(engine, "fetch_rows", counted)
     assert opened.compute(where={"id": ["P061", "P088"]})[0].value == 2
     with pytest.raises(Refused, match=r'id has no value "P0611" — did you mean "P061", "P064" or "P063"\?'):
         opened.compute(where={"id": "P0611"})

@@ -202,7 +202,7 @@ def test_a_mean_is_the_exact_sum_over_the_number(project: Open) -> None:
 
 def test_a_sum_that_can_not_be_exact_says_so(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nine decimals are more than are kept: the sum is one of floats, with a note."""
-    monkeypatch.setattr(catalogue, "FEW", 0)
+    monkeypatch.setattr(catalogue, "MAX_ROWS_ONE_BY_ONE", 0)
     results = project(indicator("sum", "v"), {"t": "v\n0.123456789\n0.000000001\n"}).compute()
     assert float(results[0].value or 0) == pytest.approx(0.12345679)  # type: ignore[arg-type]
     assert [note.kind for note in results.notes] == ["inexact"]
@@ -224,7 +224,7 @@ def test_a_sum_that_scaled_integers_can_not_hold_is_exact(project: Open, values:
 
 def test_a_mean_and_a_ratio_of_an_inexact_sum_say_so_too(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is made of a sum of floats is no more exact than it."""
-    monkeypatch.setattr(catalogue, "FEW", 0)
+    monkeypatch.setattr(catalogue, "MAX_ROWS_ONE_BY_ONE", 0)
     ratio = '[indicators.r]\nmeasure = "ratio"\nof = ["n", "n"]\n'
     table = {"t": "v\n0.123456789\n0.000000001\n"}
     assert "inexact" in [note.kind for note in project(indicator("mean", "v"), table).compute().notes]
@@ -233,7 +233,7 @@ def test_a_mean_and_a_ratio_of_an_inexact_sum_say_so_too(project: Open, monkeypa
 
 def test_parts_of_an_inexact_sum_do_not_overlap(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every row is in one part: a last digit of floats is no row counted twice."""
-    monkeypatch.setattr(catalogue, "FEW", 0)
+    monkeypatch.setattr(catalogue, "MAX_ROWS_ONE_BY_ONE", 0)
     number = random.Random(1)  # noqa: S311 - figures, not secrets
     table = "place,v\n" + "".join(f"{number.choice('abcde')},{number.random():.9f}\n" for _ in range(200))
     results = project(indicator("sum", "v"), {"t": table}).compute(by=["place"])

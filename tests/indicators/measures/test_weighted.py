@@ -164,5 +164,5 @@ def test_a_weight_is_a_column_of_numbers(project: Open, weight: str, fault: str)
 def test_many_rows_are_added_up_together(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """As whole numbers, and so the same."""
     few = surveyed(project)
-    monkeypatch.setattr(weighted, "FEW", 0)
+    monkeypatch.setattr(weighted, "MAX_ROWS_ONE_BY_ONE", 0)
     assert surveyed(project) == few

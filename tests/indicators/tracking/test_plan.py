@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.indicators.definitions.framework import LOP
-from roundtable_cli.indicators.definitions.periods import parse
-from roundtable_cli.indicators.tracking.plan import PLAN_ERROR, Plan
+from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT
+from roundtable_cli.indicators.definitions.periods import parse_period
+from roundtable_cli.indicators.tracking.plan import PLAN_ERROR, TargetPlan
 from tests.conftest import Make
 
 TOML = """
@@ -25,10 +25,10 @@ targets = { "2026Q1" = 3, lop = 9 }
 TABLE = {"t": "id,sex,date\n1,f,2026-01-01\n2,m,2026-05-01\n"}
 
 
-def plan_of(make: Make, text: str) -> tuple[Project, Plan]:
+def plan_of(make: Make, text: str) -> tuple[Project, TargetPlan]:
     """A project whose plan is this text."""
     project = Project.open(make(TOML, TABLE | {"plan": text}))
-    return project, project.plan()
+    return project, project.read_plan()
 
 
 def refusal(make: Make, text: str) -> list[tuple[int | None, str, str]]:
@@ -42,7 +42,7 @@ def refusal(make: Make, text: str) -> list[tuple[int | None, str, str]]:
 def test_a_plan_stands_beside_the_definitions(make: Make) -> None:
     """What it sets is added to what the indicator declares; what it leaves out stays."""
     _, plan = plan_of(make, "code,period,target\npeople,2026Q2,4\npeople,2026Q1,3\n")
-    assert [plan.target("people", period, ()) for period in ("2026Q1", "2026Q2", LOP)] == [3, 4, 9]
+    assert [plan.find_target("people", period, ()) for period in ("2026Q1", "2026Q2", LIFE_OF_PROJECT)] == [3, 4, 9]
 
 
 def test_a_plan_that_contradicts_the_definitions_is_refused(make: Make) -> None:
@@ -58,7 +58,7 @@ def test_a_target_outside_the_project_is_a_fault(make: Make, period: str) -> Non
     toml = TOML.replace("end = 2026-12-31", "start = 2026-01-01\nend = 2026-12-31")
     project = Project.open(make(toml, TABLE | {"plan": f"code,period,target\npeople,{period},4\n"}))
     with pytest.raises(Refused, match="outside the project's life"):
-        project.plan()
+        project.read_plan()
     with pytest.raises(Refused, match="outside the project's life"):
         Project.open(make(toml.replace("2026Q1", period), TABLE))
 
@@ -66,14 +66,14 @@ def test_a_target_outside_the_project_is_a_fault(make: Make, period: str) -> Non
 def test_a_row_without_a_period_is_for_the_life_of_project(make: Make) -> None:
     """As one that says lop."""
     _, plan = plan_of(make, "code,period,target,note\npeople,,9,as agreed\n")
-    assert plan.target("people", LOP, ()) == 9
-    assert plan.note("people", LOP, ()) == "as agreed"
+    assert plan.find_target("people", LIFE_OF_PROJECT, ()) == 9
+    assert plan.find_note("people", LIFE_OF_PROJECT, ()) == "as agreed"
 
 
 def test_beside_a_milestone_the_target_is_for_the_life_of_project(make: Make) -> None:
     """So that the file that track writes can be filled in and read."""
     _, plan = plan_of(make, "code,period,milestone,target,value,status\npeople,2026Q2,4,9,1,off-track\n")
-    assert (plan.target("people", "2026Q2", ()), plan.target("people", LOP, ())) == (4, 9)
+    assert (plan.find_target("people", "2026Q2", ()), plan.find_target("people", LIFE_OF_PROJECT, ())) == (4, 9)
 
 
 @pytest.mark.parametrize(
@@ -83,28 +83,28 @@ def test_beside_a_milestone_the_target_is_for_the_life_of_project(make: Make) ->
 def test_the_milestone_is_the_latest_due(make: Make, period: str, milestone: int | None) -> None:
     """The period's own, else the latest that has ended by its end; the life of project from the project's end on."""
     project, plan = plan_of(make, "code,period,target\npeople,2026S1,5\n")
-    assert plan.milestone(project.framework, "people", parse(period), ()) == milestone
+    assert plan.find_milestone(project.framework, "people", parse_period(period), ()) == milestone
 
 
 def test_of_two_that_end_together_the_longer_reaches_further(make: Make) -> None:
     """A half-year's milestone goes before that of its last month, where neither is the period's own."""
     project, plan = plan_of(make, "code,period,target\npeople,2026S1,5\npeople,2026-06,1\n")
-    assert plan.milestone(project.framework, "people", parse("2026Q3"), ()) == 5
-    assert plan.milestone(project.framework, "people", parse("2026-06"), ()) == 1
+    assert plan.find_milestone(project.framework, "people", parse_period("2026Q3"), ()) == 5
+    assert plan.find_milestone(project.framework, "people", parse_period("2026-06"), ()) == 1
 
 
 def test_a_row_that_sets_no_target_takes_none_away(make: Make) -> None:
     """A note, or a milestone alone, leaves what the definitions declare."""
     _, plan = plan_of(make, "code,period,note\npeople,2026Q1,late\npeople,lop,agreed\n")
-    assert (plan.target("people", "2026Q1", ()), plan.target("people", LOP, ())) == (3, 9)
+    assert (plan.find_target("people", "2026Q1", ()), plan.find_target("people", LIFE_OF_PROJECT, ())) == (3, 9)
     _, plan = plan_of(make, "code,period,milestone\npeople,2026Q2,5\n")
-    assert (plan.target("people", "2026Q2", ()), plan.target("people", LOP, ())) == (5, 9)
+    assert (plan.find_target("people", "2026Q2", ()), plan.find_target("people", LIFE_OF_PROJECT, ())) == (5, 9)
 
 
 def test_the_milestone_of_the_life_of_project_is_its_target(make: Make) -> None:
     """Whichever of the two columns it is written in."""
     _, plan = plan_of(make, "code,period,sex,milestone\npeople,lop,f,50\n")
-    assert plan.target("people", LOP, (("sex", "f"),)) == 50
+    assert plan.find_target("people", LIFE_OF_PROJECT, (("sex", "f"),)) == 50
 
 
 def test_the_order_of_dimensions_does_not_matter(make: Make) -> None:
@@ -156,7 +156,7 @@ def test_a_plan_outside_the_folder_is_refused(make: Make) -> None:
     """As a table's path is."""
     project = Project.open(make(TOML.replace("plan.csv", "../plan.csv"), TABLE))
     with pytest.raises(Refused, match="leaves the folder"):
-        project.plan()
+        project.read_plan()
 
 
 def test_a_target_for_a_period_that_is_none_is_a_fault_of_the_definitions(make: Make) -> None:

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from roundtable_cli.indicators.definitions.framework import Indicator, Text
-from roundtable_cli.indicators.results import Number
-from roundtable_cli.indicators.tracking.status import achievement, status
+from roundtable_cli.indicators.definitions.framework import Indicator, LocalizedText
+from roundtable_cli.indicators.results import NumericValue
+from roundtable_cli.indicators.tracking.status import compute_achievement, compute_status
 
-UP = Indicator("n", Text(), "count")
+UP = Indicator("n", LocalizedText(), "count")
 DOWN = UP._replace(direction="decrease")
 
 
@@ -35,9 +35,11 @@ DOWN = UP._replace(direction="decrease")
         (UP, 5, None, "no-target"),
     ],
 )
-def test_status(indicator: Indicator, actual: Number | None, milestone: Number | None, expected: str) -> None:
+def test_status(
+    indicator: Indicator, actual: NumericValue | None, milestone: NumericValue | None, expected: str
+) -> None:
     """The band is a part of the milestone, its edge still on track; for a decrease it lies above."""
-    assert status(indicator, actual, milestone) == expected
+    assert compute_status(indicator, actual, milestone) == expected
 
 
 @pytest.mark.parametrize(
@@ -55,12 +57,12 @@ def test_status(indicator: Indicator, actual: Number | None, milestone: Number |
     ],
 )
 def test_achievement(
-    actual: Number | None, target: Number | None, baseline: Number | None, expected: float | None
+    actual: NumericValue | None, target: NumericValue | None, baseline: NumericValue | None, expected: float | None
 ) -> None:
     """(actual − baseline) ÷ (target − baseline); none where there is nothing to go."""
-    assert achievement(UP, actual, target, baseline) == expected
+    assert compute_achievement(UP, actual, target, baseline) == expected
 
 
 def test_the_declared_alternative_formula() -> None:
     """Actual ÷ target, whatever the baseline."""
-    assert achievement(UP._replace(achievement="actual/target"), 15, 30, 10) == 0.5
+    assert compute_achievement(UP._replace(achievement="actual/target"), 15, 30, 10) == 0.5

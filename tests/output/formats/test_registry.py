@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 
 from roundtable_cli import Project, Refused, Results
 from roundtable_cli.output.formats import registry
-from roundtable_cli.output.language.words import Words
+from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import summary_page
-from roundtable_cli.output.layouts.cell_texts import Cells
-from roundtable_cli.output.page import Data, Grid, Page
+from roundtable_cli.output.layouts.cell_texts import CellTexts
+from roundtable_cli.output.page import Page, PageTable, TidyData
 
 HOSTILE = "a|b*c_d <script>alert(1)</script> & 5% $x #1 {y} ~ ^ \\ `z` [l](u)"
 RUNS = ("=1+1", "@SUM(A1)", "-x", "+996 555 12", "=cmd|' /C calc'!A0", "\t=1", "-2+3", "--1")
@@ -47,10 +47,10 @@ values = st.none() | numbers | st.floats(allow_nan=False, allow_infinity=False) 
 
 
 @st.composite
-def datas(draw: st.DrawFn) -> Data:
+def datas(draw: st.DrawFn) -> TidyData:
     """Rows of an indicator, a category that may be any text, and a value."""
     rows = st.lists(st.tuples(texts, values), max_size=5)
-    return Data(("code", "sex", "value"), tuple(("a", *row) for row in draw(rows)))
+    return TidyData(("code", "sex", "value"), tuple(("a", *row) for row in draw(rows)))
 
 
 def parsed(text: str, delimiter: str = ",") -> list[list[str]]:
@@ -60,7 +60,7 @@ def parsed(text: str, delimiter: str = ",") -> list[list[str]]:
 
 def written(value: object) -> str:
     """What a cell of csv must hold: the value bare, a text that a spreadsheet would run behind an apostrophe."""
-    text = registry.bare(value)
+    text = registry.data_text(value)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number(text) else text
 
 
@@ -82,14 +82,14 @@ def as_number(value: object) -> object:
 
 @pytest.mark.parametrize(("write", "delimiter"), [(registry.as_csv, ","), (registry.as_tsv, "\t")])
 @given(data=datas())
-@example(data=Data(("code", "sex", "value"), (("a", "line\rline", 'a "quoted", text\nwith a line'),)))
-def test_delimited_carries_all(write: Callable[[Data], str], delimiter: str, data: Data) -> None:
+@example(data=TidyData(("code", "sex", "value"), (("a", "line\rline", 'a "quoted", text\nwith a line'),)))
+def test_delimited_carries_all(write: Callable[[TidyData], str], delimiter: str, data: TidyData) -> None:
     """What csv and tsv write is read back cell by cell."""
     assert parsed(write(data), delimiter) == [list(data.head), *([written(cell) for cell in row] for row in data.rows)]
 
 
 @given(datas())
-def test_json_carries_all(data: Data) -> None:
+def test_json_carries_all(data: TidyData) -> None:
     """What json and jsonl write is read back key by key, every digit of every number."""
     expected = [dict(zip(data.head, map(as_number, row), strict=True)) for row in data.rows]
     lines = [
@@ -117,12 +117,12 @@ def test_json_carries_all(data: Data) -> None:
 )
 def test_bare(value: object, expected: str) -> None:
     """A value as data has no unit, no separators and no exponent, and keeps its full precision."""
-    assert registry.bare(value) == expected
+    assert registry.data_text(value) == expected
 
 
 def test_empty() -> None:
     """A result without rows still has its header, or `[]`."""
-    none = Data(("code", "value"), ())
+    none = TidyData(("code", "value"), ())
     assert registry.as_csv(none) == "code,value\n"
     assert registry.as_tsv(none) == "code\tvalue\n"
     assert json.loads(registry.as_json(none)) == []
@@ -132,7 +132,7 @@ def test_empty() -> None:
 @pytest.mark.parametrize("text", RUNS)
 def test_formulas(text: str) -> None:
     """A text that a spreadsheet would run begins with an apostrophe in csv and tsv, in a cell or as a heading."""
-    data = Data(("code", text), (("a", text),))
+    data = TidyData(("code", text), (("a", text),))
     for found in (parsed(registry.as_csv(data)), parsed(registry.as_tsv(data), "\t")):
         assert [found[0][1], found[1][1]] == [f"'{text}"] * 2
 
@@ -140,21 +140,21 @@ def test_formulas(text: str) -> None:
 @pytest.mark.parametrize("value", [-5, Decimal("-2.50"), -0.125, "-3"])
 def test_minus(value: object) -> None:
     """A number keeps its minus: it is no formula."""
-    (_, (found,)) = parsed(registry.as_csv(Data(("value",), ((value,),))))
+    (_, (found,)) = parsed(registry.as_csv(TidyData(("value",), ((value,),))))
     assert Decimal(found) == Decimal(str(value))
 
 
 @given(st.lists(values, min_size=1, max_size=6))
 def test_env_carries_all(found: list[object]) -> None:
     """env has a line of NAME=value for each indicator, quoted as a shell reads it."""
-    data = Data(("code", "value"), tuple((f"x{index}", value) for index, value in enumerate(found)))
-    expected = [f"X{index}={registry.bare(value)}" for index, value in enumerate(found)]
+    data = TidyData(("code", "value"), tuple((f"x{index}", value) for index, value in enumerate(found)))
+    expected = [f"X{index}={registry.data_text(value)}" for index, value in enumerate(found)]
     assert shlex.split(registry.as_env(data)) == expected
 
 
 def test_env_of_a_breakdown() -> None:
     """env has one value for each indicator, so a breakdown is refused, with the formats that can carry it."""
-    data = Data(("code", "sex", "value"), (("a", "female", 1), ("a", "total", 2)))
+    data = TidyData(("code", "sex", "value"), (("a", "female", 1), ("a", "total", 2)))
     with pytest.raises(Refused, match=r"breakdown.*csv"):
         registry.as_env(data)
 
@@ -166,13 +166,13 @@ def test_env_of_a_breakdown() -> None:
 def test_variables_of_the_shell(code: str) -> None:
     """A variable that a shell, or the commands in it, act upon is never set: the code is refused by its name."""
     with pytest.raises(Refused, match=code.upper()):
-        registry.as_env(Data(("code", "value"), ((code, "$(touch ran)"),)))
+        registry.as_env(TidyData(("code", "value"), ((code, "$(touch ran)"),)))
 
 
 def page(*cells: str) -> Page:
     """A page with every text of it hostile."""
     return Page(
-        HOSTILE, (HOSTILE,), (Grid((HOSTILE, "value"), tuple((cell, "1") for cell in cells), HOSTILE),), (HOSTILE,)
+        HOSTILE, (HOSTILE,), (PageTable((HOSTILE, "value"), tuple((cell, "1") for cell in cells), HOSTILE),), (HOSTILE,)
     )
 
 
@@ -225,12 +225,12 @@ def test_markdown() -> None:
 @pytest.mark.parametrize("text", ["R&amp;D", "&lt;b&gt;", "~~old~~"])
 def test_markdown_of_other_marks(text: str) -> None:
     """In markdown a text that looks like an entity, or struck out, is read as it is."""
-    assert text not in registry.as_markdown(Page(grids=(Grid(("a",), ((text,),)),)))
+    assert text not in registry.as_markdown(Page(grids=(PageTable(("a",), ((text,),)),)))
 
 
 def test_markdown_rows() -> None:
     """In markdown a row stays one line, though a cell has line breaks."""
-    text = registry.as_markdown(Page(grids=(Grid(("a", "b"), (("one\ntwo", "3"),)),)))
+    text = registry.as_markdown(Page(grids=(PageTable(("a", "b"), (("one\ntwo", "3"),)),)))
     assert [line for line in text.splitlines() if "one" in line and "two" in line and "3" in line]
 
 
@@ -242,22 +242,22 @@ def test_latex() -> None:
     assert [unescaped(body, LATEX) for body in bodies] == [HOSTILE] * 6
 
 
-@pytest.mark.parametrize("name", sorted(registry.TEXTS))
+@pytest.mark.parametrize("name", sorted(registry.TEXT_FORMATS))
 def test_reading_formats_show_all(name: str) -> None:
     """Each reading format that is text shows every text of a page: title, lines, headings, cells and notes."""
-    grid = Grid(("code", "value"), (("activists", "106"), ("grants", "$61,933")), "heading", frozenset({1}))
-    shown = registry.TEXTS[name](Page("title", ("line",), (grid, grid), ("note",))).replace("\\", "")
+    grid = PageTable(("code", "value"), (("activists", "106"), ("grants", "$61,933")), "heading", frozenset({1}))
+    shown = registry.TEXT_FORMATS[name](Page("title", ("line",), (grid, grid), ("note",))).replace("\\", "")
     for text in ("title", "line", "note"):
         assert text in shown
     for text in ("heading", "activists", "106", "$61,933", "value"):
         assert shown.count(text) >= 2
 
 
-@pytest.mark.parametrize("name", sorted(registry.TEXTS))
+@pytest.mark.parametrize("name", sorted(registry.TEXT_FORMATS))
 def test_numbers_are_texts(name: str) -> None:
     """No such format takes a text for a number: codes keep their zeros, numbers their decimals."""
     cells = ("007", "1e5", "10.50", "1,000", "nan")
-    shown = registry.TEXTS[name](Page(grids=(Grid(("a",), tuple((cell,) for cell in cells)),)))
+    shown = registry.TEXT_FORMATS[name](Page(grids=(PageTable(("a",), tuple((cell,) for cell in cells)),)))
     assert all(re.search(rf"(?<![\w.,]){cell}(?![\w.,])", shown) for cell in cells)
 
 
@@ -286,14 +286,14 @@ def cells_of(name: str, text: str) -> list[list[str]]:
 @pytest.mark.parametrize("name", ["markdown", "html", "latex"])
 def test_same_values(results: Callable[..., Results], name: str, by: tuple[str, ...], language: str) -> None:
     """Every reading format has the same cells as the page, in the same rows and columns."""
-    shown = summary_page.reading(Cells(results(*by), Words(language)))
+    shown = summary_page.summary_page(CellTexts(results(*by), LanguageWords(language)))
     expected = [[cell.strip() for cell in row] for grid in shown.grids for row in (grid.head, *grid.rows)]
-    assert cells_of(name, registry.TEXTS[name](shown)) == expected
+    assert cells_of(name, registry.TEXT_FORMATS[name](shown)) == expected
 
 
 def test_endings() -> None:
     """The ending of a file names a format that there is, and every format is the ending of a file."""
-    assert {*registry.ENDINGS.values()} == {*registry.FORMATS}
+    assert {*registry.FORMAT_ENDINGS.values()} == {*registry.FORMAT_NAMES}
     wanted = {"md": "markdown", "html": "html", "tex": "latex", "csv": "csv", "json": "json", "txt": "table"}
     wanted |= {"xlsx": "xlsx"}
-    assert wanted.items() <= registry.ENDINGS.items()
+    assert wanted.items() <= registry.FORMAT_ENDINGS.items()

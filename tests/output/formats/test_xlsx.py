@@ -22,14 +22,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from roundtable_cli import Project, Refused, Results
-from roundtable_cli.indicators.results import Value
+from roundtable_cli.indicators.results import ResultValue
 from roundtable_cli.output.formats import xlsx
 from roundtable_cli.output.formats.registry import as_xlsx
 from roundtable_cli.output.language import number_format
-from roundtable_cli.output.language.words import Words
+from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import summary_page
-from roundtable_cli.output.layouts.cell_texts import Cells, Extras
-from roundtable_cli.output.page import Figure, Grid, Page, Remark
+from roundtable_cli.output.layouts.cell_texts import CellTexts, ValueExtras
+from roundtable_cli.output.page import Page, PageNote, PageTable, ValueText
 from tests.output.language.test_excel_patterns import as_excel
 
 EN = Locale("en")
@@ -58,7 +58,7 @@ def below(sheet: Worksheet) -> list[str]:
 
 def one(*cells: str) -> Page:
     """A page of one column."""
-    return Page("title", (), (Grid(("head",), tuple((cell,) for cell in cells)),))
+    return Page("title", (), (PageTable(("head",), tuple((cell,) for cell in cells)),))
 
 
 def held(text: str) -> Cell:
@@ -88,9 +88,9 @@ def read(page: Page) -> list[list[object]]:
         (10**20, "", 1e20, "#,##0"),
     ],
 )
-def test_values(value: Value, unit: str, expected: object, pattern: str) -> None:
+def test_values(value: ResultValue, unit: str, expected: object, pattern: str) -> None:
     """A number is a number and a date is a date, unrounded, with the pattern that shows it as the text does."""
-    page = one(number_format.text(value, unit, EN))
+    page = one(number_format.format_value(value, unit, EN))
     assert read(page)[-1] == [expected]
     assert held(page.grids[0].rows[0][0]).number_format == pattern
 
@@ -106,10 +106,10 @@ def test_values(value: Value, unit: str, expected: object, pattern: str) -> None
         date(1900, 2, 28),
     ],
 )
-def test_what_excel_would_change(value: Value) -> None:
+def test_what_excel_would_change(value: ResultValue) -> None:
     """An exact number that Excel would round, and a date that it would move, is the text that the page shows."""
-    text = number_format.text(value, "", EN)
-    assert isinstance(text, Figure)
+    text = number_format.format_value(value, "", EN)
+    assert isinstance(text, ValueText)
     assert read(one(text))[-1] == [str(text)]
 
 
@@ -125,7 +125,7 @@ def test_texts(text: str) -> None:
 def test_texts_everywhere() -> None:
     """Neither title, line, heading nor note, short or long, can be a formula."""
     long = "=1+1 " * 40
-    page = Page("=1+1", ("=2+2",), (Grid(("=3+3",), (("=4+4",),), "=5+5"),), ("=6+6", long))
+    page = Page("=1+1", ("=2+2",), (PageTable(("=3+3",), (("=4+4",),), "=5+5"),), ("=6+6", long))
     (sheet,) = opened(page)
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert [cell.value for cell in cells] == ["=1+1", "=2+2", "=5+5", "=3+3", "=4+4", "=6+6", long]
@@ -135,8 +135,10 @@ def test_texts_everywhere() -> None:
 @given(letters, letters, letters)
 def test_any_letters(first: str, second: str, third: str) -> None:
     """Whatever letters are in the data, the file can be read, and says what a printable page says."""
-    figure = number_format.with_word(number_format.text(5, "", EN), third)
-    page = Page(first, (), (Grid((f"a{second}",), ((f"b{third}",), (figure,)), second, code=third),)).printable()
+    figure = number_format.append_unit(number_format.format_value(5, "", EN), third)
+    page = Page(
+        first, (), (PageTable((f"a{second}",), ((f"b{third}",), (figure,)), second, code=third),)
+    ).escape_controls()
     found = [row[0] for row in read(page) if row[0] != ""]
     grid = page.grids[0]
     texts = [page.title, grid.title, grid.head[0], grid.rows[0][0]]
@@ -145,8 +147,10 @@ def test_any_letters(first: str, second: str, third: str) -> None:
 
 def test_printed_page() -> None:
     """Control characters are signs in every part of it; XML would not hold them."""
-    figure = number_format.with_word(number_format.text(5, "", EN), "a\x07")
-    page = Page("a\x00", ("b\x1b",), (Grid(("c\x01",), (("d\x02",), (figure,)), "e\x03"),), ("f\x04",)).printable()
+    figure = number_format.append_unit(number_format.format_value(5, "", EN), "a\x07")
+    page = Page(
+        "a\x00", ("b\x1b",), (PageTable(("c\x01",), (("d\x02",), (figure,)), "e\x03"),), ("f\x04",)
+    ).escape_controls()
     (sheet,) = opened(page)
     assert [cell.value for (cell,) in sheet.iter_rows()] == ["a␀", "b␛", None, "e␃", "c␁", "d␂", 5, None, "f␄"]
     assert table(sheet)[-1][0].number_format == '#,##0 "a␇"'
@@ -157,7 +161,7 @@ def test_arrangement() -> None:
 
     The filter is over the table alone, so that sorting leaves what is around it.
     """
-    grid = Grid(("code", "value"), (("a", "1"), ("b", "2")), right=frozenset({1}))
+    grid = PageTable(("code", "value"), (("a", "1"), ("b", "2")), right=frozenset({1}))
     (sheet,) = opened(Page("title", ("line", "another"), (grid,), ("note",)))
     column = [cell.value for (cell,) in sheet.iter_rows(max_col=1)]
     assert column == ["title", "line", "another", None, "code", "a", "b", None, "note"]
@@ -168,7 +172,7 @@ def test_arrangement() -> None:
 def test_widths() -> None:
     """A column is as wide as its texts and the button of the filter; a long text is broken into lines, not cut."""
     long = "word " * 50
-    (sheet,) = opened(Page("t" * 90, (), (Grid(("code", "value"), (("a" * 20, long),)),)))
+    (sheet,) = opened(Page("t" * 90, (), (PageTable(("code", "value"), (("a" * 20, long),)),)))
     assert 22 <= sheet.column_dimensions["A"].width <= 26
     assert sheet.column_dimensions["B"].width <= 70
     assert table(sheet)[1][1].alignment.wrap_text
@@ -176,7 +180,7 @@ def test_widths() -> None:
 
 def test_long_notes() -> None:
     """A long note is over several columns, in a row high enough for its lines."""
-    (sheet,) = opened(Page("t", (), (Grid(("code",), (("a",),)),), ("short", "word " * 60)))
+    (sheet,) = opened(Page("t", (), (PageTable(("code",), (("a",),)),), ("short", "word " * 60)))
     (area,) = sheet.merged_cells.ranges
     assert (area.min_row, area.max_row, area.min_col) == (7, 7, 1)
     assert sheet.row_dimensions[7].height >= 3 * 15
@@ -185,8 +189,8 @@ def test_long_notes() -> None:
 
 def test_sheets() -> None:
     """Each table has a worksheet, named as its indicator, with the title, the lines and the notes about it."""
-    notes = (Remark("a and b", ["a", "b"]), Remark("b", ["b"]), Remark("all"), "plain")
-    grids = tuple(Grid(("h",), ((code,),), f"{code}: title", code=code) for code in "ab")
+    notes = (PageNote("a and b", ["a", "b"]), PageNote("b", ["b"]), PageNote("all"), "plain")
+    grids = tuple(PageTable(("h",), ((code,),), f"{code}: title", code=code) for code in "ab")
     first, second = opened(Page("title", ("line",), grids, notes))
     assert (first.title, second.title) == ("a", "b")
     assert [cell.value for (cell,) in first.iter_rows(max_row=2)] == ["title", "line"]
@@ -196,7 +200,9 @@ def test_sheets() -> None:
 
 def test_one_table_has_all_notes() -> None:
     """A table of several indicators has all notes."""
-    (sheet,) = opened(Page("title", (), (Grid(("h",), (("x",),)),), (Remark("of a", ["a"]), Remark("of b", ["b"]))))
+    (sheet,) = opened(
+        Page("title", (), (PageTable(("h",), (("x",),)),), (PageNote("of a", ["a"]), PageNote("of b", ["b"])))
+    )
     assert below(sheet) == ["of a", "of b"]
 
 
@@ -216,7 +222,7 @@ def test_one_table_has_all_notes() -> None:
 )
 def test_names_of_sheets(titles: list[str], names: list[str]) -> None:
     """A worksheet has a name that Excel allows: no more than 31 characters, no marks, each one once."""
-    grids = tuple(Grid(("h",), (), title) for title in titles)
+    grids = tuple(PageTable(("h",), (), title) for title in titles)
     assert [sheet.title for sheet in opened(Page(grids=grids))] == names
 
 
@@ -224,13 +230,13 @@ def test_empty() -> None:
     """A page without tables, and a table without rows, are workbooks too."""
     (sheet,) = opened(Page("title", ("line",), (), ("note",)))
     assert [cell.value for (cell,) in sheet.iter_rows() if cell.value] == ["title", "line", "note"]
-    (sheet,) = opened(Page(grids=(Grid(("a", "b"), ()),)))
+    (sheet,) = opened(Page(grids=(PageTable(("a", "b"), ()),)))
     assert [[cell.value for cell in row] for row in table(sheet)] == [["a", "b"]]
 
 
 def test_same_bytes() -> None:
     """The same page is the same file, whenever it is written."""
-    page = Page("title", (), (Grid(("a",), ((number_format.text(5, "USD", EN),), ("x",))),), ("note",))
+    page = Page("title", (), (PageTable(("a",), ((number_format.format_value(5, "USD", EN),), ("x",))),), ("note",))
     content = as_xlsx(page)
     assert as_xlsx(page) == content
     assert {entry.date_time for entry in ZipFile(BytesIO(content)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -250,10 +256,10 @@ TOO_LARGE = {
     "letters of two": (one("\N{GRINNING FACE}" * 16_384), "32,768 characters"),
     "line": (Page("t", (LONG,)), "32,768 characters"),
     "note": (Page(notes=(LONG,)), "32,768 characters"),
-    "heading": (Page(grids=(Grid((LONG,), ()),)), "32,768 characters"),
-    "columns": (Page(grids=(Grid(("h",) * 16_385, ()),)), "16,385 columns"),
+    "heading": (Page(grids=(PageTable((LONG,), ()),)), "32,768 characters"),
+    "columns": (Page(grids=(PageTable(("h",) * 16_385, ()),)), "16,385 columns"),
     # With the title, an empty row, the heading, another empty row and two notes.
-    "rows": (Page("t", (), (Grid(("h",), (("x",),) * 1_048_571),), ("a", "b")), "1,048,577 rows"),
+    "rows": (Page("t", (), (PageTable(("h",), (("x",),) * 1_048_571),), ("a", "b")), "1,048,577 rows"),
 }
 
 
@@ -272,23 +278,23 @@ def test_largest_text() -> None:
 
 def test_patterns_are_limited() -> None:
     """Excel opens no file with too many patterns, or one too long: a number that would need one more is a text."""
-    cells = [number_format.with_word(number_format.text(5, "", EN), f"unit {n}") for n in range(300)]
+    cells = [number_format.append_unit(number_format.format_value(5, "", EN), f"unit {n}") for n in range(300)]
     found = [cell.value for (cell,) in table(opened(one(*cells))[0])[1:]]
     assert found[:150] == [5] * 150
     assert found[200:] == cells[200:]
-    assert held(number_format.with_word(number_format.text(5, "", EN), "x" * 300)).value == "5 " + "x" * 300
+    assert held(number_format.append_unit(number_format.format_value(5, "", EN), "x" * 300)).value == "5 " + "x" * 300
 
 
 def test_parts_and_percentages() -> None:
     """What stands in brackets beside a number has a column of its own, as a number."""
-    share = Cells(sample()(), Words("en"), Extras(parts=True))
-    (sheet,) = opened(summary_page.reading(share))
+    share = CellTexts(sample()(), LanguageWords("en"), ValueExtras(parts=True))
+    (sheet,) = opened(summary_page.summary_page(share))
     heads = [cell.value for cell in table(sheet)[0]]
     assert heads == ["code", "indicator", "value", "value, numerator", "value, denominator", "from"]
     (row,) = [row for row in table(sheet) if row[0].value == "share_women"]
     assert [cell.value for cell in row[2:5]] == [pytest.approx(55 / 102), 55, 102]
-    percent = Cells(sample()("sex"), Words("en"), Extras(percent="row"))
-    first = table(opened(summary_page.reading(percent))[0])[1]
+    percent = CellTexts(sample()("sex"), LanguageWords("en"), ValueExtras(percent="row"))
+    first = table(opened(summary_page.summary_page(percent))[0])[1]
     assert [cell.value for cell in first[3:7]] == [55, pytest.approx(55 / 106), 47, pytest.approx(47 / 106)]
     assert [cell.number_format for cell in first[3:7]] == ["#,##0", "0.0%", "#,##0", "0.0%"]
 
@@ -304,7 +310,7 @@ def test_colours() -> None:
 def test_not_installed() -> None:
     """Without XlsxWriter one line says what to install."""
     with patch.dict(sys.modules, {"xlsxwriter": None}), pytest.raises(Refused) as refused:
-        xlsx.check_installed()
+        xlsx.check_xlsxwriter()
     assert "pip install 'roundtable-cli[excel]'" in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
 
@@ -319,13 +325,13 @@ def sample() -> Callable[..., Results]:
 @pytest.mark.parametrize("by", [(), ("sex",), ("settlement",), ("age_group", "sex")])
 def test_same_as_the_page(by: tuple[str, ...], language: str) -> None:
     """Each cell shows in Excel what the page shows: numbers by their patterns, and all other texts."""
-    page = summary_page.reading(Cells(sample()(*by), Words(language)))
+    page = summary_page.summary_page(CellTexts(sample()(*by), LanguageWords(language)))
     figures = 0
     for grid, sheet in zip(page.grids, opened(page), strict=True):
         for row, cells in zip((grid.head, *grid.rows), table(sheet), strict=True):
             for text, cell in zip(row, cells, strict=True):
                 held = cell.value or ""
-                if isinstance(text, Figure):
+                if isinstance(text, ValueText):
                     assert isinstance(cell.value, (int, float))
                     held = as_excel(cell.value, cell.number_format, language)
                     figures += 1

@@ -14,9 +14,9 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtable_cli.indicators.results import Number, Value
+from roundtable_cli.indicators.results import NumericValue, ResultValue
 from roundtable_cli.output.language import excel_patterns, number_format
-from roundtable_cli.output.page import Figure
+from roundtable_cli.output.page import ValueText
 
 LANGUAGES = ("en", "ru", "ky")
 UNITS = ("", "%", "USD", "KGS", "JPY")
@@ -49,7 +49,7 @@ def section(text: str) -> Section:
     return Section(before, after, decimals, "," in digits, '%"' in f'{text}"' or "%" in re.sub('"[^"]*"', "", text))
 
 
-def as_excel(number: Number, pattern: str, language: str = "en") -> str:
+def as_excel(number: NumericValue, pattern: str, language: str = "en") -> str:
     """A number as Excel shows it, rounded half up, in a spreadsheet of a language."""
     sections = [section(text) for text in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', pattern)]
     own = sections[-1] if number < 0 else sections[0]
@@ -61,10 +61,10 @@ def as_excel(number: Number, pattern: str, language: str = "en") -> str:
     return "-" * (number < 0 and len(sections) == 1) + own.before + written + own.after
 
 
-def figure(value: Value, unit: str = "", language: str = "en") -> Figure:
+def figure(value: ResultValue, unit: str = "", language: str = "en") -> ValueText:
     """The text of a value that a workbook can hold as a number or date."""
-    text = number_format.text(value, unit, Locale(language))
-    assert isinstance(text, Figure)
+    text = number_format.format_value(value, unit, Locale(language))
+    assert isinstance(text, ValueText)
     return text
 
 
@@ -96,7 +96,7 @@ def test_shows_the_same(value: int | Decimal, unit: str, language: str) -> None:
         (999.96, "%", "en", 9.9996, "#,##0.0%"),
     ],
 )
-def test_patterns(value: Value, unit: str, language: str, number: Number, pattern: str) -> None:
+def test_patterns(value: ResultValue, unit: str, language: str, number: NumericValue, pattern: str) -> None:
     """A figure holds the whole number, a percentage as a part of 1, and the plain pattern that shows it."""
     found = figure(value, unit, language)
     assert (found.number, found.pattern) == (number, pattern)
@@ -110,26 +110,26 @@ def test_minus_elsewhere() -> None:
 
 def test_word() -> None:
     """The name of a unit is a part of the pattern, whatever letters are in it."""
-    assert number_format.with_word(figure(106), "people") == "106 people"
+    assert number_format.append_unit(figure(106), "people") == "106 people"
     for word in ("people", 'the "best" %', "0.0#;@", "ж\nа", '"'):
-        found = number_format.with_word(figure(1234), word)
-        assert isinstance(found, Figure)
+        found = number_format.append_unit(figure(1234), word)
+        assert isinstance(found, ValueText)
         assert (found.number, found.startswith("1,234 ")) == (1234, True)
         texts = re.sub(r'\\"', "", found.pattern.removeprefix("#,##0 "))
         assert re.fullmatch(r'(?:"[^"\n]*")+', texts), texts
-    assert not isinstance(number_format.with_word(number_format.NOTHING, "people"), Figure)
+    assert not isinstance(number_format.append_unit(number_format.NO_VALUE, "people"), ValueText)
 
 
 def test_too_many_decimals() -> None:
     """A number of more decimals than Excel shows is a text."""
-    assert isinstance(number_format.text(Decimal("1e-28"), "", Locale("en")), Figure)
-    assert not isinstance(number_format.text(Decimal("1.5e-40"), "", Locale("en")), Figure)
+    assert isinstance(number_format.format_value(Decimal("1e-28"), "", Locale("en")), ValueText)
+    assert not isinstance(number_format.format_value(Decimal("1.5e-40"), "", Locale("en")), ValueText)
 
 
 def test_no_figures() -> None:
     """Texts, and what has no value, are no figures."""
-    assert not isinstance(number_format.text("007", "USD", Locale("en")), Figure)
-    assert not isinstance(number_format.text(None, "USD", Locale("en")), Figure)
+    assert not isinstance(number_format.format_value("007", "USD", Locale("en")), ValueText)
+    assert not isinstance(number_format.format_value(None, "USD", Locale("en")), ValueText)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_no_figures() -> None:
 )
 def test_dates(language: str, expected: str) -> None:
     """The pattern of a date has the order, the words and the names of months of the language."""
-    assert excel_patterns.of_dates(Locale.parse(language)) == expected
+    assert excel_patterns.date_pattern(Locale.parse(language)) == expected
 
 
 @given(st.dates(date(1900, 3, 1)), st.sampled_from(LANGUAGES))

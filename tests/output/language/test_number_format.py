@@ -12,15 +12,15 @@ from babel.numbers import parse_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtable_cli.indicators.results import Value
+from roundtable_cli.indicators.results import ResultValue
 from roundtable_cli.output.language import number_format
 
 LANGUAGES = ("en", "ru", "ky")
 
 
-def shown(value: Value, unit: str = "", language: str = "en") -> str:
+def shown(value: ResultValue, unit: str = "", language: str = "en") -> str:
     """A value as a reader sees it, with every kind of space written as a plain one."""
-    return re.sub(r"\s", " ", number_format.text(value, unit, Locale(language)))
+    return re.sub(r"\s", " ", number_format.format_value(value, unit, Locale(language)))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def shown(value: Value, unit: str = "", language: str = "en") -> str:
         (1234567.891, "1,234,567.89", "1 234 567,89", "1 234 567,89"),
     ],
 )
-def test_thousands_and_decimals(value: Value, en: str, ru: str, ky: str) -> None:
+def test_thousands_and_decimals(value: ResultValue, en: str, ru: str, ky: str) -> None:
     """Each language groups thousands and marks decimals in its own way; whole numbers have no decimals."""
     assert [shown(value, "", language) for language in LANGUAGES] == [en, ru, ky]
 
@@ -51,7 +51,7 @@ def test_thousands_and_decimals(value: Value, en: str, ru: str, ky: str) -> None
         (Decimal("1500.5"), "KGS", "KGS 1,500.50", "1 500,50 KGS", "1 500,50 сом"),
     ],
 )
-def test_money(value: Value, unit: str, en: str, ru: str, ky: str) -> None:
+def test_money(value: ResultValue, unit: str, en: str, ru: str, ky: str) -> None:
     """Money carries its currency where the language puts it, and both cents or none."""
     assert [shown(value, unit, language) for language in LANGUAGES] == [en, ru, ky]
 
@@ -76,7 +76,7 @@ def test_what_is_money(unit: str, money: bool) -> None:
         (1234.56, "1,234.6%", "1 234,6 %", "1 234,6%"),
     ],
 )
-def test_percent(value: Value, en: str, ru: str, ky: str) -> None:
+def test_percent(value: ResultValue, en: str, ru: str, ky: str) -> None:
     """A percentage has one decimal, and is not multiplied again."""
     assert [shown(value, "%", language) for language in LANGUAGES] == [en, ru, ky]
 
@@ -94,7 +94,7 @@ def test_percent(value: Value, en: str, ru: str, ky: str) -> None:
         (Decimal("12.35"), "%", "12.4%"),
     ],
 )
-def test_half_up(value: Value, unit: str, expected: str) -> None:
+def test_half_up(value: ResultValue, unit: str, expected: str) -> None:
     """A half is rounded away from zero, as people round, not to the even digit and not as binary has it."""
     assert shown(value, unit) == expected
 
@@ -104,7 +104,7 @@ def test_half_up(value: Value, unit: str, expected: str) -> None:
     ("value", "unit"),
     [(-0.0, ""), (Decimal("-0.00"), ""), (Decimal("-0.001"), "USD"), (Decimal("-0.04"), "%"), (-0.0, "%")],
 )
-def test_no_negative_zero(value: Value, unit: str, language: str) -> None:
+def test_no_negative_zero(value: ResultValue, unit: str, language: str) -> None:
     """What rounds to zero has no minus."""
     assert "-" not in shown(value, unit, language)
     assert "−" not in shown(value, unit, language)
@@ -120,7 +120,7 @@ def test_no_negative_zero(value: Value, unit: str, language: str) -> None:
         (1e-07, "0.0000001"),
     ],
 )
-def test_small_numbers(value: Value, expected: str) -> None:
+def test_small_numbers(value: ResultValue, expected: str) -> None:
     """A small number keeps two digits that say something, and has no exponent."""
     assert shown(value) == expected
 
@@ -148,7 +148,7 @@ def test_texts() -> None:
 @given(st.decimals(-(10**12), 10**12, allow_nan=False, places=6), st.sampled_from(LANGUAGES))
 def test_read_back(value: Decimal, language: str) -> None:
     """What a reader of the language reads is the value, rounded to two decimals or to two digits."""
-    written = number_format.plain(value, Locale(language))
+    written = number_format.format_number(value, Locale(language))
     small = 1 - value.adjusted() if value else 0
     places = Decimal(1).scaleb(-max(2, small))
     assert parse_decimal(written, locale=language) == value.quantize(places, ROUND_HALF_UP)

@@ -12,15 +12,22 @@ import pytest
 from babel import Locale
 
 import roundtable_cli
-from roundtable_cli.indicators.definitions.framework import ACCUMULATIONS, LEVELS, MEASURES
-from roundtable_cli.indicators.definitions.periods import MONTHS
-from roundtable_cli.output.language.words import Words, catalogue, languages
-from roundtable_cli.output.layouts.reference_sheet import LISTED
+from roundtable_cli.indicators.definitions.framework import ACCUMULATIONS, MEASURE_NAMES, RESULT_LEVELS
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
+from roundtable_cli.output.language.words import LanguageWords, load_catalogue, program_languages
+from roundtable_cli.output.layouts.reference_sheet import LISTING_COLUMNS
 
 LANGUAGES = ("en", "ru", "ky")
 PACKAGE = Path(roundtable_cli.__file__).parent
 # Entries that are looked up by a name of the framework, not by a text in the code.
-NAMED = {*LEVELS, *MEASURES, *MONTHS, *ACCUMULATIONS, *LISTED, *(f"rule-{measure}" for measure in MEASURES)}
+NAMED = {
+    *RESULT_LEVELS,
+    *MEASURE_NAMES,
+    *MONTHS_PER_UNIT,
+    *ACCUMULATIONS,
+    *LISTING_COLUMNS,
+    *(f"rule-{measure}" for measure in MEASURE_NAMES),
+}
 
 
 def forms(entry: str | dict[str, str]) -> dict[str, str]:
@@ -92,42 +99,42 @@ def beginnings() -> set[str]:
     }
 
 
-@pytest.mark.parametrize("key", sorted(catalogue()))
+@pytest.mark.parametrize("key", sorted(load_catalogue()))
 def test_every_language(key: str) -> None:
     """Each entry has a text in each language, and in no other."""
-    assert set(catalogue()[key]) == set(LANGUAGES)
+    assert set(load_catalogue()[key]) == set(LANGUAGES)
     for language in LANGUAGES:
-        assert all(form.strip() for form in forms(catalogue()[key][language]).values())
+        assert all(form.strip() for form in forms(load_catalogue()[key][language]).values())
 
 
-@pytest.mark.parametrize("key", sorted(catalogue()))
+@pytest.mark.parametrize("key", sorted(load_catalogue()))
 def test_every_plural(key: str) -> None:
     """An entry that counts has, in each language, the plurals that Unicode's CLDR asks for, and no others."""
-    counted = [language for language in LANGUAGES if isinstance(catalogue()[key].get(language), dict)]
+    counted = [language for language in LANGUAGES if isinstance(load_catalogue()[key].get(language), dict)]
     assert counted in ([], list(LANGUAGES))
     for language in counted:
         wanted = {*Locale(language).plural_form.rules, "other"}
-        assert set(forms(catalogue()[key][language])) == wanted
+        assert set(forms(load_catalogue()[key][language])) == wanted
 
 
-@pytest.mark.parametrize("key", sorted(catalogue()))
+@pytest.mark.parametrize("key", sorted(load_catalogue()))
 def test_same_braces(key: str) -> None:
     """Every language and plural of an entry fills in the same names."""
-    entry = catalogue()[key]
+    entry = load_catalogue()[key]
     filled = [braces(form) for language in LANGUAGES for form in forms(entry[language]).values()]
     assert all(names == filled[0] for names in filled), filled
 
 
 def test_languages() -> None:
     """The program speaks English, Russian and Kyrgyz."""
-    assert sorted(languages()) == sorted(LANGUAGES)
+    assert sorted(program_languages()) == sorted(LANGUAGES)
 
 
 def test_every_key_exists() -> None:
     """Every key that the code asks for is in the catalogue."""
     assert len(asked()) > 10
     assert note_kinds()
-    assert (asked() | note_kinds() | NAMED | {"increase", "decrease"}) - set(catalogue()) == set()
+    assert (asked() | note_kinds() | NAMED | {"increase", "decrease"}) - set(load_catalogue()) == set()
 
 
 def test_no_key_unused() -> None:
@@ -136,7 +143,7 @@ def test_no_key_unused() -> None:
     assert {"note-", "rule-"} <= starts
     unused = {
         key
-        for key in catalogue()
+        for key in load_catalogue()
         if key not in known and not any(key.startswith(start) and key.removeprefix(start) in known for start in starts)
     }
     assert unused == set()
@@ -156,16 +163,16 @@ def test_no_key_unused() -> None:
 )
 def test_plurals(n: int, en: str, ru: str, ky: str) -> None:
     """A count takes the plural of its language."""
-    assert [Words(language)("rows", n) for language in LANGUAGES] == [en, ru, ky]
+    assert [LanguageWords(language)("rows", n) for language in LANGUAGES] == [en, ru, ky]
 
 
 @pytest.mark.parametrize("language", ["uz", "de", "qqq", "not a language"])
 def test_other_languages(language: str) -> None:
     """A language that the catalogue lacks gets the English words."""
-    assert Words(language)("total") == "total"
-    assert Words(language)("rows", 1) == "1 row"
+    assert LanguageWords(language)("total") == "total"
+    assert LanguageWords(language)("rows", 1) == "1 row"
 
 
 def test_regions() -> None:
     """A language with a region writes numbers as the region does."""
-    assert str(Words("ru-KG").locale) == "ru_KG"
+    assert str(LanguageWords("ru-KG").locale) == "ru_KG"

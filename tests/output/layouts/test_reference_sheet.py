@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from roundtable_cli import Project
-from roundtable_cli.indicators.definitions.framework import MEASURES
+from roundtable_cli.indicators.definitions.framework import MEASURE_NAMES
 from roundtable_cli.output.formats import registry
-from roundtable_cli.output.language.words import Words
-from roundtable_cli.output.layouts.reference_sheet import Sheets
-from roundtable_cli.output.page import Data
+from roundtable_cli.output.language.words import LanguageWords
+from roundtable_cli.output.layouts.reference_sheet import ReferenceSheets
+from roundtable_cli.output.page import TidyData
 
 Open = Callable[..., Project]
 LANGUAGES = ("en", "ru", "ky")
@@ -60,30 +60,30 @@ def sample() -> Project:
     return Project.open("sample")
 
 
-def sheets(project: Project, language: str) -> Sheets:
+def sheets(project: Project, language: str) -> ReferenceSheets:
     """The sheets of a project in a language."""
     files = {name: [path.name for path in table.paths] for name, table in project.package.tables.items()}
-    return Sheets(project.framework, Words(language), files)
+    return ReferenceSheets(project.framework, LanguageWords(language), files)
 
 
-def data(project: Project, code: str, language: str = "en") -> Data:
+def data(project: Project, code: str, language: str = "en") -> TidyData:
     """An indicator's sheet as data."""
-    return sheets(project, language).elements([project.framework.indicators[code]])
+    return sheets(project, language).elements_data([project.framework.indicators[code]])
 
 
 def elements(project: Project, code: str, language: str = "en") -> dict[str, str]:
     """The elements of an indicator's sheet, by key."""
-    words, found = Words(language), data(project, code, language)
+    words, found = LanguageWords(language), data(project, code, language)
     keys = {words(key).casefold(): key for key in ELEMENTS} | {key: key for key in ELEMENTS}
-    names = [keys.get(str(name).casefold(), str(name)) for name in found.column("element")]
-    return dict(zip(names, map(str, found.column("text")), strict=True))
+    names = [keys.get(str(name).casefold(), str(name)) for name in found.column_values("element")]
+    return dict(zip(names, map(str, found.column_values("text")), strict=True))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_listing(sample: Project, language: str) -> None:
     """The list has a row per indicator with its code, label, level, measure, table and unit."""
     indicators = list(sample.framework.indicators.values())
-    listed = sheets(sample, language).listing(indicators)
+    listed = sheets(sample, language).listing_data(indicators)
     assert listed.head[:6] == ("code", "indicator", "level", "measure", "table", "unit")
     for row, indicator in zip(listed.rows, indicators, strict=True):
         expected = (indicator.code, indicator.label(language), indicator.level, indicator.measure, indicator.table)
@@ -94,7 +94,9 @@ def test_listing(sample: Project, language: str) -> None:
 def test_list_page(sample: Project, language: str) -> None:
     """In 80 columns the list shows every code, whole, and no line is longer."""
     indicators = list(sample.framework.indicators.values())
-    lines = registry.as_table(sheets(sample, language).page(indicators, (), full=False, width=80), 80).splitlines()
+    lines = registry.as_table(
+        sheets(sample, language).build_page(indicators, (), full=False, width=80), 80
+    ).splitlines()
     assert {*sample.framework.indicators} <= {line.split(" ")[0] for line in lines}
     assert max(map(len, lines)) <= 80, max(lines, key=len)
 
@@ -120,23 +122,23 @@ def test_keys_stay(sample: Project) -> None:
     """As data, a sheet has the same columns and the same keys in every language, so that a script can find them."""
     first, *others = [data(sample, "staff_trained", language) for language in LANGUAGES]
     assert first.head == ("code", "element", "text")
-    assert {*first.column("code")} == {"staff_trained"}
+    assert {*first.column_values("code")} == {"staff_trained"}
     assert [other.head for other in others] == [first.head] * 2
-    assert [other.column("element") for other in others] == [first.column("element")] * 2
+    assert [other.column_values("element") for other in others] == [first.column_values("element")] * 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sheets_are_whole(sample: Project, language: str) -> None:
     """A page has a sheet for each indicator asked for, headed by its code, with each of its elements."""
     indicators = [sample.framework.indicators[code] for code in ("staff_trained", "share_women")]
-    grids = sheets(sample, language).page(indicators, (), full=True).grids
+    grids = sheets(sample, language).build_page(indicators, (), full=True).grids
     assert [grid.title.split(":")[0] for grid in grids] == ["staff_trained", "share_women"]
     for grid, indicator in zip(grids, indicators, strict=True):
         assert [row[1] for row in grid.rows] == list(elements(sample, indicator.code, language).values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", MEASURE_NAMES)
 def test_every_measure_has_a_rule(project: Open, measure: str, language: str) -> None:
     """Every measure is told in a sentence that names what it is computed from."""
     opened = project(EVERY, {"people": ROWS})
@@ -151,7 +153,7 @@ def test_every_measure_has_a_rule(project: Open, measure: str, language: str) ->
 def test_rules_differ(project: Open) -> None:
     """No two measures have the same sentence."""
     opened = project(EVERY, {"people": ROWS})
-    assert len({elements(opened, measure)["rule"] for measure in MEASURES}) == len(MEASURES)
+    assert len({elements(opened, measure)["rule"] for measure in MEASURE_NAMES}) == len(MEASURE_NAMES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,10 +9,10 @@ import pytest
 
 from roundtable_cli import Project, Results
 from roundtable_cli.output.formats import registry
-from roundtable_cli.output.language.words import Words
+from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import summary_page
-from roundtable_cli.output.layouts.cell_texts import Cells, Extras
-from roundtable_cli.output.page import Data, Grid, Page
+from roundtable_cli.output.layouts.cell_texts import CellTexts, ValueExtras
+from roundtable_cli.output.page import Page, PageTable, TidyData
 
 Open = Callable[..., Project]
 LANGUAGES = ("en", "ru", "ky")
@@ -62,14 +62,14 @@ def people(project: Open) -> Project:
     return project(PEOPLE, {"people": ROWS})
 
 
-def records(data: Data) -> list[dict[str, object]]:
+def records(data: TidyData) -> list[dict[str, object]]:
     """The rows of data, by column."""
     return [dict(zip(data.head, row, strict=True)) for row in data.rows]
 
 
 def page(results: Results, language: str = "en", width: int | None = None) -> Page:
     """The page of a summary."""
-    return summary_page.reading(Cells(results, Words(language)), width)
+    return summary_page.summary_page(CellTexts(results, LanguageWords(language)), width)
 
 
 def text(results: Results, language: str, width: int = 80) -> str:
@@ -77,7 +77,7 @@ def text(results: Results, language: str, width: int = 80) -> str:
     return registry.as_table(page(results, language, width), width)
 
 
-def cell(grid: Grid, row: str, column: str) -> str:
+def cell(grid: PageTable, row: str, column: str) -> str:
     """The cell of a grid in the row that begins with one text, under another."""
     (found,) = [cells for cells in grid.rows if cells[0] == row]
     return re.sub(r"\s", " ", found[grid.head.index(column)])
@@ -85,15 +85,15 @@ def cell(grid: Grid, row: str, column: str) -> str:
 
 def test_tidy_columns(people: Project) -> None:
     """Tidy rows have the columns that scripts rely on, in their order, dimensions between indicator and value."""
-    plain = summary_page.tidy(people.compute(), "en")
+    plain = summary_page.summary_data(people.compute(), "en")
     assert plain.head[:8] == ("code", "indicator", "value", "unit", *COUNTS)
-    broken = summary_page.tidy(people.compute(by=["place", "sex"]), "en")
+    broken = summary_page.summary_data(people.compute(by=["place", "sex"]), "en")
     assert broken.head[:10] == ("code", "indicator", "place", "sex", "value", "unit", *COUNTS)
 
 
 def test_tidy_rows(people: Project) -> None:
     """There is a row per value, bare, with the counts of the rows behind it."""
-    first, second = records(summary_page.tidy(people.compute(["paid", "people"]), "en"))
+    first, second = records(summary_page.summary_data(people.compute(["paid", "people"]), "en"))
     assert (first["code"], str(first["value"]), first["unit"]) == ("paid", "1017.5", "USD")
     assert [first[name] for name in COUNTS] == [5, 0, 1, 0]
     assert (second["code"], second["value"], second["unit"]) == ("people", 4, "people")
@@ -102,21 +102,21 @@ def test_tidy_rows(people: Project) -> None:
 
 def test_tidy_order(people: Project) -> None:
     """Categories come as declared, those without rows too, then not recorded, then the total."""
-    rows = records(summary_page.tidy(people.compute(["people"], by=["sex"]), "en"))
+    rows = records(summary_page.summary_data(people.compute(["people"], by=["sex"]), "en"))
     expected = [("female", 2), ("male", 1), ("other", 0), ("not recorded", 1), ("total", 4)]
     assert [(row["sex"], row["value"]) for row in rows] == expected
 
 
 def test_tidy_indicators(people: Project) -> None:
     """Indicators come in the order asked, each with all its rows and its total last."""
-    rows = records(summary_page.tidy(people.compute(["paid", "people"], by=["place"]), "en"))
+    rows = records(summary_page.summary_data(people.compute(["paid", "people"], by=["place"]), "en"))
     assert [row["code"] for row in rows] == ["paid"] * 3 + ["people"] * 3
     assert [row["place"] for row in rows] == ["north", "south", "total"] * 2
 
 
 def test_tidy_cross(people: Project) -> None:
     """A breakdown by two dimensions has both margins and the total of all, each computed from the records."""
-    rows = records(summary_page.tidy(people.compute(["people"], by=["place", "sex"]), "en"))
+    rows = records(summary_page.summary_data(people.compute(["people"], by=["place", "sex"]), "en"))
     found = {(row["place"], row["sex"]): row["value"] for row in rows}
     assert len(rows) == len(found) == 3 * 5
     assert found["north", "female"] == 2
@@ -127,17 +127,17 @@ def test_tidy_cross(people: Project) -> None:
 
 def test_no_total(people: Project) -> None:
     """Without totals a breakdown keeps its categories alone; a result that is not broken down stays."""
-    rows = records(summary_page.tidy(people.compute(["people"], by=["place", "sex"]), "en", total=False))
+    rows = records(summary_page.summary_data(people.compute(["people"], by=["place", "sex"]), "en", total=False))
     assert len(rows) == 2 * 4
     assert "total" not in {row["place"] for row in rows} | {row["sex"] for row in rows}
-    assert len(summary_page.tidy(people.compute(), "en", total=False).rows) == 2
+    assert len(summary_page.summary_data(people.compute(), "en", total=False).rows) == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tidy_keys_stay(sample: Project, language: str) -> None:
     """The keys of categories are the same in every language; labels and units are in the language."""
     results = sample.compute(["activists"], by=["sex"])
-    rows = records(summary_page.tidy(results, language))
+    rows = records(summary_page.summary_data(results, language))
     assert [row["sex"] for row in rows] == ["female", "male", "not recorded", "total"]
     assert {row["unit"] for row in rows} == {{"en": "people", "ru": "чел.", "ky": "адам"}[language]}
 
@@ -200,14 +200,14 @@ def test_categories_of_one_name(project: Open) -> None:
 
 def test_parts_and_percent(sample: Project) -> None:
     """A share shows what it is made of, and a value its percentage of the whole, where that is asked."""
-    share = Cells(sample.compute(["share_women"]), Words("en"), Extras(parts=True))
-    assert summary_page.reading(share).grids[0].rows[0][2] == "53.9% (55/102)"
+    share = CellTexts(sample.compute(["share_women"]), LanguageWords("en"), ValueExtras(parts=True))
+    assert summary_page.summary_page(share).grids[0].rows[0][2] == "53.9% (55/102)"
     results = sample.compute(["activists"], by=["sex"])
-    grid = summary_page.reading(Cells(results, Words("en"), Extras(percent="row"))).grids[0]
+    grid = summary_page.summary_page(CellTexts(results, LanguageWords("en"), ValueExtras(percent="row"))).grids[0]
     assert [cell(grid, "activists", name) for name in ("female", "male", "not recorded", "total")] == [
         "55 (51.9%)", "47 (44.3%)", "4 (3.8%)", "106 (100.0%)",
     ]  # fmt: skip
-    found = records(summary_page.tidy(results, "en", extras=Extras(percent="row")))
+    found = records(summary_page.summary_data(results, "en", extras=ValueExtras(percent="row")))
     assert [row["percent"] for row in found] == pytest.approx([100 * n / 106 for n in (55, 47, 4, 106)])
 
 
@@ -261,7 +261,7 @@ def test_default_table_reads_well(breakdowns: Mapping[tuple[str, ...], Results],
     shown = text(results, language)
     words = set(re.split(r"\s+", shown))
     for result in results:
-        value = re.sub(r"\s", " ", Cells(results, Words(language)).with_unit(result))
+        value = re.sub(r"\s", " ", CellTexts(results, LanguageWords(language)).value_with_unit(result))
         assert f" {value}" in shown
         assert {*result.indicator.label(language).split()} <= words
 

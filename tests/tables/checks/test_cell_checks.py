@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from roundtable_cli.errors import DEFINITION, Finding, Gathering, Refused
+from roundtable_cli.errors import DEFINITION, Finding, FindingCollector, Refused
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.package import package_reader
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field, ForeignKey
-from roundtable_cli.tables.values.parsing import Value
+from roundtable_cli.tables.values.parsing import CellValue
 from tests.tables.test_source import opened
 
 
-def column(folder: Path, field: Field, texts: Iterable[str]) -> list[Value | None]:
+def column(folder: Path, field: Field, texts: Iterable[str]) -> list[CellValue | None]:
     """The values of one column of these cells."""
     source = opened(folder, f"{field.name},n\n" + "".join(f"{text},1\n" for text in texts), field, Field("n"))
-    return cell_checks.typed(source, source.field(field.name))
+    return cell_checks.read_checked_values(source, source.get_field(field.name))
 
 
 def faults(folder: Path, field: Field, texts: Iterable[str]) -> list[Finding]:
@@ -38,25 +38,25 @@ def everything(folder: Path, written: Mapping[str, Any], **files: str) -> list[F
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     (folder / "datapackage.json").write_text(json.dumps(written), encoding="utf-8")
     found: list[Finding] = []
-    tables = package_reader.read(folder, found).tables
+    tables = package_reader.read_package(folder, found).tables
     if found:
         return found
-    gather = Gathering()
+    gather = FindingCollector()
     sources = {name: Source(table, folder) for name, table in tables.items()}
     for source in sources.values():
         for name in _names(source, gather):
             with gather:
-                cell_checks.typed(source, source.field(name))
+                cell_checks.read_checked_values(source, source.get_field(name))
         with gather:
-            gather.findings += cell_checks.primary_key(source)
+            gather.findings += cell_checks.check_primary_key(source)
             for key in source.table.foreign_keys:
-                gather.findings += cell_checks.foreign_key(source, key, sources[key.resource])
+                gather.findings += cell_checks.check_foreign_key(source, key, sources[key.resource])
     return gather.findings
 
 
-def _names(source: Source, gather: Gathering) -> list[str]:
+def _names(source: Source, gather: FindingCollector) -> list[str]:
     with gather:
-        return source.names
+        return source.column_names
     return []
 
 
@@ -92,7 +92,7 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
     source = opened(tmp_path, files, Field("age", "integer"), fields_match="subset")
 
     with pytest.raises(Refused) as refused:
-        cell_checks.typed(source, source.field("age"))
+        cell_checks.read_checked_values(source, source.get_field("age"))
     assert [(finding.file, finding.row) for finding in refused.value.findings] == [("q1.csv", 5), ("q2.csv", 2)]
 
 
@@ -260,7 +260,7 @@ def test_a_dialect_is_obeyed_or_refused(tmp_path: Path, dialect: Mapping[str, An
     """A header that isn't there eats no record, and a comment is none: such a file is read so, or not at all."""
     written = {"resources": [{"name": "people", "path": "people.csv", "dialect": dialect}]}
     if not everything(tmp_path, written, people=text):
-        found = package_reader.read(tmp_path, [])
+        found = package_reader.read_package(tmp_path, [])
         assert len(Source(found.tables["people"], tmp_path)) == records
 
 
@@ -288,7 +288,7 @@ def primary(
     folder: Path, files: Mapping[str, str] | str, *fields: Field, key: tuple[str, ...] = ("id",)
 ) -> list[Finding]:
     """What is wrong with a primary key."""
-    return list(cell_checks.primary_key(opened(folder, files, *fields, primary_key=key)))
+    return list(cell_checks.check_primary_key(opened(folder, files, *fields, primary_key=key)))
 
 
 def test_a_primary_key_is_there_once(tmp_path: Path) -> None:
@@ -331,7 +331,7 @@ def test_a_unique_column_is_unique_over_all_files(tmp_path: Path, second: str) -
     )
 
     with pytest.raises(Refused) as refused:
-        cell_checks.typed(source, source.field("id"))
+        cell_checks.read_checked_values(source, source.get_field("id"))
     (finding,) = refused.value.findings
     assert finding.file == "q2.csv"
     assert "q1.csv" in finding.fault
@@ -351,7 +351,9 @@ def foreign(
     (folder / "s").mkdir(exist_ok=True)
     source = opened(folder, people_, *fields, fields_match="subset")
     target = opened(folder / "s", {"settlements.csv": settlements})
-    return list(cell_checks.foreign_key(source, key or ForeignKey(("settlement",), "settlements", ("code",)), target))
+    return list(
+        cell_checks.check_foreign_key(source, key or ForeignKey(("settlement",), "settlements", ("code",)), target)
+    )
 
 
 def test_a_foreign_key_is_in_the_table_it_refers_to(tmp_path: Path) -> None:
@@ -448,6 +450,6 @@ def test_one_personal_column_hides_a_whole_key(tmp_path: Path) -> None:
         (TEXT, "female", "female"),
     ],
 )
-def test_a_bound_is_read_as_a_cell_would_be(field: Field, written: object, value: Value) -> None:
+def test_a_bound_is_read_as_a_cell_would_be(field: Field, written: object, value: CellValue) -> None:
     """Written as JSON has it, or as the file writes its cells."""
-    assert cell_checks.bound(field, written) == value
+    assert cell_checks.parse_bound(field, written) == value

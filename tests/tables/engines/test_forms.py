@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.sql import id_codes
-from roundtable_cli.tables.engines.sql.engine import Sql
-from roundtable_cli.tables.engines.sql.text_loader import no_record
+from roundtable_cli.tables.engines.sql.engine import SqlEngine
+from roundtable_cli.tables.engines.sql.text_loader import non_record_condition
 from roundtable_cli.tables.reading import total_rows
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
@@ -128,44 +128,46 @@ TEXT = st.one_of(
 
 
 @pytest.fixture(scope="module", params=["duckdb", "spark"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Sql]:
+def engine(request: pytest.FixtureRequest) -> Iterator[SqlEngine]:
     """One engine for all that is asked of it."""
     if request.param == "spark":
         spark.check_java()
-    opened = registry.named(request.param)
-    assert isinstance(opened, Sql)
+    opened = registry.create_engine(request.param)
+    assert isinstance(opened, SqlEngine)
     yield opened
     opened.close()
 
 
-def read(engine: Sql, texts: list[str]) -> dict[Field, list[tuple[str, Any]]]:
+def read(engine: SqlEngine, texts: list[str]) -> dict[Field, list[tuple[str, Any]]]:
     """Each text that is plain for a field with the value that the engine makes of it."""
-    name = engine.fresh()
-    engine.given(name, pd.DataFrame({"i": range(len(texts)), "t": texts}), {"i": "BIGINT", "t": engine.types["string"]})
-    forms = {field: form for field in FIELDS if (form := engine.form(field, "t"))}
-    columns = [f"{form.plain}, CASE WHEN {form.plain} THEN {form.value} END" for form in forms.values()]
-    rows = list(engine.rows(f"SELECT i, {', '.join(columns)} FROM {name}"))  # noqa: S608 - forms of our own
-    engine.drop(name)
+    name = engine.new_name()
+    engine.load_dataframe(
+        name, pd.DataFrame({"i": range(len(texts)), "t": texts}), {"i": "BIGINT", "t": engine.sql_types["string"]}
+    )
+    forms = {field: form for field in FIELDS if (form := engine.field_cast(field, "t"))}
+    columns = [f"{form.is_exact}, CASE WHEN {form.is_exact} THEN {form.value} END" for form in forms.values()]
+    rows = list(engine.query_rows(f"SELECT i, {', '.join(columns)} FROM {name}"))  # noqa: S608 - forms of our own
+    engine.drop_table(name)
     return {
         field: [(texts[row[0]], row[2 * index + 2]) for row in rows if row[2 * index + 1]]
         for index, field in enumerate(forms)
     }
 
 
-def check(engine: Sql, texts: list[str]) -> None:
+def check(engine: SqlEngine, texts: list[str]) -> None:
     """Every plain text has the value that `values` gives; an empty one never comes this far."""
     for field, pairs in read(engine, [text for text in texts if text]).items():
         for text, value in pairs:
-            wanted, fault = parsing.reader(field)(text)
+            wanted, fault = parsing.make_cell_reader(field)(text)
             assert (value, type(value), "") == (wanted, type(wanted), fault), (field.type, text)
 
 
-def test_what_is_plain_is_read_right(engine: Sql) -> None:
+def test_what_is_plain_is_read_right(engine: SqlEngine) -> None:
     """Of forms that are known to lead readers astray."""
     check(engine, KNOWN)
 
 
-def test_what_is_usual_is_plain(engine: Sql) -> None:
+def test_what_is_usual_is_plain(engine: SqlEngine) -> None:
     """The quick way is taken by what files hold: it is no use if all texts go through Python."""
     usual = {
         Field("c", "integer"): ["0", "42", "-7", "9007199254740993"],
@@ -184,7 +186,7 @@ def test_what_is_usual_is_plain(engine: Sql) -> None:
 
 @settings(max_examples=8, phases=[Phase.generate])
 @given(texts=st.lists(TEXT, min_size=50, max_size=100))
-def test_no_text_is_taken_for_another(engine: Sql, texts: list[str]) -> None:
+def test_no_text_is_taken_for_another(engine: SqlEngine, texts: list[str]) -> None:
     """Whatever is in a cell."""
     check(engine, texts)
 
@@ -193,23 +195,23 @@ PREFIXES = ["P", "", "2024-", "№ ", "KG'", "\\"]
 ID = st.text("0123456789P+-_.eExX \u0663", max_size=20)
 
 
-def check_codes(engine: Sql, parts: list[str]) -> set[str]:
+def check_codes(engine: SqlEngine, parts: list[str]) -> set[str]:
     """Each text that is plain for a code, which has to stand for it and for no other."""
     texts, plain = [*dict.fromkeys([*parts, *(begin + part for begin in PREFIXES for part in parts)])], set[str]()
-    name = engine.fresh()
-    engine.given(name, pd.DataFrame({"t": texts}), {"t": engine.types["string"]})
+    name = engine.new_name()
+    engine.load_dataframe(name, pd.DataFrame({"t": texts}), {"t": engine.sql_types["string"]})
     for begin in PREFIXES:
-        form = id_codes.form(engine, "t", begin)
-        query = f"SELECT t, {form.value} AS code FROM {name} WHERE {form.plain}"  # noqa: S608 - forms of our own
-        found = [*engine.rows(f"SELECT t, code, {id_codes.text(engine, 'code', begin)} FROM ({query})")]  # noqa: S608
+        form = id_codes.id_code_cast(engine, "t", begin)
+        query = f"SELECT t, {form.value} AS code FROM {name} WHERE {form.is_exact}"  # noqa: S608 - forms of our own
+        found = [*engine.query_rows(f"SELECT t, code, {id_codes.id_code_text(engine, 'code', begin)} FROM ({query})")]  # noqa: S608
         assert [text for text, _, back in found if text != back] == []
         assert len({code for _, code, _ in found}) == len(found)
         plain |= {text for text, *_ in found}
-    engine.drop(name)
+    engine.drop_table(name)
     return plain
 
 
-def test_a_code_stands_for_its_text(engine: Sql) -> None:
+def test_a_code_stands_for_its_text(engine: SqlEngine) -> None:
     """And what is usual has one."""
     assert {"P1", "P001", "0", "20512199500123", "2024-0001", "№ 7"} <= check_codes(
         engine, [*KNOWN, "1", "001", "0", "20512199500123", "0001", "7", "+1", "1 ", "1_0", "9" * 17, "9" * 40]
@@ -218,7 +220,7 @@ def test_a_code_stands_for_its_text(engine: Sql) -> None:
 
 @settings(max_examples=4, phases=[Phase.generate])
 @given(parts=st.lists(ID, min_size=50, max_size=100))
-def test_no_id_is_taken_for_another(engine: Sql, parts: list[str]) -> None:
+def test_no_id_is_taken_for_another(engine: SqlEngine, parts: list[str]) -> None:
     """Whatever follows the prefix."""
     check_codes(engine, parts)
 
@@ -250,22 +252,27 @@ NAMES = [
 ]
 
 
-def test_no_name_of_totals_is_passed_over(engine: Sql) -> None:
+def test_no_name_of_totals_is_passed_over(engine: SqlEngine) -> None:
     """Whatever stands around it; what is usual is not looked at twice."""
     around = ["{}", " {}", "{} ", "{}:", "** {} **", "\t{}\u00a0", "{}.", "{} :"]
     texts = [form.format(name) for form in around for name in NAMES]
     usual = ["P0001", "Osh", "A-17", "2018", "x y"]
-    name = engine.fresh()
-    engine.given(name, pd.DataFrame({"t": [*texts, *usual]}), {"t": engine.types["string"]})
-    found = {text for (text,) in engine.rows(f"SELECT t FROM {name} WHERE {no_record(engine, 't', ['id'])}")}  # noqa: S608
-    engine.drop(name)
+    name = engine.new_name()
+    engine.load_dataframe(name, pd.DataFrame({"t": [*texts, *usual]}), {"t": engine.sql_types["string"]})
+    found = {
+        text
+        for (text,) in engine.query_rows(
+            f"SELECT t FROM {name} WHERE {non_record_condition(engine, 't', ['id'])}"  # noqa: S608
+        )
+    }
+    engine.drop_table(name)
 
-    assert {text for text in texts if total_rows.names_total(text)} <= found
-    assert len([text for text in texts if total_rows.names_total(text)]) > 100
+    assert {text for text in texts if total_rows.is_total_label(text)} <= found
+    assert len([text for text in texts if total_rows.is_total_label(text)]) > 100
     assert not found & {*usual}
 
 
-def test_times_are_of_no_zone(engine: Sql) -> None:
+def test_times_are_of_no_zone(engine: SqlEngine) -> None:
     """A moment that a clock put forward leaves out is a moment too."""
     assert read(engine, ["2018-03-25T02:30:00"])[Field("c", "datetime")] == [
         ("2018-03-25T02:30:00", datetime(2018, 3, 25, 2, 30))

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.errors import Failed, Finding
+from roundtable_cli.errors import EngineFailure, Finding
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.engines.duckdb import engine as duckdb_engine
-from roundtable_cli.tables.engines.duckdb.engine import DuckDB
+from roundtable_cli.tables.engines.duckdb.engine import DuckDBEngine
 from roundtable_cli.tables.engines.engine import Engine
 from roundtable_cli.tables.engines.sql import external_table
 from roundtable_cli.tables.engines.sql import text_loader as texts_
-from roundtable_cli.tables.engines.sql.engine import Sql
+from roundtable_cli.tables.engines.sql.engine import SqlEngine
 from roundtable_cli.tables.table import Field
 from tests.conftest import Make
 from tests.tables.engines.conftest import ON_DISK
@@ -52,12 +52,12 @@ def test_of_what_reading_takes_only_the_table_stays(database: Any, tmp_path: Pat
 
 
 @databases
-@pytest.mark.parametrize("by_hand", [-1, external_table.BY_HAND])
+@pytest.mark.parametrize("by_hand", [-1, external_table.FALLBACK_MAX_BYTES])
 def test_what_is_refused_is_not_kept(
     database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_hand: int
 ) -> None:
     """Whoever has read it."""
-    monkeypatch.setattr(external_table, "BY_HAND", by_hand)
+    monkeypatch.setattr(external_table, "FALLBACK_MAX_BYTES", by_hand)
     source = opened(database, tmp_path, BROKEN, *FIELDS)
     with pytest.raises(Refused):
         frame(database, source, "n")
@@ -106,7 +106,7 @@ def test_a_key_read_in_part_and_another_key_that_is_no_number(database: Any, mak
 
 
 def _name(engine: Engine) -> str:
-    return "duckdb" if isinstance(engine, DuckDB) else "spark"
+    return "duckdb" if isinstance(engine, DuckDBEngine) else "spark"
 
 
 @databases
@@ -114,10 +114,10 @@ def test_a_held_project_keeps_one_table_of_each(database: Any, make: Make) -> No
     """However many columns are asked for, one after another, that no definition names."""
     with Project.open(make(UNIQUE, ROWS, TEXTS), engine=_name(database)) as held:
         values = [held.compute(where={name: value})[0].value for name, value in (("y", "1"), ("z", "m"), ("z", "k"))]
-        engine = held._reader
-        assert isinstance(engine, Sql)
+        engine = held._engine_instance
+        assert isinstance(engine, SqlEngine)
         assert values == [2, 1, 1]
-        assert len(engine.names()) == 1
+        assert len(engine.table_names()) == 1
 
 
 PUT_TOGETHER = """
@@ -143,12 +143,12 @@ column = "person"
 
 
 @databases
-@pytest.mark.parametrize(("small", "once"), [(-1, 2), (external_table.SMALL, 0)])
+@pytest.mark.parametrize(("small", "once"), [(-1, 2), (external_table.PYTHON_MAX_BYTES, 0)])
 def test_what_is_put_together_is_worked_out_once(
     database: Any, make: Make, monkeypatch: pytest.MonkeyPatch, small: int, once: int
 ) -> None:
     """Along a key, and over the rows of another table: not for each number, but of small tables, soon done."""
-    monkeypatch.setattr(external_table, "SMALL", small)
+    monkeypatch.setattr(external_table, "PYTHON_MAX_BYTES", small)
     held, hold = list[str](), type(database).hold
 
     def counted(engine: Any, name: str, *asked: Any) -> None:
@@ -170,28 +170,28 @@ def test_what_is_put_together_is_worked_out_once(
 
 def test_an_engine_that_has_failed_begins_anew(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked next of a held project is answered."""
-    monkeypatch.setattr(external_table, "SMALL", -1)
+    monkeypatch.setattr(external_table, "PYTHON_MAX_BYTES", -1)
     with Project.open(make(UNIQUE, ROWS, TEXTS), engine="duckdb") as held:
         assert held.compute()[0].value == 2
-        held._reader.connection.close()  # type: ignore[attr-defined]
-        with pytest.raises(Failed):
+        held._engine_instance.connection.close()  # type: ignore[attr-defined]
+        with pytest.raises(EngineFailure):
             held.compute()
         assert held.compute()[0].value == 2
 
 
 def _fail() -> None:
-    raise Failed(Finding("engine", "it has ended"))
+    raise EngineFailure(Finding("engine", "it has ended"))
 
 
 def test_a_project_that_can_not_be_held_holds_nothing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its engine is closed after the next computation, as ever."""
     opened_ = Project.open(make(UNIQUE, ROWS, TEXTS), engine="duckdb")
     with monkeypatch.context() as broken:
-        broken.setattr(DuckDB, "want", lambda *_: _fail())
-        with pytest.raises(Failed), opened_:
+        broken.setattr(DuckDBEngine, "announce_fields", lambda *_: _fail())
+        with pytest.raises(EngineFailure), opened_:
             pass
     assert opened_.compute()[0].value == 2
-    assert opened_._reader.names() == set()  # type: ignore[attr-defined]
+    assert opened_._engine_instance.names() == set()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("rows", [3, 200_000])
@@ -199,16 +199,16 @@ def test_a_table_on_the_disk_is_encrypted_and_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
 ) -> None:
     """Records of people are on no disk in plain words, and no longer than they are asked for."""
-    monkeypatch.setattr(external_table, "SMALL", -1)
-    monkeypatch.setattr(duckdb_engine, "HELD", -1)
+    monkeypatch.setattr(external_table, "PYTHON_MAX_BYTES", -1)
+    monkeypatch.setattr(duckdb_engine, "IN_MEMORY_SHARE", -1)
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     text = "a,n\n" + "".join(f"PERSONAL-{row % 9}-x,{row}\n" for row in range(rows))
-    engine = DuckDB()
+    engine = DuckDBEngine()
     frame(engine, opened(engine, tmp_path, text, *FIELDS), "a")
 
-    assert [*engine.rows("SELECT database_name FROM duckdb_tables()")] == [(engine.disk,)]
+    assert [*engine.query_rows("SELECT database_name FROM duckdb_tables()")] == [(engine.disk,)]
     files = [path for path in temporary.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) > 0
     assert not any(b"PERSONAL" in path.read_bytes() for path in files)
@@ -218,13 +218,13 @@ def test_a_table_on_the_disk_is_encrypted_and_removed(
 
 def test_memory_counts_what_is_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not what was dropped on the way, nor what Python has handed over."""
-    monkeypatch.setattr(external_table, "SMALL", -1)
-    engine = DuckDB()
+    monkeypatch.setattr(external_table, "PYTHON_MAX_BYTES", -1)
+    engine = DuckDBEngine()
     for name, text in {"mended": "a,n\ne\u0301,1\n", "by hand": TOTALS}.items():
         (tmp_path / name).mkdir()
         frame(engine, opened(engine, tmp_path / name, text, *FIELDS), "n")
 
-    assert [*engine._held.values()] == [len("a,n\ne\u0301,1\n".encode())]
+    assert [*engine._memory_tables.values()] == [len("a,n\ne\u0301,1\n".encode())]
     engine.close()
 
 
@@ -232,8 +232,8 @@ def test_memory_counts_what_is_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_the_first_of_many_faults_are_named(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the order of the file, though an engine finds them in any."""
     for module in (cell_checks, external_table, texts_):
-        monkeypatch.setattr(module, "NAMED", 5)
-    monkeypatch.setattr(external_table, "BY_HAND", -1)
+        monkeypatch.setattr(module, "MAX_NAMED_FINDINGS", 5)
+    monkeypatch.setattr(external_table, "FALLBACK_MAX_BYTES", -1)
     with pytest.raises(Refused) as refused:
         cells(database, tmp_path, Field("c", "integer"), [f"x{row}" for row in range(5000)])
 
@@ -245,7 +245,7 @@ def test_texts_that_are_not_plain_are_read_a_batch_at_a_time(
     database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each is what it is, in whichever batch."""
-    monkeypatch.setattr(texts_, "BATCH", 3)
+    monkeypatch.setattr(texts_, "BATCH_ROWS", 3)
     texts = [f"ა{row % 8}e\u0301" for row in range(20)]
 
     assert cells(database, tmp_path, Field("c"), texts) == [f"ა{row % 8}é" for row in range(20)]

@@ -17,7 +17,7 @@ LIST = Field("c", "list", delimiter=";")
 def test_a_list_explodes_into_its_items(engine: Engine, tmp_path: Path) -> None:
     """A row for each item, once; the other columns stay with it; a row whose list is missing stays, once."""
     opened_ = frame(engine, table(engine, tmp_path, LIST, ["sport;ecology", "", "sport", "sport; sport"]), "c")
-    exploded = engine.fetch(engine.explode(opened_, "c0"))
+    exploded = engine.fetch_rows(engine.explode_list(opened_, "c0"))
 
     assert sorted(exploded, key=str) == sorted(
         [("sport", 0), ("ecology", 0), (None, 1), ("sport", 2), ("sport", 3)], key=str
@@ -29,7 +29,7 @@ def test_a_list_of_no_item_is_missing(engine: Engine, tmp_path: Path) -> None:
     """A cell of nothing but delimiters is no category without a name."""
     opened_ = frame(engine, table(engine, tmp_path, LIST, ["sport", ";", " ; "]), "c")
 
-    assert fetched(engine, engine.explode(opened_, "c0")) == [("sport", 0), (None, 1), (None, 2)]
+    assert fetched(engine, engine.explode_list(opened_, "c0")) == [("sport", 0), (None, 1), (None, 2)]
 
 
 @pytest.mark.parametrize("texts", [[], ["", ""]], ids=["no rows", "nothing but missing"])
@@ -37,7 +37,7 @@ def test_an_empty_list_column_explodes(engine: Engine, tmp_path: Path, texts: li
     """Where there is no list there is nothing to split."""
     opened_ = frame(engine, table(engine, tmp_path, LIST, texts), "c")
 
-    assert engine.fetch(engine.explode(opened_, "c0").select("c0")) == [(None,)] * len(texts)
+    assert engine.fetch_rows(engine.explode_list(opened_, "c0").select("c0")) == [(None,)] * len(texts)
 
 
 @pytest.mark.parametrize("delimiter", ["|", ".", ";", ", ", "+", "\\"])
@@ -46,4 +46,4 @@ def test_a_delimiter_is_no_pattern(engine: Engine, tmp_path: Path, delimiter: st
     field = Field("c", "list", delimiter=delimiter)
     opened_ = frame(engine, table(engine, tmp_path, field, [delimiter.join(["ab", "cd"])]), "c")
 
-    assert sorted(engine.fetch(engine.explode(opened_, "c0").select("c0"))) == [("ab",), ("cd",)]
+    assert sorted(engine.fetch_rows(engine.explode_list(opened_, "c0").select("c0"))) == [("ab",), ("cd",)]

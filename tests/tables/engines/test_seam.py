@@ -12,7 +12,7 @@ from roundtable_cli.errors import Refused
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.engine import Engine
 from roundtable_cli.tables.engines.sql import external_table
-from roundtable_cli.tables.table import ROW, Constraints, Field
+from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Constraints, Field
 from roundtable_cli.tables.values import parsing
 from tests.tables.engines.opening import cells, fetched, frame, opened, quoted, table
 
@@ -22,9 +22,9 @@ def test_only_the_fields_asked_for_are_opened_under_their_inner_names(engine: En
     names = ["Ф.И.О.", 'a "b"', "AGE", "age", "1. Name", "a`b", "c0"]
     text = ",".join(map(quoted, names)) + "\n" + ",".join("1234567") + "\n" + ",".join("7654321") + "\n"
     source = opened(engine, tmp_path, text)
-    wanted = {f"c{position}": source.field(name) for position, name in enumerate(reversed(names[:-1]))}
+    wanted = {f"c{position}": source.get_field(name) for position, name in enumerate(reversed(names[:-1]))}
 
-    opened_ = engine.open(source, {**wanted, "c9": ROW})
+    opened_ = engine.open_frame(source, {**wanted, "c9": ROW_NUMBER_FIELD})
     assert opened_.collect_schema().names() == [*wanted, "c9"]
     assert fetched(engine, opened_) == [(6, 5, 4, 3, 2, 1, 0), (2, 3, 4, 5, 6, 7, 1)]
 
@@ -33,7 +33,9 @@ def test_rows_have_their_ordinals(engine: Engine, tmp_path: Path) -> None:
     """From 0, over all the files, blank rows not counted."""
     source = opened(engine, tmp_path, {"q1.csv": "id\na\n\nb\n", "q2.csv": "id\nc\n"})
 
-    assert sorted(engine.fetch(engine.open(source, {"c0": ROW, "c1": source.field("id")}))) == [
+    assert sorted(
+        engine.fetch_rows(engine.open_frame(source, {"c0": ROW_NUMBER_FIELD, "c1": source.get_field("id")}))
+    ) == [
         (0, "a"),
         (1, "b"),
         (2, "c"),
@@ -46,7 +48,7 @@ def test_rows_are_numbered_in_the_order_of_the_files(engine: Engine, tmp_path: P
     source = opened(engine, tmp_path, files, Field("id"), Field("n", "integer"), fields_match="equal")
 
     assert fetched(engine, frame(engine, source, "n")) == [(1, 0), (2, 1), (3, 2), (4, 3), (5, 4)]
-    assert [*source.places()] == [("a.csv", 2), ("b.csv", 2), ("b.csv", 3), ("c.csv", 2), ("d.csv", 2)]
+    assert [*source.row_places()] == [("a.csv", 2), ("b.csv", 2), ("b.csv", 3), ("c.csv", 2), ("d.csv", 2)]
 
 
 def test_what_python_reads_after_all_has_its_own_places_and_notes(engine: Engine, tmp_path: Path) -> None:
@@ -55,10 +57,10 @@ def test_what_python_reads_after_all_has_its_own_places_and_notes(engine: Engine
     source = opened(engine, tmp_path, files, Field("id"), Field("n", "integer"))
 
     assert fetched(engine, frame(engine, source, "n")) == [(1, 0), (2, 1), (4, 2)]
-    assert [*source.places()] == [("a.csv", 2), ("a.csv", 3), ("b.csv", 2)]
-    assert [place for _, place in source.records([Field("id")])] == [*source.places()]
+    assert [*source.row_places()] == [("a.csv", 2), ("a.csv", 3), ("b.csv", 2)]
+    assert [place for _, place in source.iter_records([Field("id")])] == [*source.row_places()]
     assert len(source) == 3
-    assert [line.split(":")[0] for line in source.told()] == ["a.csv row 4"]
+    assert [line.split(":")[0] for line in source.decisions()] == ["a.csv row 4"]
 
 
 @pytest.mark.parametrize("last", [",Total,6", " ,Total,6", "Osh total:,,6", "Osh Total ,,6", "1-й район итого,,6"])
@@ -74,20 +76,20 @@ def test_totals_are_no_records_wherever_their_name_stands(engine: Engine, tmp_pa
             return {(finding.code, finding.row) for finding in refused.findings}
 
     assert outcome(engine) in ([(1, 0), (2, 1), (3, 2)], {("total-row", 5)})
-    assert outcome(engine) == outcome(registry.named("pandas"))
+    assert outcome(engine) == outcome(registry.create_engine("pandas"))
 
 
 def test_a_name_of_two_lines_is_no_record(engine: Engine, tmp_path: Path) -> None:
     """Though it stands in the header's first cell."""
     source = opened(engine, tmp_path, '"a\nb",c\n1,2\n', Field("a\nb"), Field("c"))
-    assert fetched(engine, frame(engine, source, source.names[0])) == [("1", 0)]
+    assert fetched(engine, frame(engine, source, source.column_names[0])) == [("1", 0)]
 
 
 def test_files_are_joined_by_name(engine: Engine, tmp_path: Path) -> None:
     """No engine binds columns by position."""
     source = opened(engine, tmp_path, {"q1.csv": "id,age\n1,20\n", "q2.csv": "age,id\n21,2\n"})
 
-    rows = engine.fetch(engine.open(source, {"c0": source.field("id"), "c1": source.field("age")}))
+    rows = engine.fetch_rows(engine.open_frame(source, {"c0": source.get_field("id"), "c1": source.get_field("age")}))
     assert sorted(rows) == [(1, 20), (2, 21)]
 
 
@@ -103,7 +105,7 @@ def test_one_text_among_many_alike_is_read_as_any(engine: Engine, tmp_path: Path
     """A column of few texts is judged by each of them, the last row's too."""
     field = Field("c")
     texts = [*("ab" * 100), text]
-    wanted, faults = parsing.column(texts, field)
+    wanted, faults = parsing.parse_column(texts, field)
     if faults:
         with pytest.raises(Refused, match=r"people.csv row 202, c: "):
             cells(engine, tmp_path, field, texts)
@@ -129,14 +131,14 @@ def test_the_faults_of_all_columns_are_told_at_once(engine: Engine, tmp_path: Pa
     source = opened(engine, tmp_path, "age,sex,date,usd\n20,f,2018-11-19,1\nx,z,2018-02-31,y\n", *fields)
 
     with pytest.raises(Refused) as refused:
-        engine.open(source, {f"c{position}": field for position, field in enumerate(fields[:3])})
+        engine.open_frame(source, {f"c{position}": field for position, field in enumerate(fields[:3])})
     assert [(finding.row, finding.column, finding.code) for finding in refused.value.findings] == [
         (3, "age", "type-error"),
         (3, "sex", "constraint-error"),
         (3, "date", "type-error"),
     ]
     with pytest.raises(Refused) as refused:
-        engine.open(source, {"c0": fields[0]})
+        engine.open_frame(source, {"c0": fields[0]})
     assert {finding.column for finding in refused.value.findings} == {"age"}
 
 
@@ -145,7 +147,7 @@ def test_a_ragged_row_is_refused(engine: Engine, tmp_path: Path) -> None:
     source = opened(engine, tmp_path, "id,age\n1,20,5\n2\n", Field("id"), Field("age"))
 
     with pytest.raises(Refused) as refused:
-        engine.open(source, {"c0": Field("id")})
+        engine.open_frame(source, {"c0": Field("id")})
     assert [(finding.code, finding.row) for finding in refused.value.findings] == [
         ("extra-cell", 2),
         ("missing-cell", 3),
@@ -154,7 +156,7 @@ def test_a_ragged_row_is_refused(engine: Engine, tmp_path: Path) -> None:
 
 def test_a_cell_of_several_lines(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spark says that it can't read it, where Python does not read it instead; the others do."""
-    monkeypatch.setattr(external_table, "BY_HAND", -1)
+    monkeypatch.setattr(external_table, "FALLBACK_MAX_BYTES", -1)
     source = opened(engine, tmp_path, 'id,note\n1,"two\nlines"\n2,x\n', Field("id"), Field("note"))
 
     try:
@@ -176,8 +178,8 @@ def test_answers_of_queries_are_plain_too(engine: Engine, tmp_path: Path) -> Non
         Field("d", "date"),
         Field("s"),
     )
-    opened_ = engine.open(source, {f"c{i}": source.field(name) for i, name in enumerate("nxds")})
-    (row,) = engine.fetch(
+    opened_ = engine.open_frame(source, {f"c{i}": source.get_field(name) for i, name in enumerate("nxds")})
+    (row,) = engine.fetch_rows(
         opened_.select(
             nw.len(),
             total=nw.col("c0").sum(),
@@ -189,7 +191,7 @@ def test_answers_of_queries_are_plain_too(engine: Engine, tmp_path: Path) -> Non
 
     assert row == (3, 7, 1.0, datetime(2018, 11, 19), "a")
     assert [type(value) for value in row] == [int, int, float, datetime, str]
-    none = engine.fetch(opened_.filter(nw.col("c0") > 100).select(a=nw.col("c1").mean(), b=nw.col("c2").max()))
+    none = engine.fetch_rows(opened_.filter(nw.col("c0") > 100).select(a=nw.col("c1").mean(), b=nw.col("c2").max()))
     assert none == [(None, None)]
 
 
@@ -206,7 +208,7 @@ def test_missing_categories_are_a_group_of_their_own(engine: Engine, tmp_path: P
     """A blank is its own visible category, whatever the engine."""
     opened_ = frame(engine, table(engine, tmp_path, Field("c"), ["f", "", "m", "", "f"]), "c")
 
-    counted = engine.fetch(opened_.group_by("c0").agg(nw.len().alias("rows")))
+    counted = engine.fetch_rows(opened_.group_by("c0").agg(nw.len().alias("rows")))
     assert {*counted} == {("f", 2), ("m", 1), (None, 2)}
 
 
@@ -216,4 +218,4 @@ def test_tables_are_open_side_by_side(engine: Engine, tmp_path: Path) -> None:
     first = frame(engine, table(engine, tmp_path, Field("c"), ["a"]), "c")
     second = frame(engine, table(engine, tmp_path / "b", Field("c"), ["b"]), "c")
 
-    assert (engine.fetch(first), engine.fetch(second)) == ([("a", 0)], [("b", 0)])
+    assert (engine.fetch_rows(first), engine.fetch_rows(second)) == ([("a", 0)], [("b", 0)])

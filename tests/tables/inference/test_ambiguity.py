@@ -16,7 +16,7 @@ from roundtable_cli.tables.package import package_reader
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 from roundtable_cli.tables.values import parsing
-from roundtable_cli.tables.values.workbook_value import Native
+from roundtable_cli.tables.values.workbook_value import WorkbookValue
 from tests.tables.workbooks import xlsx
 
 DAY = datetime(2018, 11, 19)
@@ -31,7 +31,7 @@ def source(folder: Path, content: str | bytes, name: str = "t.csv") -> Source:
 
 def judged(found: Source, name: str) -> Field:
     """A field, as the whole table tells it."""
-    return ambiguity.inferred(found, name)
+    return ambiguity.infer_column_field(found, name)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_is_declared_is_in_no_doubt(tmp_path: Path) -> None:
     """The schema has settled it."""
     found = source(tmp_path, "n;share\n1.234;0,5\n")
     field = Field("n", "number")
-    assert ambiguity.judged(found, field) == field
+    assert ambiguity.mark_ambiguous_points(found, field) == field
 
 
 PLAIN = st.from_regex(r"-?(0|[1-9][0-9]{0,5})(\.[0-9]{1,4})?", fullmatch=True)
@@ -83,7 +83,7 @@ def test_plain_numbers_between_commas_are_never_refused(tmp_path: Path, rows: li
     for position, name in enumerate(("a", "b")):
         field, texts = judged(found, name), [row[position] for row in rows]
         assert field.type in {"integer", "number"}
-        assert parsing.column(texts, field)[0] == [float(text) for text in texts]
+        assert parsing.parse_column(texts, field)[0] == [float(text) for text in texts]
 
 
 TWO_WAYS = [
@@ -105,7 +105,7 @@ def test_the_first_text_of_two_readings_is_named(
     """With the mark that is in question, and with what declares each of the readings."""
     found = source(tmp_path, xlsx([["c", "id"], *([cell, number] for number, cell in enumerate(cells))]), "t.xlsx")
     field = judged(found, "c")
-    finding = cell_checks.ambiguous(found, field)
+    finding = cell_checks.describe_ambiguity(found, field)
     assert finding.code == f"ambiguous-{field.ambiguous}"
     assert (finding.row, finding.column) == (row, "c")
     assert finding.fault.startswith(fault)
@@ -118,13 +118,13 @@ def test_what_is_declared_missing_is_not_named(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('c,id\n"9,999",1\n"1,234",2\n', encoding="utf-8")
     found = Source(Table("t", (path,), missing_values=("", "9,999")), tmp_path)
-    assert cell_checks.ambiguous(found, found.field("c")).row == 3
+    assert cell_checks.describe_ambiguity(found, found.get_field("c")).row == 3
 
 
 def test_no_personal_value_is_named(tmp_path: Path) -> None:
     """Nor is it where it has two readings."""
     found = source(tmp_path, 'c,id\n"1,234",1\n')
-    assert cell_checks.ambiguous(found, found.field("c")._replace(personal=True)).fault.startswith(
+    assert cell_checks.describe_ambiguity(found, found.get_field("c")._replace(personal=True)).fault.startswith(
         "the value is a whole"
     )
 
@@ -142,14 +142,14 @@ def test_no_personal_value_is_named(tmp_path: Path) -> None:
 def test_each_way_that_is_offered_reads_the_column(tmp_path: Path, texts: list[str], readings: set[object]) -> None:
     """Declared as the remedy says, the two readings are had."""
     kind = "date" if "/" in texts[0] else "number"
-    ways = ambiguity.doubt(field_inference.ambiguous(Field("c"), kind), texts).ways
+    ways = ambiguity.find_ambiguous_texts(field_inference.ambiguous_field(Field("c"), kind), texts).declarations
     found = set()
     for way in ways:
         field = json.loads("{" + way.replace(" and ", ", ") + f', "name": "c", "type": "{kind}"}}')
         resource = {"name": "t", "path": "t.csv", "schema": {"fields": [field]}}
         (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), encoding="utf-8")
-        (declared,) = package_reader.read(tmp_path, []).tables["t"].fields or ()
-        cells, faults = parsing.column(texts, declared)
+        (declared,) = package_reader.read_package(tmp_path, []).tables["t"].fields or ()
+        cells, faults = parsing.parse_column(texts, declared)
         assert faults == {}
         found.add(cells[0])
     assert found == readings
@@ -157,7 +157,16 @@ def test_each_way_that_is_offered_reads_the_column(tmp_path: Path, texts: list[s
 
 CELLS = st.one_of(
     st.sampled_from(["1,234", "1.234", "0,5", "0.5", "-", "60%", "1,234%", "05/02/2018", "05-02-2018", "x", "1 000"]),
-    st.sampled_from([Native(1.5), Native(0.5), Native(1.234), Native(3), Native(True), Native(DAY)]),
+    st.sampled_from(
+        [
+            WorkbookValue(1.5),
+            WorkbookValue(0.5),
+            WorkbookValue(1.234),
+            WorkbookValue(3),
+            WorkbookValue(True),
+            WorkbookValue(DAY),
+        ]
+    ),
     st.text("0123456789.,-%/ ", max_size=7),
 )
 
@@ -165,10 +174,10 @@ CELLS = st.one_of(
 @given(st.lists(CELLS, max_size=5))
 def test_what_is_ambiguous_has_a_text_to_name(cells: list[str]) -> None:
     """Whatever stands beside it; in no other order it is another field."""
-    field = field_inference.field("c", cells)
-    assert field_inference.field("c", reversed(cells)) == field
+    field = field_inference.infer_field("c", cells)
+    assert field_inference.infer_field("c", reversed(cells)) == field
     if field.ambiguous:
-        found = ambiguity.doubt(field, cells)
-        assert found.texts <= {cell.strip() for cell in cells if not isinstance(cell, Native)}
+        found = ambiguity.find_ambiguous_texts(field, cells)
+        assert found.texts <= {cell.strip() for cell in cells if not isinstance(cell, WorkbookValue)}
         assert found.texts
-        assert len(found.ways) in {0, 2}
+        assert len(found.declarations) in {0, 2}

@@ -54,7 +54,7 @@ CASES = [
 @pytest.mark.parametrize(("texts", "type_", "format_"), CASES, ids=[", ".join(case[0]) for case in CASES])
 def test_the_narrowest_type_that_all_texts_have(texts: list[str], type_: str, format_: str) -> None:
     """What could be read in two ways, or is a code, stays text."""
-    field = field_inference.field("c", texts)
+    field = field_inference.infer_field("c", texts)
 
     assert (field.name, field.type, field.format) == ("c", type_, format_)
     assert field.inferred
@@ -64,7 +64,7 @@ def test_the_narrowest_type_that_all_texts_have(texts: list[str], type_: str, fo
 @pytest.mark.parametrize("texts", [[], ["", " "], ["n/a", ""]])
 def test_a_column_of_no_value_is_empty(texts: list[str]) -> None:
     """It fits any use, because nothing in it says otherwise."""
-    field = field_inference.field("c", texts, ("", "n/a"))
+    field = field_inference.infer_field("c", texts, ("", "n/a"))
 
     assert field.empty
     assert field.inferred
@@ -73,17 +73,17 @@ def test_a_column_of_no_value_is_empty(texts: list[str]) -> None:
 
 def test_missing_cells_change_no_type() -> None:
     """A blank or a declared word among numbers is a missing number."""
-    field = field_inference.field("c", ["1", "", "n/a", " n/a ", "3"], ("", "n/a"))
+    field = field_inference.infer_field("c", ["1", "", "n/a", " n/a ", "3"], ("", "n/a"))
 
     assert field.type == "integer"
-    assert parsing.column(["1", "n/a", ""], field) == ([1, None, None], {})
+    assert parsing.parse_column(["1", "n/a", ""], field) == ([1, None, None], {})
 
 
 def test_a_dash_among_numbers_is_nothing() -> None:
     """As accountants write it; any other word makes text."""
-    field = field_inference.field("c", ["1", "-", "3"])
+    field = field_inference.infer_field("c", ["1", "-", "3"])
     assert (field.type, "-" in field.missing_values) == ("number", True)
-    assert field_inference.field("c", ["1", "none", "3"]).type == "string"
+    assert field_inference.infer_field("c", ["1", "none", "3"]).type == "string"
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,14 @@ def test_a_dash_among_numbers_is_nothing() -> None:
 )
 def test_numbers_as_people_write_them(texts: list[str], values_: list[float]) -> None:
     """Every column is read by the marks that all of its cells show."""
-    found, faults = parsing.column(texts, field_inference.field("c", texts))
+    found, faults = parsing.parse_column(texts, field_inference.infer_field("c", texts))
     assert (found, faults) == (values_, {})
 
 
 @pytest.mark.parametrize("texts", [["1,234"], ["1,234", "5"], ["12,345", "1,000"]])
 def test_a_comma_that_may_be_either_is_ambiguous(texts: list[str]) -> None:
     """A thousand and some, or one and some: nothing is guessed."""
-    assert field_inference.field("c", texts).ambiguous == "number"
+    assert field_inference.infer_field("c", texts).ambiguous == "number"
 
 
 @pytest.mark.parametrize(
@@ -125,13 +125,13 @@ def test_a_comma_that_may_be_either_is_ambiguous(texts: list[str]) -> None:
 )
 def test_plain_numbers_are_no_others_for_a_dash(texts: list[str], values_: list[float | None]) -> None:
     """Nor is what stands beside percentages a part of one, if it is not below 1."""
-    assert parsing.column(texts, field_inference.field("c", texts)) == (values_, {})
+    assert parsing.parse_column(texts, field_inference.infer_field("c", texts)) == (values_, {})
 
 
 @pytest.mark.parametrize("bare", ["0.5", "1", "-0.25", "1.0"])
 def test_a_part_beside_percentages_is_ambiguous(bare: str) -> None:
     """0.5 may be 50 % or half of one percent."""
-    assert field_inference.field("c", ["60%", bare]).ambiguous == "number"
+    assert field_inference.infer_field("c", ["60%", bare]).ambiguous == "number"
 
 
 @pytest.mark.parametrize(
@@ -148,19 +148,19 @@ def test_a_part_beside_percentages_is_ambiguous(bare: str) -> None:
 )
 def test_dates_as_people_write_them(texts: list[str], format_: str, ambiguous: str) -> None:
     """Day or month first is settled by a value above 12, else it is not."""
-    field = field_inference.field("c", texts)
+    field = field_inference.infer_field("c", texts)
     assert (field.format, field.ambiguous) == (format_, ambiguous)
 
 
 def test_codes_stay_text() -> None:
     """What looks a little like a number, a date or money is none."""
     for texts in (["A-001"], ["S01", "S02"], ["1-2"], ["12/2"], ["+996 555 123456"], ["0 555"], ["USD"], ["1 00"]):
-        assert field_inference.field("c", texts).type == "string", texts
+        assert field_inference.infer_field("c", texts).type == "string", texts
 
 
 def test_one_text_far_down_decides() -> None:
     """All rows are looked at, not the first few."""
-    assert field_inference.field("c", ["1"] * 100_000 + ["1.5"]).type == "number"
+    assert field_inference.infer_field("c", ["1"] * 100_000 + ["1.5"]).type == "number"
 
 
 FORMS = st.one_of(
@@ -179,9 +179,9 @@ COLUMNS = st.one_of(st.lists(FORMS, max_size=8), *(st.lists(form, max_size=8) fo
 @given(COLUMNS)
 def test_what_is_inferred_reads_back_without_faults(texts: list[str]) -> None:
     """A type is never given to a text that does not have it, and no text is lost but the dash for nothing."""
-    field = field_inference.field("c", texts, ("", "n/a"))
-    cells, faults = parsing.column(texts, field)
-    nothing = {"", "n/a", *(numerals.NOTHING if field.type == "number" else ())}
+    field = field_inference.infer_field("c", texts, ("", "n/a"))
+    cells, faults = parsing.parse_column(texts, field)
+    nothing = {"", "n/a", *(numerals.ZERO_DASHES if field.type == "number" else ())}
 
     assert faults == {}
     assert [cell is None for cell in cells] == [text.strip() in nothing for text in texts]
@@ -190,8 +190,8 @@ def test_what_is_inferred_reads_back_without_faults(texts: list[str]) -> None:
 @given(st.lists(st.text("0123456789-+", max_size=17), min_size=1))
 def test_an_inferred_integer_keeps_its_spelling(texts: list[str]) -> None:
     """No code loses a zero, a plus or a digit by being taken for a number."""
-    field = field_inference.field("c", texts)
-    cells, _ = parsing.column(texts, field)
+    field = field_inference.infer_field("c", texts)
+    cells, _ = parsing.parse_column(texts, field)
 
     if field.type == "integer":
         assert [str(cell) for cell in cells if cell is not None] == [
@@ -205,12 +205,12 @@ def test_the_order_of_rows_changes_no_field(texts: list[str], rng: random.Random
     shuffled = rng.sample(texts, len(texts))
 
     assert (
-        field_inference.field("c", shuffled)
-        == field_inference.field("c", texts)
-        == field_inference.field("c", texts * 2)
+        field_inference.infer_field("c", shuffled)
+        == field_inference.infer_field("c", texts)
+        == field_inference.infer_field("c", texts * 2)
     )
 
 
 def test_an_inferred_field_is_otherwise_plain() -> None:
     """Nothing but the type, its format and its spellings comes from the rows."""
-    assert field_inference.field("c", ["5"]) == Field("c", "integer", inferred=True)
+    assert field_inference.infer_field("c", ["5"]) == Field("c", "integer", inferred=True)

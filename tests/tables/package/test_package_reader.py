@@ -11,15 +11,15 @@ import pytest
 
 from roundtable_cli.errors import DEFINITION, Finding, Refused
 from roundtable_cli.tables.package import package_reader
-from roundtable_cli.tables.table import Constraints, Field, ForeignKey, Package, Table
+from roundtable_cli.tables.table import Constraints, DataPackage, Field, ForeignKey, Table
 
 
-def read(folder: Path, written: object) -> tuple[Package, list[str]]:
+def read(folder: Path, written: object) -> tuple[DataPackage, list[str]]:
     """The package of a folder with this datapackage.json, and its faults as a user reads them."""
     text = written if isinstance(written, bytes) else json.dumps(written).encode()
     (folder / "datapackage.json").write_bytes(text)
     faults: list[Finding] = []
-    found = package_reader.read(folder, faults)
+    found = package_reader.read_package(folder, faults)
     assert {fault.code for fault in faults} <= {DEFINITION}
     assert {fault.file for fault in faults} <= {"datapackage.json"}
     return found, [str(fault).removeprefix("datapackage.json, ") for fault in faults]
@@ -47,7 +47,7 @@ def test_without_a_package_every_csv_is_a_table(tmp_path: Path) -> None:
     (tmp_path / "old" / "grants.csv").touch()
     faults: list[Finding] = []
 
-    found = package_reader.read(tmp_path, faults)
+    found = package_reader.read_package(tmp_path, faults)
     assert list(found.tables.items()) == [
         ("activists", Table("activists", (tmp_path / "activists.csv",))),
         ("trainings", Table("trainings", (tmp_path / "trainings.csv",))),
@@ -191,7 +191,7 @@ def test_categories_may_carry_labels(tmp_path: Path) -> None:
     field = one_field(tmp_path, categories=[{"value": "m", "label": "male"}, {"value": "f"}])
 
     assert field.categories == ("m", "f")
-    assert field.declared == ("m", "f")
+    assert field.declared_values == ("m", "f")
 
 
 @pytest.mark.parametrize("key", ["person", ["person"]])
@@ -237,7 +237,7 @@ def test_a_folder_called_datapackage_json_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").mkdir()
     faults: list[Finding] = []
 
-    assert package_reader.read(tmp_path, faults).tables == {}
+    assert package_reader.read_package(tmp_path, faults).tables == {}
     assert len(faults) == 1
 
 
@@ -462,7 +462,7 @@ def test_a_currency_is_one_or_that_of_a_column(tmp_path: Path) -> None:
 def test_a_table_can_be_given_another_file(tmp_path: Path) -> None:
     """Its schema stays; the other tables and the package itself stay as they were."""
     original, _ = read(tmp_path, people({"name": "id", "type": "integer"}, primaryKey="id"))
-    changed = original.with_file("people", Path("-"))
+    changed = original.with_table_file("people", Path("-"))
 
     assert changed.tables["people"].paths == (Path("-"),)
     assert changed.tables["people"].fields == original.tables["people"].fields
@@ -474,5 +474,5 @@ def test_a_file_for_an_unknown_table_is_refused(tmp_path: Path) -> None:
     found, _ = read(tmp_path, people({"name": "id"}))
 
     with pytest.raises(Refused) as refused:
-        found.with_file("poeple", Path("a.csv"))
+        found.with_table_file("poeple", Path("a.csv"))
     assert str(refused.value) == '--table: no table "poeple" — did you mean "people"?'

@@ -13,25 +13,27 @@ from hypothesis import strategies as st
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.package import package_reader, package_writer
-from roundtable_cli.tables.table import Constraints, Field, ForeignKey, Package, Table
+from roundtable_cli.tables.table import Constraints, DataPackage, Field, ForeignKey, Table
 
 LETTERS = st.text(st.characters(exclude_categories=("C", "Z", "M")), min_size=1, max_size=8)
 NAMES = LETTERS.map(lambda name: unicodedata.normalize("NFC", name))  # as headers are read
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc", "M")), max_size=6).map(str.strip)
 
 
-def back(described: Package) -> Package:
+def back(described: DataPackage) -> DataPackage:
     """The package read from what is written about it; there must be no fault."""
-    (described.folder / package_reader.FILE).write_text(package_writer.text(described), encoding="utf-8")
+    (described.folder / package_reader.PACKAGE_FILE).write_text(
+        package_writer.package_to_json(described), encoding="utf-8"
+    )
     faults: list[Finding] = []
-    found = package_reader.read(described.folder, faults)
+    found = package_reader.read_package(described.folder, faults)
     assert faults == []
     return found
 
 
 def one(field: Field, **table: Any) -> dict[str, Any]:
     """The mapping of a field."""
-    return package_writer.field(field, **table)
+    return package_writer.field_to_dict(field, **table)
 
 
 def keys(**each: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -112,7 +114,7 @@ def tables(draw: st.DrawFn) -> Table:
 def test_what_is_read_back_is_what_was_described(table: Table, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Fields, constraints, keys and dialect, in any script."""
     folder = tmp_path_factory.getbasetemp()
-    described = Package(folder, {"t": table._replace(paths=(folder / "t.csv",))})
+    described = DataPackage(folder, {"t": table._replace(paths=(folder / "t.csv",))})
     assert back(described) == described
 
 
@@ -147,7 +149,7 @@ def test_a_table_says_how_its_files_are_written(tmp_path: Path) -> None:
     paths = (tmp_path / "q1" / "a.csv", tmp_path / "q2" / "a.csv")
     table = Table("a", paths, (Field("id"),), "subset", ("id",), encoding="cp1251", delimiter=";", header_rows=(3,))
 
-    assert package_writer.resource(table, tmp_path) == {
+    assert package_writer.table_to_dict(table, tmp_path) == {
         "name": "a",
         "type": "table",
         "path": ["q1/a.csv", "q2/a.csv"],
@@ -159,7 +161,7 @@ def test_a_table_says_how_its_files_are_written(tmp_path: Path) -> None:
             "primaryKey": ["id"],
         },
     }
-    assert package_writer.resource(Table("a", paths[:1], sheet="S"), tmp_path) == {
+    assert package_writer.table_to_dict(Table("a", paths[:1], sheet="S"), tmp_path) == {
         "name": "a",
         "type": "table",
         "path": "q1/a.csv",
@@ -169,7 +171,9 @@ def test_a_table_says_how_its_files_are_written(tmp_path: Path) -> None:
 
 def test_the_text_is_for_people(tmp_path: Path) -> None:
     """Two spaces, letters as they are, a last line that ends."""
-    text = package_writer.text(Package(tmp_path, {"t": Table("t", (tmp_path / "t.csv",), (Field("Пол"),))}))
+    text = package_writer.package_to_json(
+        DataPackage(tmp_path, {"t": Table("t", (tmp_path / "t.csv",), (Field("Пол"),))})
+    )
 
     assert text.endswith("}\n")
     assert '\n  "resources": [\n    {\n      "name": "t"' in text

@@ -36,20 +36,20 @@ from roundtable_cli.tables.profiling import person_names
 )
 def test_a_full_name(text: str, is_full: bool, is_person: bool) -> None:
     """Two words with capitals that no thing has, and for a person, whatever the header, the ending of a surname."""
-    assert (person_names.is_full(text), person_names.is_person(text)) == (is_full, is_person)
+    assert (person_names.is_full_name(text), person_names.is_person_name(text)) == (is_full, is_person)
 
 
 def test_given_names_have_endings_too() -> None:
     """In Cyrillic; those in Latin letters have none that could be told."""
-    assert person_names.ends_as_name("Айгүл Самат")
-    assert person_names.ends_as_name("Цой Артём")
-    assert not person_names.ends_as_name("Сары Булак")
-    assert person_names.ends_as_name("Mary Lee")
+    assert person_names.has_name_ending("Айгүл Самат")
+    assert person_names.has_name_ending("Цой Артём")
+    assert not person_names.has_name_ending("Сары Булак")
+    assert person_names.has_name_ending("Mary Lee")
 
 
 def test_the_catalogue_says_each_thing_once() -> None:
     """In small letters, for texts are compared so; of two letters at least, for one is an initial."""
-    for kind, words in tomllib.loads(person_names.CATALOGUE.read_text(encoding="utf-8")).items():
+    for kind, words in tomllib.loads(person_names.NAME_CATALOGUE.read_text(encoding="utf-8")).items():
         assert words == [word.lower().replace("ё", "е") for word in words], kind
         assert sorted({word for word in words if words.count(word) > 1}) == [], kind
         assert all(len(word.rstrip("*")) > 1 for word in words), kind

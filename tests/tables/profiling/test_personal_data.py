@@ -23,8 +23,8 @@ from tests.scaffold.test_schema_proposal import column, one
 )  # fmt: skip
 def test_a_header_tells_what_is_personal(tmp_path: Path, header: str) -> None:
     """In three languages, whatever the values; one without a value is declared too, so as to stay hidden."""
-    assert one(tmp_path, column(header, ["p q", "r s"])).personal == {header}
-    assert one(tmp_path, column(header, ["", ""])).personal == {header}
+    assert one(tmp_path, column(header, ["p q", "r s"])).personal_columns == {header}
+    assert one(tmp_path, column(header, ["", ""])).personal_columns == {header}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_header_tells_what_is_personal(tmp_path: Path, header: str) -> None:
 def test_values_tell_what_is_personal(tmp_path: Path, values: tuple[str, ...]) -> None:
     """Half of the different ones are enough."""
     header = "name" if " " in values[0] and values[0][0].isupper() else "value"
-    assert one(tmp_path, column(header, values)).personal == {header}
+    assert one(tmp_path, column(header, values)).personal_columns == {header}
 
 
 @pytest.mark.parametrize(
@@ -68,13 +68,13 @@ def test_values_tell_what_is_personal(tmp_path: Path, values: tuple[str, ...]) -
 )
 def test_what_is_not_personal(tmp_path: Path, header: str, values: tuple[str, ...]) -> None:
     """Codes of people, names of places and bodies, amounts."""
-    assert one(tmp_path, column(header, values)).personal == frozenset()
+    assert one(tmp_path, column(header, values)).personal_columns == frozenset()
 
 
 def test_a_bare_name_is_of_a_person_in_a_list_of_people(tmp_path: Path) -> None:
     """Beside a sex or an age it is nobody's but hers."""
-    assert one(tmp_path, "x,name,sex\na b,Asel,f\nc d,Bakyt,m\n").personal == {"name"}
-    assert one(tmp_path, "x,name,district\na b,Asel,D1\nc d,Bakyt,D2\n").personal == frozenset()
+    assert one(tmp_path, "x,name,sex\na b,Asel,f\nc d,Bakyt,m\n").personal_columns == {"name"}
+    assert one(tmp_path, "x,name,district\na b,Asel,D1\nc d,Bakyt,D2\n").personal_columns == frozenset()
 
 
 def test_personal_dates_with_two_readings_are_text_and_hidden(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ ENGLISH = ("Mary Johnson", "John Smith", "Asel Bakytova", "Ann Lee")
 )  # fmt: skip
 def test_who_a_row_is_about_is_personal(tmp_path: Path, header: str, values: tuple[str, ...]) -> None:
     """Full names under a header of people, though it has no word for a name."""
-    assert one(tmp_path, column(header, values)).personal == {header}
+    assert one(tmp_path, column(header, values)).personal_columns == {header}
 
 
 @pytest.mark.parametrize(
@@ -124,13 +124,13 @@ def test_who_a_row_is_about_is_personal(tmp_path: Path, header: str, values: tup
 @pytest.mark.parametrize("header", ["value", "Кто вёл", "Подпись", "Ким", "Тип", "Название организации", "q1"])
 def test_full_names_are_personal_whatever_the_header(tmp_path: Path, header: str, values: tuple[str, ...]) -> None:
     """Where half of them end as surnames do; initials, capitals alone, several people in a cell."""
-    assert one(tmp_path, column(header, values)).personal == {header}
+    assert one(tmp_path, column(header, values)).personal_columns == {header}
 
 
 def test_a_name_turned_around_is_one(tmp_path: Path) -> None:
     """A surname and a comma before what follows, a title before it."""
-    assert one(tmp_path, column("Teacher", ("Smith, John", "Lee, Ann"))).personal == {"Teacher"}
-    assert one(tmp_path, column("Teacher", ("Dr. John Smith", "Ms. Ann Lee"))).personal == {"Teacher"}
+    assert one(tmp_path, column("Teacher", ("Smith, John", "Lee, Ann"))).personal_columns == {"Teacher"}
+    assert one(tmp_path, column("Teacher", ("Dr. John Smith", "Ms. Ann Lee"))).personal_columns == {"Teacher"}
 
 
 @pytest.mark.parametrize(
@@ -174,4 +174,4 @@ def test_a_name_turned_around_is_one(tmp_path: Path) -> None:
 )
 def test_what_has_capitals_and_is_no_name(tmp_path: Path, header: str, values: tuple[str, ...]) -> None:
     """Codes, places, bodies, posts, topics and titles, under headers of people too."""
-    assert one(tmp_path, column(header, values)).personal == frozenset()
+    assert one(tmp_path, column(header, values)).personal_columns == frozenset()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.tables.profiling import column_profile
-from roundtable_cli.tables.quality.contradictions import contradictions
+from roundtable_cli.tables.quality.contradictions import find_contradictions
 from roundtable_cli.tables.table import Field
 from tests.tables.test_source import opened
 
@@ -23,7 +23,9 @@ ROWS = st.lists(st.tuples(st.integers(1, 9), st.sampled_from(["f", "m", "F", ""]
 def found(folder: Path, header: str, rows: list[str], *fields: Field, key: tuple[str, ...] = ()) -> list[Finding]:
     """The contradictions in a table of these rows, the first of them row 2."""
     return list(
-        contradictions(column_profile.columns(opened(folder, "\n".join([header, *rows]), *fields, primary_key=key)))
+        find_contradictions(
+            column_profile.profile_columns(opened(folder, "\n".join([header, *rows]), *fields, primary_key=key))
+        )
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli.errors import ERROR, WARNING, Finding
-from roundtable_cli.tables.quality.mixed_types import mixed
+from roundtable_cli.tables.quality.mixed_types import find_mixed_types
 from roundtable_cli.tables.table import Field
 from tests.tables.profiling.test_column_profile import column
 
@@ -17,7 +17,7 @@ AGES = [str(14 + number % 15) for number in range(45)]  # 14 to 28, each three t
 
 def found(folder: Path, texts: Iterable[str], *fields: Field) -> list[Finding]:
     """What is told of a column of these texts."""
-    return list(mixed(column(folder, texts, *fields)))
+    return list(find_mixed_types(column(folder, texts, *fields)))
 
 
 def test_a_text_among_numbers_is_told_with_its_row(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_declared_text_is_a_text(tmp_path: Path) -> None:
 
 def test_no_personal_value_is_in_a_finding(tmp_path: Path) -> None:
     """The others are no secret, for nothing of them is told."""
-    (finding,) = mixed(column(tmp_path, [*AGES, "Айгүл"]).as_personal())
+    (finding,) = find_mixed_types(column(tmp_path, [*AGES, "Айгүл"]).as_personal())
     assert finding.fault == "the value is not a number, as 45 of 46 cells are"
 
 

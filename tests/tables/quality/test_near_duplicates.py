@@ -26,7 +26,7 @@ def found(folder: Path, texts: Iterable[str], field: Field | None = None) -> lis
     """What is found in a column of these texts, one in a row, from row 2."""
     rows = "".join(f'"{text}",1\n' for text in texts)
     source = opened(folder, f"c,n\n{rows}", *((field, Field("n")) if field else ()))
-    return list(near_duplicates.near_duplicates(column_profile.column(source, source.field("c"))))
+    return list(near_duplicates.find_near_duplicates(column_profile.profile_column(source, source.get_field("c"))))
 
 
 class Held(Source):
@@ -45,7 +45,9 @@ class Held(Source):
 
 def held(texts: list[str]) -> list[Finding]:
     """What is found in a column of these texts, without a file."""
-    return list(near_duplicates.near_duplicates(column_profile.column(Held(texts), Field("c", inferred=True))))
+    return list(
+        near_duplicates.find_near_duplicates(column_profile.profile_column(Held(texts), Field("c", inferred=True)))
+    )
 
 
 def test_letters_of_the_other_alphabet_are_told_with_their_row_and_twin(tmp_path: Path) -> None:
@@ -225,7 +227,7 @@ def test_a_slip_is_a_text_of_the_column(texts: list[str]) -> None:
     """Every finding names the row where its text stands."""
     for finding in held(texts):
         assert finding.row is not None
-        assert f'"{column_profile.trimmed(texts[finding.row - 2])}"' in finding.fault
+        assert f'"{column_profile.trim_cell(texts[finding.row - 2])}"' in finding.fault
 
 
 def test_a_hundred_thousand_codes_take_no_time() -> None:

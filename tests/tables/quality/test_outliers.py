@@ -12,7 +12,7 @@ import pytest
 
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.tables.profiling import column_profile
-from roundtable_cli.tables.quality.outliers import outliers, quartiles
+from roundtable_cli.tables.quality.outliers import compute_quartiles, find_outliers
 from roundtable_cli.tables.table import Field
 from tests.tables.profiling.test_column_profile import column
 from tests.tables.quality.test_mixed_types import AGES
@@ -24,7 +24,7 @@ GRANTS = ["8420,60", "8847,57", "5710,00", "10043,08", "12250,50", "9999,99", "7
 
 def found(folder: Path, texts: Iterable[str], *fields: Field, name: str = "c") -> list[Finding]:
     """What is told of a column of these numbers."""
-    return list(outliers(column(folder, texts, *fields, name=name)))
+    return list(find_outliers(column(folder, texts, *fields, name=name)))
 
 
 def test_an_age_of_240_is_told(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_point_too_far_to_the_left_is_told(tmp_path: Path) -> None:
 
 def test_the_fence_stands_where_it_is_said_to(tmp_path: Path) -> None:
     """Of eight grants and one: five times the upper quartile is the last that is ordinary."""
-    assert quartiles({1.0: 1, 2.0: 2, 4.0: 1}) == (1.75, 2.5)
+    assert compute_quartiles({1.0: 1, 2.0: 2, 4.0: 1}) == (1.75, 2.5)
     assert found(tmp_path, [*GRANTS, "50215,00"]) == []
     assert len(found(tmp_path, [*GRANTS, "50216,00"])) == 1
 
@@ -119,7 +119,7 @@ def test_a_number_below_zero_and_as_far_out_is_told(tmp_path: Path) -> None:
 
 def test_a_personal_number_is_not_printed(tmp_path: Path) -> None:
     """Neither the number nor the range of the others."""
-    (finding,) = outliers(column(tmp_path, [*AGES, "240"]).as_personal())
+    (finding,) = find_outliers(column(tmp_path, [*AGES, "240"]).as_personal())
     assert finding.fault == "the value is far above the rest"
 
 
@@ -127,6 +127,6 @@ def test_files_read_as_one_are_named(tmp_path: Path) -> None:
     """The row of a finding is that of its own file."""
     files = {"q1.csv": "c;n\n" + "".join(f"{age};x\n" for age in AGES), "q2.csv": "c;n\n240;x\n"}
     source = opened(tmp_path, files)
-    (finding,) = outliers(column_profile.column(source, source.field("c")))
+    (finding,) = find_outliers(column_profile.profile_column(source, source.get_field("c")))
 
     assert (finding.file, finding.row) == ("q2.csv", 2)

@@ -23,7 +23,7 @@ def test_all_that_is_found_in_a_table_comes_in_its_order(tmp_path: Path) -> None
     """Column by column, then across columns; a second name of a column says nothing twice."""
     people = [f"{number};f;{14 + number % 15};Ош" for number in range(45)]
     text = "№;sex;age;city\n#id;#sex;#age;#city\n" + "\n".join([*people, "1;m;240;ОШ", "2;F;n/a;Ош"])
-    found = list(quality_warnings.found(column_profile.columns(opened(tmp_path, text))))
+    found = list(quality_warnings.find_quality_warnings(column_profile.profile_columns(opened(tmp_path, text))))
 
     assert [(one.code, one.column, one.row) for one in found] == [
         ("near-duplicate", "#sex", 49),
@@ -39,7 +39,9 @@ def told(folder: Path, rows: Iterable[tuple[str, str]]) -> set[tuple[str, str, s
     path.write_text("id;c\n" + "".join(f"{one};{other}\n" for one, other in rows), encoding="utf-8")
     return {
         (one.code, one.column, one.fault)
-        for one in quality_warnings.found(column_profile.columns(Source(Table("order", (path,)), folder)))
+        for one in quality_warnings.find_quality_warnings(
+            column_profile.profile_columns(Source(Table("order", (path,)), folder))
+        )
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from roundtable_cli import Refused
 from roundtable_cli.tables.reading import file_bytes, open_files
-from roundtable_cli.tables.reading.table_file import File
+from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.reading.text_file import TextFile
 from roundtable_cli.tables.reading.workbook import SheetFile
 from roundtable_cli.tables.table import Table
@@ -22,14 +22,14 @@ from tests.tables.workbooks import archive, cell, compound, ods, row, xls, xlsx
 ROWS = [["id", "usd"], ["A1", 10]]
 
 
-def file(folder: Path, written: bytes, name: str = "t.csv") -> File:
+def file(folder: Path, written: bytes, name: str = "t.csv") -> TableFile:
     """A file of a table, of the kind that its bytes tell."""
     path = folder / name
     path.write_bytes(written)
-    return open_files.open_file(path, Table("t", (path,)))
+    return open_files.open_table_file(path, Table("t", (path,)))
 
 
-def fault(opened: File) -> tuple[str, int | None, str]:
+def fault(opened: TableFile) -> tuple[str, int | None, str]:
     """The one finding that a file is refused with: its code, its row, its words."""
     with pytest.raises(Refused) as refused:
         _ = opened.records
@@ -91,8 +91,8 @@ def test_bytes_full_of_control_characters_are_no_text(tmp_path: Path) -> None:
     """A few of them are a damaged text; of a text in one byte a letter they are the rarest."""
     noise = bytes(range(1, 256)) * 3
     assert fault(file(tmp_path, noise))[2] == "is no text: it is full of control characters"
-    assert file_bytes.binary(b"a,b\n\x01,\xe9\n" * 1, "t.csv") is None
-    assert file_bytes.binary("имя;сумма\nА;1\n".encode("cp1251") * 99, "t.csv") is None
+    assert file_bytes.binary_finding(b"a,b\n\x01,\xe9\n" * 1, "t.csv") is None
+    assert file_bytes.binary_finding("имя;сумма\nА;1\n".encode("cp1251") * 99, "t.csv") is None
 
 
 @pytest.mark.parametrize("name", ["t.xlsx", "t.csv", "t.xls", "t"])
@@ -115,8 +115,8 @@ def test_a_text_is_known_by_its_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n", b""])
 def test_a_line_longer_than_any_record_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: bytes) -> None:
     """Before all of it is read; its line is told. Long files of short lines are read."""
-    monkeypatch.setattr(file_bytes, "_CHUNK", 2**16)
-    monkeypatch.setattr(file_bytes, "LONGEST_LINE", 2**20)
+    monkeypatch.setattr(file_bytes, "_CHUNK_BYTES", 2**16)
+    monkeypatch.setattr(file_bytes, "MAX_LINE_BYTES", 2**20)
     opened = file(tmp_path, b"a,b" + end + b"1,2" + end + b"x" * 2**21)
     code, number, words = fault(opened)
     assert (code, number, words) == ("source-error", 3 if end else 1, "a line of more than 1 MiB")
@@ -125,7 +125,7 @@ def test_a_line_longer_than_any_record_is_refused(tmp_path: Path, monkeypatch: p
 
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half of the old and half of the new would be a table that never was."""
-    opened, whole = file(tmp_path, b"a,b\n1,2\n"), file_bytes._whole
+    opened, whole = file(tmp_path, b"a,b\n1,2\n"), file_bytes._read_stream
 
     def slowly(stream: BinaryIO, label: str) -> bytes:
         read = whole(stream, label)
@@ -133,9 +133,9 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkeyp
             other.write(b"3,4\n")
         return read
 
-    monkeypatch.setattr(file_bytes, "_whole", slowly)
+    monkeypatch.setattr(file_bytes, "_read_stream", slowly)
     assert fault(opened)[2] == "it was changed while it was read"
-    monkeypatch.setattr(file_bytes, "_whole", whole)
+    monkeypatch.setattr(file_bytes, "_read_stream", whole)
     assert len(file(tmp_path, b"a,b\n1,2\n").records.rows) == 1
 
 
@@ -146,40 +146,40 @@ def test_a_pipe_with_a_path_is_read_once(tmp_path: Path, written: bytes) -> None
     os.mkfifo(path)
     writer = threading.Thread(target=path.write_bytes, args=(written,))
     writer.start()
-    opened = open_files.open_file(path, Table("t", (path,)))
+    opened = open_files.open_table_file(path, Table("t", (path,)))
     assert len(opened.records.rows) == 1
     writer.join()
 
 
 def test_what_has_no_state_is_read_all_the_same() -> None:
     """Bytes in memory can't change."""
-    assert file_bytes._state(io.BytesIO(b"x")) is None
+    assert file_bytes._stream_stamp(io.BytesIO(b"x")) is None
 
 
 def test_what_can_not_be_opened_has_no_first_bytes(tmp_path: Path) -> None:
     """It is left to who reads it to say so."""
-    assert file_bytes.head(tmp_path / "nowhere.csv") == b""
-    assert file_bytes.head(tmp_path) == b""
-    assert open_files.sheets(tmp_path / "nowhere.csv") == []
+    assert file_bytes.read_file_head(tmp_path / "nowhere.csv") == b""
+    assert file_bytes.read_file_head(tmp_path) == b""
+    assert open_files.list_sheet_names(tmp_path / "nowhere.csv") == []
 
 
 def test_only_workbooks_have_sheets(tmp_path: Path) -> None:
     """Their names, in order; a text has none."""
     book, text = tmp_path / "b.xlsx", ROOT / "README.md"
     book.write_bytes(xlsx(ROWS, ROWS, names=["Б", "А"]))
-    assert (open_files.sheets(book), open_files.sheets(text)) == (["Б", "А"], [])
+    assert (open_files.list_sheet_names(book), open_files.list_sheet_names(text)) == (["Б", "А"], [])
 
 
 @pytest.mark.parametrize("start", [b"", b"PK", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"a,b"])
 def test_what_only_begins_like_a_workbook_is_none(start: bytes) -> None:
     """It holds nothing that a workbook has."""
-    assert not file_bytes.is_workbook(start)
+    assert not file_bytes.is_workbook_content(start)
 
 
 def test_a_locked_workbook_is_a_workbook() -> None:
     """Though nothing in it can be read."""
     locked: Any = compound({"EncryptionInfo": b"x", "EncryptedPackage": b"y"})
-    assert file_bytes.is_workbook(locked)
+    assert file_bytes.is_workbook_content(locked)
 
 
 @pytest.mark.parametrize(

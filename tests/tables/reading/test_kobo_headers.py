@@ -37,7 +37,7 @@ from tests.tables.workbooks import xlsx
 )
 def test_the_last_part_of_a_question(name: str, last: str) -> None:
     """Groups are names with a slash between, and nothing else."""
-    assert kobo_headers.last_parts([name]) == (last,)
+    assert kobo_headers.question_names([name]) == (last,)
 
 
 @pytest.mark.parametrize(
@@ -54,20 +54,20 @@ def test_the_last_part_of_a_question(name: str, last: str) -> None:
 )
 def test_a_group_of_several_columns_may_be_called_anything(header: tuple[str, ...], last: tuple[str, ...]) -> None:
     """Exports with labels have spaces in both; a slash between spaces or in brackets parts nothing."""
-    assert kobo_headers.last_parts(header) == last
+    assert kobo_headers.question_names(header) == last
 
 
 def test_labels_are_names_too(tmp_path: Path) -> None:
     """A definition may say `Пол респондента` of `Общие сведения/Пол респондента`."""
     source = opened(tmp_path, "Общие сведения/Пол респондента;Общие сведения/Возраст\nж;30\n")
-    assert (source.cells("Пол респондента"), source.cells("Возраст")) == (["ж"], ["30"])
+    assert (source.raw_cells("Пол респондента"), source.raw_cells("Возраст")) == (["ж"], ["30"])
 
 
 def test_the_choices_of_a_question() -> None:
     """Those that have a column of their own; another question's are not among them."""
     header = ["needs", "needs/water", "needs/light", "needs_other", "group/needs/x"]
-    assert kobo_headers.choices("needs", header) == {"water", "light"}
-    assert kobo_headers.choices("need", header) == frozenset()
+    assert kobo_headers.choices_with_columns("needs", header) == {"water", "light"}
+    assert kobo_headers.choices_with_columns("need", header) == frozenset()
 
 
 def opened(folder: Path, text: str) -> Source:
@@ -79,20 +79,20 @@ def opened(folder: Path, text: str) -> Source:
 def test_last_parts_are_names_where_only_one_column_has_them(tmp_path: Path) -> None:
     """A name that two groups have, or that is a column's own, leads to neither of them."""
     source = opened(tmp_path, "age;a/sex;b/sex;person/age;person/job\n1;f;m;30;teacher\n")
-    assert source.names == ["age", "a/sex", "b/sex", "person/age", "person/job", "job"]
-    assert (source.cells("age"), source.cells("job")) == (["1"], ["teacher"])
+    assert source.column_names == ["age", "a/sex", "b/sex", "person/age", "person/job", "job"]
+    assert (source.raw_cells("age"), source.raw_cells("job")) == (["1"], ["teacher"])
     with pytest.raises(Refused):
-        source.field("sex")
+        source.get_field("sex")
 
 
 def test_a_question_with_several_answers_is_a_list(tmp_path: Path) -> None:
     """Where each item has a column of its own; else it is a text."""
     source = opened(tmp_path, "id;needs;needs/water;needs/light\n1;water light;1;1\n2;light;0;1\n3;;0;0\n")
-    field = source.field("needs")
+    field = source.get_field("needs")
     assert (field.type, field.delimiter) == ("list", " ")
     other = opened(tmp_path, "id;needs;needs/water;needs/light\n1;water roads;1;0\n")
-    assert other.field("needs").type == "string"
-    assert field_inference.choices(other.field("id"), ["1"], ["id", "id/1"]).type == "integer"
+    assert other.get_field("needs").type == "string"
+    assert field_inference.infer_choice_list(other.get_field("id"), ["1"], ["id", "id/1"]).type == "integer"
 
 
 def test_rows_with_several_answers_are_in_each_of_their_categories(make: Make) -> None:
@@ -137,7 +137,8 @@ def test_repeats_are_linked_by_what_is_the_same_in_every_export(make: Make) -> N
     second = [["_uuid", "_index", "place"], ["u3", 1, "Ош"]]
     theirs = [CHILDREN[0], ["Г", 1, 1, "u3"]]
     folder = make(
-        TOML.format("_submission__uuid"), package=linked(kobo_headers.SUBMISSION, kobo_headers.UUID, "a.xlsx", "b.xlsx")
+        TOML.format("_submission__uuid"),
+        package=linked(kobo_headers.SUBMISSION_UUID, kobo_headers.RECORD_UUID, "a.xlsx", "b.xlsx"),
     )
     (folder / "a.xlsx").write_bytes(xlsx(FORM, CHILDREN, names=["form", "children"]))
     (folder / "b.xlsx").write_bytes(xlsx(second, theirs, names=["form", "children"]))
@@ -148,7 +149,8 @@ def test_repeats_are_linked_by_what_is_the_same_in_every_export(make: Make) -> N
 def test_an_index_that_two_exports_have_is_refused(make: Make) -> None:
     """It would give a child to two households."""
     folder = make(
-        TOML.format("_parent_index"), package=linked(kobo_headers.PARENT, kobo_headers.INDEX, "a.xlsx", "b.xlsx")
+        TOML.format("_parent_index"),
+        package=linked(kobo_headers.PARENT_INDEX, kobo_headers.RECORD_INDEX, "a.xlsx", "b.xlsx"),
     )
     for name in ("a.xlsx", "b.xlsx"):
         (folder / name).write_bytes(xlsx(FORM, CHILDREN, names=["form", "children"]))
@@ -159,7 +161,9 @@ def test_an_index_that_two_exports_have_is_refused(make: Make) -> None:
 
 def test_an_index_links_within_one_export(make: Make) -> None:
     """There it is a key like any other."""
-    folder = make(TOML.format("_parent_index"), package=linked(kobo_headers.PARENT, kobo_headers.INDEX, "a.xlsx"))
+    folder = make(
+        TOML.format("_parent_index"), package=linked(kobo_headers.PARENT_INDEX, kobo_headers.RECORD_INDEX, "a.xlsx")
+    )
     (folder / "a.xlsx").write_bytes(xlsx(FORM, CHILDREN, names=["form", "children"]))
     results = Project.open(folder).compute(["n"], by=["place"])
     assert [(result.category("place"), result.value) for result in results][:2] == [("Баткен", 1), ("Ош", 2)]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables.reading import file_bytes, open_files
-from roundtable_cli.tables.reading.table_file import Records
+from roundtable_cli.tables.reading.table_file import FileRecords
 from roundtable_cli.tables.reading.text_file import TextFile
 from roundtable_cli.tables.table import STDIN, Table
 
@@ -70,9 +70,9 @@ def file(folder: Path, content: bytes, name: str = "trainings.csv") -> Path:
     return path
 
 
-def read(path: Path, encoding: str = "utf-8", delimiter: str = ",") -> Records:
+def read(path: Path, encoding: str = "utf-8", delimiter: str = ",") -> FileRecords:
     """The records of a file whose schema says no more than this."""
-    return open_files.read(path, Table("trainings", (path,), encoding=encoding, delimiter=delimiter))
+    return open_files.read_file_records(path, Table("trainings", (path,), encoding=encoding, delimiter=delimiter))
 
 
 def refusal(path: Path) -> tuple[Finding, ...]:
@@ -110,14 +110,14 @@ def test_a_well_formed_file_is_read(
     """Names are trimmed, cells are not; a row's number is the one that a spreadsheet shows."""
     found = read(file(tmp_path, content))
 
-    assert (found.header, found.rows, found.numbers) == (header, rows, numbers)
+    assert (found.header, found.rows, found.row_numbers) == (header, rows, numbers)
 
 
 def test_a_column_is_found_by_its_name(tmp_path: Path) -> None:
     """Its cells come in the order of the rows."""
     found = read(file(tmp_path, b"a,b\n1,2\n3,4\n"))
 
-    assert found.column("b") == ["2", "4"]
+    assert found.column_texts("b") == ["2", "4"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.csv").mkdir()
     path = tmp_path / name
 
-    for ask in (lambda *of: TextFile(*of).header, open_files.read):
+    for ask in (lambda *of: TextFile(*of).header, open_files.read_file_records):
         with pytest.raises(Refused) as refused:
             ask(path, Table("trainings", (path,)))
         (finding,) = refused.value.findings
@@ -190,9 +190,9 @@ def test_a_long_cell_is_no_fault(tmp_path: Path) -> None:
 def stdin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A table on standard input."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a,b\n1,2\n3\n")))
-    file_bytes._standard_input.cache_clear()
+    file_bytes._read_standard_input.cache_clear()
     yield
-    file_bytes._standard_input.cache_clear()
+    file_bytes._read_standard_input.cache_clear()
 
 
 @pytest.mark.usefixtures("stdin")
@@ -224,7 +224,7 @@ def test_every_cell_comes_back_with_its_row(
 
     found = read(path)
     kept = [(number, list(row)) for number, row in enumerate(rows, 2) if any(cell.strip() for cell in row)]
-    assert list(zip(found.numbers, found.rows, strict=True)) == kept
+    assert list(zip(found.row_numbers, found.rows, strict=True)) == kept
 
 
 def test_a_header_of_any_length_is_read_whole(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_texts_without_a_like_below_blank_names_may_be_declared_a_record(tmp_pat
     """Nothing else can tell: with headerRows the row is one."""
     path = file(tmp_path, "имя,,город\nАня,жен,Ош\nОля,муж,Баткен\n".encode())
     assert [finding.code for finding in refusal(path)] == ["title-row"]
-    assert len(open_files.read(path, Table("t", (path,), header_rows=(1,))).rows) == 2
+    assert len(open_files.read_file_records(path, Table("t", (path,), header_rows=(1,))).rows) == 2
 
 
 def test_rows_of_totals_and_the_notes_below_are_told_with_their_rows(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def file(tmp_path: Path, content: bytes, encoding: str = "") -> TextFile:
 )
 def test_encoding(content: bytes, codec: str, guessed: bool) -> None:
     """The mark tells, else UTF-8 fits, else the letters do: Cyrillic words are all high bytes."""
-    assert text_dialect.encoding(content) == (codec, guessed)
+    assert text_dialect.detect_encoding(content) == (codec, guessed)
 
 
 def test_a_declared_encoding_goes_before_a_guess(tmp_path: Path) -> None:
@@ -66,13 +66,13 @@ def test_a_declared_encoding_goes_before_a_guess(tmp_path: Path) -> None:
 )
 def test_delimiter(text: str, mark: str) -> None:
     """It gives the records one width; a first line may state it."""
-    assert text_dialect.delimiter(text) == mark
+    assert text_dialect.detect_delimiter(text) == mark
 
 
 def test_a_line_that_states_the_delimiter_is_no_record(tmp_path: Path) -> None:
     """Rows are counted without it, as the spreadsheet that wrote it does."""
     records = file(tmp_path, b"sep=;\r\na;b\r\n1;2\r\n").records
-    assert (records.header, records.rows, records.numbers) == (("a", "b"), [["1", "2"]], [2])
+    assert (records.header, records.rows, records.row_numbers) == (("a", "b"), [["1", "2"]], [2])
 
 
 def test_hashtags_name_the_columns(tmp_path: Path) -> None:
@@ -80,26 +80,30 @@ def test_hashtags_name_the_columns(tmp_path: Path) -> None:
     content = "Where,,Affected\nCounty,Code,Affected\n#adm1+name,#adm1 +code,#affected\nGarissa,KE007,371951\n"
     found = file(tmp_path, content.encode()).records
     assert found.header == ("#adm1+name", "#adm1 +code", "#affected")
-    assert (found.column("County"), found.column("#affected"), found.numbers) == (["Garissa"], ["371951"], [4])
+    assert (found.column_texts("County"), found.column_texts("#affected"), found.row_numbers) == (
+        ["Garissa"],
+        ["371951"],
+        [4],
+    )
 
 
 @pytest.mark.parametrize("first", [["#1", "2"], ["#tag", ""], ["#tag", "x"], ["a", "b"], ["#", "#x y"]])
 def test_what_is_no_row_of_hashtags(first: list[str]) -> None:
     """Two tags at least, and nothing but tags."""
-    assert not text_dialect.is_tagged(first)
+    assert not text_dialect.is_hashtag_row(first)
 
 
 def test_what_was_decided_is_told(tmp_path: Path) -> None:
     """Encoding, delimiter and the rows that were left out; of a plain file nothing."""
     content = "Номер;Сумма\n1;10,50\n;\n2;4,50\nИтого;15,00\n".encode("cp1251")
     found = file(tmp_path, content)
-    assert found.records.numbers == [2, 4]
-    assert [line.split(" — ")[0] for line in found.told()] == [
+    assert found.records.row_numbers == [2, 4]
+    assert [line.split(" — ")[0] for line in found.describe_decisions()] == [
         't.csv: read as cp1251 (a guess), ";"',
         "t.csv row 3: the row is blank",
         "t.csv row 5: a row of totals, left out: its numbers are the sums of those above",
     ]
-    assert list(file(tmp_path, b"a,b\n1,2\n").told()) == []
+    assert list(file(tmp_path, b"a,b\n1,2\n").describe_decisions()) == []
 
 
 @pytest.mark.parametrize(
@@ -143,7 +147,7 @@ def test_a_row_of_totals_with_another_number_is_told(tmp_path: Path, last: str) 
 )
 def test_names_of_totals(text: str, named: bool) -> None:
     """Words and phrases in three languages; never a word that only begins a name."""
-    assert total_rows.names_total(text) is named
+    assert total_rows.is_total_label(text) is named
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -166,7 +170,7 @@ def test_line_ends_of_any_kind(tmp_path: Path, end: str) -> None:
 )
 def test_letters_tell_which_single_byte_encoding(text: str, codec: str) -> None:
     """By words; by a letter alone where there are none; never by signs and spaces."""
-    assert text_dialect.encoding(text.encode(codec)) == (codec, True)
+    assert text_dialect.detect_encoding(text.encode(codec)) == (codec, True)
 
 
 WIDE = "Код;Имя;n\n" + "".join(f"К{number};Айгүл;{number}\n" for number in range(9))
@@ -177,9 +181,9 @@ WIDE = "Код;Имя;n\n" + "".join(f"К{number};Айгүл;{number}\n" for num
 def test_two_bytes_a_letter_without_a_mark(tmp_path: Path, codec: str, text: str) -> None:
     """The NULs of signs and digits tell which byte comes first; it is a guess, and told."""
     found = file(tmp_path, text.encode(codec))
-    assert (found.encoding.codec, found.encoding.guessed) == (codec, True)
+    assert (found.encoding.codec, found.encoding.is_guess) == (codec, True)
     assert len(found.records.rows) == text.count("\n") - 1
-    assert "encoding-guessed" in [finding.code for finding in found.decisions()]
+    assert "encoding-guessed" in [finding.code for finding in found.decision_warnings()]
 
 
 def test_a_few_nuls_make_no_letters_of_two_bytes(tmp_path: Path) -> None:
@@ -194,8 +198,8 @@ def test_rows_of_two_encodings_are_refused(tmp_path: Path, guess: str) -> None:
     """Read in one, the letters of the other would be wrong; the first row that is not UTF-8 is named."""
     letters = {"cp1251": "женский", "cp1252": "Genève"}[guess]
     content = f"код;пол\n1;{letters}\n".encode() + f"2;x\n3;{letters}\n".encode(guess)
-    assert text_dialect.is_mixed(content)
-    assert not text_dialect.is_mixed(f"a;b\n1;{letters}\n".encode(guess) * 5)
+    assert text_dialect.has_mixed_encodings(content)
+    assert not text_dialect.has_mixed_encodings(f"a;b\n1;{letters}\n".encode(guess) * 5)
     with pytest.raises(Refused) as refused:
         _ = file(tmp_path, content).records
     assert [(finding.code, finding.row) for finding in refused.value.findings] == [("encoding-error", 4)]
@@ -230,9 +234,9 @@ def test_declared_rows_of_the_header(tmp_path: Path) -> None:
     """What stands above is no record; the names of several rows are joined."""
     text = "Report of 2018,,\n,,\nPerson,,Grant\nname,age,usd\nАня,20,5\n,,\nОля,,7\n"
     one = declared(tmp_path, text, 4).records
-    assert (one.header, one.numbers) == (("name", "age", "usd"), [5, 7])
+    assert (one.header, one.row_numbers) == (("name", "age", "usd"), [5, 7])
     two = declared(tmp_path, text, 3, 4).records
-    assert (two.header, two.numbers) == (("Person name", "age", "Grant usd"), [5, 7])
+    assert (two.header, two.row_numbers) == (("Person name", "age", "Grant usd"), [5, 7])
 
 
 def test_a_declared_row_that_is_not_there(tmp_path: Path) -> None:

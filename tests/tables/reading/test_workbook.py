@@ -16,7 +16,7 @@ from roundtable_cli.tables.reading.workbook import SheetFile, Workbook
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 from roundtable_cli.tables.values import parsing, workbook_value
-from roundtable_cli.tables.values.workbook_value import Native
+from roundtable_cli.tables.values.workbook_value import WorkbookValue
 from tests.conftest import Make, Run
 from tests.tables.workbooks import Rows, archive, compound, xls, xlsx
 
@@ -45,8 +45,8 @@ def column(folder: Path, *cells: object, **declared: Any) -> tuple[str, list[obj
     path = folder / "book.xlsx"
     path.write_bytes(xlsx([["c", "more"], *([cell, "x"] for cell in cells)]))
     source = Source(Table("t", (path,)), folder)
-    field = Field("c", **declared) if declared else source.field("c")
-    found, faults = parsing.column(source.texts(field), field)
+    field = Field("c", **declared) if declared else source.get_field("c")
+    found, faults = parsing.parse_column(source.field_texts(field), field)
     assert faults == {}
     return field.type, list(found)
 
@@ -55,15 +55,15 @@ def test_cells_are_what_they_are(tmp_path: Path) -> None:
     """Texts stay texts, other values keep their own; rows are numbered as the program shows them."""
     found = sheet(tmp_path, xlsx([["id", "usd", "day"], ["007", 2.0, datetime(2018, 11, 19)], [], [True, None, 0.5]]))
     assert found.records.rows == [["007", "2", "2018-11-19"], ["true", "", "0.5"]]
-    assert found.records.numbers == [2, 4]
-    assert [isinstance(cell, Native) for cell in found.records.rows[0]] == [False, True, True]
+    assert found.records.row_numbers == [2, 4]
+    assert [isinstance(cell, WorkbookValue) for cell in found.records.rows[0]] == [False, True, True]
 
 
 def test_the_only_sheet_needs_no_name(tmp_path: Path) -> None:
     """Sheets that hold nothing are none; which one was read is told."""
     found = sheet(tmp_path, xlsx([], ROWS, [], names=["Пусто", "Гранты", "Ещё"]))
     assert found.records.header == ("id", "usd")
-    assert found.how() == 'read the sheet "Гранты"'
+    assert found.describe_reading() == 'read the sheet "Гранты"'
 
 
 def test_of_several_sheets_one_is_named(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_of_several_sheets_one_is_named(tmp_path: Path) -> None:
     wrong = fault(sheet(tmp_path, content, sheet="Grant"))
     assert wrong == 'no sheet "Grant" — write "rt:sheet": "Grants" or "Other"'
     other = sheet(tmp_path, content, sheet="Other")
-    assert (other.records.header, other.label, other.how()) == (("x",), "book.xlsx [Other]", "")
+    assert (other.records.header, other.label, other.describe_reading()) == (("x",), "book.xlsx [Other]", "")
 
 
 def test_a_wrong_name_is_refused_though_there_is_one_sheet(tmp_path: Path) -> None:
@@ -116,11 +116,11 @@ def test_the_header_may_stand_lower_and_further_right(tmp_path: Path) -> None:
     """Blank rows above it and blank columns before it are none of the table's."""
     rows = [[], [], [None, "id", "usd"], [None, "A1", 10], [None, None, None], [None, "A2", 5]]
     found = sheet(tmp_path, xlsx(rows))
-    assert (found.header_row, found.records.header, found.records.numbers) == (3, ("id", "usd"), [4, 6])
+    assert (found.header_row, found.records.header, found.records.row_numbers) == (3, ("id", "usd"), [4, 6])
     titled = [["Grants of 2018"], [], [None, "id", "usd"], [None, "A1", 10]]
     declared = sheet(tmp_path, xlsx(titled), header_rows=(3,))
     assert declared.records.header == ("", "id", "usd")
-    assert declared.records.column("usd") == ["10"]
+    assert declared.records.column_texts("usd") == ["10"]
 
 
 def test_formats_make_no_rows(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_formats_make_no_rows(tmp_path: Path) -> None:
 
     found = sheet(tmp_path, xlsx(ROWS, change=paint))
     assert (len(found.records.rows), found.records.header) == (2, ("id", "usd"))
-    assert list(found.decisions()) == []
+    assert list(found.decision_warnings()) == []
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_percentage_is_its_fraction(tmp_path: Path) -> None:
         book.active["B2"].number_format = "0.0%"
 
     found = sheet(tmp_path, xlsx([["id", "share"], ["A1", 0.125]], change=percent))
-    assert found.records.column("share") == ["0.125"]
+    assert found.records.column_texts("share") == ["0.125"]
 
 
 def test_dates_of_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
@@ -190,20 +190,20 @@ def test_merged_cells_are_told(tmp_path: Path) -> None:
         return change
 
     found = sheet(tmp_path, xlsx([["id", "usd"], ["A1", 10], [None, 20]], change=merge("A2:A3")))
-    assert [(one.code, one.row) for one in found.decisions()] == [("merged-cells", 2)]
-    assert found.records.column("id") == ["A1", ""]
+    assert [(one.code, one.row) for one in found.decision_warnings()] == [("merged-cells", 2)]
+    assert found.records.column_texts("id") == ["A1", ""]
     sideways = sheet(tmp_path, xlsx(ROWS, change=merge("C2:D2")))
-    assert list(sideways.decisions()) == []
+    assert list(sideways.decision_warnings()) == []
 
 
 def test_an_old_workbook_says_what_it_hides(tmp_path: Path) -> None:
     """The errors of its formulas can't be told from blank cells; so it is with .xlsb."""
     found = sheet(tmp_path, xls([["id", "usd"], ["A1", 10], ["A2", None]]), "book.xls")
     assert found.records.rows == [["A1", "10"], ["A2", ""]]
-    assert [one.code for one in found.decisions()] == ["old-format"]
+    assert [one.code for one in found.decision_warnings()] == ["old-format"]
     binary = tmp_path / "b.xlsb"
     binary.write_bytes(archive({"xl/workbook.bin": b"x"}))
-    assert Workbook(binary, "b.xlsb").is_old
+    assert Workbook(binary, "b.xlsb").is_old_format
 
 
 @pytest.mark.parametrize("name", ["book.xlsx", "book.csv"])
@@ -286,7 +286,7 @@ def test_a_workbook_by_another_name_is_checked(run: Run, tmp_path: Path) -> None
 def test_written_leaves_texts_alone() -> None:
     """Only values take on the field's way of writing."""
     field = Field("c", "number", decimal_char=",")
-    assert workbook_value.written(["1.5", Native(1.5)], field) == ["1.5", "1,5"]
+    assert workbook_value.format_workbook_cells(["1.5", WorkbookValue(1.5)], field) == ["1.5", "1,5"]
 
 
 def test_a_cell_far_out_is_refused_before_the_memory_is_full(tmp_path: Path) -> None:
@@ -300,7 +300,7 @@ def test_a_cell_far_out_is_refused_before_the_memory_is_full(tmp_path: Path) -> 
 
 def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A few kilobytes may unpack to more than the memory."""
-    monkeypatch.setattr(workbook, "UNPACKED", 1000)
+    monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 1000)
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(xlsx([["id"], ["A1"]]))
     with pytest.raises(Refused, match="unpacks to more than"):

@@ -28,7 +28,7 @@ from roundtable_cli.tables.values import currency_signs
 )
 def test_currencies_are_named_by_whole_words(text: str, named: set[str]) -> None:
     """A digit may stand beside them, a letter may not; a sign of several currencies stays a sign."""
-    assert currency_signs.named(text) == named
+    assert currency_signs.detect_currencies(text) == named
 
 
 @pytest.mark.parametrize(
@@ -36,5 +36,5 @@ def test_currencies_are_named_by_whole_words(text: str, named: set[str]) -> None
 )
 def test_a_mark_is_found_whole(text: str) -> None:
     """Each way to write a currency beside a number is one mark, its ending and its full stop too."""
-    assert re.fullmatch(currency_signs.MARK, text, re.IGNORECASE)
-    assert re.sub(currency_signs.MARK, "", f"5 {text}", count=1, flags=re.IGNORECASE) == "5 "
+    assert re.fullmatch(currency_signs.CURRENCY_MARK, text, re.IGNORECASE)
+    assert re.sub(currency_signs.CURRENCY_MARK, "", f"5 {text}", count=1, flags=re.IGNORECASE) == "5 "

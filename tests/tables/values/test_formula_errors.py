@@ -19,18 +19,20 @@ ERROR = 'calcext:value-type="error"'
 
 def left(content: bytes, sheet: str = "Sheet1") -> list[tuple[int, int, str]]:
     """Row, column and error of each formula without a value."""
-    return list(workbook_xml.without_value(content, sheet))
+    return list(workbook_xml.find_uncomputed_cells(content, sheet))
 
 
-@pytest.mark.parametrize("text", sorted(formula_errors.ERRORS | {"####", "##########", "Err:502", "Ошибка:504"}))
+@pytest.mark.parametrize(
+    "text", sorted(formula_errors.FORMULA_ERRORS | {"####", "##########", "Err:502", "Ошибка:504"})
+)
 def test_an_error_is_no_value_in_any_column(text: str) -> None:
     """Whatever the field's type, text included, it is a fault; it says nothing of how a column is typed."""
-    assert formula_errors.is_error(text)
-    assert formula_errors.fault(text)
+    assert formula_errors.is_formula_error(text)
+    assert formula_errors.describe_formula_error(text)
     for type_ in ("string", "integer", "number", "date", "boolean", "list"):
-        cells, faults = parsing.column([text], Field("c", type_))
+        cells, faults = parsing.parse_column([text], Field("c", type_))
         assert (cells, list(faults)) == ([None], [text])
-    assert field_inference.field("c", ["1", text, "2"]).type == "integer"
+    assert field_inference.infer_field("c", ["1", text, "2"]).type == "integer"
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def test_an_error_is_no_value_in_any_column(text: str) -> None:
 )
 def test_what_is_no_error(text: str) -> None:
     """A number sign alone makes none."""
-    assert not formula_errors.is_error(text)
+    assert not formula_errors.is_formula_error(text)
 
 
 def test_errors_of_an_xlsx() -> None:

@@ -30,7 +30,7 @@ from roundtable_cli.tables.values import numerals
 )
 def test_the_decimal_mark_that_is_proven(texts: list[str], mark: str) -> None:
     """By numbers alone, of which each can be read in one way only."""
-    assert numerals.decimal_mark(texts) == mark
+    assert numerals.find_decimal_mark(texts) == mark
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_the_decimal_mark_that_is_proven(texts: list[str], mark: str) -> None:
 )
 def test_points_that_may_part_thousands(texts: list[str], may: bool) -> None:
     """One that can't is enough for all."""
-    assert numerals.may_part_thousands(texts) is may
+    assert numerals.may_group_thousands(texts) is may

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from roundtable_cli.tables.table import AS_TEXT, TYPES, Field
+from roundtable_cli.tables.table import FIELD_TYPES, UNPARSED_TYPES, Field
 from roundtable_cli.tables.values import parsing
-from roundtable_cli.tables.values.parsing import SEPARATOR, Value
+from roundtable_cli.tables.values.parsing import LIST_SEPARATOR, CellValue
 
 INTEGER, NUMBER, BOOLEAN = Field("c", "integer"), Field("c", "number"), Field("c", "boolean")
 GROUPED = Field("c", "integer", group_char=" ")
@@ -35,10 +35,10 @@ EMAIL, URI, UUID = (Field("c", format=form) for form in ("email", "uri", "uuid")
 
 def items(*parts: str) -> str:
     """A list as a frame holds it."""
-    return SEPARATOR + "".join(part + SEPARATOR for part in parts)
+    return LIST_SEPARATOR + "".join(part + LIST_SEPARATOR for part in parts)
 
 
-ACCEPTED: list[tuple[Field, str, Value]] = [
+ACCEPTED: list[tuple[Field, str, CellValue]] = [
     (INTEGER, "0", 0),
     (INTEGER, "42", 42),
     (INTEGER, "-42", -42),
@@ -157,15 +157,15 @@ def named(case: object) -> str | None:
     return case[:30] if isinstance(case, str) else None
 
 
-def read(text: str, field: Field) -> Value | None:
+def read(text: str, field: Field) -> CellValue | None:
     """The value of one cell, which must be without fault."""
-    cells, faults = parsing.column([text], field)
+    cells, faults = parsing.parse_column([text], field)
     assert faults == {}
     return cells[0]
 
 
 @pytest.mark.parametrize(("field", "text", "value"), ACCEPTED, ids=named)
-def test_an_accepted_form_is_read(field: Field, text: str, value: Value) -> None:
+def test_an_accepted_form_is_read(field: Field, text: str, value: CellValue) -> None:
     """A form of the table has one value, of one Python type."""
     cell = read(text, field)
 
@@ -176,7 +176,7 @@ def test_an_accepted_form_is_read(field: Field, text: str, value: Value) -> None
 @pytest.mark.parametrize(("field", "text"), REFUSED, ids=named)
 def test_a_refused_form_is_a_fault(field: Field, text: str) -> None:
     """What is not of the type is never guessed: the value is none, and a fault says so."""
-    cells, faults = parsing.column([text], field)
+    cells, faults = parsing.parse_column([text], field)
 
     assert cells == [None]
     assert list(faults) == [text]
@@ -185,9 +185,9 @@ def test_a_refused_form_is_a_fault(field: Field, text: str) -> None:
 
 def test_every_type_has_its_forms() -> None:
     """No type of the schema is without a golden form here."""
-    assert {field.type for field, _, _ in ACCEPTED} == {*TYPES}
-    assert {field.type for field, _ in REFUSED} == {*TYPES} - {"any"}
-    assert not {*TYPES} & {*AS_TEXT}
+    assert {field.type for field, _, _ in ACCEPTED} == {*FIELD_TYPES}
+    assert {field.type for field, _ in REFUSED} == {*FIELD_TYPES} - {"any"}
+    assert not {*FIELD_TYPES} & {*UNPARSED_TYPES}
 
 
 @pytest.mark.parametrize(
@@ -196,26 +196,26 @@ def test_every_type_has_its_forms() -> None:
 )
 def test_a_minus_in_another_spelling_is_never_dropped(text: str, kind: str) -> None:
     """Accounts write a negative sum in brackets or with a typographic minus: it is negative or refused, never 500."""
-    cells, faults = parsing.column([text], MONEY)
+    cells, faults = parsing.parse_column([text], MONEY)
 
     assert cells == [-500.0] or (cells == [None] and text in faults), kind
 
 
 def test_the_point_of_an_abbreviation_is_no_decimal_point() -> None:
     """`Rs.500` is five hundred or refused, never one half."""
-    cells, faults = parsing.column(["Rs.500"], MONEY)
+    cells, faults = parsing.parse_column(["Rs.500"], MONEY)
 
     assert cells == [500.0] or (cells == [None] and "Rs.500" in faults)
 
 
-@pytest.mark.parametrize("type_", TYPES)
+@pytest.mark.parametrize("type_", FIELD_TYPES)
 @pytest.mark.parametrize("text", ["", "   ", "\t", "n/a", " n/a ", "-"])
 def test_declared_missing_values_are_missing_in_every_type(type_: str, text: str) -> None:
     """A blank cell and a declared word are None before any type is asked, spaces or not."""
     assert read(text, Field("c", type_, missing_values=("n/a", "-"))) is None
 
 
-@pytest.mark.parametrize("type_", AS_TEXT)
+@pytest.mark.parametrize("type_", UNPARSED_TYPES)
 def test_types_that_hold_nothing_to_count_stay_text(type_: str) -> None:
     """Their cells are kept as they are."""
     assert read("P1Y; 10:00 {}", Field("c", type_)) == "P1Y; 10:00 {}"
@@ -223,7 +223,7 @@ def test_types_that_hold_nothing_to_count_stay_text(type_: str) -> None:
 
 def test_a_column_is_read_in_order() -> None:
     """Values stand where their texts stood; each bad text is a fault once, beside None."""
-    cells, faults = parsing.column(["3", "x", "", "1", "x", "3"], INTEGER)
+    cells, faults = parsing.parse_column(["3", "x", "", "1", "x", "3"], INTEGER)
 
     assert cells == [3, None, None, 1, None, 3]
     assert faults == {"x": "is not an integer"}
@@ -247,7 +247,7 @@ def test_a_column_is_read_in_order() -> None:
 )
 def test_a_fault_shows_what_is_wanted(field: Field, fault: str) -> None:
     """In the words of the type, with an example in the declared form."""
-    assert parsing.column(["?!"], field)[1] == {"?!": fault}
+    assert parsing.parse_column(["?!"], field)[1] == {"?!": fault}
 
 
 def test_the_time_zone_of_a_date_moves_no_day() -> None:
@@ -277,7 +277,7 @@ def test_list_items_are_written_as_their_values_are(field: Field, text: str, who
     """A condition and a category spell a value in one way, inside a list and outside."""
     item = Field("c", field.item_type)
 
-    assert whole == [parsing.text(read(part, item), item) for part in text.split(",")]
+    assert whole == [parsing.value_to_text(read(part, item), item) for part in text.split(",")]
     assert read(text, field) == items(*whole)
 
 
@@ -304,7 +304,7 @@ def test_a_list_without_items_is_missing() -> None:
 )
 def test_a_value_is_written_in_iso_forms(value: object, field: Field | None, text: str) -> None:
     """The key of a category does not depend on how the file spelled it."""
-    assert parsing.text(value, field) == text
+    assert parsing.value_to_text(value, field) == text
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_a_value_is_written_in_iso_forms(value: object, field: Field | None, tex
 )
 def test_a_date_field_knows_how_finely_it_tells_time(field: Field, finest: str) -> None:
     """Day, month or year: a finer period can't be asked of it."""
-    assert parsing.precision(field) == finest
+    assert parsing.date_precision(field) == finest
 
 
 SPELLINGS = st.builds(

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
-from roundtable_cli.tables.values.workbook_value import EPOCHS, Native, Own, written
+from roundtable_cli.tables.values.workbook_value import DATE_EPOCHS, CellValue, WorkbookValue, format_workbook_cells
 
 DAY = datetime(2018, 11, 19)
 
 
-def read(value: Own, **field: Any) -> object:
+def read(value: CellValue, **field: Any) -> object:
     """What a declared field reads from a value; the fault, where it reads none."""
     one = Field("c", **field)
-    (cell,), faults = parsing.column(written([Native(value)], one), one)
+    (cell,), faults = parsing.parse_column(format_workbook_cells([WorkbookValue(value)], one), one)
     return next(iter(faults.values()), cell)
 
 
@@ -43,9 +43,9 @@ def read(value: Own, **field: Any) -> object:
         (timedelta(hours=26, minutes=5), "26:05:00"),
     ],
 )
-def test_the_plain_text(value: Own, text: str) -> None:
+def test_the_plain_text(value: CellValue, text: str) -> None:
     """ISO 8601, a decimal point, no exponent; the value stays beside it."""
-    cell = Native(value)
+    cell = WorkbookValue(value)
     assert (cell, cell.value) == (text, value)
 
 
@@ -102,7 +102,7 @@ def test_a_fraction_is_no_integer() -> None:
         ({"type": "integer"}, 7.0, 7),
     ],
 )
-def test_each_type_reads_a_value_as_it_declares(field: dict[str, Any], value: Own, expected: object) -> None:
+def test_each_type_reads_a_value_as_it_declares(field: dict[str, Any], value: CellValue, expected: object) -> None:
     """In its own pattern, words or system of dates."""
     assert read(value, **field) == expected
 
@@ -115,61 +115,61 @@ def test_a_truth_is_no_number_and_no_date(field: dict[str, Any]) -> None:
 
 def test_the_systems_of_dates_are_days_apart() -> None:
     """1904 begins 1462 days later."""
-    assert (EPOCHS[1904] - EPOCHS[1900]).days == 1462
+    assert (DATE_EPOCHS[1904] - DATE_EPOCHS[1900]).days == 1462
 
 
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ([Native(1.5), "1 200,50"], [1.5, 1200.5]),
-        ([Native(847.573), "1.200,50"], [847.573, 1200.5]),
-        ([Native(3), "2,25"], [3, 2.25]),
-        ([Native(1.5), Native(2.0)], [1.5, 2]),
-        ([Native(DAY), "05.02.2018"], [DAY, datetime(2018, 2, 5)]),
-        ([Native(DAY), "2018-02-05"], [DAY, datetime(2018, 2, 5)]),
-        ([Native(True), "FALSE"], [True, False]),
-        ([Native(1e-7), Native(1.0)], [1e-7, 1]),
+        ([WorkbookValue(1.5), "1 200,50"], [1.5, 1200.5]),
+        ([WorkbookValue(847.573), "1.200,50"], [847.573, 1200.5]),
+        ([WorkbookValue(3), "2,25"], [3, 2.25]),
+        ([WorkbookValue(1.5), WorkbookValue(2.0)], [1.5, 2]),
+        ([WorkbookValue(DAY), "05.02.2018"], [DAY, datetime(2018, 2, 5)]),
+        ([WorkbookValue(DAY), "2018-02-05"], [DAY, datetime(2018, 2, 5)]),
+        ([WorkbookValue(True), "FALSE"], [True, False]),
+        ([WorkbookValue(1e-7), WorkbookValue(1.0)], [1e-7, 1]),
     ],
 )
 def test_values_among_texts(cells: list[str], expected: list[object]) -> None:
     """The texts tell how they are written; the values are what they are."""
-    field = field_inference.field("c", cells)
-    assert parsing.column(written(cells, field), field) == (expected, {})
+    field = field_inference.infer_field("c", cells)
+    assert parsing.parse_column(format_workbook_cells(cells, field), field) == (expected, {})
 
 
 @pytest.mark.parametrize(
     "cells",
     [
-        [Native(0.5), "60%"],
-        [Native(45.5), "60%", "12,5%"],
-        [Native(1.5), "1.234"],
-        [Native(1234), "1.234", "12.345"],
-        [Native(1.234), "1.234"],
-        ["1.234", Native(1.234)],
-        [Native(1.5), "1,234"],
+        [WorkbookValue(0.5), "60%"],
+        [WorkbookValue(45.5), "60%", "12,5%"],
+        [WorkbookValue(1.5), "1.234"],
+        [WorkbookValue(1234), "1.234", "12.345"],
+        [WorkbookValue(1.234), "1.234"],
+        ["1.234", WorkbookValue(1.234)],
+        [WorkbookValue(1.5), "1,234"],
     ],
 )
 def test_texts_among_values_that_have_two_readings(cells: list[str]) -> None:
     """A percent sign, or points that may part thousands: in whatever order they stand."""
-    assert field_inference.field("c", cells).ambiguous == "number"
+    assert field_inference.infer_field("c", cells).ambiguous == "number"
 
 
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ([Native(1.234), "-"], [1.234, None]),
-        ([Native(847.573), "–", Native(2.0)], [847.573, None, 2]),
-        ([Native(1.5), "1.234", "0.5"], [1.5, 1.234, 0.5]),
-        ([Native(1.5), "1.234.567"], [1.5, 1234567]),
-        ([Native(847.573), "5"], [847.573, 5]),
+        ([WorkbookValue(1.234), "-"], [1.234, None]),
+        ([WorkbookValue(847.573), "–", WorkbookValue(2.0)], [847.573, None, 2]),
+        ([WorkbookValue(1.5), "1.234", "0.5"], [1.5, 1.234, 0.5]),
+        ([WorkbookValue(1.5), "1.234.567"], [1.5, 1234567]),
+        ([WorkbookValue(847.573), "5"], [847.573, 5]),
     ],
 )
 def test_values_are_in_no_doubt(cells: list[str], expected: list[float | None]) -> None:
     """A dash among them is nothing, and a text that is read in one way is a number."""
-    field = field_inference.field("c", cells)
-    assert parsing.column(written(cells, field), field) == (expected, {})
+    field = field_inference.infer_field("c", cells)
+    assert parsing.parse_column(format_workbook_cells(cells, field), field) == (expected, {})
 
 
 def test_long_numbers_are_identifiers() -> None:
     """As in a text: sixteen digits are not summed."""
-    assert field_inference.field("c", [Native(1234567890123456.0)]).type == "string"
+    assert field_inference.infer_field("c", [WorkbookValue(1234567890123456.0)]).type == "string"

@@ -13,73 +13,77 @@ import numpy as np
 import pandas as pd
 
 from roundtable_cli.tables.checks import cell_checks
-from roundtable_cli.tables.engines.pandas.engine import array
+from roundtable_cli.tables.engines.pandas.engine import build_array
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.reading.bulk import row_scans
-from roundtable_cli.tables.reading.bulk.cell_spans import SHAPES, Cells, may_combine
+from roundtable_cli.tables.reading.bulk.cell_spans import SHAPE_COUNT, CellSpans, may_hold_combining
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field
 from roundtable_cli.tables.values import parsing
 
 Array = Any  # of numpy or pandas
-Parts = Sequence[Cells]  # the cells of a column, file by file
-_SAMPLE = 500  # cells that show whether texts recur, and of what type they may be
-_RECURRING = 0.5  # the share of different texts up to which they do
+ColumnParts = Sequence[CellSpans]  # the cells of a column, file by file
+_SAMPLE_CELLS = 500  # cells that show whether texts recur, and of what type they may be
+_RECURRING_SHARE = 0.5  # the share of different texts up to which they do
 
 
-def column(source: Source, field: Field) -> Array | None:
+def read_bulk_column(source: Source, field: Field) -> Array | None:
     """The values of a field as an array; None where a cell is at fault, which the careful way then names."""
-    parts = source.laid(field.name)
-    source.kept.pop(field.name, None)
+    parts = source.cell_spans(field.name)
+    source.span_cache.pop(field.name, None)
     if _has_plain_numbers(field):
-        found = _numbers(parts, field)
-    elif _is_text(field) and not _recur(parts):
-        found = _texts(parts, field)
+        found = _number_array(parts, field)
+    elif _is_free_text(field) and not _texts_recur(parts):
+        found = _text_array(parts, field)
     else:
-        found = _each_kind(parts, field)
-    if found is None or (field.constraints.unique and not _is_unique(found, field)):
+        found = _array_by_distinct_text(parts, field)
+    if found is None or (field.constraints.unique and not _has_unique_values(found, field)):
         return None
     return found
 
 
-def codes(source: Source, field: Field) -> Array | None:
+def read_text_codes(source: Source, field: Field) -> Array | None:
     """The number of each cell's text among the different ones, -1 where it is missing; no text is made of any.
 
     None where it takes texts to tell: of several files, where some recur often, or are no values as they stand.
     """
-    parts = source.laid(field.name)
-    if len(parts) > 1 or not _is_text(field) or _recur(parts) or row_scans.has_error(parts[0]):
+    parts = source.cell_spans(field.name)
+    if len(parts) > 1 or not _is_free_text(field) or _texts_recur(parts) or row_scans.has_error_cell(parts[0]):
         return None
-    absent, (found, different) = _absent(parts[0], field), parts[0].kinds
+    absent, (found, different) = _missing_mask(parts[0], field), parts[0].text_codes
     is_ruled = field.constraints.required and absent.any()
     if field.constraints.unique:
         is_ruled |= len(different.starts) - len(np.unique(found[absent])) < len(found) - absent.sum()
-    if is_ruled or any(may_combine(block.joined()) for _, block in different.blocks()):
+    if is_ruled or any(may_hold_combining(block.join_bytes()) for _, block in different.iterate_blocks()):
         return None
     return np.where(absent, -1, found)
 
 
-def inferred(source: Source, name: str) -> Field:
+def infer_bulk_field(source: Source, name: str) -> Field:
     """The field of a column that no schema declares; the same as from all of its texts."""
-    parts, missing = source.laid(name), source.table.missing_values
-    sample = _sample(parts)
-    found = field_inference.choices(field_inference.field(name, sample, missing), sample, source.header)
-    if field_inference.is_settled(found, sample):
+    parts, missing = source.cell_spans(name), source.table.missing_values
+    sample = _sample_part_texts(parts)
+    found = field_inference.infer_choice_list(field_inference.infer_field(name, sample, missing), sample, source.header)
+    if field_inference.is_surely_text(found, sample):
         return found
     plain = Field(name, found.type, missing_values=missing, inferred=True)
-    if found == plain and _has_plain_numbers(plain) and field_inference.field(name, _shapes(parts), missing) == plain:
+    if (
+        found == plain
+        and _has_plain_numbers(plain)
+        and field_inference.infer_field(name, _shape_texts(parts), missing) == plain
+    ):
         return plain
-    texts = [text for cells in parts for text in cells.kinds[1].texts()]
-    return field_inference.choices(field_inference.field(name, texts, missing), texts, source.header)
+    texts = [text for cells in parts for text in cells.text_codes[1].decode_texts()]
+    return field_inference.infer_choice_list(field_inference.infer_field(name, texts, missing), texts, source.header)
 
 
-def _sample(parts: Parts) -> list[str]:
-    return [text for cells in parts for text in cells.sample(_SAMPLE).texts()]
+def _sample_part_texts(parts: ColumnParts) -> list[str]:
+    return [text for cells in parts for text in cells.sample_cells(_SAMPLE_CELLS).decode_texts()]
 
 
-def _recur(parts: Parts) -> bool:
-    sample = _sample(parts)
-    return len(set(sample)) <= _RECURRING * len(sample)
+def _texts_recur(parts: ColumnParts) -> bool:
+    sample = _sample_part_texts(parts)
+    return len(set(sample)) <= _RECURRING_SHARE * len(sample)
 
 
 def _has_plain_numbers(field: Field) -> bool:
@@ -90,13 +94,13 @@ def _has_plain_numbers(field: Field) -> bool:
     return len(field.decimal_char) == 1 and len({*marks}) == len(marks) and not {*marks} & {*"0123456789-"}
 
 
-def _numbers(parts: Parts, field: Field) -> Array | None:
+def _number_array(parts: ColumnParts, field: Field) -> Array | None:
     """Plain numbers all at once; other cells by the parser of their field."""
-    read = [_number(cells, field) for cells in parts]
+    read = [_parse_part_numbers(cells, field) for cells in parts]
     if any(numbers is None for numbers, _ in read):
         return None
-    numbers, absent = (_together(pieces) for pieces in zip(*read, strict=True))
-    if not _keeps(field, numbers[~absent], absent.any()):
+    numbers, absent = (_join_arrays(pieces) for pieces in zip(*read, strict=True))
+    if not _keeps_constraints(field, numbers[~absent], absent.any()):
         return None
     if field.type == "integer":
         return pd.arrays.IntegerArray(numbers, absent)
@@ -104,15 +108,15 @@ def _numbers(parts: Parts, field: Field) -> Array | None:
     return numbers
 
 
-def _number(cells: Cells, field: Field) -> tuple[Array | None, Array]:
+def _parse_part_numbers(cells: CellSpans, field: Field) -> tuple[Array | None, Array]:
     """The numbers of one file, and which are missing."""
     whole = field.type == "integer"
-    read = cells.numbers("." if whole else field.decimal_char)
-    numbers, absent = read.whole if whole else read.floats, ~cells.filled
-    others = np.flatnonzero(((read.shapes < 0) | whole & (read.places > 0)) & cells.filled)
+    read = cells.plain_numbers("." if whole else field.decimal_char)
+    numbers, absent = read.integer_values if whole else read.float_values, ~cells.is_filled
+    others = np.flatnonzero(((read.text_shapes < 0) | whole & (read.decimal_places > 0)) & cells.is_filled)
     if len(others):
-        codes, different = cells.take(others).kinds
-        found, faults = parsing.column(different.texts(), field)
+        codes, different = cells.take_cells(others).text_codes
+        found, faults = parsing.parse_column(different.decode_texts(), field)
         if faults:
             return None, absent
         absent[others] = np.array([value is None for value in found])[codes]
@@ -120,70 +124,73 @@ def _number(cells: Cells, field: Field) -> tuple[Array | None, Array]:
     return numbers, absent
 
 
-def _keeps(field: Field, numbers: Array, absent: bool) -> bool:
+def _keeps_constraints(field: Field, numbers: Array, absent: bool) -> bool:
     """Whether numbers keep their constraints; of bounds the least and the greatest tell."""
-    if field.constraints == Constraints() and not field.declared:
+    if field.constraints == Constraints() and not field.declared_values:
         return True
-    few = pd.unique(numbers) if field.declared or field.constraints.pattern or not len(numbers) else numbers
+    few = pd.unique(numbers) if field.declared_values or field.constraints.pattern or not len(numbers) else numbers
     told = few if few is not numbers else np.array([numbers.min(), numbers.max()])
-    return cell_checks.keeps(field, [*told.tolist(), *([None] if absent else [])])
+    return cell_checks.satisfies_constraints(field, [*told.tolist(), *([None] if absent else [])])
 
 
-def _is_text(field: Field) -> bool:
+def _is_free_text(field: Field) -> bool:
     """Whether a field takes all texts as they are."""
-    free = not (field.constraints.of_values or field.declared or field.serial)
+    free = not (field.constraints.restricts_values or field.declared_values or field.serial)
     return free and field.type in {"string", "any"} and field.format in {"default", ""}
 
 
-def _texts(parts: Parts, field: Field) -> Array | None:
+def _text_array(parts: ColumnParts, field: Field) -> Array | None:
     """Texts as they are; that they are trimmed is known."""
-    absent = _together([_absent(cells, field) for cells in parts])
-    if any(map(row_scans.has_error, parts)) or (field.constraints.required and absent.any()):
+    absent = _join_arrays([_missing_mask(cells, field) for cells in parts])
+    if any(map(row_scans.has_error_cell, parts)) or (field.constraints.required and absent.any()):
         return None
-    texts = _together([cells.texts(composed=True) for cells in parts])
+    texts = _join_arrays([cells.decode_texts(composed=True) for cells in parts])
     texts[absent] = None
-    return array(texts, field)
+    return build_array(texts, field)
 
 
-def _absent(cells: Cells, field: Field) -> Array:
+def _missing_mask(cells: CellSpans, field: Field) -> Array:
     """Which cells are missing; only those of the right length are looked at."""
-    absent, lengths = ~cells.filled, cells.ends - cells.starts
+    absent, lengths = ~cells.is_filled, cells.ends - cells.starts
     for text in {*field.missing_values} - {""}:
         fitting = np.flatnonzero(lengths == len(text.encode()))
-        absent[fitting] |= cells.take(fitting).texts() == text
+        absent[fitting] |= cells.take_cells(fitting).decode_texts() == text
     return absent
 
 
-def _each_kind(parts: Parts, field: Field) -> Array | None:
+def _array_by_distinct_text(parts: ColumnParts, field: Field) -> Array | None:
     """Each different text read once, and given to the cells that hold it."""
-    kinds = [(codes, different.texts()) for codes, different in (cells.kinds for cells in parts)]
+    kinds = [(codes, different.decode_texts()) for codes, different in (cells.text_codes for cells in parts)]
     known = {text: number for number, text in enumerate(dict.fromkeys(text for _, texts in kinds for text in texts))}
-    found, faults = parsing.column(known, field)
-    if faults or not cell_checks.keeps(field, found):
+    found, faults = parsing.parse_column(known, field)
+    if faults or not cell_checks.satisfies_constraints(field, found):
         return None
     if len(kinds) == 1:
-        return array(found, field).take(kinds[0][0])
+        return build_array(found, field).take(kinds[0][0])
     places = [np.array([known[text] for text in texts], dtype=np.intp)[codes] for codes, texts in kinds]
-    return array(found, field).take(np.concatenate(places))
+    return build_array(found, field).take(np.concatenate(places))
 
 
-def _together(pieces: Sequence[Array]) -> Array:
+def _join_arrays(pieces: Sequence[Array]) -> Array:
     """Arrays end to end; one alone is not copied."""
     return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
-def _is_unique(found: Array, field: Field) -> bool:
+def _has_unique_values(found: Array, field: Field) -> bool:
     """Whether no value recurs, where different values are different keys."""
-    return field.type in cell_checks.KEY_TYPES and pd.Series(found).dropna().is_unique
+    return field.type in cell_checks.TEXT_KEY_TYPES and pd.Series(found).dropna().is_unique
 
 
-def _shapes(parts: Parts) -> list[str]:
+def _shape_texts(parts: ColumnParts) -> list[str]:
     """A text of each shape that plain numbers have, and all that are none: patterns of numbers fit these, or fail."""
     texts: list[str] = []
     for cells in parts:
-        shapes = cells.numbers(".").shapes
-        stands = np.full(SHAPES + 1, -1)
+        shapes = cells.plain_numbers(".").text_shapes
+        stands = np.full(SHAPE_COUNT + 1, -1)
         stands[shapes] = np.arange(len(shapes))  # what is no plain number falls into the last place
         shown, others = stands[:-1], np.flatnonzero(shapes < 0)
-        texts += [*cells.take(shown[shown >= 0]).texts(), *cells.take(others).kinds[1].texts()]
+        texts += [
+            *cells.take_cells(shown[shown >= 0]).decode_texts(),
+            *cells.take_cells(others).text_codes[1].decode_texts(),
+        ]
     return texts

@@ -18,50 +18,57 @@ from pyspark import java_gateway
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from roundtable_cli.errors import Failed, Finding
+from roundtable_cli.errors import EngineFailure, Finding
 
-CONNECT, MASTER = "SPARK_REMOTE", "SPARK_MASTER"  # where a cluster is, in the environment
-PATIENCE = 4.0  # seconds to reach it
-_PORTS = {"sc": 15002, "spark": 7077}
-_SETTINGS = {
+REMOTE_VARIABLE, MASTER_VARIABLE = "SPARK_REMOTE", "SPARK_MASTER"  # where a cluster is, in the environment
+CONNECT_TIMEOUT = 4.0  # seconds to reach it
+_DEFAULT_PORTS = {"sc": 15002, "spark": 7077}
+_SESSION_SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",  # times as they are written, in no zone
     "spark.sql.caseSensitive": "true",
 }
-_LOCALLY = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1))}
-_ALONE = "local[1]"  # the one core of which has nobody to share rows with
+_LOCAL_SETTINGS = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1))}
+_SINGLE_CORE = "local[1]"  # the one core of which has nobody to share rows with
 
 
-def session() -> Any:
+def start_session() -> Any:
     """The session. Refused where there is no Java, or where the cluster can't be reached."""
-    remote, master = os.environ.get(CONNECT, ""), os.environ.get(MASTER, "local[*]")
+    remote, master = os.environ.get(REMOTE_VARIABLE, ""), os.environ.get(MASTER_VARIABLE, "local[*]")
     builder = SparkSession.builder.appName("rt-stats")
     if remote:
-        _check_reached(remote)
+        _check_reachable(remote)
     else:
         _check_java()
-        _check_reached(master)
+        _check_reachable(master)
         builder = builder.master(master)
     if not remote and master.startswith("local"):
-        settings = _LOCALLY | ({"spark.sql.shuffle.partitions": "1"} if master == _ALONE else {})
+        settings = _LOCAL_SETTINGS | ({"spark.sql.shuffle.partitions": "1"} if master == _SINGLE_CORE else {})
         for name, value in settings.items():
             builder = builder.config(name, value)
-    with _unheard(), _stoppable(), _uncaught():
+    with _silencing_stderr(), _stopping_java_on_error(), _keeping_sigint_handler():
         try:
             begun = builder.getOrCreate()
         except PySparkException as error:
-            raise _unbegun(error) from None
-        for name, value in _SETTINGS.items():
+            raise _start_failure(error) from None
+        for name, value in _SESSION_SETTINGS.items():
             begun.conf.set(name, value)
     return begun
 
 
-def _unbegun(error: PySparkException) -> Failed:
+def _start_failure(error: PySparkException) -> EngineFailure:
     """The failure of a session, with the address that may be to blame."""
     fault = str(error).partition("\n")[0].partition("] ")[2] or type(error).__name__
-    written = next((f"{name}={_public(os.environ[name])}" for name in (CONNECT, MASTER) if os.environ.get(name)), "")
+    written = next(
+        (
+            f"{name}={_url_without_secrets(os.environ[name])}"
+            for name in (REMOTE_VARIABLE, MASTER_VARIABLE)
+            if os.environ.get(name)
+        ),
+        "",
+    )
     remedy = f"correct the address {written}" if written else "look whether Java 17 or later works: java -version"
-    return Failed(Finding("engine", f"Spark does not start: {fault}", remedy, column="spark"))
+    return EngineFailure(Finding("engine", f"Spark does not start: {fault}", remedy, column="spark"))
 
 
 def _check_java() -> None:
@@ -69,48 +76,50 @@ def _check_java() -> None:
     home = os.environ.get("JAVA_HOME")
     found = Path(home, "bin", "java").exists() if home else shutil.which("java")
     if not found:
-        remedy = f"install Java 17 or later and set JAVA_HOME, or name a cluster: {CONNECT}=sc://host"
-        raise Failed(Finding("engine", "there is no Java on this machine", remedy, column="spark"))
+        remedy = f"install Java 17 or later and set JAVA_HOME, or name a cluster: {REMOTE_VARIABLE}=sc://host"
+        raise EngineFailure(Finding("engine", "there is no Java on this machine", remedy, column="spark"))
 
 
-def _check_reached(url: str) -> None:
+def _check_reachable(url: str) -> None:
     """Refused where nobody answers at the address of a cluster; Spark itself would try for minutes."""
-    scheme, _, hosts = _public(url).rstrip("/").partition("://")
-    if scheme not in _PORTS or not hosts:
+    scheme, _, hosts = _url_without_secrets(url).rstrip("/").partition("://")
+    if scheme not in _DEFAULT_PORTS or not hosts:
         return
-    reasons = [_unanswered(host, _PORTS[scheme]) for host in hosts.split(",")]  # a master may have substitutes
+    reasons = [
+        _unreachable_reason(host, _DEFAULT_PORTS[scheme]) for host in hosts.split(",")
+    ]  # a master may have substitutes
     if all(reasons):
-        raise _unreached(url, reasons[0])
-    with _unheard():  # it has things to say when it is imported
-        is_known = scheme != "sc" or _answers(url)
+        raise _unreachable_failure(url, reasons[0])
+    with _silencing_stderr():  # it has things to say when it is imported
+        is_known = scheme != "sc" or _is_spark_connect(url)
     if not is_known:
-        raise _unreached(url, "what answers there is no Spark Connect")
+        raise _unreachable_failure(url, "what answers there is no Spark Connect")
 
 
-def _unanswered(host: str, port: int) -> object:
+def _unreachable_reason(host: str, port: int) -> object:
     """Why nobody answers at an address; nothing where somebody does."""
     try:
         parts = urlsplit(f"//{host}")
-        socket.create_connection((parts.hostname or "", parts.port or port), PATIENCE).close()
+        socket.create_connection((parts.hostname or "", parts.port or port), CONNECT_TIMEOUT).close()
     except (OSError, ValueError) as error:
         return getattr(error, "strerror", None) or error
     return None
 
 
-def _public(url: str) -> str:
+def _url_without_secrets(url: str) -> str:
     """An address without what nobody else is to read: its options, tokens among them, and who asks."""
     scheme, mark, rest = url.partition(";")[0].partition("://")
     return scheme + mark + rest.rpartition("@")[2]
 
 
-def _answers(url: str) -> bool:
+def _is_spark_connect(url: str) -> bool:
     """Whether a server of Spark Connect is at an address where something is."""
     import grpc
     from pyspark.sql.connect.client import DefaultChannelBuilder
 
     channel = DefaultChannelBuilder(url).toChannel()
     try:
-        grpc.channel_ready_future(channel).result(PATIENCE)
+        grpc.channel_ready_future(channel).result(CONNECT_TIMEOUT)
     except grpc.FutureTimeoutError:
         return False
     finally:
@@ -118,13 +127,15 @@ def _answers(url: str) -> bool:
     return True
 
 
-def _unreached(url: str, reason: object) -> Failed:
+def _unreachable_failure(url: str, reason: object) -> EngineFailure:
     remedy = "start it, or correct the address"
-    return Failed(Finding("engine", f"{_public(url)} can't be reached: {reason}", remedy, column="spark"))
+    return EngineFailure(
+        Finding("engine", f"{_url_without_secrets(url)} can't be reached: {reason}", remedy, column="spark")
+    )
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def _stopping_java_on_error() -> Iterator[None]:
     """Who stops the start of Spark leaves no Java behind: PySpark, which starts it, knows of it only at the end."""
     gateway: Any = java_gateway  # what it imports is not for others, to mypy
     begun, start = list[subprocess.Popen[bytes]](), gateway.Popen
@@ -145,7 +156,7 @@ def _stoppable() -> Iterator[None]:
 
 
 @contextmanager
-def _uncaught() -> Iterator[None]:
+def _keeping_sigint_handler() -> Iterator[None]:
     """PySpark would take Ctrl-C and talk to Java in the middle of an answer, then log at length that this failed."""
     handler = signal.getsignal(signal.SIGINT)
     try:
@@ -153,17 +164,17 @@ def _uncaught() -> Iterator[None]:
     finally:
         if signal.getsignal(signal.SIGINT) is not handler:
             signal.signal(signal.SIGINT, handler)
-    logging.getLogger().addFilter(_is_news)
+    logging.getLogger().addFilter(_is_own_log_record)
     logging.getLogger("py4j").setLevel(logging.CRITICAL)
 
 
-def _is_news(record: logging.LogRecord) -> bool:
+def _is_own_log_record(record: logging.LogRecord) -> bool:
     """Whether a record of no logger's is more than py4j's word for an exception that it raises."""
     return record.module != "java_gateway"
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
+def _silencing_stderr() -> Iterator[None]:
     """Java inherits the place that errors are written to, and would chat there to the end: it gets another one.
 
     PySpark warns there of what it is not sure of.

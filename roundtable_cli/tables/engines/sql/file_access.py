@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import Protocol
 
 
-class Lens(Protocol):
+class FileAccess(Protocol):
     """An engine, as its files see it."""
 
-    def columns(self, path: Path) -> Mapping[str, str]:
+    def parquet_columns(self, path: Path) -> Mapping[str, str]:
         """The columns of a Parquet file, each with its type as the engine calls it."""
         ...
 
-    def holds(self, path: Path, name: str) -> bool:
+    def has_values(self, path: Path, name: str) -> bool:
         """Whether a column of a Parquet file has a value."""
         ...
 
-    def lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:
+    def stream_lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:
         """The lines of a file that is elsewhere, the first of them or all, without their ends."""
         ...
 
-    def stream(self, path: Path) -> Iterator[tuple[int, list[str]]]:
+    def stream_rows(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """The rows of a Parquet file, numbered from 1, values as texts."""
         ...

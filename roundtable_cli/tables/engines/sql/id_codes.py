@@ -8,31 +8,35 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from roundtable_cli.tables.engines.sql.casts import Form
-from roundtable_cli.tables.engines.sql.sql_dialect import Database
+from roundtable_cli.tables.engines.sql.casts import Cast
+from roundtable_cli.tables.engines.sql.sql_dialect import SqlDialect
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
 
-_PARTS = re.compile(r"(.*?)([0-9]{1,17})", re.ASCII | re.DOTALL)  # with a 1 before them they fit into 64 bits
+_PREFIX_AND_DIGITS = re.compile(
+    r"(.*?)([0-9]{1,17})", re.ASCII | re.DOTALL
+)  # with a 1 before them they fit into 64 bits
 
 
-def prefix(texts: Collection[str], field: Field) -> str | None:
+def common_prefix(texts: Collection[str], field: Field) -> str | None:
     """What all of the texts begin with, if a number follows, and `values` gives them as they are; else None."""
-    parts = [_PARTS.fullmatch(text) for text in texts]
+    parts = [_PREFIX_AND_DIGITS.fullmatch(text) for text in texts]
     prefixes = {part[1] if part else None for part in parts}
-    read = parsing.reader(field)
+    read = parsing.make_cell_reader(field)
     return prefixes.pop() if len(prefixes) == 1 and all(read(text) == (text, "") for text in texts) else None
 
 
-def form(engine: Database, text: str, prefix: str) -> Form:
+def id_code_cast(engine: SqlDialect, text: str, prefix: str) -> Cast:
     """How a text becomes a code: plain are texts of the prefix and a number."""
     digits = f"('1' || substr({text}, {len(prefix) + 1}))"
-    number = engine.integer(digits)
+    number = engine.integer_cast(digits)
     # Nothing after the prefix would be a code as well, of the prefix alone.
-    plain = f"{number.plain} AND length({text}) > {len(prefix)}"
-    return Form(number.value, f"{plain} AND left({text}, {len(prefix)}) = {engine.quoted(prefix)}" if prefix else plain)
+    plain = f"{number.is_exact} AND length({text}) > {len(prefix)}"
+    return Cast(
+        number.value, f"{plain} AND left({text}, {len(prefix)}) = {engine.quote_literal(prefix)}" if prefix else plain
+    )
 
 
-def text(engine: Database, code: str, prefix: str) -> str:
+def id_code_text(engine: SqlDialect, code: str, prefix: str) -> str:
     """The text that a code stands for."""
-    return f"({engine.quoted(prefix)} || substr(CAST({code} AS {engine.types['string']}), 2))"
+    return f"({engine.quote_literal(prefix)} || substr(CAST({code} AS {engine.sql_types['string']}), 2))"

@@ -10,144 +10,148 @@ from itertools import count
 from typing import Any, ClassVar
 
 from roundtable_cli.tables.engines.engine import Frame, Row
-from roundtable_cli.tables.engines.sql.casts import ORDINAL, Form
-from roundtable_cli.tables.engines.sql.external_table import Large
-from roundtable_cli.tables.reading.table_file import File
-from roundtable_cli.tables.table import TEXTS, TIME_TYPES, Field
+from roundtable_cli.tables.engines.sql.casts import ORDINAL_COLUMN, Cast
+from roundtable_cli.tables.engines.sql.external_table import ExternalTable
+from roundtable_cli.tables.reading.table_file import TableFile
+from roundtable_cli.tables.table import TEXT_TYPES, TIME_TYPES, Field
 
-BATCH = 100_000  # rows, or values, that Python looks at together
+BATCH_ROWS = 100_000  # rows, or values, that Python looks at together
 
 
-class Database(ABC):
+class SqlDialect(ABC):
     """A database that is asked in SQL."""
 
-    _numbers = count()
+    _name_counter = count()
 
-    types: ClassVar[Mapping[str, str]]  # of columns, by the type of field that they hold
-    undecoded: ClassVar[str] = ""  # what it makes of bytes that are no text, where it does not refuse them
-    order: ClassVar[str] = ""  # what puts rows into the order of their files, where they have none of their own
+    sql_types: ClassVar[Mapping[str, str]]  # of columns, by the type of field that they hold
+    undecoded_mark: ClassVar[str] = ""  # what it makes of bytes that are no text, where it does not refuse them
+    order_clause: ClassVar[str] = ""  # what puts rows into the order of their files, where they have none of their own
 
     @abstractmethod
-    def raw(self, source: Large, names: Sequence[str | int], ordinal: bool, where: str = "") -> str:
+    def text_query(self, source: ExternalTable, names: Sequence[str | int], ordinal: bool, where: str = "") -> str:
         """The query of the texts of some columns, of all files, as t0, t1 …, of some rows only, numbered if asked.
 
         A column is named, or told by its place.
         """
 
     @abstractmethod
-    def typed(self, source: Large, names: Sequence[str], ordinal: bool) -> str:
+    def parquet_query(self, source: ExternalTable, names: Sequence[str], ordinal: bool) -> str:
         """The same of Parquet files, whose columns have their types."""
 
-    def form(self, field: Field, text: str) -> Form | None:
+    def field_cast(self, field: Field, text: str) -> Cast | None:
         """How it reads a field's texts; None where Python has to read them all."""
         if field.serial or not field.bare_number or field.brackets or field.group_char:
             return None
         if field.type == "integer":
-            return self.integer(text)
+            return self.integer_cast(text)
         if field.type == "number":
-            return self.number(text, field.decimal_char)
+            return self.number_cast(text, field.decimal_char)
         if field.type == "boolean":
-            return self.boolean(field, text)
+            return self.boolean_cast(field, text)
         if field.format not in {"default", ""}:
             return None
-        return self.text(text) if field.type in TEXTS else self.moment(text, field.type)
+        return self.text_cast(text) if field.type in TEXT_TYPES else self.moment_cast(text, field.type)
 
     @abstractmethod
-    def integer(self, text: str) -> Form:
+    def integer_cast(self, text: str) -> Cast:
         """How it reads whole numbers."""
 
     @abstractmethod
-    def number(self, text: str, point: str) -> Form:
+    def number_cast(self, text: str, point: str) -> Cast:
         """How it reads numbers with that decimal mark."""
 
     @abstractmethod
-    def text(self, text: str) -> Form:
+    def text_cast(self, text: str) -> Cast:
         """Which texts are what `values` gives: composed, without space around them, and no formula's error."""
 
     @abstractmethod
-    def moment(self, text: str, type_: str) -> Form | None:
+    def moment_cast(self, text: str, type_: str) -> Cast | None:
         """How it reads dates, and times."""
 
-    def quoted(self, text: str) -> str:
+    def quote_literal(self, text: str) -> str:
         """A text in SQL."""
-        return quoted(text)
+        return quote_standard_literal(text)
 
     @abstractmethod
-    def matches(self, text: str, pattern: str) -> str:
+    def matches_pattern(self, text: str, pattern: str) -> str:
         """Whether a pattern is found in a text."""
 
     @abstractmethod
-    def is_wide(self, text: str) -> str:
+    def has_wide_letters(self, text: str) -> str:
         """Whether a text has letters beyond ASCII."""
 
     @abstractmethod
-    def keep(self, name: str, query: str, weight: int, ordered: bool) -> None:
+    def keep_query(self, name: str, query: str, weight: int, ordered: bool) -> None:
         """Work a query out, and keep its rows as a table: of files of so many bytes, in the order of these if asked."""
 
     @abstractmethod
-    def hold(self, name: str, frame: Frame, weight: int) -> None:
+    def keep_frame(self, name: str, frame: Frame, weight: int) -> None:
         """Work a frame out, and keep its rows as a table, of about so many bytes."""
 
     @abstractmethod
-    def drop(self, name: str) -> None:
+    def drop_table(self, name: str) -> None:
         """Give a kept table back."""
 
     @abstractmethod
-    def names(self) -> set[str]:
+    def table_names(self) -> set[str]:
         """The tables that are kept."""
 
     @abstractmethod
-    def rows(self, query: str) -> Iterator[Row]:
+    def query_rows(self, query: str) -> Iterator[Row]:
         """The rows of a query."""
 
     @abstractmethod
-    def given(self, name: str, columns: Any, types: Mapping[str, str]) -> None:
+    def load_dataframe(self, name: str, columns: Any, types: Mapping[str, str]) -> None:
         """Keep a frame of pandas as a table, its columns of these types."""
 
     @abstractmethod
-    def frame(self, name: str, columns: Mapping[str, str]) -> Frame:
+    def table_frame(self, name: str, columns: Mapping[str, str]) -> Frame:
         """A frame of narwhals: columns of a kept table, each name with the SQL of its values."""
 
     @abstractmethod
-    def told(self) -> AbstractContextManager[None]:
+    def translating_errors(self) -> AbstractContextManager[None]:
         """Within it, what the engine raises becomes a refusal in words."""
 
-    def fresh(self) -> str:
+    def new_name(self) -> str:
         """A name that nothing else has."""
-        return f"k{next(self._numbers)}"
+        return f"k{next(self._name_counter)}"
 
-    def numbered(self, query: str, ordinal: bool, where: str = "") -> str:
+    def with_ordinals(self, query: str, ordinal: bool, where: str = "") -> str:
         """A query, of some rows only, with their ordinals if these are asked for."""
         filtered = f"SELECT * FROM ({query}) WHERE {where}" if where else query
-        return f"SELECT *, row_number() OVER ({self.order}) - 1 AS {ORDINAL} FROM ({filtered})" if ordinal else filtered
+        return (
+            f"SELECT *, row_number() OVER ({self.order_clause}) - 1 AS {ORDINAL_COLUMN} FROM ({filtered})"
+            if ordinal
+            else filtered
+        )
 
     @abstractmethod
-    def finite(self, number: str) -> str:
+    def is_finite(self, number: str) -> str:
         """Whether a number is neither infinite nor NaN."""
 
-    def boolean(self, field: Field, text: str) -> Form:
+    def boolean_cast(self, field: Field, text: str) -> Cast:
         """The form of the words that a field has for true and false."""
-        yes, no = (", ".join(map(self.quoted, words)) for words in (field.true_values, field.false_values))
+        yes, no = (", ".join(map(self.quote_literal, words)) for words in (field.true_values, field.false_values))
         value = f"CASE WHEN {text} IN ({yes or 'NULL'}) THEN true WHEN {text} IN ({no or 'NULL'}) THEN false END"
-        return Form(value, f"({value}) IS NOT NULL")
+        return Cast(value, f"({value}) IS NOT NULL")
 
-    def type_of(self, field: Field) -> str:
+    def sql_type_of(self, field: Field) -> str:
         """The type of the column that holds a field's values."""
         kind = "datetime" if field.type in TIME_TYPES else field.type
-        return self.types.get(kind, self.types["string"])
+        return self.sql_types.get(kind, self.sql_types["string"])
 
 
-def place(file: File, name: str | int) -> int:
+def column_position(file: TableFile, name: str | int) -> int:
     """Where a column stands in a file."""
-    return file.columns[name] if isinstance(name, str) else name
+    return file.column_positions[name] if isinstance(name, str) else name
 
 
-def quoted(text: str) -> str:
+def quote_standard_literal(text: str) -> str:
     """A text as standard SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
 
 
-def plain(value: Any) -> Any:
+def to_python_value(value: Any) -> Any:
     """A value that an engine gives as plain Python: a date is the datetime of its midnight, NaN is none."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return datetime(value.year, value.month, value.day)

@@ -13,19 +13,21 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-WORD = 8  # bytes that are compared at once
-BLOCK = 2**14  # cells worked on at once: what the processor's own memory holds
-LONGEST = 8  # words of a cell; longer texts are told apart as texts
-DIGITS = 15  # of a number: more are not exact as a float
-SHAPES = 4 * 32 * 32  # of plain numbers: by their sign and a zero that leads, the digits before the point and after it
-_MINUS, _ZERO = b"-0"
-_MASKS = np.array([2 ** (8 * length) - 1 for length in range(WORD + 1)], dtype=np.uint64)
-_END = "\n"  # stands in no cell
-_POWERS = 10.0 ** np.arange(DIGITS + 1)
+WORD_BYTES = 8  # bytes that are compared at once
+BLOCK_CELLS = 2**14  # cells worked on at once: what the processor's own memory holds
+MAX_CELL_WORDS = 8  # words of a cell; longer texts are told apart as texts
+MAX_DIGITS = 15  # of a number: more are not exact as a float
+SHAPE_COUNT = (
+    4 * 32 * 32
+)  # of plain numbers: by their sign and a zero that leads, the digits before the point and after it
+_MINUS_BYTE, _ZERO_BYTE = b"-0"
+_WORD_MASKS = np.array([2 ** (8 * length) - 1 for length in range(WORD_BYTES + 1)], dtype=np.uint64)
+_CELL_END = "\n"  # stands in no cell
+_POWERS_OF_TEN = 10.0 ** np.arange(MAX_DIGITS + 1)
 Array = Any  # of numpy
 
 
-class Numbers(NamedTuple):
+class PlainNumbers(NamedTuple):
     """Plain numbers: digits as one whole number, how many of them are decimals, and the shape of each text.
 
     Of texts that have one shape a pattern fits all or none, where it tells digits only from a zero that leads. The
@@ -33,144 +35,146 @@ class Numbers(NamedTuple):
     """
 
     digits: Array
-    places: Array
-    shapes: Array
-    negative: Array
+    decimal_places: Array
+    text_shapes: Array
+    is_negative: Array
 
     @property
-    def floats(self) -> Array:
+    def float_values(self) -> Array:
         """The numbers; a division of two exact floats is the float nearest to the decimal number."""
-        values = self.digits / _POWERS[self.places]
-        return np.where(self.negative, -values, values)
+        values = self.digits / _POWERS_OF_TEN[self.decimal_places]
+        return np.where(self.is_negative, -values, values)
 
     @property
-    def whole(self) -> Array:
+    def integer_values(self) -> Array:
         """The numbers, where none has decimals."""
-        return np.where(self.negative, -self.digits, self.digits)
+        return np.where(self.is_negative, -self.digits, self.digits)
 
 
-class Cells:
+class CellSpans:
     """Cells that begin at `starts` and end before `ends` in the bytes of a file, at least a word of them."""
 
     def __init__(self, content: bytes, starts: Array, ends: Array) -> None:
         self.content, self.starts, self.ends = content, starts, ends
-        self._numbers: dict[str, Numbers] = {}
+        self._plain_numbers: dict[str, PlainNumbers] = {}
 
     @property
-    def filled(self) -> Array:
+    def is_filled(self) -> Array:
         """Which cells are not empty."""
         return self.ends > self.starts
 
-    def take(self, rows: Array) -> Cells:
+    def take_cells(self, rows: Array) -> CellSpans:
         """Some of the cells."""
-        return Cells(self.content, self.starts[rows], self.ends[rows])
+        return CellSpans(self.content, self.starts[rows], self.ends[rows])
 
-    def sample(self, size: int) -> Cells:
+    def sample_cells(self, size: int) -> CellSpans:
         """Some cells from the whole length of the column."""
-        return self.take(np.linspace(0, len(self.starts) - 1, min(size, len(self.starts)), dtype=np.intp))
+        return self.take_cells(np.linspace(0, len(self.starts) - 1, min(size, len(self.starts)), dtype=np.intp))
 
-    def blocks(self) -> Iterator[tuple[slice, Cells]]:
+    def iterate_blocks(self) -> Iterator[tuple[slice, CellSpans]]:
         """The cells in pieces, each with its place among them."""
-        for first in range(0, len(self.starts), BLOCK):
-            rows = slice(first, first + BLOCK)
-            yield rows, self.take(rows)
+        for first in range(0, len(self.starts), BLOCK_CELLS):
+            rows = slice(first, first + BLOCK_CELLS)
+            yield rows, self.take_cells(rows)
 
-    def texts(self, composed: bool = False) -> Array:
+    def decode_texts(self, composed: bool = False) -> Array:
         """The text of each cell, as objects; in Unicode's composed form where that is asked for.
 
         No letter is composed with a line end, so that many texts can be made so at once.
         """
         texts = np.empty(len(self.starts), dtype=object)
-        for rows, block in self.blocks():
-            joined = block.joined()
+        for rows, block in self.iterate_blocks():
+            joined = block.join_bytes()
             text = joined[:-1].tobytes().decode()
-            if composed and may_combine(joined):
+            if composed and may_hold_combining(joined):
                 text = unicodedata.normalize("NFC", text)
-            texts[rows] = text.split(_END)
+            texts[rows] = text.split(_CELL_END)
         return texts
 
-    def joined(self) -> Array:
+    def join_bytes(self) -> Array:
         """The bytes of all cells, an end after each."""
         lengths = (self.ends - self.starts).astype(np.intp) + 1
         after = np.cumsum(lengths)
         places = np.repeat(self.starts - (after - lengths), lengths)
         places += np.arange(len(places))
         joined = np.frombuffer(self.content, np.uint8).take(places, mode="clip")  # none is outside
-        joined[after - 1] = ord(_END)
+        joined[after - 1] = ord(_CELL_END)
         return joined
 
     @cached_property
-    def kinds(self) -> tuple[Array, Cells]:
+    def text_codes(self) -> tuple[Array, CellSpans]:
         """For each cell the number of its text among the different ones, in order, and a cell of each of these."""
         longest = (self.ends - self.starts).max(initial=0)
-        codes, different = pd.factorize(self.texts()) if longest > LONGEST * WORD else self._codes(0)
-        return codes, self.take(np.searchsorted(np.maximum.accumulate(codes), np.arange(len(different))))
+        codes, different = (
+            pd.factorize(self.decode_texts()) if longest > MAX_CELL_WORDS * WORD_BYTES else self._word_codes(0)
+        )
+        return codes, self.take_cells(np.searchsorted(np.maximum.accumulate(codes), np.arange(len(different))))
 
-    def each(self) -> list[str]:
+    def all_texts(self) -> list[str]:
         """The text of each cell; one that recurs is made once."""
-        codes, different = self.kinds
-        texts: list[str] = different.texts()[codes].tolist()
+        codes, different = self.text_codes
+        texts: list[str] = different.decode_texts()[codes].tolist()
         return texts
 
-    def counts(self) -> dict[str, int]:
+    def text_counts(self) -> dict[str, int]:
         """The different texts, in order, and how many cells hold each."""
-        codes, different = self.kinds
-        return dict(zip(different.texts(), np.bincount(codes).tolist(), strict=True))
+        codes, different = self.text_codes
+        return dict(zip(different.decode_texts(), np.bincount(codes).tolist(), strict=True))
 
-    def _codes(self, first: int) -> tuple[Array, Array]:
+    def _word_codes(self, first: int) -> tuple[Array, Array]:
         """The number of each cell's text from one of its words on, among the different ones; of these what stands."""
-        codes, known = pd.factorize(self.word(first))
-        rows = np.flatnonzero(self.ends - self.starts > WORD * (first + 1))
+        codes, known = pd.factorize(self.read_words(first))
+        rows = np.flatnonzero(self.ends - self.starts > WORD_BYTES * (first + 1))
         if not len(rows):
             return codes, known
         longer = slice(None) if len(rows) == len(codes) else rows
-        others, different = self.take(longer)._codes(first + 1)
+        others, different = self.take_cells(longer)._word_codes(first + 1)
         codes[longer] = len(known) + codes[longer] * len(different) + others
         return pd.factorize(codes)
 
-    def word(self, number: int) -> Array:
+    def read_words(self, number: int) -> Array:
         """Eight bytes of each cell as one number; nothing stands in those after its end."""
-        every = np.ndarray((len(self.content) - WORD + 1,), "<u8", self.content, strides=(1,))
-        left = np.clip(self.ends - self.starts - WORD * number, 0, WORD)
-        places, last = self.starts + WORD * number, len(every) - 1
+        every = np.ndarray((len(self.content) - WORD_BYTES + 1,), "<u8", self.content, strides=(1,))
+        left = np.clip(self.ends - self.starts - WORD_BYTES * number, 0, WORD_BYTES)
+        places, last = self.starts + WORD_BYTES * number, len(every) - 1
         if places.max(initial=0) <= last:
-            return every[places] & _MASKS[left]
+            return every[places] & _WORD_MASKS[left]
         before = np.maximum(places - last, 0)  # bytes too early from which the last words are read
-        return every[places - before] >> (before * 8).astype(np.uint64) & _MASKS[left]
+        return every[places - before] >> (before * 8).astype(np.uint64) & _WORD_MASKS[left]
 
-    def numbers(self, point: str) -> Numbers:
+    def plain_numbers(self, point: str) -> PlainNumbers:
         """The cells as plain numbers with that decimal mark."""
-        if point not in self._numbers:
-            read = [_numbers(block, ord(point)) for _, block in self.blocks()]
-            self._numbers[point] = Numbers(*map(np.concatenate, zip(*read, strict=True)))
-        return self._numbers[point]
+        if point not in self._plain_numbers:
+            read = [_parse_block_numbers(block, ord(point)) for _, block in self.iterate_blocks()]
+            self._plain_numbers[point] = PlainNumbers(*map(np.concatenate, zip(*read, strict=True)))
+        return self._plain_numbers[point]
 
 
-def may_combine(content: Array) -> bool:
+def may_hold_combining(content: Array) -> bool:
     """Whether some characters may be parts of others: all may but Latin to U+02FF and Cyrillic without its marks."""
     others = (content >= 0xD4) | (content >= 0xCC) & (content <= 0xCF)
     marks = (content[:-1] == 0xD2) & (content[1:] >= 0x83) & (content[1:] <= 0x89)  # U+0483 to U+0489
     return bool(others.any() or marks.any())
 
 
-def _numbers(cells: Cells, point: int) -> Numbers:
+def _parse_block_numbers(cells: CellSpans, point: int) -> PlainNumbers:
     """The numbers of one block, a digit of all cells at a time."""
     content = np.frombuffer(cells.content, np.uint8)
     starts = cells.starts.astype(np.intp)
-    negative = content[starts] == _MINUS
+    negative = content[starts] == _MINUS_BYTE
     starts += negative
     lengths = cells.ends - starts
     digits, places = np.zeros(len(starts), np.int64), np.zeros(len(starts), np.int8)
-    pointed, plain = np.zeros(len(starts), bool), (lengths > 0) & (lengths <= DIGITS + 1)
-    for position in range(min(int(lengths.max(initial=0)), DIGITS + 1)):
+    pointed, plain = np.zeros(len(starts), bool), (lengths > 0) & (lengths <= MAX_DIGITS + 1)
+    for position in range(min(int(lengths.max(initial=0)), MAX_DIGITS + 1)):
         within, byte = lengths > position, content.take(starts + position, mode="clip")
-        digit = byte - np.uint8(_ZERO)  # of bytes below it, a large one
+        digit = byte - np.uint8(_ZERO_BYTE)  # of bytes below it, a large one
         is_digit, is_point = (digit < 10) & within, (byte == point) & within
         plain &= is_digit | ~within | is_point & ~pointed
         digits = np.where(is_digit, digits * 10 + digit, digits)
         places += is_digit & pointed
         pointed |= is_point
     before = lengths - pointed - places
-    plain &= (before > 0) & (before + places <= DIGITS) & (pointed == (places > 0))
-    shapes = ((negative * 2 + (content[starts] == _ZERO)) * 32 + before) * 32 + places
-    return Numbers(digits, places, np.where(plain, shapes, -1), negative)
+    plain &= (before > 0) & (before + places <= MAX_DIGITS) & (pointed == (places > 0))
+    shapes = ((negative * 2 + (content[starts] == _ZERO_BYTE)) * 32 + before) * 32 + places
+    return PlainNumbers(digits, places, np.where(plain, shapes, -1), negative)

@@ -19,12 +19,12 @@ from roundtable_cli.checking import examination
 from roundtable_cli.checking.examination import Report
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables.engines.pandas import engine, vectorized
-from roundtable_cli.tables.engines.pandas.engine import Pandas
+from roundtable_cli.tables.engines.pandas.engine import PandasEngine
 from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.reading import text_file
-from roundtable_cli.tables.reading.bulk.cell_spans import LONGEST, WORD, Cells, may_combine
+from roundtable_cli.tables.reading.bulk.cell_spans import MAX_CELL_WORDS, WORD_BYTES, CellSpans, may_hold_combining
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import ROW, Constraints, Field, Table
+from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Constraints, Field, Table
 from roundtable_cli.tables.values import formula_errors
 from tests.tables.cupboard import CUPBOARD, Odd
 
@@ -143,7 +143,7 @@ def files(draw: st.DrawFn) -> Written:
 def large_from(size: int) -> Iterator[None]:
     """Files of that size take the quick way, where they are clean."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(text_file, "LARGE", size)
+        patch.setattr(text_file, "BULK_MIN_BYTES", size)
         yield
 
 
@@ -162,10 +162,12 @@ def read(source: Source, size: int) -> tuple[Any, ...] | list[Finding]:
     """All that is read of a table: its frame, fields, size, what is told, cells and rows; or why it is refused."""
     with large_from(size):
         try:
-            fields = [source.field(name) for name in source.names]
-            frame = Pandas().open(source, {**{f"c{number}": field for number, field in enumerate(fields)}, "row": ROW})
-            cells = [(source.texts(field), list(source.counts(field).items())) for field in fields]
-            return nw.to_native(frame), fields, len(source), list(source.told()), cells, list(source.places())
+            fields = [source.get_field(name) for name in source.column_names]
+            frame = PandasEngine().open_frame(
+                source, {**{f"c{number}": field for number, field in enumerate(fields)}, "row": ROW_NUMBER_FIELD}
+            )
+            cells = [(source.field_texts(field), list(source.count_texts(field).items())) for field in fields]
+            return nw.to_native(frame), fields, len(source), list(source.decisions()), cells, list(source.row_places())
         except Refused as refused:
             return sorted(refused.findings)
 
@@ -173,10 +175,10 @@ def read(source: Source, size: int) -> tuple[Any, ...] | list[Finding]:
 def told_apart(source: Source, size: int) -> list[list[int]] | list[Finding]:
     """Which cells of each column of texts are equal, and which are missing; or why it is refused."""
     with large_from(size), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "MANY", 0)
+        patch.setattr(engine, "MIN_CODED_ROWS", 0)
         try:
-            fields = [field for field in map(source.field, source.names) if field.type == "string"]
-            frame = Pandas().open(source, {}, {f"c{number}": field for number, field in enumerate(fields)})
+            fields = [field for field in map(source.get_field, source.column_names) if field.type == "string"]
+            frame = PandasEngine().open_frame(source, {}, {f"c{number}": field for number, field in enumerate(fields)})
             return [pd.factorize(values)[0].tolist() for _, values in nw.to_native(frame).items()]
         except Refused as refused:
             return sorted(refused.findings)
@@ -191,15 +193,17 @@ def same(folder: Path, written: bytes | Sequence[bytes], fields: tuple[Field, ..
         assert quickly[1:] == carefully[1:]
     else:
         assert quickly == carefully
-    return source.is_read and bool(source.grids)
+    return source.is_read and bool(source.bulk_grids)
 
 
 def checked(source: Source, size: int) -> list[Report]:
     """What a check tells of a table."""
     with large_from(size):
         files = [*source.files.values()]
-        steps = (*examination.of_schema(source, {}), *examination.of_cells(source))
-        return examination.run([examination.of_file(files[0], *steps), *map(examination.of_file, files[1:])])
+        steps = (*examination.plan_schema_checks(source, {}), *examination.plan_quality_checks(source))
+        return examination.run_check_tasks(
+            [examination.plan_file_checks(files[0], *steps), *map(examination.plan_file_checks, files[1:])]
+        )
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -305,7 +309,7 @@ def test_small_files_are_read_carefully(tmp_path: Path) -> None:
     source = source_of(tmp_path, CLEAN.encode())
 
     assert len(source) == 3
-    assert not source.grids
+    assert not source.bulk_grids
 
 
 def test_ids_are_told_apart_without_their_texts(tmp_path: Path) -> None:
@@ -316,15 +320,15 @@ def test_ids_are_told_apart_without_their_texts(tmp_path: Path) -> None:
         files = [f"n,id\n{''.join(f'1,{one}' + chr(10) for one in ids)}{last}".encode() for last in written]
         source = source_of(tmp_path, files, (Field("n"), Field("id", missing_values=("", "-"))))
         with large_from(QUICK):
-            assert source.grids
-            return vectorized.codes(source, source.field("id"))
+            assert source.bulk_grids
+            return vectorized.read_text_codes(source, source.get_field("id"))
 
     def is_read(field: Field, *ids: str) -> bool:
         source = source_of(
             tmp_path, f"n,id\n{''.join(f'1,{one}' + chr(10) for one in ids)}".encode(), (Field("n"), field)
         )
         with large_from(QUICK):
-            return vectorized.codes(source, field) is not None
+            return vectorized.read_text_codes(source, field) is not None
 
     once, there = (Field("id", constraints=Constraints(*rules)) for rules in ((False, True), (True, False)))
     assert is_read(once, "P1", "", "P2", "", "P3")
@@ -340,14 +344,14 @@ def test_ids_are_told_apart_without_their_texts(tmp_path: Path) -> None:
 
 def test_a_large_file_is_read_quickly(tmp_path: Path) -> None:
     """From some size on; none of its records is made for its types, cells and rows."""
-    source = source_of(tmp_path, CLEAN.encode() + b"A1,1,1.5,2018-11-19,f,\n" * (text_file.LARGE // 20))
+    source = source_of(tmp_path, CLEAN.encode() + b"A1,1,1.5,2018-11-19,f,\n" * (text_file.BULK_MIN_BYTES // 20))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(text_file.TextFile, "rows", lambda _: pytest.fail("the rows were read"))
+        patch.setattr(text_file.TextFile, "numbered_rows", lambda _: pytest.fail("the rows were read"))
 
-        assert source.field("n").type == "integer"
-        assert len(source.cells("n")) == len(source) == 3 + text_file.LARGE // 20
-        assert [*source.places()][-1] == ("t0.csv", len(source) + 1)
-        assert checked(source, text_file.LARGE)[0].rows == len(source)
+        assert source.get_field("n").type == "integer"
+        assert len(source.raw_cells("n")) == len(source) == 3 + text_file.BULK_MIN_BYTES // 20
+        assert [*source.row_places()][-1] == ("t0.csv", len(source) + 1)
+        assert checked(source, text_file.BULK_MIN_BYTES)[0].rows == len(source)
 
 
 def test_the_way_of_a_file_is_settled_whatever_is_asked_first(tmp_path: Path) -> None:
@@ -355,14 +359,14 @@ def test_the_way_of_a_file_is_settled_whatever_is_asked_first(tmp_path: Path) ->
     with large_from(QUICK):
         first, second = (source_of(tmp_path, CLEAN.encode()).files.popitem()[1] for _ in range(2))
 
-        assert len(first.numbered) == 3
+        assert len(first.filled_rows) == 3
         assert first.grid is not None
-        assert [*first.decisions()] == [*second.decisions()] == []
+        assert [*first.decision_warnings()] == [*second.decision_warnings()] == []
 
 
 def test_titles_are_refused_in_large_files_too(tmp_path: Path) -> None:
     """A first row with a blank name may be no header."""
-    source = source_of(tmp_path, b"id,,\ncode,sex,place\n" + b"A1,f,S01\n" * text_file.LARGE)
+    source = source_of(tmp_path, b"id,,\ncode,sex,place\n" + b"A1,f,S01\n" * text_file.BULK_MIN_BYTES)
     with pytest.raises(Refused) as refused:
         len(source)
 
@@ -388,13 +392,13 @@ def test_errors_and_repeated_rows_of_a_large_file_have_their_rows(tmp_path: Path
 
 def test_a_cell_at_fault_in_a_large_file_has_its_row(tmp_path: Path) -> None:
     """The quick way finds that there is one, the careful way where."""
-    content = b"id,n\n" + b"A,1\n" * text_file.LARGE + b"B,x\n"
+    content = b"id,n\n" + b"A,1\n" * text_file.BULK_MIN_BYTES + b"B,x\n"
     source = source_of(tmp_path, content, (Field("id"), Field("n", "integer")))
 
     with pytest.raises(Refused) as refused:
-        Pandas().open(source, {"c0": source.field("n")})
+        PandasEngine().open_frame(source, {"c0": source.get_field("n")})
 
-    assert [(one.code, one.row) for one in refused.value.findings] == [("type-error", text_file.LARGE + 2)]
+    assert [(one.code, one.row) for one in refused.value.findings] == [("type-error", text_file.BULK_MIN_BYTES + 2)]
 
 
 def test_keys_are_found_in_a_table_that_is_read_quickly(tmp_path: Path) -> None:
@@ -404,7 +408,7 @@ def test_keys_are_found_in_a_table_that_is_read_quickly(tmp_path: Path) -> None:
         keys = KeySource("ids", origin, ("id",))
 
         assert len(keys) == 3
-        assert [str(one) for one in keys.laid("id")[0].texts()] == ["A1", "A2", "A3"]
+        assert [str(one) for one in keys.cell_spans("id")[0].decode_texts()] == ["A1", "A2", "A3"]
 
 
 NUMBERS = st.from_regex(r"-?[0-9]{0,16}\.?[0-9]{0,16}", fullmatch=True) | st.floats(
@@ -412,41 +416,46 @@ NUMBERS = st.from_regex(r"-?[0-9]{0,16}\.?[0-9]{0,16}", fullmatch=True) | st.flo
 ).map(repr)
 
 
-def cells_of(texts: Sequence[str]) -> Cells:
+def cells_of(texts: Sequence[str]) -> CellSpans:
     """These texts as cells, a line each."""
     written = [one.encode() for one in texts]
     ends = np.cumsum([len(one) + 1 for one in written]) - 1
-    return Cells(b"\n".join([*written, b" " * WORD]), ends - [len(one) for one in written], ends)
+    return CellSpans(b"\n".join([*written, b" " * WORD_BYTES]), ends - [len(one) for one in written], ends)
 
 
-@given(st.lists(st.text(alphabet="ab", max_size=3) | st.integers(0, LONGEST * WORD + 2).map("c".__mul__), min_size=1))
+@given(
+    st.lists(
+        st.text(alphabet="ab", max_size=3) | st.integers(0, MAX_CELL_WORDS * WORD_BYTES + 2).map("c".__mul__),
+        min_size=1,
+    )
+)
 def test_texts_are_told_apart_at_any_length(texts: list[str]) -> None:
     """Each has the number of its first appearance among the different ones."""
-    codes, different = cells_of(texts).kinds
+    codes, different = cells_of(texts).text_codes
     known = list(dict.fromkeys(texts))
 
-    assert list(different.texts()) == known
+    assert list(different.decode_texts()) == known
     assert [known[code] for code in codes] == texts
 
 
 @given(st.lists(NUMBERS, min_size=1))
 def test_plain_numbers_are_the_nearest_floats(texts: list[str]) -> None:
     """Those that are read at once are the ones that Python reads; of one shape are those of as many digits."""
-    found = cells_of(texts).numbers(".")
+    found = cells_of(texts).plain_numbers(".")
 
-    for text_, value, shape in zip(texts, found.floats, found.shapes, strict=True):
+    for text_, value, shape in zip(texts, found.float_values, found.text_shapes, strict=True):
         assert shape < 0 or value == float(text_)
         assert shape >= 0 or not text_.lstrip("-").isdigit() or len(text_.lstrip("-")) > 15
 
 
-@pytest.mark.parametrize("error", [*sorted(formula_errors.ERRORS), "####", "Err:502", "Ошибка:502"])
+@pytest.mark.parametrize("error", [*sorted(formula_errors.FORMULA_ERRORS), "####", "Err:502", "Ошибка:502"])
 def test_the_error_of_a_formula_is_seen_among_texts(tmp_path: Path, error: str) -> None:
     """Though texts are cut out unread."""
     texts = "".join(f"text {number}\n" for number in range(20))
     with large_from(QUICK):
         source = source_of(tmp_path, f"a\n{texts}{error}\n".encode(), (Field("a"),))
         with pytest.raises(Refused) as refused:
-            Pandas().open(source, {"c0": source.field("a")})
+            PandasEngine().open_frame(source, {"c0": source.get_field("a")})
 
     assert [(one.code, one.row) for one in refused.value.findings] == [("formula-error", 22)]
 
@@ -454,7 +463,7 @@ def test_the_error_of_a_formula_is_seen_among_texts(tmp_path: Path, error: str) 
 def test_letters_that_are_taken_for_composed_are() -> None:
     """They are their own composed form, whatever stands before them: the letters of Kyrgyz and Russian among them."""
     letters = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
-    simple = [letter for letter in letters if not may_combine(np.frombuffer(letter.encode(), np.uint8))]
+    simple = [letter for letter in letters if not may_hold_combining(np.frombuffer(letter.encode(), np.uint8))]
 
     assert {*"abcЯёңөүé"} <= {*simple}
     assert all(unicodedata.is_normalized("NFC", f"a{letter}") for letter in simple)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.tables.engines.duckdb.engine import DuckDB
+from roundtable_cli.tables.engines.duckdb.engine import DuckDBEngine
 from roundtable_cli.tables.engines.sql import external_table
 from roundtable_cli.tables.reading import file_bytes
 from tests.tables.engines.sql.test_external_table import Write, answer, project
@@ -24,11 +24,13 @@ DAMAGED = "t.csv.gz: is compressed, and damaged or cut off — copy or download 
 both = pytest.mark.parametrize("engine", ["pandas", "duckdb"])
 
 
-@pytest.fixture(autouse=True, params=[external_table.BY_HAND, -1], ids=["by hand if it must be", "never by hand"])
+@pytest.fixture(
+    autouse=True, params=[external_table.FALLBACK_MAX_BYTES, -1], ids=["by hand if it must be", "never by hand"]
+)
 def every_table_is_large(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small files go the way of large ones."""
-    monkeypatch.setattr(external_table, "SMALL", -1)
-    monkeypatch.setattr(external_table, "BY_HAND", request.param)
+    monkeypatch.setattr(external_table, "PYTHON_MAX_BYTES", -1)
+    monkeypatch.setattr(external_table, "FALLBACK_MAX_BYTES", request.param)
 
 
 def total(folder: Path, engine: str = "duckdb") -> object:
@@ -78,7 +80,7 @@ def test_a_row_of_a_packed_file_is_named(tmp_path: Path, engine: str) -> None:
 
 def test_a_packed_file_that_is_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python does not unpack what it can't hold."""
-    monkeypatch.setattr(file_bytes, "UNPACKED", 2**21)
+    monkeypatch.setattr(file_bytes, "MAX_UNPACKED_BYTES", 2**21)
     folder = project(tmp_path, {"t.csv.gz": gzip.compress(b"id,n\n" + b"A,1\n" * 2**20)}, schema=SCHEMA)
     assert refusal(folder, "pandas") == [
         "t.csv.gz: is compressed, and holds more than 0 GiB — ask a big engine: --engine duckdb"
@@ -90,7 +92,7 @@ def test_a_packed_file_that_is_a_bomb(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_folder_without_a_schema_has_packed_tables(tmp_path: Path, engine: str) -> None:
     """They are called after the file, without either ending."""
     (tmp_path / "t.csv.gz").write_bytes(PACKED)
-    if engine == "pandas" or external_table.BY_HAND > 0:
+    if engine == "pandas" or external_table.FALLBACK_MAX_BYTES > 0:
         assert total(tmp_path, engine) == 1999000
     else:
         assert refusal(tmp_path, engine)[0].startswith('t.csv.gz: no type is declared for "n"')
@@ -184,15 +186,15 @@ def test_a_file_that_changes_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None], told: str
 ) -> None:
     """No number comes of it."""
-    folder, keep, done = project(tmp_path, {"t.csv": ROWS}, schema=SCHEMA), DuckDB.keep, list[str]()
+    folder, keep, done = project(tmp_path, {"t.csv": ROWS}, schema=SCHEMA), DuckDBEngine.keep_query, list[str]()
 
-    def keep_later(self: DuckDB, name: str, *query: Any, **how: Any) -> None:
+    def keep_later(self: DuckDBEngine, name: str, *query: Any, **how: Any) -> None:
         if not done:
             change(folder / "t.csv")
         done.append(name)
         keep(self, name, *query, **how)
 
-    monkeypatch.setattr(DuckDB, "keep", keep_later)
+    monkeypatch.setattr(DuckDBEngine, "keep_query", keep_later)
     assert refusal(folder) == [told]
 
 
@@ -239,7 +241,7 @@ TOTALS = f"Total,{sum(range(2000))}\n"
 def test_a_total_below_more_rows_than_show_what_a_column_holds(tmp_path: Path, engine: str) -> None:
     """It is no record: Python leaves it out, and who leaves nothing out refuses it; of another number it is one."""
     folder = project(tmp_path, {"t.csv": ROWS + TOTALS}, schema=SCHEMA)
-    if engine == "pandas" or external_table.BY_HAND > 0:
+    if engine == "pandas" or external_table.FALLBACK_MAX_BYTES > 0:
         assert total(folder, engine) == 1999000
     else:
         assert refusal(folder, engine)[0].startswith("t.csv row 2002: looks like a row of totals")
@@ -253,7 +255,7 @@ def test_a_total_of_one_of_several_files(tmp_path: Path, engine: str) -> None:
     below = "n,id\n" + "".join(f"{number},B{number}\n" for number in range(500)) + "Итого,124750\n"
     schema = {"fields": [{"name": "n", "type": "string"}, {"name": "id", "type": "string"}]}
     folder = project(tmp_path, {"a.csv": ROWS, "b.csv": below}, schema=schema | {"fieldsMatch": ["equal"]})
-    if engine == "pandas" or external_table.BY_HAND > 0:
+    if engine == "pandas" or external_table.FALLBACK_MAX_BYTES > 0:
         assert answer(folder, engine, "unique", "id")[0] == 2500
     else:
         assert refusal(folder, engine, "unique", "id")[0].startswith("b.csv row 502: looks like a row of totals")

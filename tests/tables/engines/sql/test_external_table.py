@@ -25,16 +25,16 @@ Write = Callable[[Path], object]
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every table is a large one, which Python may read after all."""
-    monkeypatch.setattr(external_table, "SMALL", -1)
+    monkeypatch.setattr(external_table, "PYTHON_MAX_BYTES", -1)
 
 
 @pytest.fixture
 def forced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every table is read by the engine, and only a few rows of it are looked at first."""
-    monkeypatch.setattr(external_table, "SMALL", -1)
-    monkeypatch.setattr(external_table, "BY_HAND", -1)
-    monkeypatch.setattr(first_part, "PART", 300)
-    monkeypatch.setattr(first_part, "_LINE", 150)
+    monkeypatch.setattr(external_table, "PYTHON_MAX_BYTES", -1)
+    monkeypatch.setattr(external_table, "FALLBACK_MAX_BYTES", -1)
+    monkeypatch.setattr(first_part, "HEAD_BYTES", 300)
+    monkeypatch.setattr(first_part, "_LAST_LINE_BYTES", 150)
 
 
 def project(folder: Path, files: Mapping[str, bytes | str | Write], **resource: Any) -> Path:

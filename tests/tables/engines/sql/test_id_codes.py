@@ -11,7 +11,7 @@ from roundtable_cli.errors import Refused
 from roundtable_cli.tables.engines.engine import Engine
 from roundtable_cli.tables.engines.sql import id_codes
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import ROW, Constraints, Field
+from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Constraints, Field
 from tests.tables.engines.opening import fetched, opened
 
 ID = Field("id", missing_values=("", "-"))
@@ -26,12 +26,15 @@ def ids(engine: Engine, folder: Path, *files: list[str], field: Field = ID) -> S
 
 def are_codes(engine: Engine, source: Source) -> bool:
     """Whether an engine has kept the ids as numbers."""
-    return bool(engine.open(source, {}, {"c0": source.field("id")}).collect_schema()["c0"] == nw.Int64)
+    return bool(engine.open_frame(source, {}, {"c0": source.get_field("id")}).collect_schema()["c0"] == nw.Int64)
 
 
 def texts(engine: Engine, source: Source) -> list[str | None]:
     """The ids that an engine has kept."""
-    return [row[0] for row in fetched(engine, engine.open(source, {"c0": source.field("id"), "c1": ROW}))]
+    return [
+        row[0]
+        for row in fetched(engine, engine.open_frame(source, {"c0": source.get_field("id"), "c1": ROW_NUMBER_FIELD}))
+    ]
 
 
 @pytest.mark.parametrize("begin", ["P", "", "2024-", "Б-", "KG'", "№ "])
@@ -41,13 +44,13 @@ def test_texts_come_back_as_they_were(engine: Engine, tmp_path: Path, begin: str
     source = ids(engine, tmp_path, written)
 
     assert texts(engine, source) == [None if one in ID.missing_values else one for one in written]
-    assert are_codes(engine, source) == hasattr(engine, "keep")
+    assert are_codes(engine, source) == hasattr(engine, "keep_query")
 
 
 def test_codes_are_equal_where_texts_are(engine: Engine, tmp_path: Path) -> None:
     """And missing where these are."""
     source = ids(engine, tmp_path, IDS)
-    rows = engine.fetch(engine.open(source, {"c0": source.field("id")}, {"c1": source.field("id")}))
+    rows = engine.fetch_rows(engine.open_frame(source, {"c0": source.get_field("id")}, {"c1": source.get_field("id")}))
 
     assert len({*rows}) == len({text for text, _ in rows}) == len({code for _, code in rows})
     assert all((text is None) == (code is None) for text, code in rows)
@@ -102,4 +105,4 @@ def test_constraints_are_of_the_texts(engine: Engine, tmp_path: Path) -> None:
 )
 def test_what_is_a_prefix(found: set[str], prefix: str | None) -> None:
     """What all texts begin with that end in a number; letters in parts are made whole, and so are read as texts."""
-    assert id_codes.prefix(found, Field("id")) == prefix
+    assert id_codes.common_prefix(found, Field("id")) == prefix

@@ -38,7 +38,7 @@ Ask = Callable[[Files, str | list[str], str], list[Any]]
 def ask(tmp_path: Path) -> Iterator[Ask]:
     """Computes over files that stand at a place elsewhere, given the paths of the table."""
     spark.check_java()
-    from roundtable_cli.tables.engines.spark.engine import Spark
+    from roundtable_cli.tables.engines.spark.engine import SparkEngine
 
     there, here = tmp_path / "there", tmp_path / "here"
     there.mkdir()
@@ -51,7 +51,7 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     for scheme in ("s3a", "hdfs"):
         settings[f"fs.{scheme}.impl"] = OVER
         settings[f"fs.viewfs.overload.scheme.target.{scheme}.impl"] = "org.apache.hadoop.fs.LocalFileSystem"
-    session = Spark().session
+    session = SparkEngine().session
     for name, value in settings.items():
         session.conf.set(name, value)
 
@@ -150,17 +150,17 @@ def test_who_does_not_reach_it_says_who_does(ask: Ask, engine: str) -> None:
 @pytest.mark.parametrize("url", ["s3a://bucket/a/b.csv", "hdfs:///a/b.csv", "hdfs://name:8020/a", "gs://b"])
 def test_a_url_is_kept_as_it_is(url: str) -> None:
     """With and without the name of a host."""
-    path = urls.path(url)
+    path = urls.path_from_url(url)
     assert path is not None
-    assert urls.url(path).rstrip("/") == url
+    assert urls.url_from_path(path).rstrip("/") == url
 
 
 @pytest.mark.parametrize("text", ["people.csv", "s3a:people", "http://example.org/x.csv", "file:///etc/passwd", "://"])
 def test_other_texts_are_no_urls(text: str) -> None:
     """They are paths, and judged as such."""
-    assert not urls.is_url(text)
-    assert urls.path(text) is None
-    assert urls.url(Path(text)) == ""
+    assert not urls.is_remote_url(text)
+    assert urls.path_from_url(text) is None
+    assert urls.url_from_path(Path(text)) == ""
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.engine import Engine
 from roundtable_cli.tables.reading import text_dialect
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import ROW, Constraints, Field
+from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Constraints, Field
 from roundtable_cli.tables.values import parsing
 from tests.tables.engines.opening import cells, fetched, frame, opened, quoted, table
 from tests.tables.values.test_parsing import ACCEPTED, REFUSED
@@ -32,7 +32,9 @@ def test_every_accepted_form_has_its_value(engine: Engine, tmp_path: Path) -> No
     """The table of forms holds after `fetch` too: the same value, the same plain Python type, None beside it."""
     fields = [case[0]._replace(name=f"c{number}") for number, case in enumerate(ACCEPTED)]
     source = columns(engine, tmp_path, {field: case[1] for field, case in zip(fields, ACCEPTED, strict=True)})
-    rows = fetched(engine, engine.open(source, {field.name: field for field in fields} | {"row": ROW}))
+    rows = fetched(
+        engine, engine.open_frame(source, {field.name: field for field in fields} | {"row": ROW_NUMBER_FIELD})
+    )
 
     for index, (field, text, value) in enumerate(ACCEPTED):
         got = [row[index] for row in rows]
@@ -46,7 +48,7 @@ def test_every_refused_form_is_refused(engine: Engine, tmp_path: Path) -> None:
         cases = {case[0]._replace(name=f"c{number}"): case[1] for number, case in enumerate(some, first)}
         source = columns(engine, tmp_path, cases)
         with pytest.raises(Refused) as refused:
-            engine.open(source, {field.name: field for field in cases})
+            engine.open_frame(source, {field.name: field for field in cases})
 
         told = [(finding.column, finding.code, finding.row) for finding in refused.value.findings]
         assert told == [(field.name, "type-error", row) for field in cases for row in (2, 4)]
@@ -71,7 +73,7 @@ def test_a_column_has_its_type_without_any_value(
     opened_ = frame(engine, table(engine, tmp_path, Field("c", type_), texts), "c")
 
     assert opened_.collect_schema()["c0"] == kind
-    assert engine.fetch(opened_.select("c0")) == [(None,)] * len(texts)
+    assert engine.fetch_rows(opened_.select("c0")) == [(None,)] * len(texts)
 
 
 @pytest.mark.parametrize("type_", ["date", "datetime", "year", "yearmonth"])
@@ -80,7 +82,7 @@ def test_a_time_column_may_be_empty(engine: Engine, tmp_path: Path, type_: str, 
     """Missing times are None, not a NaT."""
     opened_ = frame(engine, table(engine, tmp_path, Field("c", type_), texts), "c")
 
-    assert engine.fetch(opened_.select("c0")) == [(None,)] * len(texts)
+    assert engine.fetch_rows(opened_.select("c0")) == [(None,)] * len(texts)
 
 
 def test_the_length_of_a_list_is_that_of_its_text(engine: Engine, tmp_path: Path) -> None:
@@ -93,7 +95,7 @@ def test_the_length_of_a_list_is_that_of_its_text(engine: Engine, tmp_path: Path
 
 def _is_cell(text: str) -> bool:
     """Whether it can stand in a first cell: a byte order mark there begins another file."""
-    return not text.startswith(text_dialect.MARK)
+    return not text.startswith(text_dialect.BOM_CHARACTER)
 
 
 COLUMNS: Mapping[str, st.SearchStrategy[str]] = {
@@ -112,10 +114,12 @@ def test_an_engine_changes_no_value(engine: Engine, tmp_path: Path, rows: list[t
     fields = [Field(type_, type_) for type_ in COLUMNS]
     lines = "".join(",".join(map(quoted, (*row, "x"))) + "\n" for row in rows)  # of which none is blank
     source = opened(engine, tmp_path, f"{','.join(COLUMNS)},n\n{lines}", *fields, Field("n"))
-    got = fetched(engine, engine.open(source, {field.name: field for field in fields} | {"row": ROW}))
+    got = fetched(
+        engine, engine.open_frame(source, {field.name: field for field in fields} | {"row": ROW_NUMBER_FIELD})
+    )
 
     for index, field in enumerate(fields):
-        assert [row[index] for row in got] == parsing.column([row[index] for row in rows], field)[0]
+        assert [row[index] for row in got] == parsing.parse_column([row[index] for row in rows], field)[0]
 
 
 CSV = st.one_of(
@@ -135,8 +139,10 @@ def test_an_engine_reads_the_cells_that_python_reads(engine: Engine, tmp_path: P
     def outcome(reader: Engine) -> object:
         try:
             source = opened(reader, tmp_path, "p,q\n" + rows + end, *fields)
-            return fetched(reader, reader.open(source, {"c0": fields[0], "c1": fields[1], "c2": ROW}))
+            return fetched(
+                reader, reader.open_frame(source, {"c0": fields[0], "c1": fields[1], "c2": ROW_NUMBER_FIELD})
+            )
         except Refused as refused:
             return [(finding.code, finding.row, finding.column) for finding in refused.findings]
 
-    assert outcome(engine) == outcome(registry.named("pandas"))
+    assert outcome(engine) == outcome(registry.create_engine("pandas"))
