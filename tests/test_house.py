@@ -15,16 +15,16 @@ from tests.conftest import ROOT
 
 PACKAGE = Path(roundtable_cli.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
-LINES_OF_A_MODULE, LINES_OF_A_FUNCTION = 300, 40
+LINES_OF_A_MODULE, LINES_OF_A_FUNCTION = 350, 45
 HOMES = {
     "click": ("cli/",),
-    "tabulate": ("output/formats.py",),
+    "tabulate": ("output/formats/",),
     "pandas": ("tables/engines/", "tables/reading/"),
     "numpy": ("tables/engines/", "tables/reading/"),
     "duckdb": ("tables/engines/",),
     "pyspark": ("tables/engines/",),
     "babel": ("output/",),
-    "xlsxwriter": ("output/workbook.py",),
+    "xlsxwriter": ("output/formats/xlsx.py",),
     "python_calamine": ("tables/reading/workbook.py",),
 }
 
@@ -51,7 +51,7 @@ def imported(path: Path) -> Iterator[str]:
 def test_there_is_a_house() -> None:
     """The tests below look at real modules."""
     assert len(MODULES) > 20
-    assert {"cli/main.py", "output/formats.py", "project.py"} <= {name_of(path) for path in MODULES}
+    assert {"cli/main.py", "output/page.py", "project.py"} <= {name_of(path) for path in MODULES}
 
 
 def test_import_directions() -> None:
@@ -80,7 +80,7 @@ def test_homes_are_lived_in(package: str) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_sizes(path: Path) -> None:
-    """No module is over 300 lines, no function over 40."""
+    """No module is over 350 lines, no function over 45."""
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= LINES_OF_A_MODULE
     functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
