@@ -8,9 +8,64 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 ERROR, WARNING = "error", "warning"
-USAGE = "usage"
-DEFINITION = "definition-error"
 MAX_LISTED = 10  # findings of one kind that a report lists before it counts the rest
+
+
+class FindingCode(str):
+    """A word of the program for a kind of finding, which scripts rely on: frictionless's where it has one."""
+
+    __slots__ = ()
+
+    @property
+    def is_of_heading(self) -> bool:
+        """Whether it is said of the headings of columns, not of cells."""
+        return self.endswith("-label")
+
+
+# What is asked for, and what the definitions say.
+USAGE = FindingCode("usage")
+NO_PROJECT = FindingCode("no-project")
+DEFINITION = FindingCode("definition-error")
+PLAN_ERROR = FindingCode("plan-error")
+SCHEMA_ERROR = FindingCode("schema-error")
+UNKNOWN_VALUE = FindingCode("unknown-value")
+ENGINE_FAILURE = FindingCode("engine")
+# A file, its headings, and its rows.
+SOURCE_ERROR = FindingCode("source-error")
+ENCODING_ERROR = FindingCode("encoding-error")
+ENCODING_GUESSED = FindingCode("encoding-guessed")
+NULL_BYTE = FindingCode("null-byte")
+OLD_FORMAT = FindingCode("old-format")
+MERGED_CELLS = FindingCode("merged-cells")
+BLANK_LABEL = FindingCode("blank-label")
+DUPLICATE_LABEL = FindingCode("duplicate-label")
+MISSING_LABEL = FindingCode("missing-label")
+INCORRECT_LABEL = FindingCode("incorrect-label")
+NO_ROWS = FindingCode("no-rows")
+BLANK_ROW = FindingCode("blank-row")
+DUPLICATE_ROW = FindingCode("duplicate-row")
+TITLE_ROW = FindingCode("title-row")
+TOTAL_ROW = FindingCode("total-row")
+REPEATED_HEADER = FindingCode("repeated-header")
+MISSING_CELL = FindingCode("missing-cell")
+EXTRA_CELL = FindingCode("extra-cell")
+# The cells of a table, by its schema.
+FORMULA_ERROR = FindingCode("formula-error")
+TYPE_ERROR = FindingCode("type-error")
+CONSTRAINT_ERROR = FindingCode("constraint-error")
+PRIMARY_KEY_ERROR = FindingCode("primary-key")
+FOREIGN_KEY_ERROR = FindingCode("foreign-key")
+CURRENCY_ERROR = FindingCode("currency")
+# What is likely a slip, and what can be read in two ways.
+AMBIGUOUS_NUMBER = FindingCode("ambiguous-number")
+AMBIGUOUS_DATE = FindingCode("ambiguous-date")
+NEAR_DUPLICATE = FindingCode("near-duplicate")
+OUTLIER = FindingCode("outlier")
+CONTRADICTION = FindingCode("contradiction")
+OUTSIDE_LIFE = FindingCode("outside-life")
+UNDECLARED_CATEGORY = FindingCode("undeclared-category")
+
+FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance(value, FindingCode))
 
 
 class Finding(NamedTuple):
@@ -20,7 +75,7 @@ class Finding(NamedTuple):
     code where it has one. `row` is the number that a spreadsheet shows, 1 the first.
     """
 
-    code: str
+    code: FindingCode
     fault: str
     remedy: str = ""
     file: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from roundtable_cli.errors import USAGE, Finding, Refused, suggest_nearest
+from roundtable_cli.errors import NO_PROJECT, USAGE, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.tables.table import STDIN
 
@@ -51,4 +51,4 @@ def _nearest_project() -> Path:
             return folder
     fault = f"no project here: no {definitions_reader.FRAMEWORK_FILE} in this folder, above it, or in ./data"
     remedy = f"go to a project, name one with --data DIR, or ask for the sample with --data {SAMPLE}"
-    raise Refused(Finding("no-project", fault, remedy))
+    raise Refused(Finding(NO_PROJECT, fault, remedy))

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from roundtable_cli.errors import USAGE, EngineFailure, Finding, Refused
+from roundtable_cli.errors import DEFINITION, USAGE, EngineFailure, Finding, Refused
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
@@ -266,7 +266,7 @@ class Project:
         path = self.folder / self.framework.plan
         if not path.resolve().is_relative_to(self.folder.resolve()):
             fault = f'the plan "{self.framework.plan}" leaves the folder'
-            raise Refused(Finding("definition-error", fault, file=self.framework.file, column="[project] plan"))
+            raise Refused(Finding(DEFINITION, fault, file=self.framework.file, column="[project] plan"))
         return plan.read_plan(self.framework, open_files.read_file_records(path, Table("plan", (path,))))
 
     def _prepare_request(

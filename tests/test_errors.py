@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roundtable_cli import errors
 from roundtable_cli.errors import (
+    CONSTRAINT_ERROR,
+    FINDING_CODES,
     MAX_LISTED,
+    OUTLIER,
+    TYPE_ERROR,
+    USAGE,
     Finding,
+    FindingCode,
     FindingCollector,
     Refused,
     finding_lines,
@@ -17,7 +27,7 @@ from roundtable_cli.errors import (
 )
 
 NO_DATE = Finding(
-    "type-error", '"31.02.2018" is not a date', "correct the cell", file="trainings.csv", row=14, column="date"
+    TYPE_ERROR, '"31.02.2018" is not a date', "correct the cell", file="trainings.csv", row=14, column="date"
 )
 
 
@@ -28,8 +38,8 @@ NO_DATE = Finding(
         (NO_DATE._replace(remedy=""), 'trainings.csv row 14, date: "31.02.2018" is not a date'),
         (NO_DATE._replace(row=None), 'trainings.csv, date: "31.02.2018" is not a date — correct the cell'),
         (NO_DATE._replace(column=""), 'trainings.csv row 14: "31.02.2018" is not a date — correct the cell'),
-        (Finding("usage", "no such code", column="--by"), "--by: no such code"),
-        (Finding("usage", "no such code"), "no such code"),
+        (Finding(USAGE, "no such code", column="--by"), "--by: no such code"),
+        (Finding(USAGE, "no such code"), "no such code"),
     ],
 )
 def test_a_finding_reads_place_fault_remedy(finding: Finding, line: str) -> None:
@@ -39,7 +49,7 @@ def test_a_finding_reads_place_fault_remedy(finding: Finding, line: str) -> None
 
 def test_a_refusal_speaks_of_all_its_findings() -> None:
     """Its text has a line for each finding, in their order."""
-    refused = Refused(NO_DATE, NO_DATE._replace(code="constraint-error", fault="is too early", row=3))
+    refused = Refused(NO_DATE, NO_DATE._replace(code=CONSTRAINT_ERROR, fault="is too early", row=3))
 
     assert str(refused).splitlines() == [
         'trainings.csv row 14, date: "31.02.2018" is not a date — correct the cell',
@@ -50,7 +60,7 @@ def test_a_refusal_speaks_of_all_its_findings() -> None:
 def test_gathering_goes_on_after_a_refusal_and_refuses_once() -> None:
     """Steps that refuse are all heard, in their order; the same finding is said once."""
     gather, done = FindingCollector(), []
-    first, second = Finding("a", "first"), Finding("b", "second")
+    first, second = Finding(TYPE_ERROR, "first"), Finding(OUTLIER, "second")
     with gather:
         raise Refused(first, second)
     with gather:
@@ -82,7 +92,7 @@ def test_gathering_lets_other_errors_through() -> None:
         _ = 1 / 0
 
 
-def _many(count: int, column: str = "age", code: str = "type-error") -> list[Finding]:
+def _many(count: int, column: str = "age", code: FindingCode = TYPE_ERROR) -> list[Finding]:
     return [Finding(code, f"fault {row}", file="a.csv", row=row, column=column) for row in range(2, count + 2)]
 
 
@@ -101,21 +111,21 @@ def test_the_eleventh_finding_of_a_kind_is_counted() -> None:
 
 def test_kinds_are_counted_apart() -> None:
     """A flood in one column does not hide the only fault of another, nor a fault of another code."""
-    lines = list(finding_lines([*_many(500), *_many(1, column="sex"), *_many(1, code="constraint-error")]))
+    lines = list(finding_lines([*_many(500), *_many(1, column="sex"), *_many(1, code=CONSTRAINT_ERROR)]))
 
     assert lines[10:] == ["a.csv, age: and 490 more like it", "a.csv row 2, sex: fault 2", "a.csv row 2, age: fault 2"]
 
 
 def test_a_count_without_a_place_is_a_sentence() -> None:
     """Where findings have no place, the line that counts them does not start with a colon."""
-    last = list(finding_lines([Finding("usage", f"fault {number}") for number in range(12)]))[-1]
+    last = list(finding_lines([Finding(USAGE, f"fault {number}") for number in range(12)]))[-1]
 
     assert last.endswith("and 2 more like it")
     assert not last.startswith(":")
 
 
-@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["age", "sex", ""])), max_size=60))
-def test_nothing_is_lost_from_a_report(kinds: list[tuple[str, str]]) -> None:
+@given(st.lists(st.tuples(st.sampled_from(FINDING_CODES[:2]), st.sampled_from(["age", "sex", ""])), max_size=60))
+def test_nothing_is_lost_from_a_report(kinds: list[tuple[FindingCode, str]]) -> None:
     """The lines listed and the counts together make all the findings."""
     findings = [
         Finding(code, "fault", file="a.csv", row=row, column=column) for row, (code, column) in enumerate(kinds, 2)
@@ -151,3 +161,13 @@ def test_the_nearest_name_is_offered(word: str, names: list[str], hint: str) -> 
 def test_alternatives_read_as_prose(names: list[str], text: str) -> None:
     """Names in quotes, with commas and one "or"."""
     assert quote_alternatives(names) == text
+
+
+def test_every_code_is_said_somewhere() -> None:
+    """The registry lists what the program can say: a constant for each code, once, and each is used in some room."""
+    constants = {name: value for name, value in vars(errors).items() if isinstance(value, FindingCode)}
+    package = Path(errors.__file__).parent
+    rooms = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py") if path.name != "errors.py")
+
+    assert len({*FINDING_CODES}) == len(constants) == len(FINDING_CODES) > 30
+    assert {name for name in constants if not re.search(rf"\b{name}\b", rooms)} <= {"DEFINITION"}

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import NamedTuple
 
-from roundtable_cli.errors import WARNING, Finding, FindingCollector, RowPlace
+from roundtable_cli.errors import OUTSIDE_LIFE, UNDECLARED_CATEGORY, WARNING, Finding, FindingCollector, RowPlace
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.definitions.framework import Dimension, normalize_spelling
 from roundtable_cli.tables.key_table import KeySource
@@ -60,7 +60,7 @@ def _find_undeclared_values(source: Source, field: Field, dimension: Dimension, 
             shown, rows = "the value" if field.personal else f'"{text}"', f"{times[text]} row{'s' * (times[text] > 1)}"
             fault = f"{shown} is in none of the categories of {dimension.name} ({rows})"
             remedy = "correct it, or make it a category or an alias of one"
-            yield Finding("undeclared-category", fault, remedy, file, row, field.name, WARNING)
+            yield Finding(UNDECLARED_CATEGORY, fault, remedy, file, row, field.name, WARNING)
 
 
 def _period_date_columns(names: Binder) -> Iterator[DateColumn]:
@@ -89,7 +89,7 @@ def _find_dates_outside_life(names: Binder, dated: DateColumn) -> Iterator[Findi
             shown = "the date" if field.personal else parsing.value_to_text(cell, field)
             fault = f"{shown} is {'before' if early else 'after'} the project's {'start' if early else 'end'}"
             remedy = "correct the date, or [project] start and end"
-            yield Finding("outside-life", f"{fault}, {start if early else end}", remedy, file, row, field.name, WARNING)
+            yield Finding(OUTSIDE_LIFE, f"{fault}, {start if early else end}", remedy, file, row, field.name, WARNING)
 
 
 def _located_values(source: Source, field: Field) -> Iterator[tuple[parsing.CellValue | None, RowPlace]]:

@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from roundtable_cli.errors import ERROR, WARNING, Finding, Refused
+from roundtable_cli.errors import (
+    BLANK_LABEL,
+    DUPLICATE_LABEL,
+    DUPLICATE_ROW,
+    ERROR,
+    FORMULA_ERROR,
+    NO_ROWS,
+    WARNING,
+    Finding,
+    Refused,
+)
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.profiling import column_profile, personal_data
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
@@ -123,16 +133,14 @@ def _formula_errors(file: TableFile) -> Iterator[Finding]:
     """Cells in which a spreadsheet shows an error in place of a formula's value."""
     for number, column, text in file.error_cells():
         fault = f'"{text}" {formula_errors.describe_formula_error(text)}'
-        yield file.error_finding(
-            "formula-error", fault, formula_errors.FORMULA_REMEDY, number, file.column_names[column]
-        )
+        yield file.error_finding(FORMULA_ERROR, fault, formula_errors.FORMULA_REMEDY, number, file.column_names[column])
 
 
 def _no_rows_warning(file: TableFile) -> Iterator[Finding]:
     """A header alone is a table, and seldom the one that was meant."""
     if not file.record_count:
         yield file.warning_finding(
-            "no-rows", "there is no record below the header", "export it again, if there should be some"
+            NO_ROWS, "there is no record below the header", "export it again, if there should be some"
         )
 
 
@@ -155,18 +163,18 @@ def _header_warnings(file: TableFile) -> Iterator[Finding]:
     for position, name in enumerate(file.column_names, 1):
         if not name:
             fault, remedy = f"column {position} has no name", "name it, if a definition is to use it"
-            yield file.warning_finding("blank-label", fault, remedy, file.header_row)
+            yield file.warning_finding(BLANK_LABEL, fault, remedy, file.header_row)
     for name, times in Counter(file.column_names).items():
         if name and times > 1:
             fault, remedy = f'{times} columns are called "{name}"', "rename all but one, if a definition is to use it"
-            yield file.warning_finding("duplicate-label", fault, remedy, file.header_row)
+            yield file.warning_finding(DUPLICATE_LABEL, fault, remedy, file.header_row)
 
 
 def _duplicate_rows(file: TableFile) -> Iterator[Finding]:
     """Rows that are the same as an earlier one in every cell."""
     for number, earlier in file.repeated_rows():
         remedy = "take it out, if nothing happened twice"
-        yield file.warning_finding("duplicate-row", f"the row is the same as row {earlier}", remedy, number)
+        yield file.warning_finding(DUPLICATE_ROW, f"the row is the same as row {earlier}", remedy, number)
 
 
 def _profile_column(columns: dict[str, ColumnProfile], source: Source, name: str) -> None:

@@ -37,7 +37,7 @@ class ProjectOptions(NamedTuple):
 
     def open_project(self, reading: bool = False) -> Project:
         """The project. Where there is none, a command that prints for `reading` gets the sample."""
-        from roundtable_cli.errors import Refused
+        from roundtable_cli.errors import NO_PROJECT, Refused
         from roundtable_cli.locate import SAMPLE
         from roundtable_cli.project import Project
 
@@ -51,7 +51,7 @@ class ProjectOptions(NamedTuple):
                 memory=self.memory,
             )
         except Refused as refused:
-            if reading and not self.tables and [finding.code for finding in refused.findings] == ["no-project"]:
+            if reading and not self.tables and [finding.code for finding in refused.findings] == [NO_PROJECT]:
                 return Project.open(SAMPLE, show_values=self.show_values, engine=self.engine, memory=self.memory)
             raise
 

@@ -97,11 +97,11 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 def check_workbook_output(show: OutputOptions) -> None:
     """A workbook goes into a file, and only where the library that writes it is installed."""
-    from roundtable_cli.errors import Finding, Refused
+    from roundtable_cli.errors import USAGE, Finding, Refused
     from roundtable_cli.output.formats import xlsx
 
     if show.output is None:
-        raise Refused(Finding("usage", f"{show.format_name} is no text to be printed", "name a file: -o FILE.xlsx"))
+        raise Refused(Finding(USAGE, f"{show.format_name} is no text to be printed", "name a file: -o FILE.xlsx"))
     xlsx.check_xlsxwriter()
 
 

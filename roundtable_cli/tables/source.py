@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import (
+    BLANK_LABEL,
     DEFINITION,
+    DUPLICATE_LABEL,
+    INCORRECT_LABEL,
+    MISSING_LABEL,
     Finding,
     FindingCollector,
     Refused,
@@ -64,7 +68,7 @@ class Source:
             if sorted(names) != sorted(first):
                 other = self._list_unknown_names(sorted({*names} ^ {*first}))
                 fault, remedy = f"other columns than {self.file_labels[0]}: {other}", "give both files the same header"
-                gather.findings.append(Finding("missing-label", fault, remedy, self.table.file_label(path)))
+                gather.findings.append(Finding(MISSING_LABEL, fault, remedy, self.table.file_label(path)))
         gather.findings += self._schema_mismatches(first)
         gather.raise_if_any()
         return first
@@ -199,9 +203,9 @@ class Source:
     def _missing_column(self, name: str) -> Finding:
         if name in self.header:
             fault, remedy = f'{self.table.name} has several columns called "{name}"', "rename all but one in the file"
-            return Finding("duplicate-label", fault, remedy)
+            return Finding(DUPLICATE_LABEL, fault, remedy)
         return Finding(
-            "missing-label", f'{self.table.name} has no column "{name}"', suggest_nearest(name, self.column_names)
+            MISSING_LABEL, f'{self.table.name} has no column "{name}"', suggest_nearest(name, self.column_names)
         )
 
     def _schema_mismatches(self, header: tuple[str, ...]) -> Iterator[Finding]:
@@ -241,13 +245,13 @@ class Source:
         """Names that occur twice, and columns without one."""
         for name, times in Counter(header).items():
             if not name:
-                yield Finding("blank-label", "a column has no name", "name it in the file", self.file_labels[0])
+                yield Finding(BLANK_LABEL, "a column has no name", "name it in the file", self.file_labels[0])
             elif times > 1:
                 fault = f'{times} columns are called "{name}"'
-                yield Finding("duplicate-label", fault, "rename all but one", self.file_labels[0])
+                yield Finding(DUPLICATE_LABEL, fault, "rename all but one", self.file_labels[0])
 
     def _mismatch_finding(self, fault: str, remedy: str) -> Finding:
-        return Finding("incorrect-label", fault, remedy, self.file_labels[0])
+        return Finding(INCORRECT_LABEL, fault, remedy, self.file_labels[0])
 
 
 class _HeaderOnlySource(Source):

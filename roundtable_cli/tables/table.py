@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.errors import USAGE, Finding, Refused, suggest_nearest
 
 STDIN = Path("-")
 FIELD_TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "year", "yearmonth", "list", "any")
@@ -166,5 +166,5 @@ class DataPackage(NamedTuple):
     def with_table_file(self, name: str, path: Path) -> DataPackage:
         """The same package with the rows of table `name` taken from another file (`-` is standard input)."""
         if name not in self.tables:
-            raise Refused(Finding("usage", f'no table "{name}"', suggest_nearest(name, self.tables), column="--table"))
+            raise Refused(Finding(USAGE, f'no table "{name}"', suggest_nearest(name, self.tables), column="--table"))
         return self._replace(tables={**self.tables, name: self.tables[name]._replace(paths=(path,))})

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from roundtable_cli.errors import (
     DEFINITION,
+    MISSING_LABEL,
     FindingCollector,
     Refused,
     UnknownName,
@@ -69,12 +70,12 @@ class Binder:
             return BoundColumn(source.get_field(name))
         except Refused as refused:
             found = refused.findings[0]
-            if found.code == "missing-label":
+            if found.code == MISSING_LABEL:
                 raise unknown_name_error(
                     f'{table} has no column "{name}"', suggest_nearest(name, self.known_column_names(table))
                 ) from None
             raise (
-                UnknownName(found._replace(code=DEFINITION, file="")) if found.code.endswith("-label") else refused
+                UnknownName(found._replace(code=DEFINITION, file="")) if found.code.is_of_heading else refused
             ) from None
 
     def known_column_names(self, table: str) -> list[str]:

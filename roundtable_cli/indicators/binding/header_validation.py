@@ -45,7 +45,7 @@ def validate_definitions(framework: ResultsFramework, sources: Mapping[str, Sour
         with gather, locating_findings(framework.file, f"[dimensions.{dimension.name}]"):
             _check_dimension_columns(names, dimension)
     # What is wrong inside a file refuses only the numbers that read it; the loading of those will say so.
-    gather.findings = [f for f in gather.findings if f.code == DEFINITION or f.code.endswith("-label")]
+    gather.findings = [f for f in gather.findings if f.code == DEFINITION or f.code.is_of_heading]
     gather.raise_if_any()
 
 

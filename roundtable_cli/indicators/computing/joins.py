@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Finding, Refused, definition_error, locating_findings
+from roundtable_cli.errors import CONSTRAINT_ERROR, Finding, Refused, definition_error, locating_findings
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink, row_number
 from roundtable_cli.indicators.frames import predicates
 from roundtable_cli.indicators.frames.view import TableView
@@ -197,7 +197,7 @@ class JoinedTable:
             faults = [f"{lack} ({len(rows)} rows)"] if isinstance(view.source, KeySource) else [lack] * len(rows)
             places = view.locate_rows(sorted(row for (row,) in rows))
             named = zip(faults, places, strict=False)  # a table of keys is one place for all of them
-            raise Refused(*(Finding("constraint-error", one, remedy, *at, column.field.name) for one, at in named))
+            raise Refused(*(Finding(CONSTRAINT_ERROR, one, remedy, *at, column.field.name) for one, at in named))
 
 
 def _start_of_next_day(day: date) -> datetime:

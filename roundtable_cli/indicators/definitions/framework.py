@@ -9,7 +9,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.errors import DEFINITION, Finding, Refused, suggest_nearest
+from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
 from roundtable_cli.mapping_reader import Scalar
@@ -249,10 +249,7 @@ class ResultsFramework(NamedTuple):
         unknown = [code for code in asked if code not in self.indicators]
         if unknown:
             raise Refused(
-                *(
-                    Finding("usage", f'no indicator "{code}"', suggest_nearest(code, self.indicators))
-                    for code in unknown
-                )
+                *(Finding(USAGE, f'no indicator "{code}"', suggest_nearest(code, self.indicators)) for code in unknown)
             )
         return asked or tuple(code for code, indicator in self.indicators.items() if indicator.headline)
 

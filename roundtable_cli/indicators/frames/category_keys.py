@@ -9,7 +9,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Finding, Refused, definition_error, locating_findings
+from roundtable_cli.errors import CONSTRAINT_ERROR, UNKNOWN_VALUE, Finding, Refused, definition_error, locating_findings
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition, row_number
 from roundtable_cli.indicators.definitions.conditions import OneOf
@@ -136,7 +136,7 @@ def find_unknown_category(test: BoundCondition, view: TableView, categories: Dim
     found = _distinct_keys(breakdown, everything, column)
     known = [*(category.code for category in declared), *found]
     if known and breakdown.column is not None and breakdown.column.field.personal:
-        return Finding(predicates.UNKNOWN_VALUE, f"{asked.name} is personal, and has no such category", "correct it")
+        return Finding(UNKNOWN_VALUE, f"{asked.name} is personal, and has no such category", "correct it")
     return predicates.unknown_value_finding(asked, strange[0], known) if known else None
 
 
@@ -244,7 +244,7 @@ def _category_by_value(breakdown: BoundBreakdown, view: TableView, categories: D
             what = f'{breakdown.dimension.name} has a value "{key}", the key of a row of its own'
             label = view.source.file_labels[0] if view.source.file_labels else view.source.table.name
             remedy = "declare it as an alias of a category"
-            raise Refused(Finding("constraint-error", what, remedy, label, column=breakdown.column.field.name))
+            raise Refused(Finding(CONSTRAINT_ERROR, what, remedy, label, column=breakdown.column.field.name))
     return column if all(value == key for value, key in keys.items()) else _map_values(column, keys)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Finding, definition_error, suggest_nearest
+from roundtable_cli.errors import UNKNOWN_VALUE, Finding, definition_error, suggest_nearest
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition
 from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf
 from roundtable_cli.indicators.frames.view import TableView
@@ -18,8 +18,6 @@ from roundtable_cli.tables.checks.cell_checks import parse_bound
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
 from roundtable_cli.tables.values.parsing import LIST_SEPARATOR, CellValue
-
-UNKNOWN_VALUE = "unknown-value"
 
 
 def check_condition_values(test: BoundCondition) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import CONSTRAINT_ERROR, Finding, Refused
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
 from roundtable_cli.indicators.frames.scaled import find_sum_decimals, scale_values, to_exact_number
 from roundtable_cli.indicators.frames.view import TableView
@@ -242,4 +242,4 @@ def contradiction_finding(
     (file, row), (_, other_row) = view.locate_rows([first, second])
     rows = f", in rows {row} and {other_row}" if row is not None else ""
     fault = f"{what}two values on the latest date{rows}"
-    return Finding("constraint-error", fault, "correct one of them, or its date", file, row, column.field.name)
+    return Finding(CONSTRAINT_ERROR, fault, "correct one of them, or its date", file, row, column.field.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import CURRENCY_ERROR, Finding, Refused
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
@@ -23,7 +23,7 @@ def find_currencies(
     if rows:
         fault, remedy = "an amount without a currency", "fill it in"
         named = view.locate_rows(sorted(row for (row,) in rows))
-        raise Refused(*(Finding("currency", fault, remedy, *place, currency.field.name) for place in named))
+        raise Refused(*(Finding(CURRENCY_ERROR, fault, remedy, *place, currency.field.name) for place in named))
     groups = aggregate_groups(there, keys, low=there[currency].min(), high=there[currency].max())
     return {key: tuple(dict.fromkeys((got["low"], got["high"]))) for key, got in groups.items() if got["rows"]}
 
@@ -63,7 +63,7 @@ def check_currency_unit(indicator: Indicator, amount: BoundColumn, found: Sequen
     unit = indicator.unit("")
     if is_currency(unit) and found and found[0] != unit:
         fault = f"{indicator.code}: {amount.field.name} is in {found[0]}, the unit is {unit}"
-        raise Refused(Finding("currency", fault, "correct the unit, or convert each row by a table of rates"))
+        raise Refused(Finding(CURRENCY_ERROR, fault, "correct the unit, or convert each row by a table of rates"))
 
 
 def mixed_currencies_refusal(
@@ -74,4 +74,4 @@ def mixed_currencies_refusal(
     fault = f"amounts in {' and '.join(currencies)}, and there is no sum of two currencies"
     into = framework.currency or "one currency"
     remedy = f"convert each row into {into} by a table of rates, or ask --by {by}, or --where {by}={currencies[0]}"
-    return Refused(Finding("currency", fault, remedy, view.source.file_labels[0], column=name))
+    return Refused(Finding(CURRENCY_ERROR, fault, remedy, view.source.file_labels[0], column=name))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import CONSTRAINT_ERROR, Finding, Refused
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
 from roundtable_cli.indicators.frames.scaled import INT64_LIMIT, scale_columns, to_exact_number
 from roundtable_cli.indicators.frames.view import TableView
@@ -91,7 +91,7 @@ def _checked_weight_column(question: MeasureQuery, view: TableView) -> BoundColu
         told = sorted(rows)
         places = view.locate_rows(row for row, _ in told)
         found = [(words[none], *place) for (_, none), place in zip(told, places, strict=True)]
-        raise Refused(*(Finding("constraint-error", fault, remedy, file, at, name) for fault, file, at in found))
+        raise Refused(*(Finding(CONSTRAINT_ERROR, fault, remedy, file, at, name) for fault, file, at in found))
     return weight
 
 

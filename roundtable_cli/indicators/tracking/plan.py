@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.errors import PLAN_ERROR, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.definitions import periods
 from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, TOTAL, ResultsFramework
 from roundtable_cli.indicators.results import CellKey, NumericValue
@@ -16,7 +16,6 @@ from roundtable_cli.tables.reading.table_file import FileRecords
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
 
-PLAN_ERROR = "plan-error"
 PLAN_COLUMNS = ("code", "period", "baseline", "milestone", "target", "note")
 # What `track` computes stands in the file that it writes, and is passed over where that file is read as a plan.
 COMPUTED_COLUMNS = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
-from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.errors import PLAN_ERROR, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import IndicatorComputation
@@ -15,7 +15,7 @@ from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, Indica
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.results import Note, Results
 from roundtable_cli.indicators.tracking import status
-from roundtable_cli.indicators.tracking.plan import PLAN_ERROR, TargetPlan
+from roundtable_cli.indicators.tracking.plan import TargetPlan
 from roundtable_cli.indicators.tracking.status import Tracked
 from roundtable_cli.tables.engines.engine import Engine
 

@@ -56,15 +56,15 @@ def as_env(data: TidyData) -> str:
     """`ACTIVISTS=106`, to be evaluated by a shell; quoted so that nothing in the data can run."""
     import shlex
 
-    from roundtable_cli.errors import Finding, Refused
+    from roundtable_cli.errors import USAGE, Finding, Refused
 
     codes, values = [str(code).upper() for code in data.column_values("code")], data.column_values("value")
     if len(set(codes)) < len(codes):
-        raise Refused(Finding("usage", "env has one value for each indicator, not a breakdown", "use -f csv or json"))
+        raise Refused(Finding(USAGE, "env has one value for each indicator, not a breakdown", "use -f csv or json"))
     for code in codes:
         if code in SHELL_VARIABLES or code.startswith(("LC_", "LD_", "BASH", "COMP_", "HIST")):
             remedy = "use -f csv or json, or give the indicator another code"
-            raise Refused(Finding("usage", f"{code} is a variable of the shell's own", remedy))
+            raise Refused(Finding(USAGE, f"{code} is a variable of the shell's own", remedy))
     return "".join(f"{code}={shlex.quote(data_text(value))}\n" for code, value in zip(codes, values, strict=True))
 
 

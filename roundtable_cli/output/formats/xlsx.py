@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import USAGE, Finding, Refused
 from roundtable_cli.output.formats.registry import FORMULA_STARTS
 from roundtable_cli.output.page import Page, PageNote, PageTable, ValueText
 
@@ -98,7 +98,7 @@ def check_xlsxwriter() -> None:
         import xlsxwriter  # noqa: F401 - whether it is there is the question
     except ImportError:
         remedy = "pip install 'roundtable-cli[excel]'"
-        raise Refused(Finding("usage", "xlsx is written with XlsxWriter, which is not installed", remedy)) from None
+        raise Refused(Finding(USAGE, "xlsx is written with XlsxWriter, which is not installed", remedy)) from None
 
 
 def workbook_bytes(page: Page) -> bytes:
@@ -181,7 +181,7 @@ def _check_excel_limits(sheets: Sequence[SheetContent]) -> None:
     for things, size, most in sizes:
         if size > most:
             fault = f"too large for xlsx: {size:,} {things}, where Excel holds {most:,}"
-            raise Refused(Finding("usage", fault, "choose another format: -f csv, html"))
+            raise Refused(Finding(USAGE, fault, "choose another format: -f csv, html"))
 
 
 def _excel_length(text: str) -> int:

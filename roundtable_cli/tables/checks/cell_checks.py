@@ -7,7 +7,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import lru_cache
 from typing import Any
 
-from roundtable_cli.errors import Finding, Refused, RowPlace, row_reference
+from roundtable_cli.errors import (
+    AMBIGUOUS_DATE,
+    AMBIGUOUS_NUMBER,
+    CONSTRAINT_ERROR,
+    FOREIGN_KEY_ERROR,
+    FORMULA_ERROR,
+    PRIMARY_KEY_ERROR,
+    TYPE_ERROR,
+    Finding,
+    FindingCode,
+    Refused,
+    RowPlace,
+    row_reference,
+)
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, ForeignKey
 from roundtable_cli.tables.values import formula_errors, parsing
@@ -26,14 +39,14 @@ def read_checked_values(source: Source, field: Field) -> list[CellValue | None]:
     findings = [*_cell_findings(source, field)] if faults or not satisfies_constraints(field, {*cells}) else []
     if field.constraints.unique:
         findings += _find_repeated_keys(
-            _row_keys(source, [field]), [field], "constraint-error", _UNIQUE_REMEDY, field.name
+            _row_keys(source, [field]), [field], CONSTRAINT_ERROR, _UNIQUE_REMEDY, field.name
         )
     refuse_findings(findings)
     return cells
 
 
 _UNIQUE_REMEDY = "the column is declared unique"
-_FINDING_ORDER = ("formula-error", "type-error", "constraint-error")  # in the order in which they are told
+_FINDING_ORDER = (FORMULA_ERROR, TYPE_ERROR, CONSTRAINT_ERROR)  # in the order in which they are told
 
 
 def _cell_findings(source: Source, field: Field) -> list[Finding]:
@@ -58,9 +71,8 @@ def describe_ambiguity(source: Source, field: Field) -> Finding:
     remedy = (
         f'declare "type": "{field.ambiguous}" with {" or ".join(doubt.declarations)} for the field in datapackage.json'
     )
-    return Finding(
-        f"ambiguous-{field.ambiguous}", fault, remedy if doubt.declarations else _PERCENT_REMEDY, *place, field.name
-    )
+    code = AMBIGUOUS_DATE if field.ambiguous == "date" else AMBIGUOUS_NUMBER
+    return Finding(code, fault, remedy if doubt.declarations else _PERCENT_REMEDY, *place, field.name)
 
 
 _PERCENT_REMEDY = 'write all its numbers with the sign, or none; or declare "bareNumber": false, if none is a part of 1'
@@ -92,12 +104,12 @@ def refuse_findings(findings: Iterable[Finding]) -> None:
 _BLANK_REMEDY = "fill it in"
 
 
-def make_cell_checker(field: Field) -> Callable[[str], tuple[str, str, str] | None]:
+def make_cell_checker(field: Field) -> Callable[[str], tuple[FindingCode, str, str] | None]:
     """What tells of a text whether it breaks a field's type or constraints: the finding's code, fault and remedy."""
     read, (bounds, allowed) = parsing.make_cell_reader(field), _parse_limits(field)
 
     @lru_cache(2**16)
-    def check_text(text: str) -> tuple[str, str, str] | None:
+    def check_text(text: str) -> tuple[FindingCode, str, str] | None:
         shown, (cell, fault) = "the value" if field.personal else f'"{text.strip()}"', read(text)
         if fault:
             failed = formula_errors.is_formula_error(text.strip())
@@ -106,12 +118,12 @@ def make_cell_checker(field: Field) -> Callable[[str], tuple[str, str, str] | No
                 if failed
                 else f"correct the cell, or declare another type than {field.type}"
             )
-            return "formula-error" if failed else "type-error", f"{shown} {fault}", remedy
+            return FORMULA_ERROR if failed else TYPE_ERROR, f"{shown} {fault}", remedy
         if cell is None:
-            required = "constraint-error", "a cell that is required is empty", _BLANK_REMEDY
+            required = CONSTRAINT_ERROR, "a cell that is required is empty", _BLANK_REMEDY
             return required if field.constraints.required else None
         fault = _find_broken_constraint(field, cell, bounds, allowed)
-        return ("constraint-error", f"{shown} {fault}", "correct the cell, or the constraint") if fault else None
+        return (CONSTRAINT_ERROR, f"{shown} {fault}", "correct the cell, or the constraint") if fault else None
 
     return check_text
 
@@ -123,14 +135,14 @@ def check_primary_key(source: Source, among: Collection[KeyTexts] | None = None)
     keys = [(key, place) for key, place in _row_keys(source, fields) if among is None or None in key or key in among]
     for key, place in keys:
         if None in key:
-            yield Finding("primary-key", "a key cell is empty", "fill it in", *place, label)
-    yield from _find_repeated_keys(keys, fields, "primary-key", "correct one of the two, or remove the copy", label)
+            yield Finding(PRIMARY_KEY_ERROR, "a key cell is empty", "fill it in", *place, label)
+    yield from _find_repeated_keys(keys, fields, PRIMARY_KEY_ERROR, "correct one of the two, or remove the copy", label)
 
 
 def find_duplicate_values(source: Source, field: Field, among: Collection[KeyTexts]) -> Iterator[Finding]:
     """Rows that repeat one of some values."""
     keys = (one for one in _row_keys(source, [field]) if one[0] in among)
-    return _find_repeated_keys(keys, [field], "constraint-error", _UNIQUE_REMEDY, field.name)
+    return _find_repeated_keys(keys, [field], CONSTRAINT_ERROR, _UNIQUE_REMEDY, field.name)
 
 
 def foreign_key_findings(
@@ -140,7 +152,7 @@ def foreign_key_findings(
     theirs, fields = [target.get_field(name) for name in key.keys], [source.get_field(name) for name in key.fields]
     if twice:
         known = (one for one in _row_keys(target, theirs) if one[0] in twice)
-        yield from _find_repeated_keys(known, theirs, "primary-key", _JOIN_REMEDY, ", ".join(key.keys))
+        yield from _find_repeated_keys(known, theirs, PRIMARY_KEY_ERROR, _JOIN_REMEDY, ", ".join(key.keys))
     for value, place in _row_keys(source, fields) if absent else ():
         if value in absent:
             yield _orphan_finding(value, fields, key, place)
@@ -148,7 +160,7 @@ def foreign_key_findings(
 
 def _orphan_finding(value: KeyTexts, fields: Sequence[Field], key: ForeignKey, place: RowPlace) -> Finding:
     fault, remedy = f"{_quote_key(value, fields)} is not in {key.resource}", f"correct it, or add it to {key.resource}"
-    return Finding("foreign-key", fault, remedy, *place, ", ".join(key.fields))
+    return Finding(FOREIGN_KEY_ERROR, fault, remedy, *place, ", ".join(key.fields))
 
 
 _JOIN_REMEDY = "remove the copy: a join along the key would count rows twice"
@@ -159,7 +171,7 @@ def check_foreign_key(source: Source, key: ForeignKey, target: Source) -> Iterat
     theirs = [target.get_field(name) for name in key.keys]
     known = list(_row_keys(target, theirs))
     if target.table.primary_key != key.keys:
-        yield from _find_repeated_keys(known, theirs, "primary-key", _JOIN_REMEDY, ", ".join(key.keys))
+        yield from _find_repeated_keys(known, theirs, PRIMARY_KEY_ERROR, _JOIN_REMEDY, ", ".join(key.keys))
     there = {value for value, _ in known}
     fields = [source.get_field(name) for name in key.fields]
     for value, place in _row_keys(source, fields):
@@ -207,7 +219,7 @@ def _make_key_writer(field: Field) -> Callable[[str], str | None]:
 
 
 def _find_repeated_keys(
-    keys: Iterable[tuple[KeyTexts, RowPlace]], fields: Sequence[Field], code: str, remedy: str, label: str
+    keys: Iterable[tuple[KeyTexts, RowPlace]], fields: Sequence[Field], code: FindingCode, remedy: str, label: str
 ) -> Iterator[Finding]:
     """Keys that an earlier row has already."""
     first: dict[KeyTexts, RowPlace] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.errors import USAGE, Finding, Refused, suggest_nearest
 from roundtable_cli.tables.engines.engine import Engine
 
 DEFAULT_ENGINE = "pandas"
@@ -17,12 +17,12 @@ MIN_DUCKDB_MEMORY = 500_000_000  # bytes that DuckDB takes to start, and what is
 def check_engine_name(name: str, memory: int | None = None) -> None:
     """Refused where there is no engine called so, or it takes no such memory."""
     if name not in ENGINE_NAMES:
-        raise Refused(Finding("usage", f'no engine "{name}"', suggest_nearest(name, ENGINE_NAMES), column="--engine"))
+        raise Refused(Finding(USAGE, f'no engine "{name}"', suggest_nearest(name, ENGINE_NAMES), column="--engine"))
     if memory is not None and name != "duckdb":
-        raise Refused(Finding("usage", f"--memory is what duckdb may take, and the engine is {name}"))
+        raise Refused(Finding(USAGE, f"--memory is what duckdb may take, and the engine is {name}"))
     if memory is not None and not (isinstance(memory, int) and memory >= MIN_DUCKDB_MEMORY):
         fault = f"{memory!r} is no number of bytes, {MIN_DUCKDB_MEMORY} or more"
-        raise Refused(Finding("usage", fault, "give it what it takes to start", column="--memory"))
+        raise Refused(Finding(USAGE, fault, "give it what it takes to start", column="--memory"))
 
 
 def create_engine(name: str, memory: int | None = None) -> Engine:
@@ -39,7 +39,7 @@ def create_engine(name: str, memory: int | None = None) -> Engine:
             return SparkEngine()
     except ModuleNotFoundError:
         remedy = f"install it: pip install 'roundtable-cli[{name}]'"
-        raise Refused(Finding("usage", f"the engine {name} is not installed", remedy, column="--engine")) from None
+        raise Refused(Finding(USAGE, f"the engine {name} is not installed", remedy, column="--engine")) from None
     from roundtable_cli.tables.engines.pandas.engine import PandasEngine
 
     return PandasEngine()

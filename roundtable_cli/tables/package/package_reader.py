@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from roundtable_cli.errors import DEFINITION, Finding, Refused, suggest_nearest
+from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, suggest_nearest
 from roundtable_cli.mapping_reader import MappingReader, type_word
 from roundtable_cli.tables.package import schema_reader
 from roundtable_cli.tables.reading import open_files, text_dialect, urls
@@ -66,7 +66,7 @@ def package_from_files(paths: Iterable[Path]) -> DataPackage:
     tables = [table for path in paths for table in open_files.list_file_tables(path)]
     for name, times in Counter(table.name for table in tables).items():
         if times > 1:
-            raise Refused(Finding("usage", f'{times} tables would be called "{name}"', "rename a file or a sheet"))
+            raise Refused(Finding(USAGE, f'{times} tables would be called "{name}"', "rename a file or a sheet"))
     return DataPackage(Path(), {table.name: table for table in tables})
 
 

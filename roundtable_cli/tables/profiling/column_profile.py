@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from roundtable_cli.errors import WARNING, Finding, RowPlace
+from roundtable_cli.errors import WARNING, Finding, FindingCode, RowPlace
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import formula_errors, parsing
@@ -110,7 +110,7 @@ class ColumnProfile:
                 found.setdefault(known[cell], place)
         return found
 
-    def make_warning(self, code: str, place: RowPlace, fault: str, remedy: str) -> Finding:
+    def make_warning(self, code: FindingCode, place: RowPlace, fault: str, remedy: str) -> Finding:
         """A finding on a cell of the column that may be right as it is."""
         return Finding(code, fault, remedy, *place, self.name, WARNING)
 

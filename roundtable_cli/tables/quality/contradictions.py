@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress, count
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding, RowPlace, row_reference
+from roundtable_cli.errors import CONTRADICTION, Finding, RowPlace, row_reference
 from roundtable_cli.tables.profiling import headings
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile, map_cells_to_texts, trim_cell
 from roundtable_cli.tables.quality import normalization
@@ -87,7 +87,7 @@ def _column_contradictions(column: ColumnProfile, rows: _RecurringRows, sample: 
         where = places[here.position]
         contradiction = _describe_contradiction(rows.key, field, name, here.text, there.text)
         fault = f"{contradiction} {row_reference(places[there.position], where)}"
-        yield column.make_warning("contradiction", where, fault, CONTRADICTION_REMEDY)
+        yield column.make_warning(CONTRADICTION, where, fault, CONTRADICTION_REMEDY)
 
 
 class _ColumnConsistency(NamedTuple):

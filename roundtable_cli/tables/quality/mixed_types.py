@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from roundtable_cli.errors import ERROR, Finding
+from roundtable_cli.errors import ERROR, TYPE_ERROR, Finding
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import Field
@@ -46,9 +46,7 @@ def find_mixed_types(column: ColumnProfile) -> Iterator[Finding]:
     impossible = _impossible_dates(column)
     for text, place in column.find_first_places(impossible).items():
         remedy = "correct the date"
-        found = column.make_warning(
-            "type-error", place, f"{column.quote_text(text)} is a day that there is not", remedy
-        )
+        found = column.make_warning(TYPE_ERROR, place, f"{column.quote_text(text)} is a day that there is not", remedy)
         yield found._replace(severity=ERROR)
     reading = _find_main_reading(column)
     if not reading or not _is_mostly_readable(column, reading):
@@ -60,7 +58,7 @@ def find_mixed_types(column: ColumnProfile) -> Iterator[Finding]:
         fault = f"is {wanted} written in another way than" if other else f"is not {wanted}, as"
         written = f"{reading.readable_rows} of {of} cells" if other else f"{reading.readable_rows} of {of} cells are"
         remedy = "write it as the others are" if other else "correct it, or declare it among missingValues"
-        yield column.make_warning("type-error", place, f"{column.quote_text(text)} {fault} {written}", remedy)
+        yield column.make_warning(TYPE_ERROR, place, f"{column.quote_text(text)} {fault} {written}", remedy)
 
 
 def _impossible_dates(column: ColumnProfile) -> set[str]:

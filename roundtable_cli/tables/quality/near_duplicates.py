@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding, row_reference
+from roundtable_cli.errors import NEAR_DUPLICATE, Finding, row_reference
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.profiling.headings import common_prefix_length
 from roundtable_cli.tables.quality import confusables, normalization
@@ -52,7 +52,7 @@ def find_near_duplicates(column: ColumnProfile) -> Iterator[Finding]:
             other = column.quote_text(slip.intended_text)
         fault = f"{column.quote_text(slip.text)} {slip.description.format(other=other, letters=letters)}"
         yield column.make_warning(
-            "near-duplicate", here, fault, SPELLING_REMEDY if slip.intended_text else "write it in one alphabet"
+            NEAR_DUPLICATE, here, fault, SPELLING_REMEDY if slip.intended_text else "write it in one alphabet"
         )
 
 

@@ -18,7 +18,7 @@ from contextlib import suppress
 from itertools import accumulate
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding
+from roundtable_cli.errors import OUTLIER, Finding
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.profiling.headings import is_key_header
 from roundtable_cli.tables.values import parsing
@@ -57,7 +57,7 @@ def find_outliers(column: ColumnProfile) -> Iterator[Finding]:
         side = "above" if found[text] > rest[-1] else "below" if found[text] < rest[0] else "outside"
         spread = f", which is from {_format_plainly(rest[0])} to {_format_plainly(rest[-1])}"
         fault = f"{column.quote_text(text)} is far {side} the rest{'' if column.field.personal else spread}"
-        yield column.make_warning("outlier", place, fault, "compare it with its source, and correct it if it is a slip")
+        yield column.make_warning(OUTLIER, place, fault, "compare it with its source, and correct it if it is a slip")
 
 
 def numbers_by_text(column: ColumnProfile) -> dict[str, float]:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import SOURCE_ERROR, Finding, Refused
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.table import STDIN
 
@@ -219,7 +219,7 @@ def _status_stamp(status: os.stat_result) -> FileStamp:
 
 
 def _source_finding(label: str, fault: str, remedy: str, row: int | None = None) -> Finding:
-    return Finding("source-error", fault, remedy, label, row)
+    return Finding(SOURCE_ERROR, fault, remedy, label, row)
 
 
 def open_unpacked(path: Path) -> BinaryIO:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import BLANK_ROW, SOURCE_ERROR, Finding, Refused
 from roundtable_cli.tables.reading import file_bytes, text_dialect
 from roundtable_cli.tables.reading.text_file import TextFile
 
@@ -74,7 +74,7 @@ class StreamedFile(TextFile):
                 f"is written {self.unsupported_reason}, and is too large to be mended",
                 "save it as plain UTF-8 CSV",
             )
-            raise Refused(self.error_finding("source-error", fault, remedy))
+            raise Refused(self.error_finding(SOURCE_ERROR, fault, remedy))
         return super().header
 
     def numbered_rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -103,7 +103,7 @@ class StreamedFile(TextFile):
         for number, row in self._all_rows_below():
             if len(row) not in widths:
                 fault = f"a blank row of {len(row)} cells under {len(self.column_names)} column names"
-                yield self.error_finding("blank-row", fault, "take it out", number)
+                yield self.error_finding(BLANK_ROW, fault, "take it out", number)
                 return
 
     def _all_rows_below(self) -> Iterator[tuple[int, list[str]]]:

@@ -11,7 +11,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable_cli.errors import WARNING, Finding, Refused
+from roundtable_cli.errors import (
+    BLANK_ROW,
+    ENCODING_GUESSED,
+    EXTRA_CELL,
+    MISSING_CELL,
+    REPEATED_HEADER,
+    SOURCE_ERROR,
+    TITLE_ROW,
+    TOTAL_ROW,
+    WARNING,
+    Finding,
+    FindingCode,
+    Refused,
+)
 from roundtable_cli.tables.reading import header_rows, kobo_headers, text_dialect, total_rows
 from roundtable_cli.tables.table import Table
 from roundtable_cli.tables.values import formula_errors
@@ -79,7 +92,7 @@ class TableFile(ABC):
         if not found:
             found = next((number for number, row in self.numbered_rows() if _has_filled_cell(row)), 0)
         if not found:
-            raise Refused(self.error_finding("source-error", "the file is empty", "a table needs a header row"))
+            raise Refused(self.error_finding(SOURCE_ERROR, "the file is empty", "a table needs a header row"))
         return found
 
     @property
@@ -119,7 +132,7 @@ class TableFile(ABC):
         if found := next((row for number, row in self.numbered_rows() if number == wanted), None):
             return found
         fault = f"there is no row {wanted}, which headerRows names"
-        raise Refused(self.error_finding("source-error", fault, "correct headerRows in datapackage.json"))
+        raise Refused(self.error_finding(SOURCE_ERROR, fault, "correct headerRows in datapackage.json"))
 
     @cached_property
     def column_positions(self) -> dict[str, int]:
@@ -158,7 +171,7 @@ class TableFile(ABC):
         last, others, below = total_rows.find_total_rows([row for _, row in rows])
         told = [self.total_row_finding(rows[index][0]) for index in others]
         fault, remedy = "stands below the totals: a signature or a note", "take it out, or move a record above them"
-        told += [self.error_finding("total-row", fault, remedy, rows[index][0]) for index in below]
+        told += [self.error_finding(TOTAL_ROW, fault, remedy, rows[index][0]) for index in below]
         return None if last is None else rows[last][0], told
 
     @property
@@ -182,7 +195,7 @@ class TableFile(ABC):
             found += [self.repeated_header_finding(number) for number in again]
         if header_rows.begins_with_numbering([row for _, row in self.filled_rows]):
             fault, remedy = "the numbers of the columns, which are no record", "take the row out"
-            found.append(self.error_finding("title-row", fault, remedy, self.filled_rows[0][0]))
+            found.append(self.error_finding(TITLE_ROW, fault, remedy, self.filled_rows[0][0]))
         return found + self._total_rows[1]
 
     def _title_finding(self) -> Finding | None:
@@ -202,7 +215,7 @@ class TableFile(ABC):
         else:
             fault, rows, record = "a title; the names stand below it", f"[{below[index]}]", ""
         remedy = f'declare where the names stand: "dialect": {{"headerRows": {rows}}}{record}'
-        return self.error_finding("title-row", fault, remedy, self.header_row)
+        return self.error_finding(TITLE_ROW, fault, remedy, self.header_row)
 
     @cached_property
     def records(self) -> FileRecords:
@@ -221,7 +234,7 @@ class TableFile(ABC):
             yield f"{self.label}: {how}"
         kinds: dict[str, list[Finding]] = {}
         for finding in self.decision_warnings():
-            if finding.code != "encoding-guessed":  # said already
+            if finding.code != ENCODING_GUESSED:  # said already
                 kinds.setdefault(finding.code, []).append(finding)
         for found in kinds.values():
             more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
@@ -230,10 +243,10 @@ class TableFile(ABC):
     def decision_warnings(self) -> Iterator[Finding]:
         """What was decided about the file, and what was left out of it, as warnings."""
         for number in self._rows_below_header[1]:
-            yield self.warning_finding("blank-row", "the row is blank", "take it out", number)
+            yield self.warning_finding(BLANK_ROW, "the row is blank", "take it out", number)
         if self.total_row is not None:
             fault, remedy = "a row of totals, left out: its numbers are the sums of those above", "take it out"
-            yield self.warning_finding("total-row", fault, remedy, self.total_row)
+            yield self.warning_finding(TOTAL_ROW, fault, remedy, self.total_row)
 
     @property
     def record_count(self) -> int:
@@ -256,18 +269,20 @@ class TableFile(ABC):
                     if formula_errors.is_formula_error(text := cell.strip()):
                         yield number, column, text
 
-    def error_finding(self, code: str, fault: str, remedy: str, row: int | None = None, column: str = "") -> Finding:
+    def error_finding(
+        self, code: FindingCode, fault: str, remedy: str, row: int | None = None, column: str = ""
+    ) -> Finding:
         """An error in this file."""
         return Finding(code, fault, remedy, self.label, row, column)
 
-    def warning_finding(self, code: str, fault: str, remedy: str, row: int | None = None) -> Finding:
+    def warning_finding(self, code: FindingCode, fault: str, remedy: str, row: int | None = None) -> Finding:
         """A warning in this file."""
         return Finding(code, fault, remedy, self.label, row, severity=WARNING)
 
     def total_row_finding(self, number: int) -> Finding:
         """The finding for a row that looks like one of totals."""
         fault, remedy = "looks like a row of totals, which is no record", "take it out, or give the record another name"
-        return self.error_finding("total-row", fault, remedy, number)
+        return self.error_finding(TOTAL_ROW, fault, remedy, number)
 
     def _row_width_finding(self, number: int, cells: int, width: int) -> Finding:
         long = cells > width
@@ -275,7 +290,7 @@ class TableFile(ABC):
         if long and self._is_header_shifted:
             remedy = 'if the names stand in another row, declare it: "dialect": {"headerRows": [row]}'
         fault = f"{cells} cells under {width} column names"
-        return self.error_finding("extra-cell" if long else "missing-cell", fault, remedy, number)
+        return self.error_finding(EXTRA_CELL if long else MISSING_CELL, fault, remedy, number)
 
     @cached_property
     def _is_header_shifted(self) -> bool:
@@ -286,7 +301,7 @@ class TableFile(ABC):
     def repeated_header_finding(self, number: int) -> Finding:
         """The finding for a row that is the header once more."""
         remedy = "take the row out: it is no record"
-        return self.error_finding("repeated-header", "the header once more", remedy, number)
+        return self.error_finding(REPEATED_HEADER, "the header once more", remedy, number)
 
 
 def _unique_positions(names: Sequence[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import ENCODING_ERROR, ENCODING_GUESSED, NULL_BYTE, SOURCE_ERROR, Finding, Refused
 from roundtable_cli.tables.reading import file_bytes, text_dialect
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.reading.text_dialect import TextEncoding
@@ -130,24 +130,22 @@ class TextFile(TableFile):
 
     def null_byte_finding(self, row: int) -> Finding:
         """The finding for a row with a NUL character, which no text has."""
-        return self.error_finding(
-            "null-byte", "a NUL character", "the file is damaged, or no text: export it again", row
-        )
+        return self.error_finding(NULL_BYTE, "a NUL character", "the file is damaged, or no text: export it again", row)
 
     def second_file_finding(self, row: int) -> Finding:
         """The finding for a row with which another file begins."""
         fault, remedy = "a byte order mark: another file begins here", "take it out, and the header that follows it"
-        return self.error_finding("encoding-error", fault, remedy, row)
+        return self.error_finding(ENCODING_ERROR, fault, remedy, row)
 
     def not_utf8_finding(self, byte: int, row: int) -> Finding:
         """The finding for a row that is not in the encoding of the others."""
         fault = f"is not UTF-8, as other rows are: byte 0x{byte:02x}"
-        return self.error_finding("encoding-error", fault, "save all of it in one encoding, UTF-8", row)
+        return self.error_finding(ENCODING_ERROR, fault, "save all of it in one encoding, UTF-8", row)
 
     def unclosed_quote_refusal(self, error: csv.Error, row: int) -> Refused:
         """The refusal of a row whose quotes can't be read."""
         remedy = f"close the quotes {self.table.quote} of this row, and double those inside a cell"
-        return Refused(self.error_finding("source-error", f"can't be read: {error}", remedy, row))
+        return Refused(self.error_finding(SOURCE_ERROR, f"can't be read: {error}", remedy, row))
 
     @cached_property
     def delimiter(self) -> str:  # type: ignore[override]
@@ -197,7 +195,7 @@ class TextFile(TableFile):
             return
         if self.text and self.encoding.is_guess:
             fault, remedy = f"read as {self.encoding.name}, a guess", 'declare its "encoding", or save it as UTF-8'
-            yield self.warning_finding("encoding-guessed", fault, remedy)
+            yield self.warning_finding(ENCODING_GUESSED, fault, remedy)
         yield from super().decision_warnings()
 
     def _split_text(self, text: str, strict: bool = False) -> Iterator[list[str]]:
@@ -210,13 +208,13 @@ class TextFile(TableFile):
     def _undecodable_finding(self, error: UnicodeError) -> Finding:
         name = self.encoding.name
         if not isinstance(error, UnicodeDecodeError):
-            return self.error_finding("encoding-error", f"is not {name}: {error}", "save it as UTF-8", 1)
+            return self.error_finding(ENCODING_ERROR, f"is not {name}: {error}", "save it as UTF-8", 1)
         before = error.object[: error.start].decode(error.encoding, errors="replace")
         row, byte = sum(1 for _ in self._split_text(before + "?")), error.object[error.start]
         if self.encoding.is_guess:
             return self.not_utf8_finding(byte, row)
         remedy = 'save it as UTF-8, or declare its "encoding" in datapackage.json'
-        return self.error_finding("encoding-error", f"is not {name}: byte 0x{byte:02x}", remedy, row)
+        return self.error_finding(ENCODING_ERROR, f"is not {name}: byte 0x{byte:02x}", remedy, row)
 
     def _first_utf8_error(self) -> UnicodeError:
         """Where a file stops to be UTF-8."""

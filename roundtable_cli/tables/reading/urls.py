@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import SOURCE_ERROR, Finding, Refused
 
 URL_SCHEMES = ("s3a", "hdfs", "webhdfs", "viewfs", "abfss", "gs")  # of file systems that Hadoop, and so Spark, knows
 _UNNAMED_HOST = "~"  # stands in a path for a host that its URL leaves out: no host is called so
@@ -39,4 +39,4 @@ def url_from_path(path: Path) -> str:
 def remote_file_refusal(path: Path, label: str) -> Refused:
     """The refusal of a file that is elsewhere, by who does not reach it."""
     remedy = "only Spark reads it there: --engine spark"
-    return Refused(Finding("source-error", f"is elsewhere, at {url_from_path(path)}", remedy, label))
+    return Refused(Finding(SOURCE_ERROR, f"is elsewhere, at {url_from_path(path)}", remedy, label))

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from roundtable_cli.errors import Finding, Refused, quote_alternatives
+from roundtable_cli.errors import MERGED_CELLS, OLD_FORMAT, SOURCE_ERROR, Finding, Refused, quote_alternatives
 from roundtable_cli.tables.reading import file_bytes, workbook_xml
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.table import Table
@@ -143,7 +143,7 @@ class Workbook:
         return self._calamine_book.get_sheet_by_name(name).merged_cell_ranges or ()
 
     def _source_finding(self, fault: str, remedy: str) -> Finding:
-        return Finding("source-error", fault, remedy, self.label)
+        return Finding(SOURCE_ERROR, fault, remedy, self.label)
 
 
 class SheetFile(TableFile):
@@ -161,12 +161,12 @@ class SheetFile(TableFile):
         """The sheet's name. Refused where the workbook has none of that name, or several and none is named."""
         names = list(self.book.rows_by_sheet)
         if not names:
-            raise Refused(self.error_finding("source-error", "the workbook is empty", "a table needs a header row"))
+            raise Refused(self.error_finding(SOURCE_ERROR, "the workbook is empty", "a table needs a header row"))
         if self.table.sheet in names:
             return self.table.sheet
         fault = f'no sheet "{self.table.sheet}"' if self.table.sheet else f"{len(names)} sheets, and none is named"
         if self.table.sheet or len(names) > 1:
-            raise Refused(self.error_finding("source-error", fault, f'write "rt:sheet": {quote_alternatives(names)}'))
+            raise Refused(self.error_finding(SOURCE_ERROR, fault, f'write "rt:sheet": {quote_alternatives(names)}'))
         return names[0]
 
     def numbered_rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -188,11 +188,11 @@ class SheetFile(TableFile):
         merged = self.book.merged_ranges(self.sheet_name)
         if self.book.is_old_format:
             fault, remedy = "in this old format a formula's error reads as a blank cell", "save it as .xlsx"
-            yield self.warning_finding("old-format", fault, remedy)
+            yield self.warning_finding(OLD_FORMAT, fault, remedy)
         for (first, _), (last, _) in merged:
             if last > self.header_row - 1 and last > first:
                 fault = f"merged cells down to row {last + 1}: only the first of them holds the value"
-                yield self.warning_finding("merged-cells", fault, "part them, and fill in each row", first + 1)
+                yield self.warning_finding(MERGED_CELLS, fault, "part them, and fill in each row", first + 1)
         yield from super().decision_warnings()
 
 

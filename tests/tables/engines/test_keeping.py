@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.errors import EngineFailure, Finding
+from roundtable_cli.errors import ENGINE_FAILURE, EngineFailure, Finding
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.engines.duckdb import engine as duckdb_engine
 from roundtable_cli.tables.engines.duckdb.engine import DuckDBEngine
@@ -180,7 +180,7 @@ def test_an_engine_that_has_failed_begins_anew(make: Make, monkeypatch: pytest.M
 
 
 def _fail() -> None:
-    raise EngineFailure(Finding("engine", "it has ended"))
+    raise EngineFailure(Finding(ENGINE_FAILURE, "it has ended"))
 
 
 def test_a_project_that_can_not_be_held_holds_nothing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ import duckdb
 import narwhals.stable.v2 as nw
 import pandas  # noqa: F401 - else DuckDB does at the first literal, and loses a signal that comes meanwhile
 
-from roundtable_cli.errors import EngineFailure, Finding, Refused, UnreadableFiles
+from roundtable_cli.errors import ENGINE_FAILURE, SOURCE_ERROR, EngineFailure, Finding, Refused, UnreadableFiles
 from roundtable_cli.tables.engines.duckdb import files
 from roundtable_cli.tables.engines.duckdb.files import quote_identifier, read_parquet_call
 from roundtable_cli.tables.engines.engine import Frame, Row
@@ -62,7 +62,7 @@ class DuckDBEngine(SqlEngine):
         except OSError:
             fault = "there is no folder for what does not fit into the memory"
             remedy = "point TMPDIR to one that can be written"
-            raise EngineFailure(Finding("engine", fault, remedy, column="duckdb")) from None
+            raise EngineFailure(Finding(ENGINE_FAILURE, fault, remedy, column="duckdb")) from None
         self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)  # at the latest at exit
         return folder
 
@@ -274,16 +274,16 @@ class DuckDBEngine(SqlEngine):
         if _is_disk_full(error):
             fault = "the disk for what does not fit into the memory is full"
             remedy = "free some of it, or point TMPDIR to a larger one"
-            return EngineFailure(Finding("engine", fault, remedy, str(Path(self.spill).parent)))
+            return EngineFailure(Finding(ENGINE_FAILURE, fault, remedy, str(Path(self.spill).parent)))
         if isinstance(error, duckdb.OutOfMemoryException):
             fault = f"{self.memory // 2**20} MiB of memory do not suffice"
-            return EngineFailure(Finding("engine", fault, "give it more: --memory 4GB", column="duckdb"))
+            return EngineFailure(Finding(ENGINE_FAILURE, fault, "give it more: --memory 4GB", column="duckdb"))
         said = str(error).splitlines()[0]
         if (
             isinstance(error, _FILE_ERRORS) or type(error) is duckdb.Error
         ):  # which is all that it says of damaged Parquet
-            return UnreadableFiles(Finding("source-error", said, "", column="duckdb"))
-        return EngineFailure(Finding("engine", said, "", column="duckdb"))
+            return UnreadableFiles(Finding(SOURCE_ERROR, said, "", column="duckdb"))
+        return EngineFailure(Finding(ENGINE_FAILURE, said, "", column="duckdb"))
 
 
 def _is_disk_full(error: duckdb.Error) -> bool:

@@ -18,7 +18,7 @@ from pyspark import java_gateway
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from roundtable_cli.errors import EngineFailure, Finding
+from roundtable_cli.errors import ENGINE_FAILURE, EngineFailure, Finding
 
 REMOTE_VARIABLE, MASTER_VARIABLE = "SPARK_REMOTE", "SPARK_MASTER"  # where a cluster is, in the environment
 CONNECT_TIMEOUT = 4.0  # seconds to reach it
@@ -68,7 +68,7 @@ def _start_failure(error: PySparkException) -> EngineFailure:
         "",
     )
     remedy = f"correct the address {written}" if written else "look whether Java 17 or later works: java -version"
-    return EngineFailure(Finding("engine", f"Spark does not start: {fault}", remedy, column="spark"))
+    return EngineFailure(Finding(ENGINE_FAILURE, f"Spark does not start: {fault}", remedy, column="spark"))
 
 
 def _check_java() -> None:
@@ -77,7 +77,7 @@ def _check_java() -> None:
     found = Path(home, "bin", "java").exists() if home else shutil.which("java")
     if not found:
         remedy = f"install Java 17 or later and set JAVA_HOME, or name a cluster: {REMOTE_VARIABLE}=sc://host"
-        raise EngineFailure(Finding("engine", "there is no Java on this machine", remedy, column="spark"))
+        raise EngineFailure(Finding(ENGINE_FAILURE, "there is no Java on this machine", remedy, column="spark"))
 
 
 def _check_reachable(url: str) -> None:
@@ -130,7 +130,7 @@ def _is_spark_connect(url: str) -> bool:
 def _unreachable_failure(url: str, reason: object) -> EngineFailure:
     remedy = "start it, or correct the address"
     return EngineFailure(
-        Finding("engine", f"{_url_without_secrets(url)} can't be reached: {reason}", remedy, column="spark")
+        Finding(ENGINE_FAILURE, f"{_url_without_secrets(url)} can't be reached: {reason}", remedy, column="spark")
     )
 
 

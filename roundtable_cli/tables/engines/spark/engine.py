@@ -14,7 +14,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as f
 
-from roundtable_cli.errors import EngineFailure, Finding, Refused, UnreadableFiles
+from roundtable_cli.errors import ENGINE_FAILURE, SOURCE_ERROR, EngineFailure, Finding, Refused, UnreadableFiles
 from roundtable_cli.tables.engines.engine import Frame, Row
 from roundtable_cli.tables.engines.spark import cluster_session, files
 from roundtable_cli.tables.engines.spark.files import exact_pattern, spark_path, well_formed_pattern
@@ -120,10 +120,10 @@ class SparkEngine(SqlEngine):
         """The columns of one file, and where its rows stand. A row that is ragged stops the query."""
         if file.header_row != 1:
             fault, remedy = f"has its header in row {file.header_row}", "Spark reads one in the first row"
-            raise Refused(Finding("source-error", fault, remedy, file.label))
+            raise Refused(Finding(SOURCE_ERROR, fault, remedy, file.label))
         if any(character in name for name in file.header for character in "\r\n"):
             fault, remedy = "has a name of two lines in its header", "write it in one line"
-            raise Refused(Finding("source-error", fault, remedy, file.label))
+            raise Refused(Finding(SOURCE_ERROR, fault, remedy, file.label))
         select = [f"nullif(cells[{column_position(file, name)}], '') AS t{number}" for number, name in enumerate(names)]
         whole = f"coalesce({self._cells_expression(file)}, raise_error({self.quote_literal(RAGGED_ROW)}))"
         parts = f"value, split(value, {self.quote_literal(exact_pattern(file.delimiter))}, -1) AS parts, block, line"
@@ -288,14 +288,14 @@ class SparkEngine(SqlEngine):
         except (PySparkException, Py4JError) as error:
             if RAGGED_ROW in str(error):
                 raise UnreadableFiles(
-                    Finding("source-error", _MULTILINE_FAULT, "write it in one", column="spark")
+                    Finding(SOURCE_ERROR, _MULTILINE_FAULT, "write it in one", column="spark")
                 ) from None
             said = _error_line(error)
             if FAILED_READ in said:
                 remedy = "see whether it is whole, and whether all of Spark reaches it"
-                raise UnreadableFiles(Finding("source-error", said, remedy, column="spark")) from None
+                raise UnreadableFiles(Finding(SOURCE_ERROR, said, remedy, column="spark")) from None
             remedy = "start Spark with what reads it, as --packages does" if re.search(_MISSING_LIBRARY, said) else ""
-            raise EngineFailure(Finding("engine", said, remedy, column="spark")) from None
+            raise EngineFailure(Finding(ENGINE_FAILURE, said, remedy, column="spark")) from None
 
 
 def _view_marker(view: str) -> Any:

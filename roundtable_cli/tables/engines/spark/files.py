@@ -10,7 +10,7 @@ from typing import Any
 from pyspark.errors import AnalysisException
 from pyspark.sql import functions as f
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import SOURCE_ERROR, Finding, Refused
 from roundtable_cli.tables.reading import file_bytes, urls
 
 
@@ -23,7 +23,7 @@ def spark_path(path: Path) -> str:
         remedy = (
             'rename it: without a "_" or "." before, without a ":", and with ".gz" at its end only if it is compressed'
         )
-        raise Refused(Finding("source-error", "Spark can't read a file of this name", remedy, path.name))
+        raise Refused(Finding(SOURCE_ERROR, "Spark can't read a file of this name", remedy, path.name))
     return _escape_glob(here)
 
 
@@ -45,11 +45,11 @@ def find_spark_files(session: Any, path: Path) -> Sequence[Path]:
         rows = []
     if not rows:
         fault, remedy = f"no file, or none that holds anything, at {url}", "correct the table's path, or put it there"
-        raise Refused(Finding("source-error", fault, remedy))
+        raise Refused(Finding(SOURCE_ERROR, fault, remedy))
     paths = [urls.path_from_url(row.path) for row in rows]
     if not all(paths):
         fault = f"is no URL of a file that can be read alone, as {url} has it"
-        raise Refused(Finding("source-error", fault, "name the files one by one", str(rows[paths.index(None)].path)))
+        raise Refused(Finding(SOURCE_ERROR, fault, "name the files one by one", str(rows[paths.index(None)].path)))
     return [one for one in paths if one]
 
 

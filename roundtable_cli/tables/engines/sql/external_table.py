@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from roundtable_cli.errors import Finding, Refused, RowPlace, UnreadableFiles
+from roundtable_cli.errors import SCHEMA_ERROR, SOURCE_ERROR, TYPE_ERROR, Finding, Refused, RowPlace, UnreadableFiles
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS
 from roundtable_cli.tables.engines.sql.file_access import FileAccess
@@ -63,7 +63,7 @@ class ExternalTable(Source):
             if isinstance(first, ParquetFile):
                 return first.field_from_type(own)
             fault = f'no type is declared for "{own}", and the rows are too many to tell it from them'
-            raise Refused(Finding("schema-error", fault, "declare it in datapackage.json", self.file_labels[0]))
+            raise Refused(Finding(SCHEMA_ERROR, fault, "declare it in datapackage.json", self.file_labels[0]))
         return super().get_field(name)
 
     def _schema_mismatches(self, header: tuple[str, ...]) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ class ExternalTable(Source):
         typed = [file for file in self.files.values() if isinstance(file, ParquetFile)]
         if typed and len(typed) < len(self.files):
             fault, remedy = "is Parquet, and other files of the table are texts", "write all of them in one way"
-            yield typed[0].error_finding("source-error", fault, remedy)
+            yield typed[0].error_finding(SOURCE_ERROR, fault, remedy)
             return
         for name in header if typed else ():
             if all(name in file.column_types for file in typed):
@@ -100,7 +100,7 @@ class ExternalTable(Source):
             if half or other:
                 fault = f"holds {written}, and in {files[0].label} it holds {first}"
                 remedy = "write both alike" + ("" if half else ", or declare what it is")
-                yield file.error_finding("type-error", fault, remedy, column=name)
+                yield file.error_finding(TYPE_ERROR, fault, remedy, column=name)
 
     def fault_refusal(self, fields: Iterable[Field], said: UnreadableFiles | None = None) -> Refused:
         """The refusal of the table, its rows named by a pass over them; else what an engine has said."""
@@ -111,13 +111,13 @@ class ExternalTable(Source):
         because, remedy = "", "save it as UTF-8 CSV with one kind of line ends"
         if said:
             because, remedy = f": {said.findings[0].fault}", said.findings[0].remedy or remedy
-        told = Finding("source-error", f"can't be read as it is written{because}", remedy, ", ".join(self.file_labels))
+        told = Finding(SOURCE_ERROR, f"can't be read as it is written{because}", remedy, ", ".join(self.file_labels))
         return Refused(*(found or self.uneven_blank_rows() or [told]))
 
     def damaged_refusal(self) -> Refused:
         """The refusal of Parquet that an engine can't read."""
         fault, remedy = "is Parquet that is damaged, or was changed while it was read", "copy or write it again"
-        return Refused(Finding("source-error", fault, remedy, ", ".join(self.file_labels)))
+        return Refused(Finding(SOURCE_ERROR, fault, remedy, ", ".join(self.file_labels)))
 
     @property
     def is_readable_by_python(self) -> bool:

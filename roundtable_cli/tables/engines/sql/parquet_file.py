@@ -9,7 +9,7 @@ from functools import cached_property
 from math import isfinite
 from pathlib import Path
 
-from roundtable_cli.errors import Finding, Refused, UnreadableFiles
+from roundtable_cli.errors import SOURCE_ERROR, TYPE_ERROR, Finding, Refused, UnreadableFiles
 from roundtable_cli.tables.engines.sql.file_access import FileAccess
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.table import UNPARSED_TYPES, Field, Table
@@ -58,7 +58,7 @@ class ParquetFile(TableFile):
             return types | {name: NO_VALUES for name in others if not self.file_access.has_values(self.path, name)}
         except UnreadableFiles:
             fault, remedy = "begins as Parquet, and is damaged or cut off", "copy or write it again"
-            raise Refused(self.error_finding("source-error", fault, remedy)) from None
+            raise Refused(self.error_finding(SOURCE_ERROR, fault, remedy)) from None
 
     def decided_table(self) -> Table:
         """Nothing was to be decided."""
@@ -105,9 +105,7 @@ class ParquetFile(TableFile):
         if _types_agree(field, written):
             return None
         fault = f"holds {written}, and the schema says {field.type}"
-        return self.error_finding(
-            "type-error", fault, "correct the schema, or write the column anew", column=field.name
-        )
+        return self.error_finding(TYPE_ERROR, fault, "correct the schema, or write the column anew", column=field.name)
 
 
 def holds_no_values(file: TableFile, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from roundtable_cli.errors import Finding, UnreadableFiles
+from roundtable_cli.errors import TYPE_ERROR, Finding, UnreadableFiles
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.engines.sql.casts import INEXACT_PREFIX, NEEDS_PYTHON, ORDINAL_COLUMN, Cast, LoadedTable
 from roundtable_cli.tables.engines.sql.parquet_file import TOO_PRECISE_PREFIX, ParquetFile
@@ -39,9 +39,9 @@ class ParquetLoader(TextLoader):
             type_ = file.column_types[field.name] if isinstance(file, ParquetFile) else ""
             if "TIME ZONE" in type_:
                 remedy = "write the times without it, as they were where they were noted"
-                yield file.error_finding("type-error", "holds times with a zone", remedy, column=field.name)
+                yield file.error_finding(TYPE_ERROR, "holds times with a zone", remedy, column=field.name)
             elif type_.startswith(TOO_PRECISE_PREFIX):
-                yield file.error_finding("type-error", f"holds {type_}", "write them with fewer", column=field.name)
+                yield file.error_finding(TYPE_ERROR, f"holds {type_}", "write them with fewer", column=field.name)
 
     def _load_values(self, others: bool) -> str:
         """The columns of plain values; and beside each the texts of what it holds of others, or whether it does."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from roundtable_cli.errors import Refused
+from roundtable_cli.errors import SOURCE_ERROR, Refused
 from roundtable_cli.tables.engines.sql.file_access import FileAccess
 from roundtable_cli.tables.reading import file_bytes
 from roundtable_cli.tables.reading.streamed_file import StreamedFile
@@ -41,7 +41,7 @@ class RemoteFile(StreamedFile):
         """The same bytes. Refused where they are known to be no text."""
         if self.first_bytes.startswith(file_bytes.GZIP_SIGNATURE):
             fault, remedy = "is compressed, and its name does not say so", 'end it in ".gz"'
-            raise Refused(self.error_finding("source-error", fault, remedy))
+            raise Refused(self.error_finding(SOURCE_ERROR, fault, remedy))
         if found := file_bytes.foreign_bytes_finding(self.first_bytes, self.label):
             raise Refused(found)
         return self.first_bytes
