@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from roundtable_cli.tables.values.text_similarity import common_prefix_length
+
 HEADER_CATALOGUE = Path(__file__).with_name("headings.toml")
 _HEADER_WORD = re.compile(r"[^\W_]+|№")
 _CAMEL_CASE = re.compile(r"(?<=[a-zа-яёөүң])(?=[A-ZА-ЯЁӨҮҢ])")
@@ -86,12 +88,6 @@ def _are_word_forms(one: str, other: str) -> bool:
     """Two words that are the same but for their endings."""
     shared = common_prefix_length(one, other)
     return one == other or (shared >= _MIN_SHARED_STEM and max(len(one), len(other)) - shared <= _MAX_ENDING)
-
-
-def common_prefix_length(one: str, other: str) -> int:
-    """The number of letters that two texts begin with alike."""
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
 
 
 class _HeaderKind(NamedTuple):
