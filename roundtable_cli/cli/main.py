@@ -16,7 +16,7 @@ from roundtable_cli import __version__
 from roundtable_cli.cli import options
 from roundtable_cli.cli.progress import received_signals
 
-COMMAND_NAMES = ("init", "check", "summary", "get", "track", "show")
+COMMAND_NAMES = ("init", "check", "summary", "get", "track", "show", "guide")
 EXIT_DONE, EXIT_FAILED = 0, 2  # 1, "the answer is no", is the commands' own to say
 PROGRAM_NAME, COMPLETION_VARIABLE = "rt-stats", "_RT_STATS_COMPLETE"
 
@@ -60,6 +60,7 @@ def main() -> None:
       rt-stats check list.xlsx                what a file is, and what is wrong with it
       rt-stats summary --data list.xlsx       what can be computed from it, without a project
       rt-stats init my-project *.csv          a project of your own, from your files
+      rt-stats guide                          the handbook: a list of the guides
 
     Without --data the project is the nearest indicators.toml: in this folder, above it, or in ./data.
     Exit codes: 0 done, 1 the answer is no, 2 it could not be done.

@@ -1,0 +1,60 @@
+"""`rt-stats guide`: the handbook, on the terminal."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[NAME]")
+@click.argument("topic", nargs=-1, metavar="[WORD]...")
+def guide(name: str | None, topic: tuple[str, ...]) -> None:
+    """List the guides, print the guide NAME, or print its part about one key, code or WORD.
+
+    The guides need no project and no internet. On a terminal, a long text opens in your pager: press q to leave it.
+
+    \b
+    Examples:
+      rt-stats guide                            the list of guides
+      rt-stats guide start                      your first number, step by step
+      rt-stats guide definitions tolerance      one key of indicators.toml
+      rt-stats guide checks type-error          one code of a finding
+      rt-stats guide definitions > keys.md      a guide as a file
+    """
+    from roundtable_cli import guides
+
+    if name is None:
+        width = max(map(len, guides.guide_names()))
+        for known in guides.guide_names():
+            click.echo(f"{known:<{width}}  {guides.guide_title(known)}")
+        return
+    words = " ".join(topic)
+    try:
+        text = guides.guide_part(name, words) if topic else guides.guide_text(name)
+    except guides.UnknownGuideError as unknown:
+        raise click.UsageError(_explain_unknown(name, words, unknown.known)) from None
+    _print_or_page(text)
+
+
+def _explain_unknown(name: str, words: str, known: tuple[str, ...]) -> str:
+    """What is not there, and where it may be: in another guide, or under a name that is written nearly so."""
+    from roundtable_cli.errors import nearest
+    from roundtable_cli.guides import guides_about
+
+    asked = words or name
+    elsewhere = [f"rt-stats guide {other} {asked}" for other in guides_about(asked)]
+    remedy = f"see {' or '.join(f'`{command}`' for command in elsewhere)}" if elsewhere else nearest(asked, known)
+    fault = f'the guide "{name}" has no part "{words}"' if words else f'no guide "{name}"'
+    whole = f"`rt-stats guide {name}` prints all of it" if words else "`rt-stats guide` lists them"
+    return f"{fault}: {remedy or whole}"
+
+
+def _print_or_page(text: str) -> None:
+    """Through $PAGER what does not fit on a terminal; all else as it is."""
+    import shutil
+    import sys
+
+    if sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
+        click.echo_via_pager(text, color=False)
+    else:
+        click.echo(text, nl=False)
