@@ -2,8 +2,8 @@
 
 A page is run from top to bottom in one folder that has copies of `data` and `tests/projects`, so that what one block
 writes the next can read. A fenced block whose first line names a file, as in "```csv visits.csv", is written to that
-file. `$ cd FOLDER` stays in force to the end of the page. `RT_STATS_REFRESH=1 pytest` writes into the pages what the
-commands print.
+file of that folder. `$ cd FOLDER` stays in force to the end of the page. `RT_STATS_REFRESH=1 pytest` writes into the
+pages what the commands print.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Console:
     """A shell on a terminal of 80 columns, in a folder; `programs` is where it finds `rt-stats`."""
 
     def __init__(self, programs: Path, folder: Path) -> None:
-        self.programs, self.folder = programs, folder
+        self.programs, self.home, self.folder = programs, folder, folder
 
     def run(self, command: str) -> str:
         """What a command prints, both streams in order."""
@@ -75,10 +75,14 @@ class Console:
         return done.stdout
 
     def show(self, block: str) -> str:
-        """A block with the output of each of its commands below it."""
+        """A block with the output of each of its commands below it, and an empty line after what is printed."""
         commands = [line for line in block.splitlines() if line.startswith("$ ")]
-        parts = [f"{command}\n{self.run(command.removeprefix('$ '))}" for command in commands]
-        return "\n".join(part if part.endswith("\n") else f"{part}\n" for part in parts)
+        shown = ""
+        for command in commands:
+            output = self.run(command.removeprefix("$ "))
+            shown += f"{command}\n{output}" + ("\n" if output and not output.endswith("\n") else "")
+            shown += "\n" if output and command is not commands[-1] else ""
+        return shown
 
     def refresh_page(self, text: str) -> str:
         """A page as it should be: the files that it names are written, and its console blocks are run, in order."""
@@ -86,7 +90,7 @@ class Console:
         def renew(found: re.Match[str]) -> str:
             body = textwrap.dedent(found["body"])
             if found["file"]:
-                target = self.folder / found["file"]
+                target = self.home / found["file"]
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(body, encoding="utf-8")
             if found["language"] != "console":

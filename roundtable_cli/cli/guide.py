@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+MOST_PARTS = 5  # parts that a message names
+
 
 @click.command()
 @click.argument("name", required=False, metavar="[NAME]")
@@ -37,16 +39,18 @@ def guide(name: str | None, topic: tuple[str, ...]) -> None:
 
 
 def _explain_unknown(name: str, words: str, known: tuple[str, ...]) -> str:
-    """What is not there, and where it may be: in another guide, or under a name that is written nearly so."""
-    from roundtable_cli.errors import nearest
-    from roundtable_cli.guides import guides_about
+    """What is not there, and where it may be: in another guide, in a text, or under a name that is nearly the same."""
+    from roundtable_cli.errors import either, nearest
+    from roundtable_cli.guides import guide_names, guides_about, parts_that_mention
 
     asked = words or name
-    elsewhere = [f"rt-stats guide {other} {asked}" for other in guides_about(asked)]
-    remedy = f"see {' or '.join(f'`{command}`' for command in elsewhere)}" if elsewhere else nearest(asked, known)
     fault = f'the guide "{name}" has no part "{words}"' if words else f'no guide "{name}"'
+    if elsewhere := [f"`rt-stats guide {other} {asked}`" for other in guides_about(asked)]:
+        return f"{fault}: see {' or '.join(elsewhere)}"
+    if name in guide_names() and (mentioned := parts_that_mention(name, words)):
+        return f"{fault}: it is mentioned in {either(mentioned[:MOST_PARTS])}"
     whole = f"`rt-stats guide {name}` prints all of it" if words else "`rt-stats guide` lists them"
-    return f"{fault}: {remedy or whole}"
+    return f"{fault}: {nearest(asked, known) or whole}"
 
 
 def _print_or_page(text: str) -> None:

@@ -61,8 +61,8 @@ def guide_sections(text: str) -> Iterator[Section]:
     for number, line in enumerate(lines):
         if line.lstrip().startswith(FENCE):
             fenced = not fenced
-        elif not fenced and (heading := HEADING.fullmatch(line)):
-            found.append((number, len(heading[1]), heading[2]))
+        elif not fenced and (match := HEADING.fullmatch(line)):
+            found.append((number, len(match[1]), match[2]))
     for index, (start, level, heading) in enumerate(found):
         later = (number for number, other, _ in found[index + 1 :] if other <= level)
         end = next(later, len(lines))
@@ -70,10 +70,15 @@ def guide_sections(text: str) -> Iterator[Section]:
 
 
 def heading_words(heading: str) -> tuple[str, ...]:
-    """The words by which a heading is found: `[indicators.CODE] rt:key` has rt:key, key, indicators, code and more."""
+    """The words by which a heading is found: `[indicators.CODE] rt:key` has rt:key, key, indicators, code and more.
+
+    A heading in words has each of them in the singular too.
+    """
     words = [word.casefold() for word in re.split(r"[\s`\[\](){},;|=\"]+", heading) if word]
     parts = [part for word in words for part in re.split(r"[.:/]", word) if part]
-    return tuple(dict.fromkeys([*words, *(word.strip(".:") for word in words), *parts]))
+    found = [*words, *(word.strip(".:") for word in words), *parts]
+    single = [] if heading.startswith("[") else [word.removesuffix("s") for word in found]
+    return tuple(dict.fromkeys([*found, *single]))
 
 
 def guide_part(name: str, topic: str) -> str:
@@ -102,6 +107,13 @@ def guides_about(topic: str) -> tuple[str, ...]:
             continue
         found.append(name)
     return tuple(found)
+
+
+def parts_that_mention(name: str, topic: str) -> tuple[str, ...]:
+    """The headings of the innermost sections of a guide that have the whole `topic` in their text, as words."""
+    mention = re.compile(rf"(?<!\w){re.escape(topic)}(?!\w)", re.IGNORECASE)
+    sections = [section for section in guide_sections(guide_text(name)) if mention.search(section.text)]
+    return tuple(one.heading for one in sections if not any(_is_inside(other, one) for other in sections))
 
 
 def _is_inside(section: Section, other: Section) -> bool:
