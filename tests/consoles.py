@@ -107,4 +107,4 @@ def check_page(page: Path, console: Console) -> None:
     fresh = console.refresh_page(text)
     if os.environ.get(REFRESH):
         page.write_text(fresh, encoding="utf-8")
-    assert text == fresh, f"{page.name} is stale: run {REFRESH}=1 pytest tests/test_readme.py tests/test_guides.py"
+    assert text == fresh, f"{page.name} is stale: run {REFRESH}=1 pytest tests/test_readme.py tests/guides"

@@ -7,8 +7,14 @@ import click
 MOST_PARTS = 5  # parts that a message names
 
 
+def _complete_guides(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
+    from roundtable_cli.guides import guide_names
+
+    return [name for name in guide_names() if name.startswith(typed)]
+
+
 @click.command()
-@click.argument("name", required=False, metavar="[NAME]")
+@click.argument("name", required=False, metavar="[NAME]", shell_complete=_complete_guides)
 @click.argument("topic", nargs=-1, metavar="[WORD]...")
 def guide(name: str | None, topic: tuple[str, ...]) -> None:
     """List the guides, print the guide NAME, or print its part about one key, code or WORD.
@@ -39,26 +45,35 @@ def guide(name: str | None, topic: tuple[str, ...]) -> None:
 
 
 def _explain_unknown(name: str, words: str, known: tuple[str, ...]) -> str:
-    """What is not there, and where it may be: in another guide, in a text, or under a name that is nearly the same."""
+    """What is not there, and where it may be: under a name that is nearly the same, in another guide, or in a text."""
+    from difflib import get_close_matches
+
     from roundtable_cli.errors import either, nearest
     from roundtable_cli.guides import guide_names, guides_about, parts_that_mention
 
-    asked = words or name
-    fault = f'the guide "{name}" has no part "{words}"' if words else f'no guide "{name}"'
-    if elsewhere := [f"`rt-stats guide {other} {asked}`" for other in guides_about(asked)]:
+    is_guide = name in guide_names()
+    asked = words if is_guide else name
+    fault = f'the guide "{name}" has no part "{words}"' if is_guide else f'no guide "{name}"'
+    elsewhere = [f"`rt-stats guide {other} {asked}`" for other in guides_about(asked)]
+    if elsewhere and (is_guide or not get_close_matches(name, known)):
         return f"{fault}: see {' or '.join(elsewhere)}"
-    if name in guide_names() and (mentioned := parts_that_mention(name, words)):
+    if is_guide and (mentioned := parts_that_mention(name, words)):
         return f"{fault}: it is mentioned in {either(mentioned[:MOST_PARTS])}"
-    whole = f"`rt-stats guide {name}` prints all of it" if words else "`rt-stats guide` lists them"
+    whole = f"`rt-stats guide {name}` prints all of it" if is_guide else "`rt-stats guide` lists them"
     return f"{fault}: {nearest(asked, known) or whole}"
 
 
 def _print_or_page(text: str) -> None:
-    """Through $PAGER what does not fit on a terminal; all else as it is."""
+    """Through $PAGER what does not fit on a terminal; all else as it is.
+
+    Windows' own `more` shows UTF-8 as other letters: there only a pager that somebody has chosen is used.
+    """
+    import os
     import shutil
     import sys
 
-    if sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
+    has_pager = os.name != "nt" or "PAGER" in os.environ
+    if has_pager and sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
         click.echo_via_pager(text, color=False)
     else:
         click.echo(text, nl=False)
