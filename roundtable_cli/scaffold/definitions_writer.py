@@ -32,7 +32,7 @@ FILE_HEADER = """\
 #   headline = false                     computed only when it is asked for by its code
 #
 # Delete what nobody asks for. A code, the word in [indicators.…], is what scripts ask for: rt-stats get CODE.
-# The README of rt-stats, "Your own project in five steps", has all the words and what they mean.
+# All that may stand in this file, and what it means: rt-stats guide definitions
 """
 PROJECT_DATES = """\
 # start             = 2026-01-01     # the life of the project, outside of which no period is answered
