@@ -17,6 +17,7 @@ def test_the_list_has_a_line_for_each_guide(run: Run) -> None:
     done = run("guide")
     assert [line.split()[0] for line in done.stdout.splitlines()] == list(guides.guide_names())
     assert all(guides.guide_title(name) in done.stdout for name in guides.guide_names())
+    assert max(map(len, done.stdout.splitlines())) <= 80
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -42,6 +42,13 @@ def test_a_guide_reads_well_unrendered(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_no_example_is_broken(name: str) -> None:
+    """A refusal may be shown; what a shell, or a mistake in the program, says may not."""
+    shown = "\n".join(blocks_of(guides.guide_text(name), "console"))
+    assert [mark for mark in ("bash: ", "Traceback", "internal error", "No such file") if mark in shown] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_guides_toml_is_toml(name: str) -> None:
     """An example that does not parse helps nobody."""
     for block in blocks_of(guides.guide_text(name), "toml"):
