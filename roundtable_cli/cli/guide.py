@@ -48,7 +48,7 @@ def _explain_unknown(name: str, words: str, known: tuple[str, ...]) -> str:
     """What is not there, and where it may be: under a name that is nearly the same, in another guide, or in a text."""
     from difflib import get_close_matches
 
-    from roundtable_cli.errors import either, nearest
+    from roundtable_cli.errors import quote_alternatives, suggest_nearest
     from roundtable_cli.guides import guide_names, guides_about, parts_that_mention
 
     is_guide = name in guide_names()
@@ -58,9 +58,9 @@ def _explain_unknown(name: str, words: str, known: tuple[str, ...]) -> str:
     if elsewhere and (is_guide or not get_close_matches(name, known)):
         return f"{fault}: see {' or '.join(elsewhere)}"
     if is_guide and (mentioned := parts_that_mention(name, words)):
-        return f"{fault}: it is mentioned in {either(mentioned[:MOST_PARTS])}"
+        return f"{fault}: it is mentioned in {quote_alternatives(mentioned[:MOST_PARTS])}"
     whole = f"`rt-stats guide {name}` prints all of it" if is_guide else "`rt-stats guide` lists them"
-    return f"{fault}: {nearest(asked, known) or whole}"
+    return f"{fault}: {suggest_nearest(asked, known) or whole}"
 
 
 def _print_or_page(text: str) -> None:

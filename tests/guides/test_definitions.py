@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Project, guides
-from roundtable_cli.indicators.conditions import KEYS
-from roundtable_cli.indicators.framework import MEASURES, RESERVED
-from roundtable_cli.indicators.periods import MONTHS
-from roundtable_cli.indicators.plan import SET
+from roundtable_cli.indicators.definitions.conditions import CONDITION_KEYS
+from roundtable_cli.indicators.definitions.framework import MEASURE_NAMES, RESERVED_NAMES
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
+from roundtable_cli.indicators.tracking.plan import PLAN_COLUMNS
 from tests.consoles import blocks_of
 from tests.guides.watched_reader import MARK, KeyPath, known_keys, paths_of
 
@@ -54,19 +54,19 @@ def test_no_heading_names_a_key_that_nobody_reads(known: set[KeyPath]) -> None:
 
 def test_the_tests_of_a_condition_have_headings() -> None:
     """`not`, `min` and the others."""
-    assert {path[-1] for path in headed("conditions")} == {*KEYS}
+    assert {path[-1] for path in headed("conditions")} == {*CONDITION_KEYS}
 
 
 def test_the_columns_of_a_plan_have_headings() -> None:
     """Those that are read."""
-    assert {path[-1] for path in headed("plan")} == {*SET}
+    assert {path[-1] for path in headed("plan")} == {*PLAN_COLUMNS}
 
 
 def test_the_words_that_a_key_takes_are_told() -> None:
     """Every measure, unit of time and reserved word."""
-    assert [one for one in MEASURES if f"`{one}`" not in SECTIONS["[indicators.CODE] measure"]] == []
+    assert [one for one in MEASURE_NAMES if f"`{one}`" not in SECTIONS["[indicators.CODE] measure"]] == []
     reserved = SECTIONS["Reserved words"]
-    assert [word for word in (*RESERVED, *MONTHS) if f"`{word}`" not in reserved] == []
+    assert [word for word in (*RESERVED_NAMES, *MONTHS_PER_UNIT) if f"`{word}`" not in reserved] == []
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=[" ".join(block.split()[:2]) for block in BLOCKS])

@@ -12,8 +12,8 @@ import pytest
 
 from roundtable_cli import guides
 from roundtable_cli.errors import Finding
-from roundtable_cli.shape import Shape
-from roundtable_cli.tables import package, schema
+from roundtable_cli.mapping_reader import MappingReader
+from roundtable_cli.tables.package import package_reader, schema_reader
 from tests.consoles import blocks_of
 
 GUIDE = guides.guide_text("files")
@@ -47,17 +47,17 @@ class Known(NamedTuple):
 
 def read_package(folder: Path, whole: Mapping[str, Any]) -> list[Finding]:
     """The faults of a package, read as the program reads it."""
-    (folder / package.FILE).write_text(json.dumps(whole), encoding="utf-8")
+    (folder / package_reader.PACKAGE_FILE).write_text(json.dumps(whole), encoding="utf-8")
     faults: list[Finding] = []
-    package.read(folder, faults)
+    package_reader.read_package(folder, faults)
     return faults
 
 
-def place_of(shape: Shape) -> str:
-    """What the guide calls the mapping that a shape reads: `people.schema.fields[0]` is a field."""
-    if not shape.place:
+def place_of(reader: MappingReader) -> str:
+    """What the guide calls the mapping that a reader stands on: `people.schema.fields[0]` is a field."""
+    if not reader.place:
         return "package"
-    last = re.sub(r"\[\d+\]$", "", shape.place.split(".")[-1])
+    last = re.sub(r"\[\d+\]$", "", reader.place.split(".")[-1])
     return {"resources": "resource", "people": "resource", "fields": "field"}.get(last, last)
 
 
@@ -67,23 +67,27 @@ def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Known:
     read: set[tuple[str, str]] = set()
     named: set[str] = set()
     refused: set[str] = set()
-    get, misspelt, not_yet = Shape.get, schema.misspelt, schema.not_yet
+    get, misspelt, not_yet = (
+        MappingReader.get_value,
+        schema_reader.report_misspelt_keys,
+        schema_reader.report_unsupported_keys,
+    )
 
-    def noted_get(self: Shape, key: str, *types: type, default: Any = None) -> Any:
+    def noted_get(self: MappingReader, key: str, *types: type, default: Any = None) -> Any:
         read.add((place_of(self), key))
         return get(self, key, *types, default=default)
 
-    def noted_names(shape: Shape, keys: Any) -> None:
+    def noted_names(reader: MappingReader, keys: Any) -> None:
         named.update(keys)
-        misspelt(shape, keys)
+        misspelt(reader, keys)
 
-    def noted_refusals(shape: Shape, defaults: Mapping[str, object]) -> None:
+    def noted_refusals(reader: MappingReader, defaults: Mapping[str, object]) -> None:
         refused.update(defaults)
-        not_yet(shape, defaults)
+        not_yet(reader, defaults)
 
-    monkeypatch.setattr(Shape, "get", noted_get)
-    monkeypatch.setattr(schema, "misspelt", noted_names)
-    monkeypatch.setattr(schema, "not_yet", noted_refusals)
+    monkeypatch.setattr(MappingReader, "get_value", noted_get)
+    monkeypatch.setattr(schema_reader, "report_misspelt_keys", noted_names)
+    monkeypatch.setattr(schema_reader, "report_unsupported_keys", noted_refusals)
     assert read_package(tmp_path, WHOLE) == []
     return Known(frozenset(read), frozenset(named), frozenset(refused))
 
