@@ -119,9 +119,9 @@ class MappingReader:
             elif key not in self.requested_keys:
                 self.add_fault(f'unknown key "{key}"', suggest_nearest(key, self.requested_keys))
 
-    def get_parsed(self, key: str, parse: Callable[[Any], Any], default: Any = None) -> Any:
-        """The value of `key` as `parse` makes it; a ValueError of its becomes a fault."""
-        value = self.get_value(key)
+    def get_parsed(self, key: str, parse: Callable[[Any], Any], *types: type, default: Any = None) -> Any:
+        """The value of `key`, of one of `types`, as `parse` makes it; the words of its ValueError become a fault."""
+        value = self.get_value(key, *types)
         if value is None:
             return default
         try:

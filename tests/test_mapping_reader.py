@@ -189,8 +189,8 @@ def test_a_parser_says_its_fault_in_words() -> None:
     read = shape({"start": "2018", "end": "soon"})
 
     assert read.get_parsed("start", int) == 2018
-    assert read.get_parsed("end", _month, 0) == 0
-    assert read.get_parsed("absent", int, 7) == 7
+    assert read.get_parsed("end", _month, default=0) == 0
+    assert read.get_parsed("absent", int, default=7) == 7
     assert read.faults == [
         Finding(DEFINITION, "soon is no month", file="indicators.toml", column="[indicators.staff] end")
     ]

@@ -49,7 +49,7 @@ def parse_framework(text: str, name: str, faults: list[Finding]) -> ResultsFrame
     project = shape.get_section("project")
     languages = project.get_texts("languages") or ("en",)
     dimensions = {name: _read_dimension(name, part, languages) for name, part in shape.iterate_sections("dimensions")}
-    start = project.get_parsed("fiscal_year_start", _parse_month, 1)
+    start = project.get_parsed("fiscal_year_start", _parse_month, int, default=1)
     indicators = {code: _read_indicator(code, part, languages) for code, part in shape.iterate_sections("indicators")}
     calculated = {
         table: {
@@ -94,6 +94,8 @@ def _load_toml(text: str, name: str, faults: list[Finding]) -> Mapping[str, Any]
     except tomllib.TOMLDecodeError as error:
         fault, _, place = str(error).removesuffix(")").rpartition(" (")
         faults.append(Finding(DEFINITION, f"not TOML {place}: {fault}", "correct it there, or just before", name))
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, a thousand brackets
+        faults.append(Finding(DEFINITION, f"can't be read: {error}", "", name))
     return {}
 
 
@@ -112,8 +114,8 @@ def _read_localized_text(
     return LocalizedText({language: texts[language] for language in (*languages, *texts) if texts.get(language)})
 
 
-def _parse_month(value: Any) -> int:
-    if isinstance(value, int) and 1 <= value <= 12:
+def _parse_month(value: int) -> int:
+    if 1 <= value <= 12:
         return value
     raise ValueError("a month is a number from 1 to 12")
 
@@ -233,7 +235,7 @@ def _read_calculated_column(
         until=shape.get_text("until"),
         since=shape.get_text("since"),
         required=shape.get_flag("required"),
-        matching_values=shape.get_parsed("is", conditions.parse_scalars, ()),
+        matching_values=shape.get_parsed("is", conditions.parse_scalars, default=()),
         decimals=shape.get_value("decimals", int),
     )
     shape.report_unknown_keys()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, suggest_nearest
-from roundtable_cli.mapping_reader import MappingReader, type_word
+from roundtable_cli.mapping_reader import MappingReader
 from roundtable_cli.tables.package import schema_reader
 from roundtable_cli.tables.reading import open_files, text_dialect, urls
 from roundtable_cli.tables.table import FIELDS_MATCH_MODES, DataPackage, ForeignKey, Table
@@ -35,6 +35,7 @@ DIALECT_DEFAULTS: Mapping[str, object] = {
     **dict.fromkeys("commentRows commentChar escapeChar nullSequence property itemType itemKeys".split()),
     **dict.fromkeys("sheetNumber sheetName table".split()),
 }
+MAX_HEADER_ROW = 2**20  # the rows of a spreadsheet
 DIALECT_KEYS = ("delimiter", "quoteChar", "lineTerminator", "headerRows", *DIALECT_DEFAULTS)
 
 
@@ -89,7 +90,7 @@ def _load_json(path: Path, faults: list[Finding]) -> Mapping[str, Any]:
         fault = f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
         faults.append(Finding(DEFINITION, fault, "correct it there, or just before", PACKAGE_FILE))
         return {}
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # no UTF-8, a number of 5,000 digits, 10,000 brackets
         faults.append(Finding(DEFINITION, f"can't be read: {error}", "", PACKAGE_FILE))
         return {}
     if not isinstance(loaded, dict):
@@ -118,17 +119,15 @@ def _read_resource(shape: MappingReader, folder: Path) -> Table:
         primary_key=_read_column_names(schema_, "primaryKey"),
         foreign_keys=tuple(_read_foreign_keys(schema_, name)),
         missing_values=missing,
-        encoding=shape.get_parsed("encoding", _parse_encoding, ""),
-        delimiter=written.get_parsed("delimiter", _parse_character, ""),
-        quote=written.get_parsed("quoteChar", _parse_character, '"'),
-        header_rows=written.get_parsed("headerRows", _parse_header_rows, ()),
+        encoding=shape.get_parsed("encoding", _parse_encoding, str, default=""),
+        delimiter=written.get_parsed("delimiter", _parse_character, str, default=""),
+        quote=written.get_parsed("quoteChar", _parse_character, str, default='"'),
+        header_rows=written.get_parsed("headerRows", _parse_header_rows, int, list, default=()),
         sheet=shape.get_text("rt:sheet"),
     )
 
 
-def _parse_encoding(written: object) -> str:
-    if not isinstance(written, str):
-        raise ValueError(f"{type_word(written)} where a text belongs")
+def _parse_encoding(written: str) -> str:
     try:
         "".encode(written)  # an encoding of texts, that is
         return codecs.lookup(written).name
@@ -136,16 +135,17 @@ def _parse_encoding(written: object) -> str:
         raise ValueError(f'no encoding is called "{written}"') from None
 
 
-def _parse_character(written: object) -> str:
-    if isinstance(written, str) and len(written) == 1 and written not in "\r\n":
+def _parse_character(written: str) -> str:
+    if len(written) == 1 and written not in "\r\n":
         return written
     raise ValueError("a single character is needed")
 
 
-def _parse_header_rows(written: object) -> tuple[int, ...]:
-    rows = written if isinstance(written, list) else [written]
-    if rows and all(isinstance(row, int) and row > 0 for row in rows) and rows == sorted({*rows}):
-        return tuple(rows)
+def _parse_header_rows(written: int | list[object]) -> tuple[int, ...]:
+    listed = written if isinstance(written, list) else [written]
+    rows = tuple(row for row in listed if type(row) is int and 0 < row <= MAX_HEADER_ROW)  # true is an int to Python
+    if rows and len(rows) == len(listed) and rows == tuple(sorted({*rows})):
+        return rows
     raise ValueError("rows are numbers from 1, in order")
 
 
@@ -201,7 +201,7 @@ def _expand_paths(shape: MappingReader, written: Iterable[str], folder: Path) ->
 def _expand_pattern(folder: Path, text: str) -> list[Path]:
     """The files that a path with `*` or `?` in it stands for, by name; any other path itself."""
     path = folder / text
-    if not {"*", "?"} & {*text} or path.exists():
+    if path.exists() or not {"*", "?"} & {*text}:  # asked of every path: of a name that no disk can hold, it raises
         return [path]
     found = folder.glob(text.replace("[", "[[]"))
     return sorted(one for one in found if one.is_file() and not any(map(_is_hidden, one.relative_to(folder).parts)))

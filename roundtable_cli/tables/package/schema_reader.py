@@ -70,7 +70,7 @@ def _read_field(shape: MappingReader, missing: tuple[str, ...]) -> Field:
         currency_column=per_row.get_text("column") if per_row else "",
         personal=shape.get_flag("rt:personal"),
         brackets=shape.get_flag("rt:brackets"),
-        serial=shape.get_parsed("rt:serial", _parse_epoch, 0),
+        serial=shape.get_parsed("rt:serial", _parse_epoch, int, default=0),
     )
     if per_row:
         per_row.report_unknown_keys()
@@ -105,7 +105,11 @@ def _check_field(field: Field, shape: MappingReader) -> None:
 def _category_values(shape: MappingReader) -> Iterator[object]:
     """Values in order; the standard allows `{"value": …, "label": …}` in place of a value."""
     for category in shape.get_value("categories", list, default=[]):
-        yield category.get("value") if isinstance(category, dict) else category
+        value = category.get("value") if isinstance(category, dict) else category
+        if isinstance(value, (str, int, float)):
+            yield value
+        else:
+            shape.add_fault(f"{type_word(value)} where a value belongs", key="categories")
 
 
 def _read_constraints(shape: MappingReader) -> Constraints:
@@ -119,21 +123,21 @@ def _read_constraints(shape: MappingReader) -> Constraints:
         maximum=shape.get_value("maximum", str, int, float),
         above=shape.get_value("exclusiveMinimum", str, int, float),
         below=shape.get_value("exclusiveMaximum", str, int, float),
-        pattern=shape.get_parsed("pattern", _parse_regex, ""),
+        pattern=shape.get_parsed("pattern", _parse_regex, str, default=""),
         min_length=shape.get_value("minLength", int),
         max_length=shape.get_value("maxLength", int),
     )
 
 
-def _parse_epoch(written: object) -> int:
+def _parse_epoch(written: int) -> int:
     if written in workbook_value.DATE_EPOCHS:
-        return int(str(written))
+        return written
     raise ValueError("the system of a spreadsheet's dates is 1900 or 1904")
 
 
-def _parse_regex(text: object) -> str:
+def _parse_regex(text: str) -> str:
     try:
-        return re.compile(str(text)).pattern
+        return re.compile(text).pattern
     except re.error as error:
         raise ValueError(f"not a regular expression: {error}") from None
 
@@ -154,7 +158,8 @@ def _is_nearly_known(key: str, keys: Sequence[str]) -> bool:
 def report_unsupported_keys(shape: MappingReader, defaults: Mapping[str, object]) -> None:
     """What the standard offers and this program does not do is refused, unless it says what is done anyway."""
     for key, default in defaults.items():
-        if key in shape.mapping and shape.mapping[key] != default:
+        written = shape.mapping.get(key, default)
+        if type(written) is not type(default) or written != default:  # 0 is not false, though Python calls them equal
             shape.add_fault("not yet supported", "leave it out, and change the file", key)
 
 
@@ -164,7 +169,7 @@ def read_missing_values(shape: MappingReader, default: tuple[str, ...]) -> tuple
         return default
     written = shape.get_value("missingValues", str, list, default=[])
     listed = [written] if isinstance(written, str) else written
-    texts = [value.get("value", "") if isinstance(value, dict) else value for value in listed]
+    texts = [value.get("value") if isinstance(value, dict) else value for value in listed]
     for text in texts:
         if not isinstance(text, str):
             shape.add_fault(f"{type_word(text)} where a text belongs", key="missingValues")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -476,3 +476,129 @@ def test_a_file_for_an_unknown_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         found.with_table_file("poeple", Path("a.csv"))
     assert str(refused.value) == '--table: no table "poeple" — did you mean "people"?'
+
+
+# Every key that is read, with the types that it takes; a list's own items stand below it as [0].
+JSON_VALUES = {
+    "true": True, "whole": 7, "number": 1.5, "text": "odd", "texts": ["odd"], "wholes": [1], "list": [[]],
+    "lists": [{"value": []}], "object": {}, "objects": {"value": {}},
+}  # fmt: skip
+TEXTS = {"text", "texts"}
+NUMBERS = {"true", "whole", "number", "text"}
+KEY_TYPES: dict[str, set[str]] = {
+    "resources": set(),
+    "resources.0": set(),
+    "resources.0.name": {"text"},
+    "resources.0.path": TEXTS,
+    "resources.0.path.0": {"text"},
+    "resources.0.encoding": {"text"},
+    "resources.0.rt:sheet": {"text"},
+    "resources.0.dialect": {"object", "objects"},
+    "resources.0.dialect.delimiter": {"text"},
+    "resources.0.dialect.quoteChar": {"text"},
+    "resources.0.dialect.headerRows": {"whole", "wholes"},
+    "resources.0.dialect.headerRows.0": {"whole"},
+    "resources.0.dialect.header": {"true"},
+    "resources.0.dialect.skipInitialSpace": set(),
+    "resources.0.schema": {"object", "objects"},
+    "resources.0.schema.fieldsMatch": TEXTS,
+    "resources.0.schema.missingValues": TEXTS,
+    "resources.0.schema.missingValues.0": {"text"},
+    "resources.0.schema.missingValues.0.value": {"text"},
+    "resources.0.schema.primaryKey": TEXTS,
+    "resources.0.schema.primaryKey.0": {"text"},
+    "resources.0.schema.foreignKeys": set(),
+    "resources.0.schema.foreignKeys.0": set(),
+    "resources.0.schema.foreignKeys.0.fields": TEXTS,
+    "resources.0.schema.foreignKeys.0.fields.0": {"text"},
+    "resources.0.schema.foreignKeys.0.reference": set(),
+    "resources.0.schema.foreignKeys.0.reference.resource": {"text"},
+    "resources.0.schema.foreignKeys.0.reference.fields": TEXTS,
+    "resources.0.schema.fields": set(),
+    "resources.0.schema.fields.0": set(),
+    "resources.0.schema.fields.0.name": {"text"},
+    "resources.0.schema.fields.0.type": {"text"},
+    "resources.0.schema.fields.0.format": {"text"},
+    "resources.0.schema.fields.0.constraints": {"object", "objects"},
+    "resources.0.schema.fields.0.constraints.required": {"true"},
+    "resources.0.schema.fields.0.constraints.unique": {"true"},
+    "resources.0.schema.fields.0.constraints.enum": {"texts", "wholes"},
+    "resources.0.schema.fields.0.constraints.enum.0": NUMBERS,
+    "resources.0.schema.fields.0.constraints.minimum": NUMBERS - {"true"},
+    "resources.0.schema.fields.0.constraints.exclusiveMaximum": NUMBERS - {"true"},
+    "resources.0.schema.fields.0.constraints.pattern": {"text"},
+    "resources.0.schema.fields.0.constraints.minLength": {"whole"},
+    "resources.0.schema.fields.0.constraints.maxLength": {"whole"},
+    "resources.0.schema.fields.0.categories": {"texts", "wholes"},
+    "resources.0.schema.fields.0.categories.0": NUMBERS,
+    "resources.0.schema.fields.0.categories.0.value": NUMBERS,
+    "resources.0.schema.fields.0.missingValues": TEXTS,
+    "resources.0.schema.fields.0.missingValues.0": {"text"},
+    "resources.0.schema.fields.0.decimalChar": {"text"},
+    "resources.0.schema.fields.0.groupChar": {"text"},
+    "resources.0.schema.fields.0.bareNumber": {"true"},
+    "resources.0.schema.fields.0.trueValues": TEXTS,
+    "resources.0.schema.fields.0.falseValues.0": {"text"},
+    "resources.0.schema.fields.0.delimiter": {"text"},
+    "resources.0.schema.fields.0.itemType": {"text"},
+    "resources.0.schema.fields.0.rt:currency": {"text"},
+    "resources.0.schema.fields.0.rt:currency.column": {"text"},
+    "resources.0.schema.fields.0.rt:personal": {"true"},
+    "resources.0.schema.fields.0.rt:brackets": {"true"},
+    "resources.0.schema.fields.1.rt:serial": {"whole"},
+}
+
+
+def every_key() -> dict[str, Any]:
+    """A package in which each key that is read has a right value."""
+    amount = {
+        "name": "amount", "type": "number", "format": "default", "missingValues": ["-"], "itemType": "string",
+        "constraints": {"required": False, "unique": False, "enum": [1], "minimum": 0, "exclusiveMaximum": 9,
+                        "pattern": "1", "minLength": 0, "maxLength": 9},
+        "categories": [{"value": 1, "label": "one"}], "decimalChar": ".", "groupChar": " ", "bareNumber": True,
+        "trueValues": ["y"], "falseValues": ["n"], "delimiter": ";", "rt:currency": {"column": "amount"},
+        "rt:personal": False, "rt:brackets": True,
+    }  # fmt: skip
+    fields = [amount, {"name": "day", "type": "date", "rt:serial": 1904}]
+    reference = {"fields": ["amount"], "reference": {"resource": "people", "fields": ["amount"]}}
+    schema = {"fieldsMatch": ["exact"], "missingValues": [{"value": ""}], "primaryKey": ["amount"]}
+    dialect = {"delimiter": ",", "quoteChar": '"', "headerRows": [1], "header": True, "skipInitialSpace": False}
+    resource = {"name": "people", "path": ["people.csv"], "encoding": "utf-8", "rt:sheet": "", "dialect": dialect}
+    return {"resources": [{**resource, "schema": {**schema, "fields": fields, "foreignKeys": [reference]}}]}
+
+
+def with_wrong_types(key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The package with a value of each type that a key does not take."""
+    *way, last = (int(part) if part.isdigit() else part for part in key.split("."))
+    for type_, value in JSON_VALUES.items():
+        written: Any = every_key()
+        at = written
+        for part in way:
+            at = at[part]
+        at[last] = value
+        yield type_, written
+
+
+def test_every_key_in_every_type_is_read_or_a_finding(tmp_path: Path) -> None:
+    """Whatever stands at a key: a wrong type is a finding, and what has none can be used, also as a key of a cache."""
+    assert read(tmp_path, every_key())[1] == []
+    silent = set()
+    for key, taken in KEY_TYPES.items():
+        for type_, written in with_wrong_types(key):
+            found, faults = read(tmp_path, written)
+            if not faults:
+                assert hash(tuple(table.fields for table in found.tables.values())) is not None
+            if not faults and type_ not in taken:
+                silent.add((key, type_))
+    assert silent == set()
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"resources": ' + "9" * 5_000 + "}", "NaN"])
+def test_what_python_can_not_parse_is_a_fault(tmp_path: Path, text: str) -> None:
+    """A thousand brackets and a number of 5,000 digits are JSON, and end in a finding all the same."""
+    assert len(read(tmp_path, text.encode())[1]) == 1
+
+
+def test_a_path_too_long_for_the_disk_is_a_fault(tmp_path: Path) -> None:
+    """No file can be called so."""
+    assert len(read(tmp_path, {"resources": [{"name": "t", "path": "é" * 300}]})[1]) == 1
