@@ -147,6 +147,12 @@ class FindingCollector:
             raise Refused(*dict.fromkeys(self.findings))
 
 
+def refuse_findings(findings: Iterable[Finding]) -> None:
+    """Refused, if there is a finding."""
+    if found := list(findings):
+        raise Refused(*found)
+
+
 def finding_lines(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterator[str]:
     """Lines for people: of one kind in one column the first `most`, then the count of the rest."""
     listed = list(findings)

@@ -15,7 +15,7 @@ from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.locate import SAMPLE, locate_project
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.package import package_reader
@@ -242,7 +242,7 @@ class Project:
         return [
             finding
             for source in self.proposed_sources.values()
-            for finding in cell_checks.find_ambiguous_columns(source)
+            for finding in ambiguous_columns.find_ambiguous_columns(source)
         ]
 
     def reading_decisions(self) -> list[str]:

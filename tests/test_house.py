@@ -20,7 +20,7 @@ HOMES = {
     "click": ("cli/",),
     "tabulate": ("output/formats/",),
     "pandas": ("tables/engines/", "tables/reading/"),
-    "numpy": ("tables/engines/", "tables/reading/"),
+    "numpy": ("tables/engines/", "tables/reading/", "tables/inference/bulk_inference.py"),
     "duckdb": ("tables/engines/",),
     "pyspark": ("tables/engines/",),
     "babel": ("output/",),

@@ -18,7 +18,7 @@ from roundtable_cli.errors import (
     Finding,
     Refused,
 )
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.checks import ambiguous_columns, cell_checks, key_constraints
 from roundtable_cli.tables.profiling import column_profile, personal_data
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality import quality_warnings
@@ -84,10 +84,10 @@ def plan_schema_checks(source: Source, sources: Mapping[str, Source]) -> tuple[C
         partial(_check_typed_column, source, field) for name, field in declared.items() if name in names
     ]
     if source.table.primary_key and {*source.table.primary_key} <= {*names}:
-        steps.append(partial(cell_checks.check_primary_key, source))
+        steps.append(partial(key_constraints.check_primary_key, source))
     for key in source.table.foreign_keys:
         if {*key.fields} <= {*names} and key.resource in sources:
-            steps.append(partial(cell_checks.check_foreign_key, source, key, sources[key.resource]))
+            steps.append(partial(key_constraints.check_foreign_key, source, key, sources[key.resource]))
     return tuple(steps)
 
 
@@ -188,7 +188,7 @@ def _quality_warnings(columns: dict[str, ColumnProfile], source: Source) -> Iter
     columns = _hide_personal_values(columns, source)
     for column in columns.values():
         if column.field.ambiguous:
-            yield cell_checks.describe_ambiguity(source, column.field)._replace(severity=WARNING)
+            yield ambiguous_columns.describe_ambiguity(source, column.field)._replace(severity=WARNING)
     yield from quality_warnings.find_quality_warnings(columns)
     source.span_cache.clear()
 

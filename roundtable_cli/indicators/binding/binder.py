@@ -28,7 +28,7 @@ from roundtable_cli.indicators.definitions.framework import (
     ResultsFramework,
 )
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TIME_TYPES, Field, ForeignKey
 
@@ -128,7 +128,7 @@ class Binder:
             column = self.resolve_column(indicator.table, indicator.date)
             if column.field.ambiguous == "date":
                 owner = column.path[-1].resource if column.path else indicator.table
-                raise Refused(cell_checks.describe_ambiguity(self.resolve_source(owner), column.field))
+                raise Refused(ambiguous_columns.describe_ambiguity(self.resolve_source(owner), column.field))
             if not (column.is_date or column.field.empty):
                 raise definition_error(
                     f'date: "{indicator.date}" is {column.field.type}, not a date', "name a column of dates"

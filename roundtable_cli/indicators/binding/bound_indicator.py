@@ -28,7 +28,7 @@ from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.frames import predicates
 from roundtable_cli.indicators.results import Note
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.checks import ambiguous_columns, cell_checks
 from roundtable_cli.tables.values import parsing
 
 MONETARY_MEASURES = ("sum", "mean", "min", "max", "latest")
@@ -276,7 +276,7 @@ def check_inferred_dates(names: Binder, task: BoundIndicator) -> None:
     source = names.resolve_source(task.indicator.table)
     for field in names.table_fields(task.indicator.table):
         if task.date is None and field.ambiguous == "date":
-            raise Refused(cell_checks.describe_ambiguity(source, field))
+            raise Refused(ambiguous_columns.describe_ambiguity(source, field))
         if task.date is None and field.inferred and field.type == "string" and not field.personal:
             texts = [text for text in source.count_texts(field) if text.strip()]
             for format_ in DATE_FORMATS:

@@ -9,7 +9,7 @@ from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCo
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.frames import predicates
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.checks import ambiguous_columns, cell_checks
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TIME_TYPES, Field, is_currency
 from roundtable_cli.tables.values import parsing
@@ -40,7 +40,7 @@ def bind_operand(names: Binder, indicator: Indicator, printed: bool) -> BoundCol
             f'"{indicator.column}" is in {column.field.currency}, the unit is {unit}', "correct one of the two"
         )
     if column.field.ambiguous and measure in (*NUMERIC_MEASURES, *ORDERED_MEASURES):
-        raise Refused(cell_checks.describe_ambiguity(_owner_source(names, indicator, column), column.field))
+        raise Refused(ambiguous_columns.describe_ambiguity(_owner_source(names, indicator, column), column.field))
     if measure in NUMERIC_MEASURES and column.field.inferred and not column.is_numeric:
         _check_number_texts(_owner_source(names, indicator, column), column.field)
     if measure in NUMERIC_MEASURES and not column.is_numeric:

@@ -9,8 +9,9 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import EngineFailure, Finding, Refused
 from roundtable_cli.indicators.frames.view import distinct_rows
-from roundtable_cli.tables.checks import cell_checks
-from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS, KeyTexts
+from roundtable_cli.tables.checks import key_constraints
+from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS
+from roundtable_cli.tables.checks.key_constraints import KeyTexts
 from roundtable_cli.tables.engines.engine import Frame
 from roundtable_cli.tables.table import Field, ForeignKey
 from roundtable_cli.tables.values import parsing
@@ -33,12 +34,14 @@ def primary_key_violations(opened: TableInputs, table: str) -> Iterable[Finding]
         else None
     )
     if whole is None:  # the key's own check takes any text
-        return cell_checks.check_primary_key(source)
+        return key_constraints.check_primary_key(source)
     if _are_keys_unique(
         opened, opened.engine.open_frame(source, {}, {f"key{index}": one for index, one in enumerate(fields)})
     ):
         return ()
-    return cell_checks.check_primary_key(source, _duplicate_keys(opened, whole, fields) if source.is_large else None)
+    return key_constraints.check_primary_key(
+        source, _duplicate_keys(opened, whole, fields) if source.is_large else None
+    )
 
 
 def foreign_key_violations(opened: TableInputs, table: str, key: ForeignKey) -> Iterable[Finding]:
@@ -49,16 +52,16 @@ def foreign_key_violations(opened: TableInputs, table: str, key: ForeignKey) -> 
     ours = _key_frame(opened, table, mine) if large and are_keys_comparable(mine, theirs) else None
     others = _key_frame(opened, key.resource, theirs) if ours is not None else None
     if ours is None or others is None:
-        return cell_checks.check_foreign_key(source, key, target)
+        return key_constraints.check_foreign_key(source, key, target)
     known = _complete_keys(others)
     single = target.table.primary_key == key.keys or _are_keys_unique(opened, known)
     absent = _complete_keys(ours).join(known, on=known.collect_schema().names(), how="anti")
     if single and not _count_rows(opened, absent):
         return ()
     if not source.is_large and not target.is_large:
-        return cell_checks.check_foreign_key(source, key, target)
+        return key_constraints.check_foreign_key(source, key, target)
     several = set() if single else _duplicate_keys(opened, others, theirs)
-    return cell_checks.foreign_key_findings(
+    return key_constraints.foreign_key_findings(
         source, key, target, _key_texts(opened, distinct_rows(absent), mine), several
     )
 
@@ -66,7 +69,7 @@ def foreign_key_violations(opened: TableInputs, table: str, key: ForeignKey) -> 
 def are_keys_comparable(mine: Sequence[Field], theirs: Sequence[Field]) -> bool:
     """Whether the values of two keys are equal just where their texts are, by which keys meet."""
     pairs = [(one.type, other.type) for one, other in zip(mine, theirs, strict=True)]
-    return bool(pairs) and all(one == other and one in cell_checks.TEXT_KEY_TYPES for one, other in pairs)
+    return bool(pairs) and all(one == other and one in key_constraints.TEXT_KEY_TYPES for one, other in pairs)
 
 
 def _is_large_table(opened: TableInputs, table: str) -> bool:

@@ -14,9 +14,9 @@ from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCo
 from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.mapping_reader import Scalar, type_word
-from roundtable_cli.tables.checks.cell_checks import parse_bound
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values.bounds import parse_bound
 from roundtable_cli.tables.values.parsing import LIST_SEPARATOR, CellValue
 
 

@@ -1,19 +1,14 @@
-"""Columns that can be read in two ways: what tells it from the other columns of a table, and what settles it."""
+"""Columns that can be read in two ways: what tells it from the other columns of its table, and what settles it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import numerals
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
-
-if TYPE_CHECKING:  # it asks here for what it infers
-    from roundtable_cli.tables.source import Source
-
-_SAMPLE_SIZE = 500  # cells of a large file that settle most of what is asked
 
 
 class AmbiguousTexts(NamedTuple):
@@ -26,57 +21,28 @@ class AmbiguousTexts(NamedTuple):
     declarations: tuple[str, ...] = ()
 
 
-def infer_column_field(source: Source, name: str) -> Field:
-    """The field of a column that no schema declares, from all of its rows, and from how the other columns write."""
-    if source.bulk_grids:
-        from roundtable_cli.tables.engines.pandas import vectorized
+def mark_ambiguous_points(
+    field: Field, texts: Iterable[str], other_columns: Iterable[Iterable[str]], *, has_semicolons: bool
+) -> Field:
+    """A field as it was inferred from `texts`; ambiguous, if each of its points may part thousands.
 
-        return mark_ambiguous_points(source, vectorized.infer_bulk_field(source, name))
-    texts = source.raw_cells(name)
-    return mark_ambiguous_points(
-        source,
-        field_inference.infer_choice_list(
-            field_inference.infer_field(name, texts, source.table.missing_values), texts, source.header
-        ),
-    )
-
-
-def mark_ambiguous_points(source: Source, field: Field) -> Field:
-    """A field as it was inferred; ambiguous, if each of its points may part thousands where commas are decimal.
-
-    They are if another column of the table shows a decimal comma, or if a file is delimited by semicolons, as where
-    people write one, and no other column shows a decimal point.
+    They may if one of the table's other columns shows a decimal comma, or if a file is delimited by semicolons, as
+    where people write one, and no other column shows a decimal point.
     """
-    if not field.inferred or not field_inference.is_plain_number(field) or not _has_ambiguous_points(source, field):
+    if not field_inference.is_plain_number(field) or not _may_group_thousands(texts, field.missing_values):
         return field
-    others = (name for name in source.column_names if name in source.header and name != field.name)
     marks = {
-        numerals.find_decimal_mark(
-            field_inference.split_native_cells(_distinct_texts(source, name), field.missing_values)[1]
-        )
-        for name in others
+        numerals.find_decimal_mark(field_inference.split_native_cells(cells, field.missing_values)[1])
+        for cells in other_columns
     }
-    semicolons = any(file.delimiter == ";" for file in source.files.values())
-    return (
-        field_inference.ambiguous_field(field, "number") if "," in marks or (semicolons and "." not in marks) else field
-    )
+    is_ambiguous = "," in marks or (has_semicolons and "." not in marks)
+    return field_inference.ambiguous_field(field, "number") if is_ambiguous else field
 
 
-def _has_ambiguous_points(source: Source, field: Field) -> bool:
-    texts = (cell.strip() for cell in _distinct_texts(source, field.name) if not isinstance(cell, WorkbookValue))
-    return numerals.may_group_thousands(text for text in texts if text not in field.missing_values)
-
-
-def _distinct_texts(source: Source, name: str) -> Iterator[str]:
-    """The texts of a column, those of a large file each once, after a sample; none is made before it is asked for."""
-    if not source.bulk_grids:
-        yield from source.raw_cells(name)
-        return
-    parts = source.cell_spans(name)
-    for cells in parts:
-        yield from cells.sample_cells(_SAMPLE_SIZE).decode_texts()
-    for cells in parts:
-        yield from cells.text_codes[1].decode_texts()
+def _may_group_thousands(texts: Iterable[str], missing_values: Collection[str]) -> bool:
+    """Whether each point in a column may part thousands; a value of a workbook has no point of its own."""
+    trimmed = (text.strip() for text in texts if not isinstance(text, WorkbookValue))
+    return numerals.may_group_thousands(text for text in trimmed if text not in missing_values)
 
 
 def find_ambiguous_texts(field: Field, texts: Iterable[str]) -> AmbiguousTexts:

@@ -42,6 +42,13 @@ def infer_field(name: str, texts: Iterable[str], missing_values: tuple[str, ...]
     return _infer_mixed(plain, own, others) if own and others else _infer_from_texts(plain, distinct)
 
 
+def infer_column_field(
+    name: str, texts: Sequence[str], missing_values: tuple[str, ...], header: Sequence[str]
+) -> Field:
+    """The same of a column in a table with this header, which may show that its cells are lists of choices."""
+    return infer_choice_list(infer_field(name, texts, missing_values), texts, header)
+
+
 def split_native_cells(texts: Iterable[str], missing_values: tuple[str, ...]) -> tuple[set[WorkbookValue], set[str]]:
     """The different values of a column, and its texts, trimmed: what is missing or a formula's error is none.
 

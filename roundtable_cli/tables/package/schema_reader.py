@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from roundtable_cli.errors import suggest_nearest
 from roundtable_cli.mapping_reader import MappingReader, type_word
-from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.reading import text_dialect
 from roundtable_cli.tables.table import FIELD_TYPES, UNPARSED_TYPES, Constraints, Field, is_currency
-from roundtable_cli.tables.values import workbook_value
+from roundtable_cli.tables.values import bounds, workbook_value
 
 # The keys of the standard and our own, to offer the right one for a misspelt one. Others are left alone.
 FIELD_KEYS = (
@@ -97,7 +96,7 @@ def _check_field(field: Field, shape: MappingReader) -> None:
         return
     for value in (*ordered, *field.declared_values):
         try:
-            cell_checks.parse_bound(field, value)
+            bounds.parse_bound(field, value)
         except ValueError as error:
             shape.add_fault(f'"{value}" {error}', f"write values of the type {field.type}", "constraints")
 

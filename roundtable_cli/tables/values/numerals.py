@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import currency_signs, parsing
 
 MAX_DIGITS = 15
@@ -71,3 +72,11 @@ def may_group_thousands(texts: Iterable[str]) -> bool:
 def may_be_fractions(texts: Iterable[str]) -> bool:
     """Whether some of the numbers beside percentages may be parts of one: 0.6 for 60 %."""
     return any(_FRACTION_PATTERN.fullmatch(text) for text in texts)
+
+
+def has_plain_digits(field: Field) -> bool:
+    """Whether plain digits, and a decimal mark among them, mean what they say in a field's cells."""
+    if field.type not in {"integer", "number"} or field.serial or any(map(str.isdigit, "".join(field.missing_values))):
+        return False
+    marks = field.decimal_char + field.group_char
+    return len(field.decimal_char) == 1 and len({*marks}) == len(marks) and not {*marks} & {*"0123456789-"}

@@ -9,7 +9,7 @@ import pytest
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.indicators.computing import key_checks
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.checks import key_constraints
 
 Open = Callable[..., Project]
 INDICATORS = """
@@ -91,8 +91,8 @@ def test_a_sound_key_of_a_large_table_is_not_looked_at_row_by_row(
     """Only where something is wrong must its row be found."""
     opened = project(INDICATORS, {"people": PEOPLE, "places": PLACES}, package())
     monkeypatch.setattr(key_checks, "BULK_CHECK_ROWS", 0)
-    monkeypatch.setattr(cell_checks, "check_primary_key", None)
-    monkeypatch.setattr(cell_checks, "check_foreign_key", None)
+    monkeypatch.setattr(key_constraints, "check_primary_key", None)
+    monkeypatch.setattr(key_constraints, "check_foreign_key", None)
 
     assert [result.value for result in opened.compute()] == [3, 2]
     assert findings(opened) == []

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from roundtable_cli.errors import DEFINITION, Finding, FindingCollector, Refused
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.checks import cell_checks, key_constraints
 from roundtable_cli.tables.package import package_reader
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field, ForeignKey
+from roundtable_cli.tables.values import bounds
 from roundtable_cli.tables.values.parsing import CellValue
 from tests.tables.test_source import opened
 
@@ -48,9 +49,9 @@ def everything(folder: Path, written: Mapping[str, Any], **files: str) -> list[F
             with gather:
                 cell_checks.read_checked_values(source, source.get_field(name))
         with gather:
-            gather.findings += cell_checks.check_primary_key(source)
+            gather.findings += key_constraints.check_primary_key(source)
             for key in source.table.foreign_keys:
-                gather.findings += cell_checks.check_foreign_key(source, key, sources[key.resource])
+                gather.findings += key_constraints.check_foreign_key(source, key, sources[key.resource])
     return gather.findings
 
 
@@ -288,7 +289,7 @@ def primary(
     folder: Path, files: Mapping[str, str] | str, *fields: Field, key: tuple[str, ...] = ("id",)
 ) -> list[Finding]:
     """What is wrong with a primary key."""
-    return list(cell_checks.check_primary_key(opened(folder, files, *fields, primary_key=key)))
+    return list(key_constraints.check_primary_key(opened(folder, files, *fields, primary_key=key)))
 
 
 def test_a_primary_key_is_there_once(tmp_path: Path) -> None:
@@ -352,7 +353,7 @@ def foreign(
     source = opened(folder, people_, *fields, fields_match="subset")
     target = opened(folder / "s", {"settlements.csv": settlements})
     return list(
-        cell_checks.check_foreign_key(source, key or ForeignKey(("settlement",), "settlements", ("code",)), target)
+        key_constraints.check_foreign_key(source, key or ForeignKey(("settlement",), "settlements", ("code",)), target)
     )
 
 
@@ -452,4 +453,4 @@ def test_one_personal_column_hides_a_whole_key(tmp_path: Path) -> None:
 )
 def test_a_bound_is_read_as_a_cell_would_be(field: Field, written: object, value: CellValue) -> None:
     """Written as JSON has it, or as the file writes its cells."""
-    assert cell_checks.parse_bound(field, written) == value
+    assert bounds.parse_bound(field, written) == value

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.inference import ambiguity, field_inference
 from roundtable_cli.tables.package import package_reader
 from roundtable_cli.tables.source import Source
@@ -31,7 +31,7 @@ def source(folder: Path, content: str | bytes, name: str = "t.csv") -> Source:
 
 def judged(found: Source, name: str) -> Field:
     """A field, as the whole table tells it."""
-    return ambiguity.infer_column_field(found, name)
+    return found.get_field(name)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_texts_of_a_workbook_beside_texts_with_commas(tmp_path: Path) -> None:
 def test_what_is_declared_is_in_no_doubt(tmp_path: Path) -> None:
     """The schema has settled it."""
     found = source(tmp_path, "n;share\n1.234;0,5\n")
-    field = Field("n", "number")
-    assert ambiguity.mark_ambiguous_points(found, field) == field
+    fields = Field("n", "number"), Field("share", "number", decimal_char=",")
+    assert found.with_table(found.table._replace(fields=fields)).get_field("n") == fields[0]
 
 
 PLAIN = st.from_regex(r"-?(0|[1-9][0-9]{0,5})(\.[0-9]{1,4})?", fullmatch=True)
@@ -105,7 +105,7 @@ def test_the_first_text_of_two_readings_is_named(
     """With the mark that is in question, and with what declares each of the readings."""
     found = source(tmp_path, xlsx([["c", "id"], *([cell, number] for number, cell in enumerate(cells))]), "t.xlsx")
     field = judged(found, "c")
-    finding = cell_checks.describe_ambiguity(found, field)
+    finding = ambiguous_columns.describe_ambiguity(found, field)
     assert finding.code == f"ambiguous-{field.ambiguous}"
     assert (finding.row, finding.column) == (row, "c")
     assert finding.fault.startswith(fault)
@@ -118,13 +118,13 @@ def test_what_is_declared_missing_is_not_named(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('c,id\n"9,999",1\n"1,234",2\n', encoding="utf-8")
     found = Source(Table("t", (path,), missing_values=("", "9,999")), tmp_path)
-    assert cell_checks.describe_ambiguity(found, found.get_field("c")).row == 3
+    assert ambiguous_columns.describe_ambiguity(found, found.get_field("c")).row == 3
 
 
 def test_no_personal_value_is_named(tmp_path: Path) -> None:
     """Nor is it where it has two readings."""
     found = source(tmp_path, 'c,id\n"1,234",1\n')
-    assert cell_checks.describe_ambiguity(found, found.get_field("c")._replace(personal=True)).fault.startswith(
+    assert ambiguous_columns.describe_ambiguity(found, found.get_field("c")._replace(personal=True)).fault.startswith(
         "the value is a whole"
     )
 

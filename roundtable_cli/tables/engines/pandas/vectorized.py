@@ -12,18 +12,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.tables.checks import cell_checks, key_constraints
 from roundtable_cli.tables.engines.pandas.engine import build_array
-from roundtable_cli.tables.inference import field_inference
+from roundtable_cli.tables.inference.bulk_inference import ColumnParts, sample_texts
 from roundtable_cli.tables.reading.bulk import row_scans
-from roundtable_cli.tables.reading.bulk.cell_spans import SHAPE_COUNT, CellSpans, may_hold_combining
+from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans, may_hold_combining
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values import numerals, parsing
 
 Array = Any  # of numpy or pandas
-ColumnParts = Sequence[CellSpans]  # the cells of a column, file by file
-_SAMPLE_CELLS = 500  # cells that show whether texts recur, and of what type they may be
 _RECURRING_SHARE = 0.5  # the share of different texts up to which they do
 
 
@@ -31,7 +29,7 @@ def read_bulk_column(source: Source, field: Field) -> Array | None:
     """The values of a field as an array; None where a cell is at fault, which the careful way then names."""
     parts = source.cell_spans(field.name)
     source.span_cache.pop(field.name, None)
-    if _has_plain_numbers(field):
+    if numerals.has_plain_digits(field):
         found = _number_array(parts, field)
     elif _is_free_text(field) and not _texts_recur(parts):
         found = _text_array(parts, field)
@@ -59,39 +57,9 @@ def read_text_codes(source: Source, field: Field) -> Array | None:
     return np.where(absent, -1, found)
 
 
-def infer_bulk_field(source: Source, name: str) -> Field:
-    """The field of a column that no schema declares; the same as from all of its texts."""
-    parts, missing = source.cell_spans(name), source.table.missing_values
-    sample = _sample_part_texts(parts)
-    found = field_inference.infer_choice_list(field_inference.infer_field(name, sample, missing), sample, source.header)
-    if field_inference.is_surely_text(found, sample):
-        return found
-    plain = Field(name, found.type, missing_values=missing, inferred=True)
-    if (
-        found == plain
-        and _has_plain_numbers(plain)
-        and field_inference.infer_field(name, _shape_texts(parts), missing) == plain
-    ):
-        return plain
-    texts = [text for cells in parts for text in cells.text_codes[1].decode_texts()]
-    return field_inference.infer_choice_list(field_inference.infer_field(name, texts, missing), texts, source.header)
-
-
-def _sample_part_texts(parts: ColumnParts) -> list[str]:
-    return [text for cells in parts for text in cells.sample_cells(_SAMPLE_CELLS).decode_texts()]
-
-
 def _texts_recur(parts: ColumnParts) -> bool:
-    sample = _sample_part_texts(parts)
+    sample = sample_texts(parts)
     return len(set(sample)) <= _RECURRING_SHARE * len(sample)
-
-
-def _has_plain_numbers(field: Field) -> bool:
-    """Whether plain digits, and a decimal mark among them, mean what they say in a field's cells."""
-    if field.type not in {"integer", "number"} or field.serial or any(map(str.isdigit, "".join(field.missing_values))):
-        return False
-    marks = field.decimal_char + field.group_char
-    return len(field.decimal_char) == 1 and len({*marks}) == len(marks) and not {*marks} & {*"0123456789-"}
 
 
 def _number_array(parts: ColumnParts, field: Field) -> Array | None:
@@ -178,19 +146,4 @@ def _join_arrays(pieces: Sequence[Array]) -> Array:
 
 def _has_unique_values(found: Array, field: Field) -> bool:
     """Whether no value recurs, where different values are different keys."""
-    return field.type in cell_checks.TEXT_KEY_TYPES and pd.Series(found).dropna().is_unique
-
-
-def _shape_texts(parts: ColumnParts) -> list[str]:
-    """A text of each shape that plain numbers have, and all that are none: patterns of numbers fit these, or fail."""
-    texts: list[str] = []
-    for cells in parts:
-        shapes = cells.plain_numbers(".").text_shapes
-        stands = np.full(SHAPE_COUNT + 1, -1)
-        stands[shapes] = np.arange(len(shapes))  # what is no plain number falls into the last place
-        shown, others = stands[:-1], np.flatnonzero(shapes < 0)
-        texts += [
-            *cells.take_cells(shown[shown >= 0]).decode_texts(),
-            *cells.take_cells(others).text_codes[1].decode_texts(),
-        ]
-    return texts
+    return field.type in key_constraints.TEXT_KEY_TYPES and pd.Series(found).dropna().is_unique

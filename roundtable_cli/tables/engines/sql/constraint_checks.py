@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.errors import refuse_findings
+from roundtable_cli.tables.checks import cell_checks, key_constraints
 from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS
 from roundtable_cli.tables.engines.engine import Row
 from roundtable_cli.tables.engines.sql.casts import LoadedTable
@@ -30,8 +31,8 @@ def check_loaded_values(engine: SqlDialect, source: ExternalTable, kept: LoadedT
     for field in ruled:
         if field.constraints.unique:
             twice = _repeated_values(engine, kept, field)
-            cell_checks.refuse_findings(
-                cell_checks.find_duplicate_values(
+            refuse_findings(
+                key_constraints.find_duplicate_values(
                     source, field, {(parsing.value_to_text(key[0], field),) for key in twice}
                 )
             )

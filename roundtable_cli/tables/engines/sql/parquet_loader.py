@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from roundtable_cli.errors import TYPE_ERROR, Finding, UnreadableFiles
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.errors import TYPE_ERROR, Finding, UnreadableFiles, refuse_findings
 from roundtable_cli.tables.engines.sql.casts import INEXACT_PREFIX, NEEDS_PYTHON, ORDINAL_COLUMN, Cast, LoadedTable
 from roundtable_cli.tables.engines.sql.parquet_file import TOO_PRECISE_PREFIX, ParquetFile
 from roundtable_cli.tables.engines.sql.text_loader import TextLoader, format_cast_text
@@ -22,7 +21,7 @@ class ParquetLoader(TextLoader):
 
     def load_table(self) -> LoadedTable:
         """What is kept of plain values, or else of values of which the others are read in Python."""
-        cell_checks.refuse_findings(self._unfit_column_findings())
+        refuse_findings(self._unfit_column_findings())
         try:
             with self.engine.translating_errors():
                 name = self._load_values(others=False)

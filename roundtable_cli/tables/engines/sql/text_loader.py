@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
-from roundtable_cli.errors import UnreadableFiles
-from roundtable_cli.tables.checks import cell_checks
+from roundtable_cli.errors import UnreadableFiles, refuse_findings
 from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS
 from roundtable_cli.tables.engines.sql import id_codes
 from roundtable_cli.tables.engines.sql.casts import INEXACT_PREFIX, NEEDS_PYTHON, ORDINAL_COLUMN, Cast, LoadedTable
@@ -41,7 +40,7 @@ class TextLoader:
 
     def load_table(self) -> LoadedTable:
         """What is kept of a table of texts: all plain, or else those that are not read in Python."""
-        cell_checks.refuse_findings(self.source.row_findings())
+        refuse_findings(self.source.row_findings())
         try:
             with self.engine.translating_errors():
                 kept = (
@@ -163,7 +162,7 @@ class TextLoader:
             f"SELECT DISTINCT {NEEDS_PYTHON} FROM {kept} WHERE {NEEDS_PYTHON} IS NOT NULL"
         )
         if any(self.source.may_be_non_record(text) for (text,) in suspects):
-            cell_checks.refuse_findings(self.source.find_non_records())
+            refuse_findings(self.source.find_non_records())
         return kept
 
     def _fill_from_python(self, kept: str) -> str:

@@ -1,0 +1,63 @@
+"""A field from the cells of a large clean file: the same as from all of its texts, with as few of them as decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from roundtable_cli.tables.inference import field_inference
+from roundtable_cli.tables.reading.bulk.cell_spans import SHAPE_COUNT, CellSpans
+from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.values import numerals
+
+ColumnParts = Sequence[CellSpans]  # the cells of a column, file by file
+_SAMPLE_CELLS = 500  # enough to show of what type a column may be, and whether its texts recur
+
+
+def infer_bulk_field(name: str, parts: ColumnParts, missing_values: tuple[str, ...], header: Sequence[str]) -> Field:
+    """The field called `name` of a column that no schema declares, from its cells in each file of the table.
+
+    A sample settles most text columns, and one text of each shape settles plain numbers; else each different text is
+    looked at.
+    """
+    sample = sample_texts(parts)
+    from_sample = field_inference.infer_column_field(name, sample, missing_values, header)
+    if field_inference.is_surely_text(from_sample, sample):
+        return from_sample
+    plain = Field(name, from_sample.type, missing_values=missing_values, inferred=True)
+    if (
+        from_sample == plain
+        and numerals.has_plain_digits(plain)
+        and field_inference.infer_field(name, _texts_of_each_shape(parts), missing_values) == plain
+    ):
+        return plain
+    different_texts = [text for cells in parts for text in cells.text_codes[1].decode_texts()]
+    return field_inference.infer_column_field(name, different_texts, missing_values, header)
+
+
+def sample_texts(parts: ColumnParts) -> list[str]:
+    """Some hundred texts of each file, from all over it."""
+    return [text for cells in parts for text in cells.sample_cells(_SAMPLE_CELLS).decode_texts()]
+
+
+def iterate_texts(parts: ColumnParts) -> Iterator[str]:
+    """A sample of the texts, which settles most questions, then each file's different texts, made when asked for."""
+    yield from sample_texts(parts)
+    for cells in parts:
+        yield from cells.text_codes[1].decode_texts()
+
+
+def _texts_of_each_shape(parts: ColumnParts) -> list[str]:
+    """A text of each shape that plain numbers have, and all that are none: patterns of numbers fit these, or fail."""
+    texts: list[str] = []
+    for cells in parts:
+        shapes = cells.plain_numbers(".").text_shapes
+        stands = np.full(SHAPE_COUNT + 1, -1)
+        stands[shapes] = np.arange(len(shapes))  # what is no plain number falls into the last place
+        shown, others = stands[:-1], np.flatnonzero(shapes < 0)
+        texts += [
+            *cells.take_cells(shown[shown >= 0]).decode_texts(),
+            *cells.take_cells(others).text_codes[1].decode_texts(),
+        ]
+    return texts
