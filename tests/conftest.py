@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 from roundtable_cli import Project
-from tests import spark
+from tests import run_length, spark
 
 ROOT = Path(__file__).parents[1]
 Make = Callable[..., Path]
@@ -31,6 +31,21 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the long tests before pytest chooses by marks."""
+    run_length.mark_long_tests(config, items)
+
+
+@pytest.fixture(autouse=True)
+def few_examples(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In a usual run, a few random examples of a property."""
+    if run_length.is_long_run(request.config) or not run_length.is_property(request.node):
+        yield
+        return
+    with run_length.limited_examples(request.node, run_length.FEW_EXAMPLES):
+        yield
 
 
 @pytest.fixture

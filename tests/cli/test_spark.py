@@ -20,6 +20,7 @@ from tests import spark
 from tests.conftest import Run
 from tests.register import described, written
 
+pytestmark = pytest.mark.long
 PLAIN = {"PYSPARK_SUBMIT_ARGS": "pyspark-shell", "SPARK_MASTER": "local[2]"}
 
 

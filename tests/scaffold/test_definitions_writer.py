@@ -20,6 +20,8 @@ from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import DataPackage, Table
 from tests.scaffold.test_schema_proposal import proposed
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 PEOPLE = (
     "Код участника;ФИО;Пол;Возраст;Район;Дата\n"
     "P-1;Асанова Айгүл;ж;17;Ленин;05.01.2018\n"
