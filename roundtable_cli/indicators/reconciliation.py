@@ -11,8 +11,6 @@ from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.measures.formulas import to_output_number
 from roundtable_cli.indicators.results import CellKey, NumericValue, Result, ResultValue
 
-ADDITIVE_MEASURES = ("count", "unique", "sum")
-
 
 class OverlapEquation(NamedTuple):
     """sum of the parts along a dimension − overlap = whole."""
@@ -28,7 +26,7 @@ class OverlapEquation(NamedTuple):
 def is_additive_along(indicator: Indicator, dimension: Dimension) -> bool:
     """Whether parts along a dimension are parts of a whole: not of means or shares, nor of values to date."""
     running = indicator.accumulation != "non-cumulative" and dimension.name in MONTHS_PER_UNIT
-    return indicator.measure in ADDITIVE_MEASURES and not running
+    return indicator.traits.is_additive and not running
 
 
 def reconcile_totals(results: Iterable[Result], by: Sequence[Dimension]) -> dict[tuple[CellKey, str], OverlapEquation]:

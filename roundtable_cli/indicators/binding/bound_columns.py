@@ -92,7 +92,7 @@ class Derivation(NamedTuple):
             yield from (*self.columns, *self.link.linked_columns, *filter(None, (self.link.date, self.currency)))
             for test in (*self.where, *self.meets):
                 yield from test.columns
-            if self.currency or (self.definition and self.definition.rule.measure == "latest"):
+            if self.currency or (self.definition and self.definition.rule.traits.needs_date):
                 yield row_number()
 
     def __hash__(self) -> int:

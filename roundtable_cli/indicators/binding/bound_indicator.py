@@ -31,8 +31,6 @@ from roundtable_cli.indicators.results import Note
 from roundtable_cli.tables.checks import ambiguous_columns, cell_checks
 from roundtable_cli.tables.values import parsing
 
-MONETARY_MEASURES = ("sum", "mean", "min", "max", "latest")
-
 
 class IndicatorRequest(NamedTuple):
     """What is asked: indicators in order, how to break them down, which rows, which period.
@@ -81,7 +79,7 @@ class BoundIndicator(NamedTuple):
         for breakdown in self.breakdowns:
             yield from breakdown.columns
         several = any(one.dimension.assign or one.is_list for one in self.breakdowns)
-        if self.indicator.measure == "latest" or self.weight or self.currency or several:
+        if self.indicator.traits.needs_date or self.weight or self.currency or several:
             yield row_number()
 
     @property
@@ -126,7 +124,7 @@ def bind_indicator(names: Binder, indicator: Indicator, asked: bool = False) -> 
     gather.raise_if_any()
     timed = [field.name for field in names.date_fields(indicator.table)]
     dates = () if bound["date"] else tuple(timed)
-    amount = bound["column"] if indicator.measure in MONETARY_MEASURES else None
+    amount = bound["column"] if indicator.traits.keeps_unit else None
     currency = operands.bind_currency_column(names, indicator.table, amount) if amount else None
     own, meets = bound["where"], bound["meets"]
     return BoundIndicator(
@@ -136,7 +134,7 @@ def bind_indicator(names: Binder, indicator: Indicator, asked: bool = False) -> 
 
 def _drop_unused_date(task: BoundIndicator) -> BoundIndicator:
     """The task without the date of its rows, where nothing asks for that: what is wrong with it is then no matter."""
-    state = "latest" in {task.indicator.measure, task.indicator.accumulation}
+    state = task.indicator.traits.needs_date or task.indicator.accumulation == "latest"
     if state or any(one.dimension.assign for part in task.per_table for one in part.breakdowns):
         return task
     return task._replace(date=None, parts=tuple(part._replace(date=None) for part in task.parts))

@@ -17,10 +17,6 @@ from roundtable_cli.tables.values import parsing
 if TYPE_CHECKING:
     from roundtable_cli.indicators.binding.binder import Binder
 
-COUNTING_MEASURES = ("count", "unique")
-OWN_VALUE_MEASURES = ("min", "max", "latest")  # their values are values of the column itself
-SAME_UNIT_MEASURES = (*OWN_VALUE_MEASURES, "sum", "mean", "difference")  # their values are in the unit of the column
-
 
 def bind_calculated(names: Binder, definition: CalculatedColumn) -> BoundColumn:
     """The column of a definition, with the type that its values have. Refused where a name or a type is wrong."""
@@ -46,15 +42,11 @@ def _bind_rollup(names: Binder, definition: CalculatedColumn) -> Derivation:
         meets = operands.bind_checked_conditions(names, rule, rule.meets)
     gather.raise_if_any()
     multiplied = rule.factor != 1 or definition.decimals is not None
-    if column and rule.measure in OWN_VALUE_MEASURES and not column.is_numeric and multiplied:
+    if column and rule.traits.is_own_value and not column.is_numeric and multiplied:
         raise definition_error(
             f"{rule.column} is {column.field.type}: factor and decimals are for numbers", "leave them out"
         )
-    currency = (
-        operands.bind_currency_column(names, rule.table, column)
-        if column and rule.measure in SAME_UNIT_MEASURES
-        else None
-    )
+    currency = operands.bind_currency_column(names, rule.table, column) if column and rule.traits.keeps_unit else None
     if currency and not is_currency(rule.unit("")):
         only = f'unit = "USD" and where = {{ {currency.field.name} = "USD" }}'
         raise definition_error(
@@ -138,12 +130,12 @@ def _bind_row_columns(names: Binder, definition: CalculatedColumn) -> Derivation
         with gather:
             columns.append(names.resolve_column(definition.table, name))
     gather.raise_if_any()
-    if rule.measure in {"count", "unique", "share"}:
+    if not (rule.traits.needs_numbers or rule.traits.needs_order):
         return _bind_categorical(definition, columns)
     timed = all(column.is_date or column.field.empty for column in columns) and any(
         column.is_date for column in columns
     )
-    if timed and rule.measure in {"min", "max", "difference"}:
+    if timed and rule.traits.needs_order:
         return Derivation(definition, tuple(_comparable_dates(definition, columns)))
     for name, column in _name_columns(rule, columns):
         if not column.is_numeric:
@@ -156,9 +148,9 @@ def _bind_categorical(definition: CalculatedColumn, columns: list[BoundColumn]) 
     """How many columns, or different values, or which of some values: of whatever type."""
     rule = definition.rule
     types = {column.field.type for column in columns if not column.field.empty}
-    if rule.measure == "unique" and len(types) > 1:
+    if rule.traits.counts_across and len(types) > 1:
         raise definition_error(
-            f"unique over columns of types {' and '.join(sorted(types))}", "name columns of one type"
+            f"{rule.measure} over columns of types {' and '.join(sorted(types))}", "name columns of one type"
         )
     among = Condition("is", OneOf(definition.matching_values)) if definition.matching_values else None
     named = _name_columns(rule, columns) if among else ()
@@ -174,7 +166,7 @@ def _find_currency_column(
     A ratio and a product may convert: they are in the unit that they declare.
     """
     rule = definition.rule
-    if rule.measure not in SAME_UNIT_MEASURES:
+    if not rule.traits.keeps_unit:
         return None
     per_row = {operands.bind_currency_column(names, definition.table, column) for column in columns} - {None}
     fixed = {column.field.currency for column in columns} - {""}
@@ -195,7 +187,7 @@ def _name_columns(rule: Indicator, columns: list[BoundColumn]) -> Iterator[tuple
 
 def _comparable_dates(definition: CalculatedColumn, columns: list[BoundColumn]) -> Iterator[BoundColumn]:
     """Dates to be compared, or taken from each other in a unit that says how."""
-    if definition.rule.measure == "difference" and definition.rule.unit("") not in DURATION_UNITS:
+    if definition.rule.traits.is_formula and definition.rule.unit("") not in DURATION_UNITS:
         raise definition_error(
             "a difference of dates needs a unit", f"write unit = {quote_alternatives(DURATION_UNITS)}"
         )
@@ -206,18 +198,18 @@ def _comparable_dates(definition: CalculatedColumn, columns: list[BoundColumn]) 
 
 def _derived_field(definition: CalculatedColumn, bound: Derivation) -> Field:
     """What the values are: whole numbers, numbers, or values of the column itself."""
-    measure, unit = definition.rule.measure, definition.rule.unit("")
+    traits, unit = definition.rule.traits, definition.rule.unit("")
     first = bound.columns[0] if bound.columns else None
     personal = any(column.field.personal for column in bound.columns)
-    if measure in COUNTING_MEASURES:
+    if traits.is_count:
         return Field(definition.name, "integer")
-    if measure == "share":
+    if traits.is_proportion:
         return Field(definition.name, "number")
-    if measure == "difference" and first and first.is_date:  # the days since a known date are the date itself
+    if traits.is_formula and first and first.is_date:  # the days since a known date are the date itself
         return Field(definition.name, "integer", personal=personal and unit == "days")
-    if measure in OWN_VALUE_MEASURES and first and not (first.field.type == "number" or definition.rule.factor != 1):
+    if traits.is_own_value and first and not (first.field.type == "number" or definition.rule.factor != 1):
         return first.field._replace(name=definition.name, personal=personal, inferred=False)
-    fixed = sorted({column.field.currency for column in bound.columns} - {""}) if measure in SAME_UNIT_MEASURES else []
+    fixed = sorted({column.field.currency for column in bound.columns} - {""}) if traits.keeps_unit else []
     money = unit if is_currency(unit) else "".join(fixed[:1])
     per_row = bound.currency.field.name if bound.currency and not bound.link else ""
     return Field(definition.name, "number", currency=money, currency_column=per_row, personal=personal)

@@ -17,21 +17,18 @@ from roundtable_cli.tables.values import parsing
 if TYPE_CHECKING:
     from roundtable_cli.indicators.binding.binder import Binder
 
-NUMERIC_MEASURES = ("sum", "mean")
-ORDERED_MEASURES = ("min", "max")
-
 
 def bind_operand(names: Binder, indicator: Indicator, printed: bool) -> BoundColumn:
     """The counted column, or the set of several, of a type that the measure can take and may print."""
     if indicator.columns:
         return combine_columns(tuple(names.resolve_column(indicator.table, name) for name in indicator.columns))
     column = names.resolve_column(indicator.table, indicator.column)
-    measure = indicator.measure
-    if printed and column.field.personal and measure in {*ORDERED_MEASURES, "latest"}:
+    measure, traits = indicator.measure, indicator.traits
+    if printed and column.field.personal and traits.is_own_value:
         raise definition_error(
             f'"{indicator.column}" is personal: its value would be printed', "count it, or ask with --show-values"
         )
-    if column.field.type == "list" and measure in {"unique", "latest"}:
+    if column.field.type == "list" and traits.needs_column:
         raise definition_error(
             f'{measure} over "{indicator.column}", which is a list', "count the rows, broken down by it"
         )
@@ -39,23 +36,19 @@ def bind_operand(names: Binder, indicator: Indicator, printed: bool) -> BoundCol
         raise definition_error(
             f'"{indicator.column}" is in {column.field.currency}, the unit is {unit}', "correct one of the two"
         )
-    if column.field.ambiguous and measure in (*NUMERIC_MEASURES, *ORDERED_MEASURES):
+    if column.field.ambiguous and (traits.needs_numbers or traits.needs_order):
         raise Refused(ambiguous_columns.describe_ambiguity(_owner_source(names, indicator, column), column.field))
-    if measure in NUMERIC_MEASURES and column.field.inferred and not column.is_numeric:
+    if traits.needs_numbers and column.field.inferred and not column.is_numeric:
         _check_number_texts(_owner_source(names, indicator, column), column.field)
-    if measure in NUMERIC_MEASURES and not column.is_numeric:
+    if traits.needs_numbers and not column.is_numeric:
         raise definition_error(
             f'{measure} over "{indicator.column}", which is {column.field.type}', "a number is needed"
         )
-    if measure in ORDERED_MEASURES and not (column.is_numeric or column.is_date):
+    if traits.needs_order and not (column.is_numeric or column.is_date):
         raise definition_error(
             f'{measure} over "{indicator.column}", which is {column.field.type}', "a number or a date is needed"
         )
-    return (
-        column.with_type_if_empty("number")
-        if measure in NUMERIC_MEASURES or (printed and measure in ORDERED_MEASURES)
-        else column
-    )
+    return column.with_type_if_empty("number") if traits.needs_numbers or (printed and traits.needs_order) else column
 
 
 def _owner_source(names: Binder, indicator: Indicator, column: BoundColumn) -> Source:
@@ -108,7 +101,7 @@ def bind_operand_date(names: Binder, indicator: Indicator, needed: bool = False)
     """The date column, which some measures can't do without; one without any value yet may be it."""
     date = names.resolve_date(indicator)
     timed = indicator.dedupe == "first" or indicator.accumulation != "non-cumulative"
-    if date is None and (timed or needed or indicator.measure == "latest"):
+    if date is None and (timed or needed or indicator.traits.needs_date):
         blank = [field for field in names.table_fields(indicator.table) if field.empty]
         if not blank or any(field.type in TIME_TYPES for field in names.table_fields(indicator.table)):
             what = "accumulation or dedupe" if timed else "until or since" if needed else indicator.measure

@@ -11,7 +11,6 @@ from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_f
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown
 from roundtable_cli.indicators.binding.bound_indicator import (
-    MONETARY_MEASURES,
     BoundIndicator,
     BoundRequest,
     IndicatorRequest,
@@ -21,7 +20,7 @@ from roundtable_cli.indicators.binding.bound_indicator import (
 from roundtable_cli.indicators.computing import windows
 from roundtable_cli.indicators.computing.results_table import ComputedAnswers, IndicatorAnswers, build_results
 from roundtable_cli.indicators.computing.table_inputs import MessageCallback, TableInputs
-from roundtable_cli.indicators.definitions.framework import DISTINCT_MEASURES, NOT_RECORDED
+from roundtable_cli.indicators.definitions.framework import NOT_RECORDED
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, iter_periods
 from roundtable_cli.indicators.frames import category_keys
 from roundtable_cli.indicators.frames.category_keys import DimensionCategories
@@ -32,6 +31,7 @@ from roundtable_cli.indicators.measures.catalogue import (
     GroupAnswer,
     GroupKey,
     MeasureQuery,
+    count_rows,
 )
 from roundtable_cli.indicators.results import CellKey, Results
 from roundtable_cli.tables.engines.engine import Engine
@@ -77,9 +77,9 @@ class IndicatorComputation:
         self.categories = self.inputs.categories
         for task in self.bound_indicators.by_code.values():
             for part in task.per_table:
-                measure = part.indicator.measure
-                distinct = part.column if measure in DISTINCT_MEASURES and not task.parts else None
-                self.inputs.request_columns(part.indicator.table, part.columns, measure == "count", distinct)
+                traits = part.indicator.traits
+                distinct = part.column if traits.counts_distinct and not task.parts else None
+                self.inputs.request_columns(part.indicator.table, part.columns, traits.counts_rows, distinct)
         self.inputs.load_tables()
         self._prepared_by_code: dict[tuple[str, date | None], PreparedIndicator] = {}
         gather = FindingCollector()
@@ -260,7 +260,7 @@ def _apply_measure(asked: PeriodQuery, view: TableView, keys: Sequence[str]) -> 
 
         measures = weighted.WEIGHTED_AGGREGATIONS
     answers = measures[task.indicator.measure](asked.query, view, keys)
-    if task.column is None or task.indicator.measure not in MONETARY_MEASURES:
+    if task.column is None or not task.indicator.traits.keeps_unit:
         return answers
     if task.currency is None:
         fixed = (task.column.field.currency,) if task.column.field.currency else ()
@@ -276,8 +276,7 @@ def _count_undated_rows(asked: PeriodQuery, breakdowns: Sequence[BoundBreakdown]
         return {}
     view, keys = _add_category_keys(asked, windows.rows_without_date(asked.bound_indicator, asked.rows), breakdowns)
     return {
-        cell: answer.rows
-        for cell, answer in _answers_by_cell(breakdowns, AGGREGATIONS["count"](asked.query, view, keys)).items()
+        cell: answer.rows for cell, answer in _answers_by_cell(breakdowns, count_rows(asked.query, view, keys)).items()
     }
 
 

@@ -55,7 +55,7 @@ class ComputedAnswers(NamedTuple):
         else:
             one = self.answers_by_code.get(indicator.code)
             known = one and not one.lacks_date and not (cell and one.bound_indicator.breakdown_unavailable)
-            answer = one.by_cell.get(cell, empty_answer(indicator.measure)) if one and known else GroupAnswer(None)
+            answer = one.by_cell.get(cell, empty_answer(indicator.traits)) if one and known else GroupAnswer(None)
             if indicator.accumulation == "latest" and not answer.rows:
                 answer = GroupAnswer(None)  # no state was recorded, which is not a state of 0
         return answer._replace(value=formulas.apply_factor(indicator, answer))

@@ -9,7 +9,6 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
-from roundtable_cli.indicators.definitions.framework import DISTINCT_MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.values import parsing
@@ -77,7 +76,7 @@ def first_dated_rows(task: BoundIndicator, view: TableView) -> TableView:
 
 def assign_categories(task: BoundIndicator, view: TableView, key: str, which: str) -> TableView:
     """Each person in one category: that of their first, or latest, dated row that records one."""
-    if task.column is None or task.indicator.measure not in DISTINCT_MEASURES:
+    if task.column is None or not task.indicator.traits.counts_distinct:
         return view
     person = view.column_names[task.column]
 

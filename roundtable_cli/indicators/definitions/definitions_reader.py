@@ -16,7 +16,6 @@ from roundtable_cli.indicators.definitions.framework import (
     ACCUMULATIONS,
     DEFAULT_TOLERANCE,
     LIFE_OF_PROJECT,
-    MEASURE_NAMES,
     NOT_RECORDED,
     RESERVED_NAMES,
     RESULT_LEVELS,
@@ -31,6 +30,7 @@ from roundtable_cli.indicators.definitions.framework import (
     PublishedFigure,
     ResultsFramework,
 )
+from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.mapping_reader import MappingReader
 
 FRAMEWORK_FILE = "indicators.toml"
@@ -170,7 +170,7 @@ def _read_categories(shape: MappingReader, languages: tuple[str, ...]) -> Iterat
 def _read_indicator(code: str, shape: MappingReader, languages: tuple[str, ...]) -> Indicator:
     shape = shape.with_place(f"[indicators.{code}]")
     _check_code(shape, code, "an indicator")
-    measure = shape.get_choice("measure", MEASURE_NAMES)
+    measure = shape.get_choice("measure", tuple(MEASURES))
     named = tuple(filter(None, (shape.get_text("numerator"), shape.get_text("denominator"))))
     tables, columns = shape.get_texts("table"), shape.get_texts("column")
     indicator = Indicator(
@@ -215,7 +215,7 @@ def _read_calculated_column(
     rule = Indicator(
         code=f"{table}.{name}",
         label=_read_localized_text(shape, "label", languages, name),
-        measure=shape.get_choice("measure", MEASURE_NAMES),
+        measure=shape.get_choice("measure", tuple(MEASURES)),
         table=shape.get_text("from"),
         column=", ".join(columns),
         columns=columns if len(columns) > 1 else (),

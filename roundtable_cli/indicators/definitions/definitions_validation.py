@@ -7,96 +7,114 @@ from itertools import pairwise
 
 from roundtable_cli.errors import suggest_nearest
 from roundtable_cli.indicators.definitions.framework import (
-    DISTINCT_MEASURES,
-    FORMULA_MEASURES,
     LIFE_OF_PROJECT,
-    MEASURE_NAMES,
-    QUOTIENT_MEASURES,
     CalculatedColumn,
     Dimension,
     Indicator,
     ResultsFramework,
     normalize_spelling,
 )
+from roundtable_cli.indicators.definitions.measures import MEASURES, Measure
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.mapping_reader import MappingReader
 
-COLUMN_MEASURES = ("unique", "sum", "mean", "min", "max", "latest")
-WEIGHTED_MEASURES = ("count", "sum", "mean", "share")
-
 
 def check_indicator_keys(indicator: Indicator, shape: MappingReader) -> None:
-    """What a measure needs, and what it has no use for."""
-    measure = indicator.measure
-    if not measure:
+    """Add a fault to `shape` for each key that the indicator's measure needs and lacks, or has no use for."""
+    if not indicator.measure:
         if "measure" not in shape.mapping:
-            shape.add_fault("an indicator needs a measure", f"one of {', '.join(MEASURE_NAMES)}")
+            shape.add_fault("an indicator needs a measure", f"one of {', '.join(MEASURES)}")
         return
-    needs = {"table": not indicator.is_formula, "column": measure in COLUMN_MEASURES}
-    needs["meets"] = measure == "share"
+    traits, over_rows = indicator.traits, not indicator.is_formula
     _check_column_sets(indicator, shape)
-    bars = dict.fromkeys(("table", "column", "where", "date"), indicator.is_formula) | {"meets": measure != "share"}
-    bars["column"] |= measure == "count"
-    bars["weight"] = measure not in WEIGHTED_MEASURES
-    bars |= dict.fromkeys(("of", "numerator", "denominator"), not indicator.is_formula)
-    for key, needed in needs.items():
-        if needed and key not in shape.mapping:
-            shape.add_fault(f"{measure} needs a {key}", f"write {key} = …")
-    for key, barred in bars.items():
-        if barred and key in shape.mapping:
-            shape.add_fault(f"{measure} has no use for {key}", "leave it out", key)
-    if measure in {"ratio", "difference"} and len(indicator.parts) != 2:
-        shape.add_fault(f"{measure} is over two indicators", 'write of = ["…", "…"]')
-    if measure == "product" and len(indicator.parts) < 2:
-        shape.add_fault("product is over two indicators or more", 'write of = ["…", "…"]')
+    _check_keys(
+        shape,
+        indicator.measure,
+        {"table": over_rows} | _needed_keys(traits, over_rows),
+        _useless_keys(traits, over_rows)
+        | {"table": not over_rows, "weight": not traits.may_be_weighted}
+        | dict.fromkeys(("of", "numerator", "denominator"), over_rows),
+    )
+    _check_part_count(indicator, "indicators", shape, least=traits.part_count)
+
+
+def _needed_keys(traits: Measure, over_rows: bool) -> dict[str, bool]:
+    """By key, whether a rule with this measure needs it: over rows of a table, or over indicators or columns."""
+    return {
+        "column": over_rows and traits.needs_column,
+        "meets": over_rows and traits.is_proportion,
+        "is": not over_rows and traits.is_proportion,
+    }
+
+
+def _useless_keys(traits: Measure, over_rows: bool) -> dict[str, bool]:
+    """By key, whether a rule with this measure has no use for it: over rows, or over indicators or columns."""
+    return {
+        "column": not (over_rows and traits.takes_column),
+        "where": not over_rows,
+        "meets": not (over_rows and traits.is_proportion),
+        "date": not over_rows,
+    }
+
+
+def _check_keys(shape: MappingReader, rule: str, needed: Mapping[str, bool], useless: Mapping[str, bool]) -> None:
+    for key in (key for key, is_needed in needed.items() if is_needed and key not in shape.mapping):
+        shape.add_fault(f"{rule} needs {'an' if key == 'is' else 'a'} {key}", f"write {key} = …")
+    for key in (key for key, is_useless in useless.items() if is_useless and key in shape.mapping):
+        shape.add_fault(f"{rule} has no use for {key}", "leave it out", key)
+
+
+def _check_part_count(rule: Indicator, what: str, shape: MappingReader, least: int) -> None:
+    """A formula is made of as many indicators or columns as its measure says."""
+    count, is_open = rule.traits.part_count, rule.traits.takes_more_parts
+    if len(rule.parts) < least or (count and not is_open and len(rule.parts) != count):
+        fault = f"{rule.measure} needs {count} {what}" + (" or more" if is_open else "")
+        shape.add_fault(fault, 'write of = ["…", "…"]')
 
 
 def _check_column_sets(indicator: Indicator, shape: MappingReader) -> None:
     """What is counted over several tables, or as a set of several columns, or weighted."""
-    measure = indicator.measure
-    if indicator.tables and measure != "unique":
+    measure, traits = indicator.measure, indicator.traits
+    if indicator.tables and not traits.counts_across:
         shape.add_fault(f"{measure} over several tables", "only unique counts over them together", "table")
     if indicator.tables and indicator.columns and len(indicator.columns) != len(indicator.tables):
         shape.add_fault("a column for each table is needed", "name one for all, or one per table", "column")
-    if indicator.columns and not indicator.tables and measure not in DISTINCT_MEASURES:
+    if indicator.columns and not indicator.tables and not traits.counts_distinct:
         shape.add_fault(f"{measure} over several columns", "only unique and share count sets", "column")
-    if indicator.weight and measure == "share" and indicator.column:
-        shape.add_fault("a weighted share is of rows", "leave out column, or weight", "weight")
+    if indicator.weight and indicator.column and traits.may_be_weighted and traits.counts_distinct:
+        shape.add_fault(f"a weighted {measure} is of rows", "leave out column, or weight", "weight")
 
 
 def check_calculated_keys(calculated: CalculatedColumn, shape: MappingReader) -> None:
-    """A calculated column has rows or columns to be worked out from, and only what these have a use for."""
+    """Add a fault for each key that a calculated column needs and lacks, or has no use for.
+
+    It is made of rows of another table (`from`), or of columns of its own row (`of`).
+    """
     rule = calculated.rule
-    measure, over_rows = rule.measure, bool(rule.table)
+    over_rows = bool(rule.table)
     if over_rows == bool(rule.parts):
         shape.add_fault(
             "a calculated column needs either from or of", 'write from = "…", a table, or of = […], columns'
         )
         return
-    if not measure:
+    if not rule.measure:
         if "measure" not in shape.mapping:
-            shape.add_fault("a calculated column needs a measure", f"one of {', '.join(MEASURE_NAMES)}")
+            shape.add_fault("a calculated column needs a measure", f"one of {', '.join(MEASURES)}")
         return
-    if measure in (FORMULA_MEASURES if over_rows else ("latest",)):
-        shape.add_fault(f"{measure} needs {'of' if over_rows else 'from'}", "choose another measure", "measure")
+    traits = rule.traits
+    if not (traits.in_rollups if over_rows else traits.in_row_columns):
+        shape.add_fault(f"{rule.measure} needs {'of' if over_rows else 'from'}", "choose another measure", "measure")
         return
-    needs = {"column": over_rows and measure in COLUMN_MEASURES, "meets": over_rows and measure == "share"}
-    needs["is"] = not over_rows and measure == "share"
-    for key, needed in needs.items():
-        if needed and key not in shape.mapping:
-            shape.add_fault(f"{measure} needs {'an' if key == 'is' else 'a'} {key}", f"write {key} = …")
-    bars = dict.fromkeys(("column", "where", "meets", "match", "date", "until", "since"), not over_rows)
-    bars["column"] |= measure == "count"
-    bars["meets"] |= measure != "share"
-    bars["is"] = over_rows or measure not in {"count", "share"}
-    bars |= dict.fromkeys(("factor", "decimals"), measure in {"count", "unique"})
-    for key, barred in bars.items():
-        if barred and key in shape.mapping:
-            shape.add_fault(
-                f"{measure} {'of columns ' if not over_rows else ''}has no use for {key}", "leave it out", key
-            )
-    if measure in {"ratio", "difference"} and len(rule.parts) != 2:
-        shape.add_fault(f"{measure} is of two columns", 'write of = ["…", "…"]')
+    _check_keys(
+        shape,
+        rule.measure if over_rows else f"{rule.measure} of columns",
+        _needed_keys(traits, over_rows),
+        _useless_keys(traits, over_rows)
+        | dict.fromkeys(("match", "until", "since"), not over_rows)
+        | {"is": over_rows or not traits.counts_listed}
+        | dict.fromkeys(("factor", "decimals"), traits.is_count),
+    )
+    _check_part_count(rule, "columns", shape, least=0)
     if calculated.decimals is not None and not 0 <= calculated.decimals <= 6:
         shape.add_fault("decimals are from 0 to 6", "", "decimals")
 
@@ -144,7 +162,7 @@ def _check_formulas(framework: ResultsFramework, shape: MappingReader) -> None:
         for part in indicator.parts:
             if part not in known:
                 shape.add_fault(f'no indicator "{part}"', suggest_nearest(part, known), place)
-            elif indicator.measure == "ratio" and known[part].measure in QUOTIENT_MEASURES:
+            elif indicator.is_formula and indicator.traits.has_ratio_parts and known[part].traits.has_ratio_parts:
                 shape.add_fault(
                     f"a ratio of {part}, which is a ratio", "name the sums or counts that it is made of", place
                 )

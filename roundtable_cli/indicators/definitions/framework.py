@@ -11,13 +11,10 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.measures import MEASURES, UNKNOWN_MEASURE, Measure
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
 from roundtable_cli.mapping_reader import Scalar
 
-FORMULA_MEASURES = ("ratio", "difference", "product")
-MEASURE_NAMES = ("count", "unique", "sum", "mean", "min", "max", "latest", "share", *FORMULA_MEASURES)
-QUOTIENT_MEASURES = ("ratio", "share")  # their values can't be divided again: a ratio of ratios is no ratio of sums
-DISTINCT_MEASURES = ("unique", "share")  # they count different values, not rows, where they have a column
 RESULT_LEVELS = ("output", "outcome", "impact")
 ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
 DURATION_UNITS = ("days", "months", "years")  # the units of a difference of two dates
@@ -146,14 +143,19 @@ class Indicator(NamedTuple):
     headline: bool = True
 
     @property
+    def traits(self) -> Measure:
+        """What its measure needs, counts and gives."""
+        return MEASURES.get(self.measure, UNKNOWN_MEASURE)
+
+    @property
     def is_formula(self) -> bool:
         """Whether it is computed from other indicators."""
-        return self.measure in FORMULA_MEASURES
+        return self.traits.is_formula
 
     @property
     def total_factor(self) -> int | Decimal:
         """What the value is multiplied by in all."""
-        return self.factor * 100 if self.measure == "share" and self.unit("") == PERCENT else self.factor
+        return self.factor * 100 if self.traits.is_proportion and self.unit("") == PERCENT else self.factor
 
     @property
     def per_table(self) -> tuple[Indicator, ...]:

@@ -15,13 +15,13 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import CONSTRAINT_ERROR, Finding, Refused
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
+from roundtable_cli.indicators.definitions.measures import Measure
 from roundtable_cli.indicators.frames.scaled import find_sum_decimals, scale_values, to_exact_number
 from roundtable_cli.indicators.frames.view import TableView
 
 ExactNumber = int | Fraction
 GroupKey = tuple[str | None, ...]
 MAX_ROWS_ONE_BY_ONE = 1_000_000  # values that may be added up one by one
-ZERO_WHEN_EMPTY = ("count", "unique", "sum")  # over no rows these are 0, and all others have no value
 MIN_ROWS_TO_SCALE = 1_000  # values that are added up one by one in less time than it takes to find their scale
 
 
@@ -166,9 +166,9 @@ AGGREGATIONS: Mapping[str, Callable[[MeasureQuery, TableView, Sequence[str]], An
 }
 
 
-def empty_answer(measure: str) -> GroupAnswer:
+def empty_answer(measure: Measure) -> GroupAnswer:
     """The answer over no rows."""
-    return GroupAnswer(0 if measure in ZERO_WHEN_EMPTY else None)
+    return GroupAnswer(0 if measure.zero_without_rows else None)
 
 
 def aggregate_groups(view: TableView, keys: Sequence[str], **asked: nw.Expr) -> dict[GroupKey, dict[str, Any]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from math import prod
 
 from roundtable_cli.errors import definition_error
-from roundtable_cli.indicators.definitions.framework import QUOTIENT_MEASURES, Indicator
+from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.measures.catalogue import ExactNumber, GroupAnswer
 from roundtable_cli.indicators.results import NumericValue, ResultValue
 from roundtable_cli.tables.table import Field
@@ -34,12 +34,30 @@ def combine_answers(indicator: Indicator, parts: Sequence[GroupAnswer]) -> Group
         raise definition_error(
             f"{indicator.code}: {indicator.measure} over a value that is no number", "name other indicators"
         )
-    if indicator.measure == "product":
-        return GroupAnswer(Fraction(prod(exact)), inexact=inexact)
-    first, second = exact
-    if indicator.measure == "difference":
-        return GroupAnswer(Fraction(first) - second, inexact=inexact, currencies=currencies)
-    return GroupAnswer(Fraction(first) / second if second else None, parts=(first, second), inexact=inexact)
+    return FORMULAS[indicator.measure](exact)._replace(
+        inexact=inexact, currencies=currencies if indicator.traits.keeps_unit else ()
+    )
+
+
+def _divide(parts: Sequence[ExactNumber]) -> GroupAnswer:
+    first, second = parts
+    return GroupAnswer(Fraction(first) / second if second else None, parts=(first, second))
+
+
+def _subtract(parts: Sequence[ExactNumber]) -> GroupAnswer:
+    first, second = parts
+    return GroupAnswer(Fraction(first) - second)
+
+
+def _multiply(parts: Sequence[ExactNumber]) -> GroupAnswer:
+    return GroupAnswer(Fraction(prod(parts)))
+
+
+FORMULAS: Mapping[str, Callable[[Sequence[ExactNumber]], GroupAnswer]] = {
+    "ratio": _divide,
+    "difference": _subtract,
+    "product": _multiply,
+}
 
 
 def apply_factor(indicator: Indicator, answer: GroupAnswer) -> ExactNumber | datetime | str | bool | None:
@@ -62,7 +80,7 @@ def to_output_value(
         return value.year if field and field.type == "year" else value.date()
     if not isinstance(value, ExactNumber):
         return value
-    return to_output_number(value, quotient=indicator.measure in (*QUOTIENT_MEASURES, "mean"))
+    return to_output_number(value, quotient=indicator.traits.is_quotient)
 
 
 def to_output_number(value: ExactNumber, quotient: bool = False) -> NumericValue:

@@ -29,7 +29,7 @@ from roundtable_cli.indicators.frames.scaled import (
 )
 from roundtable_cli.indicators.frames.view import TableView, distinct_rows
 from roundtable_cli.indicators.measures import currency
-from roundtable_cli.indicators.measures.catalogue import ZERO_WHEN_EMPTY, contradiction_finding
+from roundtable_cli.indicators.measures.catalogue import contradiction_finding
 from roundtable_cli.tables.engines.engine import Frame
 
 
@@ -51,6 +51,7 @@ class RollupExpressions(NamedTuple):
     per_row: dict[str, nw.Expr]
     per_group: dict[str, nw.Expr]
     value: nw.Expr
+    is_latest: bool = False
 
 
 def compute_rollups(rows: LinkedRows, columns: Mapping[str, BoundColumn], categories: DimensionCategories) -> Frame:
@@ -66,9 +67,9 @@ def compute_rollups(rows: LinkedRows, columns: Mapping[str, BoundColumn], catego
         for part, expression in one.per_group.items()
     ]
     grouped = view.frame.group_by(*rows.keys).agg(*asked)
-    for name, column in columns.items():
-        if column.derivation and column.derivation.definition and column.derivation.definition.rule.measure == "latest":
-            _check_latest_is_unique(rows._replace(view=view), grouped, column, name)
+    for name, summary in summaries.items():
+        if summary.is_latest:
+            _check_latest_is_unique(rows._replace(view=view), grouped, columns[name], name)
     values = [summary.value.alias(name) for name, summary in summaries.items()]
     return grouped.with_columns(*values).select(*rows.keys, *summaries)
 
@@ -183,9 +184,17 @@ def _rollup_mean(over: _RollupContext) -> RollupExpressions:
     return RollupExpressions(prepared, asked, over.scaled_value(total, over.scaled_row_count(over.part_column("c"))))
 
 
-def _rollup_extreme(over: _RollupContext) -> RollupExpressions:
-    asked = {"e": over.part_column("").min() if over.definition.rule.measure == "min" else over.part_column("").max()}
-    return _operand_value(over, {"": over.null_unless_holds(over.operand_column)}, asked, over.part_column("e"))
+def _rollup_minimum(over: _RollupContext) -> RollupExpressions:
+    return _rollup_extreme(over, over.part_column("").min())
+
+
+def _rollup_maximum(over: _RollupContext) -> RollupExpressions:
+    return _rollup_extreme(over, over.part_column("").max())
+
+
+def _rollup_extreme(over: _RollupContext, extreme: nw.Expr) -> RollupExpressions:
+    prepared = {"": over.null_unless_holds(over.operand_column)}
+    return _operand_value(over, prepared, {"e": extreme}, over.part_column("e"))
 
 
 def _rollup_latest(over: _RollupContext) -> RollupExpressions:
@@ -198,9 +207,8 @@ def _rollup_latest(over: _RollupContext) -> RollupExpressions:
         "t": over.null_unless_holds(day),
         "": nw.when(over.part_column("t") == last).then(over.operand_column),
     }
-    return _operand_value(
-        over, prepared, {"l": over.part_column("").min(), "h": over.part_column("").max()}, over.part_column("h")
-    )
+    asked = {"l": over.part_column("").min(), "h": over.part_column("").max()}
+    return _operand_value(over, prepared, asked, over.part_column("h"))._replace(is_latest=True)
 
 
 def _operand_value(
@@ -244,8 +252,8 @@ _ROLLUPS_BY_MEASURE: Mapping[str, Callable[[_RollupContext], RollupExpressions]]
     "unique": _rollup_unique,
     "sum": _rollup_sum,
     "mean": _rollup_mean,
-    "min": _rollup_extreme,
-    "max": _rollup_extreme,
+    "min": _rollup_minimum,
+    "max": _rollup_maximum,
     "latest": _rollup_latest,
     "share": _rollup_share,
 }
@@ -273,7 +281,7 @@ def _check_latest_is_unique(rows: LinkedRows, grouped: Frame, column: BoundColum
 def value_without_rows(column: BoundColumn) -> int | None:
     """What a row has to which no rows belong: 0 for counts and sums, else nothing."""
     _, definition = _require_definition(column)
-    return 0 if definition.rule.measure in ZERO_WHEN_EMPTY else None
+    return 0 if definition.rule.traits.zero_without_rows else None
 
 
 def link_rows(theirs: TableView, link: RollupLink, mine: TableView) -> LinkedRows:

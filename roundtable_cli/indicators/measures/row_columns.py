@@ -35,10 +35,7 @@ def row_column_expression(view: TableView, made: Derivation) -> nw.Expr:
     if measure in _CATEGORICAL_OPERATIONS:
         return _CATEGORICAL_OPERATIONS[measure](view, made, definition)
     if made.columns[0].is_date:
-        dates = [view[column] for column in made.columns]
-        if measure == "difference":
-            return durations.date_difference(dates[0], dates[1], definition.rule.unit(""))
-        return _DATE_EXTREMES[measure](*dates) if len(dates) > 1 else dates[0]
+        return _DATE_OPERATIONS[measure]([view[column] for column in made.columns], definition)
     numbers = scale_columns(view, *made.columns)
     top, bottom = _NUMERIC_OPERATIONS[measure](numbers)
     return divide_scaled(top, bottom, definition.rule.factor, definition.decimals)
@@ -136,12 +133,28 @@ def _count_distinct_columns(view: TableView, made: Derivation, _: CalculatedColu
     return _count_true(tests)
 
 
+def _earliest_date(dates: Sequence[nw.Expr], _: CalculatedColumn) -> nw.Expr:
+    return nw.min_horizontal(*dates) if len(dates) > 1 else dates[0]  # Spark chooses from two, at least
+
+
+def _latest_date(dates: Sequence[nw.Expr], _: CalculatedColumn) -> nw.Expr:
+    return nw.max_horizontal(*dates) if len(dates) > 1 else dates[0]
+
+
+def _date_difference(dates: Sequence[nw.Expr], definition: CalculatedColumn) -> nw.Expr:
+    return durations.date_difference(dates[0], dates[1], definition.rule.unit(""))
+
+
 _CATEGORICAL_OPERATIONS: Mapping[str, Callable[[TableView, Derivation, CalculatedColumn], nw.Expr]] = {
     "count": _count_columns,
     "share": _share_of_columns,
     "unique": _count_distinct_columns,
 }
-_DATE_EXTREMES: Mapping[str, Callable[..., nw.Expr]] = {"min": nw.min_horizontal, "max": nw.max_horizontal}
+_DATE_OPERATIONS: Mapping[str, Callable[[Sequence[nw.Expr], CalculatedColumn], nw.Expr]] = {
+    "min": _earliest_date,
+    "max": _latest_date,
+    "difference": _date_difference,
+}
 _NUMERIC_OPERATIONS: Mapping[str, Callable[[Sequence[ScaledInteger]], tuple[ScaledInteger, ScaledInteger]]] = {
     "ratio": _ratio_terms,
     "difference": _difference_terms,

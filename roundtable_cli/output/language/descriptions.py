@@ -37,7 +37,7 @@ def describe_calculated(made: Derivation, words: LanguageWords, hidden: Collecti
         unit = words("calculated-unit", unit=words(rule.unit(""))) if rule.unit("") in DURATION_UNITS else ""
         personal = any(column.field.personal for column in made.columns)
         values = words("hidden") if personal else words("or").join(map(_scalar_text, definition.matching_values))
-        among = rule.measure == "count" and definition.matching_values
+        among = rule.traits.is_count and definition.matching_values
         key = "columns-among" if among else f"columns-{rule.measure}"
         text = words(key, **about, product=" × ".join(rule.parts), unit=unit, values=values)
     else:
@@ -72,7 +72,9 @@ def _describe_measure(
     )
     if labels:
         about |= {"first": labels[0], "second": labels[-1], "product": " × ".join(labels)}
-    key = "rule-share-rows" if indicator.measure == "share" and not indicator.column else f"rule-{indicator.measure}"
+    key = f"rule-{indicator.measure}" + (
+        "-rows" if indicator.traits.is_column_optional and not indicator.column else ""
+    )
     return words(key, **about)
 
 

@@ -14,7 +14,6 @@ from roundtable_cli.output.language.words import LanguageWords
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 ROW_TOTALS, GRAND_TOTAL = "row", "all"
-FORMULA_SIGNS = {"ratio": " ÷ ", "difference": " − ", "product": " × "}
 
 
 class ValueExtras(NamedTuple):
@@ -59,7 +58,7 @@ class CellTexts(NamedTuple):
     def source_text(self, result: Result) -> str:
         """Where a value comes from: `41 rows, 14 repeats`, or the parts of a formula."""
         if result.indicator.is_formula:
-            return FORMULA_SIGNS[result.indicator.measure].join(result.indicator.parts)
+            return f" {result.indicator.traits.sign} ".join(result.indicator.parts)
         counts = result.counts
         if counts.rows is None or (result.value is None and not counts.rows):
             return ""

@@ -342,7 +342,7 @@ def test_a_dimension_needs_something_to_divide_by(project: Open) -> None:
         ("table = 'people'\nmeasure = 'count'\ncolumn = 'id'", "no use for column"),
         ("table = 'people'\nmeasure = 'count'\nmeets = { sex = 'f' }", "no use for meets"),
         ("table = 'people'\nmeasure = 'count'\nof = []", "no use for of"),
-        ("measure = 'ratio'", "over two indicators"),
+        ("measure = 'ratio'", "needs 2 indicators"),
     ],
 )
 def test_a_measure_says_what_it_needs_and_what_it_has_no_use_for(project: Open, measure: str, words: str) -> None:
@@ -353,10 +353,10 @@ def test_a_measure_says_what_it_needs_and_what_it_has_no_use_for(project: Open, 
 @pytest.mark.parametrize(
     ("formula", "words"),
     [
-        ("measure = 'ratio'\nof = ['n']", "over two indicators"),
-        ("measure = 'ratio'\nof = ['n', 'n', 'n']", "over two indicators"),
-        ("measure = 'difference'\nof = ['n']", "over two indicators"),
-        ("measure = 'product'\nof = ['n']", "two indicators or more"),
+        ("measure = 'ratio'\nof = ['n']", "needs 2 indicators"),
+        ("measure = 'ratio'\nof = ['n', 'n', 'n']", "needs 2 indicators"),
+        ("measure = 'difference'\nof = ['n']", "needs 2 indicators"),
+        ("measure = 'product'\nof = ['n']", "2 indicators or more"),
         ("measure = 'ratio'\nof = ['n', 'm']", 'no indicator "m"'),
         ("measure = 'ratio'\nof = ['n', 'n']\ntable = 'people'", "no use for table"),
         ("measure = 'ratio'\nof = ['n', 'n']\nwhere = { sex = 'f' }", "no use for where"),

@@ -12,7 +12,8 @@ import pytest
 from babel import Locale
 
 import roundtable_cli
-from roundtable_cli.indicators.definitions.framework import ACCUMULATIONS, MEASURE_NAMES, RESULT_LEVELS
+from roundtable_cli.indicators.definitions.framework import ACCUMULATIONS, RESULT_LEVELS
+from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.output.language.words import LanguageWords, load_catalogue, program_languages
 from roundtable_cli.output.layouts.reference_sheet import LISTING_COLUMNS
@@ -22,11 +23,12 @@ PACKAGE = Path(roundtable_cli.__file__).parent
 # Entries that are looked up by a name of the framework, not by a text in the code.
 NAMED = {
     *RESULT_LEVELS,
-    *MEASURE_NAMES,
+    *MEASURES,
     *MONTHS_PER_UNIT,
     *ACCUMULATIONS,
     *LISTING_COLUMNS,
-    *(f"rule-{measure}" for measure in MEASURE_NAMES),
+    *(f"rule-{measure}" for measure in MEASURES),
+    *(f"rule-{measure.name}-rows" for measure in MEASURES.values() if measure.is_column_optional),
 }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from roundtable_cli import Project
-from roundtable_cli.indicators.definitions.framework import MEASURE_NAMES
+from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.output.formats import registry
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts.reference_sheet import ReferenceSheets
@@ -138,7 +138,7 @@ def test_sheets_are_whole(sample: Project, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("measure", MEASURE_NAMES)
+@pytest.mark.parametrize("measure", MEASURES)
 def test_every_measure_has_a_rule(project: Open, measure: str, language: str) -> None:
     """Every measure is told in a sentence that names what it is computed from."""
     opened = project(EVERY, {"people": ROWS})
@@ -153,7 +153,7 @@ def test_every_measure_has_a_rule(project: Open, measure: str, language: str) ->
 def test_rules_differ(project: Open) -> None:
     """No two measures have the same sentence."""
     opened = project(EVERY, {"people": ROWS})
-    assert len({elements(opened, measure)["rule"] for measure in MEASURE_NAMES}) == len(MEASURE_NAMES)
+    assert len({elements(opened, measure)["rule"] for measure in MEASURES}) == len(MEASURES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
