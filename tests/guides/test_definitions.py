@@ -10,7 +10,8 @@ import pytest
 
 from roundtable_cli import Project, guides
 from roundtable_cli.indicators.definitions.conditions import CONDITION_KEYS
-from roundtable_cli.indicators.definitions.framework import MEASURE_NAMES, RESERVED_NAMES
+from roundtable_cli.indicators.definitions.framework import RESERVED_NAMES
+from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.tracking.plan import PLAN_COLUMNS
 from tests.consoles import blocks_of
@@ -64,7 +65,7 @@ def test_the_columns_of_a_plan_have_headings() -> None:
 
 def test_the_words_that_a_key_takes_are_told() -> None:
     """Every measure, unit of time and reserved word."""
-    assert [one for one in MEASURE_NAMES if f"`{one}`" not in SECTIONS["[indicators.CODE] measure"]] == []
+    assert [one for one in MEASURES if f"`{one}`" not in SECTIONS["[indicators.CODE] measure"]] == []
     reserved = SECTIONS["Reserved words"]
     assert [word for word in (*RESERVED_NAMES, *MONTHS_PER_UNIT) if f"`{word}`" not in reserved] == []
 
