@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.framework import Dimension, Indicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-from roundtable_cli.indicators.measures.formulas import to_output_number
-from roundtable_cli.indicators.results import CellKey, NumericValue, Result, ResultValue
+from roundtable_cli.indicators.results import CellKey, NumericValue, Result, ResultValue, to_output_number
 
 
 class OverlapEquation(NamedTuple):

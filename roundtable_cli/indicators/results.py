@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
+from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, overload
@@ -24,6 +25,7 @@ from roundtable_cli.indicators.definitions.periods import ReportingPeriod
 NumericValue = int | float | Decimal
 ResultValue = NumericValue | date | str | None
 CellKey = tuple[tuple[str, str], ...]  # (dimension, category) for each dimension that isn't totalled; () is the total
+_EXACT_CONTEXT = Context(prec=34, traps=[Inexact])  # the digits of a 128-bit decimal, more than any sum of money has
 
 
 class Counts(NamedTuple):
@@ -123,3 +125,16 @@ class Results(Sequence[Result]):
     def each(self, code: str) -> Iterator[Result]:
         """All results of an indicator."""
         return (result for result in self.results if result.code == code)
+
+
+def to_output_number(value: int | Fraction, quotient: bool = False) -> NumericValue:
+    """An exact number as an int, else as a Decimal where that is exact, else as a float, made once."""
+    value = Fraction(value)
+    if value.denominator == 1:
+        return int(value)
+    if not quotient:
+        try:
+            return _EXACT_CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
+        except Inexact:
+            pass
+    return float(value)

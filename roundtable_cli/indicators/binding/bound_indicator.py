@@ -14,7 +14,7 @@ from roundtable_cli.errors import (
     locating_findings,
     suggest_nearest,
 )
-from roundtable_cli.indicators.binding import bound_columns, operands
+from roundtable_cli.indicators.binding import bound_columns, literals, operands
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import (
     BoundBreakdown,
@@ -26,7 +26,6 @@ from roundtable_cli.indicators.binding.bound_columns import (
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
-from roundtable_cli.indicators.frames import predicates
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.tables.checks import ambiguous_columns, cell_checks
 from roundtable_cli.tables.values import parsing
@@ -217,7 +216,7 @@ def _apply_request(
         except UnknownName as refused:
             return None, _unavailable_reason(refused, "unfiltered", indicator, condition.name)
         with locating_findings("", "--where"):
-            predicates.check_condition_values(asked[-1])
+            literals.check_condition_values(asked[-1])
     breakdowns: list[BoundBreakdown] = []
     for name in request.by:
         try:

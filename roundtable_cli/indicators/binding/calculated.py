@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import FindingCollector, definition_error, locating_findings, quote_alternatives
-from roundtable_cli.indicators.binding import operands
+from roundtable_cli.indicators.binding import literals, operands
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition, Derivation, RollupLink
 from roundtable_cli.indicators.definitions.conditions import Condition, OneOf
 from roundtable_cli.indicators.definitions.framework import DURATION_UNITS, CalculatedColumn, Indicator
-from roundtable_cli.indicators.frames import predicates
 from roundtable_cli.tables.table import Field, ForeignKey, is_currency
 from roundtable_cli.tables.values import parsing
 
@@ -154,7 +153,7 @@ def _bind_categorical(definition: CalculatedColumn, columns: list[BoundColumn]) 
         )
     among = Condition("is", OneOf(definition.matching_values)) if definition.matching_values else None
     named = _name_columns(rule, columns) if among else ()
-    tests = [predicates.with_typed_values(among._replace(name=name), column.field) for name, column in named if among]
+    tests = [literals.with_typed_values(among._replace(name=name), column.field) for name, column in named if among]
     return Derivation(definition, tuple(columns), value_conditions=tuple(tests))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Refused, definition_error
+from roundtable_cli.indicators.binding import literals
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition, combine_columns
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import Indicator
-from roundtable_cli.indicators.frames import predicates
 from roundtable_cli.tables.checks import ambiguous_columns, cell_checks
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TIME_TYPES, Field, is_currency
@@ -74,7 +74,7 @@ def bind_checked_conditions(
     """Conditions bound to what they test. Refused where a value does not fit that."""
     bound = names.bind_conditions(indicator, conditions)
     for test in bound:
-        predicates.check_condition_values(test)
+        literals.check_condition_values(test)
     return bound
 
 

@@ -97,11 +97,7 @@ class JoinedTable:
         if self.view.is_partial or made.definition is None or not made.value_conditions:
             return
         pairs = list(zip(made.value_conditions, made.columns, strict=True))
-        single = [
-            (predicates.replace_condition_values(one, [value]), column)
-            for one, column in pairs
-            for value in predicates.condition_values(one)
-        ]
+        single = [(one.with_named_values([value]), column) for one, column in pairs for value in one.named_values]
         findings = [predicates.find_unknown_value(condition, column, self.view) for condition, column in single]
         if findings and findings[0] and all(findings):
             with locating_findings(self.inputs.binder.framework.file, f"[calculated.{made.definition.rule.code}] is"):

@@ -24,7 +24,7 @@ from roundtable_cli.indicators.frames.category_keys import DimensionCategories
 from roundtable_cli.indicators.measures import formulas
 from roundtable_cli.indicators.measures.catalogue import GroupAnswer, empty_answer
 from roundtable_cli.indicators.reconciliation import OverlapEquation
-from roundtable_cli.indicators.results import CellKey, Counts, Note, Result, Results
+from roundtable_cli.indicators.results import CellKey, Counts, Note, Result, Results, to_output_number
 
 
 class IndicatorAnswers(NamedTuple):
@@ -118,11 +118,7 @@ def _build_result(computed: ComputedAnswers, indicator: Indicator, cell: CellKey
     counts = Counts()
     if one and not (cell and one.bound_indicator.breakdown_unavailable):
         counts = Counts(answer.rows, answer.repeats, answer.missing, one.undated_rows.get(cell, 0))
-    parts = (
-        (formulas.to_output_number(answer.parts[0]), formulas.to_output_number(answer.parts[1]))
-        if answer.parts
-        else None
-    )
+    parts = (to_output_number(answer.parts[0]), to_output_number(answer.parts[1])) if answer.parts else None
     named = len(answer.currencies) == 1 and (
         not indicator.unit.texts or (one is not None and one.bound_indicator.currency)
     )

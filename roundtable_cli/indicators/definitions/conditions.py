@@ -7,7 +7,7 @@ In a file: `name = value`, `= [a, b]`, `= { not = v }`, `= { min = 1, max = 9 }`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -45,6 +45,16 @@ class Condition(NamedTuple):
     name: str
     test: OneOf | InRange | IsMissing
     has_typed_values: bool = True
+
+    @property
+    def named_values(self) -> tuple[Scalar, ...]:
+        """The values that it names; none of a range, or where it asks only whether there is a value."""
+        return self.test.values if isinstance(self.test, OneOf) else ()
+
+    def with_named_values(self, values: Iterable[Scalar]) -> Condition:
+        """The same condition, which names these values instead."""
+        is_wanted = not isinstance(self.test, OneOf) or self.test.wanted
+        return self._replace(test=OneOf(tuple(values), is_wanted))
 
 
 def parse_where_table(where: Mapping[str, Any]) -> tuple[Condition, ...]:

@@ -102,7 +102,7 @@ def bound_predicate(test: BoundCondition, view: TableView, categories: Dimension
     }
     if not breakdown.is_list:
         return predicates.condition_predicate(
-            predicates.replace_condition_values(asked, [code for code in codes if code is not None]), column
+            asked.with_named_values(code for code in codes if code is not None), column
         )
     spelled = _codes_by_spelling(declared)
     held = tuple(

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from math import prod
 
 from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.measures.catalogue import ExactNumber, GroupAnswer
-from roundtable_cli.indicators.results import NumericValue, ResultValue
+from roundtable_cli.indicators.results import ResultValue, to_output_number
 from roundtable_cli.tables.table import Field
-
-_EXACT_CONTEXT = Context(prec=34, traps=[Inexact])
 
 
 def combine_answers(indicator: Indicator, parts: Sequence[GroupAnswer]) -> GroupAnswer:
@@ -81,16 +78,3 @@ def to_output_value(
     if not isinstance(value, ExactNumber):
         return value
     return to_output_number(value, quotient=indicator.traits.is_quotient)
-
-
-def to_output_number(value: ExactNumber, quotient: bool = False) -> NumericValue:
-    """An exact number as an int, else as a Decimal where that is exact, else as a float, made once."""
-    value = Fraction(value)
-    if value.denominator == 1:
-        return int(value)
-    if not quotient:
-        try:
-            return _EXACT_CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
-        except Inexact:
-            pass
-    return float(value)
