@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from roundtable_cli.checking.examination import Report as Report
+    from roundtable_cli.checking.check_run import Report as Report
     from roundtable_cli.checking.project_check import check_files as check_files
     from roundtable_cli.errors import Finding as Finding
     from roundtable_cli.errors import Refused as Refused
@@ -28,7 +28,7 @@ __all__ = ["Counts", "Finding", "Note", "Project", "Refused", "Report", "Result"
 __all__ += ["__version__", "check_files"]
 
 _PUBLIC_MODULES = {"Project": "project", "Finding": "errors", "Refused": "errors"}
-_PUBLIC_MODULES |= {"Report": "checking.examination", "check_files": "checking.project_check"}
+_PUBLIC_MODULES |= {"Report": "checking.check_run", "check_files": "checking.project_check"}
 _PUBLIC_MODULES |= {"Tracked": "indicators.tracking.status", "Tracking": "indicators.tracking.tracking_table"}
 
 

@@ -24,7 +24,7 @@ from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TIME_TYPES, DataPackage, Table
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
-    from roundtable_cli.checking.examination import CheckProgressCallback, Report
+    from roundtable_cli.checking.check_run import CheckProgressCallback, Report
     from roundtable_cli.indicators.binding.binder import Binder
     from roundtable_cli.indicators.binding.bound_columns import Derivation
     from roundtable_cli.indicators.binding.bound_indicator import IndicatorRequest
@@ -213,17 +213,14 @@ class Project:
         Python reads for it, whichever engine computes. `watch` is told, after each step, how many of how many are done.
         """
         from roundtable_cli.checking import project_check
-        from roundtable_cli.checking.definition_warnings import find_definition_warnings
 
         one = (
             self
             if self.engine == registry.DEFAULT_ENGINE
             else replace(self, engine=registry.DEFAULT_ENGINE, memory=None, _open_contexts=[])
         )
-        acts = (lambda: one.compute(self.framework.indicators), self.read_plan)
-        return project_check.check_project(
-            one.sources, self.framework.file, acts, lambda: find_definition_warnings(one._build_binder()), watch
-        )
+        uses = (lambda: one.compute(self.framework.indicators), self.read_plan)
+        return project_check.check_project(one._build_binder(), uses, watch)
 
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.

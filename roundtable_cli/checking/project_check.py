@@ -1,76 +1,89 @@
-"""All that is wrong with files, or with a project: reports on what each file is, and findings, nothing refused."""
+"""All checks of files alone, or of a project: a report on each file, and one on the definitions if they err."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 
-from roundtable_cli.checking import examination
-from roundtable_cli.checking.examination import CheckProgressCallback, CheckStep, CheckTask, Report
+from roundtable_cli.checking import check_run, file_checks, table_checks, undeclared_categories
+from roundtable_cli.checking.check_run import CheckProgressCallback, CheckTask, Report
+from roundtable_cli.checking.definition_checks import DEFINITION_CHECKS
+from roundtable_cli.checking.table_checks import CheckedTable
 from roundtable_cli.errors import ERROR, Finding, Refused
+from roundtable_cli.indicators.binding.binder import Binder
+from roundtable_cli.indicators.definitions.framework import normalize_spelling
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import STDIN, Table
 
 
-def check_project(
-    sources: Mapping[str, Source],
-    definitions: str,
-    acts: Iterable[Callable[[], object]],
-    doubts: CheckStep,
-    watch: CheckProgressCallback | None = None,
-) -> list[Report]:
-    """The reports on the files of a project, and one on the file of its definitions if they err.
-
-    What `acts` by the definitions are refused with, and what `doubts` finds in the rows of a file, stands in the report
-    on that file.
-    """
-    looks = [look for source in sources.values() if source.files for look in _examine_table(source, sources)]
-    looks.append(CheckTask(lambda: Report(definitions), (*(partial(_discard_result, act) for act in acts), doubts)))
-    *reports, last = examination.run_check_tasks(looks, watch)
-    labels = {report.file for report in reports}
-    reports = [_with_findings(report, (one for one in last.findings if one.file == report.file)) for report in reports]
-    rest = tuple(finding for finding in last.findings if finding.file not in labels)
-    return [*reports, last._replace(findings=rest)] if rest else reports
-
-
-def _discard_result(act: Callable[[], object]) -> None:
-    """What it is refused with is found; what it gives is not asked for."""
-    act()
-
-
-def _with_findings(report: Report, findings: Iterable[Finding]) -> Report:
-    """A report with what the definitions say of its file; what is an error to them is no warning too."""
-    found = (*report.findings, *findings)
-    errors = {finding for finding in found if finding.severity == ERROR}
-    told = (one for one in found if one in errors or one._replace(severity=ERROR) not in errors)
-    return report._replace(findings=examination.sort_findings(told))
-
-
 def check_files(paths: Iterable[Path], watch: CheckProgressCallback | None = None) -> list[Report]:
-    """The reports on files alone, on each sheet of a workbook. Raises OSError where a path can't be opened."""
-    looks = []
+    """The reports on files alone, one for each sheet of a workbook. Raises OSError where a path can't be opened."""
+    tasks = list[CheckTask]()
     for path in paths:
         if path != STDIN and not path.is_fifo():  # a pipe can be opened only once
             path.open("rb").close()
         for table in _tables_in_file(path):
-            source = Source(table, path.parent)
-            looks.append(examination.plan_file_checks(source.files[path], *examination.plan_quality_checks(source)))
-    return examination.run_check_tasks(looks, watch)
+            tasks += _plan_table(CheckedTable(Source(table, path.parent), {}))
+    return check_run.run_check_tasks(tasks, watch)
 
 
-def _examine_table(source: Source, sources: Mapping[str, Source]) -> Iterator[CheckTask]:
-    """An examination of each file; what is of the whole table is told with the first."""
-    first, *others = source.files.values()
-    yield examination.plan_file_checks(
-        first, *examination.plan_schema_checks(source, sources), *examination.plan_quality_checks(source)
-    )
-    yield from map(examination.plan_file_checks, others)
+def check_project(
+    binder: Binder, uses: Iterable[Callable[[], object]], watch: CheckProgressCallback | None = None
+) -> list[Report]:
+    """The reports on the files of a project, and one on the file of its definitions if they err.
+
+    `uses` are uses of the definitions, such as computing all indicators: their results are thrown away, and what they
+    are refused with is found. What they and the checks of definitions find in a row of a file stands in its report.
+    """
+    tasks = [task for table in _project_tables(binder) for task in _plan_table(table)]
+    steps = [*map(_refusal_step, uses), *check_run.plan_steps(DEFINITION_CHECKS, binder)]
+    tasks.append(CheckTask(lambda: Report(binder.framework.file), steps))
+    *reports, definitions = check_run.run_check_tasks(tasks, watch)
+    labels = {report.file for report in reports}
+    reports = [_with_findings(report, [f for f in definitions.findings if f.file == report.file]) for report in reports]
+    others = tuple(finding for finding in definitions.findings if finding.file not in labels)
+    return [*reports, definitions._replace(findings=others)] if others else reports
+
+
+def _project_tables(binder: Binder) -> Iterator[CheckedTable]:
+    """The tables of a project that have files of their own, each with the spellings that the definitions list."""
+    unread = Binder(binder.framework, {name: source.without_rows() for name, source in binder.sources.items()})
+    declared = undeclared_categories.declared_spellings_by_column(unread)
+    for name, source in binder.sources.items():
+        if source.files:
+            yield CheckedTable(source, binder.sources, _spelling_test(declared, name))
+
+
+def _spelling_test(declared: Mapping[tuple[str, str], set[str]], table: str) -> table_checks.IsDeclaredSpelling:
+    return lambda column, text: normalize_spelling(text) in declared.get((table, column), ())
+
+
+def _plan_table(table: CheckedTable) -> Iterator[CheckTask]:
+    """A task for each file of a table; what is found in the table as a whole is told with its first file."""
+    first, *others = table.source.files.values()
+    yield file_checks.plan_file_checks(first, table_checks.plan_table_checks(table))
+    yield from map(file_checks.plan_file_checks, others)
+
+
+def _refusal_step(use: Callable[[], object]) -> check_run.CheckStep:
+    def find_refusals() -> tuple[Finding, ...]:
+        use()
+        return ()
+
+    return find_refusals
+
+
+def _with_findings(report: Report, findings: Iterable[Finding]) -> Report:
+    """A report with what the definitions find in its file; what is an error to them is not told as a warning too."""
+    together = (*report.findings, *findings)
+    errors = {finding for finding in together if finding.severity == ERROR}
+    once = (finding for finding in together if finding in errors or finding._replace(severity=ERROR) not in errors)
+    return report._replace(findings=check_run.sort_findings(once))
 
 
 def _tables_in_file(path: Path) -> list[Table]:
-    """The tables of a file; where they can't be told, the report on the file says why."""
+    """The tables of a file; where they can't be told apart, the report on the file says why."""
     try:
         return open_files.list_file_tables(path)
     except Refused:

@@ -13,7 +13,7 @@ from roundtable_cli.cli.progress import progress_bar
 from roundtable_cli.cli.session import check_not_overwriting, choose_words
 
 if TYPE_CHECKING:
-    from roundtable_cli.checking.examination import CheckProgressCallback, Report
+    from roundtable_cli.checking.check_run import CheckProgressCallback, Report
     from roundtable_cli.output.language.words import LanguageWords
 
     CheckFunction = Callable[[CheckProgressCallback], list[Report]]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from roundtable_cli.errors import ERROR, finding_lines
 
 if TYPE_CHECKING:
-    from roundtable_cli.checking.examination import Report
+    from roundtable_cli.checking.check_run import Report
     from roundtable_cli.output.language.words import LanguageWords
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -35,9 +35,16 @@ class SpellingSlip(NamedTuple):
     wrong_letters: str = ""
 
 
-def find_near_duplicates(column: ColumnProfile) -> Iterator[Finding]:
-    """Texts that look like a commoner one and are another: each once, at its first row."""
+def find_near_duplicates(
+    column: ColumnProfile,
+    is_declared: Callable[[str], bool] = lambda text: False,  # noqa: ARG005 - nothing is declared
+) -> Iterator[Finding]:
+    """Texts that look like a commoner one and are another: each once, at its first row.
+
+    Of two texts that are both declared somebody has said already whether they mean the same.
+    """
     slips = list(_find_slips(column)) if _may_have_slips(column) else []
+    slips = [slip for slip in slips if not all(map(is_declared, filter(None, (slip.text, slip.intended_text))))]
     places = (
         column.find_first_places({text for slip in slips for text in (slip.text, slip.intended_text)}) if slips else {}
     )

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality import contradictions, mixed_types, near_duplicates, outliers
 
 
-def find_quality_warnings(columns: Mapping[str, ColumnProfile]) -> Iterator[Finding]:
-    """All that is suspect in a table, column by column, then across its columns. Refused where it can't be read."""
+def find_quality_warnings(
+    columns: Mapping[str, ColumnProfile],
+    is_declared: Callable[[str, str], bool] = lambda column, text: False,  # noqa: ARG005 - nothing is declared
+) -> Iterator[Finding]:
+    """All that is suspect in a table, column by column, then across its columns. Refused where it can't be read.
+
+    `is_declared` says whether definitions list a text of a column: then nobody need be asked what it means.
+    """
     for column in columns.values():
         if column.is_numeric or column.field.type == "string":
-            yield from near_duplicates.find_near_duplicates(column)
+            yield from near_duplicates.find_near_duplicates(column, partial(is_declared, column.name))
             yield from mixed_types.find_mixed_types(column)
             yield from outliers.find_outliers(column)
     yield from contradictions.find_contradictions(columns)

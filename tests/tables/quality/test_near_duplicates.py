@@ -36,10 +36,10 @@ class Held(Source):
         super().__init__(Table("people", ()), Path())
         self.held = texts
 
-    def texts(self, field: Field) -> list[str]:  # noqa: ARG002 - it has but one
+    def field_texts(self, field: Field) -> list[str]:  # noqa: ARG002 - it has but one
         return self.held
 
-    def places(self) -> Iterator[tuple[str, int]]:
+    def row_places(self) -> Iterator[tuple[str, int]]:
         return (("people.csv", number) for number in range(2, len(self.held) + 2))
 
 

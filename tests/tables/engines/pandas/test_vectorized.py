@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roundtable_cli.checking import examination
-from roundtable_cli.checking.examination import Report
+from roundtable_cli.checking import check_run, file_checks, table_checks
+from roundtable_cli.checking.check_run import Report
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.tables.engines.pandas import engine, vectorized
 from roundtable_cli.tables.engines.pandas.engine import PandasEngine
@@ -200,9 +200,9 @@ def checked(source: Source, size: int) -> list[Report]:
     """What a check tells of a table."""
     with large_from(size):
         files = [*source.files.values()]
-        steps = (*examination.plan_schema_checks(source, {}), *examination.plan_quality_checks(source))
-        return examination.run_check_tasks(
-            [examination.plan_file_checks(files[0], *steps), *map(examination.plan_file_checks, files[1:])]
+        steps = table_checks.plan_table_checks(table_checks.CheckedTable(source, {}))
+        return check_run.run_check_tasks(
+            [file_checks.plan_file_checks(files[0], steps), *map(file_checks.plan_file_checks, files[1:])]
         )
 
 

@@ -1,0 +1,111 @@
+"""What is wrong with the cells of one table: by its schema, by its keys, and by what is likely a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
+
+from roundtable_cli.checking.check_run import Check, CheckStep, one_step, plan_steps
+from roundtable_cli.checking.file_checks import value_or_none
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.tables.checks import ambiguous_columns, cell_checks, key_constraints
+from roundtable_cli.tables.profiling import column_profile, personal_data
+from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.quality import quality_warnings
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import Field
+
+IsDeclaredSpelling = Callable[[str, str], bool]  # whether definitions list a text of a column, by its name
+
+
+class CheckedTable:
+    """A table to be checked, with the other tables of its project, which its keys may refer to."""
+
+    def __init__(
+        self,
+        source: Source,
+        sources: Mapping[str, Source],
+        is_declared_spelling: IsDeclaredSpelling = lambda column, text: False,  # noqa: ARG005 - nothing is declared
+    ) -> None:
+        self.source, self.sources, self.is_declared_spelling = source, sources, is_declared_spelling
+        self.profiles: dict[str, ColumnProfile] = {}
+
+    @cached_property
+    def column_names(self) -> list[str]:
+        """The names of its columns; none where its header can't be read, which the checks of its files tell."""
+        return value_or_none(lambda: self.source.column_names) or []
+
+    @cached_property
+    def unique_names(self) -> list[str]:
+        """The names of its columns, each once; none where its files can't be read as one table."""
+        return value_or_none(lambda: column_profile.unique_header_names(self.source)) or []
+
+
+def plan_table_checks(table: CheckedTable) -> list[CheckStep]:
+    """All checks of a table."""
+    return plan_steps(TABLE_CHECKS, table)
+
+
+def _check_declared_columns(table: CheckedTable) -> Iterator[CheckStep]:
+    """Types and constraints of the declared fields, a column a step."""
+    for field in table.source.table.fields or ():
+        if field.name in table.column_names:
+            yield partial(_check_column, table.source, field)
+
+
+def _check_column(source: Source, field: Field) -> tuple[Finding, ...]:
+    """Read a column, which is refused with all its faulty cells."""
+    if source.bulk_grids:
+        from roundtable_cli.tables.engines.pandas import vectorized  # it brings pandas, which small tables do without
+
+        if vectorized.read_bulk_column(source, field) is not None:
+            return ()
+    cell_checks.read_checked_values(source, field)
+    return ()
+
+
+def _check_keys(table: CheckedTable) -> Iterator[CheckStep]:
+    """The primary key, then each foreign key whose columns and table are there."""
+    names, declared = {*table.column_names}, table.source.table
+    if declared.primary_key and {*declared.primary_key} <= names:
+        yield partial(key_constraints.check_primary_key, table.source)
+    for key in declared.foreign_keys:
+        if {*key.fields} <= names and key.resource in table.sources:
+            yield partial(key_constraints.check_foreign_key, table.source, key, table.sources[key.resource])
+
+
+def _count_columns(table: CheckedTable) -> Iterator[CheckStep]:
+    """The profile of each column, a column a step, for the checks after this one; it finds nothing itself."""
+
+    def profile_column(name: str) -> tuple[Finding, ...]:
+        table.profiles[name] = column_profile.profile_column(table.source, table.source.get_field(name))
+        return ()
+
+    return (partial(profile_column, name) for name in table.unique_names)
+
+
+def _find_quality_warnings(table: CheckedTable) -> Iterator[Finding]:
+    """What can be read in two ways, then what is likely a slip; nothing where not all columns could be counted."""
+    if [*table.profiles] != table.unique_names:
+        return
+    profiles = _hide_personal_values(table)
+    for profile in profiles.values():
+        if profile.field.ambiguous:
+            yield ambiguous_columns.describe_ambiguity(table.source, profile.field)._replace(severity=WARNING)
+    yield from quality_warnings.find_quality_warnings(profiles, table.is_declared_spelling)
+    table.source.span_cache.clear()
+
+
+def _hide_personal_values(table: CheckedTable) -> dict[str, ColumnProfile]:
+    """The profiles as messages may quote them: of an undeclared column that looks personal no value is printed."""
+    looks_personal = personal_data.find_personal_columns(table.source.table.name, table.profiles)
+    hidden = {name for name in looks_personal if table.profiles[name].field.inferred}
+    return {name: profile.as_personal() if name in hidden else profile for name, profile in table.profiles.items()}
+
+
+TABLE_CHECKS: tuple[Check[CheckedTable], ...] = (
+    _check_declared_columns,
+    _check_keys,
+    _count_columns,
+    one_step(_find_quality_warnings),
+)

@@ -1,0 +1,88 @@
+"""A project is checked whole: what the definitions say of a file stands with it, and what they answer is not told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from roundtable_cli import Project
+from roundtable_cli.checking import project_check
+from roundtable_cli.indicators.binding.binder import Binder
+from roundtable_cli.indicators.definitions.framework import ResultsFramework
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import Table
+from tests.checking.small_project import ROWS, TOML, findings_of
+from tests.conftest import Make
+
+CITIES = "city,day\n" + "Bishkek,2018-01-01\n" * 60 + "Bisjkek,2018-01-02\nBISHKEK,2018-01-03\nBishhkek,2018-01-04\n"
+PLACES = """
+[dimensions.place]
+column = "city"
+categories.Bishkek = { aliases = [ALIASES] }
+[indicators.n]
+table = "t"
+measure = "count"
+"""
+
+
+@pytest.mark.parametrize(
+    ("aliases", "told"),
+    [
+        ("", ["Bishhkek", "Bisjkek"]),
+        ('"Bisjkek"', ["Bishhkek"]),
+        ('"bisjkek.", "BISHHKEK"', []),
+    ],
+)
+def test_a_spelling_that_is_declared_is_not_told(
+    project: Callable[..., Project], aliases: str, told: list[str]
+) -> None:
+    """Who declares both spellings has answered; what differs in capitals alone is covered by its category."""
+    found = findings_of(project(PLACES.replace("ALIASES", aliases), {"t": CITIES}), "near-duplicate")
+    assert sorted(finding.fault.split('"')[1] for finding in found) == sorted(told)
+
+
+def test_without_definitions_every_near_spelling_is_told(make: Make) -> None:
+    """A file alone has nobody to answer for it."""
+    path = make("", {"t": CITIES}) / "t.csv"
+    (report,) = project_check.check_files([path])
+    assert [finding.code for finding in report.findings].count("near-duplicate") == 3
+
+
+def test_a_spelling_is_declared_along_a_foreign_key(project: Callable[..., Project]) -> None:
+    """The categories of a column in another table answer for the cells of that table."""
+    toml = PLACES.replace('column = "city"', 'column = "place.city"').replace("ALIASES", '"Bisjkek", "Bishhkek"')
+    places = "id,city\n" + "".join(f"{n},{row.split(',')[0]}\n" for n, row in enumerate(CITIES.splitlines()[1:]))
+    key = {"fields": ["place"], "reference": {"resource": "places", "fields": ["id"]}}
+    package = {
+        "resources": [
+            {
+                "name": "t", "path": "t.csv",
+                "schema": {"fields": [{"name": "place", "type": "integer"}], "foreignKeys": [key]},
+            },
+            {
+                "name": "places", "path": "places.csv",
+                "schema": {"fields": [{"name": "id", "type": "integer"}, {"name": "city"}], "primaryKey": "id"},
+            },
+        ]
+    }  # fmt: skip
+    assert findings_of(project(toml, {"t": "place\n1\n", "places": places}, package), "near-duplicate") == []
+
+
+def test_what_definitions_find_in_a_row_stands_with_its_file(project: Callable[..., Project]) -> None:
+    """A finding with a place in a table is told in the report on it, and the definitions have one only if they err."""
+    (report,) = project(TOML, {"t": ROWS}).check()
+    assert report.file == "t.csv"
+    assert {"undeclared-category", "outside-life"} <= {finding.code for finding in report.findings}
+    *_, last = project(TOML + "where = { nowhere = 1 }\n", {"t": ROWS}).check()
+    assert last.file == "indicators.toml"
+    assert last.has_errors
+
+
+def test_each_step_is_counted(make: Make) -> None:
+    """Who watches is called after each of all steps, the last being the end."""
+    folder, calls = make(TOML, {"t": ROWS}), list[tuple[int, int]]()
+    binder = Binder(ResultsFramework(), {"t": Source(Table("t", (folder / "t.csv",)), folder)})
+    project_check.check_project(binder, [], lambda done, total: calls.append((done, total)))
+    assert [done for done, _ in calls] == list(range(1, len(calls) + 1))
+    assert {total for _, total in calls} == {len(calls)}

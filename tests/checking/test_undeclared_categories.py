@@ -1,0 +1,34 @@
+"""Values that no category has are told with their row, and counted all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from roundtable_cli import Project
+from tests.checking.small_project import ROWS, TOML, findings_of
+
+
+def test_categories_that_nobody_declared(project: Callable[..., Project]) -> None:
+    """Each spelling once, with the first row of it and how many there are; aliases, case and blanks are none."""
+    (found,) = findings_of(project(TOML, {"t": ROWS}), "undeclared-category")
+    assert (found.file, found.row, found.column, found.severity) == ("t.csv", 5, "sex", "warning")
+    assert '"х" is in none of the categories of sex (2 rows)' in found.message
+
+
+def test_categories_of_a_table(project: Callable[..., Project]) -> None:
+    """Where another table has the categories, a code that is not in it is told."""
+    toml = '[dimensions.place]\ncolumn = "place"\ncategories = { table = "places", label = "name" }\n'
+    package = {
+        "resources": [
+            {"name": "t", "path": "t.csv", "schema": {"fields": [{"name": "place"}]}},
+            {
+                "name": "places", "path": "places.csv",
+                "schema": {"fields": [{"name": "id"}, {"name": "name"}], "primaryKey": "id"},
+            },
+        ]
+    }  # fmt: skip
+    toml += '[indicators.n]\ntable = "t"\nmeasure = "count"\n'
+    found = findings_of(
+        project(toml, {"t": "place\nS1\nS9\n", "places": "id,name\nS1,One\n"}, package), "undeclared-category"
+    )
+    assert [(one.row, '"S9"' in one.message) for one in found] == [(3, True)]
