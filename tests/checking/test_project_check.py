@@ -8,6 +8,7 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.checking import project_check
+from roundtable_cli.errors import NEAR_DUPLICATE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.tables.source import Source
@@ -46,7 +47,7 @@ def test_without_definitions_every_near_spelling_is_told(make: Make) -> None:
     """A file alone has nobody to answer for it."""
     path = make("", {"t": CITIES}) / "t.csv"
     (report,) = project_check.check_files([path])
-    assert [finding.code for finding in report.findings].count("near-duplicate") == 3
+    assert [finding.code for finding in report.findings].count(NEAR_DUPLICATE) == 3
 
 
 def test_a_spelling_is_declared_along_a_foreign_key(project: Callable[..., Project]) -> None:
