@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from roundtable_cli.errors import NO_PROJECT, USAGE, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.definitions import definitions_reader
@@ -19,36 +20,46 @@ def sample_folder() -> Path:
     return installed if installed.is_dir() else here.parent / "data"
 
 
-def locate_project(data: str | Path | None = None) -> Path:
+class ProjectPlace(NamedTuple):
+    """The folder or file of a project, and whether it was asked for as the sample."""
+
+    path: Path
+    is_sample: bool = False
+
+
+def locate_project(data: str | Path | None = None) -> ProjectPlace:
     """The project: the folder or file `data`, `-` for standard input; else $RT_STATS_DATA; else the nearest folder.
 
     Raises `Refused` where there is none; the finding's code is `no-project` where none was named.
     """
     named = data if data is not None else os.environ.get("RT_STATS_DATA")
     if named is None:
-        return _nearest_project()
+        return ProjectPlace(_find_nearest_folder())
     if str(named) == SAMPLE:
-        return sample_folder()
+        return ProjectPlace(sample_folder(), is_sample=True)
     if str(named) == "-":
-        return STDIN
-    place = Path(named)
-    origin = "--data" if data is not None else "RT_STATS_DATA"
-    if not str(named).strip():
-        raise Refused(Finding(USAGE, "it is empty", "name a folder or a file", column=origin))
-    if not place.exists():
-        siblings = [path.name for path in place.parent.iterdir()] if place.parent.is_dir() else []
-        raise Refused(
-            Finding(USAGE, f'no folder or file "{place}"', suggest_nearest(place.name, siblings), column=origin)
-        )
-    return place
+        return ProjectPlace(STDIN)
+    _check_exists(str(named), "--data" if data is not None else "RT_STATS_DATA")
+    return ProjectPlace(Path(named))
 
 
-def _nearest_project() -> Path:
-    """The nearest `indicators.toml`: in the current folder, one above it, or in `./data`."""
+def _check_exists(named: str, origin: str) -> None:
+    """Refused where there is no such folder or file; `origin` is where it was named."""
+    path = Path(named)
+    if not named.strip():
+        raise Refused(Finding(USAGE, "is empty", "name a folder or a file", column=origin))
+    if not path.exists():
+        siblings = [sibling.name for sibling in path.parent.iterdir()] if path.parent.is_dir() else []
+        remedy = suggest_nearest(path.name, siblings)
+        raise Refused(Finding(USAGE, f'there is no folder or file "{path}"', remedy, column=origin))
+
+
+def _find_nearest_folder() -> Path:
+    """The folder of the nearest `indicators.toml`: the current one, one above it, or `./data`."""
     here = Path.cwd()
     for folder in (here, *here.parents, here / "data"):
         if (folder / definitions_reader.FRAMEWORK_FILE).is_file():
             return folder
-    fault = f"no project here: no {definitions_reader.FRAMEWORK_FILE} in this folder, above it, or in ./data"
-    remedy = f"go to a project, name one with --data DIR, or ask for the sample with --data {SAMPLE}"
+    fault = f"there is no {definitions_reader.FRAMEWORK_FILE} in this folder, above it, or in ./data"
+    remedy = f"go to the folder of a project, or name it: --data FOLDER; to see the sample: --data {SAMPLE}"
     raise Refused(Finding(NO_PROJECT, fault, remedy))

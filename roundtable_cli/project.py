@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from roundtable_cli.errors import DEFINITION, USAGE, EngineFailure, Finding, Refused
+from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, refuse_findings
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
-from roundtable_cli.locate import SAMPLE, locate_project
-from roundtable_cli.tables.checks import ambiguous_columns
+from roundtable_cli.locate import locate_project
+from roundtable_cli.tables.checks.ambiguous_columns import find_ambiguous_columns
 from roundtable_cli.tables.engines import registry
+from roundtable_cli.tables.engines.engine_lease import EngineLease
 from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.package import package_reader
 from roundtable_cli.tables.reading import open_files, urls
@@ -31,7 +30,6 @@ if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.indicators.binding.request import Where
     from roundtable_cli.indicators.tracking.plan import TargetPlan
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
-    from roundtable_cli.tables.engines.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -46,9 +44,6 @@ class Project:
     proposed_sources: Mapping[str, Source] = field(default_factory=dict)
     engine: str = registry.DEFAULT_ENGINE
     memory: int | None = None
-    _open_contexts: list[bool] = field(
-        default_factory=list, repr=False, compare=False
-    )  # an item for each `with` that is open
 
     @classmethod
     def open(  # noqa: PLR0913 - all but the first are named
@@ -61,43 +56,44 @@ class Project:
         engine: str = registry.DEFAULT_ENGINE,
         memory: int | None = None,
     ) -> Project:
-        """The project in the folder `data`, or `"sample"`, or None for the nearest one (see `locate`).
+        """The project in the folder `data`, or `"sample"`, or None for the nearest one (see `locate_project`).
 
-        `data` may also be a file, or a folder without indicators.toml: then schema and indicators are those that
-        `begin` proposes from the rows. `indicators` is another file of definitions; `tables` gives tables other files,
-        `"-"` for standard input. `show_values` lets personal values be printed, in results as in messages. `engine`
-        computes: pandas, duckdb (within `memory`, in bytes) or spark; the results are the same. Raises `Refused` with
-        every fault of both definition files.
+        Args:
+            data: a folder, or a file. Of a file, or a folder without indicators.toml, schema and indicators are those
+                that `begin` would propose from the rows.
+            indicators: another file of definitions than the folder's own.
+            tables: other files for some tables, by the tables' names; `"-"` is standard input.
+            show_values: whether personal values may be printed, in results as in messages.
+            engine: what computes: pandas, duckdb or spark; the results are the same.
+            memory: how many bytes duckdb may take.
+
+        Raises `Refused` with every fault of both definition files.
+
         """
         registry.check_engine_name(engine, memory)
-        place, faults = locate_project(data), list[Finding]()
+        place, is_sample = locate_project(data)
         folder = place if place.is_dir() else place.parent
-        written = Path(indicators) if indicators else folder / definitions_reader.FRAMEWORK_FILE
-        defined = bool(indicators) or (place.is_dir() and written.is_file())
-        framework = definitions_reader.read_framework(written, faults) if defined else ResultsFramework()
-        found = (
-            package_reader.read_package(place, faults) if place.is_dir() else package_reader.package_from_files([place])
-        )
-        if faults:
-            raise Refused(*faults)
+        definitions_path = Path(indicators) if indicators else folder / definitions_reader.FRAMEWORK_FILE
+        is_defined = bool(indicators) or (place.is_dir() and definitions_path.is_file())
+        package, framework = _read_definition_files(place, definitions_path if is_defined else None)
         for name, path in (tables or {}).items():
-            found = found.with_table_file(name, urls.path_from_url(str(path)) or Path(path))
+            package = package.with_table_file(name, urls.path_from_url(str(path)) or Path(path))
         sources: Mapping[str, Source] = {}
-        if not defined:
+        if not is_defined:
             from roundtable_cli.scaffold import new_project  # a project with definitions does without
 
-            found, sources, _, framework = new_project.propose_project(found, place)
+            package, sources, _, framework = new_project.propose_project(package, place)
         if show_values:
-            found = found.with_values_shown()
-            sources = {name: source.with_table(found.tables[name]) for name, source in sources.items()}
-        named = data if data is not None else os.environ.get("RT_STATS_DATA")
-        return cls(folder, framework, found, written, str(named) == SAMPLE, sources, engine, memory)
+            package = package.with_values_shown()
+            sources = {name: source.with_table(package.tables[name]) for name, source in sources.items()}
+        return cls(folder, framework, package, definitions_path, is_sample, sources, engine, memory)
 
     @classmethod
     def begin(cls, folder: str | Path, files: Iterable[str | Path] = (), language: str | None = None) -> Project:
-        """A new project in `folder` from copies of `files`, else from the tables that it holds; see `begin.write`.
+        """A new project written into `folder`: from copies of `files`, or without them from the tables in the folder.
 
-        `language` (en, ru, ky) is spoken first. Raises `Refused`, and OSError where the disk says no.
+        `language` (en, ru, ky) is the first of the project's languages. Raises `Refused` where a file can't be read or
+        would be overwritten, and OSError where the disk refuses.
         """
         from roundtable_cli.scaffold import new_project
 
@@ -107,11 +103,10 @@ class Project:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The tables and their files, by name."""
-        open_ = (
-            Source if self.engine == registry.DEFAULT_ENGINE else self._engine_instance.open_source
-        )  # pandas: without its libraries
+        is_default = self.engine == registry.DEFAULT_ENGINE  # its libraries are imported when rows are asked for
+        open_source = Source if is_default else self._engine_lease.engine.open_source
         files = {
-            name: self.proposed_sources.get(name) or open_(table, self.folder)
+            name: self.proposed_sources.get(name) or open_source(table, self.folder)
             for name, table in self.package.tables.items()
         }
         keys = {
@@ -123,7 +118,7 @@ class Project:
 
     @property
     def project_files(self) -> list[Path]:
-        """The files that it is made of: definitions, plan and tables, also one that another file stands in for."""
+        """The files that it is made of: definitions, plan and tables, also those that `tables` has put others for."""
         own = [
             self.folder / name
             for name in (definitions_reader.FRAMEWORK_FILE, package_reader.PACKAGE_FILE, self.framework.plan)
@@ -134,7 +129,10 @@ class Project:
         return [self.definitions_path, *own, *(path for table in tables for path in table.paths)]
 
     def check_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """The codes, all headline ones where none is given. Refused, with the nearest, where one is unknown."""
+        """The codes, or those of all headline indicators where none is given.
+
+        Raises `Refused`, with the nearest code that there is, where one is unknown.
+        """
         return self.framework.choose_codes([codes] if isinstance(codes, str) else codes)
 
     def compute(
@@ -153,7 +151,7 @@ class Project:
             by: dimensions to break down by, at most each once; every breakdown has its totals beside it.
             where: conditions as in indicators.toml (`{"sex": "female", "age": {"min": 18}}`).
             period: a reporting period: `2018`, `2018Q4`, `2018-11`, `2018/19`, `a..b`, `last-quarter`.
-            watch: is told, in words, what is done next.
+            watch: is called with words for what is done next.
 
         Returns:
             `Results`, a sequence of `Result`: indicator, cell, value (int, Decimal, float, date, str or None) and
@@ -165,7 +163,7 @@ class Project:
         """
         from roundtable_cli.indicators.computing.computation import IndicatorComputation
 
-        with self._engine_session() as engine:
+        with self._engine_lease.computing() as engine:
             request = self._prepare_request(codes, by, where, period)
             return IndicatorComputation(self._build_binder(), engine, request, watch).compute_results(request.period)
 
@@ -186,7 +184,7 @@ class Project:
                 project, and dimensions for a line per category and one for the total.
             where: conditions, as for `compute`.
             period: the reporting period; without it, and without a breakdown by time, the life of project.
-            watch: is told, in words, what is done next.
+            watch: is called with words for what is done next.
 
         Returns:
             `Tracking`, a sequence of `Tracked`: result, value to date, baseline, milestone, target, achievement,
@@ -198,7 +196,7 @@ class Project:
         """
         from roundtable_cli.indicators.tracking.tracking_table import build_tracking
 
-        with self._engine_session() as engine:
+        with self._engine_lease.computing() as engine:
             request, plan = self._prepare_request(codes, by, where, period), self.read_plan()
             return build_tracking(self._build_binder(), engine, request, plan, watch)
 
@@ -210,22 +208,19 @@ class Project:
     def check(self, watch: CheckProgressCallback | None = None) -> list[Report]:
         """A report on each file, with what schema and keys say of its table, and one on the definitions if they err.
 
-        Python reads for it, whichever engine computes. `watch` is told, after each step, how many of how many are done.
+        Every row is read by Python, whichever engine computes: only so each faulty cell has its row. `watch` is called
+        after each step with the number of steps done and of all.
         """
         from roundtable_cli.checking import project_check
 
-        one = (
-            self
-            if self.engine == registry.DEFAULT_ENGINE
-            else replace(self, engine=registry.DEFAULT_ENGINE, memory=None, _open_contexts=[])
-        )
-        uses = (lambda: one.compute(self.framework.indicators), self.read_plan)
-        return project_check.check_project(one._build_binder(), uses, watch)
+        project = replace(self, engine=registry.DEFAULT_ENGINE, memory=None)
+        uses = (lambda: project.compute(self.framework.indicators), self.read_plan)
+        return project_check.check_project(project._build_binder(), uses, watch)
 
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.
 
-        Refused where there is no project of the user's own, and where another file stands in for one of a table.
+        Raises `Refused` where there is no project of the user's own, and where `tables` has put another file for one.
         """
         if self.proposed_sources or self.is_sample:
             raise Refused(Finding(USAGE, "there is no project to write into", "make one: rt-stats init FOLDER FILE…"))
@@ -236,40 +231,35 @@ class Project:
     @property
     def ambiguity_findings(self) -> list[Finding]:
         """Of files without definitions, the columns that can be read in two ways: nothing is computed from them."""
-        return [
-            finding
-            for source in self.proposed_sources.values()
-            for finding in ambiguous_columns.find_ambiguous_columns(source)
-        ]
+        return [*find_ambiguous_columns(self.proposed_sources.values())]
 
     def reading_decisions(self) -> list[str]:
-        """What was decided about the files read so far: encodings, delimiters, rows left out; a line each."""
+        """What was decided about the files read so far, such as encodings and rows left out; a line for each file."""
         return [line for source in self.sources.values() for line in source.decisions()]
 
     def calculated_columns(self, code: str) -> list[Derivation]:
         """The calculated columns that an indicator is made of, each once. Refused where a name or a type is wrong."""
-        from roundtable_cli.indicators.binding.binder import Binder
         from roundtable_cli.indicators.binding.bound_indicator import find_derivations
 
-        names = Binder(self.framework, {name: source.without_rows() for name, source in self.sources.items()})
-        return find_derivations(names, self.framework.with_parts(self.check_codes([code])))
+        return find_derivations(self._build_binder(rows=False), self.framework.with_parts(self.check_codes([code])))
 
     def read_plan(self) -> TargetPlan:
-        """What is set for the indicators: in their definitions, and in the plan. Refused with every faulty row."""
+        """The targets and milestones in the definitions and in the plan file. Refused with every faulty row of it."""
         from roundtable_cli.indicators.tracking import plan
 
         if not self.framework.plan:
             return plan.declared_plan(self.framework)
         path = self.folder / self.framework.plan
         if not path.resolve().is_relative_to(self.folder.resolve()):
-            fault = f'the plan "{self.framework.plan}" leaves the folder'
-            raise Refused(Finding(DEFINITION, fault, file=self.framework.file, column="[project] plan"))
+            fault = f'the plan "{self.framework.plan}" is outside the folder of the project'
+            remedy = "put the file into the folder"
+            raise Refused(Finding(DEFINITION, fault, remedy, self.framework.file, column="[project] plan"))
         return plan.read_plan(self.framework, open_files.read_file_records(path, Table("plan", (path,))))
 
     def _prepare_request(
         self, codes: Iterable[str], by: Iterable[str], where: Where, period: str | None
     ) -> IndicatorRequest:
-        """What is asked, checked with the definitions as far as no row is needed."""
+        """The request, checked together with the definitions as far as no row is needed."""
         from roundtable_cli.indicators.binding import request as requests
         from roundtable_cli.indicators.binding.header_validation import validate_definitions
 
@@ -277,43 +267,48 @@ class Project:
         validate_definitions(self.framework, self.sources)
         return request
 
-    def _build_binder(self) -> Binder:
+    def _build_binder(self, rows: bool = True) -> Binder:
+        """What finds the columns that names stand for; without `rows` by the files' headings and the schema alone."""
         from roundtable_cli.indicators.binding.binder import Binder
 
-        return Binder(self.framework, self.sources)
+        sources = self.sources
+        return Binder(
+            self.framework, sources if rows else {name: source.without_rows() for name, source in sources.items()}
+        )
 
     @cached_property
-    def _engine_instance(self) -> Engine:
-        """The engine, which connects to nothing before it is asked for rows, and anew after it was closed."""
-        return registry.create_engine(self.engine, self.memory)
+    def _engine_lease(self) -> EngineLease:
+        return EngineLease(self.engine, self.memory)
 
     def __enter__(self) -> Self:
         """Within `with`, the engine keeps what it has read, which is then all that the definitions name."""
         named = self.framework.referenced_names
         for source in self.sources.values():
-            fields = (it for it in source.table.fields or () if it.name in named or it.type in TIME_TYPES)
-            self._engine_instance.announce_fields(source, fields)
-        self._open_contexts.append(True)
+            fields = (field for field in source.table.fields or () if field.name in named or field.type in TIME_TYPES)
+            self._engine_lease.engine.announce_fields(source, fields)
+        self._engine_lease.extend()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give back what the engine holds."""
-        self._open_contexts.pop()
-        (self._engine_instance.drop_unused if self._open_contexts else self._engine_instance.close)()
+        """Give back what the engine holds, when the outermost `with` ends."""
+        self._engine_lease.end()
 
-    @contextmanager
-    def _engine_session(self) -> Iterator[Engine]:
-        try:
-            yield self._engine_instance
-        except EngineFailure:
-            self._engine_instance.close()  # it begins anew, should it be asked again
-            raise
-        finally:
-            (self._engine_instance.drop_unused if self._open_contexts else self._engine_instance.close)()
+
+def _read_definition_files(place: Path, definitions_path: Path | None) -> tuple[DataPackage, ResultsFramework]:
+    """The tables of a folder or a file, and the definitions, none where there is no path. Refused with all faults."""
+    faults = list[Finding]()
+    framework = definitions_reader.read_framework(definitions_path, faults) if definitions_path else ResultsFramework()
+    is_folder = place.is_dir()
+    package = package_reader.read_package(place, faults) if is_folder else package_reader.package_from_files([place])
+    refuse_findings(faults)
+    return package, framework
 
 
 def load_engine_libraries(engine: str = registry.DEFAULT_ENGINE) -> None:
-    """Import the heavy libraries that a computation needs, at a moment that the caller chooses. Refused as `named`."""
+    """Import the heavy libraries that a computation needs, at a moment that the caller chooses.
+
+    Raises `Refused` where there is no such engine, or it is not installed.
+    """
     import roundtable_cli.indicators.computing.computation  # noqa: F401 - it is imported for its imports
 
     registry.create_engine(engine)

@@ -11,7 +11,7 @@ import pytest
 
 import roundtable_cli
 from roundtable_cli import Project, Refused, Result, Results
-from roundtable_cli.locate import locate_project, sample_folder
+from roundtable_cli.locate import sample_folder
 from roundtable_cli.tables.engines.sql import external_table
 from tests.conftest import Make
 
@@ -178,47 +178,6 @@ def test_money_is_exact(project: Open) -> None:
     text = '[indicators.a]\nlabel = "A"\nmeasure = "sum"\ntable = "t"\ncolumn = "x"\nunit = "USD"'
     (result,) = project(text, {"t": "x\n" + "0.10\n" * 1000}).compute()
     assert result.value == Decimal(100)
-
-
-def test_locate_named(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder that is named is the project, by argument before by $RT_STATS_DATA."""
-    folder = make(PEOPLE)
-    monkeypatch.setenv("RT_STATS_DATA", str(folder / "elsewhere"))
-    assert locate_project(folder) == folder
-    monkeypatch.setenv("RT_STATS_DATA", str(folder))
-    assert locate_project() == folder
-
-
-def test_locate_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample is found by its name, and says that it is the sample; so it does when the environment names it."""
-    monkeypatch.delenv("RT_STATS_DATA", raising=False)
-    assert Project.open("sample").is_sample
-    monkeypatch.setenv("RT_STATS_DATA", "sample")
-    assert Project.open().folder == sample_folder()
-    assert Project.open().is_sample
-
-
-def test_locate_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The nearest definitions are found: here, above, and only then in ./data."""
-    monkeypatch.delenv("RT_STATS_DATA", raising=False)
-    inner = tmp_path / "outer" / "inner"
-    (inner / "data").mkdir(parents=True)
-    (inner / "data" / "indicators.toml").touch()
-    monkeypatch.chdir(inner)
-    assert locate_project() == inner / "data"
-    (tmp_path / "outer" / "indicators.toml").touch()
-    assert locate_project() == tmp_path / "outer"
-    (inner / "indicators.toml").touch()
-    assert locate_project() == inner
-
-
-def test_locate_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a project the refusal says where was looked, and how to get the sample."""
-    monkeypatch.delenv("RT_STATS_DATA", raising=False)
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(Refused, match="--data sample") as refused:
-        locate_project()
-    assert "./data" in str(refused.value)
 
 
 @pytest.mark.parametrize(

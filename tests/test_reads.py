@@ -43,7 +43,7 @@ def test_spark_reads_each_file_once(register: Path) -> None:
     spark.check_java()
     Project.open(register, engine="spark").compute(["rows"])  # what is loaded for the first time is loaded now
     project, size = Project.open(register, engine="spark"), (register / "people.csv").stat().st_size
-    java = project._engine_instance.session.sparkContext._gateway.proc.pid  # type: ignore[attr-defined]
+    java = project._engine_lease.engine.session.sparkContext._gateway.proc.pid  # type: ignore[attr-defined]
     before = bytes_read(java)
     assert len(project.compute()) >= 5
     assert size <= bytes_read(java) - before < 2 * size

@@ -14,7 +14,7 @@ from roundtable_cli.errors import USAGE, Finding, Refused
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.scaffold import definitions_writer, schema_proposal
-from roundtable_cli.tables.checks import ambiguous_columns
+from roundtable_cli.tables.checks.ambiguous_columns import find_ambiguous_columns
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
@@ -48,8 +48,7 @@ class ProjectProposal(NamedTuple):
     @property
     def ambiguity_findings(self) -> Iterator[Finding]:
         """The columns that can be read in two ways, which no number reads until somebody says how."""
-        for source in self.sources.values():
-            yield from ambiguous_columns.find_ambiguous_columns(source)
+        return find_ambiguous_columns(self.sources.values())
 
 
 def propose_project(found: DataPackage, place: Path) -> ProjectProposal:

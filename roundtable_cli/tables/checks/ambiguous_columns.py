@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from roundtable_cli.errors import AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, Finding
 from roundtable_cli.tables.inference import ambiguity
@@ -39,8 +39,9 @@ def _describe_readings(field: Field, text: str, ways: Sequence[str]) -> str:
     return f"is a whole number with a {mark} between thousands, or has a decimal {mark}"
 
 
-def find_ambiguous_columns(source: Source) -> Iterator[Finding]:
-    """The findings for all columns of a table whose texts can be read in two ways. Refused where it can't be read."""
-    for name in source.column_names:
-        if name in source.header and (field := source.get_field(name)).ambiguous:
-            yield describe_ambiguity(source, field)
+def find_ambiguous_columns(sources: Iterable[Source]) -> Iterator[Finding]:
+    """A finding for each column of some tables that can be read in two ways. Refused where a table can't be read."""
+    for source in sources:
+        for name in source.column_names:
+            if name in source.header and (field := source.get_field(name)).ambiguous:
+                yield describe_ambiguity(source, field)

@@ -379,7 +379,7 @@ def test_of_many_values_those_nearby_are_asked_for(project: Open, monkeypatch: p
     monkeypatch.setattr(view, "MAX_NEIGHBOURS", 3)
     ids = "id\n" + "".join(f"P{number:03}\n" for number in range(50, 90))
     opened = project('[indicators.n]\ntable = "t"\nmeasure = "count"\n', {"t": ids})
-    engine, fetched = type(opened._engine_instance), list[int]()
+    engine, fetched = type(opened._engine_lease.engine), list[int]()
     fetch: Callable[..., list[Any]] = engine.fetch_rows
 
     def counted(self: Any, frame: Any) -> list[Any]:

@@ -156,7 +156,7 @@ def test_a_plan_needs_codes(make: Make) -> None:
 def test_a_plan_outside_the_folder_is_refused(make: Make) -> None:
     """As a table's path is."""
     project = Project.open(make(TOML.replace("plan.csv", "../plan.csv"), TABLE))
-    with pytest.raises(Refused, match="leaves the folder"):
+    with pytest.raises(Refused, match="outside the folder"):
         project.read_plan()
 
 

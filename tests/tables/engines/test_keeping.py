@@ -114,7 +114,7 @@ def test_a_held_project_keeps_one_table_of_each(database: Any, make: Make) -> No
     """However many columns are asked for, one after another, that no definition names."""
     with Project.open(make(UNIQUE, ROWS, TEXTS), engine=_name(database)) as held:
         values = [held.compute(where={name: value})[0].value for name, value in (("y", "1"), ("z", "m"), ("z", "k"))]
-        engine = held._engine_instance
+        engine = held._engine_lease.engine
         assert isinstance(engine, SqlEngine)
         assert values == [2, 1, 1]
         assert len(engine.table_names()) == 1
@@ -173,7 +173,7 @@ def test_an_engine_that_has_failed_begins_anew(make: Make, monkeypatch: pytest.M
     monkeypatch.setattr(external_table, "PYTHON_MAX_BYTES", -1)
     with Project.open(make(UNIQUE, ROWS, TEXTS), engine="duckdb") as held:
         assert held.compute()[0].value == 2
-        held._engine_instance.connection.close()  # type: ignore[attr-defined]
+        held._engine_lease.engine.connection.close()  # type: ignore[attr-defined]
         with pytest.raises(EngineFailure):
             held.compute()
         assert held.compute()[0].value == 2
@@ -191,7 +191,7 @@ def test_a_project_that_can_not_be_held_holds_nothing(make: Make, monkeypatch: p
         with pytest.raises(EngineFailure), opened_:
             pass
     assert opened_.compute()[0].value == 2
-    assert opened_._engine_instance.names() == set()  # type: ignore[attr-defined]
+    assert opened_._engine_lease.engine.names() == set()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("rows", [3, 200_000])
