@@ -182,8 +182,17 @@ def suggest_nearest(word: str, names: Iterable[str]) -> str:
 
 def quote_alternatives(names: Iterable[str]) -> str:
     """`"a", "b" or "c"`."""
+    return _join_quoted(names, " or ")
+
+
+def quote_names(names: Iterable[str]) -> str:
+    """`"a", "b" and "c"`."""
+    return _join_quoted(names, " and ")
+
+
+def _join_quoted(names: Iterable[str], conjunction: str) -> str:
     quoted = [f'"{name}"' for name in names]
-    return " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+    return conjunction.join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
 
 
 def _finding_kind(finding: Finding) -> tuple[str, str, str]:

@@ -1,26 +1,28 @@
-"""One table as its files hold it: the names in the header, a `Field` for each, and the cells of a column."""
+"""One table and its files: the column headings, a `Field` for each column, its cells, and the file and row of each.
+
+A source knows nothing of what is counted. Engines, checks and profiles ask it for texts or places in bytes.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import (
-    BLANK_LABEL,
     DEFINITION,
     DUPLICATE_LABEL,
-    INCORRECT_LABEL,
     MISSING_LABEL,
     Finding,
     FindingCollector,
     Refused,
     RowPlace,
-    quote_alternatives,
     suggest_nearest,
 )
+from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.inference import ambiguity, field_inference
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.reading.open_files import open_table_file
@@ -33,23 +35,32 @@ if TYPE_CHECKING:  # they bring numpy
     from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
 
+RowLocation = tuple[str, int | None]  # a file's name and a row in it, None where no single row is meant
+
+
 class Source:
     """A table and its files. The header is read when a name is first asked for, the records when a cell is."""
 
-    is_large = False  # whether its rows are too many to hold here: an engine reads them
+    is_large = False  # whether its rows are too many for Python, so that an engine reads the files
+    is_key_table = False  # whether it has a row for each different key among another table's rows, and no file
 
     def __init__(self, table: Table, folder: Path) -> None:
         self.table, self.folder = table, folder
         self._declared = {field.name: field for field in table.fields or ()}
         self._inferred: dict[str, Field] = {}
-        self.span_cache: dict[
-            str, list[CellSpans]
-        ] = {}  # cells, with what was found out about them, until an engine reads them
+        # The cells of a column with what was found out about them. An engine that has read them takes them out:
+        # what was found out takes several times the memory of the file.
+        self.span_cache: dict[str, list[CellSpans]] = {}
         self.is_read = False  # whether its rows have been asked for
+
+    @property
+    def origin(self) -> Source:
+        """The source whose files hold its rows: itself, or the one that a table of keys is made from."""
+        return self
 
     def without_rows(self) -> Source:
         """The same table as its header and schema tell it, no row read: undeclared fields fit any use."""
-        return _HeaderOnlySource(self)
+        return HeaderOnlySource(self)
 
     @cached_property
     def files(self) -> dict[Path, TableFile]:
@@ -58,7 +69,7 @@ class Source:
 
     @cached_property
     def header(self) -> tuple[str, ...]:
-        """The names in the first file's header; the other files have the same columns, in any order."""
+        """The column headings of the first file. Refused where another file has other columns, or the schema has."""
         gather, headers = FindingCollector(), dict[Path, tuple[str, ...]]()
         for path in self.table.paths:
             with gather:
@@ -67,8 +78,9 @@ class Source:
         first = next(iter(headers.values()), ())
         for path, names in headers.items():
             if sorted(names) != sorted(first):
-                other = self._list_unknown_names(sorted({*names} ^ {*first}))
-                fault, remedy = f"other columns than {self.file_labels[0]}: {other}", "give both files the same header"
+                differing = header_schema.list_unknown_names(self.table, sorted({*names} ^ {*first}))
+                fault = f"its columns differ from those of {self.file_labels[0]}: {differing}"
+                remedy = "give both files the same column headings"
                 gather.findings.append(Finding(MISSING_LABEL, fault, remedy, self.table.file_label(path)))
         gather.findings += self._schema_mismatches(first)
         gather.raise_if_any()
@@ -81,12 +93,12 @@ class Source:
 
     @cached_property
     def column_names(self) -> list[str]:
-        """The names that a definition may use, those of the header first (see `File.columns`)."""
+        """The names that a definition may use, the headings first; see `TableFile.column_positions`."""
         first = next(iter(self.files.values()), None)
         return list(first.column_positions) if first and self.header else []
 
     def canonical_name(self, name: str) -> str:
-        """The header's own name of a column that answers to another one too: one column has one field."""
+        """The heading of a column that has another name too (a hashtag, a Kobo question): one column has one field."""
         first = next(iter(self.files.values()), None)
         if not first or name in self.header:
             return name
@@ -159,11 +171,9 @@ class Source:
             yield from file.describe_decisions()
 
     def __len__(self) -> int:
-        return (
-            sum(grid.record_count for grid in self.bulk_grids)
-            if self.bulk_grids
-            else sum(len(part.rows) for part in self.file_records)
-        )
+        if self.bulk_grids:
+            return sum(grid.record_count for grid in self.bulk_grids)
+        return sum(len(part.rows) for part in self.file_records)
 
     def raw_cells(self, name: str) -> list[str]:
         """The texts of a column, from all files."""
@@ -172,25 +182,21 @@ class Source:
         return [cell for part in self.file_records for cell in part.column_texts(name)]
 
     def field_texts(self, field: Field) -> list[str]:
-        """The same as its field reads them: what is no text in a workbook, written in the field's own way."""
+        """The texts of a column as its field reads them: a number or date of a workbook in the field's own notation."""
         cells = self.raw_cells(field.name)
-        return (
-            workbook_value.format_workbook_cells(cells, field)
-            if any(file.has_typed_cells for file in self.files.values())
-            else cells
-        )
+        if any(file.has_typed_cells for file in self.files.values()):
+            return workbook_value.format_workbook_cells(cells, field)
+        return cells
 
     def count_texts(self, field: Field) -> Counter[str]:
         """The different texts of a column, in the order of their first rows, and how many rows hold each."""
-        first, *others = (
-            (cells.text_counts() for cells in self.cell_spans(field.name))
-            if self.bulk_grids
-            else [self.field_texts(field)]
-        )
-        found = Counter(first)
+        if not self.bulk_grids:
+            return Counter(self.field_texts(field))
+        first, *others = (cells.text_counts() for cells in self.cell_spans(field.name))
+        counts = Counter(first)
         for other in others:
-            found.update(other)
-        return found
+            counts.update(other)
+        return counts
 
     def decided_table(self) -> Table:
         """Its table, declaring what was decided about its files; of several, what was decided of all alike."""
@@ -204,18 +210,26 @@ class Source:
         return source
 
     def find_missing_files(self) -> Iterator[Finding]:
-        """The files that aren't there, as faults of the package."""
+        """A finding for each file that is not there: datapackage.json names it."""
         for path in self.table.paths:
             if path != STDIN and not urls.url_from_path(path) and not path.exists():
-                fault = f"the table {self.table.name} has no file {path.name}"
-                yield Finding(DEFINITION, fault, f"put it into {path.parent}, or correct its path", "datapackage.json")
+                fault = f"the file {path.name} of the table {self.table.name} is not there"
+                remedy = f"copy it into {path.parent}, or correct its path in datapackage.json"
+                yield Finding(DEFINITION, fault, remedy, "datapackage.json")
 
     def row_places(self) -> Iterator[RowPlace]:
-        """The file and row of each record, in the order of `cells`."""
+        """The file and row of each record: the place at ordinal n is that of the n-th cell of every column."""
         parts: Sequence[CellGrid | FileRecords] = self.bulk_grids or self.file_records
-        return (
-            (label, number) for label, part in zip(self.file_labels, parts, strict=True) for number in part.row_numbers
-        )
+        for label, part in zip(self.file_labels, parts, strict=True):
+            yield from ((label, number) for number in part.row_numbers)
+
+    def locate_rows(self, ordinals: Iterable[int]) -> list[RowLocation]:
+        """The file and row of some records, told by their ordinals (from 0, as `ROW_NUMBER_FIELD` counts them)."""
+        wanted = list(ordinals)
+        places = islice(enumerate(self.row_places()), max(wanted, default=-1) + 1)
+        known = {*wanted}
+        found = {ordinal: place for ordinal, place in places if ordinal in known}
+        return [found[ordinal] for ordinal in wanted]
 
     def iter_records(self, fields: Sequence[Field]) -> Iterator[tuple[tuple[str, ...], RowPlace]]:
         """The texts of some columns, at least one, row by row, with the row's place."""
@@ -224,75 +238,84 @@ class Source:
 
     def _missing_column(self, name: str) -> Finding:
         if name in self.header:
-            fault, remedy = f'{self.table.name} has several columns called "{name}"', "rename all but one in the file"
-            return Finding(DUPLICATE_LABEL, fault, remedy)
-        return Finding(
-            MISSING_LABEL, f'{self.table.name} has no column "{name}"', suggest_nearest(name, self.column_names)
-        )
+            fault = f'{self.table.name} has more than one column "{name}"'
+            return Finding(DUPLICATE_LABEL, fault, "rename all but one of them in the file")
+        fault = f'{self.table.name} has no column "{name}"'
+        return Finding(MISSING_LABEL, fault, suggest_nearest(name, self.column_names))
 
     def _schema_mismatches(self, header: tuple[str, ...]) -> Iterator[Finding]:
-        """Where header and schema differ more than `fieldsMatch` allows."""
-        if self.table.fields is None:
-            return
-        match, declared = self.table.fields_match, tuple(self._declared)
-        unusable = [*self._unusable_names(header)] if match in {"exact", "equal", "superset"} else []
-        yield from unusable
-        if unusable:
-            return
-        absent = [name for name in declared if name not in header]
-        extra = [name for name in header if name not in declared]
-        if absent and match in {"exact", "equal", "subset"}:
-            yield self._mismatch_finding(
-                f"the header lacks {quote_alternatives(absent)}", "correct the header or the schema"
-            )
-        if extra and match in {"exact", "equal", "superset"}:
-            remedy = 'add the fields, or write "fieldsMatch": ["subset"] in the schema'
-            yield self._mismatch_finding(f"the schema lacks {self._list_unknown_names(extra)}", remedy)
-        if match == "exact" and not absent and not extra and header != declared:
-            yield self._mismatch_finding(
-                "the columns are in another order", 'write "fieldsMatch": ["equal"] in the schema'
-            )
-        if match == "partial" and len(absent) == len(declared):
-            yield self._mismatch_finding(
-                "none of the schema's fields is in the header", "correct the header or the schema"
-            )
-
-    def _list_unknown_names(self, names: list[str]) -> str:
-        """Names that the schema does not know; their number alone where they may be a record of personal values."""
-        if any(field.personal for field in self._declared.values()):
-            return f"{len(names)} of the header's names"
-        return quote_alternatives(names)
-
-    def _unusable_names(self, header: tuple[str, ...]) -> Iterator[Finding]:
-        """Names that occur twice, and columns without one."""
-        for name, times in Counter(header).items():
-            if not name:
-                yield Finding(BLANK_LABEL, "a column has no name", "name it in the file", self.file_labels[0])
-            elif times > 1:
-                fault = f'{times} columns are called "{name}"'
-                yield Finding(DUPLICATE_LABEL, fault, "rename all but one", self.file_labels[0])
-
-    def _mismatch_finding(self, fault: str, remedy: str) -> Finding:
-        return Finding(INCORRECT_LABEL, fault, remedy, self.file_labels[0])
+        """Where header and schema differ more than the schema allows."""
+        return header_schema.find_schema_mismatches(self.table, header, self.file_labels)
 
 
-class _HeaderOnlySource(Source):
-    def __init__(self, whole: Source) -> None:
-        super().__init__(whole.table, whole.folder)
-        self.full_source = whole
+class DerivedSource(Source):
+    """A table over the rows of another source, its `origin`, which answers all that is not answered here."""
+
+    def __init__(self, table: Table, origin: Source) -> None:
+        super().__init__(table, origin.folder)
+        self._origin, self.span_cache, self.is_large = origin, origin.span_cache, origin.is_large
+
+    @property
+    def origin(self) -> Source:
+        """The source whose files hold the rows."""
+        return self._origin.origin
 
     @cached_property
     def header(self) -> tuple[str, ...]:
-        return self.full_source.header
+        """See `Source.header`."""
+        return self._origin.header
 
     @cached_property
     def column_names(self) -> list[str]:
-        return self.full_source.column_names
+        """See `Source.column_names`."""
+        return self._origin.column_names
+
+    @property
+    def file_labels(self) -> tuple[str, ...]:
+        """See `Source.file_labels`."""
+        return self._origin.file_labels
+
+    def canonical_name(self, name: str) -> str:
+        """See `Source.canonical_name`."""
+        return self._origin.canonical_name(name)
+
+    @cached_property
+    def bulk_grids(self) -> tuple[CellGrid, ...]:
+        """See `Source.bulk_grids`."""
+        return self._origin.bulk_grids
+
+    def cell_spans(self, name: str) -> list[CellSpans]:
+        """See `Source.cell_spans`."""
+        return self._origin.cell_spans(name)
+
+    def raw_cells(self, name: str) -> list[str]:
+        """See `Source.raw_cells`."""
+        return self._origin.raw_cells(name)
+
+    def field_texts(self, field: Field) -> list[str]:
+        """See `Source.field_texts`."""
+        return self._origin.field_texts(field)
+
+    def iter_records(self, fields: Sequence[Field]) -> Iterator[tuple[tuple[str, ...], RowPlace]]:
+        """See `Source.iter_records`."""
+        return self._origin.iter_records(fields)
+
+    def row_places(self) -> Iterator[RowPlace]:
+        """See `Source.row_places`."""
+        return self._origin.row_places()
+
+    def __len__(self) -> int:
+        return len(self._origin)
+
+
+class HeaderOnlySource(DerivedSource):
+    """A table of which only header and schema are asked: definitions are judged before any row is read."""
+
+    def __init__(self, origin: Source) -> None:
+        super().__init__(origin.table, origin)
 
     def get_field(self, name: str) -> Field:
+        """The field that the schema declares, else one that fits any use. Refused where there is no such column."""
         if name in self.column_names and (own := self.canonical_name(name)) not in self._declared:
             return Field(own, inferred=True, empty=True)
         return super().get_field(name)
-
-    def canonical_name(self, name: str) -> str:
-        return self.full_source.canonical_name(name)

@@ -160,45 +160,6 @@ def test_missing_values_of_the_table_hold_for_inferred_fields(tmp_path: Path) ->
     assert source.get_field("age").type == "integer"
 
 
-A, B, C = Field("a"), Field("b"), Field("c")
-EXACT, SWAPPED, MORE, FEWER, OTHER = "a,b", "b,a", "a,b,c", "a", "x,y"
-
-
-@pytest.mark.parametrize(
-    ("match", "right", "wrong"),
-    [
-        ("exact", [EXACT], [SWAPPED, MORE, FEWER, OTHER]),
-        ("equal", [EXACT, SWAPPED], [MORE, FEWER, OTHER]),
-        ("subset", [EXACT, SWAPPED, MORE], [FEWER, OTHER]),
-        ("superset", [EXACT, SWAPPED, FEWER], [MORE, OTHER]),
-        ("partial", [EXACT, SWAPPED, MORE, FEWER], [OTHER]),
-    ],
-)
-def test_fields_match_says_how_far_header_and_schema_may_differ(
-    tmp_path: Path, match: str, right: list[str], wrong: list[str]
-) -> None:
-    """The five words of the standard, for a schema of the fields a and b."""
-    for header in right:
-        assert opened(tmp_path, header + "\n", A, B, fields_match=match).header == tuple(header.split(","))
-    for header in wrong:
-        findings = refusal(opened(tmp_path, header + "\n", A, B, fields_match=match))
-        assert {finding.code for finding in findings} == {"incorrect-label"}, header
-        assert all(finding.remedy and finding.file == "people.csv" for finding in findings)
-
-
-def test_a_mismatch_names_the_columns(tmp_path: Path) -> None:
-    """What the header lacks and what the schema lacks are said together."""
-    faults = [finding.fault for finding in refusal(opened(tmp_path, "a,c\n", A, B))]
-
-    assert faults == ['the header lacks "b"', 'the schema lacks "c"']
-
-
-@pytest.mark.parametrize(("header", "code"), [("a,b,b", "duplicate-label"), ("a,b,", "blank-label")])
-def test_a_repeated_or_blank_name_is_called_so(tmp_path: Path, header: str, code: str) -> None:
-    """Against a schema of a and b, neither is taken for another order of columns or for a field called nothing."""
-    assert [finding.code for finding in refusal(opened(tmp_path, header + "\n", A, B))] == [code]
-
-
 def test_a_sketch_reads_no_row(tmp_path: Path) -> None:
     """Names can be checked before any row is read: an undeclared field then fits any use."""
     source = opened(tmp_path, "id,age\n1\n", Field("id", "integer"), fields_match="subset")

@@ -16,7 +16,6 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import bind_indicator
 from roundtable_cli.indicators.definitions.framework import Dimension, KeyTableDefinition, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.source import Source
 
 
@@ -51,7 +50,7 @@ def validate_definitions(framework: ResultsFramework, sources: Mapping[str, Sour
 
 def _check_key_table(names: Binder, keys: KeyTableDefinition) -> None:
     """A table of keys has a name of its own, and takes them from columns that a file holds."""
-    if not isinstance(names.sources.get(keys.name), KeySource | None):
+    if keys.name in names.sources and not names.sources[keys.name].is_key_table:
         raise definition_error(f'a file holds a table "{keys.name}" already', "give the table of keys another name")
     if keys.source_table in names.framework.key_tables:
         raise definition_error(f'"{keys.source_table}" is a table of keys itself', "name a table that files hold")

@@ -14,7 +14,6 @@ from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivat
 from roundtable_cli.indicators.frames import predicates
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.engines.engine import Frame
-from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.table import ForeignKey
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class JoinedTable:
             opened.engine, opened.binder.resolve_source(table), frame, names, partial=until is not None
         )
         self.view.code_names = codes
-        self._persisted_frame = None if isinstance(self.view.source, KeySource) else frame
+        self._persisted_frame = None if self.view.source.is_key_table else frame
 
     def add_columns(self, columns: Iterable[BoundColumn]) -> None:
         """The columns, those along a key joined in one step, those over one link worked out in one pass."""
@@ -190,7 +189,7 @@ class JoinedTable:
                 else "what it is made of is missing, or 0 divides it"
             )
             remedy = f"add it, or take required out of [calculated.{made.definition.rule.code}]"
-            faults = [f"{lack} ({len(rows)} rows)"] if isinstance(view.source, KeySource) else [lack] * len(rows)
+            faults = [f"{lack} ({len(rows)} rows)"] if view.source.is_key_table else [lack] * len(rows)
             places = view.locate_rows(sorted(row for (row,) in rows))
             named = zip(faults, places, strict=False)  # a table of keys is one place for all of them
             raise Refused(*(Finding(CONSTRAINT_ERROR, one, remedy, *at, column.field.name) for one, at in named))

@@ -19,7 +19,7 @@ from roundtable_cli.indicators.computing.joins import JoinedTable, RowsWithoutKe
 from roundtable_cli.indicators.frames.category_keys import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView, distinct_rows
 from roundtable_cli.tables.engines.engine import Engine, Frame
-from roundtable_cli.tables.key_table import KeySource
+from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Field, ForeignKey
 
 MessageCallback = Callable[[str], None]  # is told, in words, what is done next
@@ -137,7 +137,7 @@ class TableInputs:
     def _announce_fields(self, table: str, fields: Iterable[Field]) -> None:
         """Tell the engine all that will be opened of a table's files, so that it need not read them twice."""
         source = self.binder.resolve_source(table)
-        if isinstance(source, KeySource):
+        if source.is_key_table:
             fields = [
                 *(source.get_field(name) for name in source.column_names),
                 *(field for field in fields if field is not ROW_NUMBER_FIELD),
@@ -154,7 +154,7 @@ class TableInputs:
 
     def _load_table(self, table: str, fields: Mapping[Field, str]) -> Frame:
         source, gather = self.binder.resolve_source(table), FindingCollector()
-        if isinstance(source, KeySource):
+        if source.is_key_table:
             return self._load_key_table(source, fields)
         self.code_names[table] = {column: self.fresh_name() for column in self._distinct_columns[table]}
         codes = {name: column.field for column, name in self.code_names[table].items()}
@@ -166,7 +166,7 @@ class TableInputs:
         gather.raise_if_any()
         return self.frames[table]
 
-    def _load_key_table(self, source: KeySource, fields: Mapping[Field, str]) -> Frame:
+    def _load_key_table(self, source: Source, fields: Mapping[Field, str]) -> Frame:
         """The different keys of a table that no file holds."""
         named = {source.get_field(name): self.fresh_name() for name in source.column_names}
         named |= {field: name for field, name in fields.items() if field is not ROW_NUMBER_FIELD}

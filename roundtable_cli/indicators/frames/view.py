@@ -10,7 +10,6 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.tables.engines.engine import Engine, Frame
-from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.source import Source
 
 MAX_NEIGHBOURS = 1000  # values on each side of one, among which it may be misspelled
@@ -124,9 +123,4 @@ class TableView:
 
     def locate_rows(self, rows: Iterable[int]) -> list[tuple[str, int | None]]:
         """The file and the spreadsheet's row of each record, by its ordinal; the table alone where no file holds it."""
-        if isinstance(self.source, KeySource):
-            return [(self.source.table.name, None) for _ in rows]
-        wanted = list(rows)
-        asked = {*wanted}
-        found = {row: place for row, place in enumerate(self.source.row_places()) if row in asked}
-        return [found[row] for row in wanted]
+        return self.source.locate_rows(rows)

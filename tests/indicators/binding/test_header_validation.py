@@ -235,7 +235,7 @@ def test_a_column_that_the_header_has_twice_can_not_be_named(project: Open) -> N
     """Which of the two is meant is not guessed."""
     opened = project(COUNT + 'where = { sex = "f" }\n', {"people": "id,sex,sex\n1,f,m\n"})
     (finding,) = faults(opened)
-    assert 'several columns called "sex"' in finding.fault
+    assert 'more than one column "sex"' in finding.fault
 
 
 def test_a_value_of_a_definition_that_nothing_has_is_refused_at_its_key(project: Open) -> None:

@@ -116,7 +116,9 @@ def test_files_that_are_written_each_in_its_way(tmp_path: Path, engine: str) -> 
 def test_a_file_that_lacks_a_column(tmp_path: Path, engine: str) -> None:
     """It is named, with the column."""
     folder = project(tmp_path, {"a.csv": ROWS, "b.csv": "id\nB\n"}, schema=SCHEMA)
-    assert refusal(folder, engine) == ['b.csv: other columns than a.csv: "n" — give both files the same header']
+    assert refusal(folder, engine) == [
+        'b.csv: its columns differ from those of a.csv: "n" — give both files the same column headings'
+    ]
 
 
 @both

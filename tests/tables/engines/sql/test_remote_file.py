@@ -120,7 +120,7 @@ def test_parquet_has_its_own_types(ask: Ask, tmp_path: Path) -> None:
         (text(rows(0, 2000), HEAD), "people.csv row 2002: the header once more"),
         (text(rows(0, 5)).decode().encode("utf-16"), "people.csv: is written in utf-16"),
         (gzip.compress(text(rows(0, 5))), "people.csv: is compressed, and its name does not say so"),
-        (HEAD.replace("usd", "eur").encode() + rows(0, 5).encode(), 'people.csv: the header lacks "usd"'),
+        (HEAD.replace("usd", "eur").encode() + rows(0, 5).encode(), 'people.csv: missing column: "usd"'),
         (b"<html><body>Log in</body></html>", "people.csv row 1: is a web page or XML, not a table"),
         (b"", "no file, or none that holds anything, at s3a://bucket/data/people.csv"),
     ],

@@ -1,0 +1,64 @@
+"""The column headings of a file beside the fields that its schema declares: where they differ more than it allows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from roundtable_cli.errors import BLANK_LABEL, DUPLICATE_LABEL, INCORRECT_LABEL, Finding, quote_names
+from roundtable_cli.tables.table import Table
+
+_HEADING_REMEDY = "correct the column headings in the file, or the names of the fields in datapackage.json"
+
+
+def find_schema_mismatches(table: Table, header: Sequence[str], file_labels: Sequence[str]) -> Iterator[Finding]:
+    """A finding for each way in which a header differs from the table's schema more than its `fieldsMatch` allows.
+
+    `file_labels` are what messages call the table's files: the header is that of the first.
+    """
+    if table.fields is None:
+        return
+    match, declared = table.fields_match, tuple(dict.fromkeys(field.name for field in table.fields))
+    unusable = [*_unusable_names(header, file_labels[0])] if match in {"exact", "equal", "superset"} else []
+    yield from unusable
+    if unusable:
+        return
+    absent = [name for name in declared if name not in header]
+    extra = [name for name in header if name not in declared]
+    if absent and match in {"exact", "equal", "subset"}:
+        fault = f"missing {_count_columns(absent)}: {quote_names(absent)}"
+        yield Finding(INCORRECT_LABEL, fault, _HEADING_REMEDY, file_labels[0])
+    if extra and match in {"exact", "equal", "superset"}:
+        fault = f"{_count_columns(extra)} not declared in datapackage.json: {list_unknown_names(table, extra)}"
+        remedy = 'extend "fields" there, or write "fieldsMatch": ["subset"] to allow other columns'
+        yield Finding(INCORRECT_LABEL, fault, remedy, file_labels[0])
+    if match == "exact" and not absent and not extra and tuple(header) != declared:
+        fault = "the columns stand in another order than the fields in datapackage.json"
+        remedy = 'write "fieldsMatch": ["equal"] there to allow any order'
+        yield Finding(INCORRECT_LABEL, fault, remedy, file_labels[0])
+    if match == "partial" and len(absent) == len(declared):
+        fault = "it has none of the columns that datapackage.json declares"
+        yield Finding(INCORRECT_LABEL, fault, _HEADING_REMEDY, file_labels[0])
+
+
+def list_unknown_names(table: Table, names: Sequence[str]) -> str:
+    """Headings that the schema does not know, quoted.
+
+    Only their number where a field is personal: in a file without a header a person's record stands in its place.
+    """
+    if any(field.personal for field in table.fields or ()):
+        return f"{len(names)} of its headings"
+    return quote_names(names)
+
+
+def _unusable_names(header: Sequence[str], file_label: str) -> Iterator[Finding]:
+    """Headings that occur twice, and columns without one."""
+    for name, times in Counter(header).items():
+        if not name:
+            yield Finding(BLANK_LABEL, "a column has no heading", "write one above it in the file", file_label)
+        elif times > 1:
+            yield Finding(DUPLICATE_LABEL, f'{times} columns are called "{name}"', "rename all but one", file_label)
+
+
+def _count_columns(names: Sequence[str]) -> str:
+    return "column" if len(names) == 1 else "columns"
