@@ -1,1 +1,5 @@
-"""How it is shown: from results to text. Only here are labels, languages and rounding known."""
+"""How it is shown: results come in, texts and files go out. Only here are labels, languages and rounding known.
+
+`layouts` settles what stands where, `language` in which words, `formats` in which notation; nothing is computed here,
+and no file is written.
+"""

@@ -1,15 +1,19 @@
-"""What a format writes: a page of tables for reading, or rows of data."""
+"""What a reader sees, before any format: a page of tables, or rows of data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from roundtable_cli.indicators.results import NumericValue
+from roundtable_cli.indicators.results import NumericValue, Results
 
-# Control characters, the line break of a wrapped cell apart, and the signs that Unicode has for them.
+if TYPE_CHECKING:
+    from roundtable_cli.indicators.tracking.tracking_table import Tracking
+
+# Control characters, except the line break of a wrapped cell, and the signs that Unicode has for them.
 CONTROL_SIGNS: dict[int, int | str] = {code: 0x2400 + code for code in range(32) if code != ord("\n")}
 CONTROL_SIGNS |= {ord("\t"): " ", 0x7F: 0x2421, **dict.fromkeys((*range(0x80, 0xA0), 0xFFFE, 0xFFFF), 0xFFFD)}
 COLUMN_GAP = 2  # spaces between two columns
@@ -17,9 +21,10 @@ SHORT_WORD = 12  # words up to this length stay whole, however narrow the page
 
 
 class ValueText(str):
-    """A text that shows a number or a date, which a workbook holds instead, with Excel's pattern that shows it so.
+    """The text of a number or a date, with the value itself, for formats that hold values: a workbook.
 
-    `beside` are the texts that it shows as well, each with a name: `55 (51.9%)` shows a percentage beside the 55.
+    `pattern` is Excel's number format that shows the value as the text does. `details` are what the text shows beside
+    the value, each with a name: `55 (51.9%)` shows a percentage beside the 55.
     """
 
     number: NumericValue | date
@@ -27,74 +32,83 @@ class ValueText(str):
     details: Mapping[str, str]
 
     def __new__(
-        cls, text: str, number: NumericValue | date, pattern: str, beside: Mapping[str, str] = MappingProxyType({})
+        cls, text: str, number: NumericValue | date, pattern: str, details: Mapping[str, str] = MappingProxyType({})
     ) -> ValueText:
-        """A figure shown as `text`."""
-        figure = super().__new__(cls, text)
-        figure.number, figure.pattern, figure.details = number, pattern, beside
-        return figure
+        """A value shown as `text`."""
+        value_text = super().__new__(cls, text)
+        value_text.number, value_text.pattern, value_text.details = number, pattern, details
+        return value_text
 
     def translate(self, table: Any, /) -> ValueText:
-        """As a text's, so that a page made printable keeps its figures."""
-        beside = {name.translate(table): text.translate(table) for name, text in self.details.items()}
-        return ValueText(super().translate(table), self.number, self.pattern.translate(table), beside)
+        """As `str.translate`, and still a value: `Page.escape_controls` keeps numbers."""
+        details = {name.translate(table): text.translate(table) for name, text in self.details.items()}
+        return ValueText(super().translate(table), self.number, self.pattern.translate(table), details)
 
 
 class PageNote(str):
-    """A note, with the codes of the indicators that it is about; of none, it is about all of them."""
+    """A note below the tables, with the codes of the indicators that it is about; without codes, it is about all."""
 
     codes: frozenset[str]
 
     def __new__(cls, text: str, codes: Iterable[str] = ()) -> PageNote:
         """A note that says `text`."""
-        remark = super().__new__(cls, text)
-        remark.codes = frozenset(codes)
-        return remark
+        note = super().__new__(cls, text)
+        note.codes = frozenset(codes)
+        return note
 
     def translate(self, table: Any, /) -> PageNote:
-        """As a text's; what it is about stays."""
+        """As `str.translate`, with the same codes."""
         return PageNote(super().translate(table), self.codes)
 
 
 class PageTable(NamedTuple):
-    """A table of texts. `right` are the columns of numbers; `wrap` those that may break into lines, in that order.
+    """A table of texts.
 
-    `code` is that of the indicator that it is about, where there is one.
+    `right_aligned` are the columns of numbers, `wrap_columns` those that may be broken into lines, in this order where
+    the page is too narrow (both count from 0). `indicator_code` is set where the table is about one indicator.
     """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
-    right: frozenset[int] = frozenset()
-    wrap: tuple[int, ...] = ()
-    code: str = ""
+    right_aligned: frozenset[int] = frozenset()
+    wrap_columns: tuple[int, ...] = ()
+    indicator_code: str = ""
+
+    @property
+    def alignments(self) -> list[str]:
+        """`left` or `right` for each column."""
+        return ["right" if column in self.right_aligned else "left" for column in range(len(self.head))]
 
     def column_widths(self) -> list[int]:
-        """The characters that each column takes, before any is broken into lines."""
+        """The characters that each column takes."""
         columns = zip(self.head, *self.rows, strict=True)
         return [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
 
+    def total_width(self) -> int:
+        """The characters that the table takes, with the gaps between its columns."""
+        widths = self.column_widths()
+        return sum(widths) + COLUMN_GAP * (len(widths) - 1)
+
     def fit_width(self, width: int) -> tuple[PageTable, bool]:
-        """The same table with its wrapping columns broken into lines so that it takes `width`, and whether it does.
+        """The table with its wrapping columns broken into lines of `width` characters, and whether it fits now.
 
         Words stay whole as long as they can; if that is too wide, long ones are broken too.
         """
         for longest in (max(self.column_widths()), SHORT_WORD):
-            grid, fits = self._wrap_columns(width, longest)
+            table, fits = self._break_lines(width, longest)
             if fits:
                 break
-        return grid, fits
+        return table, fits
 
-    def _wrap_columns(self, width: int, longest: int) -> tuple[PageTable, bool]:
-        import textwrap
-
-        widths = self.column_widths()
-        excess = sum(widths) + COLUMN_GAP * (len(widths) - 1) - width
+    def _break_lines(self, width: int, longest: int) -> tuple[PageTable, bool]:
+        """`fit_width` with words of up to `longest` characters kept whole."""
+        widths, excess = self.column_widths(), self.total_width() - width
         rows = [list(row) for row in (self.head, *self.rows)]
-        for column in self.wrap:
+        for column in self.wrap_columns:
             if excess > 0:
                 words = [word for row in rows for word in row[column].split(" ")]
-                # What a no-break space holds together is no word that could be broken.
+                # What a no-break space holds together is one word, however long, and is never broken.
                 word = max(len(word) if "\N{NO-BREAK SPACE}" in word else min(len(word), longest) for word in words)
                 narrower = max(word, widths[column] - excess, 1)
                 for row in rows:
@@ -107,35 +121,33 @@ class PageTable(NamedTuple):
 class Page(NamedTuple):
     """A page for reading: a title, lines below it, tables, and notes.
 
-    `colours` are for cells that say just this, on a terminal: the number of an ANSI colour.
+    `statuses` are the cells that say a status, and which (`в графике`: `on-track`), for formats with colours. `width`
+    is the number of characters in a line that the page was laid out for; None where lines may have any length.
     """
 
     title: str = ""
     lines: tuple[str, ...] = ()
-    grids: tuple[PageTable, ...] = ()
+    tables: tuple[PageTable, ...] = ()
     notes: tuple[str, ...] = ()
-    colours: Mapping[str, int] = MappingProxyType({})
+    statuses: Mapping[str, str] = MappingProxyType({})
+    width: int | None = None
 
     def escape_controls(self) -> Page:
-        """The same page with control characters in the data shown as signs, not obeyed by a terminal."""
+        """The same page with control characters in the data shown as signs, so that no terminal obeys them."""
 
         def clean_texts(texts: Iterable[str]) -> tuple[str, ...]:
             return tuple(text.translate(CONTROL_SIGNS) for text in texts)
 
-        grids = tuple(
-            grid._replace(
-                title=grid.title.translate(CONTROL_SIGNS),
-                head=clean_texts(grid.head),
-                rows=tuple(map(clean_texts, grid.rows)),
+        tables = tuple(
+            table._replace(
+                title=table.title.translate(CONTROL_SIGNS),
+                head=clean_texts(table.head),
+                rows=tuple(map(clean_texts, table.rows)),
             )
-            for grid in self.grids
+            for table in self.tables
         )
-        return self._replace(
-            title=self.title.translate(CONTROL_SIGNS),
-            lines=clean_texts(self.lines),
-            grids=grids,
-            notes=clean_texts(self.notes),
-        )
+        title, *lines = clean_texts((self.title, *self.lines))
+        return self._replace(title=title, lines=tuple(lines), tables=tables, notes=clean_texts(self.notes))
 
 
 class TidyData(NamedTuple):
@@ -148,3 +160,14 @@ class TidyData(NamedTuple):
         """The values of a column."""
         position = self.head.index(name)
         return [row[position] for row in self.rows]
+
+
+class Answer(NamedTuple):
+    """What a command answers, in each form that a format may take; each is made only when a format takes it.
+
+    `page` is told the width to keep to (None: any) and the lines to begin with. None: the answer has no such form.
+    """
+
+    data: Callable[[], TidyData]
+    page: Callable[[int | None, Sequence[str]], Page] | None = None
+    results: Results | Tracking | None = None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from babel import Locale
+
 from roundtable_cli.indicators import reconciliation
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, PERCENT, TOTAL, Dimension, Indicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.results import CellKey, NumericValue, Result, Results
-from roundtable_cli.output.language import number_format
+from roundtable_cli.output.language import number_format, unit_names
 from roundtable_cli.output.language.words import LanguageWords
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -17,7 +19,11 @@ ROW_TOTALS, GRAND_TOTAL = "row", "all"
 
 
 class ValueExtras(NamedTuple):
-    """What is shown beside a value: the `parts` of a share or ratio, its `percent` of a row, column or all."""
+    """What is shown beside a value.
+
+    `parts`: numerator and denominator of a share or ratio. `percent`: the value as a percentage of the total of its
+    `row`, of its `column`, or of `all`; empty for none.
+    """
 
     parts: bool = False
     percent: str = ""
@@ -37,21 +43,22 @@ class CellTexts(NamedTuple):
         """A value without the name of its unit: `106`, `$61,933`, `52.9% (55/102)`, `55 (51.9%)`."""
         if result is None:
             return ""
-        text = number_format.format_value(result.value, result.unit(""), self.words.locale)
-        words, shown = self.words, list[str]()
-        others: dict[str, str] = {}
+        words, locale, in_brackets = self.words, self.words.locale, list[str]()
+        details: dict[str, str] = {}
         if self.extras.parts and result.parts:
-            parts = [number_format.format_number(part, words.locale) for part in result.parts]
-            shown.append("/".join(parts))
-            others |= dict(zip((words("numerator"), words("denominator")), parts, strict=True))
-        if (share := percent_of_total(self.results, result, self.extras.percent)) is not None:
-            shown.append(number_format.format_value(share, PERCENT, words.locale))
-            others[PERCENT] = shown[-1]
-        return number_format.append_details(text, ", ".join(shown), others) if shown else text
+            parts = [number_format.format_number(part, locale) for part in result.parts]
+            in_brackets.append("/".join(parts))
+            details |= dict(zip((words("numerator"), words("denominator")), parts, strict=True))
+        if (percent := percent_of_total(self.results, result, self.extras.percent)) is not None:
+            details[PERCENT] = number_format.format_value(percent, PERCENT, locale)
+            in_brackets.append(details[PERCENT])
+        text = number_format.format_value(result.value, result.unit(""), locale)
+        return number_format.append_details(text, ", ".join(in_brackets), details) if in_brackets else text
 
     def value_with_unit(self, result: Result) -> str:
-        """The same with its unit, where that is no part of the number: `106 people`."""
-        value, unit = self.value_text(result), result.unit(self.words.language)
+        """A value with the name of its unit: `106 people`, `1 person`; `$61,933` and `52.9%` have theirs already."""
+        value, language = self.value_text(result), self.words.language
+        unit = unit_names.name_unit(result.unit(language), result.value, language)
         in_number = result.unit("") == PERCENT or number_format.is_money(result.unit(""))
         return value if in_number or not unit or result.value is None else number_format.append_unit(value, unit)
 
@@ -62,9 +69,9 @@ class CellTexts(NamedTuple):
         counts = result.counts
         if counts.rows is None or (result.value is None and not counts.rows):
             return ""
-        named = [("rows", counts.rows), ("repeats", counts.repeats), ("missing", counts.missing)]
-        told = [self.words(name, n) for name, n in named if n or name == "rows"]
-        return ", ".join(text.replace(" ", NO_BREAK) for text in told)
+        numbers = [("rows", counts.rows), ("repeats", counts.repeats), ("missing", counts.missing)]
+        texts = [self.words(name, n) for name, n in numbers if n or name == "rows"]
+        return ", ".join(text.replace(" ", NO_BREAK) for text in texts)
 
     def unit_name(self, indicator: Indicator) -> str:
         """The name of an indicator's unit."""
@@ -87,17 +94,17 @@ class CellTexts(NamedTuple):
 
     def category_labels(self, dimension: Dimension) -> dict[str, str]:
         """The names of a dimension's categories by key, in order, the total last."""
-        named = {
-            category.code: category.label(self.words.language) for category in self.results.categories[dimension.name]
+        labels = {
+            category.code: category.label(self.words.language) or category.code
+            for category in self.results.categories[dimension.name]
         }
-        axis = {
-            key: self.words("not_recorded") if key == NOT_RECORDED else label or key for key, label in named.items()
-        }
-        return axis | {TOTAL: self.words("total")}
+        if NOT_RECORDED in labels:
+            labels[NOT_RECORDED] = self.words("not_recorded")
+        return labels | {TOTAL: self.words("total")}
 
 
 def percent_of_total(results: Results, result: Result, of: str) -> float | None:
-    """A value as a percentage of the total of its row, its column or the whole table; only where parts make a whole.
+    """A value as a percentage of the total `of` its `row`, its `column` or `all`; None where parts make no whole.
 
     The first dimension goes down and the second across; a single one goes across.
     """
@@ -105,12 +112,13 @@ def percent_of_total(results: Results, result: Result, of: str) -> float | None:
         return None
     along = results.by[-1].name if of == ROW_TOTALS else results.by[0].name
     cell: CellKey = () if of == GRAND_TOTAL else tuple(pair for pair in result.cell if pair[0] != along)
-    whole = results.of(result.code, cell)
-    if (
-        whole is None
-        or not whole.value
-        or not isinstance(result.value, NumericValue)
-        or not isinstance(whole.value, NumericValue)
-    ):
-        return None
-    return float(Fraction(result.value) * 100 / Fraction(whole.value))
+    total = results.of(result.code, cell)
+    if total and total.value and isinstance(total.value, NumericValue) and isinstance(result.value, NumericValue):
+        return float(Fraction(result.value) * 100 / Fraction(total.value))
+    return None
+
+
+def sourced_value(value: object, unit: str, source: str | int | None, locale: Locale) -> str:
+    """A value that somebody states, and in brackets where or when: `106 (IPTT 2018)`."""
+    text = number_format.format_value(value, unit, locale) if isinstance(value, NumericValue) else str(value)
+    return f"{text} ({source})" if source else text

@@ -10,26 +10,25 @@ from typing import NamedTuple
 from roundtable_cli.indicators.binding.bound_columns import Derivation
 from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-from roundtable_cli.indicators.results import NumericValue
-from roundtable_cli.output.language import number_format
 from roundtable_cli.output.language.descriptions import describe_calculated, describe_dimension, describe_rule
 from roundtable_cli.output.language.words import LanguageWords
-from roundtable_cli.output.page import COLUMN_GAP, Page, PageTable, TidyData
+from roundtable_cli.output.layouts.cell_texts import sourced_value
+from roundtable_cli.output.page import Page, PageTable, TidyData
 
 LISTING_COLUMNS = ("code", "indicator", "level", "measure", "table", "unit")
 
 
 class ReferenceSheets(NamedTuple):
-    """The indicators of a framework, told in a language. `files` are the names of each table's files.
+    """The indicators of a framework, in the words of a language.
 
-    `chains` are the calculated columns that each indicator is made of, by its code; `hidden` the names of what is
-    personal.
+    `files` are the names of each table's files, `calculated_columns` the derivations that each indicator reads, by its
+    code. `hidden` are the names of personal columns, whose values in conditions are not printed.
     """
 
     framework: ResultsFramework
     words: LanguageWords
     files: Mapping[str, Sequence[str]]
-    chains: Mapping[str, Sequence[Derivation]] = MappingProxyType({})
+    calculated_columns: Mapping[str, Sequence[Derivation]] = MappingProxyType({})
     hidden: frozenset[str] = frozenset()
 
     def listing_data(self, indicators: Sequence[Indicator]) -> TidyData:
@@ -53,15 +52,26 @@ class ReferenceSheets(NamedTuple):
     def build_page(
         self, indicators: Sequence[Indicator], lines: Sequence[str], full: bool, width: int | None = None
     ) -> Page:
-        """The list of indicators, or, where `full`, a reference sheet for each; to be read in `width` (None: any)."""
-        head = (self.words("element"), self.words("text"))
-        grids = [
-            PageTable(head, self._named_elements(one), title=one.code, wrap=(1,), code=one.code)
-            for one in indicators
-            if full
-        ]
+        """The list of indicators, `width` characters wide (None: any), or, where `full`, a reference sheet for each."""
         title, *below = (*lines, self.framework.title(self.words.language))
-        return Page(title, tuple(below), tuple(grids) if full else (self._listing_table(indicators, width),))
+        if full:
+            tables = tuple(self._sheet_table(indicator) for indicator in indicators)
+        else:
+            tables = (self._listing_table(indicators, width),)
+        return Page(title, tuple(below), tables, width=width)
+
+    def _sheet_table(self, indicator: Indicator) -> PageTable:
+        """The reference sheet of an indicator: its elements under their names in the language."""
+        head, code = (self.words("element"), self.words("text")), indicator.code
+        rows = tuple((self._element_name(key), text) for key, text in self._sheet_elements(indicator).items())
+        return PageTable(head, rows, title=code, wrap_columns=(1,), indicator_code=code)
+
+    def _element_name(self, key: str) -> str:
+        """The name of an element; dimensions and calculated columns (`table.column`) keep their own."""
+        if "." in key or key in self.framework.dimensions:
+            return key
+        name = self.words(key)
+        return name[:1].upper() + name[1:]
 
     def _listing_table(self, indicators: Sequence[Indicator], width: int | None) -> PageTable:
         """A row per indicator; where that is too wide, the label stands below the code."""
@@ -71,86 +81,59 @@ class ReferenceSheets(NamedTuple):
             for i in indicators
         ]
         head = tuple(words(name) for name in LISTING_COLUMNS)
-        grid = PageTable(head, tuple(rows), wrap=(5, 2, 3, 1))
-        if width is None or sum(grid.column_widths()) + COLUMN_GAP * (len(head) - 1) <= width:
-            return grid
+        table = PageTable(head, tuple(rows), wrap_columns=(5, 2, 3, 1))
+        if width is None or table.total_width() <= width:
+            return table
         room = max(len(code) for code, *_ in rows)
-        below = [(f"{code}\n{textwrap.fill(label, room)}", *told) for code, label, *told in rows]
-        return PageTable((f"{head[0]}, {head[1]}", *head[2:]), tuple(below), wrap=(4, 1, 2))
-
-    def _named_elements(self, indicator: Indicator) -> tuple[tuple[str, str], ...]:
-        """The elements of a sheet under their names in the language."""
-        sheet = self._sheet_elements(indicator).items()
-        own = ("." in key or key in self.framework.dimensions for key in dict(sheet))
-        return tuple(
-            (key if is_own else _capitalize_first(self.words(key)), text)
-            for (key, text), is_own in zip(sheet, own, strict=True)
-        )
+        stacked = [(f"{code}\n{textwrap.fill(label, room)}", *others) for code, label, *others in rows]
+        return PageTable((f"{head[0]}, {head[1]}", *head[2:]), tuple(stacked), wrap_columns=(4, 1, 2))
 
     def _sheet_elements(self, indicator: Indicator) -> dict[str, str]:
         """The elements that an indicator has, each with its key."""
-        lang, words = self.words.language, self.words
+        lang, words, locale = self.words.language, self.words, self.words.locale
+        unit, baseline, published = indicator.unit(""), indicator.baseline, indicator.published
         targets = [
-            f"{words('life_of_project') if period == LIFE_OF_PROJECT else period}: {self._value_text(value, indicator)}"
+            f"{words('life_of_project') if period == LIFE_OF_PROJECT else period}: {sourced_value(value, unit, '', locale)}"
             for period, value in indicator.targets.items()
         ]
-        written = {
+        elements = {
             "label": indicator.label(lang),
             "definition": indicator.definition(lang),
             "level": words(indicator.level) if indicator.level else "",
             "rule": describe_rule(indicator, self.framework, words, self.hidden),
-            "source": self._source_text(indicator),
+            "source": "; ".join(map(self._table_text, indicator.tables or (indicator.table,))),
             "date": indicator.date,
             "unit": indicator.unit(lang),
             "accumulation": "" if indicator.is_formula else words(indicator.accumulation),
             "direction": words(indicator.direction),
-            "baseline": self._baseline_text(indicator),
+            "baseline": sourced_value(baseline.value, unit, baseline.year, locale) if baseline else "",
             "target": "; ".join(targets),
             "disaggregation": ", ".join(map(self._dimension_label, indicator.disaggregate)),
-            "published": self._published_text(indicator),
+            "published": sourced_value(published.value, unit, published.source(lang), locale) if published else "",
         }
-        chain = {made.definition.rule: made for made in self.chains.get(indicator.code, ()) if made.definition}
-        tested = [condition.name for rule in (indicator, *chain) for condition in (*rule.where, *rule.meets)]
-        dimensions = self.framework.dimensions
-        written |= {
-            name: describe_dimension(dimensions[name], words, self.hidden) for name in tested if name in dimensions
-        }
-        written |= {rule.code: describe_calculated(made, words, self.hidden) for rule, made in chain.items()}
-        return {key: text for key, text in written.items() if text}
+        elements |= self._names_explained(indicator)
+        return {key: text for key, text in elements.items() if text}
 
-    def _source_text(self, indicator: Indicator) -> str:
-        return "; ".join(map(self._table_text, indicator.tables or (indicator.table,)))
+    def _names_explained(self, indicator: Indicator) -> dict[str, str]:
+        """What the names in an indicator's rule mean: its dimensions, and the calculated columns that it reads."""
+        derivations = self.calculated_columns.get(indicator.code, ())
+        rules = {derivation.definition.rule: derivation for derivation in derivations if derivation.definition}
+        tested = [condition.name for rule in (indicator, *rules) for condition in (*rule.where, *rule.meets)]
+        known = self.framework.dimensions
+        dimensions = {
+            name: describe_dimension(known[name], self.words, self.hidden) for name in tested if name in known
+        }
+        calculated = {rule.code: describe_calculated(one, self.words, self.hidden) for rule, one in rules.items()}
+        return dimensions | calculated
 
     def _table_text(self, name: str) -> str:
-        """A table and its files; one that no file holds says where its rows come from."""
+        """A table and its files; for a table of keys, which no file holds, where its rows come from."""
         files = self.files.get(name, ())
         if keys := self.framework.key_tables.get(name):
             return self.words("key-table", table=name, each=", ".join(keys.key_columns), origin=keys.source_table)
         return f"{name} ({', '.join(files)})" if files else name
 
-    def _baseline_text(self, indicator: Indicator) -> str:
-        baseline = indicator.baseline
-        if baseline is None:
-            return ""
-        figure = self._value_text(baseline.value, indicator)
-        return f"{figure} ({baseline.year})" if baseline.year else figure
-
-    def _published_text(self, indicator: Indicator) -> str:
-        published = indicator.published
-        if published is None:
-            return ""
-        source = published.source(self.words.language)
-        figure = self._value_text(published.value, indicator)
-        return f"{figure} ({source})" if source else figure
-
-    def _value_text(self, value: NumericValue, indicator: Indicator) -> str:
-        return number_format.format_value(value, indicator.unit(""), self.words.locale)
-
     def _dimension_label(self, name: str) -> str:
         if name in self.framework.dimensions:
             return self.framework.dimensions[name].label(self.words.language)
         return self.words(name) if name in MONTHS_PER_UNIT else name
-
-
-def _capitalize_first(word: str) -> str:
-    return word[:1].upper() + word[1:]

@@ -1,0 +1,88 @@
+"""Data for programs: csv, tsv, json, jsonl, env, and bare values. Values are written in full, never rounded."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shlex
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from roundtable_cli.errors import USAGE, Finding, Refused
+from roundtable_cli.output.formats.escaping import escape_formula, is_shell_variable
+from roundtable_cli.output.page import TidyData
+
+
+def data_text(value: object) -> str:
+    """A value as data: `61933`, `2018-11-19`, nothing where there is none; decimals without an exponent."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        text = f"{value or 0:f}"  # `or 0`: a negative zero is 0
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def write_csv(data: TidyData, delimiter: str = ",") -> str:
+    """RFC 4180, except that lines end as they do in a shell; a text that a spreadsheet would run is made harmless."""
+    return "".join(_delimited_line(row, delimiter) for row in (data.head, *data.rows))
+
+
+def write_tsv(data: TidyData) -> str:
+    """As `write_csv`, with tabs between the cells."""
+    return write_csv(data, "\t")
+
+
+def write_json(data: TidyData) -> str:
+    """An array of objects, one object per line."""
+    return "[" + ",".join(f"\n{line}" for line in _json_objects(data)) + "\n]\n" if data.rows else "[]\n"
+
+
+def write_jsonl(data: TidyData) -> str:
+    """One object per line."""
+    return "".join(f"{line}\n" for line in _json_objects(data))
+
+
+def write_env(data: TidyData) -> str:
+    """`ACTIVISTS=106`, to be evaluated by a shell; quoted, so that nothing in the data can run.
+
+    Refused for a breakdown, which has several values for a code, and for a code that is a variable of the shell.
+    """
+    codes, values = [str(code).upper() for code in data.column_values("code")], data.column_values("value")
+    if len(set(codes)) < len(codes):
+        fault = "the format env holds one value for each indicator, not a breakdown"
+        raise Refused(Finding(USAGE, fault, "leave out --by, or use -f csv"))
+    for code in filter(is_shell_variable, codes):
+        remedy = "give the indicator another code in indicators.toml, or use -f csv"
+        raise Refused(Finding(USAGE, f"the shell itself uses the variable {code}", remedy))
+    return "".join(f"{code}={shlex.quote(data_text(value))}\n" for code, value in zip(codes, values, strict=True))
+
+
+def write_values(data: TidyData) -> str:
+    """The bare values, one per line."""
+    return "".join(f"{data_text(value)}\n" for value in data.column_values("value"))
+
+
+def _delimited_line(row: Sequence[object], delimiter: str) -> str:
+    out = io.StringIO()
+    # With "\r\n" as the line end, the writer quotes a cell that holds either of the two; a shell wants "\n" alone.
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(escape_formula(data_text(value)) for value in row)
+    return out.getvalue().removesuffix("\r\n") + "\n"
+
+
+def _json_objects(data: TidyData) -> list[str]:
+    """Each row as an object."""
+    names = [json.dumps(name, ensure_ascii=False) for name in data.head]
+    pairs = ((f"{name}: {_json_value(value)}" for name, value in zip(names, row, strict=True)) for row in data.rows)
+    return [f"{{{', '.join(row)}}}" for row in pairs]
+
+
+def _json_value(value: object) -> str:
+    """A value in JSON. A Decimal keeps all its digits: `json` itself would need a float, which may not have them."""
+    if isinstance(value, Decimal):
+        return data_text(value)
+    plain = value.isoformat() if isinstance(value, date) else value
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False)
