@@ -6,8 +6,8 @@ import gc
 def main() -> None:
     """Run the command line.
 
-    What start-up allocates lives to the end of the process: collecting it, and tearing it down, is a quarter of a
-    short run. So collection rests until a command has imported the libraries it needs, and then wakes.
+    What start-up allocates lives to the end of the process. To look through it for garbage takes a quarter of a short
+    run, so garbage collection rests until a command has imported its libraries (`session.import_engines`).
     """
     gc.disable()
     from roundtable_cli.cli.main import run

@@ -1,1 +1,5 @@
-"""How it is asked: one module per command. Only here is click known."""
+"""How it is asked: a module per command of `rt-stats`, with the options, files and progress that they share.
+
+A command line comes in, an exit code goes out; answers go to standard output or a file, faults to standard error. Only
+here is click known. A command computes nothing and lays nothing out: it asks `project` and `output`.
+"""

@@ -1,8 +1,7 @@
-"""`rt-stats check`: what files are, and what is wrong with them, in which row, and what to do."""
+"""`rt-stats check`: how files are read, and what is wrong with them, in which row, and what to do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -13,28 +12,33 @@ from roundtable_cli.cli.progress import progress_bar
 from roundtable_cli.cli.session import check_not_overwriting, choose_words
 
 if TYPE_CHECKING:
-    from roundtable_cli.checking.check_run import CheckProgressCallback, Report
+    from roundtable_cli.checking.check_run import Report
     from roundtable_cli.output.language.words import LanguageWords
-
-    CheckFunction = Callable[[CheckProgressCallback], list[Report]]
 
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
 @options.project_options(breakdowns=False, engines=False)
-@click.option("--strict", is_flag=True, help="Let warnings count as errors.")
-@click.option("--fix", is_flag=True, help="Write what was decided about the project's files into datapackage.json.")
+@click.option("--strict", is_flag=True, help="End with exit code 1 for warnings too, not only for errors.")
+@click.option(
+    "--fix", is_flag=True,
+    help="Write how the project's files were read into datapackage.json, so that they are always read so.",
+)  # fmt: skip
 @options.output_options("table", "json")
 def check(
-    files: tuple[str, ...], ask: options.ProjectOptions, strict: bool, fix: bool, show: options.OutputOptions
+    files: tuple[str, ...],
+    project_options: options.ProjectOptions,
+    strict: bool,
+    fix: bool,
+    output_options: options.OutputOptions,
 ) -> int:
-    """Tell how each FILE is read and what is wrong with it; without FILE, check the whole project.
+    """Say how each FILE is read and what is wrong with it. Without FILE, check the whole project.
 
-    A FILE, each sheet of a workbook, is checked alone: no project is needed. Exit code 1 says that there are errors.
-    Findings are in English, whatever --lang.
+    A FILE needs no project. Of a workbook, each sheet is checked. The exit code is 1 if there are errors. What is wrong
+    is said in English, whatever --lang.
 
-    With --fix encodings, delimiters, types and formats that the rows show are declared in datapackage.json, so that
-    next month's files are read in the same way. What is declared already stays as it is.
+    With --fix, the encodings, delimiters, types and formats that were found are written into datapackage.json, so that
+    the files of next month are read in the same way. What is written there already is not changed.
 
     \b
     Examples:
@@ -43,41 +47,41 @@ def check(
       rt-stats check --fix
       rt-stats check -f json list.csv
     """
-    from roundtable_cli.output.layouts import check_report
+    from roundtable_cli.output.layouts.check_report import check_report_json, check_report_text
 
     if fix and files:
-        raise click.UsageError("--fix is for a project; leave out the files")
-    words, look = _prepare_file_check(files, show) if files else _prepare_project_check(ask, fix, show)
-    with progress_bar() as watch:
-        found = look(watch)
-    write_output(
-        check_report.check_report_json(found)
-        if show.format_name == "json"
-        else check_report.check_report_text(found, words),
-        show.output,
+        raise click.UsageError("--fix is for a whole project; leave out the FILEs")
+    as_json = output_options.chosen_format.name == "json"  # asked before the check, as an ending may be refused
+    words, reports = (
+        _check_files(files, output_options) if files else _check_project(project_options, fix, output_options)
     )
-    return int(any(report.has_errors or (strict and report.findings) for report in found))
+    write_output(check_report_json(reports) if as_json else check_report_text(reports, words), output_options.output)
+    return int(any(report.has_errors or (strict and report.findings) for report in reports))
 
 
-def _prepare_file_check(files: Iterable[str], show: options.OutputOptions) -> tuple[LanguageWords, CheckFunction]:
-    """The check of files alone."""
+def _check_files(files: tuple[str, ...], output_options: options.OutputOptions) -> tuple[LanguageWords, list[Report]]:
+    """The words chosen, and a report on each file, checked alone."""
     from pathlib import Path
 
     from roundtable_cli.checking import project_check
 
     paths = [Path(file) for file in files]
-    check_not_overwriting(show, paths)
-    return choose_words(show.lang), lambda watch: project_check.check_files(paths, watch)
+    check_not_overwriting(output_options, paths)
+    words = choose_words(output_options.lang)
+    with progress_bar() as watch:
+        return words, project_check.check_files(paths, watch)
 
 
-def _prepare_project_check(
-    ask: options.ProjectOptions, fix: bool, show: options.OutputOptions
-) -> tuple[LanguageWords, CheckFunction]:
-    """The check of a project, after what was decided about its files is declared, if that is asked."""
-    project = ask.open_project()
-    check_not_overwriting(show, project.project_files)
+def _check_project(
+    project_options: options.ProjectOptions, fix: bool, output_options: options.OutputOptions
+) -> tuple[LanguageWords, list[Report]]:
+    """The words chosen, and the reports on a project; with `fix`, after the way its files were read is declared."""
+    project = project_options.open_project()
+    check_not_overwriting(output_options, project.project_files)
     if fix:
         for line in project.declare():
             click.echo(line, err=True)
-        project = ask.open_project()
-    return choose_words(show.lang, project), project.check
+        project = project_options.open_project()
+    words = choose_words(output_options.lang, project)
+    with progress_bar() as watch:
+        return words, project.check(watch)

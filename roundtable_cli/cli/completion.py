@@ -1,4 +1,4 @@
-"""What a half-typed command line can go on with: codes, dimensions and categories of its project."""
+"""How a half-typed command line can go on: the codes, dimensions and categories of its project."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 
 def _open_framework(ctx: click.Context) -> Any:
-    """The framework of the project that a half-typed command line names; for completion, so never an error."""
+    """The framework of the project that a half-typed command line names; where it has a fault, that of the sample."""
     from roundtable_cli.errors import Refused
     from roundtable_cli.locate import SAMPLE
     from roundtable_cli.project import Project
@@ -32,7 +32,7 @@ def complete_dimensions(ctx: click.Context, _param: click.Parameter, typed: str)
 
 
 def complete_conditions(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
-    """`sex=`, and after it the categories that are declared."""
+    """`sex=`, and after the equals sign the categories that are declared."""
     name, equals, value = typed.partition("=")
     dimensions = _open_framework(ctx).dimensions
     if not equals:

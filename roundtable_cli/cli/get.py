@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import click
 
-from roundtable_cli.cli import completion, options
-from roundtable_cli.cli.progress import status_line
-from roundtable_cli.cli.session import CommandSession, import_engines
-from roundtable_cli.output.formats import registry
-
-VALUE_FORMATS = ("values", *(name for name in registry.DATA_FORMATS if name != "values"))
+from roundtable_cli.cli import options
+from roundtable_cli.cli.session import CommandSession
+from roundtable_cli.output.formats.registry import DATA, format_names
 
 
 @click.command()
-@click.argument("codes", nargs=-1, required=True, metavar="CODE...", shell_complete=completion.complete_codes)
+@options.codes_argument(required=True)
 @options.project_options()
-@options.output_options(*VALUE_FORMATS)
-def get(codes: tuple[str, ...], ask: options.ProjectOptions, show: options.OutputOptions) -> int:
-    """Print the bare value of each indicator, a line each.
+@options.output_options(*format_names(DATA))
+def get(codes: tuple[str, ...], project_options: options.ProjectOptions, output_options: options.OutputOptions) -> int:
+    """Print the bare value of each indicator, one on a line.
 
-    An indicator without a value prints an empty line, and the exit code is 1. With --by there is a line for each
-    category, the total last.
+    For an indicator without a value it prints an empty line, and the exit code is 1. With --by it prints a line for
+    each category, the total last.
 
     \b
     Examples:
@@ -29,11 +26,10 @@ def get(codes: tuple[str, ...], ask: options.ProjectOptions, show: options.Outpu
       cat new.csv | rt-stats get activists --table activists=-
       cd /tmp && rt-stats get activists --data sample
     """
-    from roundtable_cli.output.layouts import summary_page
+    from roundtable_cli.output.layouts.summary_page import summary_data
+    from roundtable_cli.output.page import Answer
 
-    session = CommandSession.from_options(ask, show, codes)
-    import_engines(ask.engine)
-    with status_line() as watch:
-        results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period, watch=watch)
-    session.write_answer(lambda: summary_page.summary_data(results, session.words.language))
+    session = CommandSession.from_options(codes, project_options, output_options)
+    results = session.compute()
+    session.write_answer(Answer(lambda: summary_data(results, session.words.language), results=results))
     return 1 if any(result.value is None for result in results) else 0

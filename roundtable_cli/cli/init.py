@@ -12,12 +12,12 @@ from roundtable_cli.cli import options
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
 @options.language_options()
 def init(folder: str, files: tuple[str, ...], lang: str | None) -> None:
-    """Make a project in FOLDER from FILEs: CSV, Excel, or what KoboToolbox exports.
+    """Make a project in FOLDER from your FILEs: CSV, Excel, or files from KoboToolbox.
 
-    The files are copied into the folder, and described as they are: datapackage.json says what the data is, with types,
-    keys and personal columns as the rows show them, indicators.toml what is counted. Both are for you to edit. Without
-    FILE the tables in the folder are described where they are. Nothing is ever overwritten. The
-    project speaks English, Russian and Kyrgyz, the language of --lang first.
+    The files are copied into the folder. Two new files describe them: datapackage.json says what is in each column, and
+    which columns are personal; indicators.toml says what is counted. Change both as you need. Without FILE, the tables
+    that are in the folder already are described. No file is ever overwritten. The project has English, Russian and
+    Kyrgyz words, those of --lang first.
 
     \b
     Examples:
@@ -33,5 +33,5 @@ def init(folder: str, files: tuple[str, ...], lang: str | None) -> None:
     from roundtable_cli.scaffold import new_project
 
     words = choose_words(lang)
-    begun = new_project.write_project(Path(folder), [Path(file) for file in files], lang)
-    write_output(scaffold_report.new_project_text(begun, folder, words), None)
+    proposal = new_project.write_project(Path(folder), [Path(file) for file in files], lang)
+    write_output(scaffold_report.new_project_text(proposal, folder, words), None)

@@ -22,14 +22,14 @@ PROGRAM_NAME, COMPLETION_VARIABLE = "rt-stats", "_RT_STATS_COMPLETE"
 
 
 class CommandGroup(click.Group):
-    """Each command is a module of its name in this folder, imported when it is asked for."""
+    """The commands: each is a module of its name in this folder, imported only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order a newcomer meets them."""
         return list(COMMAND_NAMES)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """The command called so."""
+        """The command of this name, None where there is none."""
         if name not in COMMAND_NAMES:
             return None
         command: click.Command = getattr(import_module(f"roundtable_cli.cli.{name}"), name)
@@ -42,27 +42,28 @@ class CommandGroup(click.Group):
         from roundtable_cli.errors import suggest_nearest
 
         if args and args[0] not in COMMAND_NAMES and not args[0].startswith("-"):
-            ctx.fail(f'no command "{args[0]}": {suggest_nearest(args[0], COMMAND_NAMES)}')
+            ctx.fail(f'there is no command "{args[0]}": {suggest_nearest(args[0], COMMAND_NAMES)}')
         return super().resolve_command(ctx, args)
 
 
 @click.command(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", message=f"{PROGRAM_NAME} %(version)s")
 def main() -> None:
-    """Compute the indicators that a project owes its donors, from its own records.
+    """Count the indicators that your project reports to its donors, from your own records.
 
     \b
     Examples:
       rt-stats summary                        all headline indicators, as a table
-      rt-stats summary activists --by sex     one of them, by sex
-      n=$(rt-stats get staff_trained)         a bare number for a script
-      rt-stats show staff_trained             what it counts, and how
-      rt-stats check list.xlsx                what a file is, and what is wrong with it
-      rt-stats summary --data list.xlsx       what can be computed from it, without a project
+      rt-stats summary activists --by sex     one indicator, by sex
+      n=$(rt-stats get staff_trained)         a number alone, for a script
+      rt-stats show staff_trained             what an indicator counts, and how
+      rt-stats check list.xlsx                how a file is read, and what is wrong with it
+      rt-stats summary --data list.xlsx       what can be counted in a file that has no project
       rt-stats init my-project *.csv          a project of your own, from your files
       rt-stats guide                          the handbook: a list of the guides
 
-    Without --data the project is the nearest indicators.toml: in this folder, above it, or in ./data.
+    The project is the folder that --data names. Without --data, rt-stats looks for indicators.toml in this folder, in
+    the folders above it, and in ./data.
     Exit codes: 0 done, 1 the answer is no, 2 it could not be done.
     """
 
@@ -82,24 +83,25 @@ def run() -> NoReturn:
         if sys.stdout:
             sys.stdout.flush()
     except OSError:
-        # Nobody reads on, or the disk is full: said already, and not worth saying again at exit.
+        # Nobody reads on, or the disk is full. That was said already; Python would say it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     gc.freeze()  # nothing that is left is worth collecting on the way out
     sys.exit(code)
 
 
 def _handle_signal(number: int, _frame: object) -> NoReturn:
-    """To be ended is to be interrupted: what is open is closed, and nothing is left on the disk."""
+    """Every signal that ends the program becomes Ctrl-C, so that what is open is closed and temporary files removed."""
     received_signals.append(number)
     raise KeyboardInterrupt
 
 
 def _run_command() -> int:
-    """The exit code of a run; what went wrong is a line on stderr, and nothing else is."""
+    """The exit code of a run. What went wrong is said on stderr, in one line."""
+    context = None
     try:
         if COMPLETION_VARIABLE in os.environ:
             main.main(prog_name=PROGRAM_NAME)
-        # Not `main.main`, which would turn a closed pipe into the exit code of a "no".
+        # Not `main.main`, which would end with 1 at a closed pipe: for us, 1 says that the answer is no.
         with main.make_context(PROGRAM_NAME, sys.argv[1:]) as context:
             code = main.invoke(context)
         if sys.stdout:
@@ -113,18 +115,17 @@ def _run_command() -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
     except Exception as error:  # noqa: BLE001 - the one place that turns what nobody foresaw into a message
-        click.echo(
-            "stopped" if received_signals else _error_message(error), err=True
-        )  # a library may make a failure of its own of it
+        # A library may have turned the signal into an error of its own.
+        click.echo("stopped" if received_signals else _error_message(error, context), err=True)
     else:
         return code if isinstance(code, int) else EXIT_DONE
     return EXIT_FAILED
 
 
-def _error_message(error: Exception) -> str:
-    """A refusal in its own words, and the system's; of what nobody foresaw, where it happened if --debug asks.
+def _error_message(error: Exception, context: click.Context | None) -> str:
+    """The words of a refusal, or of the system; of an internal error its kind, after a traceback if --debug asks.
 
-    An exception's own message may hold a value of the data, so it is not printed unless --show-values lets it.
+    The words of an internal error may hold a value of the data, so they are printed only with --show-values.
     """
     from roundtable_cli.errors import Refused
 
@@ -132,10 +133,11 @@ def _error_message(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError):
         return f"{error.filename or 'standard output'}: {error.strerror or error}"
-    if options.debug_requested():
+    if os.environ.get("RT_STATS_DEBUG") or (context and options.is_flag_set(context, "debug")):
         import traceback
 
-        said = f": {error}" if options.show_values_requested() else ""
+        words = f": {error}" if context and options.is_flag_set(context, "show_values") else ""
         steps = "".join(traceback.format_tb(error.__traceback__))
-        click.echo(f"Traceback (most recent call last):\n{steps}{type(error).__name__}{said}", err=True)
-    return f"internal error: {type(error).__name__} — run it again with --debug to see where"
+        click.echo(f"Traceback (most recent call last):\n{steps}{type(error).__name__}{words}", err=True)
+    remedy = "this is a mistake in rt-stats, not in your files; run the command again with --debug to see where"
+    return f"internal error: {type(error).__name__} — {remedy}"

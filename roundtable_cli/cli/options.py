@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Sequence
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from roundtable_cli.cli.completion import complete_conditions, complete_dimensions
+from roundtable_cli.cli.completion import complete_codes, complete_conditions, complete_dimensions
 
 if TYPE_CHECKING:
     from roundtable_cli.indicators.definitions.conditions import Condition
+    from roundtable_cli.output.formats.registry import Format
     from roundtable_cli.project import Project
 
 MAX_MEMORY = 10**15  # bytes
 CommandFunction = Callable[..., Any]
+CommandDecorator = Callable[[CommandFunction], CommandFunction]
 OptionCallback = Callable[[click.Context, click.Parameter, Any], Any]
 
 
 class ProjectOptions(NamedTuple):
-    """What a command is asked of: which project, which rows, which breakdowns."""
+    """What a command is asked about: which project, which rows, which breakdowns."""
 
     data: str | None
     indicators: str | None
@@ -35,8 +36,8 @@ class ProjectOptions(NamedTuple):
     engine: str = "pandas"
     memory: int | None = None
 
-    def open_project(self, reading: bool = False) -> Project:
-        """The project. Where there is none, a command that prints for `reading` gets the sample."""
+    def open_project(self, or_sample: bool = False) -> Project:
+        """The project; the sample where there is none and `or_sample` allows it."""
         from roundtable_cli.errors import NO_PROJECT, Refused
         from roundtable_cli.locate import SAMPLE
         from roundtable_cli.project import Project
@@ -51,13 +52,13 @@ class ProjectOptions(NamedTuple):
                 memory=self.memory,
             )
         except Refused as refused:
-            if reading and not self.tables and [finding.code for finding in refused.findings] == [NO_PROJECT]:
+            if or_sample and not self.tables and [finding.code for finding in refused.findings] == [NO_PROJECT]:
                 return Project.open(SAMPLE, show_values=self.show_values, engine=self.engine, memory=self.memory)
             raise
 
 
 class OutputOptions(NamedTuple):
-    """How a command's answer is shown: language, format, and where it goes."""
+    """How a command's answer is shown: language, format, and where it goes. `formats` are those that it can write."""
 
     lang: str | None
     format: str | None
@@ -65,120 +66,110 @@ class OutputOptions(NamedTuple):
     formats: tuple[str, ...] = ()
 
     @property
-    def format_name(self) -> str:
-        """The name of the format: -f, else by the ending of -o, else the command's first. Refused where it has none."""
+    def chosen_format(self) -> Format:
+        """The format: that of -f, else by the ending of -o, else the command's first. Refused where it has none."""
         from pathlib import Path
 
-        from roundtable_cli.output.formats.registry import FORMAT_ENDINGS
+        from roundtable_cli.output.formats import registry
 
-        if self.format:
-            return self.format
         path = Path(self.output or "")
         ending = "" if path.is_relative_to("/dev") else path.suffix.removeprefix(".").lower()
-        named = FORMAT_ENDINGS.get(ending) if ending else self.formats[0]
-        if named not in self.formats:
-            known = ", ".join(f".{ending}" for ending, name in FORMAT_ENDINGS.items() if name in self.formats)
+        if self.format or not ending:
+            return registry.find_format(self.format or self.formats[0])
+        by_ending = registry.formats_by_ending(self.formats)
+        if ending not in by_ending:
+            known = ", ".join(f".{known}" for known in by_ending)
             raise click.UsageError(
-                f'-o: the ending ".{ending}" names no format of this command ({known}); choose one with -f'
+                f'-o: no format has the ending ".{ending}" here; use one of {known}, or choose a format with -f'
             )
-        return named
+        return by_ending[ending]
 
 
-def project_options(breakdowns: bool = True, engines: bool = True) -> Callable[[CommandFunction], CommandFunction]:
-    """Adds the options that say what is asked, and hands them over as one `Ask`."""
-
-    def decorate(command: CommandFunction) -> CommandFunction:
-        @wraps(command)
-        def wrapper(*args: Any, **options: Any) -> Any:
-            named = {name: options.pop(name) for name in ("data", "indicators", "show_values")}
-            named |= {name: options.pop(name) for name in ("where", "period", "by", "verbose") if breakdowns}
-            named |= {name: options.pop(name) for name in ("engine", "memory") if engines}
-            return command(*args, ask=ProjectOptions(tables=dict(options.pop("tables")), **named), **options)
-
-        narrowing = (_where_option, _period_option, _by_option, _verbose_option) if breakdowns else ()
-        computing = (_engine_option, _memory_option) if engines else ()
-        return _apply_decorators(
-            wrapper, [_data_option, _indicators_option, _table_option, *narrowing, *computing, _show_values_option]
-        )
-
-    return decorate
+def project_options(breakdowns: bool = True, engines: bool = True) -> CommandDecorator:
+    """Adds the options that say what is asked, and hands them over as `project_options`, a `ProjectOptions`."""
+    narrowing = (_where_option, _period_option, _by_option, _verbose_option) if breakdowns else ()
+    computing = (_engine_option, _memory_option) if engines else ()
+    declarations = (_data_option, _indicators_option, _table_option, *narrowing, *computing, _show_values_option)
+    return _as_one_value("project_options", ProjectOptions, ProjectOptions._fields, declarations)
 
 
-def output_options(*formats: str) -> Callable[[CommandFunction], CommandFunction]:
-    """Adds the options that say how to show it, and hands them over as one `Show`."""
-
-    def decorate(command: CommandFunction) -> CommandFunction:
-        @wraps(command)
-        def wrapper(*args: Any, lang: Any, format_: Any, output: Any, **options: Any) -> Any:
-            return command(*args, show=OutputOptions(lang, format_, output, formats), **options)
-
-        return _apply_decorators(wrapper, [_lang_option, _format_option(formats), _output_option, _debug_option])
-
-    return decorate
+def output_options(*formats: str) -> CommandDecorator:
+    """Adds the options that say how to show it, and hands them over as `output_options`, an `OutputOptions`."""
+    declarations = (_lang_option, _format_option(formats), _output_option, debug_option)
+    make = partial(OutputOptions, formats=formats)
+    return _as_one_value("output_options", make, ("lang", "format", "output"), declarations)
 
 
-def language_options() -> Callable[[CommandFunction], CommandFunction]:
-    """Adds the option of a language alone, for a command that writes lines."""
-
-    def decorate(command: CommandFunction) -> CommandFunction:
-        return _apply_decorators(command, [_lang_option, _debug_option])
-
-    return decorate
+def codes_argument(required: bool = False) -> CommandDecorator:
+    """Adds the codes of indicators, as `codes`."""
+    metavar = "CODE..." if required else "[CODE]..."
+    return click.argument("codes", nargs=-1, required=required, metavar=metavar, shell_complete=complete_codes)
 
 
 def single_value(then: OptionCallback | None = None) -> dict[str, Any]:
-    """For an option with one value: to be given twice is a mistake, which the last must not win in silence."""
+    """For an option with one value: refused where it is given twice; click itself would take the last in silence."""
 
     def check_once(ctx: click.Context, param: click.Parameter, written: tuple[Any, ...]) -> Any:
         if len(written) > 1:
-            raise click.BadParameter(f"given {len(written)} times; give it once")
+            raise click.BadParameter(f"given {len(written)} times; it can be given only once")
         value = written[0] if written else None
         return then(ctx, param, value) if then else value
 
     return {"multiple": True, "callback": check_once}
 
 
-def show_values_requested() -> bool:
-    """Whether --show-values lets personal values be printed."""
-    return "--show-values" in sys.argv
+def is_flag_set(ctx: click.Context, name: str) -> bool:
+    """Whether --debug or --show-values was given to the command that ran in this context, or in one below it."""
+    return bool(ctx.meta.get(f"{__name__}.{name}"))
 
 
-def debug_requested() -> bool:
-    """Whether --debug, or $RT_STATS_DEBUG, asks for tracebacks."""
-    return "--debug" in sys.argv or bool(os.environ.get("RT_STATS_DEBUG"))
+def _remember_flag(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
+    """Keeps a flag where the top of the program finds it: `meta` is one for all contexts of a run."""
+    ctx.meta[f"{__name__}.{param.name}"] = value
+    return value
 
 
-def _apply_decorators(
-    command: CommandFunction, decorators: list[Callable[[CommandFunction], CommandFunction]]
-) -> CommandFunction:
-    for decorator in reversed(decorators):
-        command = decorator(command)
-    return command
+def _as_one_value(
+    keyword: str, make: Callable[..., Any], names: Sequence[str], declarations: Sequence[CommandDecorator]
+) -> CommandDecorator:
+    """Adds options to a command, and hands those of these names over as one value, which `make` makes of them."""
+
+    def decorate(command: CommandFunction) -> CommandFunction:
+        @wraps(command)
+        def call_with_value(*args: Any, **options: Any) -> Any:
+            own = {name: options.pop(name) for name in names if name in options}
+            return command(*args, **options, **{keyword: make(**own)})
+
+        declared: CommandFunction = call_with_value
+        for declaration in reversed(declarations):
+            declared = declaration(declared)
+        return declared
+
+    return decorate
 
 
-def _format_option(formats: tuple[str, ...]) -> Callable[[CommandFunction], CommandFunction]:
+def _format_option(formats: tuple[str, ...]) -> CommandDecorator:
     """-f with the formats that a command can write."""
 
     def check_format(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-        from roundtable_cli.errors import suggest_nearest
-
         if value is not None and value not in formats:
-            raise click.BadParameter(f'no format "{value}": {suggest_nearest(value, formats) or ", ".join(formats)}')
+            raise click.BadParameter(unknown_choice("format", value, formats))
         return value
 
     def complete_formats(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
         return [name for name in formats if name.startswith(typed)]
 
-    described = f"One of {', '.join(formats)}."
     return click.option(
-        "-f",
-        "--format",
-        "format_",
-        metavar="FORMAT",
-        **single_value(check_format),
-        shell_complete=complete_formats,
-        help=described,
-    )
+        "-f", "--format", "format", metavar="FORMAT", **single_value(check_format), shell_complete=complete_formats,
+        help=f"The format of the answer: {', '.join(formats)}.",
+    )  # fmt: skip
+
+
+def unknown_choice(kind: str, given: str, known: Sequence[str]) -> str:
+    """The message for a word that is not one of those known."""
+    from roundtable_cli.errors import suggest_nearest
+
+    return f'no {kind} "{given}": {suggest_nearest(given, known) or ", ".join(known)}'
 
 
 def _parse_where(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> tuple[Condition, ...]:
@@ -191,7 +182,7 @@ def _parse_where(_ctx: click.Context, _param: click.Parameter, written: tuple[st
 
 
 def _compose_texts(_ctx: object, _param: object, written: tuple[str, ...]) -> tuple[str, ...]:
-    """Texts in Unicode's composed form, as the columns' names are, whatever the keyboard's."""
+    """Texts in Unicode's composed form, as the names of columns are; some keyboards write й as two characters."""
     import unicodedata
 
     return tuple(unicodedata.normalize("NFC", text) for text in written)
@@ -202,9 +193,10 @@ def _parse_table(_ctx: click.Context, _param: click.Parameter, written: tuple[st
     for text in written:
         name, equals, path = text.partition("=")
         if not (name and equals and path):
-            raise click.BadParameter(f'"{text}" is not NAME=FILE')
+            raise click.BadParameter(f'"{text}" is not NAME=FILE, for example activists=new.csv')
         if name in tables:
-            raise click.BadParameter(f'{name} is given two files: a list of files stands in datapackage.json, "path"')
+            remedy = 'to read several files as one table, list them under "path" in datapackage.json'
+            raise click.BadParameter(f"{name} is given two files; {remedy}")
         tables[name] = path
     return tables
 
@@ -216,35 +208,35 @@ def _check_output_path(_ctx: click.Context, _param: click.Parameter, written: st
         return None
     path = Path(str(written))
     if path.is_dir():
-        raise click.BadParameter(f'"{written}" is a folder')
+        raise click.BadParameter(f'"{written}" is a folder; name a file')
     if not path.parent.is_dir():
-        raise click.BadParameter(f'no folder "{path.parent}"')
+        raise click.BadParameter(f'there is no folder "{path.parent}"')
     if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise click.BadParameter(f'"{written}" can\'t be written')
+        raise click.BadParameter(f'you may not write to "{written}"')
     return written
 
 
 def _engine_or_default(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str:
-    """The default engine where none is named; whether there is such a one is told when a project is opened."""
+    """The default engine where none is named; a name is checked when the project is opened, as in Python."""
     from roundtable_cli.tables.engines.registry import DEFAULT_ENGINE
 
     return name or DEFAULT_ENGINE
 
 
 def _parse_memory(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
-    """A number of bytes: 1400MB, 2GiB, 1.5 GB."""
+    """A number of bytes from `1400MB`, `2GiB` or `1.5 GB`."""
     import re
 
     from roundtable_cli.tables.engines.registry import MIN_DUCKDB_MEMORY
 
     if written is None:
         return None
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT])(i?)B?", written.strip(), re.IGNORECASE)
-    if not found:
-        raise click.BadParameter(f'"{written}" is no amount of memory, as 1400MB or 2GiB are')
-    size = float(found[1]) * (1024 if found[3] else 1000) ** ("KMGT".index(found[2].upper()) + 1)
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT])(i?)B?", written.strip(), re.IGNORECASE)
+    if not match:
+        raise click.BadParameter(f'"{written}" is not an amount of memory; write for example 1400MB or 2GiB')
+    size = float(match[1]) * (1024 if match[3] else 1000) ** ("KMGT".index(match[2].upper()) + 1)
     if size < MIN_DUCKDB_MEMORY:
-        raise click.BadParameter(f"{written} is less than the {MIN_DUCKDB_MEMORY // 10**6} MB that it takes to start")
+        raise click.BadParameter(f"{written} is too little; duckdb needs {MIN_DUCKDB_MEMORY // 10**6}MB or more")
     if size > MAX_MEMORY:
         raise click.BadParameter(f"{written} is more than any machine has")
     return int(size)
@@ -252,55 +244,66 @@ def _parse_memory(_ctx: click.Context, _param: click.Parameter, written: str | N
 
 _engine_option = click.option(
     "--engine", metavar="ENGINE", envvar="RT_STATS_ENGINE", **single_value(_engine_or_default),
-    help="What computes: pandas (the default), duckdb for millions of rows, spark for a cluster; equal numbers.",
+    help="Which program computes: pandas (used if you do not choose), duckdb for millions of rows, spark for a cluster."
+    " The numbers are the same.",
 )  # fmt: skip
 _memory_option = click.option(
     "--memory", metavar="SIZE", **single_value(_parse_memory),
-    help="What duckdb may take, 500MB or more; 2GiB without it. What does not fit goes to a temporary folder.",
+    help="How much memory duckdb may use, for example 4GB: 500MB or more, 2GiB if you do not say. What needs more goes"
+    " to a temporary folder on the disk.",
 )  # fmt: skip
 _data_option = click.option(
     "-d", "--data", metavar="PATH", type=click.Path(), **single_value(),
-    help="The project's folder, or a file without one; `sample` is the project that ships with rt-stats.",
+    help="The project's folder, or one file that has no project. `sample` is the project that comes with rt-stats.",
 )  # fmt: skip
 _indicators_option = click.option(
-    "--indicators",
-    metavar="FILE",
-    type=click.Path(),
-    **single_value(),
-    help="Another file of definitions than DIR/indicators.toml.",
-)
+    "--indicators", metavar="FILE", type=click.Path(), **single_value(),
+    help="Read the indicators from this file, not from indicators.toml in the project's folder.",
+)  # fmt: skip
 _table_option = click.option(
     "--table", "tables", multiple=True, metavar="NAME=FILE", callback=_parse_table,
-    help="Read a table from another file; `-` is standard input.",
+    help="Read the table NAME from another file this time. A file called - is standard input.",
 )  # fmt: skip
 _where_option = click.option(
     "-w", "--where", multiple=True, metavar="NAME=VALUE", callback=_parse_where, shell_complete=complete_conditions,
-    help="Only these rows: name=value, name=a,b, name!=v, age=18..24, name= (missing). Repeatable.",
+    help="Count only these rows: sex=female, mta=M1,M4 (one of them), sex!=male (not), age=18..24 (from, to), sex="
+    " (blank). Give it several times for several conditions.",
 )  # fmt: skip
 _period_option = click.option(
     "-p", "--period", metavar="PERIOD", **single_value(),
-    help="Only rows of this period: 2018, 2018Q4, 2018S1, 2018-11, 2018/19, a..b, last-quarter.",
+    help="Count only the rows of this period: 2018, 2018Q4, 2018S1 (half-year), 2018-11, 2018/19 (fiscal year),"
+    " 2018-01..2018-06 (from, to), last-quarter.",
 )  # fmt: skip
 _by_option = click.option(
     "-b", "--by", multiple=True, metavar="NAME", callback=_compose_texts, shell_complete=complete_dimensions,
-    help="Break down by a dimension, a column, or month, quarter, half, year, fiscal-year. Twice for a cross table.",
+    help="Show a value for each category of a dimension or column, or for each month, quarter, half, year or"
+    " fiscal-year. Give it twice for a cross table.",
 )  # fmt: skip
 _lang_option = click.option(
-    "--lang",
-    metavar="LANG",
-    envvar="RT_STATS_LANG",
-    **single_value(),
-    help="The language of words and numbers: en, ru, ky.",
-)
+    "--lang", metavar="LANG", envvar="RT_STATS_LANG", **single_value(),
+    help="The language of words and numbers: en, ru or ky.",
+)  # fmt: skip
 _show_values_option = click.option(
-    "--show-values", is_flag=True, help="Let the values of personal columns be printed, in tables and in messages."
-)
+    "--show-values", is_flag=True, is_eager=True, callback=_remember_flag,
+    help="Print the values of personal columns too. Without it they are hidden, also in messages.",
+)  # fmt: skip
 _verbose_option = click.option(
     "-v", "--verbose", is_flag=True,
-    help="Say on stderr what was decided about each file: encoding, delimiter, rows left out.",
+    help="Also say how each file was read: its encoding, its delimiter, the rows that were left out.",
 )  # fmt: skip
 _output_option = click.option(
     "-o", "--output", metavar="FILE", type=click.Path(), **single_value(_check_output_path),
-    help="Write to FILE, whole or not at all; its ending decides the format where -f does not.",
+    help="Write the answer into FILE. The ending of its name chooses the format, if -f does not.",
 )  # fmt: skip
-_debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show where an internal error happened.")
+debug_option = click.option(
+    "--debug", is_flag=True, is_eager=True, expose_value=False, callback=_remember_flag,
+    help="If rt-stats itself fails, show where in the program.",
+)  # fmt: skip
+no_total_option = click.option(
+    "--no-total", is_flag=True, help="Leave out the totals of a breakdown. For csv, tsv, json and jsonl only."
+)
+
+
+def language_options() -> CommandDecorator:
+    """Adds the language as `lang`, and --debug: for a command that writes lines, not an answer in a format."""
+    return lambda command: _lang_option(debug_option(command))

@@ -7,12 +7,14 @@ import sys
 
 
 def write_output(answer: str | bytes, output: str | None) -> None:
-    """Write bytes, or text as UTF-8. A file is replaced at once when all is on the disk; a pipe or device written to.
+    """Writes bytes, or text as UTF-8, to a file of this name, to standard output where it is None.
 
-    Raises OSError, with the name that the user gave.
+    A file is replaced only once all is on the disk; a pipe or device is written to. Raises OSError, with the name that
+    the user gave.
     """
     content = answer.encode("utf-8") if isinstance(answer, str) else answer
-    if output in {None, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}:  # opened anew, a file would be begun again
+    # Standard output by a path of its own is not opened anew: a file behind it would be emptied.
+    if output in {None, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}:
         if sys.stdout is None:
             raise OSError(errno.EBADF, "is closed")
         sys.stdout.flush()
@@ -32,7 +34,7 @@ def _write_to_path(output: str, content: bytes) -> None:
 
     path = Path(output)
     if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
-        with path.open("ab", buffering=0) as stream:  # what is there already is somebody else's
+        with path.open("ab", buffering=0) as stream:  # appended: what is there already is somebody else's
             stream.write(content)
     else:
         from roundtable_cli import atomic_write

@@ -1,4 +1,4 @@
-"""Long work shows itself: on stderr, where that is a terminal and somebody has waited."""
+"""Long work shows itself on stderr, where that is a terminal and somebody has waited for a while."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from typing import TextIO
 
 import click
 
-DELAY_SECONDS = 2.0  # seconds after which a user wonders
-REPAINT_SECONDS = 0.5  # seconds after which what is shown is shown anew
+DELAY_SECONDS = 2.0  # after which a user wonders whether anything happens
+REPAINT_SECONDS = 0.5
 _CLEAR_LINE = "\r\x1b[K"
-received_signals: list[int] = []  # that came, each raised as KeyboardInterrupt, which a library may have swallowed
+# Each was raised as KeyboardInterrupt when it came; but a library may have swallowed that, so the next step asks here.
+received_signals: list[int] = []
 
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int], None]]:
-    """What is to be told how many steps of how many are done: a bar."""
+    """A bar; the function that is given is told how many steps of how many are done."""
     start, shown = monotonic(), 0
     with ExitStack() as stack:
         bar = None
@@ -37,25 +38,25 @@ def progress_bar() -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def status_line() -> Iterator[Callable[[str], None]]:
-    """What is to be told, in words, what is done next: a line with the seconds so far, which is gone at the end."""
+    """A line that is gone at the end; the function that is given is told, in words, what is done next."""
     if not sys.stderr.isatty():
         yield lambda _: _check_signals()
         return
     from threading import Event, Thread
 
-    start, said, ended = monotonic(), ["reading"], Event()
+    start, task, ended = monotonic(), ["reading"], Event()
     terminal = _open_terminal()
 
     def paint_line() -> None:
         wait = DELAY_SECONDS
         while not ended.wait(wait):
             wait = REPAINT_SECONDS
-            print(f"{_CLEAR_LINE}{said[0]} … {monotonic() - start:.0f} s", end="", file=terminal, flush=True)
+            print(f"{_CLEAR_LINE}{task[0]} … {monotonic() - start:.0f} s", end="", file=terminal, flush=True)
         print(_CLEAR_LINE if wait == REPAINT_SECONDS else "", end="", file=terminal, flush=True)
 
     def update_line(words: str) -> None:
         _check_signals()
-        said[0] = words
+        task[0] = words
 
     painter = Thread(target=paint_line, daemon=True)
     painter.start()
@@ -69,11 +70,11 @@ def status_line() -> Iterator[Callable[[str], None]]:
 
 
 def _open_terminal() -> TextIO:
-    """The terminal by a way of its own: an engine may lead stderr elsewhere meanwhile."""
+    """The terminal, opened a second time: Spark redirects stderr while it starts."""
     try:
         return os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding)
     except OSError:
-        return sys.stderr  # which is no file
+        return sys.stderr  # which is no file of the system, as in tests
 
 
 def _check_signals() -> None:

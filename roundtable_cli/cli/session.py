@@ -5,89 +5,105 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
 
-from roundtable_cli.cli.options import OutputOptions, ProjectOptions
+from roundtable_cli.cli.options import OutputOptions, ProjectOptions, unknown_choice
 from roundtable_cli.cli.output_file import write_output
+from roundtable_cli.cli.progress import status_line
+from roundtable_cli.output.formats.registry import PAGE, RESULTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from roundtable_cli.indicators.results import Results
+    from roundtable_cli.indicators.tracking.tracking_table import Tracking
+    from roundtable_cli.output.formats.registry import Format
     from roundtable_cli.output.language.words import LanguageWords
-    from roundtable_cli.output.page import Page, TidyData
+    from roundtable_cli.output.page import Answer, Page, PageBuilder
     from roundtable_cli.project import Project
 
 
 class CommandSession(NamedTuple):
-    """An opened project, and how its answer is to be shown. All that can be checked without rows is checked."""
+    """An opened project, what is asked of it, and how the answer is to be shown."""
 
     project: Project
     words: LanguageWords
-    show: OutputOptions
-    verbose: bool = False
+    codes: tuple[str, ...]
+    project_options: ProjectOptions
+    output_options: OutputOptions
+    format: Format
 
     @classmethod
-    def from_options(cls, ask: ProjectOptions, show: OutputOptions, codes: Sequence[str] = ()) -> CommandSession:
-        """The project asked for; the sample where there is none and somebody reads the answer on a screen."""
-        from roundtable_cli.output.formats import registry
+    def from_options(
+        cls, codes: tuple[str, ...], project_options: ProjectOptions, output_options: OutputOptions
+    ) -> CommandSession:
+        """Opens the project, or the sample where there is none and somebody reads the answer on a screen.
 
-        if show.format_name in registry.BINARY_FORMATS:
-            check_workbook_output(show)
-        reading = show.format_name in registry.PAGE_FORMATS
-        if len(ask.by) > 2 and reading:
-            raise click.UsageError("--by: a table for reading has two dimensions at the most; use -f csv or json")
-        project = ask.open_project(reading=reading and show.output is None)
-        check_not_overwriting(show, project.project_files)
-        project.check_codes(codes)
-        return cls(project, choose_words(show.lang, project), show, ask.verbose or _is_terminal(sys.stderr))
-
-    def write_answer(
-        self, data: Callable[[], TidyData], page: Callable[[int | None, Sequence[str]], Page] | None = None
-    ) -> None:
-        """Write the answer in the format chosen.
-
-        `page` is told the width to keep to, and what to say first; a command without one has data formats only.
+        All that can be refused without reading a row is refused here.
         """
-        from roundtable_cli.output.formats import registry
+        chosen = output_options.chosen_format
+        check_format_usable(chosen, output_options.output)
+        is_page = chosen.takes == PAGE
+        if len(project_options.by) > 2 and is_page:
+            raise click.UsageError("--by: a table can be broken down twice at most; for more, use -f csv or -f json")
+        project = project_options.open_project(or_sample=is_page and output_options.output is None)
+        check_not_overwriting(output_options, project.project_files)
+        project.check_codes(codes)
+        words = choose_words(output_options.lang, project)
+        return cls(project, words, codes, project_options, output_options, chosen)
 
-        chosen = self.show.format_name
-        if page is None or chosen in registry.DATA_FORMATS:
-            answer: str | bytes = registry.DATA_FORMATS[chosen](data())
+    def compute(self) -> Results:
+        """The results that are asked for, while a line on the terminal says what is being done."""
+        query = self.project_options
+        import_engines(query.engine)
+        with status_line() as watch:
+            return self.project.compute(self.codes, by=query.by, where=query.where, period=query.period, watch=watch)
+
+    def track(self) -> Tracking:
+        """The tracking table that is asked for, while a line on the terminal says what is being done."""
+        query = self.project_options
+        import_engines(query.engine)
+        with status_line() as watch:
+            return self.project.track(self.codes, by=query.by, where=query.where, period=query.period, watch=watch)
+
+    def write_answer(self, answer: Answer) -> None:
+        """Writes the answer in the format chosen; then, on standard error, what a reader must know of the files."""
+        if self.format.takes == PAGE and answer.page:
+            content: str | bytes = self.format.write(self._build_page(answer.page))
+        elif self.format.takes == RESULTS and answer.results is not None:
+            content = self.format.write(answer.results)
         else:
-            first = [self.words("sample")] if self.project.is_sample else []
-            width = _terminal_width() if chosen == "table" else None
-            laid_out = page(width, first).escape_controls()
-            answer = (
-                registry.as_table(laid_out, width, self._uses_colour())
-                if width
-                else registry.PAGE_FORMATS[chosen](laid_out)
-            )
-        write_output(answer, self.show.output)
-        told = self.project.reading_decisions() if self.verbose else []
-        for line in (*told, *map(str, self.project.ambiguity_findings)):
+            content = self.format.write(answer.data())
+        write_output(content, self.output_options.output)
+        is_verbose = self.project_options.verbose or _is_terminal(sys.stderr)
+        decisions = self.project.reading_decisions() if is_verbose else []
+        for line in (*decisions, *map(str, self.project.ambiguity_findings)):
             click.echo(line, err=True)
+
+    def _build_page(self, build: PageBuilder) -> Page:
+        """The page, as wide as the terminal if it goes to one; the sample is headed as such."""
+        width = _terminal_width() if self.format.for_terminal else None
+        page = build(width, [self.words("sample")] * self.project.is_sample)
+        if self.format.for_terminal and not self._uses_colour():
+            page = page._replace(statuses={})
+        return page.escape_controls()
 
     def _uses_colour(self) -> bool:
         """Colour is for a terminal that has not been asked to do without (https://no-color.org)."""
-        return (
-            self.show.output is None
-            and sys.stdout is not None
-            and sys.stdout.isatty()
-            and not os.environ.get("NO_COLOR")
-        )
+        return self.output_options.output is None and _is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
 
 
 def import_engines(engine: str) -> None:
-    """Import the heavy libraries while collection rests (see `__main__`), then leave them out of it for good."""
+    """Imports the heavy libraries while garbage collection rests (see `__main__`), which then passes over them."""
     from roundtable_cli.project import load_engine_libraries
 
     load_engine_libraries(engine)
     if not gc.isenabled():
         gc.freeze()
-        gc.set_threshold(100_000)  # frames are freed as soon as nobody holds them; circles are few
+        gc.set_threshold(100_000)  # frames are freed as soon as nothing refers to them; there are few circles to find
         gc.enable()
 
 
@@ -95,39 +111,40 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def check_workbook_output(show: OutputOptions) -> None:
-    """A workbook goes into a file, and only where the library that writes it is installed."""
+def check_format_usable(chosen: Format, output: str | None) -> None:
+    """Refused where bytes would be printed, or where the library that writes the format is missing."""
     from roundtable_cli.errors import USAGE, Finding, Refused
-    from roundtable_cli.output.formats import xlsx
 
-    if show.output is None:
-        raise Refused(Finding(USAGE, f"{show.format_name} is no text to be printed", "name a file: -o FILE.xlsx"))
-    xlsx.check_xlsxwriter()
+    if not chosen.is_text and output is None:
+        fault = f"{chosen.name} can't be printed on the screen"
+        raise Refused(Finding(USAGE, fault, f"write it into a file: -o FILE.{chosen.endings[0]}"))
+    chosen.check_installed()
 
 
-def check_not_overwriting(show: OutputOptions, files: Iterable[Path]) -> None:
-    """Nothing that is read is ever overwritten."""
+def check_not_overwriting(output_options: OutputOptions, files: Iterable[Path]) -> None:
+    """Refused where the answer would overwrite a file that is read."""
     from pathlib import Path
 
-    if show.output and Path(show.output).resolve() in {path.resolve() for path in files}:
-        raise click.UsageError(f'-o: "{show.output}" is a file of the project itself, or one that is checked')
+    output = output_options.output
+    if output and Path(output).resolve() in {path.resolve() for path in files}:
+        fault = f'"{output}" is a file of the project, or one that is checked, and would be overwritten'
+        raise click.UsageError(f"-o: {fault}; choose another name")
 
 
 def choose_words(lang: str | None, project: Project | None = None) -> LanguageWords:
     """The words of the language asked for; one that neither the program nor the project speaks is refused."""
-    from roundtable_cli.errors import suggest_nearest
     from roundtable_cli.output.language.words import FALLBACK_LANGUAGE, LanguageWords, program_languages
 
     own = project.framework.languages if project else (FALLBACK_LANGUAGE,)
     language = lang or own[0]
     known = list(dict.fromkeys((*program_languages(), *own)))
     if language not in known:
-        raise click.UsageError(f'no language "{language}": {suggest_nearest(language, known) or ", ".join(known)}')
+        raise click.UsageError(unknown_choice("language", language, known))
     return LanguageWords(language)
 
 
 def _terminal_width() -> int:
-    """The terminal's width; outside one $COLUMNS, else 80."""
+    """The terminal's width in characters; outside a terminal $COLUMNS, else 80."""
     import shutil
 
     return shutil.get_terminal_size().columns

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import click
 
-from roundtable_cli.cli import completion, options
+from roundtable_cli.cli import options
 from roundtable_cli.cli.session import CommandSession
-from roundtable_cli.output.formats import registry
+from roundtable_cli.output.formats.registry import DATA, PAGE, format_names
 
 
 @click.command()
-@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=completion.complete_codes)
+@options.codes_argument()
 @options.project_options(breakdowns=False)
-@options.output_options(*registry.TABULAR_FORMATS)
-def show(codes: tuple[str, ...], ask: options.ProjectOptions, show: options.OutputOptions) -> None:
-    """List the indicators there are, or show the reference sheet of each CODE.
+@options.output_options(*format_names(PAGE, DATA, bare=False))
+def show(
+    codes: tuple[str, ...], project_options: options.ProjectOptions, output_options: options.OutputOptions
+) -> None:
+    """List the indicators, or show the reference sheet of each CODE.
 
-    A reference sheet (PIRS) says what an indicator means: its definition, its rule in words, its source and unit, and
-    each calculated column that it is made of.
+    A reference sheet (PIRS) says what an indicator means: its definition, its rule in words, its source, its unit, and
+    the calculated columns that it uses.
 
     \b
     Examples:
@@ -26,24 +28,21 @@ def show(codes: tuple[str, ...], ask: options.ProjectOptions, show: options.Outp
       rt-stats show -f csv
     """
     from roundtable_cli.output.layouts.reference_sheet import ReferenceSheets
+    from roundtable_cli.output.page import Answer
 
-    session = CommandSession.from_options(ask, show, codes)
-    known, tables = session.project.framework.indicators, session.project.package.tables
-    files = {name: [path.name for path in table.paths] for name, table in tables.items()}
-    chains = (
-        {code: session.project.calculated_columns(code) for code in codes}
-        if session.project.framework.calculated_columns
-        else {}
-    )
+    session = CommandSession.from_options(codes, project_options, output_options)
+    project = session.project
+    indicators = [project.framework.indicators[code] for code in codes or project.framework.indicators]
     sheets = ReferenceSheets(
-        session.project.framework,
+        project.framework,
         session.words,
-        files,
-        chains,
-        session.project.personal_names if codes else frozenset(),
+        {name: [path.name for path in table.paths] for name, table in project.package.tables.items()},
+        {code: project.calculated_columns(code) for code in codes} if project.framework.calculated_columns else {},
+        project.personal_names if codes else frozenset(),  # to know them, the files' headings are read
     )
-    indicators = [known[code] for code in codes or known]
     session.write_answer(
-        lambda: sheets.elements_data(indicators) if codes else sheets.listing_data(indicators),
-        lambda width, first: sheets.build_page(indicators, first, bool(codes), width),
+        Answer(
+            lambda: sheets.elements_data(indicators) if codes else sheets.listing_data(indicators),
+            lambda width, lines: sheets.build_page(indicators, lines, bool(codes), width),
+        )
     )

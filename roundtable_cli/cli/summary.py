@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import click
 
-from roundtable_cli.cli import completion, options
-from roundtable_cli.cli.progress import status_line
-from roundtable_cli.cli.session import CommandSession, import_engines
-from roundtable_cli.output.formats import registry
+from roundtable_cli.cli import options
+from roundtable_cli.cli.session import CommandSession
+from roundtable_cli.output.formats.registry import DATA, PAGE, RESULTS, format_names
 
 
 @click.command()
-@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=completion.complete_codes)
+@options.codes_argument()
 @options.project_options()
-@click.option("--parts", is_flag=True, help="Show numerator and denominator of shares and ratios: 50.0% (53/106).")
+@click.option("--parts", is_flag=True, help="Show the numerator and denominator of shares and ratios: 50.0% (53/106).")
 @click.option(
     "--percent", type=click.Choice(["row", "column", "all"]),
-    help="Show each value's percentage of the total of its row, its column, or of all. The first --by goes down.",
+    help="Show beside each value what percentage it is of the total of its row, of its column, or of all. With two"
+    " --by, the categories of the first stand in rows.",
 )  # fmt: skip
-@click.option("--no-total", is_flag=True, help="Leave the totals of a breakdown out of the data formats.")
-@options.output_options(*registry.FORMAT_NAMES)
+@options.no_total_option
+@options.output_options(*format_names(PAGE, DATA, RESULTS))
 def summary(
     codes: tuple[str, ...],
-    ask: options.ProjectOptions,
+    project_options: options.ProjectOptions,
     parts: bool,
     percent: str | None,
     no_total: bool,
-    show: options.OutputOptions,
+    output_options: options.OutputOptions,
 ) -> None:
-    """Show the indicators called CODE, or all headline indicators.
+    """Show the indicators with these CODEs, or all headline indicators.
 
-    One --by gives a column per category, two of them a cross table; every breakdown has its total, computed from the
-    records, and says below why its parts don't add up where they don't.
+    With one --by there is a value for each category, with two a cross table. Every breakdown has a total, which is
+    counted from the records. If the categories do not add up to it, a note below the table says why.
 
     \b
     Examples:
@@ -42,17 +42,19 @@ def summary(
       rt-stats summary --by sex -o summary.xlsx
       eval "$(rt-stats summary -f env)"; echo $GRANTS_USD
     """
-    from roundtable_cli.output.layouts import summary_page
     from roundtable_cli.output.layouts.cell_texts import CellTexts, ValueExtras
+    from roundtable_cli.output.layouts.summary_page import summary_data, summary_page
+    from roundtable_cli.output.page import Answer
 
-    if percent and (not ask.by or (percent == "column" and len(ask.by) == 1)):
-        raise click.UsageError(f"--percent {percent} needs {'two --by' if ask.by else 'a breakdown: --by NAME'}")
-    session = CommandSession.from_options(ask, show, codes)
-    import_engines(ask.engine)
-    with status_line() as watch:
-        results = session.project.compute(codes, by=ask.by, where=ask.where, period=ask.period, watch=watch)
-    extras = ValueExtras(parts, percent or "")
+    by = project_options.by
+    if percent and (not by or (percent == "column" and len(by) == 1)):
+        raise click.UsageError(f"--percent {percent} needs {'two --by' if by else 'a breakdown: add --by NAME'}")
+    session = CommandSession.from_options(codes, project_options, output_options)
+    results, extras = session.compute(), ValueExtras(parts, percent or "")
     session.write_answer(
-        lambda: summary_page.summary_data(results, session.words.language, not no_total, extras),
-        lambda width, first: summary_page.summary_page(CellTexts(results, session.words, extras), width, first),
+        Answer(
+            lambda: summary_data(results, session.words.language, not no_total, extras),
+            lambda width, lines: summary_page(CellTexts(results, session.words, extras), width, lines),
+            results,
+        )
     )

@@ -4,46 +4,43 @@ from __future__ import annotations
 
 import click
 
-from roundtable_cli.cli import completion, options
-from roundtable_cli.cli.progress import status_line
-from roundtable_cli.cli.session import CommandSession, import_engines
-from roundtable_cli.output.formats import registry
-
-STATUSES = ("achieved", "on-track", "off-track", "no-target", "no-data")
+from roundtable_cli.cli import options
+from roundtable_cli.cli.session import CommandSession
+from roundtable_cli.output.formats.registry import DATA, PAGE, RESULTS, format_names
 
 
-def _parse_statuses(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    from roundtable_cli.errors import suggest_nearest
+def _parse_statuses(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> tuple[str, ...]:
+    from roundtable_cli.indicators.tracking.status import STATUSES
 
-    named = tuple(status.strip() for text in given for status in text.split(","))
-    for status in named:
+    statuses = tuple(status.strip() for text in written for status in text.split(","))
+    for status in statuses:
         if status not in STATUSES:
-            raise click.BadParameter(
-                f'no status "{status}": {suggest_nearest(status, STATUSES) or ", ".join(STATUSES)}'
-            )
-    return named
+            raise click.BadParameter(options.unknown_choice("status", status, STATUSES))
+    return statuses
 
 
 @click.command()
-@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=completion.complete_codes)
+@options.codes_argument()
 @options.project_options()
 @click.option(
     "--fail-on", multiple=True, metavar="STATUS", callback=_parse_statuses,
-    help=f"Exit with 1 when an indicator has this status: {', '.join(STATUSES)}. Repeatable.",
+    help="End with exit code 1 if an indicator has this status: achieved, on-track, off-track, no-target or no-data."
+    " Give it several times for several statuses.",
 )  # fmt: skip
-@click.option("--no-total", is_flag=True, help="Leave the totals of a breakdown out of the data formats.")
-@options.output_options(*registry.TABULAR_FORMATS)
+@options.no_total_option
+@options.output_options(*format_names(PAGE, DATA, RESULTS, bare=False))
 def track(
     codes: tuple[str, ...],
-    ask: options.ProjectOptions,
+    project_options: options.ProjectOptions,
     fail_on: tuple[str, ...],
     no_total: bool,
-    show: options.OutputOptions,
+    output_options: options.OutputOptions,
 ) -> int:
-    """Show each indicator against its baseline, milestone and target.
+    """Compare each indicator with its baseline, milestone and target.
 
-    The status compares the value to date with the latest milestone due by the period's end. With --by month, quarter,
-    half, year or fiscal-year there is a line per period, and one for the life of project, computed from all records.
+    The status compares the value to date with the latest milestone that is due by the end of the period. With --by
+    month, quarter, half, year or fiscal-year there is a line for each period, and one for the life of the project,
+    which counts all records.
 
     \b
     Examples:
@@ -52,14 +49,16 @@ def track(
       rt-stats track --fail-on off-track && send-report
       rt-stats track --by quarter -f csv -o plan.csv   # fill in milestones and notes, point `plan` to it
     """
-    from roundtable_cli.output.layouts import tracking_page as layout
+    from roundtable_cli.output.layouts.tracking_page import tracking_data, tracking_page
+    from roundtable_cli.output.page import Answer
 
-    session = CommandSession.from_options(ask, show, codes)
-    import_engines(ask.engine)
-    with status_line() as watch:
-        tracking = session.project.track(codes, by=ask.by, where=ask.where, period=ask.period, watch=watch)
+    session = CommandSession.from_options(codes, project_options, output_options)
+    tracking = session.track()
     session.write_answer(
-        lambda: layout.tracking_data(tracking, session.words.language, not no_total),
-        lambda width, first: layout.tracking_page(tracking, session.words, width, first),
+        Answer(
+            lambda: tracking_data(tracking, session.words.language, not no_total),
+            lambda width, lines: tracking_page(tracking, session.words, width, lines),
+            tracking,
+        )
     )
     return 1 if tracking.has(fail_on) else 0

@@ -162,12 +162,15 @@ class TidyData(NamedTuple):
         return [row[position] for row in self.rows]
 
 
-class Answer(NamedTuple):
-    """What a command answers, in each form that a format may take; each is made only when a format takes it.
+PageBuilder = Callable[[int | None, Sequence[str]], Page]  # from the width to keep to (None: any), and the first lines
 
-    `page` is told the width to keep to (None: any) and the lines to begin with. None: the answer has no such form.
+
+class Answer(NamedTuple):
+    """What a command answers, in each form that a format may take; a form is made only when a format takes it.
+
+    None: the answer has no such form, and the command has no format that takes it.
     """
 
     data: Callable[[], TidyData]
-    page: Callable[[int | None, Sequence[str]], Page] | None = None
+    page: PageBuilder | None = None
     results: Results | Tracking | None = None

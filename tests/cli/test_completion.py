@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from roundtable_cli.cli.main import COMMAND_NAMES, main
-from roundtable_cli.output.formats import registry
+from roundtable_cli.output.formats.registry import FORMATS
 from tests.cli.test_get import call
 from tests.conftest import ROOT, Make, Run
 
@@ -63,7 +63,7 @@ def test_formats() -> None:
     assert completed("rt-stats", "summary", "-f", "j") == {"json", "jsonl"}
     assert "markdown" not in completed("rt-stats", "get", "-f", "m")
     offered = completed("rt-stats", "summary", "--format", "")
-    assert {"table", "csv", "env", "html"} <= offered <= {*registry.FORMAT_NAMES}
+    assert {"table", "csv", "env", "html"} <= offered <= {one.name for one in FORMATS}
 
 
 def test_broken_project(make: Make) -> None:

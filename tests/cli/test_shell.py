@@ -16,7 +16,7 @@ import pytest
 
 from roundtable_cli import Refused
 from roundtable_cli.cli.main import COMMAND_NAMES
-from roundtable_cli.output.formats import registry
+from roundtable_cli.output.formats import data_formats
 from roundtable_cli.output.page import TidyData
 from tests.conftest import ROOT, Run
 
@@ -119,7 +119,7 @@ def evaluated(program: str, script: str, *arguments: str, cwd: Path | None = Non
 )
 def test_eval_runs_nothing(value: str, tmp_path: Path) -> None:
     """A shell that evaluates env output gets the value as it is, whatever it holds, and runs nothing of it."""
-    lines = registry.as_env(TidyData(("code", "value"), (("before", 1), ("x", value), ("after", 2))))
+    lines = data_formats.write_env(TidyData(("code", "value"), (("before", 1), ("x", value), ("after", 2))))
     script = 'eval "$1"; printf "%s|%s|%s" "$BEFORE" "$X" "$AFTER"'
     assert evaluated("sh", script, lines, cwd=tmp_path) == f"1|{value}|2"
     assert list(tmp_path.iterdir()) == []
@@ -133,7 +133,7 @@ def test_variables_that_do_not_keep() -> None:
     lost = []
     for code in own:
         try:
-            line = registry.as_env(TidyData(("code", "value"), ((code, 7),)))
+            line = data_formats.write_env(TidyData(("code", "value"), ((code, 7),)))
         except Refused:
             continue
         done = subprocess.run(

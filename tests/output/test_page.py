@@ -21,7 +21,7 @@ def grids(draw: st.DrawFn) -> PageTable:
     columns = draw(st.integers(1, 4))
     row = st.tuples(*[cells] * columns)
     wrap = draw(st.lists(st.integers(0, columns - 1), unique=True))
-    return PageTable(draw(row), tuple(draw(st.lists(row, max_size=4))), wrap=tuple(wrap))
+    return PageTable(draw(row), tuple(draw(st.lists(row, max_size=4))), wrap_columns=tuple(wrap))
 
 
 def letters(grid: PageTable) -> list[str]:
@@ -41,7 +41,7 @@ def narrowest(grid: PageTable) -> int:
     columns = list(zip(grid.head, *grid.rows, strict=True))
     widths = [
         max(min(len(word), WHOLE) for cell in column for word in cell.split(" "))
-        if index in grid.wrap
+        if index in grid.wrap_columns
         else max(map(len, column))
         for index, column in enumerate(columns)
     ]
@@ -54,7 +54,7 @@ def test_nothing_is_lost(grid: PageTable, width: int) -> None:
     fitted, _ = grid.fit_width(width)
     assert letters(fitted) == letters(grid)
     assert len(fitted.rows) == len(grid.rows)
-    assert (fitted.title, fitted.right) == (grid.title, grid.right)
+    assert (fitted.title, fitted.right_aligned) == (grid.title, grid.right_aligned)
 
 
 @given(grids(), st.integers(1, 100))
@@ -84,13 +84,13 @@ def test_only_wrapping_columns_break(grid: PageTable, width: int) -> None:
     """A column that isn't said to wrap, such as one of numbers, is never broken."""
     fitted, _ = grid.fit_width(width)
     for before, after in zip((grid.head, *grid.rows), (fitted.head, *fitted.rows), strict=True):
-        kept = [index for index in range(len(before)) if index not in grid.wrap]
+        kept = [index for index in range(len(before)) if index not in grid.wrap_columns]
         assert [before[index] for index in kept] == [after[index] for index in kept]
 
 
 def test_whole_words() -> None:
     """Words stay whole where there is room for them."""
-    grid = PageTable(("code", "label"), (("a", "one two three four"),), wrap=(1,))
+    grid = PageTable(("code", "label"), (("a", "one two three four"),), wrap_columns=(1,))
     fitted, fits = grid.fit_width(15)
     assert fits
     assert fitted.rows[0][1].split() == ["one", "two", "three", "four"]
@@ -105,7 +105,7 @@ def test_printable() -> None:
     """Control characters are shown as signs in every text of a page; a line break and other letters stay."""
     said = "a\x1b\x00\x9f\tb\nж\ufffe\uffff"
     page = Page(said, (said,), (PageTable((said,), ((said,),), said),), (said,)).escape_controls()
-    (grid,) = page.grids
+    (grid,) = page.tables
     assert {page.title, *page.lines, *page.notes, grid.title, *grid.head, *grid.rows[0]} == {
         "a␛␀\ufffd b\nж\ufffd\ufffd"
     }
@@ -114,8 +114,8 @@ def test_printable() -> None:
 def test_printable_keeps_figures() -> None:
     """A page made printable keeps its numbers, what stands beside them, and what its notes are about."""
     figure = ValueText("5 a\x07", 5, '#,##0 "a\x07"', {"b\x07": "6\x07"})
-    page = Page(grids=(PageTable(("h",), ((figure,),)),), notes=(PageNote("n\x07", ["x"]),)).escape_controls()
-    ((found,),), (note,) = page.grids[0].rows, page.notes
+    page = Page(tables=(PageTable(("h",), ((figure,),)),), notes=(PageNote("n\x07", ["x"]),)).escape_controls()
+    ((found,),), (note,) = page.tables[0].rows, page.notes
     assert isinstance(found, ValueText)
     assert (found, found.number, found.pattern, found.details) == ("5 a␇", 5, '#,##0 "a␇"', {"b␇": "6␇"})
     assert isinstance(note, PageNote)

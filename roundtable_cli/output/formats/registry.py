@@ -20,8 +20,8 @@ class Format(NamedTuple):
     `takes` is what it is made of: PAGE, laid out in one language; DATA, tidy rows; or RESULTS, the `Results` or
     `Tracking` themselves, with labels in all languages. `writer` is `module.function` in this folder: a function from
     that to a text, or to bytes where the format is not `is_text`. Such a one goes into a file only. `is_bare` formats
-    hold bare values of indicators, and nothing else can be written in them. `extra` of this package installs the
-    `library` that the writer needs.
+    hold bare values of indicators, and nothing else can be written in them. A page `for_terminal` is laid out as wide
+    as the terminal. `extra` of this package installs the `library` that the writer needs.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Format(NamedTuple):
     more_endings: tuple[str, ...] = ()  # of a file's name, beside the format's own name
     is_text: bool = True
     is_bare: bool = False
+    for_terminal: bool = False
     library: str = ""
     extra: str = ""
 
@@ -38,12 +39,15 @@ class Format(NamedTuple):
         """The endings of file names that choose this format, without the dot."""
         return (*self.more_endings, self.name)
 
-    @property
-    def is_installed(self) -> bool:
-        """Whether what the writer needs is there."""
+    def check_installed(self) -> None:
+        """Refused where the library that the writer needs is missing."""
         from importlib.util import find_spec
 
-        return not self.library or find_spec(self.library.lower()) is not None
+        from roundtable_cli.errors import USAGE, Finding, Refused
+
+        if self.library and not find_spec(self.library.lower()):
+            fault = f"{self.library}, which writes {self.name}, is not installed"
+            raise Refused(Finding(USAGE, fault, f"run: pip install 'roundtable-cli[{self.extra}]'"))
 
     def write(self, content: Page | TidyData | Results | Tracking) -> str | bytes:
         """The content in this format. Its module is imported only now: start-up must not pay for tabulate."""
@@ -53,7 +57,7 @@ class Format(NamedTuple):
 
 
 FORMATS = (
-    Format("table", PAGE, "terminal.write_table", ("txt",)),
+    Format("table", PAGE, "terminal.write_table", ("txt",), for_terminal=True),
     Format("markdown", PAGE, "markup.write_markdown", ("md",)),
     Format("html", PAGE, "markup.write_html", ("htm",)),
     Format("latex", PAGE, "markup.write_latex", ("tex",)),

@@ -9,8 +9,8 @@ from roundtable_cli.indicators.results import ResultValue
 ENGLISH = "en"
 # English plurals that do not end in s; they are put right in every language, as projects often declare no other unit.
 IRREGULAR = {"people": "person", "women": "woman", "men": "man", "children": "child", "buses": "bus"}
-# A single word in -s that can only be a plural. Not -ss (loss), -us (bonus), -is (basis); not two words, of which either
-# may be the noun ("sessions per course", "training sessions").
+# A single word in -s that can only be a plural: not -ss (loss), -us (bonus), -is (basis). Of two words either may be
+# the noun ("sessions per course", "training sessions"), so they stay.
 REGULAR = re.compile(r"[A-Za-z]{3,}(?<![sui])s")
 SAME_IN_BOTH = {"series", "species", "means", "premises", "headquarters"}
 

@@ -93,7 +93,7 @@ class ReferenceSheets(NamedTuple):
         lang, words, locale = self.words.language, self.words, self.words.locale
         unit, baseline, published = indicator.unit(""), indicator.baseline, indicator.published
         targets = [
-            f"{words('life_of_project') if period == LIFE_OF_PROJECT else period}: {sourced_value(value, unit, '', locale)}"
+            (words("life_of_project") if period == LIFE_OF_PROJECT else period, sourced_value(value, unit, "", locale))
             for period, value in indicator.targets.items()
         ]
         elements = {
@@ -107,7 +107,7 @@ class ReferenceSheets(NamedTuple):
             "accumulation": "" if indicator.is_formula else words(indicator.accumulation),
             "direction": words(indicator.direction),
             "baseline": sourced_value(baseline.value, unit, baseline.year, locale) if baseline else "",
-            "target": "; ".join(targets),
+            "target": "; ".join(f"{period}: {value}" for period, value in targets),
             "disaggregation": ", ".join(map(self._dimension_label, indicator.disaggregate)),
             "published": sourced_value(published.value, unit, published.source(lang), locale) if published else "",
         }

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
-from unittest.mock import patch
 from zipfile import ZipFile
 
 import openpyxl
@@ -24,7 +22,6 @@ from python_calamine import CalamineWorkbook
 from roundtable_cli import Project, Refused, Results
 from roundtable_cli.indicators.results import ResultValue
 from roundtable_cli.output.formats import xlsx
-from roundtable_cli.output.formats.registry import as_xlsx
 from roundtable_cli.output.language import number_format
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import summary_page
@@ -41,7 +38,7 @@ letters = st.text(st.characters(codec="utf-8"), max_size=20)
 
 def opened(page: Page) -> list[Worksheet]:
     """The worksheets of a page's workbook."""
-    sheets = openpyxl.load_workbook(BytesIO(as_xlsx(page))).worksheets
+    sheets = openpyxl.load_workbook(BytesIO(xlsx.write_xlsx(page))).worksheets
     return [sheet for sheet in sheets if isinstance(sheet, Worksheet)]
 
 
@@ -69,7 +66,7 @@ def held(text: str) -> Cell:
 
 def read(page: Page) -> list[list[object]]:
     """The values of a page's only worksheet, as another program finds them."""
-    book = CalamineWorkbook.from_filelike(BytesIO(as_xlsx(page)))
+    book = CalamineWorkbook.from_filelike(BytesIO(xlsx.write_xlsx(page)))
     assert len(book.sheet_names) == 1
     return [list(row) for row in book.get_sheet_by_index(0).to_python()]
 
@@ -92,7 +89,7 @@ def test_values(value: ResultValue, unit: str, expected: object, pattern: str) -
     """A number is a number and a date is a date, unrounded, with the pattern that shows it as the text does."""
     page = one(number_format.format_value(value, unit, EN))
     assert read(page)[-1] == [expected]
-    assert held(page.grids[0].rows[0][0]).number_format == pattern
+    assert held(page.tables[0].rows[0][0]).number_format == pattern
 
 
 @pytest.mark.parametrize(
@@ -137,10 +134,10 @@ def test_any_letters(first: str, second: str, third: str) -> None:
     """Whatever letters are in the data, the file can be read, and says what a printable page says."""
     figure = number_format.append_unit(number_format.format_value(5, "", EN), third)
     page = Page(
-        first, (), (PageTable((f"a{second}",), ((f"b{third}",), (figure,)), second, code=third),)
+        first, (), (PageTable((f"a{second}",), ((f"b{third}",), (figure,)), second, indicator_code=third),)
     ).escape_controls()
     found = [row[0] for row in read(page) if row[0] != ""]
-    grid = page.grids[0]
+    grid = page.tables[0]
     texts = [page.title, grid.title, grid.head[0], grid.rows[0][0]]
     assert found == [*filter(None, (re.sub("\r", "\n", text) for text in texts)), 5.0]
 
@@ -161,7 +158,7 @@ def test_arrangement() -> None:
 
     The filter is over the table alone, so that sorting leaves what is around it.
     """
-    grid = PageTable(("code", "value"), (("a", "1"), ("b", "2")), right=frozenset({1}))
+    grid = PageTable(("code", "value"), (("a", "1"), ("b", "2")), right_aligned=frozenset({1}))
     (sheet,) = opened(Page("title", ("line", "another"), (grid,), ("note",)))
     column = [cell.value for (cell,) in sheet.iter_rows(max_col=1)]
     assert column == ["title", "line", "another", None, "code", "a", "b", None, "note"]
@@ -190,7 +187,7 @@ def test_long_notes() -> None:
 def test_sheets() -> None:
     """Each table has a worksheet, named as its indicator, with the title, the lines and the notes about it."""
     notes = (PageNote("a and b", ["a", "b"]), PageNote("b", ["b"]), PageNote("all"), "plain")
-    grids = tuple(PageTable(("h",), ((code,),), f"{code}: title", code=code) for code in "ab")
+    grids = tuple(PageTable(("h",), ((code,),), f"{code}: title", indicator_code=code) for code in "ab")
     first, second = opened(Page("title", ("line",), grids, notes))
     assert (first.title, second.title) == ("a", "b")
     assert [cell.value for (cell,) in first.iter_rows(max_row=2)] == ["title", "line"]
@@ -223,22 +220,22 @@ def test_one_table_has_all_notes() -> None:
 def test_names_of_sheets(titles: list[str], names: list[str]) -> None:
     """A worksheet has a name that Excel allows: no more than 31 characters, no marks, each one once."""
     grids = tuple(PageTable(("h",), (), title) for title in titles)
-    assert [sheet.title for sheet in opened(Page(grids=grids))] == names
+    assert [sheet.title for sheet in opened(Page(tables=grids))] == names
 
 
 def test_empty() -> None:
     """A page without tables, and a table without rows, are workbooks too."""
     (sheet,) = opened(Page("title", ("line",), (), ("note",)))
     assert [cell.value for (cell,) in sheet.iter_rows() if cell.value] == ["title", "line", "note"]
-    (sheet,) = opened(Page(grids=(PageTable(("a", "b"), ()),)))
+    (sheet,) = opened(Page(tables=(PageTable(("a", "b"), ()),)))
     assert [[cell.value for cell in row] for row in table(sheet)] == [["a", "b"]]
 
 
 def test_same_bytes() -> None:
     """The same page is the same file, whenever it is written."""
     page = Page("title", (), (PageTable(("a",), ((number_format.format_value(5, "USD", EN),), ("x",))),), ("note",))
-    content = as_xlsx(page)
-    assert as_xlsx(page) == content
+    content = xlsx.write_xlsx(page)
+    assert xlsx.write_xlsx(page) == content
     assert {entry.date_time for entry in ZipFile(BytesIO(content)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
     properties = openpyxl.load_workbook(BytesIO(content)).properties
     assert {properties.created, properties.modified} == {datetime(2000, 1, 1)}
@@ -246,7 +243,7 @@ def test_same_bytes() -> None:
 
 def test_no_name_of_a_person() -> None:
     """The file says nothing of who wrote it."""
-    properties = openpyxl.load_workbook(BytesIO(as_xlsx(one("a")))).properties
+    properties = openpyxl.load_workbook(BytesIO(xlsx.write_xlsx(one("a")))).properties
     assert (properties.title, properties.creator or "", properties.lastModifiedBy or "") == ("title", "", "")
 
 
@@ -256,8 +253,8 @@ TOO_LARGE = {
     "letters of two": (one("\N{GRINNING FACE}" * 16_384), "32,768 characters"),
     "line": (Page("t", (LONG,)), "32,768 characters"),
     "note": (Page(notes=(LONG,)), "32,768 characters"),
-    "heading": (Page(grids=(PageTable((LONG,), ()),)), "32,768 characters"),
-    "columns": (Page(grids=(PageTable(("h",) * 16_385, ()),)), "16,385 columns"),
+    "heading": (Page(tables=(PageTable((LONG,), ()),)), "32,768 characters"),
+    "columns": (Page(tables=(PageTable(("h",) * 16_385, ()),)), "16,385 columns"),
     # With the title, an empty row, the heading, another empty row and two notes.
     "rows": (Page("t", (), (PageTable(("h",), (("x",),) * 1_048_571),), ("a", "b")), "1,048,577 rows"),
 }
@@ -267,7 +264,7 @@ TOO_LARGE = {
 def test_too_large(page: Page, said: str) -> None:
     """What Excel can't hold is refused in one line, and nothing is cut."""
     with pytest.raises(Refused, match=said) as refused:
-        as_xlsx(page)
+        xlsx.write_xlsx(page)
     assert len(str(refused.value).splitlines()) == 1
 
 
@@ -301,18 +298,10 @@ def test_parts_and_percentages() -> None:
 
 def test_colours() -> None:
     """A status has its colour in the workbook too."""
-    (sheet,) = opened(one("achieved", "other")._replace(colours={"achieved": 32}))
+    (sheet,) = opened(one("achieved", "other")._replace(statuses={"achieved": "achieved"}))
     good, other = (row[0].font.color for row in table(sheet)[1:])
     assert good.rgb == "FF00703C"
     assert other.rgb != good.rgb
-
-
-def test_not_installed() -> None:
-    """Without XlsxWriter one line says what to install."""
-    with patch.dict(sys.modules, {"xlsxwriter": None}), pytest.raises(Refused) as refused:
-        xlsx.check_xlsxwriter()
-    assert "pip install 'roundtable-cli[excel]'" in str(refused.value)
-    assert len(str(refused.value).splitlines()) == 1
 
 
 @cache
@@ -327,7 +316,7 @@ def test_same_as_the_page(by: tuple[str, ...], language: str) -> None:
     """Each cell shows in Excel what the page shows: numbers by their patterns, and all other texts."""
     page = summary_page.summary_page(CellTexts(sample()(*by), LanguageWords(language)))
     figures = 0
-    for grid, sheet in zip(page.grids, opened(page), strict=True):
+    for grid, sheet in zip(page.tables, opened(page), strict=True):
         for row, cells in zip((grid.head, *grid.rows), table(sheet), strict=True):
             for text, cell in zip(row, cells, strict=True):
                 held = cell.value or ""

@@ -9,7 +9,7 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.indicators.definitions.measures import MEASURES
-from roundtable_cli.output.formats import registry
+from roundtable_cli.output.formats import terminal
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts.reference_sheet import ReferenceSheets
 from roundtable_cli.output.page import TidyData
@@ -94,9 +94,7 @@ def test_listing(sample: Project, language: str) -> None:
 def test_list_page(sample: Project, language: str) -> None:
     """In 80 columns the list shows every code, whole, and no line is longer."""
     indicators = list(sample.framework.indicators.values())
-    lines = registry.as_table(
-        sheets(sample, language).build_page(indicators, (), full=False, width=80), 80
-    ).splitlines()
+    lines = terminal.write_table(sheets(sample, language).build_page(indicators, (), full=False, width=80)).splitlines()
     assert {*sample.framework.indicators} <= {line.split(" ")[0] for line in lines}
     assert max(map(len, lines)) <= 80, max(lines, key=len)
 
@@ -131,7 +129,7 @@ def test_keys_stay(sample: Project) -> None:
 def test_sheets_are_whole(sample: Project, language: str) -> None:
     """A page has a sheet for each indicator asked for, headed by its code, with each of its elements."""
     indicators = [sample.framework.indicators[code] for code in ("staff_trained", "share_women")]
-    grids = sheets(sample, language).build_page(indicators, (), full=True).grids
+    grids = sheets(sample, language).build_page(indicators, (), full=True).tables
     assert [grid.title.split(":")[0] for grid in grids] == ["staff_trained", "share_women"]
     for grid, indicator in zip(grids, indicators, strict=True):
         assert [row[1] for row in grid.rows] == list(elements(sample, indicator.code, language).values())

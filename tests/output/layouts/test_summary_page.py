@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from roundtable_cli import Project, Results
-from roundtable_cli.output.formats import registry
+from roundtable_cli.output.formats import terminal
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import summary_page
 from roundtable_cli.output.layouts.cell_texts import CellTexts, ValueExtras
@@ -74,7 +74,7 @@ def page(results: Results, language: str = "en", width: int | None = None) -> Pa
 
 def text(results: Results, language: str, width: int = 80) -> str:
     """The page as a terminal of `width` characters shows it."""
-    return registry.as_table(page(results, language, width), width)
+    return terminal.write_table(page(results, language, width))
 
 
 def cell(grid: PageTable, row: str, column: str) -> str:
@@ -144,7 +144,7 @@ def test_tidy_keys_stay(sample: Project, language: str) -> None:
 
 def test_plain_page(people: Project) -> None:
     """A row of the plain table has code, label, value with its unit, and the rows that it comes from."""
-    (grid,) = page(people.compute()).grids
+    (grid,) = page(people.compute()).tables
     first, second = [[re.sub(r"\s", " ", text) for text in row] for row in grid.rows]
     assert first == ["people", "People", "4 people", "5 rows, 1 repeat"]
     assert second == ["paid", "Paid", "$1,017.50", "5 rows, 1 without a value"]
@@ -164,7 +164,7 @@ def test_filter_is_named(sample: Project) -> None:
 
 def test_one_breakdown(people: Project) -> None:
     """One breakdown has a row per indicator and a column per category, then the total and the rows it comes from."""
-    (grid,) = page(people.compute(by=["sex"])).grids
+    (grid,) = page(people.compute(by=["sex"])).tables
     assert grid.head[-6:] == ("women", "men", "others", "not recorded", "total", "from")
     assert [cell(grid, "people", name) for name in grid.head[-6:-1]] == ["2", "1", "0", "1", "4"]
     assert "rows" in cell(grid, "people", "from")
@@ -174,7 +174,7 @@ def test_one_breakdown(people: Project) -> None:
 
 def test_cross_table(people: Project) -> None:
     """Two breakdowns make a cross table with both margins."""
-    (grid,) = page(people.compute(["people"], by=["place", "sex"])).grids
+    (grid,) = page(people.compute(["people"], by=["place", "sex"])).tables
     assert [row[0] for row in grid.rows] == ["north", "south", "total"]
     assert grid.head[1:] == ("women", "men", "others", "not recorded", "total")
     assert [cell(grid, "south", name) for name in grid.head[1:]] == ["1", "0", "0", "1", "2"]
@@ -183,7 +183,7 @@ def test_cross_table(people: Project) -> None:
 
 def test_cross_tables_of_several(people: Project) -> None:
     """There is a cross table for each indicator, headed by its code."""
-    grids = page(people.compute(by=["place", "sex"])).grids
+    grids = page(people.compute(by=["place", "sex"])).tables
     assert [grid.title.split(":")[0] for grid in grids] == ["people", "paid"]
 
 
@@ -192,7 +192,7 @@ def test_categories_of_one_name(project: Open) -> None:
     text = PEOPLE.replace('{ label = "men" }', '{ label = "women" }')
     opened = project(text, {"people": ROWS})
     for by in (["sex"], ["place", "sex"]):
-        (grid,) = page(opened.compute(["people"], by=by)).grids
+        (grid,) = page(opened.compute(["people"], by=by)).tables
         first = grid.head.index("women")
         assert grid.head[first : first + 5] == ("women", "women", "others", "not recorded", "total")
         assert [row[first : first + 2] for row in grid.rows][-1] == ("2", "1")
@@ -201,9 +201,9 @@ def test_categories_of_one_name(project: Open) -> None:
 def test_parts_and_percent(sample: Project) -> None:
     """A share shows what it is made of, and a value its percentage of the whole, where that is asked."""
     share = CellTexts(sample.compute(["share_women"]), LanguageWords("en"), ValueExtras(parts=True))
-    assert summary_page.summary_page(share).grids[0].rows[0][2] == "53.9% (55/102)"
+    assert summary_page.summary_page(share).tables[0].rows[0][2] == "53.9% (55/102)"
     results = sample.compute(["activists"], by=["sex"])
-    grid = summary_page.summary_page(CellTexts(results, LanguageWords("en"), ValueExtras(percent="row"))).grids[0]
+    grid = summary_page.summary_page(CellTexts(results, LanguageWords("en"), ValueExtras(percent="row"))).tables[0]
     assert [cell(grid, "activists", name) for name in ("female", "male", "not recorded", "total")] == [
         "55 (51.9%)", "47 (44.3%)", "4 (3.8%)", "106 (100.0%)",
     ]  # fmt: skip
@@ -214,8 +214,8 @@ def test_parts_and_percent(sample: Project) -> None:
 def test_turned(sample: Project) -> None:
     """A breakdown too wide for its page is turned: a row per category, a column per indicator, nothing left out."""
     results = sample.compute(["activists", "grants_usd"], by=["settlement"])
-    (wide,) = page(results).grids
-    (turned,) = page(results, width=80).grids
+    (wide,) = page(results).tables
+    (turned,) = page(results, width=80).tables
     names = wide.head[-13:-1]
     assert names[0] == "Settlement 1"
     assert names[-1] == "total"
@@ -227,7 +227,7 @@ def test_turned(sample: Project) -> None:
 def test_turned_of_one(sample: Project) -> None:
     """Turned for one indicator, the table says for each category which rows its value comes from."""
     results = sample.compute(["activists"], by=["settlement"])
-    (grid,) = page(results, width=80).grids
+    (grid,) = page(results, width=80).tables
     row = " ".join(next(cells for cells in grid.rows if cells[0] == "total"))
     assert "106" in row
     assert "112" in row
@@ -236,8 +236,8 @@ def test_turned_of_one(sample: Project) -> None:
 def test_parted(sample: Project) -> None:
     """A cross table too wide for its page is parted, and every category stands in one of the parts."""
     results = sample.compute(["activists"], by=["settlement", "age_group"])
-    (whole,) = page(results).grids
-    parts = page(results, width=40).grids
+    (whole,) = page(results).tables
+    parts = page(results, width=40).tables
     assert len(parts) > 1
     names = {re.sub(r"\s+", " ", row[0]) for row in whole.rows} | {*whole.head[1:]}
     found = {re.sub(r"\s+", " ", row[0]) for part in parts for row in part.rows} | {
@@ -276,7 +276,7 @@ def test_notes(people: Project) -> None:
 def test_undivided(sample: Project) -> None:
     """An indicator that has no such breakdown keeps its total, and a note says why it has no more."""
     shown = page(sample.compute(["activists", "grants_usd"], by=["sex"]))
-    (grid,) = shown.grids
+    (grid,) = shown.tables
     assert cell(grid, "activists", "female") == "55"
     assert cell(grid, "grants_usd", "total") == "$61,933"
     assert "0" not in cell(grid, "grants_usd", "female")
