@@ -65,7 +65,7 @@ def test_cross_table(sample: Path, tmp_path: Path) -> None:
     assert CalamineWorkbook.from_path(out).sheet_names == ["activists", "grants_usd"]
     assert row_of(out, "total")[1:5] == [55.0, 47.0, 4.0, 106.0]
     assert row_of(out, "total", 1)[4] == 61933.0
-    notes = [str(row[0]) for row in rows(out, 1) if str(row[0]).startswith(("activists", "grants_usd: total only"))]
+    notes = [str(row[0]) for row in rows(out, 1) if str(row[0]).startswith(("activists", "grants_usd: only the total"))]
     assert [note.split(":")[0] for note in notes] == ["grants_usd"]
 
 

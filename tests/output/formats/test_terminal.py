@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from roundtable_cli.output.formats.terminal import write_table
 from roundtable_cli.output.page import Page, PageTable
 
-cells = st.text("abж1.-\n", min_size=1, max_size=12).map(str.strip).filter(None)
+cells = st.text("abж1.-\n", min_size=1, max_size=12).map(str.strip).filter(bool)
 
 
 def test_layout() -> None:
