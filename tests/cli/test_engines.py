@@ -97,7 +97,10 @@ def test_an_engine_that_is_not_installed(large: Path, run: Run, tmp_path: Path) 
     [
         (("--engine", "duckdb", "--memory", "100MB"), "100MB is too little; duckdb needs 500MB or more"),
         (("--engine", "duckdb", "--memory", "9999999999TB"), "9999999999TB is more than any machine has"),
-        (("--engine", "duckdb", "--memory", "much"), '"much" is not an amount of memory; write for example 1400MB or 2GiB'),
+        (
+            ("--engine", "duckdb", "--memory", "much"),
+            '"much" is not an amount of memory; write for example 1400MB or 2GiB',
+        ),
         (("--engine", "pandas", "--memory", "1GB"), "--memory is what duckdb may take"),
         (("--engine", "duckbd"), '--engine: no engine "duckbd" — did you mean "duckdb"?'),
     ],
