@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-# Russian and Kyrgyz letters as they are written in Latin ones where there is no agreed standard: ж zh, ө o, ң ng.
+# Russian and Kyrgyz letters in Latin ones, as passports have most of them: ж zh, х h, ю iu, ң ng, ө o. By hand, because
+# the libraries for it are large and leave apostrophes for ь and ъ, drop the g of ң, or do not know Kyrgyz.
 _CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэөү", "abvgdeziiklmnoprstufyeou", strict=True))
 _CYRILLIC |= {"ё": "e", "ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ь": ""}
 _CYRILLIC |= {"ю": "iu", "я": "ia", "ң": "ng", "і": "i", "ғ": "g", "қ": "k", "ұ": "u", "һ": "h", "ә": "a", "№": "no"}
@@ -18,7 +19,7 @@ MAX_CODE_LENGTH = 40
 def make_code(*names: str) -> str:
     """A code of the words of some names, "" where they have no letter that is known: `Код участника`, `kod_uchastnika`.
 
-    It matches `[a-z][a-z0-9_]*` and is at most `LONGEST` long, ending with a whole word.
+    It matches `[a-z][a-z0-9_]*` and is at most `MAX_CODE_LENGTH` long, ending with a whole word.
     """
     words = [word for name in names for word in re.findall("[a-z0-9]+", _transliterate_name(name))]
     while len("_".join(words)) > MAX_CODE_LENGTH and len(words) > 1:
@@ -28,14 +29,14 @@ def make_code(*names: str) -> str:
 
 
 def _transliterate_name(name: str) -> str:
+    """Small Latin letters for the letters of the table; others lose their accents."""
     letters = unicodedata.normalize("NFC", name).casefold().translate(_TRANSLITERATION)
     return "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
 
 
 def make_unique_code(wanted: str, taken: Iterable[str]) -> str:
     """The code wanted, or the first of it with a number, `sum_2`, that is not taken."""
-    known, number = {*taken}, 2
-    found = wanted
-    while found in known:
-        found, number = f"{wanted}_{number}", number + 1
-    return found
+    known, number, code = {*taken}, 2, wanted
+    while code in known:
+        code, number = f"{wanted}_{number}", number + 1
+    return code

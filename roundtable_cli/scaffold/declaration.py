@@ -1,4 +1,4 @@
-"""What was decided about a project's files, declared in its datapackage.json, so that it need not be decided again."""
+"""What was decided about a project's files, written into its datapackage.json, so that it need not be decided again."""
 
 from __future__ import annotations
 
@@ -19,60 +19,63 @@ from roundtable_cli.tables.table import Field
 def declare_decisions(folder: Path, sources: Iterable[Source]) -> list[str]:
     """Writes the file, where anything is to be added to it; a line for each table says what was.
 
-    What is declared already is left as it is. Of a table that can't be read nothing is: its report says why. Refused
-    where another file stands in for one of a table. Raises OSError where it can't be written.
+    What is declared already is left as it is. Of a table that can't be read nothing is declared but where it is: its
+    report says why. Refused where another file is read in place of a table's own. Raises OSError where the file can't
+    be written.
     """
     sources = list(sources)
     for source in sources:
-        here = (path.resolve() for path in source.table.paths if not urls.url_from_path(path))
-        if not all(path.is_relative_to(folder.resolve()) for path in here):
-            fault = f"another file stands in for the table {source.table.name}"
-            raise Refused(Finding(USAGE, fault, "leave out --table: a project declares its own files"))
+        _check_own_files(source, folder)
     path = folder / package_reader.PACKAGE_FILE
-    written: dict[str, Any] = {"$schema": package_writer.PROFILE_URL}
+    package: dict[str, Any] = {"$schema": package_writer.PROFILE_URL}
     if path.exists():
-        written = json.loads(path.read_text(encoding="utf-8-sig"))
-    resources = {resource["name"]: resource for resource in written.get("resources", [])}
+        package = json.loads(path.read_text(encoding="utf-8-sig"))
+    resources = {resource["name"]: resource for resource in package.get("resources", [])}
     lines = []
     for source in sources:
         name = source.table.name
-        try:
-            full, added = _complete_resource(resources.get(name, {}), source, folder)
-        except Refused:  # it stays a table, as it is
-            full, added = (
-                package_writer.table_to_dict(source.table._replace(fields=None), folder) | resources.get(name, {}),
-                [],
-            )
-        lines += [f"{package_reader.PACKAGE_FILE}: {name}: {', '.join(added)}"] if added else []
-        resources[name] = full
-    written["resources"] = [*resources.values()]
+        resources[name], additions = _complete_resource(resources.get(name, {}), source, folder)
+        lines += [f"{package_reader.PACKAGE_FILE}: {name}: {', '.join(additions)}"] if additions else []
     if lines:
-        atomic_write.write_atomically(
-            path.resolve(), (json.dumps(written, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
-        )
+        package["resources"] = [*resources.values()]
+        text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+        atomic_write.write_atomically(path.resolve(), text.encode("utf-8"))  # through a link, not in its place
     return lines
 
 
+def _check_own_files(source: Source, folder: Path) -> None:
+    """Refused where a table is read from a file outside the project, as --table lets it."""
+    local = (path.resolve() for path in source.table.paths if not urls.url_from_path(path))
+    if not all(path.is_relative_to(folder.resolve()) for path in local):
+        fault = f"the table {source.table.name} is read from a file outside the project"
+        raise Refused(Finding(USAGE, fault, "leave out --table: only the project's own files can be declared"))
+
+
 def _complete_resource(resource: dict[str, Any], source: Source, folder: Path) -> tuple[dict[str, Any], list[str]]:
-    """A resource with what it left to be decided, and what that is, in words."""
-    decided = package_writer.table_to_dict(source.decided_table()._replace(fields=None), folder)
-    dialect = decided.pop("dialect", {}) | resource.get("dialect", {})
-    full = decided | resource | ({"dialect": dialect} if dialect else {})
-    added = [f"{key} {full[key]}" for key in ("rt:sheet", "encoding") if key in full and key not in resource]
-    added += [f"{key} {value}" for key, value in dialect.items() if key not in resource.get("dialect", {})]
-    fields = [*_inferred_fields(source)]
+    """A resource with what it left to be decided, and what that is, in words; of an unreadable table only its file."""
+    try:
+        decided = package_writer.table_to_dict(source.decided_table()._replace(fields=None), folder)
+        fields = [*_inferred_fields(source)]
+    except Refused:
+        return package_writer.table_to_dict(source.table._replace(fields=None), folder) | resource, []
+    declared_dialect = resource.get("dialect", {})
+    dialect = decided.pop("dialect", {}) | declared_dialect
+    completed = decided | resource | ({"dialect": dialect} if dialect else {})
+    additions = [f"{key} {completed[key]}" for key in ("rt:sheet", "encoding") if key in {*completed} - {*resource}]
+    additions += [f"{key} {value}" for key, value in dialect.items() if key not in declared_dialect]
     if fields:
-        schema = dict(resource.get("schema", {}))
-        missing = source.table.missing_values
-        schema["fields"] = [
-            *schema.get("fields", []),
-            *(package_writer.field_to_dict(field, missing) for field in fields),
-        ]
-        if {*source.header} - {field["name"] for field in schema["fields"]}:
-            schema.setdefault("fieldsMatch", ["subset"])
-        full["schema"] = schema
-        added += [_describe_field(field) for field in fields]
-    return full, added
+        completed["schema"] = _complete_schema(resource.get("schema", {}), fields, source)
+        additions += map(_describe_field, fields)
+    return completed, additions
+
+
+def _complete_schema(schema: dict[str, Any], fields: Iterable[Field], source: Source) -> dict[str, Any]:
+    """A schema with more fields; it says that it is not the whole, where columns are left out."""
+    added = [package_writer.field_to_dict(field, source.table.missing_values) for field in fields]
+    completed = {**schema, "fields": [*schema.get("fields", []), *added]}
+    if {*source.header} - {field["name"] for field in completed["fields"]}:
+        completed.setdefault("fieldsMatch", ["subset"])
+    return completed
 
 
 def _inferred_fields(source: Source) -> Iterator[Field]:

@@ -3,253 +3,223 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, normalize_spelling
-from roundtable_cli.scaffold import indicator_drafts
-from roundtable_cli.scaffold.schema_proposal import SchemaProposal
+from roundtable_cli.scaffold import phrases
+from roundtable_cli.scaffold.table_proposal import TableProposal, has_only_kinds, is_age, is_birth_date
 from roundtable_cli.tables.profiling import headings
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.values.natural_order import natural_sort_key
 
-PHRASES_FILE = Path(__file__).with_name("phrases.toml")
-MAX_CATEGORIES = 15  # values that are categories
-MAX_DISTINCT_TEXTS = 10_000  # different texts, of which no list of a few choices is made
+MAX_CATEGORIES = 15  # different values of a column that are categories
+MAX_DISTINCT_TEXTS = 10_000  # a column with more different texts is no list of a few choices: it is not looked through
 MAX_CODE_ROWS = 50  # rows of a table that is one of codes
-MAX_DIMENSIONS_PER_TABLE = 15  # dimensions; `--by` takes any other column too
+MAX_DIMENSIONS_PER_TABLE = 15  # `--by` takes any other column too
 MAX_CATEGORY_LENGTH = 60  # letters of a category
-AGE_BAND_STARTS = (5, 10, 14, 18, 25, 35, 45, 60)  # where bands of ages may start
+AGE_BAND_STARTS = (5, 10, 14, 18, 25, 35, 45, 60)  # ages at which donors' groups usually begin
 _NUMBER_PATTERN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-ProposalsByTable = Mapping[str, SchemaProposal]
+ProposalsByTable = Mapping[str, TableProposal]
+Aliases = tuple[str, ...]
+Label = str | Mapping[str, str]  # one for all languages, or one for each
 
 
 class DimensionDraft(NamedTuple):
-    """A dimension to be written. `columns` are its columns by table, paths along foreign keys among them.
+    """A dimension to be written into a new indicators.toml.
 
-    `categories` have their other spellings; those of a `table` have the columns of their labels by language, "" for
-    all. `about` tells what it is: "sex", "age_group", or the header that it is named after.
+    `topic` is the heading that it is named after, or the name of a standard dimension. `columns` are its columns by
+    table, `paths` the ways to them along a foreign key (`settlement.district`) from the tables that have none.
+    `categories` have their other spellings, `category_labels` the labels of those whose code is none. The categories of
+    a `code_table` are its rows; `code_labels` are its columns of labels by language, "" for all languages.
     """
 
     topic: str
+    label: Label
     columns: Mapping[str, str]
-    categories: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    table: str = ""
-    labels: Mapping[str, str] = MappingProxyType({})
+    categories: Mapping[str, Aliases] = MappingProxyType({})
+    category_labels: Mapping[str, Label] = MappingProxyType({})
+    code_table: str = ""
+    code_labels: Mapping[str, str] = MappingProxyType({})
     bands: tuple[int, ...] = ()
-
-    @property
-    def is_standard(self) -> bool:
-        """Whether it has a name and labels of its own, whatever its header."""
-        return self.topic in {"sex", "age_group"}
-
-
-@cache
-def load_phrases() -> dict[str, Any]:
-    """The words of a new file, by kind, key and language."""
-    return tomllib.loads(PHRASES_FILE.read_text(encoding="utf-8"))
+    is_standard: bool = False
+    paths: Mapping[str, str] = MappingProxyType({})
 
 
 def draft_dimensions(proposals: ProposalsByTable) -> list[DimensionDraft]:
     """The dimensions of some tables, each over all the tables that have it, directly or along a foreign key."""
-    found = [*_draft_sex(proposals), *_draft_age_groups(proposals), *_draft_code_tables(proposals)]
-    taken = {(table, column) for one in found for table, column in one.columns.items()}
-    found += _draft_from_values(proposals, taken)
-    return [one._replace(columns={**one.columns, **_foreign_key_paths(one, proposals)}) for one in found]
+    drafts = [*_draft_sex(proposals), *_draft_age_groups(proposals), *_draft_code_tables(proposals)]
+    taken = {(table, column) for draft in drafts for table, column in draft.columns.items()}
+    drafts += _draft_from_values(proposals, taken)
+    return [draft._replace(paths=_foreign_key_paths(draft, proposals)) for draft in drafts]
 
 
-def _foreign_key_paths(one: DimensionDraft, proposals: ProposalsByTable) -> dict[str, str]:
+def _foreign_key_paths(draft: DimensionDraft, proposals: ProposalsByTable) -> dict[str, str]:
     """The ways to its columns from tables that refer to one that has it."""
-    ways: dict[str, str] = {}
+    paths: dict[str, str] = {}
     for name, proposal in proposals.items():
         for key in proposal.table.foreign_keys:
-            near = name not in one.columns and key.resource in one.columns and len(key.fields) == 1
-            if near and "." not in key.fields[0] and key.resource != one.table:
-                ways.setdefault(name, f"{key.fields[0]}.{one.columns[key.resource]}")
-    return ways
+            leads_there = name not in draft.columns and key.resource in draft.columns and len(key.fields) == 1
+            if leads_there and "." not in key.fields[0] and key.resource != draft.code_table:
+                paths.setdefault(name, f"{key.fields[0]}.{draft.columns[key.resource]}")
+    return paths
 
 
 def _draft_sex(proposals: ProposalsByTable) -> Iterator[DimensionDraft]:
-    """One dimension over the first column of each table that says it is of sexes, and holds them."""
-    columns, seen = dict[str, str](), dict[str, list[str]]()
-    spellings = {
-        normalize_spelling(word): sex for sex, entry in load_phrases()["sex"].items() for word in entry["spellings"]
-    }
+    """One dimension over the first column of each table that says it is of sexes, and mostly holds them."""
+    sexes = phrases.load_phrases()["sex"]
+    codes = {normalize_spelling(word): code for code, sex in sexes.items() for word in sex["spellings"]}
+    columns, spellings = dict[str, str](), {code: [code, *sex["aliases"]] for code, sex in sexes.items()}
     for name, proposal in proposals.items():
-        for header, column in _groupable_columns(proposal):
-            if (
-                name in columns
-                or "sex" not in headings.header_kinds(header)
-                or len(column.text_counts) > MAX_DISTINCT_TEXTS
-            ):
+        for heading, column in proposal.groupable_columns:
+            is_likely = "sex" in headings.header_kinds(heading) and len(column.text_counts) <= MAX_DISTINCT_TEXTS
+            if name in columns or not is_likely:
                 continue
-            known = [text for text in column.key_counts if normalize_spelling(text) in spellings]
+            known = [text for text in column.key_counts if normalize_spelling(text) in codes]
             if 2 * len(known) >= len(column.key_counts) > 0:
-                columns[name] = header
+                columns[name] = heading
                 for text in known:
-                    seen.setdefault(spellings[normalize_spelling(text)], []).append(text)
+                    spellings[codes[normalize_spelling(text)]].append(text)
     if columns:
-        yield DimensionDraft(
-            "sex", columns, {sex: _sex_aliases(sex, seen.get(sex, ())) for sex in load_phrases()["sex"]}
-        )
+        categories = {code: _without_repeats(words)[1:] for code, words in spellings.items()}
+        labels = {code: sex["label"] for code, sex in sexes.items()}
+        label = phrases.translate_phrase("dimension", "sex")
+        yield DimensionDraft("sex", label, columns, categories, labels, is_standard=True)
 
 
-def _sex_aliases(sex: str, seen: Iterable[str]) -> tuple[str, ...]:
-    """The usual other spellings of a sex, then those that the rows have beside them."""
-    spelled = {normalize_spelling(sex): sex}
-    for text in (*load_phrases()["sex"][sex]["aliases"], *seen):
-        spelled.setdefault(normalize_spelling(text), text)
-    return tuple(spelled.values())[1:]
+def _without_repeats(words: Iterable[str]) -> Aliases:
+    """Each spelling once, the first of those that are matched alike."""
+    first: dict[str, str] = {}
+    for word in words:
+        first.setdefault(normalize_spelling(word), word)
+    return tuple(first.values())
 
 
 def _draft_age_groups(proposals: ProposalsByTable) -> Iterator[DimensionDraft]:
     """Bands over the ages of each table, or over its dates of birth, where the rows have dates of their own."""
     columns, ages = dict[str, str](), list[float]()
     for name, proposal in proposals.items():
-        aged = next(filter(indicator_drafts.is_age, proposal.columns.values()), None)
-        born = next(filter(indicator_drafts.is_birth_date, proposal.columns.values()), None)
-        if aged:
-            columns[name] = aged.name
-            ages += (float(text) for text in aged.key_counts if _NUMBER_PATTERN.fullmatch(text))
-        elif born and indicator_drafts.find_event_date(proposal):
-            columns[name] = born.name
+        age = next(filter(is_age, proposal.columns.values()), None)
+        birth_date = next(filter(is_birth_date, proposal.columns.values()), None)
+        if age:
+            columns[name] = age.name
+            ages += (float(text) for text in age.key_counts if _NUMBER_PATTERN.fullmatch(text))
+        elif birth_date and proposal.event_date:
+            columns[name] = birth_date.name
     if columns:
         inside = tuple(start for start in AGE_BAND_STARTS if not ages or min(ages) < start <= max(ages))
-        yield DimensionDraft("age_group", columns, bands=inside or (int(min(ages)),))
+        label = phrases.translate_phrase("dimension", "age_group")
+        yield DimensionDraft("age_group", label, columns, bands=inside or (int(min(ages)),), is_standard=True)
 
 
 def _draft_code_tables(proposals: ProposalsByTable) -> Iterator[DimensionDraft]:
-    """Categories that are the rows of another table, which a foreign key refers to; people are none."""
-    columns: dict[tuple[str, str], dict[str, str]] = {}
+    """Dimensions whose categories are the rows of another table, which a foreign key refers to; people are none."""
+    columns: dict[tuple[str, str], dict[str, str]] = {}  # by the table of codes and the heading of what refers to it
     for name, proposal in proposals.items():
         for key in proposal.table.foreign_keys:
-            if (
-                len(key.fields) == 1
-                and key.fields[0] in proposal.columns
-                and _is_code_table(proposals.get(key.resource), key.keys)
-            ):
-                columns.setdefault((key.resource, key.fields[0]), {})[name] = key.fields[0]
-    for (target, header), referring in columns.items():
-        codes = proposals[target].table.primary_key[0]
-        own = {target: codes} if codes == header else {}
-        yield DimensionDraft(header, referring | own, table=target, labels=_label_columns(proposals[target]))
+            heading = key.fields[0]
+            is_single = len(key.fields) == 1 and heading in proposal.columns
+            if is_single and _is_code_table(proposals.get(key.resource), key.keys):
+                columns.setdefault((key.resource, heading), {})[name] = heading
+    for (code_table, heading), referring in columns.items():
+        codes = proposals[code_table].table.primary_key[0]
+        own = {code_table: codes} if codes == heading else {}
+        labels = _label_columns(proposals[code_table])
+        yield DimensionDraft(heading, heading, referring | own, code_table=code_table, code_labels=labels)
 
 
-def _is_code_table(target: SchemaProposal | None, keys: tuple[str, ...]) -> bool:
-    if target is None or target.table.primary_key != keys or keys[0] not in dict(_groupable_columns(target)):
+def _is_code_table(target: TableProposal | None, keys: tuple[str, ...]) -> bool:
+    if target is None or target.table.primary_key != keys or keys[0] not in dict(target.groupable_columns):
         return False
     key = target.columns[keys[0]]
-    people = indicator_drafts.is_about_people(target, keys[0]) or bool(target.personal_columns)
-    return not people and len(key.text_counts) <= MAX_CODE_ROWS and not {NOT_RECORDED, TOTAL} & key.key_counts.keys()
+    is_of_people = target.names_people(keys[0]) or bool(target.personal_columns)
+    has_reserved_code = bool({NOT_RECORDED, TOTAL} & key.key_counts.keys())  # these are rows of every breakdown
+    return not is_of_people and len(key.text_counts) <= MAX_CODE_ROWS and not has_reserved_code
 
 
-def _label_columns(target: SchemaProposal) -> dict[str, str]:
+def _label_columns(target: TableProposal) -> dict[str, str]:
     """The column that names each row of a table of codes, or one for each language."""
     named = [
         name
-        for name, column in _groupable_columns(target)
+        for name, column in target.groupable_columns
         if "label" in headings.header_kinds(name)
         and column.field.type == "string"
         and name not in target.table.primary_key
     ]
-    languages = load_phrases()["dimension"]["sex"]
-    by_language = {one: name for one in languages for name in named if headings.header_words(name)[-1] == one}
+    last_words = {name: headings.header_words(name)[-1] for name in named}
+    by_language = {language: name for language in phrases.LANGUAGES for name in named if last_words[name] == language}
     return by_language if len(by_language) > 1 else {"": named[0]} if named else {}
 
 
 def _draft_from_values(proposals: ProposalsByTable, taken: Collection[tuple[str, str]]) -> list[DimensionDraft]:
-    """Columns of few values that recur, those of one header and of values in common together."""
+    """Columns of few values that recur; those with one heading and common values make one dimension."""
     columns = [
-        (table, header, _count_items(column))
+        (table, heading, _count_items(column))
         for table, proposal in proposals.items()
-        for header, column in _groupable_columns(proposal)
-        if (table, header) not in taken and _may_group(column, proposal)
+        for heading, column in proposal.groupable_columns
+        if (table, heading) not in taken and _may_group(column, proposal)
     ]
-    recurring = [one for one in columns if 2 * len(one[2]) <= sum(one[2].values())]
-    others = [one for one in columns if one not in recurring]  # they join, and make none of their own
-    found, left = list[DimensionDraft](), Counter(dict.fromkeys(proposals, MAX_DIMENSIONS_PER_TABLE))
-    for table, column, items in (*recurring, *others):
-        values = _merge_spellings(items)
-        alike = next((at for at, one in enumerate(found) if _is_same_dimension(one, column, table, values)), None)
-        if alike is not None:
-            found[alike] = _extend_dimension(found[alike], table, column, values)
-        elif (table, column, items) in recurring and left[table]:
-            found.append(DimensionDraft(column, {table: column}, values))
+    recurring = [column for column in columns if 2 * len(column[2]) <= sum(column[2].values())]
+    others = [column for column in columns if column not in recurring]  # they join, and make none of their own
+    drafts, left = list[DimensionDraft](), Counter(dict.fromkeys(proposals, MAX_DIMENSIONS_PER_TABLE))
+    for table, heading, items in (*recurring, *others):
+        categories = _merge_spellings(items)
+        same = (at for at, draft in enumerate(drafts) if _is_same_dimension(draft, heading, table, categories))
+        at = next(same, None)
+        if at is not None:
+            drafts[at] = _extend_dimension(drafts[at], table, heading, categories)
+        elif (table, heading, items) in recurring and left[table]:
+            drafts.append(DimensionDraft(heading, heading, {table: heading}, categories))
             left[table] -= 1
-    return found
+    return drafts
 
 
-def _groupable_columns(proposal: SchemaProposal) -> Iterator[tuple[str, ColumnProfile]]:
-    """The columns that rows may be grouped by: none of people, none of a survey's own bookkeeping."""
-    columns = proposal.columns.items()
-    return (
-        (name, one)
-        for name, one in columns
-        if name not in proposal.personal_columns and not indicator_drafts.is_paradata(name)
-    )
-
-
-def _may_group(column: ColumnProfile, proposal: SchemaProposal) -> bool:
+def _may_group(column: ColumnProfile, proposal: TableProposal) -> bool:
     """Whether a column holds a few short texts that are no codes of people or rows."""
     name, field, kinds = column.name, column.field, headings.header_kinds(column.name)
     if field.type not in {"string", "list"} or field.ambiguous or proposal.table.primary_key == (name,):
         return False
-    if kinds & {"identity", "serial"} or (
-        "people" in kinds and indicator_drafts.has_only_kinds(name, "people", "name")
-    ):
+    if kinds & {"identity", "serial"} or ("people" in kinds and has_only_kinds(name, "people", "name")):
         return False
     items = _count_items(column)
     return 1 < len(items) <= MAX_CATEGORIES and all(len(item) <= MAX_CATEGORY_LENGTH for item in items)
 
 
 def _count_items(column: ColumnProfile) -> Mapping[str, int]:
-    """The values, of a list its items, and how many rows have each."""
+    """The values, of a list its items, and how many rows have each; none, where the texts are too many for choices."""
     if len(column.text_counts) > MAX_DISTINCT_TEXTS:
         return {}
     if column.field.type != "list":
         return column.key_counts
     items = Counter[str]()
     for text, rows in column.text_counts.items():
-        items.update(dict.fromkeys({one.strip() for one in text.split(column.field.delimiter)} - {""}, rows))
+        items.update(dict.fromkeys({item.strip() for item in text.split(column.field.delimiter)} - {""}, rows))
     return items
 
 
-def _merge_spellings(items: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """Categories in natural order; of spellings that differ by case, spaces or a full stop the commonest stands."""
+def _merge_spellings(items: Mapping[str, int]) -> dict[str, Aliases]:
+    """Categories in natural order; of spellings that differ by case, spaces or a full stop the commonest is one."""
     spellings: dict[str, list[str]] = {}
     for item in sorted(items, key=lambda text: (-items[text], text)):
         spellings.setdefault(normalize_spelling(item), []).append(item)
-    return dict(
-        sorted(
-            ((one, tuple(others)) for one, *others in spellings.values()), key=lambda pair: _natural_sort_key(pair[0])
-        )
-    )
+    categories = {code: tuple(aliases) for code, *aliases in spellings.values()}
+    return {code: categories[code] for code in sorted(categories, key=lambda code: natural_sort_key(code.casefold()))}
 
 
-def _natural_sort_key(text: str) -> list[tuple[int, str]]:
-    parts = re.split("([0-9]+)", text.casefold())
-    return [(int(part), "") if index % 2 else (-1, part) for index, part in enumerate(parts)]
-
-
-def _is_same_dimension(one: DimensionDraft, column: str, table: str, values: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether a column is that of a dimension in another table: one header, half of its values or of the other's."""
-    if headings.header_words(one.topic) != headings.header_words(column) or table in one.columns:
+def _is_same_dimension(draft: DimensionDraft, heading: str, table: str, categories: Mapping[str, Aliases]) -> bool:
+    """Whether a column is that of a dimension in another table: one heading, half of its values or of the other's."""
+    if headings.header_words(draft.topic) != headings.header_words(heading) or table in draft.columns:
         return False
-    folded, known = (
-        {normalize_spelling(value) for value in values},
-        {normalize_spelling(value) for value in one.categories},
-    )
-    return 2 * len(folded & known) >= min(len(folded), len(known))
+    here, known = {*map(normalize_spelling, categories)}, {*map(normalize_spelling, draft.categories)}
+    return 2 * len(here & known) >= min(len(here), len(known))
 
 
 def _extend_dimension(
-    one: DimensionDraft, table: str, column: str, values: Mapping[str, tuple[str, ...]]
+    draft: DimensionDraft, table: str, heading: str, categories: Mapping[str, Aliases]
 ) -> DimensionDraft:
     """The dimension over one table more; its categories keep their spelling."""
-    words = [*values, *(word for others in (*values.values(), *one.categories.values()) for word in others)]
-    spelled = _merge_spellings({**dict.fromkeys(words, 1), **dict.fromkeys(one.categories, 2)})
-    return one._replace(columns={**one.columns, table: column}, categories=spelled)
+    aliases = [alias for listed in (*categories.values(), *draft.categories.values()) for alias in listed]
+    ranked = {**dict.fromkeys([*categories, *aliases], 1), **dict.fromkeys(draft.categories, 2)}
+    return draft._replace(columns={**draft.columns, table: heading}, categories=_merge_spellings(ranked))

@@ -5,47 +5,67 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.tables.profiling import headings
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.reading import kobo_headers
-from roundtable_cli.tables.table import ForeignKey, Table
+from roundtable_cli.tables.table import ForeignKey
 
-ColumnProfiles = Mapping[str, ColumnProfile]
 _CODE_PATTERN = re.compile(r"[^\W_]+(?:[._/-][^\W_]+)*")
 _MAX_CODE_LENGTH = 20  # letters and digits of a code
 _MIN_SURE_LENGTH = 8  # letters and digits together that are the same in two tables by no chance
 _NON_KEY_KINDS = frozenset("quantity amount rate age year place phone currency name".split())
 
 
-def propose_primary_key(table: str, columns: ColumnProfiles, barred: Collection[str]) -> str:
-    """The column that names each row of a table, "" where none does. Personal columns are barred."""
-    ranked = [
-        (rank, name)
-        for name, one in columns.items()
-        if name not in barred
-        and one.may_be_identifier
-        and (rank := _rank_as_key(name, table, columns)) is not None
-        and one.identifies_rows
-    ]
-    return min(ranked, key=lambda pair: pair[0])[1] if ranked else ""
+def add_keys(proposals: Mapping[str, TableProposal], names: Collection[str]) -> dict[str, TableProposal]:
+    """All the tables, by name; those of `names` with the keys that their rows show, where they declare none."""
+    key_columns = {name: _find_key_column(proposal) for name, proposal in proposals.items()}
+    return {
+        name: _with_keys(proposal, proposals, key_columns) if name in names else proposal
+        for name, proposal in proposals.items()
+    }
 
 
-def _rank_as_key(name: str, table: str, columns: ColumnProfiles) -> int | None:
-    """How well a column would name the rows, 0 the best; None where it would not, though no two be the same."""
-    kinds, column = headings.header_kinds(name), columns[name]
-    if name == kobo_headers.RECORD_UUID:
+def _with_keys(
+    proposal: TableProposal, proposals: Mapping[str, TableProposal], key_columns: Mapping[str, str]
+) -> TableProposal:
+    table, key_column = proposal.table, key_columns[proposal.table.name]
+    primary_key = table.primary_key or ((key_column,) if key_column else ())
+    foreign_keys = table.foreign_keys or tuple(_propose_foreign_keys(proposal, proposals, key_columns))
+    return proposal._replace(table=table._replace(primary_key=primary_key, foreign_keys=foreign_keys))
+
+
+def _find_key_column(proposal: TableProposal) -> str:
+    """The one column that names each row of a table, as declared or else as the rows show; "" where none does."""
+    if declared := proposal.table.primary_key:
+        return declared[0] if len(declared) == 1 and declared[0] in proposal.columns else ""
+    ranks = {
+        name: rank
+        for name, column in proposal.columns.items()
+        if name not in proposal.looks_personal
+        and column.may_be_identifier
+        and (rank := _rank_as_key(column, proposal)) is not None
+        and column.identifies_rows
+    }
+    return min(ranks, key=ranks.__getitem__, default="")
+
+
+def _rank_as_key(column: ColumnProfile, proposal: TableProposal) -> int | None:
+    """How well a column would name the rows, 0 the best; None where it would not, even if all its values differ."""
+    kinds, table = headings.header_kinds(column.name), proposal.table.name
+    if column.name == kobo_headers.RECORD_UUID:
         return 0
     if "serial" in kinds:
         return 3
     if "identity" in kinds and "quantity" not in kinds:
-        about, people = headings.header_subject(name), {"people"}
-        own = (
-            not about
-            or headings.are_words_related(about, headings.header_words(table))
-            or kinds & headings.header_kinds(table) & people
+        subject = headings.header_subject(column.name)
+        is_own_code = (
+            not subject
+            or headings.are_words_related(subject, headings.header_words(table))
+            or "people" in kinds & headings.header_kinds(table)
         )
-        return 1 if own else 2
-    if name != next(iter(columns)):
+        return 1 if is_own_code else 2
+    if column.name != next(iter(proposal.columns)):  # by its values alone only a table's first column is its key
         return None
     if column.field.type == "integer":
         return 3 if _is_series(column) else None
@@ -57,39 +77,31 @@ def _is_code(text: str) -> bool:
 
 
 def _is_series(column: ColumnProfile) -> bool:
-    """Whether whole numbers count rows: from 0 or 1 on, none left out."""
+    """Whether whole numbers count the rows: from 0 or 1 on, none left out."""
     return any({*column.key_counts} == {*map(str, range(start, start + column.row_count))} for start in (0, 1))
 
 
-def propose_foreign_keys(
-    name: str,
-    columns: Mapping[str, ColumnProfiles],
-    keys: Mapping[str, str],
-    tables: Mapping[str, Table],
-    barred: Collection[str],
+def _propose_foreign_keys(
+    proposal: TableProposal, proposals: Mapping[str, TableProposal], key_columns: Mapping[str, str]
 ) -> Iterator[ForeignKey]:
-    """The foreign keys of the table `name`: columns whose every value is a key of another table, by no chance."""
-    for header, column in columns[name].items():
-        kinds = headings.header_kinds(header)
-        if (
-            header in barred
-            or not column.may_be_identifier
-            or len(column.text_counts) < 2
-            or kinds & {"quantity", "amount"}
-        ):
+    """The columns of which every value is a key of one other table, and by no chance."""
+    own_name = proposal.table.name
+    keys = {name: proposals[name].columns[key] for name, key in key_columns.items() if key and name != own_name}
+    for name, column in proposal.columns.items():
+        if name in proposal.looks_personal or not _may_refer(column):
             continue
-        there = {other: columns[other][key] for other, key in keys.items() if key and other != name}
-        there = {other: key for other, key in there.items() if _contains_values(key, column)}
-        akin = [
-            other
-            for other, key in there.items()
-            if _headers_refer(column, key, tables[other], tables[name], columns[name])
-        ]
-        close = akin or [other for other, key in there.items() if _is_no_coincidence(key, column)]
-        own = keys.get(name) == header
-        chosen = [other for other in close if not own or len(there[other].key_counts) > len(column.key_counts)]
+        targets = {table: key for table, key in keys.items() if _contains_values(key, column)}
+        related = [table for table, key in targets.items() if _headings_refer(column, key, proposal, proposals[table])]
+        chosen = related or [table for table, key in targets.items() if _is_no_coincidence(key, column)]
+        if key_columns[own_name] == name:  # of two equal keys neither refers to the other
+            chosen = [table for table in chosen if len(targets[table].key_counts) > len(column.key_counts)]
         if len(chosen) == 1:
-            yield ForeignKey((header,), chosen[0], (keys[chosen[0]],))
+            yield ForeignKey((name,), chosen[0], (key_columns[chosen[0]],))
+
+
+def _may_refer(column: ColumnProfile) -> bool:
+    is_measured = headings.header_kinds(column.name) & {"quantity", "amount"}
+    return column.may_be_identifier and len(column.text_counts) >= 2 and not is_measured
 
 
 def _contains_values(key: ColumnProfile, column: ColumnProfile) -> bool:
@@ -98,31 +110,30 @@ def _contains_values(key: ColumnProfile, column: ColumnProfile) -> bool:
     return same and column.key_counts.keys() <= key.key_counts.keys()
 
 
-def _headers_refer(
-    column: ColumnProfile, key: ColumnProfile, target: Table, table: Table, columns: ColumnProfiles
-) -> bool:
-    """Whether the headers say that a column names rows of another table."""
-    if column.name == kobo_headers.PARENT_INDEX or key.name == kobo_headers.RECORD_INDEX:
-        return (
-            column.name == kobo_headers.PARENT_INDEX
-            and key.name == kobo_headers.RECORD_INDEX
-            and _is_parent_table(target, table, columns)
-        )
+def _headings_refer(column: ColumnProfile, key: ColumnProfile, own: TableProposal, target: TableProposal) -> bool:
+    """Whether the headings say that a column names rows of another table by its key."""
+    is_parent, is_index = column.name == kobo_headers.PARENT_INDEX, key.name == kobo_headers.RECORD_INDEX
+    if is_parent or is_index:
+        return is_parent and is_index and _is_parent_table(target, own)
     if (column.name, key.name) == (kobo_headers.SUBMISSION_UUID, kobo_headers.RECORD_UUID):
         return True
-    about = headings.header_subject(column.name)
-    return headings.are_words_related(about, (*headings.header_subject(key.name), *headings.header_words(target.name)))
+    known_words = (*headings.header_subject(key.name), *headings.header_words(target.table.name))
+    return headings.are_words_related(headings.header_subject(column.name), known_words)
 
 
-def _is_parent_table(target: Table, table: Table, columns: ColumnProfiles) -> bool:
-    """Whether a repeat group's rows name that table as their parent: an index counts only within one workbook."""
-    named = columns.get(kobo_headers.PARENT_TABLE)
-    return table.paths == target.paths and named is not None and [*named.text_counts] == [target.sheet or target.name]
+def _is_parent_table(target: TableProposal, own: TableProposal) -> bool:
+    """Whether the rows of a KoboToolbox repeat group name that sheet as their parent.
+
+    An index is counted anew in every workbook: it names rows of the same file alone.
+    """
+    parents = own.columns.get(kobo_headers.PARENT_TABLE)
+    sheet = target.table.sheet or target.table.name
+    return own.table.paths == target.table.paths and parents is not None and [*parents.text_counts] == [sheet]
 
 
 def _is_no_coincidence(key: ColumnProfile, column: ColumnProfile) -> bool:
-    """Codes with letters, long ones or most of all that there are: words that mean the same wherever they stand."""
+    """Whether values are codes with letters, and long, or most of all the keys: they mean the same in both tables."""
     if column.field.type != "string" or not all(any(map(str.isalpha, text)) for text in column.key_counts):
         return False
-    long = all(len(text) >= _MIN_SURE_LENGTH and any(map(str.isdigit, text)) for text in column.key_counts)
-    return long or 2 * len(column.key_counts) >= len(key.key_counts)
+    are_long = all(len(text) >= _MIN_SURE_LENGTH and any(map(str.isdigit, text)) for text in column.key_counts)
+    return are_long or 2 * len(column.key_counts) >= len(key.key_counts)

@@ -1,62 +1,62 @@
-"""TOML written by hand: texts, keys and inline tables that read back as what they were, whatever they hold."""
+"""TOML written by hand: texts, keys and inline tables that read back as what they were, whatever they hold.
+
+A library would write sections for tables and no aligned values; the file is for a person to read and edit.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_SHORT_ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
-def format_toml_text(written: str) -> str:
-    """A text in quotes; what can't be seen is written by its number."""
-    return f'"{"".join(map(_escape_letter, written))}"'
+def format_toml_text(text: str) -> str:
+    """A text in quotes; what can't be seen is written by its number. JSON's escapes are TOML's."""
+    return "".join(map(_escape_invisible, json.dumps(text, ensure_ascii=False)))
 
 
-def _escape_letter(letter: str) -> str:
-    if letter in _SHORT_ESCAPES:
-        return _SHORT_ESCAPES[letter]
+def _escape_invisible(letter: str) -> str:
     if letter.isprintable():
         return letter
     return f"\\u{ord(letter):04X}" if ord(letter) < 2**16 else f"\\U{ord(letter):08X}"
 
 
-def format_toml_key(written: str) -> str:
+def format_toml_key(name: str) -> str:
     """A key, in quotes where it needs them."""
-    return written if _BARE_KEY.fullmatch(written) else format_toml_text(written)
+    return name if _BARE_KEY.fullmatch(name) else format_toml_text(name)
 
 
-def format_toml_value(written: object) -> str:
+def format_toml_value(value: object) -> str:
     """A text, a number, true or false, a list, or a table in one line."""
-    if isinstance(written, bool):
-        return "true" if written else "false"
-    if isinstance(written, Mapping):
-        return (
-            f"{{ {', '.join(f'{format_toml_key(name)} = {format_toml_value(one)}' for name, one in written.items())} }}"
-        )
-    if isinstance(written, (list, tuple)):
-        return f"[{', '.join(map(format_toml_value, written))}]"
-    return format_toml_text(written) if isinstance(written, str) else str(written)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        pairs = (f"{format_toml_key(key)} = {format_toml_value(item)}" for key, item in value.items())
+        return f"{{ {', '.join(pairs)} }}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(format_toml_value, value))}]"
+    return format_toml_text(value) if isinstance(value, str) else str(value)
 
 
-def format_toml_section(name: Iterable[str], keys: Mapping[str, object], width: int) -> str:
+def format_toml_section(name: Iterable[str], values: Mapping[str, object], width: int) -> str:
     """A section: its heading and its keys, with their values one below the other.
 
     A key may be a path with dots already. A table too long for a line of `width` has a line for each of its keys.
     """
-    plain = {path: format_toml_value(written) for path, written in _expand_long_tables(keys, width)}
-    longest = max(map(len, plain), default=0)
+    lines = {path: format_toml_value(value) for path, value in _expand_long_tables(values, width)}
+    longest = max(map(len, lines), default=0)
     heading = f"[{'.'.join(map(format_toml_key, name))}]"
-    return "\n".join([heading, *(f"{path:<{longest}} = {written}" for path, written in plain.items())]) + "\n"
+    return "\n".join([heading, *(f"{path:<{longest}} = {value}" for path, value in lines.items())]) + "\n"
 
 
-def _expand_long_tables(keys: Mapping[str, object], width: int) -> Iterable[tuple[str, object]]:
-    for path, written in keys.items():
-        if isinstance(written, Mapping) and len(path) + 3 + len(format_toml_value(written)) > width:
-            yield from ((f"{path}.{format_toml_key(name)}", inner) for name, inner in written.items())
+def _expand_long_tables(values: Mapping[str, object], width: int) -> Iterator[tuple[str, object]]:
+    for path, value in values.items():
+        if isinstance(value, Mapping) and len(f"{path} = {format_toml_value(value)}") > width:
+            yield from ((f"{path}.{format_toml_key(key)}", item) for key, item in value.items())
         else:
-            yield path, written
+            yield path, value
 
 
 def format_toml_comment(words: str) -> str:

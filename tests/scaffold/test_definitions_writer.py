@@ -268,7 +268,7 @@ def test_a_table_with_a_birth_date_alone_says_that_it_has_no_date(tmp_path: Path
     """In a comment over its indicators, none of which is counted in periods."""
     text = definitions_writer.render_definitions("t", proposed(tmp_path, **SHAPES["born only"]))
 
-    assert "# No period divides these records: the only date that they have is one of birth.\n" in text
+    assert "# These rows have no date but a date of birth: they can't be counted by period.\n" in text
     assert "date " not in "".join(line for line in text.splitlines() if not line.startswith("#"))
 
 
@@ -382,9 +382,9 @@ def test_it_reads_well(tmp_path: Path) -> None:
     """A section each, its keys one below the other; comments say what to edit, and what is personal."""
     text = definitions_writer.render_definitions("Youth", proposed(tmp_path, people=PEOPLE))
 
-    assert text.startswith("# What is counted in these tables.")
+    assert text.startswith("# The indicators of this project.")
     assert "rt-stats summary --by sex" in text
-    assert "# people: 4 records in people.csv\n# Personal, and printed nowhere: ФИО\n\n[indicators.rows]\n" in text
+    assert "# people: 4 rows in people.csv\n# Personal data, which is never printed: ФИО\n\n[indicators.rows]\n" in text
     assert text.endswith(
         "[indicators.mean_vozrast]\n"
         'label.en = "Mean of Возраст in people"\n'

@@ -172,7 +172,9 @@ def test_what_a_gitignore_lacks_is_told(files: list[Path], tmp_path: Path) -> No
     assert begun.missing_gitignore_lines == ("/people.csv",)
     assert (made / ".gitignore").read_text(encoding="utf-8") == "visits.csv\n"
     lines = scaffold_report.new_project_text(begun, "made", LanguageWords("en")).splitlines()
-    (at,) = [number for number, line in enumerate(lines) if line.startswith(".gitignore: was there already")]
+    (at,) = [
+        number for number, line in enumerate(lines) if line.startswith(".gitignore: does not list these data files")
+    ]
     assert lines[at + 1] == "  /people.csv"
     new = new_project.write_project(tmp_path / "new", files)
     assert new.missing_gitignore_lines == ()

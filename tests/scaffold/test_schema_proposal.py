@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli.errors import Refused
-from roundtable_cli.scaffold.schema_proposal import SchemaProposal, propose_fields, propose_schemas
+from roundtable_cli.scaffold.schema_proposal import propose_fields, propose_schemas
+from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 
 
-def proposed(folder: Path, **files: str) -> dict[str, SchemaProposal]:
+def proposed(folder: Path, **files: str) -> dict[str, TableProposal]:
     """What is proposed for these files."""
     sources = {}
     for name, text in files.items():
@@ -23,7 +24,7 @@ def proposed(folder: Path, **files: str) -> dict[str, SchemaProposal]:
     return propose_schemas(sources)
 
 
-def one(folder: Path, text: str, name: str = "t") -> SchemaProposal:
+def one(folder: Path, text: str, name: str = "t") -> TableProposal:
     """What is proposed for one file."""
     return proposed(folder, **{name: text})[name]
 

@@ -27,6 +27,7 @@ from roundtable_cli.indicators.frames import durations, predicates
 from roundtable_cli.indicators.frames.view import TableView, unknown_as_false
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values.natural_order import natural_sort_key
 
 
 class DimensionCategories:
@@ -299,5 +300,4 @@ def _numeric_sort_key(code: str) -> tuple[float, str]:
 
 def _natural_sort_key(code: str) -> tuple[list[tuple[int, str]], str]:
     """Sorts S2 before S10, and S01 before S1."""
-    parts = re.split("([0-9]+)", code)
-    return [(int(part), "") if index % 2 else (-1, part) for index, part in enumerate(parts)], code
+    return natural_sort_key(code), code

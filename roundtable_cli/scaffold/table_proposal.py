@@ -1,0 +1,76 @@
+"""A table as it is proposed, and what its columns are about: dates of events or of birth, ages, people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from roundtable_cli.tables.profiling import headings
+from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.table import TIME_TYPES, Table
+
+
+class TableProposal(NamedTuple):
+    """A table with the schema proposed for it, or the one that it declares, and the profiles of its columns by name.
+
+    `looks_personal` are the columns that look personal, declared so or not: none of them becomes a key.
+    `columns_without_currency` are columns of amounts in several currencies, where some rows do not name theirs.
+    """
+
+    table: Table
+    columns: Mapping[str, ColumnProfile]
+    looks_personal: frozenset[str] = frozenset()
+    columns_without_currency: frozenset[str] = frozenset()
+
+    @property
+    def personal_columns(self) -> frozenset[str]:
+        """The names of the columns that its schema calls personal."""
+        return frozenset(field.name for field in self.table.fields or () if field.personal)
+
+    @property
+    def event_date(self) -> str:
+        """The column with the date on which a row's event happened, "" where there is none; never a date of birth."""
+        columns = self.columns.values()
+        dates = [column for column in columns if column.field.type in TIME_TYPES and not is_birth_date(column)]
+        return min(dates, key=_event_distance).name if dates else ""
+
+    @property
+    def groupable_columns(self) -> Iterator[tuple[str, ColumnProfile]]:
+        """The columns by which rows may be grouped: none that is personal, none that a survey program made."""
+        for name, column in self.columns.items():
+            if name not in self.personal_columns and not is_paradata(name):
+                yield name, column
+
+    def names_people(self, name: str) -> bool:
+        """Whether a column names people: its heading says so, or it says "code" alone in a table of people."""
+        kinds = headings.header_kinds(name)
+        is_bare_code = "identity" in kinds and not headings.header_subject(name)
+        return "people" in (headings.header_kinds(self.table.name) if is_bare_code else kinds)
+
+
+def is_birth_date(column: ColumnProfile) -> bool:
+    """Whether a column tells when people were born."""
+    return column.field.type in TIME_TYPES and "birth" in headings.header_kinds(column.name)
+
+
+def is_age(column: ColumnProfile) -> bool:
+    """Whether a column tells how old people are."""
+    kinds = headings.header_kinds(column.name)
+    return "age" in kinds and "rate" not in kinds and column.is_numeric and not column.field.empty
+
+
+def is_paradata(name: str) -> bool:
+    """Whether a survey program made a column, such as KoboToolbox's `_index`: it counts and groups nothing."""
+    return name.startswith("_")
+
+
+def has_only_kinds(name: str, *kinds: str) -> bool:
+    """Whether all the words of a heading are of these kinds: `Участник` is of people alone, `Тип участника` is not."""
+    wanted = {*kinds, "glue", "identity"}
+    return all(headings.header_kinds(word) & wanted for word in headings.header_words(name))
+
+
+def _event_distance(column: ColumnProfile) -> tuple[bool, bool, bool]:
+    """How far a date is from the event of its row: other occasions, then gaps, then times of data entry are further."""
+    is_aside = "aside" in headings.header_kinds(column.name)
+    return is_aside, column.filled_count < column.row_count, is_paradata(column.name)
