@@ -168,7 +168,7 @@ class Source:
     def decisions(self) -> Iterator[str]:
         """What was decided about its files, a line each, if its rows have been read."""
         for file in self.files.values() if self.is_read else ():
-            yield from file.describe_decisions()
+            yield from file.decision_lines()
 
     def __len__(self) -> int:
         if self.bulk_grids:

@@ -138,7 +138,7 @@ def test_of_one_kind_the_first_ten_are_listed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,b\n" + "1\n" * 14, encoding="utf-8")
     lines = run("check", tmp_path / "t.csv", "--lang", "ru").stdout.splitlines()
     assert lines[0].startswith("t.csv: 14 строк, 2 столбца")
-    assert sum("1 cells under 2" in line for line in lines) == 10
+    assert sum("1 cell, but 2" in line for line in lines) == 10
     assert "and 4 more like it" in lines[11]
     assert len([one for one in told(run, tmp_path / "t.csv")[1][0]["findings"] if one["severity"] == "error"]) == 14
 

@@ -29,8 +29,8 @@ def test_a_file_from_a_russian_excel(make: Make, run: Run) -> None:
     assert told.stdout == "61933\n"
     assert [line.split(" — ")[0] for line in told.stderr.splitlines()] == [
         'grants.csv: read as cp1251 (a guess), ";"',
-        "grants.csv row 4: the row is blank",
-        "grants.csv row 5: a row of totals, left out: its numbers are the sums of those above",
+        "grants.csv row 4: the row is blank; it is not counted",
+        "grants.csv row 5: a row of totals; it is not counted: its numbers are the sums of the rows above",
     ]
 
 

@@ -168,5 +168,5 @@ def test_a_sketch_reads_no_row(tmp_path: Path) -> None:
     assert source.without_rows().get_field("id") == Field("id", "integer")
     with pytest.raises(Refused, match='no column "sex"'):
         source.without_rows().get_field("sex")
-    with pytest.raises(Refused, match="1 cells under 2"):
+    with pytest.raises(Refused, match="1 cell, but 2"):
         source.get_field("age")

@@ -15,8 +15,9 @@ from typing import Any
 from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, suggest_nearest
 from roundtable_cli.mapping_reader import MappingReader
 from roundtable_cli.tables.package import schema_reader
-from roundtable_cli.tables.reading import open_files, text_dialect, urls
+from roundtable_cli.tables.reading import open_files, urls
 from roundtable_cli.tables.table import FIELDS_MATCH_MODES, DataPackage, ForeignKey, Table
+from roundtable_cli.tables.values.cell_text import clean_cell
 
 PACKAGE_FILE = "datapackage.json"
 PACKAGE_KEYS = (
@@ -214,7 +215,7 @@ def _is_hidden(part: str) -> bool:
 
 def _read_column_names(shape: MappingReader, key: str) -> tuple[str, ...]:
     """Columns' names, as headers have them."""
-    return tuple(map(text_dialect.normalize_column_name, shape.get_texts(key)))
+    return tuple(map(clean_cell, shape.get_texts(key)))
 
 
 def _read_foreign_keys(schema: MappingReader, table: str) -> Iterator[ForeignKey]:

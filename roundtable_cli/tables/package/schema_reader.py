@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from roundtable_cli.errors import suggest_nearest
 from roundtable_cli.mapping_reader import MappingReader, type_word
-from roundtable_cli.tables.reading import text_dialect
 from roundtable_cli.tables.table import FIELD_TYPES, UNPARSED_TYPES, Constraints, Field, is_currency
 from roundtable_cli.tables.values import bounds, workbook_value
+from roundtable_cli.tables.values.cell_text import clean_cell
 
 # The keys of the standard and our own, to offer the right one for a misspelt one. Others are left alone.
 FIELD_KEYS = (
@@ -43,7 +43,7 @@ def read_fields(schema: MappingReader, missing: tuple[str, ...]) -> list[Field]:
 
 
 def _read_field(shape: MappingReader, missing: tuple[str, ...]) -> Field:
-    name = text_dialect.normalize_column_name(shape.get_text("name"))
+    name = clean_cell(shape.get_text("name"))
     if not name:
         shape.add_fault("a field needs a name", 'write "name": "…"')
     report_misspelt_keys(shape, FIELD_KEYS)

@@ -12,6 +12,7 @@ from roundtable_cli.errors import WARNING, Finding, FindingCode, RowPlace
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import formula_errors, parsing
+from roundtable_cli.tables.values.cell_text import clean_cell
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,17 +132,12 @@ def profile_column(source: Source, field: Field) -> ColumnProfile:
     return ColumnProfile(source, field, _clean_counts(source.count_texts(field), field))
 
 
-def trim_cell(cell: str) -> str:
-    """The text that a cell's value is read from."""
-    return unicodedata.normalize("NFC", cell.strip())
-
-
 def map_cells_to_texts(cells: Collection[str], texts: Collection[str]) -> dict[str, str]:
     """The cells that hold some trimmed texts, each with its text."""
     distinct = {*cells}
     if _are_all_clean(distinct):
         return {text: text for text in texts}
-    return {cell: text for cell in distinct if (text := trim_cell(cell)) in texts}
+    return {cell: text for cell in distinct if (text := clean_cell(cell)) in texts}
 
 
 def _clean_counts(counts: dict[str, int], field: Field) -> dict[str, int]:
@@ -149,7 +145,7 @@ def _clean_counts(counts: dict[str, int], field: Field) -> dict[str, int]:
     if not _are_all_clean(counts):
         rows, counts = counts, {}
         for cell, number in rows.items():
-            text = trim_cell(cell)
+            text = clean_cell(cell)
             counts[text] = counts.get(text, 0) + number
     errors = (
         filter(formula_errors.is_formula_error, counts)

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import CONTRADICTION, Finding, RowPlace, row_reference
 from roundtable_cli.tables.profiling import headings
-from roundtable_cli.tables.profiling.column_profile import ColumnProfile, map_cells_to_texts, trim_cell
+from roundtable_cli.tables.profiling.column_profile import ColumnProfile, map_cells_to_texts
 from roundtable_cli.tables.quality import normalization
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.values.cell_text import clean_cell
 
 MIN_RECURRING_IDS = 3  # ids, at least, that come again, to show that a column is the same for each
 CONSTANT_RATIO = 10  # times as many ids that come again as differ
@@ -137,7 +138,7 @@ def _sample_rows(rows: _RecurringRows) -> _RecurringRows:
 def _normalize_cells(cells: set[str], field: Field) -> dict[str, str]:
     """The key of each cell that isn't missing: cells that are spelled alike have one."""
     missing = {*field.missing_values, ""}
-    filled = {cell: text for cell in cells if (text := trim_cell(cell)) not in missing}
+    filled = {cell: text for cell in cells if (text := clean_cell(cell)) not in missing}
     return dict(zip(filled, normalization.normalize_texts(filled.values()), strict=True))
 
 
@@ -149,7 +150,7 @@ def _collect_variants(
     for name, place, key in zip(rows.ids, rows.positions, keys, strict=True) if odd else ():
         if key and name in odd:
             of = found.setdefault(name, {})
-            text, first, times = of.get(key, (trim_cell(texts[place]), place, 0))
+            text, first, times = of.get(key, (clean_cell(texts[place]), place, 0))
             of[key] = _ValueVariant(text, first, times + 1)
     return {name: {key: one for key, one in of.items() if not _is_abbreviation(key, of)} for name, of in found.items()}
 

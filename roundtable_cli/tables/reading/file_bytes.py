@@ -19,18 +19,17 @@ from roundtable_cli.errors import SOURCE_ERROR, Finding, Refused
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.table import STDIN
 
-MAX_LINE_BYTES = 64 * 2**20  # bytes; a longer line is no record that anybody wrote
-MAX_UNPACKED_BYTES = 2**30  # bytes; what a compressed file may hold, at the most, to be held in memory
+MAX_LINE_BYTES = 64 * 2**20  # a longer line is no record that anybody wrote
+MAX_UNPACKED_BYTES = 2**30  # of a compressed file or a workbook: more would fill the memory
 _CHUNK_BYTES = 2**20
-FileStamp = tuple[int, int] | None
+FileStamp = tuple[int, int] | None  # size and time of the last change; None for what is no file
+# How files begin.
 _ZIP_SIGNATURE, OLE_SIGNATURE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-PARQUET_SIGNATURE, GZIP_SIGNATURE = b"PAR1", b"\x1f\x8b"  # how these begin
-WORKBOOK_SIGNATURES = (_ZIP_SIGNATURE, OLE_SIGNATURE)  # how they begin, and other things
-_WORKBOOK_PARTS = (
-    b"xl/",
-    b"application/vnd.oasis.opendocument.spreadsheet",
-)  # what a zip archive holds that is a workbook
-_WORKBOOK_STREAMS = ("Workbook", "Book", "EncryptedPackage")  # and an old compound document
+PARQUET_SIGNATURE, GZIP_SIGNATURE = b"PAR1", b"\x1f\x8b"
+WORKBOOK_SIGNATURES = (_ZIP_SIGNATURE, OLE_SIGNATURE)  # other files begin so, too
+# What a zip archive holds that is a workbook, and what an old compound document holds that is one.
+_WORKBOOK_PARTS = (b"xl/", b"application/vnd.oasis.opendocument.spreadsheet")
+_WORKBOOK_STREAMS = ("Workbook", "Book", "EncryptedPackage")
 _FOREIGN_SIGNATURES = (
     (b"%PDF-", "a PDF document"),
     (b"{\\rtf", "a text document (RTF)"),
@@ -46,20 +45,15 @@ _FOREIGN_SIGNATURES = (
     (_ZIP_SIGNATURE, "an archive (zip) that holds no workbook"),
     (OLE_SIGNATURE, "an old Office document that is no workbook"),
 )
-_WORKBOOK_ENDINGS = {
-    _ZIP_SIGNATURE: (".xlsx", ".xlsm", ".xlsb", ".ods"),
-    OLE_SIGNATURE: (".xls",),
-}  # how workbooks are called
-_REQUIRED_PARTS = {
-    _ZIP_SIGNATURE: b"PK\x05\x06",
-    OLE_SIGNATURE: "Root Entry".encode("utf-16-le"),
-}  # what no whole one lacks
+# How the names of workbooks end, and what every complete one holds: the end of the archive, the root of the document.
+_WORKBOOK_ENDINGS = {_ZIP_SIGNATURE: (".xlsx", ".xlsm", ".xlsb", ".ods"), OLE_SIGNATURE: (".xls",)}
+_REQUIRED_PARTS = {_ZIP_SIGNATURE: b"PK\x05\x06", OLE_SIGNATURE: "Root Entry".encode("utf-16-le")}
 _MARKUP_STARTS = ("<!doctype", "<html", "<head", "<body", "<table", "<meta", "<?xml", "<script", "<div", "<!--",
            "mime-version:")  # fmt: skip
 _JSON_START = r'\{\s*["}]|\[\s*[\[{"\]]'
-_EXPORT_REMEDY = "open it in the program it is of, and save the table as CSV (UTF-8)"
+_EXPORT_REMEDY = "open it in its own program, and save the table as CSV (UTF-8)"
 _CONTROL_BYTES = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
-_MIN_CONTROL_BYTES = 32  # control characters that a damaged text may have
+_MIN_CONTROL_BYTES = 32  # control characters, fewer of which a damaged text may have
 
 
 def read_file_bytes(path: Path, label: str) -> bytes:
@@ -74,37 +68,39 @@ def read_file_bytes(path: Path, label: str) -> bytes:
 
 
 def file_stamp(path: Path) -> FileStamp:
-    """What changes when somebody writes to a file; none where there is no file."""
+    """What changes when somebody writes to a file; None where there is no file."""
     try:
-        return _status_stamp(path.stat())
+        return _stamp_from_status(path.stat())
     except OSError:
         return None
 
 
 def check_unchanged(label: str, before: FileStamp, after: FileStamp) -> None:
-    """Refused where the two are not the same."""
+    """Refused where the stamps of a file before and after reading differ."""
     if before != after:
         raise Refused(
-            _source_finding(label, "it was changed while it was read", "run it again when nobody writes to it")
+            _source_finding(label, "the file changed while it was read", "run it again when no program writes to it")
         )
 
 
 @contextmanager
 def translating_errors(path: Path, label: str) -> Iterator[None]:
-    """Within it, what can't be opened or unpacked is refused in words."""
+    """Within it, errors of opening and unpacking a file are refusals that say what to do."""
     try:
         yield
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise Refused(
-            _source_finding(label, "is compressed, and damaged or cut off", "copy or download it again")
+            _source_finding(label, "is a compressed file, and is damaged or cut off", "copy or download it again")
         ) from None
     except OSError as error:
-        remedy = "a table is a readable file" if path.exists() else "correct the table's path, or put it there"
+        remedy = (
+            "check that you may read it" if path.exists() else "correct the path of the table, or put the file there"
+        )
         raise Refused(_source_finding(label, f"can't be opened: {error.strerror}", remedy)) from None
 
 
 def read_file_head(path: Path, size: int = len(OLE_SIGNATURE)) -> bytes:
-    """The first bytes of a file, of a compressed one unpacked; none where it can't be opened."""
+    """The first bytes of a file, unpacked where it is compressed; none where it can't be opened."""
     try:
         with open_unpacked(path) as stream:
             return stream.read(size)
@@ -113,23 +109,23 @@ def read_file_head(path: Path, size: int = len(OLE_SIGNATURE)) -> bytes:
 
 
 def is_parquet_file(path: Path) -> bool:
-    """Whether a file is told to be Parquet by its first bytes."""
+    """Whether the first bytes of a file say that it is Parquet."""
     return read_file_head(path, len(PARQUET_SIGNATURE)) == PARQUET_SIGNATURE
 
 
 def is_gzip_file(path: Path) -> bool:
-    """Whether a file is compressed as gzip does it."""
+    """Whether a file is compressed with gzip, whatever its name."""
     if path == STDIN or not path.is_file():
         return False
     try:
         with path.open("rb") as stream:
             return stream.read(len(GZIP_SIGNATURE)) == GZIP_SIGNATURE
-    except OSError:  # of which who reads it will tell
+    except OSError:  # the reading will say so
         return False
 
 
 def check_gzip_file(path: Path, label: str) -> None:
-    """Refused where a compressed file does not hold what it held when it was compressed."""
+    """Refused where a compressed file is damaged: gzip keeps a checksum at its end, for which all is unpacked."""
     with translating_errors(path, label), open_unpacked(path) as stream:
         while stream.read(_CHUNK_BYTES):
             pass
@@ -143,36 +139,36 @@ def is_workbook_content(content: bytes) -> bool:
 
 
 def foreign_bytes_finding(content: bytes, label: str) -> Finding | None:
-    """The finding for bytes that are known to be no text."""
+    """The finding for bytes that begin like a file of another kind; None where they may be text."""
     if _is_truncated_workbook(content, label):
         return _source_finding(label, "is a workbook that is damaged or cut off", "copy, download or save it again")
     known = next((name for signature, name in _FOREIGN_SIGNATURES if content.startswith(signature)), "")
     if content.startswith(PARQUET_SIGNATURE):
-        remedy = "compute with a big engine, in a project whose datapackage.json names it: --engine duckdb"
-        return _source_finding(label, f"is {known}, which Python does not read here", remedy)
+        remedy = "name it in the datapackage.json of a project, and compute with --engine duckdb"
+        return _source_finding(label, f"is {known}; only the engines duckdb and spark read it", remedy)
     return _source_finding(label, f"is {known}, not a table", _EXPORT_REMEDY) if known else None
 
 
 def _is_truncated_workbook(content: bytes, label: str) -> bool:
-    """Whether what is called a workbook begins as one and lacks what each has: the list of its parts."""
+    """Whether a file begins and is named like a workbook, and lacks what every complete one has."""
     name = label.lower()
-    starts = [
-        start for start in WORKBOOK_SIGNATURES if content.startswith(start) and name.endswith(_WORKBOOK_ENDINGS[start])
-    ]
-    return any(_REQUIRED_PARTS[start] not in content for start in starts)
+    return any(
+        content.startswith(signature) and name.endswith(endings) and _REQUIRED_PARTS[signature] not in content
+        for signature, endings in _WORKBOOK_ENDINGS.items()
+    )
 
 
 def binary_finding(content: bytes, label: str) -> Finding | None:
-    """The finding for bytes of no known encoding of which many are control characters: no text has them."""
+    """The finding for bytes of which one in twenty is a control character, as in no text; else None."""
     start = content[:65_536]
-    rare = len(start) - len(start.translate(None, _CONTROL_BYTES))
-    if rare * 20 < len(start) or rare < _MIN_CONTROL_BYTES:
+    count = len(start) - len(start.translate(None, _CONTROL_BYTES))
+    if count * 20 < len(start) or count < _MIN_CONTROL_BYTES:
         return None
-    return _source_finding(label, "is no text: it is full of control characters", _EXPORT_REMEDY)
+    return _source_finding(label, "is not a text file: it is full of control characters", _EXPORT_REMEDY)
 
 
 def foreign_text_finding(text: str, label: str) -> Finding | None:
-    """The finding for a text that is no table: a page, as a login or an old export gives it, or JSON."""
+    """The finding for a text that is a web page, as a login or an old export gives it, or JSON; None for a table."""
     start = text[:1000].lstrip("\ufeff \t\r\n").lower()
     if start.startswith(_MARKUP_STARTS):
         return _source_finding(
@@ -184,37 +180,33 @@ def foreign_text_finding(text: str, label: str) -> Finding | None:
 
 
 def _read_stream(stream: BinaryIO, label: str) -> bytes:
-    """The bytes of a stream; in pieces, so that a line without an end is found before it fills the memory."""
-    since, whole = 0, io.BytesIO()  # which gives its bytes away without a copy
+    """The bytes of a stream, read in pieces, so that a line without an end is refused before it fills the memory."""
+    line_length, whole = 0, io.BytesIO()  # getvalue() of a BytesIO copies nothing
     while piece := stream.read(_CHUNK_BYTES):
         whole.write(piece)
         if isinstance(stream, gzip.GzipFile) and stream.tell() > MAX_UNPACKED_BYTES:
-            fault = f"is compressed, and holds more than {MAX_UNPACKED_BYTES // 2**30} GiB"
-            raise Refused(_source_finding(label, fault, "ask a big engine: --engine duckdb"))
+            fault = f"is a compressed file, and holds more than {MAX_UNPACKED_BYTES // 2**30} GiB"
+            raise Refused(_source_finding(label, fault, "compute with --engine duckdb"))
         last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
-        since = since + len(piece) if last < 0 else len(piece) - last
-        if since > MAX_LINE_BYTES:
-            fault, lines = f"a line of more than {MAX_LINE_BYTES // 2**20} MiB", _last_line_number(whole.getvalue())
-            raise Refused(
-                _source_finding(label, fault, "the file is no table, or has lost its line ends: export it again", lines)
-            )
+        line_length = line_length + len(piece) if last < 0 else len(piece) - last
+        if line_length > MAX_LINE_BYTES:
+            content = whole.getvalue()
+            number = (content.count(b"\n") or content.count(b"\r")) + 1
+            fault = f"a line is longer than {MAX_LINE_BYTES // 2**20} MiB"
+            remedy = "the file is not a table, or has lost its line ends: export it again"
+            raise Refused(_source_finding(label, fault, remedy, number))
     return whole.getvalue()
 
 
-def _last_line_number(content: bytes) -> int:
-    """The number of the line that it ends in."""
-    return (content.count(b"\n") or content.count(b"\r")) + 1
-
-
 def _stream_stamp(stream: BinaryIO) -> FileStamp:
-    """The stamp of a file that is open; none of what is no file."""
+    """The stamp of an open file; None for bytes in memory."""
     try:
-        return _status_stamp(os.fstat(stream.fileno()))
+        return _stamp_from_status(os.fstat(stream.fileno()))
     except (OSError, io.UnsupportedOperation):
         return None
 
 
-def _status_stamp(status: os.stat_result) -> FileStamp:
+def _stamp_from_status(status: os.stat_result) -> FileStamp:
     return status.st_size, status.st_mtime_ns
 
 
@@ -223,7 +215,7 @@ def _source_finding(label: str, fault: str, remedy: str, row: int | None = None)
 
 
 def open_unpacked(path: Path) -> BinaryIO:
-    """The bytes of a file as they are read, those of a compressed one unpacked. Raises OSError where there is none."""
+    """The bytes of a file as a stream, unpacked where it is compressed. Raises OSError where it can't be opened."""
     if path == STDIN:
         return io.BytesIO(_read_standard_input())
     stream = io.BytesIO(_read_pipe(path)) if path.is_fifo() else path.open("rb")
@@ -234,12 +226,12 @@ def open_unpacked(path: Path) -> BinaryIO:
     if isinstance(stream, io.BytesIO):
         return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
     stream.close()
-    return cast("BinaryIO", gzip.GzipFile(path))  # which closes what it has opened itself
+    return cast("BinaryIO", gzip.GzipFile(path))  # by its path: it closes only what it has opened itself
 
 
 @cache
 def _read_standard_input() -> bytes:
-    """Standard input can be read only once."""
+    """All of standard input, which can be read only once, though a file is read for its header and for its rows."""
     if sys.stdin is None:
         raise OSError(errno.EBADF, "it is closed")
     return sys.stdin.buffer.read()
@@ -247,5 +239,5 @@ def _read_standard_input() -> bytes:
 
 @cache
 def _read_pipe(path: Path) -> bytes:
-    """So can a pipe with a path, which is what a shell gives for `<(command)`."""
+    """All of a named pipe, which can be read only once: a shell gives one for `<(command)`."""
     return path.read_bytes()

@@ -1,4 +1,7 @@
-"""Which kind of file a path holds, told from its bytes, and the sheets of one that has several."""
+"""Opens the files of a table: which kind each is, told from its bytes, and the sheets of one that has several.
+
+The kinds are imported where they are needed: a project of texts does without the modules for workbooks.
+"""
 
 from __future__ import annotations
 
@@ -10,29 +13,26 @@ from roundtable_cli.tables.reading import file_bytes
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
 from roundtable_cli.tables.table import STDIN, Table
 
-GZIP_ENDING = ".gz"  # how the names of compressed files end, after the ending that they had
-CSV_ENDINGS = frozenset({".csv", ".csv.gz"})  # those of the tables that a folder without datapackage.json is read from
-TABLE_ENDINGS = CSV_ENDINGS | {
-    ".tsv",
-    ".tsv.gz",
-    ".xlsx",
-    ".xls",
-    ".ods",
-}  # and of those that a project can be begun with
+_GZIP_ENDING = ".gz"  # comes after the ending that the file had
+CSV_ENDINGS = frozenset({".csv", ".csv.gz"})  # the tables of a folder without datapackage.json
+TABLE_ENDINGS = CSV_ENDINGS | {".tsv", ".tsv.gz", ".xlsx", ".xls", ".ods"}  # what `init` makes tables of
 
 
 def list_table_files(folder: Path, endings: Collection[str] = TABLE_ENDINGS) -> list[Path]:
-    """The files of a folder whose names end so, in any case, by name; hidden ones and an open program's are none."""
-    found = folder.iterdir() if folder.is_dir() else ()
+    """The files of a folder whose names have one of the endings, in any case, sorted; none where there is no folder.
+
+    Hidden files are left out, and those that Excel keeps beside a workbook while it is open (`~$name.xlsx`).
+    """
+    paths = folder.iterdir() if folder.is_dir() else ()
     return sorted(
         path
-        for path in found
+        for path in paths
         if _split_ending(path)[1].lower() in endings and not path.name.startswith((".", "~$")) and path.is_file()
     )
 
 
 def open_table_file(path: Path, table: Table) -> TableFile:
-    """One file of a table; nothing of it is read but its first bytes."""
+    """One file of a table, of the kind that its first bytes tell; no row is read."""
     if _is_workbook_file(path):
         from roundtable_cli.tables.reading.workbook import SheetFile
 
@@ -43,14 +43,14 @@ def open_table_file(path: Path, table: Table) -> TableFile:
 
 
 def table_name_from_path(path: Path) -> str:
-    """What a table is called after its file, in Unicode's composed form, whatever the disk's."""
+    """The name of a table from that of its file, in Unicode's composed form: disks of Macs have letters in parts."""
     return "stdin" if path == STDIN else unicodedata.normalize("NFC", _split_ending(path)[0] or path.name)
 
 
 def _split_ending(path: Path) -> tuple[str, str]:
     """A file's name and its ending, which is of two parts where it is compressed: `people` and `.csv.gz`."""
     inner = Path(path.stem)
-    packed = path.suffix.lower() == GZIP_ENDING and inner.suffix
+    packed = path.suffix.lower() == _GZIP_ENDING and inner.suffix
     return (inner.stem, inner.suffix + path.suffix) if packed else (path.stem, path.suffix)
 
 
@@ -77,7 +77,7 @@ def read_file_records(path: Path, table: Table) -> FileRecords:
 
 
 def _is_workbook_file(path: Path) -> bool:
-    """Whether it is a workbook; what can't be opened is left to who reads it."""
+    """Whether it is a workbook; not where it can't be opened, which the reading will say."""
     if not file_bytes.read_file_head(path).startswith(file_bytes.WORKBOOK_SIGNATURES):
         return False
     from roundtable_cli.tables.reading.workbook import open_workbook

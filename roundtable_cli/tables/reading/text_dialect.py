@@ -1,4 +1,4 @@
-"""How one file is written: its encoding, its delimiter, the row of its header; decided by evidence, never silently."""
+"""How a text file is written, told from what it holds: its encoding, its delimiter, and its rows split into cells."""
 
 from __future__ import annotations
 
@@ -6,27 +6,32 @@ import codecs
 import csv
 import io
 import re
-import unicodedata
+import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import NamedTuple
 
-DELIMITERS = ",;|\t"  # where the records tell nothing, the later: a comma may be a decimal one, a tab is nothing else
+from roundtable_cli.tables.values.cell_text import is_blank_row
+
+# In the order of preference where the records tell nothing, the last the best: a comma may be a decimal mark, and a tab
+# is hardly ever anything else.
+DELIMITERS = ",;|\t"
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is the beginning of this one
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-BOM_CHARACTER = "\ufeff"  # the byte order mark, as text
-SAMPLE_RECORDS = 200  # records that settle the delimiter
-HASHTAG_PATTERN = r"#[A-Za-z][A-Za-z0-9_]*(?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*"
-HASHTAG_SEARCH_ROWS = 25  # rows in which a row of HXL's hashtags is looked for
-SAMPLE_BYTES = 65_536  # that tell UTF-16 without a mark
-_MIN_UTF16_NULS = 4  # NULs that a damaged text may have
-_HIGH_BYTE_WORD = rb"[A-Za-z\xa8\xb8\xc0-\xff]+"  # of letters in either; not of no-break spaces, quotes, №
+BOM_CHARACTER = "\ufeff"  # the byte order mark, decoded
+_SAMPLE_RECORDS = 200  # records that settle the delimiter
+_SAMPLE_BYTES = 65_536  # bytes that show UTF-16 without a mark
+_MIN_UTF16_NULS = 4  # fewer NUL bytes are damage, and no UTF-16
+_HIGH_BYTE_WORD = rb"[A-Za-z\xa8\xb8\xc0-\xff]+"  # letters in cp1251 or cp1252; no spaces, quotes or №
+_SEP_LINE = r"(?i)\ufeff?sep=([^\r\n])(?:\r\n|\r|\n|$)"
+_ROWS_AT_ONCE = 100  # rows that are split before the csv module has its own limit back
 
 
 class TextEncoding(NamedTuple):
@@ -81,16 +86,11 @@ def has_mixed_encodings(content: bytes) -> bool:
 
 def _detect_utf16(content: bytes) -> str:
     """UTF-16 without a mark: of a text's signs, digits and line ends every second byte is NUL, and no other is."""
-    start = content[:SAMPLE_BYTES]
+    start = content[:_SAMPLE_BYTES]
     even, odd = start[::2].count(0), start[1::2].count(0)
     if max(even, odd) * 20 < len(start) or max(even, odd) < _MIN_UTF16_NULS or min(even, odd):
         return ""
     return "utf-16-le" if odd else "utf-16-be"
-
-
-def normalize_column_name(cell: str) -> str:
-    """A column's name from the cell that holds it: trimmed, and in Unicode's composed form."""
-    return unicodedata.normalize("NFC", cell.strip())
 
 
 def _is_cyrillic(content: bytes) -> bool:
@@ -102,9 +102,6 @@ def _is_cyrillic(content: bytes) -> bool:
     mixed = [word for word in words if any(byte < 0x80 for byte in word)]
     whole = [word for word in words if len(word) > 1 and all(byte >= 0x80 for byte in word)]
     return sum(map(len, whole)) > sum(map(len, mixed)) if whole or mixed else bool(words)
-
-
-_SEP_LINE = r"(?i)\ufeff?sep=([^\r\n])(?:\r\n|\r|\n|$)"
 
 
 def drop_sep_line(text: str) -> str:
@@ -131,33 +128,47 @@ def detect_delimiter(text: str, quote: str = '"') -> str:
 _NO_WIDTH = (0.0, False)
 
 
-def _width_consistency(text: str, mark: str, quote: str) -> tuple[float, bool]:
+def _width_consistency(text: str, delimiter: str, quote: str) -> tuple[float, bool]:
     """The share of the records that have the commonest width of more than one cell, and whether the header has it."""
     widths: list[int] = []
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, quotechar=quote)
-    try:
-        for row in islice(rows, SAMPLE_RECORDS):
-            if any(cell.strip() for cell in row):
+    with suppress(csv.Error):  # a file that can't be split to its end has shown enough
+        for row in islice(split_rows(io.StringIO(text, newline=""), delimiter, quote), _SAMPLE_RECORDS):
+            if not is_blank_row(row):
                 widths.append(len(row))
-    except csv.Error:
-        pass  # what can't be read to its end has shown enough
     records = widths[1:] or widths
-    counted = Counter(width for width in records if width > 1)
-    if not counted:
+    counts = Counter(width for width in records if width > 1)
+    if not counts:
         return _NO_WIDTH
-    width, times = max(counted.items(), key=lambda item: (item[1], item[0]))
+    width, times = max(counts.items(), key=lambda item: (item[1], item[0]))
     return round(times / len(records), 2), widths[0] == width
 
 
-def find_header_row(rows: Sequence[Sequence[str]]) -> int:
-    """The index of the row that names the columns: of hashtags, where one is near the top, else the first not blank."""
-    for index, row in enumerate(rows[:HASHTAG_SEARCH_ROWS]):
-        if is_hashtag_row(row):
-            return index
-    return next((index for index, row in enumerate(rows) if any(cell.strip() for cell in row)), -1)
+def split_rows(lines: Iterable[str], delimiter: str, quote: str, strict: bool = False) -> Iterator[list[str]]:
+    """Lines of text as rows of cells. If strict, raises csv.Error where a quote is not closed, or text follows it.
+
+    A cell may be of any length. The csv module refuses one above its limit, which holds for the whole process: it is
+    lifted only while some rows are split, so that a program that imports this one keeps its own.
+    """
+    reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict)
+    failure: csv.Error | None = None
+    while failure is None:
+        rows: list[list[str]] = []
+        try:
+            with _lifted_cell_limit():
+                rows.extend(islice(reader, _ROWS_AT_ONCE))  # keeps the rows before one that can't be split
+        except csv.Error as error:
+            failure = error
+        yield from rows
+        if not rows and failure is None:
+            return
+    raise failure
 
 
-def is_hashtag_row(row: Iterable[str]) -> bool:
-    """Whether a row holds HXL's hashtags: two at least, and nothing else."""
-    cells = [cell.strip() for cell in row if cell.strip()]
-    return len(cells) > 1 and all(re.fullmatch(HASHTAG_PATTERN, cell) for cell in cells)
+@contextmanager
+def _lifted_cell_limit() -> Iterator[None]:
+    """Within it the csv module splits cells of any length."""
+    limit = csv.field_size_limit(sys.maxsize)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)

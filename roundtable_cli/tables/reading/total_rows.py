@@ -1,277 +1,289 @@
-"""Rows that hold the sums of others, as spreadsheets have them, and what is written below: they are no records."""
+"""Rows that hold the totals of other rows, as spreadsheets have them, and notes below them: they are no records.
+
+A row needs a label of totals (`total_labels`) and has to look like a row of totals; a name alone may be a record's.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from roundtable_cli.tables.reading.total_labels import is_sure_total_label, is_total_label, row_label
+from roundtable_cli.tables.values.cell_text import filled_cells
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
-SUM_TOLERANCE = Decimal("0.000001")  # a spreadsheet's sum of 0.1 and 0.2 is 0.30000000000000004
-MEAN_TOLERANCE = Decimal("0.01")  # to which a mean is rounded
+MAX_SUMMED_TOTALS = 100  # labelled rows whose sums are looked at; the others are taken to be like them
+_MIN_CELLS = 2  # numbers, at least, of which a sum is no accident; cells beside its label that make a row no note
+_SUM_TOLERANCE = Decimal("0.000001")  # a spreadsheet's sum of 0.1 and 0.2 is 0.30000000000000004
+_MEAN_TOLERANCE = Decimal("0.01")  # means are rounded to cents
 _NUMBER_PATTERN = r"([^0-9]*)([0-9][0-9 .,'\u2019\u00a0\u202f\u2009]*)[^0-9]*"
-YEAR_RANGE = range(1900, 2100)
-_LABEL_PADDING = " \t\r\n\u00a0:.*"  # what may stand around a name
+_LETTERS_OR_DATE = r"[^\W\d_]{4}|\d[./-]\d+[./-]\d"  # a word longer than a currency or a unit, or a date
+_YEARS = range(1900, 2100)
 _SAMPLE_ROWS = 1000  # rows that show what a column holds
-MAX_SUMMED_TOTALS = 100  # rows named totals, after which the others are taken to be like them
 _MAX_NOTE_ROWS = 10  # rows below the totals, at most: signatures, notes
-FEW_CELLS = 2  # cells that such a row fills, at most; numbers of which a sum is no accident
-# What rows of totals are called, without case: English, Russian, Kyrgyz, Kazakh. Some may name a record as well.
-_TOTAL_WORDS = (
-    "totals|grand total|sub-?total|итог|итого|всего|общий итог|общая сумма|подытог|жалпысы|жалпысынан|жалпы сумма|"
-)
-_TOTAL_WORDS += "бардыгы болуп|жалпы жыйынтык|бардыгы|барлығы|барлыгы|жыйынтык|жыйынтыгы"
-_KYRGYZ_WORDS = "жалпы|жалпысы|жалпысынан|жалпы сумма|бардыгы|баары|жыйынтык|жыйынтыгы"
-_WORDS_BEFORE_OF = "totals?|total (?:amount|cost|number|sum)|sum|итог|общий итог|общая сумма|сумма"
-_SURE_LABEL = (
-    rf"(?:{_TOTAL_WORDS})(?:\s*[:(,=].*|\s+[–—-]\s.*)?|(?:total|sum|сумма|жалпы|баары)\s*[:=].*|"
-    r".+ (?:grand total|sub-?total|итого?)|"
-    rf"(?:итого|всего|grand total|sub-?total) .+|(?:{_WORDS_BEFORE_OF}) (?:for|of|by|per|по|за) .+|"
-    r"total (?:amount|cost|number|sum)|"
-    rf".+ (?:боюнча|үчүн|ичинде) (?:{_KYRGYZ_WORDS})|(?:жалпысы|жалпысынан|бардыгы|баары|жыйынтыгы) .+ боюнча"
-)
-_POSSIBLE_LABEL = r"sum|жалпы|баары|(?:total|сумма)(?:\s*[(,].*)?|.+ total"
-_SPACED_LETTERS = r"(?:\w )+\w"  # И Т О Г О
-# How all of these begin or end: most cells don't, and are not looked at further.
-_LABEL_STARTS = frozenset("tot|sum|sub|gra|t o|ито|и т|все|в с|общ|сум|под|жал|ж а|баа|бар|б а|жый".split("|"))
-_LABEL_ENDINGS = frozenset("tal|тог|ого|лпы|ысы|нан|мма|ыгы|ары|тык".split("|"))
 
-
-def _any_case_pattern(text: str) -> str:
-    """A pattern of a text in either case, which all engines read alike."""
-    return "".join(f"[{letter.lower()}{letter.upper()}]" for letter in text)
-
-
-_LABEL_EDGE = r"[ \t\r\n\x{a0}:.*]*"
-# The same as a pattern: what it does not find names no totals.
-_STARTS = "|".join(map(_any_case_pattern, sorted(_LABEL_STARTS)))
-_ENDINGS = "|".join(map(_any_case_pattern, sorted(_LABEL_ENDINGS)))
-TOTAL_LABEL_PATTERN = rf"^{_LABEL_EDGE}(?:{_STARTS})|(?:{_ENDINGS}){_LABEL_EDGE}$"
+Rows = Sequence[Sequence[str]]
 
 
 class TotalRows(NamedTuple):
-    """Indexes of rows: the last, if it is left out; those that would be counted as records; those below the last."""
+    """Positions of rows: the last one, if it is safely left out; other rows of totals; the notes below the last."""
 
-    last: int | None = None
-    others: tuple[int, ...] = ()
+    left_out: int | None = None
+    doubtful: tuple[int, ...] = ()
     below: tuple[int, ...] = ()
 
 
-def is_total_label(text: str) -> bool:
-    """Whether a text is what rows of totals are called, a word or a phrase; it may be a record's name all the same."""
-    key = text.strip(_LABEL_PADDING).casefold()
-    return (key[:3] in _LABEL_STARTS or key[-3:] in _LABEL_ENDINGS) and (
-        _is_sure_label(text) or bool(re.fullmatch(_POSSIBLE_LABEL, _join_spaced_letters(key)))
-    )
-
-
-def is_last_row_total(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the last row is named a total, and each of its numbers is the sum of the column above it."""
-    *above, last = rows
-    if not above or not is_total_label(row_label(last)):
-        return False
-    numbers = number_positions(last)
-    return bool(numbers) and all(_is_sum([row[place] for row in above], last[place]) for place in numbers)
-
-
-def find_total_rows(rows: Sequence[Sequence[str]]) -> TotalRows:
+def find_total_rows(rows: Rows) -> TotalRows:
     """The rows of totals among rows of one width, and the notes below them.
 
-    A row is one if it is named so, and looks so: it leaves blank what most others fill, or holds a sum of others, or a
-    number where others have texts. The last row, if its name names nothing else, is one in any case; so is one without
-    a name, if it begins blank and holds sums of those above and nothing else.
+    A row is one if it is labelled so, and looks so: it leaves blank what most others fill, or holds a sum of others, or
+    a number where others have texts. The last row, if its label names nothing else, is one in any case; so is one
+    without a label, if it begins blank and holds sums of those above and nothing else.
     """
-    named = [index for index, row in enumerate(rows) if is_total_label(row_label(row))]
-    if not named:
-        return TotalRows(None, (len(rows) - 1,) if _is_unlabeled_total(rows) else ())
-    seen, (*inner, last) = _LabeledRows(rows, named), named
-    others = tuple(index for index in inner if seen.looks_like_total(index))
-    below = tuple(range(last + 1, len(rows))) if seen.totals_end_records else ()
-    if seen.totals_end_records and is_last_row_total(_drop_rows(rows[: last + 1], others)):
+    labelled = [index for index, row in enumerate(rows) if is_total_label(row_label(row))]
+    if not labelled:
+        return TotalRows(None, (len(rows) - 1,) if _is_unlabelled_total(rows) else ())
+    table, (*inner, last) = _LabelledRows(rows, labelled), labelled
+    others = tuple(index for index in inner if table.looks_like_total(index))
+    below = tuple(range(last + 1, len(rows))) if table.totals_end_records else ()
+    if table.totals_end_records and _is_last_row_total(_without_rows(rows[: last + 1], others)):
         return TotalRows(last, others, below)
-    if seen.looks_like_total(last) or (seen.totals_end_records and seen.is_unique_label(last, others)):
+    if table.looks_like_total(last) or (table.totals_end_records and table.is_unique_label(last, others)):
         return TotalRows(None, (*others, last), below)
     return TotalRows(None, others)
 
 
-def _is_unlabeled_total(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the last row begins with a blank cell that others fill, and holds but sums of what stands above it."""
+def _is_last_row_total(rows: Rows) -> bool:
+    """Whether each number of the last row, one at least, is the sum of the column above it."""
+    *above, last = rows
+    numbers = _number_positions(last) if above else []
+    return bool(numbers) and all(_ColumnSum(row[place] for row in above).is_sum(last[place]) for place in numbers)
+
+
+def _is_unlabelled_total(rows: Rows) -> bool:
+    """Whether the last row begins with a blank cell that others fill, and holds but sums of the rows above it."""
     *above, last = rows or [[]]
-    filled = [place for place, cell in enumerate(last) if cell.strip()]
-    if (
-        len(above) < FEW_CELLS
-        or not filled
-        or filled[0] == 0
-        or not all(row[0].strip() for row in above[:_SAMPLE_ROWS])
-    ):
+    filled = [*filled_cells(last)]
+    if len(above) < _MIN_CELLS or not filled or filled[0] == 0:
         return False
-    return all(
-        parse_decimal(last[place], ".") and _is_sum([row[place] for row in above], last[place]) for place in filled
+    return all(row[0].strip() for row in above[:_SAMPLE_ROWS]) and all(
+        _parse_decimal(last[place], ".") and _ColumnSum(row[place] for row in above).is_sum(last[place])
+        for place in filled
     )
 
 
-class _LabeledRows:
-    """Rows, some of them named totals, and what the columns of the others hold; and whether totals end the records."""
+class _LabelledRows:
+    """Rows, some of them labelled as totals; what the columns of the others hold; whether totals end the records."""
 
-    def __init__(self, rows: Sequence[Sequence[str]], named: Sequence[int]) -> None:
-        self.rows, self.labeled_rows = rows, named
-        after = named[-1] + 1
-        # What follows the last totals may be notes: if it is little, the records above tell what the columns hold.
-        above = rows[:after] if len(rows) - after <= _MAX_NOTE_ROWS and after > len(named) else rows
-        plain = _drop_rows(above[: _SAMPLE_ROWS + len(named)], named)[:_SAMPLE_ROWS]
-        columns = [[row[place].strip() for row in plain] for place in range(len(rows[0]))]
+    def __init__(self, rows: Rows, labelled: Sequence[int]) -> None:
+        self.rows, self.labelled = rows, labelled
+        after = labelled[-1] + 1
+        # What follows the last totals may be notes: if it is little, the records above show what the columns hold.
+        above = rows[:after] if len(rows) - after <= _MAX_NOTE_ROWS and after > len(labelled) else rows
+        records = _without_rows(above[: _SAMPLE_ROWS + len(labelled)], labelled)[:_SAMPLE_ROWS]
+        columns = [[row[place].strip() for row in records] for place in range(len(rows[0]))]
         self.mostly_filled = [2 * sum(map(bool, cells)) > len(cells) for cells in columns]
-        self.half_filled = [
-            2 * sum(map(bool, cells)) >= len(cells) for cells in columns
-        ]  # filled, in half of the rows too
+        self.half_filled = [2 * sum(map(bool, cells)) >= len(cells) for cells in columns]
         self.mostly_numbers = [2 * sum(map(_is_number_cell, cells)) > len(cells) for cells in columns]
-        self.never_numbers = [not any(map(_is_number_cell, cells)) for cells in columns]  # any number
+        self.never_numbers = [not any(map(_is_number_cell, cells)) for cells in columns]
         notes = rows[after:][: _MAX_NOTE_ROWS + 1]
         self.totals_end_records = len(notes) <= _MAX_NOTE_ROWS and all(map(self._is_note_row, notes))
 
-    def _lacks_usual_cell(self, row: Sequence[str]) -> bool:
-        """Whether a row leaves blank a cell that most others fill."""
-        return _has_blank_where_filled(row, self.mostly_filled)
-
     def _is_note_row(self, row: Sequence[str]) -> bool:
         """Whether a row fills a cell or two, with no number beside the first, and not as the other rows do."""
-        beside = [place for place in _positions_after_label(row) if row[place].strip()]
-        if len(beside) >= FEW_CELLS or any(_is_number_cell(row[place].strip()) for place in beside):
+        beside = _cells_after_label(row)
+        if len(beside) >= _MIN_CELLS or any(map(_is_number_cell, beside.values())):
             return False
-        return _has_blank_where_filled(row, self.half_filled) or any(self.mostly_numbers[place] for place in beside)
+        return _leaves_blank(row, self.half_filled) or any(self.mostly_numbers[place] for place in beside)
 
     def is_unique_label(self, last: int, others: Sequence[int]) -> bool:
-        """Whether the last row has a name of totals only, that no record has: others of it are totals too."""
-        name = row_label(self.rows[last])
-        return _is_sure_label(name) and (
-            bool(others) or all(row_label(self.rows[index]) != name for index in self.labeled_rows[:-1])
+        """Whether the last labelled row has a label of totals only, that no record has: others of it are totals too."""
+        label = row_label(self.rows[last])
+        return is_sure_total_label(label) and (
+            bool(others) or all(row_label(self.rows[index]) != label for index in self.labelled[:-1])
         )
 
     def looks_like_total(self, index: int) -> bool:
-        """Whether a row that is named a total looks like one."""
-        row, sure = self.rows[index], _is_sure_label(row_label(self.rows[index]))
-        beside = {place: cell for place in _positions_after_label(row) if (cell := row[place].strip())}
-        numbers = [place for place, cell in beside.items() if re.fullmatch(_NUMBER_PATTERN, cell)]
-        if (sure and not beside) or (self._lacks_usual_cell(row) and (sure or len(numbers) == len(beside))):
+        """Whether a labelled row looks like one of totals."""
+        row = self.rows[index]
+        is_sure, beside = is_sure_total_label(row_label(row)), _cells_after_label(row)
+        numbers = _number_positions(row)
+        if is_sure and not beside:
+            return True
+        if _leaves_blank(row, self.mostly_filled) and (is_sure or len(numbers) == len(beside)):
             return True
         odd = [place for place in numbers if self.never_numbers[place] and _is_number_cell(beside[place])]
-        if any(sure or self.mostly_filled[place] for place in odd):
+        if any(is_sure or self.mostly_filled[place] for place in odd):
             return True
-        at = bisect_left(self.labeled_rows, index)
-        if at >= MAX_SUMMED_TOTALS and index != self.labeled_rows[-1]:
+        position = bisect_left(self.labelled, index)
+        if position >= MAX_SUMMED_TOTALS and index != self.labelled[-1]:
             return False
-        return any(self._adds_up(at, place) for place in numbers)
+        return any(self._adds_up(position, place, is_sure) for place in numbers)
 
-    def _adds_up(self, at: int, place: int) -> bool:
-        """Whether a number is the sum of those around it, or how many they are; in the last row their mean."""
-        index, last = self.labeled_rows[at], self.totals_end_records and at == len(self.labeled_rows) - 1
-        told, sure = self.rows[index][place], _is_sure_label(row_label(self.rows[index]))
-        above, below = self._records_around(at)
-        groups = (
-            [above, _drop_rows(self.rows[:index], self.labeled_rows)]
-            if at and at == len(self.labeled_rows) - 1
-            else [above]
-        )
+    def _adds_up(self, position: int, place: int, is_sure: bool) -> bool:
+        """Whether a number is the sum of the records around it, or their count; in the last row, their mean.
+
+        `position` is that of the row among the labelled ones, `place` that of the number in the row.
+        """
+        is_last_label = position == len(self.labelled) - 1
+        index, ends_records = self.labelled[position], self.totals_end_records and is_last_label
+        total = self.rows[index][place]
+        above, below = self._records_around(position)
+        groups = [above]
+        if position and is_last_label:  # a grand total sums all records, not those since the last subtotal alone
+            groups.append(_without_rows(self.rows[:index], self.labelled))
         for rows in groups:
-            if len(rows) >= FEW_CELLS and (sure or last) and parse_decimal(told, ".") == len(rows):
+            if len(rows) >= _MIN_CELLS and (is_sure or ends_records) and _parse_decimal(total, ".") == len(rows):
                 return True
-            if last and _is_mean([row[place] for row in rows], told):
+            if ends_records and _ColumnSum(row[place] for row in rows).is_mean(total):
                 return True
-        some = ([row[place] for row in rows if _is_addend(row[place], sure)] for rows in (*groups, below))
-        return any(len(cells) >= (1 if sure else FEW_CELLS) and _is_sum(cells, told) for cells in some)
+        addends = ([row[place] for row in rows if _is_addend(row[place], is_sure)] for rows in (*groups, below))
+        least = 1 if is_sure else _MIN_CELLS
+        return any(len(cells) >= least and _ColumnSum(cells).is_sum(total) for cells in addends)
 
-    def _records_around(self, at: int) -> tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]:
-        """The records between a row and the ones named totals before it and after it."""
-        before, after = (-1, *self.labeled_rows)[at], (*self.labeled_rows, len(self.rows))[at + 1]
-        return self.rows[before + 1 : self.labeled_rows[at]], self.rows[self.labeled_rows[at] + 1 : after]
-
-
-def _has_blank_where_filled(row: Sequence[str], filled: Sequence[bool]) -> bool:
-    """Whether a row leaves blank one of the cells that are filled elsewhere."""
-    return any(is_so and not cell.strip() for is_so, cell in zip(filled, row, strict=True))
+    def _records_around(self, position: int) -> tuple[Rows, Rows]:
+        """The records between a labelled row and the labelled ones before it and after it."""
+        before, after = (-1, *self.labelled)[position], (*self.labelled, len(self.rows))[position + 1]
+        return self.rows[before + 1 : self.labelled[position]], self.rows[self.labelled[position] + 1 : after]
 
 
-def _join_spaced_letters(key: str) -> str:
-    """A text with single spaces, and none between its letters."""
-    words = " ".join(key.split())
-    return words.replace(" ", "") if re.fullmatch(_SPACED_LETTERS, words) else words
+def find_running_totals(
+    records: Iterable[tuple[int, Sequence[str]]], labelled: Mapping[int, Sequence[str]]
+) -> set[int]:
+    """The numbers of labelled rows of which a number is a sum of records, in a file too long to be held.
+
+    `records` are all rows, numbered, and pass by once; `labelled` are those of them that a label names, in order. The
+    sums are of the records above, back to the labelled row before or to the first, or of those below, up to the next.
+    The number of the records counts as well, and for the last row their mean.
+    """
+    places = {place for row in labelled.values() for place in _number_positions(row)}
+    totals, since_start, since_label = set[int](), _RunningSums(places), _RunningSums(places)
+    above: int | None = None  # the labelled row before
+    for number, row in records if places else ():
+        if not is_total_label(row_label(row)):
+            since_start.add_record(row)
+            since_label.add_record(row)
+        elif number in labelled:
+            is_mean = number == max(labelled) and since_start.matches_mean(row)
+            if is_mean or since_start.matches_sum(row) or since_label.matches_sum(row):
+                totals.add(number)
+            if above and since_label.matches_sum(labelled[above]):
+                totals.add(above)
+            above, since_label = number, _RunningSums(places)
+    return totals | ({above} if above and since_label.matches_sum(labelled[above]) else set())
 
 
-def _is_sure_label(text: str) -> bool:
-    """Whether a text names a row of totals and hardly anything else; a colon makes that of any of the names."""
-    key = text.strip().casefold()
-    return bool(re.fullmatch(_SURE_LABEL, _join_spaced_letters(key.strip(_LABEL_PADDING)) + ":" * key.endswith(":")))
+class _RunningSums:
+    """What the numbers in some columns of the records add up to, while the records pass by."""
+
+    def __init__(self, places: Iterable[int]) -> None:
+        self.record_count, self.columns = 0, {place: _ColumnSum() for place in places}
+
+    def add_record(self, row: Sequence[str]) -> None:
+        """Adds the numbers of one more record."""
+        self.record_count += 1
+        for place, column in self.columns.items():
+            column.add_cell(row[place])
+
+    def matches_sum(self, row: Sequence[str]) -> bool:
+        """Whether a number of a row is one of the sums, but zero, or the number of the records."""
+        if self.record_count < _MIN_CELLS:
+            return False
+        return any(
+            _parse_decimal(row[place], point) == self.record_count
+            or (_parse_decimal(row[place], point) and column.is_sum(row[place], point))
+            for place, column in self.columns.items()
+            for point in ".,"
+        )
+
+    def matches_mean(self, row: Sequence[str]) -> bool:
+        """Whether a number of a row is the mean of a column."""
+        return any(column.is_mean(row[place]) for place, column in self.columns.items())
 
 
-def row_label(row: Sequence[str]) -> str:
-    """The first cell that is filled; the first of all settles it for most."""
-    return row[0].strip() or next((cell.strip() for cell in row if cell.strip()), "")
+class _ColumnSum:
+    """What the numbers in some cells of one column add up to, read with a decimal point and with a decimal comma.
+
+    Nothing tells yet which of the two the file uses. A cell without a number, such as a dash, adds nothing.
+    """
+
+    def __init__(self, cells: Iterable[str] = ()) -> None:
+        self.sums, self.counts = {".": Decimal(0), ",": Decimal(0)}, {".": 0, ",": 0}
+        self._first_values: dict[str, set[Decimal]] = {".": set(), ",": set()}
+        for cell in cells:
+            self.add_cell(cell)
+
+    def add_cell(self, cell: str) -> None:
+        """Adds the number of one more cell."""
+        for point, so_far in self.sums.items():
+            if (value := _parse_decimal(cell, point)) is not None:
+                self.sums[point] = so_far + value
+                self.counts[point] += 1
+                if len(self._first_values[point]) < _MIN_CELLS:  # to hold them all would hold the file
+                    self._first_values[point].add(value)
+
+    def is_sum(self, total: str, points: str = ".,") -> bool:
+        """Whether the number in a cell is the sum."""
+        numbers = ((point, _parse_decimal(total, point)) for point in points)
+        return any(number is not None and abs(self.sums[point] - number) < _SUM_TOLERANCE for point, number in numbers)
+
+    def is_mean(self, total: str) -> bool:
+        """Whether the number in a cell is the mean of numbers that are not all the same; a year is not."""
+        return any(
+            number is not None
+            and number not in _YEARS
+            and len(self._first_values[point]) >= _MIN_CELLS
+            and abs(self.sums[point] / self.counts[point] - number) < _MEAN_TOLERANCE
+            for point in ".,"
+            for number in (_parse_decimal(total, point),)
+        )
 
 
-def number_positions(row: Sequence[str]) -> list[int]:
-    """The places with a number after the first cell that is filled."""
-    return [place for place in _positions_after_label(row) if re.fullmatch(_NUMBER_PATTERN, row[place].strip())]
+def _leaves_blank(row: Sequence[str], is_filled: Sequence[bool]) -> bool:
+    """Whether a row leaves blank one of the columns that are filled elsewhere."""
+    return any(filled and not cell.strip() for filled, cell in zip(is_filled, row, strict=True))
 
 
-def _positions_after_label(row: Sequence[str]) -> range:
-    """The places after the first cell that is filled."""
-    return range(next((place for place, cell in enumerate(row) if cell.strip()), len(row)) + 1, len(row))
+def _cells_after_label(row: Sequence[str]) -> dict[int, str]:
+    """The filled cells after the first one, trimmed, by their positions."""
+    cells = filled_cells(row)
+    return {place: cells[place] for place in [*cells][1:]}
 
 
-def _drop_rows(rows: Sequence[Sequence[str]], left_out: Sequence[int]) -> list[Sequence[str]]:
+def _number_positions(row: Sequence[str]) -> list[int]:
+    """The positions after the label that hold a number."""
+    return [place for place, cell in _cells_after_label(row).items() if re.fullmatch(_NUMBER_PATTERN, cell)]
+
+
+def _without_rows(rows: Rows, left_out: Iterable[int]) -> Rows:
     skipped = {*left_out}
     return [row for index, row in enumerate(rows) if index not in skipped]
 
 
 def _is_number_cell(cell: str) -> bool:
     """Whether a cell holds a number and no date, and no letters but the few of a currency or a unit."""
-    return bool(re.fullmatch(_NUMBER_PATTERN, cell)) and not re.search(r"[^\W\d_]{4}|\d[./-]\d+[./-]\d", cell)
+    return bool(re.fullmatch(_NUMBER_PATTERN, cell)) and not re.search(_LETTERS_OR_DATE, cell)
 
 
-def _is_addend(cell: str, zero: bool) -> bool:
-    """Whether a cell holds a number, which may be zero or not."""
-    return bool(re.fullmatch(_NUMBER_PATTERN, cell.strip())) and (zero or parse_decimal(cell, ".") != 0)
+def _is_addend(cell: str, may_be_zero: bool) -> bool:
+    """Whether a cell holds a number that a sum is made of."""
+    number = _parse_decimal(cell, ".")
+    return bool(re.fullmatch(_NUMBER_PATTERN, cell.strip())) and (may_be_zero or number != 0)
 
 
-def _is_sum(cells: Sequence[str], total: str) -> bool:
-    """In one of the two ways of writing decimals; a workbook's numbers are written in neither.
-
-    Cells without a number, a dash among them, add nothing.
-    """
-    for point in ".,":
-        values, told = _parse_decimals(cells, point), parse_decimal(total, point)
-        if told is not None and abs(sum(values, Decimal(0)) - told) < SUM_TOLERANCE:
-            return True
-    return False
-
-
-def _is_mean(cells: Sequence[str], told: str) -> bool:
-    """Whether a number is the mean of others that are not alike, if rounded to cents; a year is none."""
-    for point in ".,":
-        values, mean = _parse_decimals(cells, point), parse_decimal(told, point)
-        if mean is None or len({*values}) < FEW_CELLS or mean in YEAR_RANGE:
-            continue
-        if abs(sum(values, Decimal(0)) / len(values) - mean) < MEAN_TOLERANCE:
-            return True
-    return False
-
-
-def _parse_decimals(cells: Sequence[str], point: str) -> list[Decimal]:
-    return [value for cell in cells if (value := parse_decimal(cell, point)) is not None]
-
-
-def parse_decimal(cell: str, point: str) -> Decimal | None:
+def _parse_decimal(cell: str, point: str) -> Decimal | None:
     """The number in a cell, whatever stands around it; a minus before it, or brackets, make it negative."""
     match = re.fullmatch(_NUMBER_PATTERN, cell.strip())
     if not match:
         return None
-    point = "." if isinstance(cell, WorkbookValue) else point
+    if isinstance(cell, WorkbookValue):
+        point = "."  # a workbook's number is written by this program, with a point
     digits = re.sub(r"[^0-9,.]", "", match[2]).strip(".,")
     sign = "-" if re.search("[-−–(]", match[1]) else ""
     try:
         return Decimal(sign + digits.replace("," if point == "." else ".", "").replace(point, "."))
-    except InvalidOperation:
+    except InvalidOperation:  # two decimal points
         return None

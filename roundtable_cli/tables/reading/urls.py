@@ -1,4 +1,4 @@
-"""Files that are elsewhere: a URL in place of a path, which only an engine that runs on many machines follows."""
+"""URLs in place of paths: files that only an engine on many machines can read."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from pathlib import Path
 
 from roundtable_cli.errors import SOURCE_ERROR, Finding, Refused
 
-URL_SCHEMES = ("s3a", "hdfs", "webhdfs", "viewfs", "abfss", "gs")  # of file systems that Hadoop, and so Spark, knows
+URL_SCHEMES = ("s3a", "hdfs", "webhdfs", "viewfs", "abfss", "gs")  # file systems that Hadoop, and so Spark, knows
 _UNNAMED_HOST = "~"  # stands in a path for a host that its URL leaves out: no host is called so
 
 
 def path_from_url(written: str) -> Path | None:
-    """The path by which a table knows a URL; none for what is no URL of a file in such a file system.
+    """The path that stands for a URL in a table: `s3a://bucket/a.csv` is `s3a:/bucket/a.csv`.
 
-    None either where a part of it is empty or a dot: a path can't hold these.
+    None for any other text, and where a part of the URL is empty or a dot, which a path can't hold.
     """
     scheme, mark, rest = written.partition("://")
     host, *parts = rest.removesuffix("/").split("/")
@@ -28,7 +28,7 @@ def is_remote_url(written: str) -> bool:
 
 
 def url_from_path(path: Path) -> str:
-    """The URL that a path stands for; nothing for a file that is here."""
+    """The URL that a path stands for; empty for a file on this machine."""
     first, *rest = path.parts or ("",)
     if not rest or first.removesuffix(":") not in URL_SCHEMES or not first.endswith(":"):
         return ""
@@ -37,6 +37,6 @@ def url_from_path(path: Path) -> str:
 
 
 def remote_file_refusal(path: Path, label: str) -> Refused:
-    """The refusal of a file that is elsewhere, by who does not reach it."""
-    remedy = "only Spark reads it there: --engine spark"
-    return Refused(Finding(SOURCE_ERROR, f"is elsewhere, at {url_from_path(path)}", remedy, label))
+    """The refusal of a file at a URL by an engine that can't reach it."""
+    remedy = "only Spark can read it there: use --engine spark"
+    return Refused(Finding(SOURCE_ERROR, f"is on another machine, at {url_from_path(path)}", remedy, label))

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from roundtable_cli.errors import MERGED_CELLS, OLD_FORMAT, SOURCE_ERROR, Finding, Refused, quote_alternatives
 from roundtable_cli.tables.reading import file_bytes, workbook_xml
+from roundtable_cli.tables.reading.row_faults import NumberedRow
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.table import Table
+from roundtable_cli.tables.values.cell_text import filled_cells, is_blank_row
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-ReturnType = TypeVar("ReturnType")
-MAX_SHEET_CELLS, MAX_UNPACKED_BYTES = (
-    50_000_000,
-    2**30,
-)  # of a sheet, and bytes of a workbook: beyond them the memory is at risk
-PASSWORD_MARKER = "EncryptedPackage".encode("utf-16-le")  # what holds an .xlsx with a password
-XLSB_MARKER = b"xl/workbook.bin"  # what an .xlsb holds
+_MAX_SHEET_CELLS = 50_000_000  # cells up to the last one: calamine holds them all, blank ones too
+_PASSWORD_MARKER = "EncryptedPackage".encode("utf-16-le")  # what holds an .xlsx with a password
+_XLSB_MARKER = b"xl/workbook.bin"  # what an .xlsb holds
 
 
 class Workbook:
@@ -38,41 +37,33 @@ class Workbook:
         try:
             import python_calamine
         except ImportError:
-            remedy = "pip install 'roundtable-cli[excel]', or save it as CSV"
-            raise Refused(
-                self._source_finding("is a workbook, and what reads workbooks is not installed", remedy)
-            ) from None
-        return self._call_calamine(lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self.content)))
+            fault = "is a workbook, and the package that reads workbooks is not installed"
+            remedy = "run pip install 'roundtable-cli[excel]', or save the sheet as CSV"
+            raise Refused(self._source_finding(fault, remedy)) from None
+        with self._translating_failures():
+            return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self.content))
 
-    def _call_calamine(self, read: Callable[[], ReturnType]) -> ReturnType:
-        """What the reader of workbooks gives. Refused where the workbook is damaged, or a password protects it."""
+    @contextmanager
+    def _translating_failures(self) -> Iterator[None]:
+        """Within it, what fails because the workbook is damaged or has a password is a refusal in words."""
         try:
-            return read()
+            yield
+        except Refused:
+            raise
         except BaseException as error:
-            if not _is_calamine_failure(error):
+            if not isinstance(error, workbook_xml.DAMAGE_ERRORS) and not _is_calamine_failure(error):
                 raise
-            raise Refused(self._unreadable_finding(error)) from None
-
-    def _read_archive(self, read: Callable[[], int]) -> int:
-        """What the parts of the workbook tell. Refused where they are damaged."""
-        try:
-            return read()
-        except workbook_xml.DAMAGE_ERRORS as error:
-            raise Refused(self._unreadable_finding(error)) from None
-
-    def _unreadable_finding(self, error: BaseException) -> Finding:
-        """The finding for a workbook that can't be read."""
-        if self._has_password():
-            return self._source_finding(
-                "is protected by a password", "save a copy without one, or save the sheet as CSV"
-            )
-        return self._source_finding(f"is a workbook that can't be read: {error}", "save it again")
+            if self._has_password():
+                remedy = "save a copy without the password, or save the sheet as CSV"
+                raise Refused(self._source_finding("is protected by a password", remedy)) from None
+            remedy = "open it in a spreadsheet program, and save it again"
+            raise Refused(self._source_finding(f"is a workbook that can't be read: {error}", remedy)) from None
 
     def _has_password(self) -> bool:
-        """Whether a password protects it: its reader tells that of a file with the right ending, not of bytes."""
+        """Whether a password protects it; of an .ods calamine tells that from the path of a file, not from bytes."""
         import python_calamine
 
-        if self.content.startswith(file_bytes.OLE_SIGNATURE) and PASSWORD_MARKER in self.content:
+        if self.content.startswith(file_bytes.OLE_SIGNATURE) and _PASSWORD_MARKER in self.content:
             return True
         try:
             python_calamine.CalamineWorkbook.from_path(self.path)
@@ -85,58 +76,46 @@ class Workbook:
     @cached_property
     def rows_by_sheet(self) -> dict[str, list[list[str]]]:
         """The rows of each sheet that holds anything, by its name, in the order of the workbook."""
-        if (
-            not self.is_old_format
-            and self._read_archive(lambda: workbook_xml.unpacked_size(self.content)) > MAX_UNPACKED_BYTES
-        ):
-            fault, remedy = f"unpacks to more than {MAX_UNPACKED_BYTES // 2**20:,} MiB", "save the table as CSV"
-            raise Refused(self._source_finding(fault, remedy))
+        if not self.is_old_format:
+            with self._translating_failures():
+                size = workbook_xml.unpacked_size(self.content)
+            if size > file_bytes.MAX_UNPACKED_BYTES:
+                fault = f"unpacks to more than {file_bytes.MAX_UNPACKED_BYTES // 2**20:,} MiB"
+                raise Refused(self._source_finding(fault, "save the table as CSV"))
         return {name: rows for name in self._calamine_book.sheet_names if (rows := self._read_sheet_rows(name))}
 
     def _read_sheet_rows(self, name: str) -> list[list[str]]:
         """The rows down to the last that isn't blank; the columns from the first to the last that has a cell."""
-        rows = [
-            [_cell_text(value) for value in row] for row in self._call_calamine(lambda: self._read_sheet_values(name))
-        ]
-        for number, column, text in self._uncomputed_cells(name):
+        with self._translating_failures():
+            rows = [[_cell_text(value) for value in row] for row in self._read_sheet_values(name)]
+            # calamine gives formulas that have no value as blank cells.
+            uncomputed = [] if self.is_old_format else [*workbook_xml.find_uncomputed_cells(self.content, name)]
+        for number, column, text in uncomputed:
             _put_cell(rows, number - 1, column, text)
-        while rows and not _filled_width(rows[-1]):
+        while rows and is_blank_row(rows[-1]):
             rows.pop()
-        width = max(map(_filled_width, rows), default=0)
-        first = min((_leading_blanks(row) for row in rows), default=0)
+        filled = [[*cells] for row in rows if (cells := filled_cells(row))]
+        first = min((positions[0] for positions in filled), default=0)
+        width = max((positions[-1] + 1 for positions in filled), default=0)
         return [[*row, *[""] * (width - len(row))][first:width] for row in rows]
 
     def _read_sheet_values(self, name: str) -> Sequence[Sequence[Any]]:
-        """The cells of a sheet as the reader of workbooks gives them, which holds all that lie between them too."""
+        """The cells of a sheet as calamine gives them, blank ones between them too."""
         import python_calamine
 
-        if (
-            not self.is_old_format
-            and self._read_archive(lambda: workbook_xml.sheet_extent(self.content, name)) > MAX_SHEET_CELLS
-        ):
-            fault = f"has a cell so far out in the sheet {name} that it spans more than {MAX_SHEET_CELLS:,} cells"
-            raise Refused(
-                self._source_finding(fault, "delete the rows and columns beyond the table, and save it again")
-            )
+        if not self.is_old_format and workbook_xml.sheet_extent(self.content, name) > _MAX_SHEET_CELLS:
+            fault = f"has a cell so far out in the sheet {name} that the sheet has more than {_MAX_SHEET_CELLS:,} cells"
+            remedy = "delete the rows and columns beyond the table, and save it again"
+            raise Refused(self._source_finding(fault, remedy))
         try:
             return self._calamine_book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         except python_calamine.WorksheetNotFound:  # a chart has a name and no cells
             return ()
 
-    def _uncomputed_cells(self, name: str) -> Iterator[tuple[int, int, str]]:
-        """The cells of formulas that have no value, which the reader of workbooks gives as blank ones."""
-        if not self.is_old_format:
-            try:
-                yield from workbook_xml.find_uncomputed_cells(self.content, name)
-            except workbook_xml.DAMAGE_ERRORS as error:
-                raise Refused(
-                    self._source_finding(f"is a workbook that can't be read: {error}", "save it again")
-                ) from None
-
     @property
     def is_old_format(self) -> bool:
         """Whether it is an .xls or .xlsb, where the error of a formula can't be told from a blank cell."""
-        return self.content.startswith(file_bytes.OLE_SIGNATURE) or XLSB_MARKER in self.content
+        return self.content.startswith(file_bytes.OLE_SIGNATURE) or _XLSB_MARKER in self.content
 
     def merged_ranges(self, name: str) -> Sequence[tuple[tuple[int, int], tuple[int, int]]]:
         """First and last cell of each block that is merged into one, row and column from 0."""
@@ -147,7 +126,7 @@ class Workbook:
 
 
 class SheetFile(TableFile):
-    """A sheet of a workbook. Its cells that are no texts are `Native`."""
+    """A sheet of a workbook. Its cells that are not texts are `WorkbookValue`."""
 
     has_typed_cells = True
 
@@ -161,38 +140,42 @@ class SheetFile(TableFile):
         """The sheet's name. Refused where the workbook has none of that name, or several and none is named."""
         names = list(self.book.rows_by_sheet)
         if not names:
-            raise Refused(self.error_finding(SOURCE_ERROR, "the workbook is empty", "a table needs a header row"))
+            raise Refused(
+                self.error_finding(SOURCE_ERROR, "the workbook is empty", "a table needs a row of column headings")
+            )
         if self.table.sheet in names:
             return self.table.sheet
         fault = f'no sheet "{self.table.sheet}"' if self.table.sheet else f"{len(names)} sheets, and none is named"
         if self.table.sheet or len(names) > 1:
-            raise Refused(self.error_finding(SOURCE_ERROR, fault, f'write "rt:sheet": {quote_alternatives(names)}'))
+            remedy = f'in datapackage.json, write "rt:sheet": {quote_alternatives(names)}'
+            raise Refused(self.error_finding(SOURCE_ERROR, fault, remedy))
         return names[0]
 
-    def numbered_rows(self) -> Iterator[tuple[int, list[str]]]:
+    def numbered_rows(self) -> Iterator[NumberedRow]:
         """All rows of the sheet."""
         yield from enumerate(self.book.rows_by_sheet[self.sheet_name], 1)
 
     def describe_reading(self) -> str:
         """The sheet, where it isn't named, and the row of its header, where it isn't the first."""
-        told = [f'read the sheet "{self.sheet_name}"'] if not self.table.sheet else []
-        told += [f"header in row {self.header_row}"] if self.header_row != 1 else []
-        return ", ".join(told)
+        sheet = f'read the sheet "{self.sheet_name}"' if not self.table.sheet else ""
+        header = f"column headings in row {self.header_row}" if self.header_row != 1 else ""
+        return ", ".join(filter(None, (sheet, header)))
 
     def decided_table(self) -> Table:
         """Its table, declaring its sheet and the row of its header."""
         return super().decided_table()._replace(sheet=self.sheet_name)
 
     def decision_warnings(self) -> Iterator[Finding]:
-        """What was left out, and where cells may be blank that were none to the eye."""
+        """Formats and merged cells that hide values, then the rows that were left out."""
         merged = self.book.merged_ranges(self.sheet_name)
         if self.book.is_old_format:
-            fault, remedy = "in this old format a formula's error reads as a blank cell", "save it as .xlsx"
-            yield self.warning_finding(OLD_FORMAT, fault, remedy)
+            fault = "in this old format, a formula error looks like a blank cell"
+            yield self.warning_finding(OLD_FORMAT, fault, "save it as .xlsx")
         for (first, _), (last, _) in merged:
             if last > self.header_row - 1 and last > first:
-                fault = f"merged cells down to row {last + 1}: only the first of them holds the value"
-                yield self.warning_finding(MERGED_CELLS, fault, "part them, and fill in each row", first + 1)
+                fault = f"cells are merged down to row {last + 1}: only row {first + 1} has the value"
+                remedy = "unmerge the cells, and write the value in each row"
+                yield self.warning_finding(MERGED_CELLS, fault, remedy, first + 1)
         yield from super().decision_warnings()
 
 
@@ -206,13 +189,13 @@ def open_workbook(path: Path, label: str) -> Workbook:
 
 
 @lru_cache(maxsize=8)
-def _open_cached(path: Path, label: str, *_state: int) -> Workbook:
-    """As it is in this state of the file."""
+def _open_cached(path: Path, label: str, *_stamp: int) -> Workbook:
+    """The workbook as it was when the file had this time and size: a file that changes is read again."""
     return Workbook(path, label)
 
 
 def _is_calamine_failure(error: BaseException) -> bool:
-    """Whether it is the reader of workbooks that failed, or panicked, which is no `Exception` of Python's."""
+    """Whether calamine failed, or panicked: a panic of Rust is a BaseException that has no public name."""
     import python_calamine
 
     known = (python_calamine.CalamineError, OSError, ValueError)
@@ -220,7 +203,7 @@ def _is_calamine_failure(error: BaseException) -> bool:
 
 
 def _put_cell(rows: list[list[str]], row: int, column: int, text: str) -> None:
-    """A text into a cell; the reader of workbooks ends rows and columns with the last that has a value."""
+    """Puts a text into a cell, beyond the last row or column where need be: calamine ends with the last value."""
     rows += [[] for _ in range(row + 1 - len(rows))]
     rows[row] += [""] * (column + 1 - len(rows[row]))
     rows[row][column] = text
@@ -228,13 +211,3 @@ def _put_cell(rows: list[list[str]], row: int, column: int, text: str) -> None:
 
 def _cell_text(value: Any) -> str:
     return value if isinstance(value, str) else WorkbookValue(value)
-
-
-def _leading_blanks(row: Sequence[str]) -> int:
-    """How many blank cells stand before the first that isn't; of a blank row all."""
-    return next((index for index, cell in enumerate(row) if cell.strip()), len(row))
-
-
-def _filled_width(row: Sequence[str]) -> int:
-    """How many cells there are up to the last that isn't blank."""
-    return next((index for index in range(len(row), 0, -1) if row[index - 1].strip()), 0)

@@ -1,4 +1,8 @@
-"""What the reader of workbooks does not tell: formulas that have no value, and how far the cells of a sheet reach."""
+"""What calamine does not tell of a workbook: formulas that have no value, and how far the cells of a sheet reach.
+
+Both are read from the XML inside an .xlsx or .ods. openpyxl knows the first of an .xlsx, but reads each workbook twice
+for it, and many times slower.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,10 @@ from xml.etree import ElementTree as Xml
 
 from roundtable_cli.tables.values.formula_errors import NOT_COMPUTED
 
-_FORMULA_OR_ERROR = re.compile(
-    rb"""<(?:\w+:)?f[\s/>]|\st=["']e["']"""
-)  # a formula or an error, without which nothing is parsed
+_FORMULA_OR_ERROR = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["']e["']""")  # most sheets have none: nothing is parsed
 _COLUMN_LETTERS = re.compile(rb"""\sr=["']([A-Z]{1,3})[0-9]""")
 _ROW_NUMBERS = re.compile(rb"""\sr=["']([0-9]+)["']""")
-DAMAGE_ERRORS = (
+DAMAGE_ERRORS = (  # what zipfile and ElementTree raise for workbooks that are damaged
     zipfile.BadZipFile,
     zlib.error,
     LookupError,
@@ -30,15 +32,14 @@ DAMAGE_ERRORS = (
 _ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ODS_ROW, _ODS_CELLS = f"{_ODS_TABLE}table-row", (f"{_ODS_TABLE}table-cell", f"{_ODS_TABLE}covered-table-cell")
 _ODS_VALUE_TYPE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
-_CALC_VALUE_TYPE = (
-    "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"  # which knows errors too
-)
+# LibreOffice's own type of a value, which knows errors too.
+_CALC_VALUE_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
 
 def find_uncomputed_cells(content: bytes, sheet: str) -> Iterator[tuple[int, int, str]]:
     """Row (from 1), column (from 0) and error of each formula in a sheet of an .xlsx or .ods that has no value.
 
-    Raises one of `DAMAGED` where the workbook is damaged.
+    Raises one of DAMAGE_ERRORS where the workbook is damaged.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "content.xml" in archive.namelist():
@@ -51,7 +52,7 @@ def find_uncomputed_cells(content: bytes, sheet: str) -> Iterator[tuple[int, int
 
 
 def unpacked_size(content: bytes) -> int:
-    """The bytes that a workbook takes when it is unpacked. Raises one of `DAMAGED` where it is damaged."""
+    """The bytes that a workbook takes when it is unpacked. Raises one of DAMAGE_ERRORS where it is damaged."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return sum(part.file_size for part in archive.infolist())
 
@@ -68,7 +69,7 @@ def sheet_extent(content: bytes, sheet: str) -> int:
 
 
 def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str:
-    """The part of an .xlsx that holds a sheet."""
+    """The name of the part of an .xlsx that holds a sheet."""
     ids = {}
     for element in Xml.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314 - calamine has read it already
         if element.tag.endswith("}sheet"):
@@ -79,6 +80,7 @@ def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str:
 
 
 def _find_in_xlsx(part: IO[bytes]) -> Iterator[tuple[int, int, str]]:
+    """As `find_uncomputed_cells`, of the part of a sheet; a row or cell without a reference follows the one before."""
     number = column = 0
     for event, element in Xml.iterparse(part, events=("start", "end")):  # noqa: S314 - the same
         tag = element.tag.rpartition("}")[2]
@@ -110,20 +112,21 @@ def _column_index(reference: str) -> int:
 
 
 def _find_in_ods(part: IO[bytes], sheet: str) -> Iterator[tuple[int, int, str]]:
-    inside, number, column, found = False, 0, 0, list[tuple[int, str]]()
+    """As `find_uncomputed_cells`, of the content of an .ods; a row or cell may stand for several that are the same."""
+    inside, number, column, errors = False, 0, 0, list[tuple[int, str]]()
     for event, element in Xml.iterparse(part, events=("start", "end")):  # noqa: S314 - the same
         if event == "start" and element.tag == f"{_ODS_TABLE}table":
             inside, number = element.get(f"{_ODS_TABLE}name") == sheet, 0
         elif event == "start" and element.tag == _ODS_ROW:
-            column, found = 0, []
+            column, errors = 0, []
         elif event == "end" and inside and element.tag in _ODS_CELLS:
             cells = range(column, column + int(element.get(f"{_ODS_TABLE}number-columns-repeated", 1)))
             if text := _ods_cell_error(element):
-                found += [(position, text) for position in cells]
+                errors += [(position, text) for position in cells]
             column = cells.stop
         elif event == "end" and element.tag == _ODS_ROW:
             rows = range(number + 1, number + 1 + int(element.get(f"{_ODS_TABLE}number-rows-repeated", 1)))
-            yield from ((row, position, text) for row in (rows if found else ()) for position, text in found)
+            yield from ((row, position, text) for row in (rows if errors else ()) for position, text in errors)
             number = rows.stop - 1
             element.clear()
 

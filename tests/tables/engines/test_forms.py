@@ -19,7 +19,7 @@ from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.sql import id_codes
 from roundtable_cli.tables.engines.sql.engine import SqlEngine
 from roundtable_cli.tables.engines.sql.text_loader import non_record_condition
-from roundtable_cli.tables.reading import total_rows
+from roundtable_cli.tables.reading import total_labels
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
 from tests import spark
@@ -267,8 +267,8 @@ def test_no_name_of_totals_is_passed_over(engine: SqlEngine) -> None:
     }
     engine.drop_table(name)
 
-    assert {text for text in texts if total_rows.is_total_label(text)} <= found
-    assert len([text for text in texts if total_rows.is_total_label(text)]) > 100
+    assert {text for text in texts if total_labels.is_total_label(text)} <= found
+    assert len([text for text in texts if total_labels.is_total_label(text)]) > 100
     assert not found & {*usual}
 
 

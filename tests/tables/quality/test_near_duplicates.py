@@ -16,6 +16,7 @@ from roundtable_cli.tables.profiling import column_profile
 from roundtable_cli.tables.quality import near_duplicates
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
+from roundtable_cli.tables.values.cell_text import clean_cell
 from tests.tables.test_source import opened
 
 CODES = st.lists(st.text("0123456789-/. ", min_size=1, max_size=8).map(str.strip).filter(bool), unique=True)
@@ -227,7 +228,7 @@ def test_a_slip_is_a_text_of_the_column(texts: list[str]) -> None:
     """Every finding names the row where its text stands."""
     for finding in held(texts):
         assert finding.row is not None
-        assert f'"{column_profile.trim_cell(texts[finding.row - 2])}"' in finding.fault
+        assert f'"{clean_cell(texts[finding.row - 2])}"' in finding.fault
 
 
 def test_a_hundred_thousand_codes_take_no_time() -> None:

@@ -120,35 +120,6 @@ def test_a_column_is_found_by_its_name(tmp_path: Path) -> None:
     assert found.column_texts("b") == ["2", "4"]
 
 
-@pytest.mark.parametrize(
-    ("encoding", "text"),
-    [("cp1251", "жынысы,шаар\nаял,Ош\n"), ("utf-16", "жынысы,шаар\nаял,Ош\n"), ("UTF-8", "жынысы,шаар\nаял,Ош\n")],
-)
-def test_a_declared_encoding_is_used(tmp_path: Path, encoding: str, text: str) -> None:
-    """The letters are those that were written."""
-    found = read(file(tmp_path, text.encode(encoding)), encoding)
-
-    assert (found.header, found.rows) == (("жынысы", "шаар"), [["аял", "Ош"]])
-
-
-def test_a_declared_delimiter_is_used(tmp_path: Path) -> None:
-    """A comma is then part of a cell."""
-    found = read(file(tmp_path, b"a;b\n1,5;2\n"), delimiter=";")
-
-    assert (found.header, found.rows) == (("a", "b"), [["1,5", "2"]])
-
-
-def test_the_remedy_for_a_long_row_names_the_file_s_own_delimiter(tmp_path: Path) -> None:
-    """Where cells are split at semicolons, it is the semicolon that needs quotes."""
-    path = file(tmp_path, b"a;b\n1;2;3\n")
-    with pytest.raises(Refused) as refused:
-        read(path, delimiter=";")
-
-    (finding,) = refused.value.findings
-    assert '";"' in finding.remedy
-    assert '","' not in finding.remedy
-
-
 def test_the_header_is_read_alone(tmp_path: Path) -> None:
     """What is wrong below it does not matter yet."""
     path = file(tmp_path, b"\n a ,b\n1,2,3\n")
@@ -177,13 +148,6 @@ def test_a_refusal_of_a_path_says_what_to_do(tmp_path: Path, name: str) -> None:
 
     (finding,) = refusal(tmp_path / name)
     assert finding.remedy
-
-
-def test_a_long_cell_is_no_fault(tmp_path: Path) -> None:
-    """There is no limit on the length of a cell."""
-    found = read(file(tmp_path, b"a,b\n" + b"x" * 200_000 + b",2\n"))
-
-    assert len(found.rows[0][0]) == 200_000
 
 
 @pytest.fixture
@@ -233,47 +197,3 @@ def test_a_header_of_any_length_is_read_whole(tmp_path: Path) -> None:
     found = read(file(tmp_path, f"a,{name},b\n1,2,3\n".encode()))
 
     assert found.header == ("a", name, "b")
-
-
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        ("Участник,,Тренинг,\nКод,Пол,Тема,Дата\nА,ж,право,05.02.2018\n", "[1, 2], or [1] if it is a record"),
-        ("\nУчастник,,Город\n,,\nКод,Пол,Ош\nА,ж,5\n", "[2, 4], or [2] if it is a record"),
-        ("Отчёт,,\nКод,2018,2019\nА,5,6\n", "[2]"),
-        ("Отчёт,,\nза 2018 год,,\nКод,Пол,n\nА,ж,6\n", "[3]"),
-    ],
-)
-def test_the_remedy_for_names_below_the_header_says_where_they_stand(tmp_path: Path, text: str, rows: str) -> None:
-    """As headerRows is to be written; the row of the header is the place."""
-    (finding,) = refusal(file(tmp_path, text.encode()))
-    assert (finding.code, finding.row) == ("title-row", 2 if text.startswith("\n") else 1)
-    assert f'{{"headerRows": {rows.partition(",")[0]}' in finding.remedy
-    assert finding.remedy.endswith(rows.replace("], or", "]}, or") if "or" in rows else f"{rows}}}")
-
-
-def test_texts_without_a_like_below_blank_names_may_be_declared_a_record(tmp_path: Path) -> None:
-    """Nothing else can tell: with headerRows the row is one."""
-    path = file(tmp_path, "имя,,город\nАня,жен,Ош\nОля,муж,Баткен\n".encode())
-    assert [finding.code for finding in refusal(path)] == ["title-row"]
-    assert len(open_files.read_file_records(path, Table("t", (path,), header_rows=(1,))).rows) == 2
-
-
-def test_rows_of_totals_and_the_notes_below_are_told_with_their_rows(tmp_path: Path) -> None:
-    """Also where rows are blank between them."""
-    text = "Код,Имя,Сумма\nA,Аня,5\n\nB,Оля,6\nИтого по Ош,,11\nC,Ира,2\nВсего,,99\n,,\nДиректор: Иванов,,\n"
-    found = refusal(file(tmp_path, text.encode()))
-    assert [(finding.code, finding.row) for finding in found] == [("total-row", 5), ("total-row", 7), ("total-row", 9)]
-    assert [finding.fault.split(",")[0] for finding in found] == [
-        "looks like a row of totals",
-        "looks like a row of totals",
-        "stands below the totals: a signature or a note",
-    ]
-
-
-@pytest.mark.parametrize(("one", "total", "rows"), [("0.00", "0.00", [5]), ("0.01", "0.005", [4, 5])])
-def test_totals_of_next_to_nothing_are_told_too(tmp_path: Path, one: str, total: str, rows: list[int]) -> None:
-    """Zeros that are summed, and a mean, where the note leaves blank what only half of the records fill."""
-    text = f"id,name,usd\nA-1,,\nA-2,Аня,{one}\nИтого,,{total}\nДиректор: Иванов,,\n"
-    found = refusal(file(tmp_path, text.encode()))
-    assert [(finding.code, finding.row) for finding in found] == [("total-row", row) for row in rows]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.tables.reading import workbook
+from roundtable_cli.tables.reading import file_bytes
 from roundtable_cli.tables.reading.workbook import SheetFile, Workbook
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
@@ -69,9 +69,11 @@ def test_the_only_sheet_needs_no_name(tmp_path: Path) -> None:
 def test_of_several_sheets_one_is_named(tmp_path: Path) -> None:
     """With none named, or a wrong name, the refusal says which there are."""
     content = xlsx(ROWS, [["x"], [1]], names=["Grants", "Other"])
-    assert fault(sheet(tmp_path, content)) == '2 sheets, and none is named — write "rt:sheet": "Grants" or "Other"'
+    assert fault(sheet(tmp_path, content)) == (
+        '2 sheets, and none is named — in datapackage.json, write "rt:sheet": "Grants" or "Other"'
+    )
     wrong = fault(sheet(tmp_path, content, sheet="Grant"))
-    assert wrong == 'no sheet "Grant" — write "rt:sheet": "Grants" or "Other"'
+    assert wrong == 'no sheet "Grant" — in datapackage.json, write "rt:sheet": "Grants" or "Other"'
     other = sheet(tmp_path, content, sheet="Other")
     assert (other.records.header, other.label, other.describe_reading()) == (("x",), "book.xlsx [Other]", "")
 
@@ -210,7 +212,9 @@ def test_an_old_workbook_says_what_it_hides(tmp_path: Path) -> None:
 def test_a_locked_workbook_is_refused(tmp_path: Path, name: str) -> None:
     """With what to do."""
     locked = compound({"EncryptionInfo": b"x", "EncryptedPackage": b"y"})
-    assert fault(sheet(tmp_path, locked, name)).startswith("is protected by a password — save a copy without one")
+    assert fault(sheet(tmp_path, locked, name)).startswith(
+        "is protected by a password — save a copy without the password"
+    )
 
 
 @pytest.mark.parametrize("length", [300, 2000, -400, -30, -1])
@@ -300,7 +304,7 @@ def test_a_cell_far_out_is_refused_before_the_memory_is_full(tmp_path: Path) -> 
 
 def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A few kilobytes may unpack to more than the memory."""
-    monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 1000)
+    monkeypatch.setattr(file_bytes, "MAX_UNPACKED_BYTES", 1000)
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(xlsx([["id"], ["A1"]]))
     with pytest.raises(Refused, match="unpacks to more than"):

@@ -14,7 +14,7 @@ from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS
 from roundtable_cli.tables.engines.sql.file_access import FileAccess
 from roundtable_cli.tables.engines.sql.parquet_file import ParquetFile, holds_no_values
 from roundtable_cli.tables.engines.sql.remote_file import RemoteFile
-from roundtable_cli.tables.reading import file_bytes, running_totals, text_dialect, total_rows, urls
+from roundtable_cli.tables.reading import file_bytes, row_faults, text_dialect, total_labels, total_rows, urls
 from roundtable_cli.tables.reading.streamed_file import StreamedFile
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.source import Source
@@ -230,7 +230,7 @@ class ExternalTable(Source):
         return (
             first.strip() in {"", *self.first_column_names}
             or first.startswith(text_dialect.BOM_CHARACTER)
-            or total_rows.is_total_label(first)
+            or total_labels.is_total_label(first)
         )
 
     @property
@@ -244,28 +244,29 @@ class ExternalTable(Source):
             named, sample = dict[int, list[str]](), list[list[str]]()
             for _, number, row in records:
                 if len(row) > 1 and [cell.strip() for cell in row] == list(file.header):
-                    yield file.repeated_header_finding(number)
-                elif total_rows.is_total_label(total_rows.row_label(row)):
+                    yield row_faults.repeated_header_finding(file.label, number)
+                elif total_labels.is_total_label(total_labels.row_label(row)):
                     if len(named) > total_rows.MAX_SUMMED_TOTALS:  # the last of them is looked at, beside the first
                         named.popitem()
                     named[number] = row
                 elif len(sample) <= SAMPLE_ROWS:
                     sample.append(row)
-            yield from map(file.total_row_finding, sorted(self._find_total_numbers(file, named, sample)))
+            for number in sorted(self._find_total_numbers(file, named, sample)):
+                yield row_faults.total_row_finding(file.label, number)
 
     def _find_total_numbers(self, file: TableFile, named: Mapping[int, list[str]], sample: list[list[str]]) -> set[int]:
         """The numbers of rows that are named totals and look so, beside some records of their file."""
         if not named:
             return set()
         found = total_rows.find_total_rows([*sample, *named.values()])
-        indexes = (*found.others, *(() if found.last is None else (found.last,)))
+        indexes = (*found.doubtful, *(() if found.left_out is None else (found.left_out,)))
         like = {[*named][index - len(sample)] for index in indexes if index >= len(sample)}
         if len(sample) <= SAMPLE_ROWS:
             return like
         records = (
             file.stream_rows() if isinstance(file, (StreamedFile, ParquetFile)) else ()
         )  # once more: sums are of all
-        return like | running_totals.find_running_totals(records, named)
+        return like | total_rows.find_running_totals(records, named)
 
 
 def is_engine_table(table: Table) -> bool:

@@ -28,7 +28,7 @@ class RemoteFile(StreamedFile):
     def first_bytes(self) -> bytes:
         """The bytes of the first lines, which are ended alike."""
         lines = [*self.file_access.stream_lines(self.path, _FIRST_LINES)]
-        self.is_whole = len(lines) < _FIRST_LINES
+        self.is_complete = len(lines) < _FIRST_LINES
         return b"".join(line + b"\n" for line in lines)
 
     @property

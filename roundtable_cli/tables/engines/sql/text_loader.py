@@ -16,7 +16,7 @@ from roundtable_cli.tables.engines.sql import id_codes
 from roundtable_cli.tables.engines.sql.casts import INEXACT_PREFIX, NEEDS_PYTHON, ORDINAL_COLUMN, Cast, LoadedTable
 from roundtable_cli.tables.engines.sql.external_table import ExternalTable
 from roundtable_cli.tables.engines.sql.sql_dialect import BATCH_ROWS, SqlDialect
-from roundtable_cli.tables.reading import total_rows
+from roundtable_cli.tables.reading import total_labels
 from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Field
 from roundtable_cli.tables.values import parsing
 
@@ -27,7 +27,7 @@ FILLED_PATTERN = f"[^{_SPACE_CHARACTERS}]"  # a text that is not blank
 MIN_REPEATS = 50  # times that each text of a column comes up, at least, that has few
 MIN_SAMPLE_IDS = 50  # ids among the first rows that show how all are made
 # First cells of rows of totals, of blank rows, and of a second file.
-NON_RECORD_PATTERN = rf"{total_rows.TOTAL_LABEL_PATTERN}|^[{_SPACE_CHARACTERS}]*$|^\x{{feff}}"
+NON_RECORD_PATTERN = rf"{total_labels.TOTAL_LABEL_PATTERN}|^[{_SPACE_CHARACTERS}]*$|^\x{{feff}}"
 
 
 class TextLoader:

@@ -6,14 +6,16 @@ none blank, none that is the header once more or a row of totals, and no cell wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from roundtable_cli.tables.reading import header_rows, total_rows
+from roundtable_cli.tables.reading import header_rows, total_labels
+from roundtable_cli.tables.reading.bulk import row_scans
 from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, CellSpans
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values import formula_errors, parsing
 
 _BLOCK_BYTES = 2**18  # bytes looked at at once: what the processor's own memory holds
 _LINE_END = ord("\n")
@@ -52,6 +54,31 @@ class CellGrid(NamedTuple):
         return CellSpans(
             self.content, self.cell_ends[:-1, -1] + self.line_end_size, np.ascontiguousarray(self.cell_ends[1:, -1])
         )
+
+    def find_repeated_rows(self) -> Iterator[tuple[int, int]]:
+        """The number of each row that is the same as an earlier one, and that of the first such."""
+        records = self.record_spans()
+        places = zip(records.starts.tolist(), records.ends.tolist(), strict=True)
+        hashes = np.fromiter((hash(self.content[start:end]) for start, end in places), np.int64, self.record_count)
+        # Texts are made only of rows whose hash another has, and compared: two texts may have one hash.
+        candidates = np.flatnonzero(pd.Series(hashes).duplicated(keep=False))
+        first: dict[str, int] = {}
+        for text, position in zip(records.take_cells(candidates).decode_texts(), candidates.tolist(), strict=True):
+            number = self.row_numbers[position]
+            earlier = first.setdefault(text, number)
+            if earlier != number:
+                yield number, earlier
+
+    def find_error_cells(self) -> Iterator[tuple[int, int, str]]:
+        """Row, column (from 0) and text of each cell that holds the error of a formula, row by row."""
+        errors = []
+        for column in range(self.cell_ends.shape[1]):
+            cells = self.column_spans(column)
+            candidates = row_scans.find_error_candidates(cells)
+            for text, position in zip(cells.take_cells(candidates).decode_texts(), candidates.tolist(), strict=True):
+                if formula_errors.is_formula_error(text):
+                    errors.append((self.row_numbers[position], column, text))
+        return iter(sorted(errors))
 
 
 def build_cell_grid(content: bytes, mark: str, names: Sequence[str]) -> CellGrid | None:
@@ -158,7 +185,7 @@ def _has_total_label(grid: CellGrid) -> bool:
     rows = np.arange(grid.record_count)
     for position in range(grid.cell_ends.shape[1]):
         cells = grid.column_spans(position).take_cells(rows)
-        if any(map(total_rows.is_total_label, _cells_with_words(cells).text_codes[1].decode_texts())):
+        if any(map(total_labels.is_total_label, _cells_with_words(cells).text_codes[1].decode_texts())):
             return True
         rows = rows[~cells.is_filled]
         if not len(rows):

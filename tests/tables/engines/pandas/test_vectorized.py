@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,7 +20,6 @@ from roundtable_cli.tables.engines.pandas import engine, vectorized
 from roundtable_cli.tables.engines.pandas.engine import PandasEngine
 from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.reading import text_file
-from roundtable_cli.tables.reading.bulk.cell_spans import MAX_CELL_WORDS, WORD_BYTES, CellSpans, may_hold_combining
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Constraints, Field, Table
 from roundtable_cli.tables.values import formula_errors
@@ -411,43 +408,6 @@ def test_keys_are_found_in_a_table_that_is_read_quickly(tmp_path: Path) -> None:
         assert [str(one) for one in keys.cell_spans("id")[0].decode_texts()] == ["A1", "A2", "A3"]
 
 
-NUMBERS = st.from_regex(r"-?[0-9]{0,16}\.?[0-9]{0,16}", fullmatch=True) | st.floats(
-    allow_nan=False, allow_infinity=False
-).map(repr)
-
-
-def cells_of(texts: Sequence[str]) -> CellSpans:
-    """These texts as cells, a line each."""
-    written = [one.encode() for one in texts]
-    ends = np.cumsum([len(one) + 1 for one in written]) - 1
-    return CellSpans(b"\n".join([*written, b" " * WORD_BYTES]), ends - [len(one) for one in written], ends)
-
-
-@given(
-    st.lists(
-        st.text(alphabet="ab", max_size=3) | st.integers(0, MAX_CELL_WORDS * WORD_BYTES + 2).map("c".__mul__),
-        min_size=1,
-    )
-)
-def test_texts_are_told_apart_at_any_length(texts: list[str]) -> None:
-    """Each has the number of its first appearance among the different ones."""
-    codes, different = cells_of(texts).text_codes
-    known = list(dict.fromkeys(texts))
-
-    assert list(different.decode_texts()) == known
-    assert [known[code] for code in codes] == texts
-
-
-@given(st.lists(NUMBERS, min_size=1))
-def test_plain_numbers_are_the_nearest_floats(texts: list[str]) -> None:
-    """Those that are read at once are the ones that Python reads; of one shape are those of as many digits."""
-    found = cells_of(texts).plain_numbers(".")
-
-    for text_, value, shape in zip(texts, found.float_values, found.text_shapes, strict=True):
-        assert shape < 0 or value == float(text_)
-        assert shape >= 0 or not text_.lstrip("-").isdigit() or len(text_.lstrip("-")) > 15
-
-
 @pytest.mark.parametrize("error", [*sorted(formula_errors.FORMULA_ERRORS), "####", "Err:502", "Ошибка:502"])
 def test_the_error_of_a_formula_is_seen_among_texts(tmp_path: Path, error: str) -> None:
     """Though texts are cut out unread."""
@@ -458,13 +418,3 @@ def test_the_error_of_a_formula_is_seen_among_texts(tmp_path: Path, error: str) 
             PandasEngine().open_frame(source, {"c0": source.get_field("a")})
 
     assert [(one.code, one.row) for one in refused.value.findings] == [("formula-error", 22)]
-
-
-def test_letters_that_are_taken_for_composed_are() -> None:
-    """They are their own composed form, whatever stands before them: the letters of Kyrgyz and Russian among them."""
-    letters = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
-    simple = [letter for letter in letters if not may_hold_combining(np.frombuffer(letter.encode(), np.uint8))]
-
-    assert {*"abcЯёңөүé"} <= {*simple}
-    assert all(unicodedata.is_normalized("NFC", f"a{letter}") for letter in simple)
-    assert not any(map(unicodedata.combining, simple))

@@ -20,7 +20,7 @@ duckdb = pytest.importorskip("duckdb")
 SCHEMA: Mapping[str, Any] = {"fields": [{"name": "id", "type": "string"}, {"name": "n", "type": "integer"}]}
 ROWS = "id,n\n" + "".join(f"A{number},{number}\n" for number in range(2000))
 PACKED = gzip.compress(ROWS.encode())
-DAMAGED = "t.csv.gz: is compressed, and damaged or cut off — copy or download it again"
+DAMAGED = "t.csv.gz: is a compressed file, and is damaged or cut off — copy or download it again"
 both = pytest.mark.parametrize("engine", ["pandas", "duckdb"])
 
 
@@ -83,7 +83,7 @@ def test_a_packed_file_that_is_a_bomb(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(file_bytes, "MAX_UNPACKED_BYTES", 2**21)
     folder = project(tmp_path, {"t.csv.gz": gzip.compress(b"id,n\n" + b"A,1\n" * 2**20)}, schema=SCHEMA)
     assert refusal(folder, "pandas") == [
-        "t.csv.gz: is compressed, and holds more than 0 GiB — ask a big engine: --engine duckdb"
+        "t.csv.gz: is a compressed file, and holds more than 0 GiB — compute with --engine duckdb"
     ]
     assert total(folder) == 2**20
 
@@ -180,8 +180,11 @@ def _grown(path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_removed, "t.csv: can't be opened: No such file or directory — correct the table's path, or put it there"),
-        (_grown, "t.csv: it was changed while it was read — run it again when nobody writes to it"),
+        (
+            _removed,
+            "t.csv: can't be opened: No such file or directory — correct the path of the table, or put the file there",
+        ),
+        (_grown, "t.csv: the file changed while it was read — run it again when no program writes to it"),
     ],
 )
 def test_a_file_that_changes_meanwhile(

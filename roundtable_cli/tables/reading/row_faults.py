@@ -1,0 +1,98 @@
+"""What is wrong with the rows below a header, as findings: functions over numbered rows, each row a list of cells.
+
+Rows are numbered as a spreadsheet numbers them, and blank ones are not among them. `label` is what messages call the
+file, `names` are the column names of its header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from roundtable_cli.errors import EXTRA_CELL, MISSING_CELL, REPEATED_HEADER, TITLE_ROW, TOTAL_ROW, Finding
+from roundtable_cli.tables.reading import header_rows, total_rows
+
+NumberedRow = tuple[int, list[str]]
+
+
+class TotalFindings(NamedTuple):
+    """The number of the last row, where it holds the sums of those above; findings for other rows of totals."""
+
+    total_row: int | None
+    findings: list[Finding]
+
+
+def find_row_faults(
+    label: str, names: Sequence[str], rows: Sequence[NumberedRow], delimiter: str | None
+) -> list[Finding]:
+    """Rows with more cells than the header, or fewer; rows that are the header once more, or number the columns."""
+    remedy = wide_row_remedy(rows, delimiter)
+    findings = [
+        row_width_finding(label, number, len(row), len(names), remedy) for number, row in rows if len(row) != len(names)
+    ]
+    if all(names):
+        repeated = (number for number, row in rows if header_rows.is_repeated_header(row, names))
+        findings += [repeated_header_finding(label, number) for number in repeated]
+    if header_rows.begins_with_numbering([row for _, row in rows]):
+        fault = "this row only numbers the columns; it is not a record"
+        findings.append(Finding(TITLE_ROW, fault, "delete this row", label, rows[0][0]))
+    return findings
+
+
+def find_total_findings(label: str, width: int, rows: Sequence[NumberedRow]) -> TotalFindings:
+    """Rows of totals among those of the header's width, and notes below them."""
+    rows = [(number, row) for number, row in rows if len(row) == width]
+    left_out, doubtful, below = total_rows.find_total_rows([row for _, row in rows])
+    findings = [total_row_finding(label, rows[index][0]) for index in doubtful]
+    fault, remedy = "is below the totals: a signature or a note", "delete this row, or move a record above the totals"
+    findings += [Finding(TOTAL_ROW, fault, remedy, label, rows[index][0]) for index in below]
+    return TotalFindings(None if left_out is None else rows[left_out][0], findings)
+
+
+def find_title_finding(
+    label: str, names: Sequence[str], header_row: int, rows: Sequence[NumberedRow]
+) -> Finding | None:
+    """The finding for a header that is a title, or only the first row of the column headings."""
+    below = [(number, row) for number, row in rows if len(row) == len(names)] if not all(names) else []
+    index = header_rows.find_names_below(names, [row for _, row in below]) if below else None
+    if index is None:
+        return None
+    number = below[index][0]
+    if sum(map(bool, names)) > 1:
+        fault, declared = f"the column headings continue in row {number}", f"[{header_row}, {number}]"
+        or_record = f", or [{header_row}] if row {number} is a record"
+    else:
+        fault, declared, or_record = f"is a title; the column headings are in row {number}", f"[{number}]", ""
+    remedy = f'in datapackage.json, write "dialect": {{"headerRows": {declared}}}{or_record}'
+    return Finding(TITLE_ROW, fault, remedy, label, header_row)
+
+
+def row_width_finding(label: str, number: int, cells: int, width: int, wide_remedy: str) -> Finding:
+    """The finding for a row that has another number of cells than the header; `wide_remedy` is for too many."""
+    fault = f"{_count(cells, 'cell')}, but {_count(width, 'column heading')}"
+    if cells < width:
+        return Finding(MISSING_CELL, fault, "add the missing cells", label, number)
+    return Finding(EXTRA_CELL, fault, wide_remedy, label, number)
+
+
+def wide_row_remedy(rows: Sequence[NumberedRow], delimiter: str | None) -> str:
+    """What to do about rows that have more cells than the header: if they all have as many, it may be a title."""
+    if len(rows) > 1 and len({len(row) for _, row in rows}) == 1:
+        return 'if the column headings are in another row, write its number: "dialect": {"headerRows": [row]}'
+    return f'put quotes around a cell that contains "{delimiter}"'
+
+
+def repeated_header_finding(label: str, number: int) -> Finding:
+    """The finding for a row that is the header once more."""
+    return Finding(REPEATED_HEADER, "the column headings again", "delete this row: it is not a record", label, number)
+
+
+def total_row_finding(label: str, number: int) -> Finding:
+    """The finding for a row that looks like one of totals."""
+    fault, remedy = "looks like a row of totals, not a record", "delete this row, or give the record another name"
+    return Finding(TOTAL_ROW, fault, remedy, label, number)
+
+
+def _count(number: int, noun: str) -> str:
+    """`1 cell`, `2 cells`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,56 @@
+"""A grid is laid over a clean file only; what it tells of its rows is what rows tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from roundtable_cli.tables.reading.bulk.cell_grid import CellGrid, build_cell_grid
+
+CLEAN = b"id,name,n\nA1,x,1\nA2,,2\nA1,x,1\n"
+
+
+def grid_of(content: bytes, delimiter: str = ",") -> CellGrid | None:
+    """The grid over a file, whose first line is its header."""
+    return build_cell_grid(content, delimiter, content.splitlines()[0].decode().split(delimiter))
+
+
+@pytest.mark.parametrize("content", [CLEAN, CLEAN[:-1], CLEAN.replace(b"\n", b"\r\n")])
+def test_cells_stand_where_they_are(content: bytes) -> None:
+    """With and without a last line end, and with those of Windows."""
+    grid = grid_of(content)
+    assert grid is not None
+    assert (grid.record_count, list(grid.row_numbers)) == (3, [2, 3, 4])
+    assert [list(grid.column_spans(column).decode_texts()) for column in range(3)] == [
+        ["A1", "A2", "A1"],
+        ["x", "", "x"],
+        ["1", "2", "1"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"id,name\nA1\n",  # too few cells
+        b"id,name\nA1,x,1\n",  # too many
+        b"id,name\nA1, x\n",  # space around a cell
+        b"id,name\nA1,x\xc2\xa0\n",  # a no-break space
+        b"id,name\n,\n",  # a blank row
+        b"id,name\nA1,x\nid,name\n",  # the header once more
+        b"id,name\nTotal,5\n",  # a label of totals
+        b"id,name\n1,2\nA1,x\n",  # the numbers of the columns
+        b"id,\nA1,x\n",  # a column without a name
+        b"id,name\nA1,x\r\nA2,y\n",  # line ends of two kinds
+        b"id,name\n",  # no record
+    ],
+)
+def test_a_file_that_asks_for_a_decision_has_no_grid(content: bytes) -> None:
+    """It is read row by row, where the decision is made and told."""
+    assert grid_of(content) is None
+
+
+def test_repeated_rows_and_errors_have_their_rows() -> None:
+    """Each with the first row that is the same; errors row by row."""
+    grid = grid_of(CLEAN + b"#REF!,x,Err:502\n")
+    assert grid is not None
+    assert list(grid.find_repeated_rows()) == [(4, 2)]
+    assert list(grid.find_error_cells()) == [(5, 0, "#REF!"), (5, 2, "Err:502")]

@@ -1,0 +1,75 @@
+"""Rows that do not fit the header, and rows that are no records, are named with what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roundtable_cli import Refused
+from roundtable_cli.errors import Finding
+from roundtable_cli.tables.reading.text_file import TextFile
+from roundtable_cli.tables.table import Table
+
+
+def file(tmp_path: Path, content: bytes, encoding: str = "") -> TextFile:
+    """A file of a table."""
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    return TextFile(path, Table("t", (path,), encoding=encoding))
+
+
+def refusal(found: TextFile) -> tuple[Finding, ...]:
+    """Why a file is refused."""
+    with pytest.raises(Refused) as refused:
+        _ = found.records
+    return refused.value.findings
+
+
+@pytest.mark.parametrize("again", ["id,name", " id , name ", '"id","name"'])
+def test_the_header_once_more_is_no_record(tmp_path: Path, again: str) -> None:
+    """As files that were joined have it: each row is named."""
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, f"id,name\n1,A\n{again}\n2,B\n{again}\n".encode()).records
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [
+        ("repeated-header", 3),
+        ("repeated-header", 5),
+    ]
+    assert len(file(tmp_path, b"id,name\nid,x\nx,name\n").records.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Участник,,Тренинг,\nКод,Пол,Тема,Дата\nА,ж,право,05.02.2018\n", "[1, 2], or [1] if row 2 is a record"),
+        ("\nУчастник,,Город\n,,\nКод,Пол,Ош\nА,ж,5\n", "[2, 4], or [2] if row 4 is a record"),
+        ("Отчёт,,\nКод,2018,2019\nА,5,6\n", "[2]"),
+        ("Отчёт,,\nза 2018 год,,\nКод,Пол,n\nА,ж,6\n", "[3]"),
+    ],
+)
+def test_the_remedy_for_names_below_the_header_says_where_they_stand(tmp_path: Path, text: str, rows: str) -> None:
+    """As headerRows is to be written; the row of the header is the place."""
+    (finding,) = refusal(file(tmp_path, text.encode()))
+    assert (finding.code, finding.row) == ("title-row", 2 if text.startswith("\n") else 1)
+    assert f'{{"headerRows": {rows.partition(",")[0]}' in finding.remedy
+    assert finding.remedy.endswith(rows.replace("], or", "]}, or") if "or" in rows else f"{rows}}}")
+
+
+def test_rows_of_totals_and_the_notes_below_are_told_with_their_rows(tmp_path: Path) -> None:
+    """Also where rows are blank between them."""
+    text = "Код,Имя,Сумма\nA,Аня,5\n\nB,Оля,6\nИтого по Ош,,11\nC,Ира,2\nВсего,,99\n,,\nДиректор: Иванов,,\n"
+    found = refusal(file(tmp_path, text.encode()))
+    assert [(finding.code, finding.row) for finding in found] == [("total-row", 5), ("total-row", 7), ("total-row", 9)]
+    assert [finding.fault.split(",")[0] for finding in found] == [
+        "looks like a row of totals",
+        "looks like a row of totals",
+        "is below the totals: a signature or a note",
+    ]
+
+
+@pytest.mark.parametrize(("one", "total", "rows"), [("0.00", "0.00", [5]), ("0.01", "0.005", [4, 5])])
+def test_totals_of_next_to_nothing_are_told_too(tmp_path: Path, one: str, total: str, rows: list[int]) -> None:
+    """Zeros that are summed, and a mean, where the note leaves blank what only half of the records fill."""
+    text = f"id,name,usd\nA-1,,\nA-2,Аня,{one}\nИтого,,{total}\nДиректор: Иванов,,\n"
+    found = refusal(file(tmp_path, text.encode()))
+    assert [(finding.code, finding.row) for finding in found] == [("total-row", row) for row in rows]

@@ -1,0 +1,154 @@
+"""A text is read in its own encoding and delimiter, declared or told; what was decided is told."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from roundtable_cli import Refused
+from roundtable_cli.tables.reading import text_dialect
+from roundtable_cli.tables.reading.text_file import TextFile
+from roundtable_cli.tables.table import Table
+
+RUSSIAN = "Код;Пол;Жилмассив\nA-001;женский;Жилмассив 01\nA-002;муж.;Дордой\n"
+
+
+def file(tmp_path: Path, content: bytes, encoding: str = "", delimiter: str = "") -> TextFile:
+    """A file of a table whose schema says no more than this."""
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    return TextFile(path, Table("t", (path,), encoding=encoding, delimiter=delimiter))
+
+
+def test_a_declared_encoding_goes_before_a_guess(tmp_path: Path) -> None:
+    """One that is false is an error, with the row."""
+    assert file(tmp_path, RUSSIAN.encode("cp1251"), "cp1251").records.rows[0][1] == "женский"
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, RUSSIAN.encode("cp1251"), "utf-8").header
+    assert [finding.code for finding in refused.value.findings] == ["encoding-error"]
+
+
+def test_a_line_that_states_the_delimiter_is_no_record(tmp_path: Path) -> None:
+    """Rows are counted without it, as the spreadsheet that wrote it does."""
+    records = file(tmp_path, b"sep=;\r\na;b\r\n1;2\r\n").records
+    assert (records.header, records.rows, records.row_numbers) == (("a", "b"), [["1", "2"]], [2])
+
+
+def test_what_was_decided_is_told(tmp_path: Path) -> None:
+    """Encoding, delimiter and the rows that were left out; of a plain file nothing."""
+    content = "Номер;Сумма\n1;10,50\n;\n2;4,50\nИтого;15,00\n".encode("cp1251")
+    found = file(tmp_path, content)
+    assert found.records.row_numbers == [2, 4]
+    assert [line.split(" — ")[0] for line in found.decision_lines()] == [
+        't.csv: read as cp1251 (a guess), ";"',
+        "t.csv row 3: the row is blank; it is not counted",
+        "t.csv row 5: a row of totals; it is not counted: its numbers are the sums of the rows above",
+    ]
+    assert list(file(tmp_path, b"a,b\n1,2\n").decision_lines()) == []
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_any_kind(tmp_path: Path, end: str) -> None:
+    """Also inside quotes."""
+    found = file(tmp_path, f'a,b{end}1,"x{end}y"{end}2,z{end}'.encode()).records
+    assert [row[0] for row in found.rows] == ["1", "2"]
+
+
+WIDE = "Код;Имя;n\n" + "".join(f"К{number};Айгүл;{number}\n" for number in range(9))
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [WIDE, "id,name\n1,Ann\n2,Bob\n"], ids=["Cyrillic", "Latin"])
+def test_two_bytes_a_letter_without_a_mark(tmp_path: Path, codec: str, text: str) -> None:
+    """The NULs of signs and digits tell which byte comes first; it is a guess, and told."""
+    found = file(tmp_path, text.encode(codec))
+    assert (found.encoding.codec, found.encoding.is_guess) == (codec, True)
+    assert len(found.records.rows) == text.count("\n") - 1
+    assert "encoding-guessed" in [finding.code for finding in found.decision_warnings()]
+
+
+def test_a_few_nuls_make_no_letters_of_two_bytes(tmp_path: Path) -> None:
+    """They are damage."""
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, b"id,name\n1,A\0nn\n2,Bo\0b\n").records
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [("null-byte", 2), ("null-byte", 3)]
+
+
+@pytest.mark.parametrize("guess", ["cp1251", "cp1252"])
+def test_rows_of_two_encodings_are_refused(tmp_path: Path, guess: str) -> None:
+    """Read in one, the letters of the other would be wrong; the first row that is not UTF-8 is named."""
+    letters = {"cp1251": "женский", "cp1252": "Genève"}[guess]
+    content = f"код;пол\n1;{letters}\n".encode() + f"2;x\n3;{letters}\n".encode(guess)
+    assert text_dialect.has_mixed_encodings(content)
+    assert not text_dialect.has_mixed_encodings(f"a;b\n1;{letters}\n".encode(guess) * 5)
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, content).records
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [("encoding-error", 4)]
+
+
+def test_a_byte_order_mark_further_down_begins_another_file(tmp_path: Path) -> None:
+    """Files that were put one after the other: the row of the second header is named."""
+    one = "id,usd\nA1,5\n".encode("utf-8-sig")
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, one * 3).records
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [
+        ("encoding-error", 3),
+        ("encoding-error", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("cp1251", "жынысы,шаар\nаял,Ош\n"), ("utf-16", "жынысы,шаар\nаял,Ош\n"), ("UTF-8", "жынысы,шаар\nаял,Ош\n")],
+)
+def test_a_declared_encoding_is_used(tmp_path: Path, encoding: str, text: str) -> None:
+    """The letters are those that were written."""
+    found = file(tmp_path, text.encode(encoding), encoding).records
+
+    assert (found.header, found.rows) == (("жынысы", "шаар"), [["аял", "Ош"]])
+
+
+def test_a_declared_delimiter_is_used(tmp_path: Path) -> None:
+    """A comma is then part of a cell."""
+    found = file(tmp_path, b"a;b\n1,5;2\n", delimiter=";").records
+
+    assert (found.header, found.rows) == (("a", "b"), [["1,5", "2"]])
+
+
+def test_the_remedy_for_a_long_row_names_the_file_s_own_delimiter(tmp_path: Path) -> None:
+    """Where cells are split at semicolons, it is the semicolon that needs quotes."""
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, b"a;b\n1;2;3\n", delimiter=";").records
+
+    (finding,) = refused.value.findings
+    assert '";"' in finding.remedy
+    assert '","' not in finding.remedy
+
+
+def test_a_long_cell_is_no_fault(tmp_path: Path) -> None:
+    """There is no limit on the length of a cell."""
+    found = file(tmp_path, b"a,b\n" + b"x" * 200_000 + b",2\n").records
+
+    assert len(found.rows[0][0]) == 200_000
+
+
+def test_another_program_keeps_its_own_limit_of_cells(tmp_path: Path) -> None:
+    """The csv module has one limit for the whole process: a long cell is read, and the limit is what it was."""
+    limit = csv.field_size_limit(10)
+    try:
+        assert file(tmp_path, b"a,b\n" + b"x" * 50 + b",2\n").records.rows == [["x" * 50, "2"]]
+        assert csv.field_size_limit() == 10
+    finally:
+        csv.field_size_limit(limit)
+
+
+def test_rows_before_one_that_can_not_be_split_are_not_lost(tmp_path: Path) -> None:
+    """They are counted, so that the refusal names the row of the quote, near the top and far down."""
+    for rows in (1, 150):
+        found = file(tmp_path, b"a,b\n" + b"1,2\n" * rows + b'3,"4\n')
+        with pytest.raises(Refused) as refused:
+            _ = found.records
+        assert [finding.row for finding in refused.value.findings] == [rows + 2]
+        assert "is not closed" in refused.value.findings[0].fault

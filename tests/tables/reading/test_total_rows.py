@@ -1,0 +1,77 @@
+"""Rows of totals among the records, also of more records than can be held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roundtable_cli import Refused
+from roundtable_cli.tables.reading import total_labels, total_rows
+from roundtable_cli.tables.reading.text_file import TextFile
+from roundtable_cli.tables.table import Table
+
+
+def file(tmp_path: Path, content: bytes, encoding: str = "") -> TextFile:
+    """A file of a table."""
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    return TextFile(path, Table("t", (path,), encoding=encoding))
+
+
+@pytest.mark.parametrize(
+    ("last", "left_out"),
+    [
+        ("Итого;3;7,5", True),
+        ("Total:;3;7,5", True),
+        ("ЖАЛПЫ;3;7,5", True),
+        ("Итого по проекту;3;7,5", True),
+        ("Осталось;3;7,5", False),
+        ("Total;4;7,6", False),  # no sums: a record that somebody called so
+    ],
+)
+def test_a_row_of_totals(tmp_path: Path, last: str, left_out: bool) -> None:
+    """It is named a total, and its numbers are the sums of those above."""
+    content = f"кто;n;usd\nА;1;2,5\nБ;2;5,0\n{last}\n".encode()
+    assert len(file(tmp_path, content).records.rows) == (2 if left_out else 3)
+
+
+@pytest.mark.parametrize("last", ["Итого;3;7,6", "Итого;9;9", "Итого;;", "Total;9;7,5", "Жалпы;;7,6"])
+def test_a_row_of_totals_with_another_number_is_told(tmp_path: Path, last: str) -> None:
+    """It is neither a record nor surely the sums: the file is refused, and the row is named."""
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, f"кто;n;usd\nА;1;2,5\nБ;2;5,0\n{last}\n".encode()).records
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [("total-row", 4)]
+    assert "delete this row" in refused.value.findings[0].remedy
+
+
+RECORDS = [["a", "1.5", "x"], ["b", "2.5", ""], ["c", "5", "y"]]
+
+
+@pytest.mark.parametrize(
+    ("before", "total", "after", "is_sum"),
+    [
+        (RECORDS, ["Total", "9", ""], [], True),
+        (RECORDS, ["Total", "9.00", "z"], [], True),
+        (RECORDS, ["Total", "", "3"], [], True),
+        (RECORDS, ["Total", "3", ""], [], True),
+        (RECORDS, ["Total", "3.00", "z"], [], True),
+        ([], ["Total", "9", ""], RECORDS, True),
+        (RECORDS, ["Total", "9", ""], RECORDS[:2], True),
+        ([*RECORDS, ["Subtotal", "9", ""], *RECORDS], ["Total", "18", ""], [], True),
+        (RECORDS, ["Total", "8", ""], [], False),
+        (RECORDS, ["Total", "", ""], [], False),
+        (RECORDS, ["Total", "n/a", ""], RECORDS, False),
+        (RECORDS[:1], ["Total", "1.5", ""], [], False),
+        ([], ["Total", "9", ""], [], False),
+        ([["a", "1,5", ""], ["b", "2,5", ""]], ["Итого:", "4,0", ""], [], True),
+        ([["a", "1", ""]] * 5, ["Total", "1", ""], [], False),
+    ],
+)
+def test_a_sum_of_records(before: list[list[str]], total: list[str], after: list[list[str]], is_sum: bool) -> None:
+    """Those above it or below it, in either way of writing decimals; their number, or a mean of different ones."""
+    rows = [*enumerate([*before, total, *after], start=2)]
+    named = {number: row for number, row in rows if total_labels.is_total_label(total_labels.row_label(row))}
+    number = len(before) + 2
+
+    assert (number in total_rows.find_running_totals(rows, named)) == is_sum
