@@ -134,7 +134,7 @@ class TextFile(TableFile):
 
     def not_utf8_finding(self, byte: int, row: int) -> Finding:
         """The finding for a row that is not in the encoding of the others."""
-        fault = f"the row is not UTF-8, but other rows are (byte 0x{byte:02x})"
+        fault = f"is not UTF-8, but other rows are (byte 0x{byte:02x})"
         return self.error_finding(ENCODING_ERROR, fault, "save the whole file as UTF-8", row)
 
     def unclosed_quote_refusal(self, row: int) -> Refused:
@@ -224,7 +224,7 @@ class TextFile(TableFile):
         row, byte = sum(1 for _ in self._split_text(before + "?")), error.object[error.start]
         if self.encoding.is_guess:
             return self.not_utf8_finding(byte, row)
-        fault = f"the row is not {self.encoding.name} (byte 0x{byte:02x})"
+        fault = f"is not {self.encoding.name} (byte 0x{byte:02x})"
         remedy = 'save the file as UTF-8, or write its "encoding" in datapackage.json'
         return self.error_finding(ENCODING_ERROR, fault, remedy, row)
 

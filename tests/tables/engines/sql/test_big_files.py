@@ -210,7 +210,7 @@ def test_who_asks_again_is_answered_from_the_new_file(tmp_path: Path) -> None:
     opened = Project.open(folder, engine="duckdb")
     assert opened.compute()[0].value == 1999000
     (folder / "t.csv").write_text("id,n\nA,5\n", encoding="utf-8")
-    with pytest.raises(Refused, match="was changed"):
+    with pytest.raises(Refused, match="the file changed while"):
         opened.compute()
     assert opened.compute()[0].value == 5
 
