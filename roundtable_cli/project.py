@@ -26,8 +26,7 @@ if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.checking.check_run import CheckProgressCallback, Report
     from roundtable_cli.indicators.binding.binder import Binder
     from roundtable_cli.indicators.binding.bound_columns import Derivation
-    from roundtable_cli.indicators.binding.bound_indicator import IndicatorRequest
-    from roundtable_cli.indicators.binding.request import Where
+    from roundtable_cli.indicators.binding.request import IndicatorRequest, Where
     from roundtable_cli.indicators.tracking.plan import TargetPlan
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
 

@@ -39,7 +39,7 @@ def _period_date_columns(binder: Binder) -> Iterator[DateColumn]:
             with FindingCollector():  # what is wrong with a definition is told by the computation of all indicators
                 column = binder.resolve_date(part)
                 if column and not column.derivation:
-                    owner = column.path[-1].resource if column.path else part.table
+                    owner = column.owner_table(part.table)
                     key = binder.resolve_source(owner), column.field
                     from_start[key] = from_start.get(key, True) and part.accumulation == "non-cumulative"
     yield from (DateColumn(source, field, is_from_start) for (source, field), is_from_start in from_start.items())

@@ -1,4 +1,4 @@
-"""What names in definitions stand for, once they are found: columns, calculated ones, breakdowns and tests of them."""
+"""What the names in definitions stand for, as values: columns, calculated columns, breakdowns and conditions."""
 
 from __future__ import annotations
 
@@ -13,36 +13,45 @@ NUMBER_TYPES = ("integer", "number")
 
 
 class BoundColumn(NamedTuple):
-    """A field as seen from a table: its own (`path` empty), or one that foreign keys lead to; or one that is `made`."""
+    """A field as seen from a table.
+
+    `path` holds the foreign keys that lead to the table that has it, and is empty for the table's own fields. A
+    calculated column has a `derivation`, which says what it is computed from.
+    """
 
     field: Field
     path: tuple[ForeignKey, ...] = ()
     derivation: Derivation | None = None
 
+    def owner_table(self, table: str) -> str:
+        """The name of the table that has the field, where the column is seen from `table`."""
+        return self.path[-1].resource if self.path else table
+
     @property
     def is_date(self) -> bool:
-        """Whether it tells a date."""
+        """Whether it holds dates, exact or of a month or year only."""
         return self.field.type in TIME_TYPES
 
     @property
     def is_numeric(self) -> bool:
-        """Whether it holds numbers; a column without any value does as well."""
+        """Whether it can be used as numbers; a column without any value can."""
         return self.field.type in NUMBER_TYPES or self.field.empty
 
     def with_type_if_empty(self, type_: str) -> BoundColumn:
-        """A column without any value is of whatever type it is used as."""
+        """The same column; of this type, where it holds no value at all and so fits any use."""
         return self._replace(field=self.field._replace(type=type_)) if self.field.empty else self
 
     @property
     def depends_on_date(self) -> bool:
-        """Whether its values are of rows of another table, and so as known at a date."""
+        """Whether its values are computed from rows of another table, and so change from date to date."""
         return self.derivation is not None and self.derivation.depends_on_date
 
 
 class RollupLink(NamedTuple):
-    """Which rows of `table` belong to a row: those whose columns `theirs` equal its columns `mine`.
+    """Which rows of another `table` belong to a row: those whose `linked_columns` equal the row's `own_columns`.
 
-    `date` is their date, `until` and `since` are dates of the row. `key` is the declared foreign key that it follows.
+    `date` is the date of those rows. `until` and `since` are dates of the row itself that bound it. `key` is the
+    declared foreign key, where the columns are taken from one.
     """
 
     table: str
@@ -55,9 +64,11 @@ class RollupLink(NamedTuple):
 
 
 class Derivation(NamedTuple):
-    """A calculated column bound to the columns it is made of: over the rows of a `link`, or over `columns` of its row.
+    """What a calculated column is computed from: `columns` of the rows of a `link`, or `columns` of its own row.
 
-    Without a definition it is the set of its columns, a value for each different combination.
+    `where` and `meets` test the rows of the link. `value_conditions` say, one for each column of the own row, which
+    values are counted. `currency` is the column that names the currency of each amount. Without a `definition` it is
+    the set of its columns, with a value for each different combination.
     """
 
     definition: CalculatedColumn | None
@@ -70,24 +81,24 @@ class Derivation(NamedTuple):
 
     @property
     def depends_on_date(self) -> bool:
-        """Whether it is, or is made of, what is as known at a date."""
+        """Whether it reads rows of another table, itself or through a column that it is made of."""
         return self.link is not None or any(column.depends_on_date for column in self.columns)
 
     @property
     def own_columns(self) -> Iterator[BoundColumn]:
-        """The columns that it reads of its own row."""
+        """The columns of its own row that it reads."""
         if self.link:
             yield from (*self.link.own_columns, *filter(None, (self.link.until, self.link.since)))
         else:
             yield from (*self.columns, *filter(None, (self.currency,)))
             if self.currency:
-                yield row_number()
+                yield row_number()  # an amount without a currency is refused with its row
         if self.definition and self.definition.required:
-            yield row_number()
+            yield row_number()  # a row without a value is refused by its number
 
     @property
     def linked_columns(self) -> Iterator[BoundColumn]:
-        """The columns that it reads of the rows that belong to it."""
+        """The columns that it reads of the rows of its link."""
         if self.link:
             yield from (*self.columns, *self.link.linked_columns, *filter(None, (self.link.date, self.currency)))
             for test in (*self.where, *self.meets):
@@ -100,7 +111,11 @@ class Derivation(NamedTuple):
 
 
 class BoundBreakdown(NamedTuple):
-    """A dimension as seen from a table: the column it reads, or the tests it makes, or the date it divides."""
+    """A dimension as seen from a table.
+
+    It has a `column` of values, or by category code the `tests` that a row must pass. A breakdown by time has a `date`;
+    bands of a date of birth have both, for the age on the row's own date.
+    """
 
     dimension: Dimension
     column: BoundColumn | None = None
@@ -122,7 +137,7 @@ class BoundBreakdown(NamedTuple):
 
 
 class BoundCondition(NamedTuple):
-    """A condition, and the column or dimension that it tests."""
+    """A condition with the column or dimension that it tests."""
 
     condition: Condition
     target: BoundColumn | BoundBreakdown
@@ -134,26 +149,26 @@ class BoundCondition(NamedTuple):
 
 
 def collect_derivations(columns: Iterable[BoundColumn]) -> list[Derivation]:
-    """The calculated columns that some columns are, or are made of, each once, those that come first first."""
-    found: dict[Derivation, None] = {}
+    """All derivations of these columns, and of the columns that they are computed from; each once, in order."""
+    derivations: dict[Derivation, None] = {}
 
     def visit_columns(columns: Iterable[BoundColumn]) -> None:
         for column in columns:
-            if column.derivation and column.derivation not in found:
-                found[column.derivation] = None
+            if column.derivation and column.derivation not in derivations:
+                derivations[column.derivation] = None
                 visit_columns((*column.derivation.own_columns, *column.derivation.linked_columns))
 
     visit_columns(columns)
-    return list(found)
+    return list(derivations)
 
 
 def row_number() -> BoundColumn:
-    """The ordinal of a row in its table, from 0: asked for where a row may have to be named."""
+    """The position of a row in its table, from 0: read wherever a message may have to name the row."""
     return BoundColumn(ROW_NUMBER_FIELD)
 
 
 def combine_columns(columns: tuple[BoundColumn, ...]) -> BoundColumn:
-    """The set of several columns: a value for each different combination, missing where one of them is."""
+    """Several columns as one: a value for each different combination, missing where one of them is missing."""
     personal = any(column.field.personal for column in columns)
     return BoundColumn(
         Field(", ".join(column.field.name for column in columns), personal=personal), (), Derivation(None, columns)

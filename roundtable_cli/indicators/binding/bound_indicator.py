@@ -1,59 +1,31 @@
-"""What a request asks of each indicator: its names bound to columns, and what can't be asked of it, with the reason."""
+"""An indicator with all the names in its definition bound to columns of its table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from roundtable_cli.errors import (
-    DEFINITION,
-    Finding,
-    FindingCollector,
-    Refused,
-    UnknownName,
-    locating_findings,
-    suggest_nearest,
-)
-from roundtable_cli.indicators.binding import bound_columns, literals, operands
+from roundtable_cli.errors import DEFINITION, Finding, FindingCollector, Refused, locating_findings
+from roundtable_cli.indicators.binding import operands
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import (
     BoundBreakdown,
     BoundColumn,
     BoundCondition,
     Derivation,
+    collect_derivations,
     row_number,
 )
-from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import Indicator
-from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
-from roundtable_cli.indicators.results import Note
-from roundtable_cli.tables.checks import ambiguous_columns, cell_checks
-from roundtable_cli.tables.values import parsing
-
-
-class IndicatorRequest(NamedTuple):
-    """What is asked: indicators in order, how to break them down, which rows, which period.
-
-    `periods` says that periods will be asked for one after another, as tracking does.
-    """
-
-    codes: tuple[str, ...]
-    by: tuple[str, ...] = ()
-    where: tuple[Condition, ...] = ()
-    period: ReportingPeriod | None = None
-    per_period: bool = False
-
-    @property
-    def needs_dates(self) -> bool:
-        """Whether it asks when a row was."""
-        return self.per_period or self.period is not None or any(name in MONTHS_PER_UNIT for name in self.by)
 
 
 class BoundIndicator(NamedTuple):
     """One indicator that is computed from rows: all that it reads, bound to columns of its table.
 
-    `unreached` where a breakdown is asked that its table can't make: then only the total is computed. `dates` are the
-    dates that its rows have, where none of them is chosen. `parts` are those of several tables counted over together.
+    `own_conditions` are of the definition, `request_conditions` and `breakdowns` of the request. Where a breakdown is
+    asked that its table can't make, `breakdown_unavailable` is set, and only the total is computed. `candidate_dates`
+    are the names of the table's dates, where it has no `date` because none of them is chosen. An indicator over several
+    tables has a bound indicator of each table in `parts`.
     """
 
     indicator: Indicator
@@ -73,210 +45,98 @@ class BoundIndicator(NamedTuple):
     def columns(self) -> Iterator[BoundColumn]:
         """All the columns that it reads."""
         yield from filter(None, (self.column, self.weight, self.currency, self.date))
-        for test in (*self.own_conditions, *self.meets, *self.request_conditions):
-            yield from test.columns
+        for condition in (*self.own_conditions, *self.meets, *self.request_conditions):
+            yield from condition.columns
         for breakdown in self.breakdowns:
             yield from breakdown.columns
-        several = any(one.dimension.assign or one.is_list for one in self.breakdowns)
-        if self.indicator.traits.needs_date or self.weight or self.currency or several:
+        # Row numbers tell apart the rows of one date, and name the rows at fault.
+        in_several = any(breakdown.dimension.assign or breakdown.is_list for breakdown in self.breakdowns)
+        if self.indicator.traits.needs_date or self.weight or self.currency or in_several:
             yield row_number()
 
     @property
     def per_table(self) -> tuple[BoundIndicator, ...]:
-        """The tasks of its tables; itself where it has one."""
+        """A bound indicator for each of its tables; itself where it has one."""
         return self.parts or (self,)
 
     @property
     def depends_on_date(self) -> bool:
-        """Whether it reads what is as known at a date."""
+        """Whether it reads values computed from rows of another table, which change from date to date."""
         return any(column.depends_on_date for part in self.per_table for column in part.columns)
 
+    def without_unused_date(self) -> BoundIndicator:
+        """The same without a date, where its value needs none: what is wrong with its dates is then no matter."""
+        needs_date = self.indicator.traits.needs_date or self.indicator.accumulation == "latest"
+        if needs_date or any(breakdown.dimension.assign for part in self.per_table for breakdown in part.breakdowns):
+            return self
+        return self._replace(date=None, parts=tuple(part._replace(date=None) for part in self.parts))
 
-class BoundRequest(NamedTuple):
-    """The tasks by code, and notes on the indicators that not all of the request could be asked of."""
 
-    by_code: dict[str, BoundIndicator]
-    notes: tuple[Note, ...] = ()
+def bind_indicator(binder: Binder, indicator: Indicator, is_printed: bool = False) -> BoundIndicator:
+    """An indicator bound as its definition has it. Refused, with every fault, where a name or a type is wrong.
 
-
-def bind_indicator(names: Binder, indicator: Indicator, asked: bool = False) -> BoundIndicator:
-    """The task of an indicator, as the definitions have it. Refused where a name or a type is wrong.
-
-    Where its value is `asked` for, it is refused too if that would print a personal one.
+    Where its value `is_printed`, it may not be one of a personal column.
     """
     if indicator.tables:
-        return _bind_per_table(names, indicator)
-    gather, bound = FindingCollector(), dict[str, Any]()
+        return _bind_several_tables(binder, indicator)
+    file, section = binder.framework.file, f"[indicators.{indicator.code}]"
+    collector, bound = FindingCollector(), dict[str, Any]()
     steps: dict[str, Callable[[], object]] = {
-        "column": lambda: operands.bind_operand(names, indicator, asked) if indicator.column else None,
-        "weight": lambda: operands.bind_weight(names, indicator),
-        "where": lambda: operands.bind_checked_conditions(names, indicator, indicator.where),
-        "meets": lambda: operands.bind_checked_conditions(names, indicator, indicator.meets),
-        "date": lambda: operands.bind_operand_date(names, indicator),
-        "disaggregate": lambda: [names.bind_breakdown(indicator, name) for name in indicator.disaggregate],
+        "column": lambda: operands.bind_operand(binder, indicator, is_printed) if indicator.column else None,
+        "weight": lambda: operands.bind_weight(binder, indicator),
+        "where": lambda: operands.bind_checked_conditions(binder, indicator, indicator.where),
+        "meets": lambda: operands.bind_checked_conditions(binder, indicator, indicator.meets),
+        "date": lambda: operands.bind_operand_date(binder, indicator),
+        "disaggregate": lambda: [binder.bind_breakdown(indicator, name) for name in indicator.disaggregate],
     }
-    with locating_findings(names.framework.file, f"[indicators.{indicator.code}] table"):
-        names.resolve_source(indicator.table)
+    with locating_findings(file, f"{section} table"):
+        binder.resolve_source(indicator.table)
     for key, step in steps.items():
-        with gather, locating_findings(names.framework.file, f"[indicators.{indicator.code}] {key}"):
+        with collector, locating_findings(file, f"{section} {key}"):
             bound[key] = step()
-    gather.raise_if_any()
-    timed = [field.name for field in names.date_fields(indicator.table)]
-    dates = () if bound["date"] else tuple(timed)
+    collector.raise_if_any()
+    candidate_dates = () if bound["date"] else tuple(field.name for field in binder.date_fields(indicator.table))
     amount = bound["column"] if indicator.traits.keeps_unit else None
-    currency = operands.bind_currency_column(names, indicator.table, amount) if amount else None
-    own, meets = bound["where"], bound["meets"]
     return BoundIndicator(
-        indicator, bound["column"], bound["weight"], currency, bound["date"], own, meets, candidate_dates=dates
+        indicator,
+        bound["column"],
+        bound["weight"],
+        operands.bind_currency_column(binder, indicator.table, amount) if amount else None,
+        bound["date"],
+        bound["where"],
+        bound["meets"],
+        candidate_dates=candidate_dates,
     )
 
 
-def _drop_unused_date(task: BoundIndicator) -> BoundIndicator:
-    """The task without the date of its rows, where nothing asks for that: what is wrong with it is then no matter."""
-    state = task.indicator.traits.needs_date or task.indicator.accumulation == "latest"
-    if state or any(one.dimension.assign for part in task.per_table for one in part.breakdowns):
-        return task
-    return task._replace(date=None, parts=tuple(part._replace(date=None) for part in task.parts))
-
-
-def _bind_per_table(names: Binder, indicator: Indicator) -> BoundIndicator:
-    """The task of an indicator over several tables, of which the counted columns must be alike."""
-    parts = tuple(bind_indicator(names, one) for one in indicator.per_table)
+def _bind_several_tables(binder: Binder, indicator: Indicator) -> BoundIndicator:
+    """An indicator over several tables. Refused where the counted columns have different types."""
+    parts = tuple(bind_indicator(binder, part) for part in indicator.per_table)
     types = {part.column.field.type: part for part in parts if part.column and not part.column.field.empty}
     if len(types) > 1:
-        told = ", ".join(f"{one.indicator.table}.{one.indicator.column} is {type_}" for type_, one in types.items())
-        place = f"[indicators.{indicator.code}] column"
-        remedy = "declare them with one type"
-        raise Refused(Finding(DEFINITION, f"counted together: {told}", remedy, names.framework.file, column=place))
-    parts = tuple(
-        part._replace(column=part.column.with_type_if_empty(next(iter(types), "string"))) if part.column else part
-        for part in parts
-    )
-    undated = [part for part in parts if part.date is None]
-    return BoundIndicator(indicator, parts=parts, candidate_dates=undated[0].candidate_dates if undated else ())
-
-
-def bind_request(names: Binder, request: IndicatorRequest) -> BoundRequest:
-    """The tasks of a request.
-
-    A name that none of the indicators asked for knows is refused. One that only some know leaves the others without a
-    breakdown, or, in a condition, without a value.
-    """
-    gather, tasks, reasons = FindingCollector(), dict[str, BoundIndicator](), dict[str, _UnavailableReason]()
-    for indicator in names.framework.with_parts(request.codes):
-        if indicator.is_formula:
-            if unreached := next((reasons[part] for part in indicator.parts if part in reasons), None):
-                reasons[indicator.code] = unreached
-            continue
-        with gather:
-            task, reason = _apply_request(names, bind_indicator(names, indicator, asked=True), request)
-            if task:
-                tasks[indicator.code] = task if request.needs_dates else _drop_unused_date(task)
-            if reason:
-                reasons[indicator.code] = reason
-    gather.raise_if_any()
-    if reasons and all(code in reasons for code in request.codes):
-        raise Refused(
-            *_unknown_name_findings(names, dict.fromkeys(reasons[code].finding for code in request.codes), reasons)
+        columns = ", ".join(
+            f"{part.indicator.table}.{part.indicator.column} is {type_}" for type_, part in types.items()
         )
-    notes = [
-        reasons[code].note._replace(indicator=names.framework.indicators[code])
-        for code in request.codes
-        if code in reasons
-    ]
-    return BoundRequest(tasks, tuple(notes))
-
-
-def find_derivations(names: Binder, indicators: Iterable[Indicator]) -> list[Derivation]:
-    """The calculated columns that indicators are made of, each once, those that are asked for first."""
-    asked = [bind_indicator(names, indicator) for indicator in indicators if not indicator.is_formula]
-    return bound_columns.collect_derivations(
-        column for task in asked for part in task.per_table for column in part.columns
-    )
-
-
-class _UnavailableReason(NamedTuple):
-    """Why something can't be asked of an indicator: as a refusal, and as a note where others can be asked it."""
-
-    finding: Finding
-    note: Note
-
-
-def _apply_request(
-    names: Binder, task: BoundIndicator, request: IndicatorRequest
-) -> tuple[BoundIndicator | None, _UnavailableReason | None]:
-    """The task with what the request asks beside the definitions, as far as its table knows the names."""
-    if task.parts:
-        return _apply_request_per_table(names, task, request)
-    indicator = task.indicator
-    asked: list[BoundCondition] = []
-    for condition in request.where:
-        try:
-            asked.append(names.bind_condition(indicator, condition))
-        except UnknownName as refused:
-            return None, _unavailable_reason(refused, "unfiltered", indicator, condition.name)
-        with locating_findings("", "--where"):
-            literals.check_condition_values(asked[-1])
-    breakdowns: list[BoundBreakdown] = []
-    for name in request.by:
-        try:
-            breakdowns.append(names.bind_breakdown(indicator, name))
-        except UnknownName as refused:
-            return task._replace(request_conditions=tuple(asked), breakdown_unavailable=True), _unavailable_reason(
-                refused, "undivided", indicator, name
+        raise Refused(
+            Finding(
+                DEFINITION,
+                f"columns of different types are counted together: {columns}",
+                "declare them with one type in datapackage.json",
+                binder.framework.file,
+                column=f"[indicators.{indicator.code}] column",
             )
-    return task._replace(request_conditions=tuple(asked), breakdowns=tuple(breakdowns)), None
-
-
-def _apply_request_per_table(
-    names: Binder, task: BoundIndicator, request: IndicatorRequest
-) -> tuple[BoundIndicator | None, _UnavailableReason | None]:
-    """The same of several tables, all of which must know the names."""
-    answers = [_apply_request(names, part, request) for part in task.parts]
-    parts = tuple(part for part, _ in answers if part)
-    reason = next((reason for _, reason in answers if reason), None)
-    if any(part.breakdown_unavailable for part in parts):
-        parts = tuple(part._replace(breakdowns=(), breakdown_unavailable=True) for part in parts)
-    whole = task._replace(parts=parts, breakdown_unavailable=any(part.breakdown_unavailable for part in parts))
-    return whole if len(parts) == len(answers) else None, reason
-
-
-def _unavailable_reason(refused: Refused, kind: str, indicator: Indicator, name: str) -> _UnavailableReason:
-    option = "--where" if kind == "unfiltered" else "--by"
-    finding = refused.findings[0]._replace(file="", column=option)
-    return _UnavailableReason(finding, Note(kind, about={"table": indicator.table, "name": name}))
-
-
-def _unknown_name_findings(
-    names: Binder, findings: Iterable[Finding], reasons: Mapping[str, _UnavailableReason]
-) -> Iterator[Finding]:
-    """The refusals where nothing that was asked for knows a name; of several tables, one for them together."""
-    several, asked = list(findings), {str(reason.note.about["name"]) for reason in reasons.values()}
-    if len(several) == 1 or len(asked) > 1:
-        yield from several
-        return
-    tables = {str(reason.note.about["table"]) for reason in reasons.values()}
-    known = [
-        *names.framework.dimensions,
-        *(name for table in sorted(tables) for name in names.resolve_source(table).column_names),
-    ]
-    name = asked.pop()
-    yield Finding(
-        DEFINITION, f'no table of these indicators has "{name}"', suggest_nearest(name, known), column=several[0].column
+        )
+    type_ = next(iter(types), "string")
+    parts = tuple(
+        part._replace(column=part.column.with_type_if_empty(type_) if part.column else None) for part in parts
     )
+    undated = [part.candidate_dates for part in parts if part.date is None]
+    return BoundIndicator(indicator, parts=parts, candidate_dates=undated[0] if undated else ())
 
 
-def check_inferred_dates(names: Binder, task: BoundIndicator) -> None:
-    """Where an inferred column holds dates but for a few texts, a table asked for its date has those to correct."""
-    from roundtable_cli.tables.inference.field_inference import DATE_FORMATS
-
-    source = names.resolve_source(task.indicator.table)
-    for field in names.table_fields(task.indicator.table):
-        if task.date is None and field.ambiguous == "date":
-            raise Refused(ambiguous_columns.describe_ambiguity(source, field))
-        if task.date is None and field.inferred and field.type == "string" and not field.personal:
-            texts = [text for text in source.count_texts(field) if text.strip()]
-            for format_ in DATE_FORMATS:
-                dated = field._replace(type="date", format=format_)
-                if len(parsing.parse_column(texts, dated)[1]) * 2 < len(texts):
-                    cell_checks.read_checked_values(source, dated)
+def find_derivations(binder: Binder, indicators: Iterable[Indicator]) -> list[Derivation]:
+    """The calculated columns that indicators are computed from, each once, in the order of the indicators."""
+    bound_indicators = [bind_indicator(binder, indicator) for indicator in indicators if not indicator.is_formula]
+    return collect_derivations(
+        column for bound in bound_indicators for part in bound.per_table for column in part.columns
+    )

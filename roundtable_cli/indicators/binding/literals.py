@@ -1,83 +1,95 @@
-"""The values of a condition read as the type of the column that they are compared with."""
+"""The values of a condition, read as the type of the column that they are compared with."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition
-from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf
+from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing
 from roundtable_cli.mapping_reader import Scalar, type_word
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
 from roundtable_cli.tables.values.parsing import CellValue
 
+# What TOML may give for a field of each type; a field of any other type takes text.
+_TOML_TYPES: dict[str, tuple[type, ...]] = {
+    "integer": (int, float, Decimal),
+    "number": (int, float, Decimal),
+    "boolean": (bool,),
+    "year": (int, date),
+    "date": (date,),
+    "datetime": (date,),
+    "yearmonth": (date, str),
+}
 
-def check_condition_values(test: BoundCondition) -> None:
-    """Refused where a condition's values don't fit what it tests; no row is read."""
-    if isinstance(test.target, BoundColumn):
-        with_typed_values(test.condition, test.target.field)
-    elif isinstance(test.condition.test, InRange):
-        raise definition_error(f"{test.condition.name} is a dimension: it has no range", "name its categories")
+
+def check_condition_values(bound: BoundCondition) -> None:
+    """Refuse a condition whose values do not fit the column or dimension that it tests."""
+    if isinstance(bound.target, BoundColumn):
+        with_typed_values(bound.condition, bound.target.field)
+    elif isinstance(bound.condition.test, InRange):
+        name = bound.condition.name
+        raise definition_error(f"{name} is a dimension; it has categories, not a range", "name its categories")
 
 
 def with_typed_values(condition: Condition, field: Field) -> Condition:
-    """The same condition with its values read as the type of `field`."""
+    """The same condition with its values as cells of `field` hold them. Refused where one does not fit."""
     if field.empty or isinstance(condition.test, IsMissing):
         return condition
     item = field._replace(type=field.item_type) if field.type == "list" else field
+    if isinstance(condition.test, InRange):
+        return condition._replace(test=_with_typed_bounds(condition, condition.test, item))
+    return condition.with_named_values(_typed_value(condition, value, item) for value in condition.test.values)
 
-    def convert_value(value: Scalar) -> CellValue:
-        return (
-            _convert_toml_value(condition, value, item)
-            if condition.has_typed_values
-            else _parse_option_value(condition, str(value), item)
-        )
 
-    test = condition.test
-    if isinstance(test, OneOf):
-        return condition._replace(test=OneOf(tuple(convert_value(value) for value in test.values), test.wanted))
-    if item.type in {"string", "any", "boolean"}:
-        raise definition_error(f"{condition.name} is {item.type}: it has no range", "name the values")
-    low: Any = None if test.low is None else convert_value(test.low)
-    high: Any = None if test.high is None else _end_of_day(convert_value(test.high), test.high, item)
-    if low is not None and high is not None and low > high:
+def _with_typed_bounds(condition: Condition, test: InRange, field: Field) -> InRange:
+    if field.type in {"string", "any", "boolean"}:
         raise definition_error(
-            f"{condition.name}: the range {test.low}..{test.high} ends before it starts", "turn it round"
+            f"{condition.name} is {field.type}; a range needs numbers or dates", "name the values instead"
         )
-    if test.low_strict and test.low is not None:
-        low = _end_of_day(low, test.low, item)
-    if test.high_strict and test.high is not None:
-        high = convert_value(test.high)
-    return condition._replace(test=test._replace(low=low, high=high))
+    low: Any = None if test.low is None else _typed_value(condition, test.low, field)
+    high: Any = None if test.high is None else _typed_value(condition, test.high, field)
+    # A day includes all its hours: a range up to it ends with them, and one above it starts after them.
+    last = high if test.high is None else _end_of_day(high, test.high, field)
+    if low is not None and last is not None and low > last:
+        raise definition_error(
+            f"{condition.name}: the range {test.low}..{test.high} ends before it starts", "write the lower end first"
+        )
+    return test._replace(
+        low=_end_of_day(low, test.low, field) if test.low_strict and test.low is not None else low,
+        high=high if test.high_strict else last,
+    )
 
 
 def _end_of_day(value: CellValue, written: Scalar, field: Field) -> CellValue:
-    """A day that ends a range of times is meant to its last moment."""
-    whole_day = (isinstance(written, date) and not isinstance(written, datetime)) or (
-        isinstance(written, str) and "T" not in written
+    """The last moment of a day that bounds a column of times; any other value as it is."""
+    is_day = (
+        "T" not in written
+        if isinstance(written, str)
+        else isinstance(written, date) and not isinstance(written, datetime)
     )
-    if field.type == "datetime" and isinstance(value, datetime) and whole_day:
-        return value.replace(hour=23, minute=59, second=59, microsecond=999999)
+    if field.type == "datetime" and isinstance(value, datetime) and is_day:
+        return datetime.combine(value, time.max)
     return value
 
 
+def _typed_value(condition: Condition, value: Scalar, field: Field) -> CellValue:
+    if condition.has_typed_values:
+        return _convert_toml_value(condition, value, field)
+    return _parse_option_value(condition, str(value), field)
+
+
 def _convert_toml_value(condition: Condition, value: Scalar, field: Field) -> CellValue:
-    """A value of TOML, which has a type of its own."""
-    fits: dict[str, tuple[type, ...]] = {
-        "integer": (int, float, Decimal),
-        "number": (int, float, Decimal),
-        "boolean": (bool,),
-        "year": (int, date),
-        "date": (date,),
-        "datetime": (date,),
-        "yearmonth": (date, str),
-    }
-    if not isinstance(value, fits.get(field.type, (str,))) or (isinstance(value, bool) and field.type != "boolean"):
+    """A value of TOML, which has a type already, as cells of the field hold it."""
+    # Python counts true and false among the numbers.
+    if not isinstance(value, _TOML_TYPES.get(field.type, (str,))) or (
+        isinstance(value, bool) and field.type != "boolean"
+    ):
         raise definition_error(
-            f"{condition.name} is {field.type}, and {type_word(value)} is compared with it", _literal_hint(field)
+            f"{condition.name} is {field.type}, and it is compared with {type_word(value)}", _literal_remedy(field)
         )
     if isinstance(value, Decimal):
         return float(value)
@@ -86,21 +98,21 @@ def _convert_toml_value(condition: Condition, value: Scalar, field: Field) -> Ce
     if field.type == "yearmonth" and isinstance(value, str):
         return _parse_option_value(condition, value, field)
     if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)
+        return datetime.combine(value, time())
     return value
 
 
-def _literal_hint(field: Field) -> str:
-    written = {"string": '"…" in quotes', "boolean": "true or false", "date": "2018-11-19, without quotes"}
-    return f"write {written.get(field.type, 'a number, without quotes')}"
+def _literal_remedy(field: Field) -> str:
+    examples = {"string": '"…" in quotes', "boolean": "true or false", "date": "2018-11-19, without quotes"}
+    return f"write {examples.get(field.type, 'a number, without quotes')}"
 
 
 def _parse_option_value(condition: Condition, text: str, field: Field) -> CellValue:
-    """A value of the command line: in the plain forms, else as the file writes its cells."""
-    plain = Field(field.name, field.type)
-    if field.type == "datetime" and len(text) == 10:
-        plain = plain._replace(type="date")
-    for form in (plain, field):
+    """A value of the command line: in the standard form of its type, else as the file writes its cells."""
+    standard = Field(field.name, field.type)
+    if field.type == "datetime" and len(text) == len("2018-11-19"):
+        standard = standard._replace(type="date")
+    for form in (standard, field):
         try:
             if (value := parsing.make_text_parser(form)(text)) is not None:
                 return value

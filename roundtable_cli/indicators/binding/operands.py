@@ -1,112 +1,117 @@
-"""What a measure counts: its column, weights, currency, conditions and dates, of types that it can take."""
+"""What a measure counts: its column, weights, currency, conditions and dates, of types that it can take.
+
+A column that no schema declares may turn out to be text only when its rows are read. Such a column is bound as it is;
+whoever reads the rows names the cells that are no numbers.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from roundtable_cli.errors import Refused, definition_error
-from roundtable_cli.indicators.binding import literals
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition, combine_columns
+from roundtable_cli.indicators.binding.literals import check_condition_values
+from roundtable_cli.indicators.binding.resolver import Resolver
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import Indicator
-from roundtable_cli.tables.checks import ambiguous_columns, cell_checks
-from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import TIME_TYPES, Field, is_currency
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.table import TIME_TYPES, is_currency
 
-if TYPE_CHECKING:
-    from roundtable_cli.indicators.binding.binder import Binder
+NUMBERS, NUMBERS_OR_DATES = "numbers", "numbers or dates"
 
 
-def bind_operand(names: Binder, indicator: Indicator, printed: bool) -> BoundColumn:
-    """The counted column, or the set of several, of a type that the measure can take and may print."""
+def bind_operand(resolver: Resolver, indicator: Indicator, is_printed: bool) -> BoundColumn:
+    """The column that the measure counts, or the set of several. Refused where the measure can't take its type.
+
+    Where the value `is_printed`, a measure whose value is one of the column's own may not be of a personal column.
+    """
     if indicator.columns:
-        return combine_columns(tuple(names.resolve_column(indicator.table, name) for name in indicator.columns))
-    column = names.resolve_column(indicator.table, indicator.column)
-    measure, traits = indicator.measure, indicator.traits
-    if printed and column.field.personal and traits.is_own_value:
+        return combine_columns(tuple(resolver.resolve_column(indicator.table, name) for name in indicator.columns))
+    column, traits = resolver.resolve_column(indicator.table, indicator.column), indicator.traits
+    if is_printed and column.field.personal and traits.is_own_value:
         raise definition_error(
-            f'"{indicator.column}" is personal: its value would be printed', "count it, or ask with --show-values"
+            f'"{indicator.column}" is personal data, and its value would be printed',
+            "count it instead, or use --show-values",
         )
-    if column.field.type == "list" and traits.needs_column:
-        raise definition_error(
-            f'{measure} over "{indicator.column}", which is a list', "count the rows, broken down by it"
-        )
-    if column.field.currency and (unit := indicator.unit("")) != column.field.currency and is_currency(unit):
-        raise definition_error(
-            f'"{indicator.column}" is in {column.field.currency}, the unit is {unit}', "correct one of the two"
-        )
-    if column.field.ambiguous and (traits.needs_numbers or traits.needs_order):
-        raise Refused(ambiguous_columns.describe_ambiguity(_owner_source(names, indicator, column), column.field))
-    if traits.needs_numbers and column.field.inferred and not column.is_numeric:
-        _check_number_texts(_owner_source(names, indicator, column), column.field)
-    if traits.needs_numbers and not column.is_numeric:
-        raise definition_error(
-            f'{measure} over "{indicator.column}", which is {column.field.type}', "a number is needed"
-        )
-    if traits.needs_order and not (column.is_numeric or column.is_date):
-        raise definition_error(
-            f'{measure} over "{indicator.column}", which is {column.field.type}', "a number or a date is needed"
-        )
-    return column.with_type_if_empty("number") if traits.needs_numbers or (printed and traits.needs_order) else column
+    _check_operand_type(indicator, column)
+    # An empty column needs a type for the arithmetic; least and greatest of a calculated column keep any type.
+    as_numbers = traits.needs_numbers or (is_printed and traits.needs_order)
+    return column.with_type_if_empty("number") if as_numbers else column
 
 
-def _owner_source(names: Binder, indicator: Indicator, column: BoundColumn) -> Source:
-    """The table that holds a column."""
-    return names.resolve_source(column.path[-1].resource if column.path else indicator.table)
+def _check_operand_type(indicator: Indicator, column: BoundColumn) -> None:
+    name, field, traits, unit = indicator.column, column.field, indicator.traits, indicator.unit("")
+    if field.type == "list" and traits.needs_column:
+        raise definition_error(
+            f'"{name}" is a list; {indicator.measure} can\'t be computed from it', "count the rows, broken down by it"
+        )
+    if field.currency and unit != field.currency and is_currency(unit):
+        raise definition_error(
+            f'"{name}" is in {field.currency}, but the unit is {unit}', "correct the unit, or the currency of the field"
+        )
+    if traits.needs_numbers and not (column.is_numeric or field.inferred):
+        raise wrong_type_refusal(indicator.measure, name, column, NUMBERS)
+    if traits.needs_order and not (column.is_numeric or column.is_date or field.ambiguous):
+        raise wrong_type_refusal(indicator.measure, name, column, NUMBERS_OR_DATES)
 
 
-def bind_weight(names: Binder, indicator: Indicator) -> BoundColumn | None:
-    """The column that weights each row."""
+def wrong_type_refusal(user: str, name: str, column: BoundColumn, needed: str) -> Refused:
+    """The refusal of a column whose type its user, a measure or a key of the definitions, can't take."""
+    return definition_error(f'"{name}" is {column.field.type}; {user} needs {needed}', f"name a column of {needed}")
+
+
+def bind_weight(resolver: Resolver, indicator: Indicator) -> BoundColumn | None:
+    """The column that says how many people each row stands for, if the indicator has one."""
     if not indicator.weight:
         return None
-    column = names.resolve_column(indicator.table, indicator.weight).with_type_if_empty("number")
-    if column.field.inferred and not column.is_numeric:
-        _check_number_texts(_owner_source(names, indicator, column), column.field)
-    if not column.is_numeric:
-        raise definition_error(f'"{indicator.weight}" is {column.field.type}', "a number is needed")
+    column = resolver.resolve_column(indicator.table, indicator.weight).with_type_if_empty("number")
+    if not (column.is_numeric or column.field.inferred):
+        raise wrong_type_refusal("weight", indicator.weight, column, NUMBERS)
     return column
 
 
 def bind_checked_conditions(
-    names: Binder, indicator: Indicator, conditions: tuple[Condition, ...]
+    resolver: Resolver, indicator: Indicator, conditions: tuple[Condition, ...]
 ) -> tuple[BoundCondition, ...]:
-    """Conditions bound to what they test. Refused where a value does not fit that."""
-    bound = names.bind_conditions(indicator, conditions)
-    for test in bound:
-        literals.check_condition_values(test)
-    return bound
+    """Conditions with what they test. Refused where a value does not fit that."""
+    bound_conditions = resolver.bind_conditions(indicator, conditions)
+    for bound_condition in bound_conditions:
+        check_condition_values(bound_condition)
+    return bound_conditions
 
 
-def bind_currency_column(names: Binder, table: str, column: BoundColumn) -> BoundColumn | None:
-    """The column that names the currency of each amount, where the schema says that one does."""
+def bind_currency_column(resolver: Resolver, table: str, column: BoundColumn) -> BoundColumn | None:
+    """The column that names the currency of each amount, where the schema declares one."""
     if column.derivation:
-        own = column.derivation.currency if not column.derivation.link else None
-        return own._replace(path=(*column.path, *own.path)) if own else None
+        # Amounts of linked rows were checked to be of one currency when they were added up.
+        currency = None if column.derivation.link else column.derivation.currency
+        return currency._replace(path=(*column.path, *currency.path)) if currency else None
     if not column.field.currency_column:
         return None
-    owner = column.path[-1].resource if column.path else table
-    return BoundColumn(names.resolve_source(owner).get_field(column.field.currency_column), column.path)
+    owner = resolver.resolve_source(column.owner_table(table))
+    return BoundColumn(owner.get_field(column.field.currency_column), column.path)
 
 
-def _check_number_texts(source: Source, field: Field) -> None:
-    """Where an inferred column holds numbers and other texts, those texts are to be corrected, each in its row."""
-    texts = [text for text in source.count_texts(field) if text.strip()]
-    number = field._replace(type="number")
-    if len(parsing.parse_column(texts, number)[1]) < len(texts):
-        cell_checks.read_checked_values(source, number)
+def bind_operand_date(resolver: Resolver, indicator: Indicator, needed_by: str = "") -> BoundColumn | None:
+    """The column that dates each row; None where there is none and nothing needs one.
+
+    `needed_by` names what needs it besides the measure. A column without any value yet may be the date.
+    """
+    column = resolver.resolve_date(indicator)
+    if indicator.dedupe == "first" or indicator.accumulation != "non-cumulative":
+        needed_by = "accumulation or dedupe"
+    elif not needed_by and indicator.traits.needs_date:
+        needed_by = indicator.measure
+    if column or not needed_by:
+        return column
+    fields = resolver.table_fields(indicator.table)
+    empty_fields = [field for field in fields if field.empty]
+    if not empty_fields or any(field.type in TIME_TYPES for field in fields):
+        raise definition_error(
+            f"{needed_by} needs a date, and {indicator.table} has no date column, or several",
+            'name the column: date = "…"',
+        )
+    return BoundColumn(empty_fields[-1]).with_type_if_empty("date")
 
 
-def bind_operand_date(names: Binder, indicator: Indicator, needed: bool = False) -> BoundColumn | None:
-    """The date column, which some measures can't do without; one without any value yet may be it."""
-    date = names.resolve_date(indicator)
-    timed = indicator.dedupe == "first" or indicator.accumulation != "non-cumulative"
-    if date is None and (timed or needed or indicator.traits.needs_date):
-        blank = [field for field in names.table_fields(indicator.table) if field.empty]
-        if not blank or any(field.type in TIME_TYPES for field in names.table_fields(indicator.table)):
-            what = "accumulation or dedupe" if timed else "until or since" if needed else indicator.measure
-            raise definition_error(
-                f"{what} needs a date, and {indicator.table} has none, or several", 'write date = "…"'
-            )
-        return BoundColumn(blank[-1]).with_type_if_empty("date")
-    return date
+def check_is_date(column: BoundColumn, name: str) -> None:
+    """Refuse a column that holds something else than dates; one without any value may be of dates."""
+    if not (column.is_date or column.field.empty):
+        raise definition_error(f'"{name}" is {column.field.type}, not a date', "name a column of dates")

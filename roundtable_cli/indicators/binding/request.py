@@ -1,44 +1,89 @@
-"""What is asked of a project, checked as far as no row is needed."""
+"""What is asked of a project: a request, first by its own words, then bound to the tables of its indicators."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from roundtable_cli.errors import USAGE, Finding, Refused
-from roundtable_cli.indicators.binding.bound_indicator import IndicatorRequest
-from roundtable_cli.indicators.definitions import conditions, periods
+from roundtable_cli.errors import (
+    DEFINITION,
+    USAGE,
+    Finding,
+    FindingCollector,
+    Refused,
+    UnknownName,
+    locating_findings,
+    suggest_nearest,
+)
+from roundtable_cli.indicators.binding.binder import Binder
+from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundCondition
+from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, bind_indicator
+from roundtable_cli.indicators.binding.literals import check_condition_values
+from roundtable_cli.indicators.definitions import conditions
 from roundtable_cli.indicators.definitions.conditions import Condition
-from roundtable_cli.indicators.definitions.framework import ResultsFramework
+from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, parse_period
+from roundtable_cli.indicators.results import Note
 
 Where = Mapping[str, Any] | Iterable[Condition] | None
+
+
+class IndicatorRequest(NamedTuple):
+    """What is asked: the codes of indicators in order, how to break them down, which rows, which period.
+
+    `per_period` says that periods will be asked for one after another, as the tracking table does.
+    """
+
+    codes: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+    period: ReportingPeriod | None = None
+    per_period: bool = False
+
+    @property
+    def needs_dates(self) -> bool:
+        """Whether the rows must have dates to answer it."""
+        return self.per_period or self.period is not None or any(name in MONTHS_PER_UNIT for name in self.by)
+
+
+class BoundRequest(NamedTuple):
+    """The bound indicators by code, and notes on the indicators that could not be asked all of the request."""
+
+    by_code: dict[str, BoundIndicator]
+    notes: tuple[Note, ...] = ()
+
+
+class _UnavailableReason(NamedTuple):
+    """Why an indicator can't be asked something: as a refusal, and as a note where others can be asked it."""
+
+    finding: Finding
+    note: Note
 
 
 def build_request(
     framework: ResultsFramework, codes: tuple[str, ...], by: Iterable[str], where: Where, period: str | None
 ) -> IndicatorRequest:
-    """The request for known codes. Refused where it contradicts itself, or can't be read."""
+    """The request for these codes, which are known. Refused where a part of it can't be read or contradicts another."""
     return IndicatorRequest(codes, _check_breakdowns(by), _parse_conditions(where), _parse_period(framework, period))
 
 
 def _check_breakdowns(by: Iterable[str]) -> tuple[str, ...]:
-    """Each dimension once, and one of time at the most."""
+    """Each dimension once, and one of time at most."""
     names = (by,) if isinstance(by, str) else tuple(by)
-    units = [name for name in names if name in periods.MONTHS_PER_UNIT]
+    units = [name for name in names if name in MONTHS_PER_UNIT]
     if len(units) > 1:
-        remedy = f"choose one of {' and '.join(units)}"
-        raise Refused(Finding(USAGE, "two breakdowns by time", remedy, column="--by"))
+        raise Refused(Finding(USAGE, "two breakdowns by time", f"choose one of {' and '.join(units)}", column="--by"))
     for name in names:
         if names.count(name) > 1:
-            raise Refused(Finding(USAGE, f'"{name}" is asked for twice', "name each dimension once", column="--by"))
+            raise Refused(Finding(USAGE, f'"{name}" is asked for twice', "name it once", column="--by"))
     return names
 
 
-def _parse_period(framework: ResultsFramework, written: str | None) -> periods.ReportingPeriod | None:
-    if written is None:
+def _parse_period(framework: ResultsFramework, text: str | None) -> ReportingPeriod | None:
+    if text is None:
         return None
     try:
-        return periods.parse_period(written, framework.fiscal_year_start)
+        return parse_period(text, framework.fiscal_year_start)
     except ValueError as error:
         raise Refused(Finding(USAGE, str(error), column="--period")) from None
 
@@ -50,3 +95,102 @@ def _parse_conditions(where: Where) -> tuple[Condition, ...]:
         except ValueError as error:
             raise Refused(Finding(USAGE, str(error), column="where")) from None
     return tuple(where)
+
+
+def bind_request(binder: Binder, request: IndicatorRequest, check: Callable[[BoundIndicator], None]) -> BoundRequest:
+    """All indicators of a request and their parts, bound. Refused with what is wrong with any of them.
+
+    A name that no indicator asked for knows is refused. One that only some know leaves the others without a breakdown,
+    or, in a condition, without a value. `check` may refuse a bound indicator for what its rows hold.
+    """
+    collector = FindingCollector()
+    bound_indicators: dict[str, BoundIndicator] = {}
+    reasons: dict[str, _UnavailableReason] = {}
+    for indicator in binder.framework.with_parts(request.codes):
+        if indicator.is_formula:
+            if reason := next((reasons[part] for part in indicator.parts if part in reasons), None):
+                reasons[indicator.code] = reason
+            continue
+        with collector:
+            bound, reason = _apply_request(binder, bind_indicator(binder, indicator, is_printed=True), request)
+            if bound:
+                check(bound)
+                bound_indicators[indicator.code] = bound if request.needs_dates else bound.without_unused_date()
+            if reason:
+                reasons[indicator.code] = reason
+    collector.raise_if_any()
+    if reasons and all(code in reasons for code in request.codes):
+        raise Refused(*_unknown_name_findings(binder, [reasons[code] for code in request.codes]))
+    notes = (
+        reasons[code].note._replace(indicator=binder.framework.indicators[code])
+        for code in request.codes
+        if code in reasons
+    )
+    return BoundRequest(bound_indicators, tuple(notes))
+
+
+def _apply_request(
+    binder: Binder, bound: BoundIndicator, request: IndicatorRequest
+) -> tuple[BoundIndicator | None, _UnavailableReason | None]:
+    """The bound indicator with the conditions and breakdowns of the request, as far as its table knows their names.
+
+    None where it does not know a condition: its value would be of other rows than those asked for.
+    """
+    if bound.parts:
+        return _apply_request_per_table(binder, bound, request)
+    request_conditions: list[BoundCondition] = []
+    for condition in request.where:
+        try:
+            request_conditions.append(binder.bind_condition(bound.indicator, condition))
+        except UnknownName as refused:
+            return None, _unavailable_reason(refused, "--where", bound.indicator, condition.name)
+        with locating_findings("", "--where"):
+            check_condition_values(request_conditions[-1])
+    bound = bound._replace(request_conditions=tuple(request_conditions))
+    breakdowns: list[BoundBreakdown] = []
+    for name in request.by:
+        try:
+            breakdowns.append(binder.bind_breakdown(bound.indicator, name))
+        except UnknownName as refused:
+            reason = _unavailable_reason(refused, "--by", bound.indicator, name)
+            return bound._replace(breakdown_unavailable=True), reason
+    return bound._replace(breakdowns=tuple(breakdowns)), None
+
+
+def _apply_request_per_table(
+    binder: Binder, bound: BoundIndicator, request: IndicatorRequest
+) -> tuple[BoundIndicator | None, _UnavailableReason | None]:
+    """The request applied to an indicator over several tables, all of which must know the names."""
+    answers = [_apply_request(binder, part, request) for part in bound.parts]
+    parts = tuple(part for part, _ in answers if part)
+    reason = next((reason for _, reason in answers if reason), None)
+    if len(parts) < len(answers):
+        return None, reason
+    is_unavailable = any(part.breakdown_unavailable for part in parts)
+    if is_unavailable:
+        parts = tuple(part._replace(breakdowns=(), breakdown_unavailable=True) for part in parts)
+    return bound._replace(parts=parts, breakdown_unavailable=is_unavailable), reason
+
+
+def _unavailable_reason(refused: Refused, option: str, indicator: Indicator, name: str) -> _UnavailableReason:
+    finding = refused.findings[0]._replace(file="", column=option)
+    kind = "unfiltered" if option == "--where" else "undivided"
+    return _UnavailableReason(finding, Note(kind, about={"table": indicator.table, "name": name}))
+
+
+def _unknown_name_findings(binder: Binder, reasons: Iterable[_UnavailableReason]) -> Iterator[Finding]:
+    """The refusals where nothing that was asked for knows a name; of several tables, one for all of them."""
+    by_finding = {reason.finding: reason for reason in reasons}
+    names = {str(reason.note.about["name"]) for reason in by_finding.values()}
+    if len(by_finding) == 1 or len(names) > 1:
+        yield from by_finding
+        return
+    tables = {str(reason.note.about["table"]) for reason in by_finding.values()}
+    columns = [name for table in sorted(tables) for name in binder.resolve_source(table).column_names]
+    name = names.pop()
+    yield Finding(
+        DEFINITION,
+        f'no table of these indicators has "{name}"',
+        suggest_nearest(name, [*binder.framework.dimensions, *columns]),
+        column=next(iter(by_finding)).column,
+    )

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown
-from roundtable_cli.indicators.binding.bound_indicator import (
-    BoundIndicator,
-    BoundRequest,
-    IndicatorRequest,
-    bind_request,
-    check_inferred_dates,
-)
-from roundtable_cli.indicators.computing import windows
+from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
+from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
+from roundtable_cli.indicators.computing import inferred_texts, windows
 from roundtable_cli.indicators.computing.results_table import ComputedAnswers, IndicatorAnswers, build_results
 from roundtable_cli.indicators.computing.table_inputs import MessageCallback, TableInputs
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED
@@ -71,7 +67,8 @@ class IndicatorComputation:
         self, names: Binder, engine: Engine, request: IndicatorRequest, watch: MessageCallback | None = None
     ) -> None:
         """`watch` is told, in words, what is done next."""
-        self.binder, self.request, self.bound_indicators = names, request, bind_request(names, request)
+        self.binder, self.request = names, request
+        self.bound_indicators = bind_request(names, request, partial(inferred_texts.check_inferred_operands, names))
         self.watch = watch or (lambda _: None)
         self.inputs = TableInputs(engine, names, _cutoff_date(request.period), self.watch)
         self.categories = self.inputs.categories
@@ -116,7 +113,7 @@ class IndicatorComputation:
                 for part in task.per_table:
                     windows.check_date_precision(part, period, self.binder.framework.fiscal_year_start)
                     if period and not task.candidate_dates:
-                        check_inferred_dates(self.binder, part)
+                        inferred_texts.check_inferred_dates(self.binder, part)
         gather.raise_if_any()
         units = {breakdown.dimension.name for task, *_ in asked.values() for breakdown in task.breakdowns}
         periods = {unit: tuple(self.list_periods(unit, period)) for unit in units if unit in MONTHS_PER_UNIT}

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from roundtable_cli.indicators import reconciliation
-from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, BoundRequest, IndicatorRequest
+from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
+from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest
 from roundtable_cli.indicators.computing.joins import RowsWithoutKey
 from roundtable_cli.indicators.definitions.framework import (
     NOT_RECORDED,
@@ -64,7 +65,7 @@ class ComputedAnswers(NamedTuple):
 def build_results(computed: ComputedAnswers) -> Results:
     """The results of the indicators asked for, in order, each with all its cells."""
     framework, request = computed.framework, computed.request
-    by = tuple(_find_dimension(framework, name) for name in request.by)
+    by = tuple(framework.find_dimension(name) for name in request.by)
     found = {dimension.name: _shown_categories(computed, dimension) for dimension in by}
     grid = _list_cells(by, found)
     results: list[Result] = []
@@ -77,12 +78,6 @@ def build_results(computed: ComputedAnswers) -> Results:
         notes += _indicator_notes(computed, framework.indicators[code], own[-1], equations)
     told = (request.period, request.where, computed.categories.binder.personal_names)
     return Results(framework, tuple(results), tuple(notes), by, found, *told)
-
-
-def _find_dimension(framework: ResultsFramework, name: str) -> Dimension:
-    return framework.dimensions.get(name) or Dimension(
-        name, LocalizedText() if name in MONTHS_PER_UNIT else LocalizedText({"": name})
-    )
 
 
 def _shown_categories(computed: ComputedAnswers, dimension: Dimension) -> tuple[Category, ...]:

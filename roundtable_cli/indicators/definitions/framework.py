@@ -12,7 +12,7 @@ from typing import NamedTuple
 from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.measures import MEASURES, UNKNOWN_MEASURE, Measure
-from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, parse_period
 from roundtable_cli.mapping_reader import Scalar
 
 RESULT_LEVELS = ("output", "outcome", "impact")
@@ -70,6 +70,11 @@ class Dimension(NamedTuple):
     category_label: LocalizedText = LocalizedText()
     bands: tuple[int | Decimal, ...] = ()
     assign: str = ""
+
+    @classmethod
+    def undeclared(cls, name: str) -> Dimension:
+        """The dimension of a unit of time, which each language has a word for, or of a column that is called so."""
+        return cls(name) if name in MONTHS_PER_UNIT else cls(name, LocalizedText({"": name}), name)
 
     @property
     def has_conditions(self) -> bool:
@@ -189,6 +194,26 @@ class CalculatedColumn(NamedTuple):
     matching_values: tuple[Scalar, ...] = ()
     decimals: int | None = None
 
+    @property
+    def full_name(self) -> str:
+        """Its name with that of its table, as in the heading of its section."""
+        return self.rule.code
+
+    @property
+    def linked_table(self) -> str:
+        """The table whose rows it is computed from (`from`); "" where it is computed from columns of its own row."""
+        return self.rule.table
+
+    @property
+    def row_columns(self) -> tuple[str, ...]:
+        """The columns of its own row that it is computed from (`of`)."""
+        return self.rule.parts
+
+    @property
+    def changes_numbers(self) -> bool:
+        """Whether its values are multiplied or rounded."""
+        return self.rule.factor != 1 or self.decimals is not None
+
     def __hash__(self) -> int:
         return hash((self.table, self.name))
 
@@ -233,6 +258,10 @@ class ResultsFramework(NamedTuple):
         ]
         names += [condition.name for test in tests for condition in test]
         return frozenset(part for name in names for part in name.split("."))
+
+    def find_dimension(self, name: str) -> Dimension:
+        """The dimension declared by this name, else that of a unit of time or of a column."""
+        return self.dimensions.get(name) or Dimension.undeclared(name)
 
     def reporting_period(self, text: str) -> ReportingPeriod:
         """The period that a text names, in fiscal years of the project's. Raises ValueError outside its life."""

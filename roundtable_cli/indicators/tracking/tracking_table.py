@@ -8,7 +8,7 @@ from typing import overload
 
 from roundtable_cli.errors import PLAN_ERROR, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.binding.binder import Binder
-from roundtable_cli.indicators.binding.bound_indicator import IndicatorRequest
+from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import IndicatorComputation
 from roundtable_cli.indicators.computing.table_inputs import MessageCallback
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, Indicator

@@ -1,0 +1,76 @@
+"""Columns that no schema declares and that hold texts where a number or date is needed: the cells to correct."""
+
+from __future__ import annotations
+
+from roundtable_cli.errors import FindingCollector, Refused, locating_findings
+from roundtable_cli.indicators.binding import operands
+from roundtable_cli.indicators.binding.binder import Binder
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
+from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
+from roundtable_cli.indicators.definitions.framework import Indicator
+from roundtable_cli.tables.checks import ambiguous_columns, cell_checks
+from roundtable_cli.tables.inference.field_inference import DATE_FORMATS
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.values import parsing
+
+
+def check_inferred_operands(binder: Binder, bound_indicator: BoundIndicator) -> None:
+    """Refuse an indicator that counts numbers in a column that, as its rows have it, holds other texts too.
+
+    Looked at are its counted column and weight, and the columns that its calculated columns take from other tables.
+    """
+    collector, file = FindingCollector(), binder.framework.file
+    for part in bound_indicator.per_table:
+        section = f"[indicators.{part.indicator.code}]"
+        if part.column:
+            with collector, locating_findings(file, f"{section} column"):
+                _check_operand(binder, part.indicator, part.column)
+        if part.weight:
+            with collector, locating_findings(file, f"{section} weight"):
+                source = binder.resolve_source(part.weight.owner_table(part.indicator.table))
+                _check_number_texts(source, part.weight, "weight", part.indicator.weight)
+        for derivation in collect_derivations(part.columns):
+            if derivation.definition and derivation.link and derivation.columns:
+                with collector, locating_findings(file, f"[calculated.{derivation.definition.full_name}]"):
+                    _check_operand(binder, derivation.definition.rule, derivation.columns[0])
+    collector.raise_if_any()
+
+
+def _check_operand(binder: Binder, rule: Indicator, column: BoundColumn) -> None:
+    source = binder.resolve_source(column.owner_table(rule.table))
+    if column.field.ambiguous and (rule.traits.needs_numbers or rule.traits.needs_order):
+        raise Refused(ambiguous_columns.describe_ambiguity(source, column.field))
+    if rule.traits.needs_numbers:
+        _check_number_texts(source, column, rule.measure, rule.column)
+
+
+def _check_number_texts(source: Source, column: BoundColumn, user: str, name: str) -> None:
+    """Refuse a column of texts: where some are numbers each of the others in its row, else the column as a whole."""
+    if column.is_numeric:
+        return
+    texts, number = _filled_texts(source, column.field), column.field._replace(type="number")
+    if len(parsing.parse_column(texts, number)[1]) < len(texts):
+        cell_checks.read_checked_values(source, number)
+    raise operands.wrong_type_refusal(user, name, column, operands.NUMBERS)
+
+
+def check_inferred_dates(binder: Binder, bound_indicator: BoundIndicator) -> None:
+    """Refuse a period of a table without a date, where a column would be one but for a few texts: each in its row."""
+    if bound_indicator.date:
+        return
+    table = bound_indicator.indicator.table
+    source = binder.resolve_source(table)
+    for field in binder.table_fields(table):
+        if field.ambiguous == "date":
+            raise Refused(ambiguous_columns.describe_ambiguity(source, field))
+        if field.inferred and field.type == "string" and not field.personal:
+            texts = _filled_texts(source, field)
+            for format_ in DATE_FORMATS:
+                dates = field._replace(type="date", format=format_)
+                if len(parsing.parse_column(texts, dates)[1]) * 2 < len(texts):
+                    cell_checks.read_checked_values(source, dates)
+
+
+def _filled_texts(source: Source, field: Field) -> list[str]:
+    return [text for text in source.count_texts(field) if text.strip()]
