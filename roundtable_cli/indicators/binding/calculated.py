@@ -133,9 +133,10 @@ def _bind_row_columns(resolver: Resolver, definition: CalculatedColumn) -> Deriv
     if traits.needs_order and are_dates and any(column.is_date for column in columns):
         _check_dates(definition)
         return Derivation(definition, tuple(column.with_type_if_empty("date") for column in columns))
+    needed = operands.NUMBERS if traits.needs_numbers else operands.ALL_NUMBERS_OR_ALL_DATES
     for name, column in zip(definition.row_columns, columns, strict=True):
         if not column.is_numeric:
-            raise operands.wrong_type_refusal(definition.rule.measure, name, column, operands.NUMBERS)
+            raise operands.wrong_type_refusal(definition.rule.measure, name, column, needed)
     currency = _bind_row_currency(resolver, definition, columns)
     return Derivation(definition, tuple(column.with_type_if_empty("number") for column in columns), currency=currency)
 

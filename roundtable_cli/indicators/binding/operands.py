@@ -14,7 +14,7 @@ from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.tables.table import TIME_TYPES, is_currency
 
-NUMBERS, NUMBERS_OR_DATES = "numbers", "numbers or dates"
+NUMBERS, NUMBERS_OR_DATES, ALL_NUMBERS_OR_ALL_DATES = "numbers", "numbers or dates", "all numbers or all dates"
 
 
 def bind_operand(resolver: Resolver, indicator: Indicator, is_printed: bool) -> BoundColumn:
@@ -54,7 +54,10 @@ def _check_operand_type(indicator: Indicator, column: BoundColumn) -> None:
 
 def wrong_type_refusal(user: str, name: str, column: BoundColumn, needed: str) -> Refused:
     """The refusal of a column whose type its user, a measure or a key of the definitions, can't take."""
-    return definition_error(f'"{name}" is {column.field.type}; {user} needs {needed}', f"name a column of {needed}")
+    return definition_error(
+        f'"{name}" is {column.field.type}; {user} needs {needed}',
+        "name another column, or correct its type in datapackage.json",
+    )
 
 
 def bind_weight(resolver: Resolver, indicator: Indicator) -> BoundColumn | None:

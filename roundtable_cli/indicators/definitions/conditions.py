@@ -73,12 +73,12 @@ def parse_where_option(written: str) -> Condition:
     name, negated = name.removesuffix("!").strip(), name.endswith("!")
     if not equals or not name:
         raise ValueError(
-            f'"{written}" has no "=": write NAME=VALUE, and put it in quotes where a shell could take a part of it '
-            "for itself (a range is 'age=18..24', from 18 on is 'age=18..')"
+            f"\"{written}\" has no \"=\"; write NAME=VALUE in quotes, for example 'sex=female' or 'age=18..24', "
+            "and 'age=18..' for 18 and above"
         )
     if name.endswith((">", "<")):
         raise ValueError(
-            f'"{written}": a range is written {name[:-1].strip()}=18..24, from 18 on {name[:-1].strip()}=18..'
+            f'"{written}": write a range as {name[:-1].strip()}=18..24, or {name[:-1].strip()}=18.. for 18 and above'
         )
     value = value.strip()
     if not value:
@@ -88,7 +88,7 @@ def parse_where_option(written: str) -> Condition:
         return Condition(name, InRange(low.strip() or None, high.strip() or None), has_typed_values=False)
     values = tuple(_split_values(value))
     if not values:
-        raise ValueError(f'"{written}" names no value; {name}= asks for rows without one')
+        raise ValueError(f'"{written}" has no value; write {name}= for rows where it is blank')
     return Condition(name, OneOf(values, not negated), has_typed_values=False)
 
 
@@ -103,7 +103,7 @@ def _split_values(text: str) -> Iterator[str]:
 def _parse_tests(name: str, value: Any) -> Iterator[OneOf | InRange | IsMissing]:
     if isinstance(value, list | tuple):
         if not value:
-            raise ValueError(f"{name} = [] holds for no row: name at least one value")
+            raise ValueError(f"{name} = [] matches no row; write at least one value")
         yield OneOf(tuple(_check_scalar(name, item) for item in value))
     elif isinstance(value, Mapping):
         yield from _parse_test_table(name, value)
@@ -114,18 +114,18 @@ def _parse_tests(name: str, value: Any) -> Iterator[OneOf | InRange | IsMissing]
 def _parse_test_table(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | InRange | IsMissing]:
     for key in value:
         if key not in CONDITION_KEYS:
-            raise ValueError(f'{name}: unknown test "{key}" — {suggest_nearest(key, CONDITION_KEYS)}')
+            raise ValueError(f'{name}: no condition "{key}" — {suggest_nearest(key, CONDITION_KEYS)}')
     if not value:
-        raise ValueError(f"{name} = {{}} tests nothing")
+        raise ValueError(f"{name} = {{}} has no condition; write a value, or for example {{ min = 18 }}")
     if ("min" in value and "above" in value) or ("max" in value and "below" in value):
-        raise ValueError(f"{name}: two bounds on one side")
+        raise ValueError(f"{name}: two limits on one side; use min or above, max or below")
     if "not" in value:
         refused = value["not"]
         items = refused if isinstance(refused, list | tuple) else [refused]
         yield OneOf(tuple(_check_scalar(name, item) for item in items), wanted=False)
     if "missing" in value:
         if not isinstance(value["missing"], bool):
-            raise ValueError(f"{name}: missing is true or false")
+            raise ValueError(f"{name}: missing must be true or false")
         yield IsMissing(value["missing"])
     low, high = value.get("min", value.get("above")), value.get("max", value.get("below"))
     if low is not None or high is not None:
@@ -135,7 +135,7 @@ def _parse_test_table(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | I
 
 def _check_scalar(name: str, value: Any) -> Scalar:
     if isinstance(value, datetime) and value.tzinfo:
-        raise ValueError(f"{name}: a time with an offset; write the wall clock's time")
+        raise ValueError(f"{name}: the time has a time zone; write the local time without it")
     if isinstance(value, Scalar) and value == value:  # noqa: PLR0124 - NaN is not itself
         return value
-    raise ValueError(f"{name}: a value is a text, a number, a date, true or false")
+    raise ValueError(f"{name}: a value must be text, a number, a date, true or false")

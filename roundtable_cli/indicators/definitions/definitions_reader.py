@@ -81,8 +81,8 @@ def parse_framework(text: str, name: str, faults: list[Finding]) -> ResultsFrame
 def _read_toml_text(path: Path, faults: list[Finding]) -> str:
     try:
         return unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as error:
-        faults.append(Finding(DEFINITION, f"is not UTF-8: {error.reason}", "save it as UTF-8", path.name))
+    except UnicodeDecodeError:
+        faults.append(Finding(DEFINITION, "is not UTF-8", "save it again with the encoding UTF-8", path.name))
     except OSError as error:
         faults.append(Finding(DEFINITION, f"can't be opened: {error.strerror}", "", str(path)))
     return ""
@@ -110,20 +110,21 @@ def _read_localized_text(
     texts = {language: inner.get_text(language) for language in value}
     for language in value:
         if language not in languages:
-            inner.add_fault(f'"{language}" is not among the project\'s languages', "add it to [project] languages")
+            inner.add_fault(f'"{language}" is not a language of the project', "add it to languages in [project]")
     return LocalizedText({language: texts[language] for language in (*languages, *texts) if texts.get(language)})
 
 
 def _parse_month(value: int) -> int:
     if 1 <= value <= 12:
         return value
-    raise ValueError("a month is a number from 1 to 12")
+    raise ValueError("a month must be a number from 1 to 12")
 
 
 def _check_code(shape: MappingReader, name: str, what: str) -> None:
     if not CODE_PATTERN.fullmatch(name):
         shape.add_fault(
-            f'"{name}" is no code for {what}', "small Latin letters, digits and underscores, a letter first"
+            f'"{name}" can\'t be the code of {what}',
+            "use small Latin letters, digits and _, and begin with a letter: people_trained",
         )
 
 
@@ -131,7 +132,7 @@ def _read_dimension(name: str, shape: MappingReader, languages: tuple[str, ...])
     shape = shape.with_place(f"[dimensions.{name}]")
     _check_code(shape, name, "a dimension")
     if name in RESERVED_NAMES or name in TIME_DIMENSIONS:
-        shape.add_fault(f'a dimension can\'t be called "{name}"', "the word has a meaning of its own in every table")
+        shape.add_fault(f'a dimension can\'t be called "{name}"', "choose another name; results use this word")
     from_table = isinstance(shape.mapping.get("categories"), dict) and isinstance(
         shape.mapping["categories"].get("table"), str
     )
@@ -157,7 +158,7 @@ def _read_dimension(name: str, shape: MappingReader, languages: tuple[str, ...])
 def _read_categories(shape: MappingReader, languages: tuple[str, ...]) -> Iterator[Category]:
     for code, part in shape.iterate_sections("categories"):
         if code in (NOT_RECORDED, TOTAL):
-            part.add_fault(f'a category can\'t be called "{code}"', "the word is the key of the breakdown's own rows")
+            part.add_fault(f'a category can\'t be called "{code}"', "choose another code; every breakdown has this row")
         yield Category(
             code,
             _read_localized_text(part, "label", languages, code),
@@ -250,7 +251,7 @@ def _read_key_table(name: str, shape: MappingReader) -> KeyTableDefinition:
     shape.report_unknown_keys()
     for key in ("from", "each"):
         if not shape.mapping.get(key):
-            shape.add_fault(f"a table of keys needs {key}", f"write {key} = …")
+            shape.add_fault(f"a table of keys needs the key {key}", f"write {key} = …")
     return table
 
 
@@ -278,7 +279,7 @@ def _read_targets(shape: MappingReader) -> dict[str, int | Decimal]:
     part, lop = shape.get_section("targets"), shape.get_number("target")
     targets = {period: part.get_number(period) for period in part.mapping}
     if lop is not None and LIFE_OF_PROJECT in targets:
-        shape.add_fault("target and targets.lop say the same", "keep one of them")
+        shape.add_fault("target and targets.lop are the same", "delete one of them")
     return {period: value for period, value in ({LIFE_OF_PROJECT: lop} | targets).items() if value is not None}
 
 

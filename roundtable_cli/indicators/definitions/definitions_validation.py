@@ -23,7 +23,7 @@ def check_indicator_keys(indicator: Indicator, shape: MappingReader) -> None:
     """Add a fault to `shape` for each key that the indicator's measure needs and lacks, or has no use for."""
     if not indicator.measure:
         if "measure" not in shape.mapping:
-            shape.add_fault("an indicator needs a measure", f"one of {', '.join(MEASURES)}")
+            shape.add_fault("an indicator needs a measure", f"write measure = one of {', '.join(MEASURES)}")
         return
     traits, over_rows = indicator.traits, not indicator.is_formula
     _check_column_sets(indicator, shape)
@@ -59,9 +59,9 @@ def _useless_keys(traits: Measure, over_rows: bool) -> dict[str, bool]:
 
 def _check_keys(shape: MappingReader, rule: str, needed: Mapping[str, bool], useless: Mapping[str, bool]) -> None:
     for key in (key for key, is_needed in needed.items() if is_needed and key not in shape.mapping):
-        shape.add_fault(f"{rule} needs {'an' if key == 'is' else 'a'} {key}", f"write {key} = …")
+        shape.add_fault(f"{rule} needs the key {key}", f"write {key} = …")
     for key in (key for key, is_useless in useless.items() if is_useless and key in shape.mapping):
-        shape.add_fault(f"{rule} has no use for {key}", "leave it out", key)
+        shape.add_fault(f"{rule} does not use the key {key}", "delete it", key)
 
 
 def _check_part_count(rule: Indicator, what: str, shape: MappingReader, least: int) -> None:
@@ -76,13 +76,15 @@ def _check_column_sets(indicator: Indicator, shape: MappingReader) -> None:
     """What is counted over several tables, or as a set of several columns, or weighted."""
     measure, traits = indicator.measure, indicator.traits
     if indicator.tables and not traits.counts_across:
-        shape.add_fault(f"{measure} over several tables", "only unique counts over them together", "table")
+        shape.add_fault(f"{measure} can't be computed over several tables", "name one table", "table")
     if indicator.tables and indicator.columns and len(indicator.columns) != len(indicator.tables):
-        shape.add_fault("a column for each table is needed", "name one for all, or one per table", "column")
+        shape.add_fault(
+            "there are not as many columns as tables", "name one column for all tables, or one for each", "column"
+        )
     if indicator.columns and not indicator.tables and not traits.counts_distinct:
-        shape.add_fault(f"{measure} over several columns", "only unique and share count sets", "column")
+        shape.add_fault(f"{measure} can't be computed over several columns", "name one column", "column")
     if indicator.weight and indicator.column and traits.may_be_weighted and traits.counts_distinct:
-        shape.add_fault(f"a weighted {measure} is of rows", "leave out column, or weight", "weight")
+        shape.add_fault(f"a weighted {measure} counts rows, not a column", "delete column, or weight", "weight")
 
 
 def check_calculated_keys(calculated: CalculatedColumn, shape: MappingReader) -> None:
@@ -94,16 +96,19 @@ def check_calculated_keys(calculated: CalculatedColumn, shape: MappingReader) ->
     over_rows = bool(rule.table)
     if over_rows == bool(rule.parts):
         shape.add_fault(
-            "a calculated column needs either from or of", 'write from = "…", a table, or of = […], columns'
+            "a calculated column needs either from or of",
+            'write from = "TABLE" for rows of another table, or of = ["COLUMN", …] for columns of its own',
         )
         return
     if not rule.measure:
         if "measure" not in shape.mapping:
-            shape.add_fault("a calculated column needs a measure", f"one of {', '.join(MEASURES)}")
+            shape.add_fault("a calculated column needs a measure", f"write measure = one of {', '.join(MEASURES)}")
         return
     traits = rule.traits
     if not (traits.in_rollups if over_rows else traits.in_row_columns):
-        shape.add_fault(f"{rule.measure} needs {'of' if over_rows else 'from'}", "choose another measure", "measure")
+        shape.add_fault(
+            f"{rule.measure} can't be used with {'from' if over_rows else 'of'}", "choose another measure", "measure"
+        )
         return
     _check_keys(
         shape,
@@ -116,25 +121,25 @@ def check_calculated_keys(calculated: CalculatedColumn, shape: MappingReader) ->
     )
     _check_part_count(rule, "columns", shape, least=0)
     if calculated.decimals is not None and not 0 <= calculated.decimals <= 6:
-        shape.add_fault("decimals are from 0 to 6", "", "decimals")
+        shape.add_fault("decimals must be from 0 to 6", "", "decimals")
 
 
 def check_dimension_keys(dimension: Dimension, shape: MappingReader) -> None:
     """A dimension has something to divide by, and no spelling that means two categories."""
     if not (dimension.column or dimension.columns_by_table or dimension.has_conditions):
-        shape.add_fault("a dimension needs a column, or categories by condition", 'write column = "…"')
+        shape.add_fault("a dimension needs a column, or categories with conditions", 'write column = "…"')
     if any(low >= high for low, high in pairwise(dimension.bands)):
-        shape.add_fault("bands must ascend", "write the first age of each band, from young to old", "bands")
+        shape.add_fault("bands must go up", "write the first number of each band, from small to large", "bands")
     if dimension.has_conditions and not all(category.where for category in dimension.categories):
         shape.add_fault(
-            "categories by condition and by value don't mix", "give every category a where, or none", "categories"
+            "only some of the categories have a where", "write a where for every category, or for none", "categories"
         )
     spelled: dict[str, str] = {}
     for category in dimension.categories:
         for spelling in {normalize_spelling(word) for word in (category.code, *category.aliases)}:
             if spelled.setdefault(spelling, category.code) != category.code:
-                fault = f'"{spelling}" belongs to {spelled[spelling]} and to {category.code}'
-                shape.add_fault(fault, "an alias names one category", "categories")
+                fault = f'"{spelling}" is in two categories, {spelled[spelling]} and {category.code}'
+                shape.add_fault(fault, "keep it in one of them", "categories")
 
 
 def check_framework(framework: ResultsFramework, shape: MappingReader) -> None:
@@ -146,12 +151,18 @@ def check_framework(framework: ResultsFramework, shape: MappingReader) -> None:
                 framework.reporting_period(period if period != LIFE_OF_PROJECT else "..9999")
             except ValueError as error:
                 shape.add_fault(
-                    str(error), f'or write "{LIFE_OF_PROJECT}", the life of project', f"[indicators.{one.code}.targets]"
+                    str(error),
+                    f'write another period, or "{LIFE_OF_PROJECT}" for the life of project',
+                    f"[indicators.{one.code}.targets]",
                 )
     _check_disaggregation(framework, shape)
     for name in framework.dimensions:
         if circle := _find_cycle(_tested_names(framework), name):
-            shape.add_fault(f"categories in a circle: {' → '.join(circle)}", "break it", f"[dimensions.{name}]")
+            shape.add_fault(
+                f"categories of dimensions in a circle: {' → '.join(circle)}",
+                "test a column in one of them",
+                f"[dimensions.{name}]",
+            )
 
 
 def _check_formulas(framework: ResultsFramework, shape: MappingReader) -> None:
@@ -164,10 +175,10 @@ def _check_formulas(framework: ResultsFramework, shape: MappingReader) -> None:
                 shape.add_fault(f'no indicator "{part}"', suggest_nearest(part, known), place)
             elif indicator.is_formula and indicator.traits.has_ratio_parts and known[part].traits.has_ratio_parts:
                 shape.add_fault(
-                    f"a ratio of {part}, which is a ratio", "name the sums or counts that it is made of", place
+                    f"{part} is a ratio or share itself", "divide the sums or counts that it is made of", place
                 )
         if circle := _find_cycle({code: one.parts for code, one in known.items()}, indicator.code):
-            shape.add_fault(f"a formula in a circle: {' → '.join(circle)}", "break it", place)
+            shape.add_fault(f"indicators in a circle: {' → '.join(circle)}", "change one of them", place)
 
 
 def _tested_names(framework: ResultsFramework) -> dict[str, tuple[str, ...]]:

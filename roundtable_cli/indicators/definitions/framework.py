@@ -275,7 +275,7 @@ class ResultsFramework(NamedTuple):
         """The codes asked for, all headline indicators where none is; an unknown one is refused with the nearest."""
         asked = tuple(dict.fromkeys(codes))
         if not self.indicators:
-            remedy = "write [indicators.…], a section for each"
+            remedy = "write a section [indicators.CODE] for each"
             raise Refused(Finding(DEFINITION, "no indicators are defined", remedy, self.file))
         unknown = [code for code in asked if code not in self.indicators]
         if unknown:

@@ -52,7 +52,7 @@ def parse_period(text: str, fiscal_year_start: int = 1, today: date | None = Non
     if low.start and high.end and low.start > high.end:
         raise ValueError(f'the period "{text}" ends before it starts')
     if not low.start and not high.end:
-        raise ValueError(f'the period "{text}" has no bound; leave it out for all records')
+        raise ValueError(f'the period "{text}" has no start and no end; for all records, ask without a period')
     return ReportingPeriod(text, low.start, high.end)
 
 
@@ -99,11 +99,11 @@ def _parse_single_period(text: str, fiscal_year_start: int) -> ReportingPeriod:
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            raise ValueError(f'"{text}" is not a day of the calendar') from None
+            raise ValueError(f'"{text}" is not a real date') from None
         return ReportingPeriod(text, day, day)
     match = _PERIOD_PATTERN.fullmatch(text)
     if not match:
-        raise ValueError(f'"{text}" is not a period: write {ACCEPTED_FORMS}')
+        raise ValueError(f'"{text}" is not a period; write {ACCEPTED_FORMS}')
     year, month, unit = int(match["year"]), 1, "year"
     if match["half"]:
         month, unit = int(match["half"]) * 6, "half"
@@ -115,10 +115,10 @@ def _parse_single_period(text: str, fiscal_year_start: int) -> ReportingPeriod:
         month, unit = fiscal_year_start, "fiscal-year"
         if match["next"] not in {f"{year + 1:04d}", f"{(year + 1) % 100:02d}"}:
             raise ValueError(
-                f'"{text}" is not a fiscal year: the one that starts in {year} is {year}/{(year + 1) % 100:02d}'
+                f'"{text}" is not a fiscal year; the one that starts in {year} is {year}/{(year + 1) % 100:02d}'
             )
     if not (1 <= month <= 12 and year):
-        raise ValueError(f'"{text}" is not a month of the calendar')
+        raise ValueError(f'"{text}" is not a real month')
     return period_containing(date(year, month, 1), unit, fiscal_year_start)
 
 

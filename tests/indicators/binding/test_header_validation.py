@@ -110,18 +110,18 @@ def test_definitions_are_judged_before_any_row_is_read(project: Open) -> None:
 @pytest.mark.parametrize(
     ("definition", "place", "words"),
     [
-        ('measure = "sum"\ncolumn = "sex"', "column", "a number is needed"),
-        ('measure = "mean"\ncolumn = "joined_on"', "column", "a number is needed"),
-        ('measure = "min"\ncolumn = "sex"', "column", "a number or a date is needed"),
-        ('measure = "max"\ncolumn = "active"', "column", "a number or a date is needed"),
+        ('measure = "sum"\ncolumn = "sex"', "column", "needs numbers"),
+        ('measure = "mean"\ncolumn = "joined_on"', "column", "needs numbers"),
+        ('measure = "min"\ncolumn = "sex"', "column", "needs numbers or dates"),
+        ('measure = "max"\ncolumn = "active"', "column", "needs numbers or dates"),
         ('measure = "unique"\ncolumn = "tags"', "column", "list"),
         ('measure = "count"\ndate = "age"', "date", "not a date"),
         ('measure = "count"\nwhere = { age = "20" }', "where", "a number, without quotes"),
         ("measure = 'count'\nwhere = { sex = 3 }", "where", "in quotes"),
         ("measure = 'count'\nwhere = { active = 'yes' }", "where", "true or false"),
         ("measure = 'count'\nwhere = { joined_on = '2018-01-05' }", "where", "without quotes"),
-        ("measure = 'count'\nwhere = { sex = { min = 'a' } }", "where", "no range"),
-        ("measure = 'share'\nmeets = { age = true }", "meets", "true or false is compared"),
+        ("measure = 'count'\nwhere = { sex = { min = 'a' } }", "where", "a range needs numbers or dates"),
+        ("measure = 'share'\nmeets = { age = true }", "meets", "compared with true or false"),
     ],
 )
 def test_a_declared_type_that_does_not_fit_is_refused_unread(

@@ -84,17 +84,17 @@ def test_no_conditions_hold_for_every_row() -> None:
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ({"mni": 1}, 'unknown test "mni" — did you mean "min"'),
-        ([], "holds for no row"),
-        ({}, "tests nothing"),
-        ({"min": 1, "above": 0}, "two bounds on one side"),
-        ({"max": 1, "below": 0}, "two bounds on one side"),
-        ({"missing": "yes"}, "missing is true or false"),
-        ([[1]], "a value is a text, a number, a date, true or false"),
-        ({"not": {"a": 1}}, "a value is"),
-        (time(10), "a value is"),
-        ({"min": [18]}, "a value is"),
-        ({"below": {"than": 18}}, "a value is"),
+        ({"mni": 1}, 'no condition "mni" — did you mean "min"'),
+        ([], "matches no row"),
+        ({}, "has no condition"),
+        ({"min": 1, "above": 0}, "two limits on one side"),
+        ({"max": 1, "below": 0}, "two limits on one side"),
+        ({"missing": "yes"}, "missing must be true or false"),
+        ([[1]], "a value must be text, a number, a date, true or false"),
+        ({"not": {"a": 1}}, "a value must be"),
+        (time(10), "a value must be"),
+        ({"min": [18]}, "a value must be"),
+        ({"below": {"than": 18}}, "a value must be"),
     ],
 )
 def test_a_condition_that_says_nothing_clear_is_refused(written: Any, words: str) -> None:

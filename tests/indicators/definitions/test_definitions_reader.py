@@ -188,15 +188,15 @@ EXPECTED = [
     ("project fiscal_year_start", "from 1 to 12", ""),
     ("[dimensions.sex]", "colum", "column"),
     ("[dimensions.sex]", "needs a column", "write"),
-    ("[dimensions.sex.categories.total]", "total", "key"),
-    ("[dimensions.age] bands", "ascend", "young to old"),
-    ("[dimensions.period]", "period", "meaning of its own"),
-    ("[indicators.Staff]", "no code", "small Latin letters"),
+    ("[dimensions.sex.categories.total]", "total", "row"),
+    ("[dimensions.age] bands", "go up", "small to large"),
+    ("[dimensions.period]", "period", "another name"),
+    ("[indicators.Staff]", "can't be the code", "small Latin letters"),
     ("[indicators.trained]", "tabel", "table"),
     ("[indicators.trained] measure", "uniqe", "unique"),
     ("[indicators.costs] table", "a number where a text or a list belongs", ""),
     ("[indicators.costs] where", "mni", ""),
-    ("[indicators.costs]", "needs a column", "column"),
+    ("[indicators.costs]", "needs the key column", "column"),
     ("[indicators.rate]", "traned", "trained"),
 ]
 
@@ -291,15 +291,15 @@ def test_a_dimension_takes_no_name_of_a_tables_own_columns(project: Open, name: 
 @pytest.mark.parametrize("code", ["Staff", "1st", "staff-trained", "обучено", "_x"])
 def test_a_code_is_small_latin_letters_digits_and_underscores(project: Open, code: str) -> None:
     """The same for indicators and dimensions."""
-    assert "no code" in one(project, COUNT.replace(".n]", f'."{code}"]')).fault
-    assert "no code" in one(project, SEX.replace(".sex]", f'."{code}"]')).fault
+    assert "can't be the code" in one(project, COUNT.replace(".n]", f'."{code}"]')).fault
+    assert "can't be the code" in one(project, SEX.replace(".sex]", f'."{code}"]')).fault
 
 
 @pytest.mark.parametrize("bands", ["[18, 14]", "[14, 14]", "[14, 18, 17.5]"])
 def test_bands_that_do_not_ascend_are_refused(project: Open, bands: str) -> None:
     """A band without any age in it is no band."""
     finding = one(project, SEX + f"bands = {bands}\n")
-    assert (finding.column, finding.fault) == ("[dimensions.sex] bands", "bands must ascend")
+    assert (finding.column, finding.fault) == ("[dimensions.sex] bands", "bands must go up")
 
 
 @pytest.mark.parametrize("alias", ["m", "M", " m ", "m.", "Male"])
@@ -334,14 +334,17 @@ def test_a_dimension_needs_something_to_divide_by(project: Open) -> None:
 @pytest.mark.parametrize(
     ("measure", "words"),
     [
-        ("measure = 'count'", "needs a table"),
+        ("measure = 'count'", "needs the key table"),
         ("table = 'people'", "needs a measure"),
-        *((f"table = 'people'\nmeasure = '{m}'", "needs a column") for m in ("unique", "sum", "mean", "min", "max")),
-        ("table = 'people'\nmeasure = 'latest'", "needs a column"),
-        ("table = 'people'\nmeasure = 'share'", "needs a meets"),
-        ("table = 'people'\nmeasure = 'count'\ncolumn = 'id'", "no use for column"),
-        ("table = 'people'\nmeasure = 'count'\nmeets = { sex = 'f' }", "no use for meets"),
-        ("table = 'people'\nmeasure = 'count'\nof = []", "no use for of"),
+        *(
+            (f"table = 'people'\nmeasure = '{m}'", "needs the key column")
+            for m in ("unique", "sum", "mean", "min", "max")
+        ),
+        ("table = 'people'\nmeasure = 'latest'", "needs the key column"),
+        ("table = 'people'\nmeasure = 'share'", "needs the key meets"),
+        ("table = 'people'\nmeasure = 'count'\ncolumn = 'id'", "does not use the key column"),
+        ("table = 'people'\nmeasure = 'count'\nmeets = { sex = 'f' }", "does not use the key meets"),
+        ("table = 'people'\nmeasure = 'count'\nof = []", "does not use the key of"),
         ("measure = 'ratio'", "needs 2 indicators"),
     ],
 )
@@ -358,8 +361,8 @@ def test_a_measure_says_what_it_needs_and_what_it_has_no_use_for(project: Open, 
         ("measure = 'difference'\nof = ['n']", "needs 2 indicators"),
         ("measure = 'product'\nof = ['n']", "2 indicators or more"),
         ("measure = 'ratio'\nof = ['n', 'm']", 'no indicator "m"'),
-        ("measure = 'ratio'\nof = ['n', 'n']\ntable = 'people'", "no use for table"),
-        ("measure = 'ratio'\nof = ['n', 'n']\nwhere = { sex = 'f' }", "no use for where"),
+        ("measure = 'ratio'\nof = ['n', 'n']\ntable = 'people'", "does not use the key table"),
+        ("measure = 'ratio'\nof = ['n', 'n']\nwhere = { sex = 'f' }", "does not use the key where"),
         ("measure = 'ratio'\nof = ['n', 'r']", "circle"),
     ],
 )

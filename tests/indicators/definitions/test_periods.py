@@ -128,7 +128,7 @@ def test_the_last_period_is_the_last_one_that_is_over(written: str, today: str, 
 )
 def test_what_is_no_period_is_refused_in_words(written: str) -> None:
     """No day is guessed: the message quotes what was written, or the part of it that is at fault."""
-    with pytest.raises(ValueError, match=r"period|calendar|fiscal") as refused:
+    with pytest.raises(ValueError, match=r"period|real|fiscal") as refused:
         parse_period(written)
     quoted = re.search('"(.*?)"', str(refused.value))
     assert quoted is not None

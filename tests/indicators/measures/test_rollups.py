@@ -600,7 +600,7 @@ def test_a_match_of_columns_of_two_types_is_refused(project: Open) -> None:
     found = refused(project(of_each(COUNT), TABLES, types), ("p1",))[0]
     assert (found.file, found.column) == ("indicators.toml", "[calculated.people.k]")
     assert "visits.id is string" in found.fault
-    assert "people.id integer" in found.fault
+    assert "people.id is integer" in found.fault
 
 
 @pytest.mark.parametrize(
@@ -610,12 +610,12 @@ def test_a_match_of_columns_of_two_types_is_refused(project: Open) -> None:
         ('from = "visit"\nmatch = { id = "id" }\nmeasure = "count"', 'no table "visit"'),
         ('from = "visits"\nmatch = { idd = "id" }\nmeasure = "count"', 'visits has no column "idd"'),
         ('from = "visits"\nmatch = { id = "idd" }\nmeasure = "count"', 'people has no column "idd"'),
-        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "sum"', "sum needs a column"),
+        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "sum"', "sum needs the key column"),
         ('from = "visits"\nmatch = { id = "id" }\nmeasure = "sum"\ncolumn = "scor"', 'visits has no column "scor"'),
-        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "sum"\ncolumn = "kind"', '"kind", which is string'),
-        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "max"\ncolumn = "kind"', '"kind", which is string'),
-        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "share"', "share needs a meets"),
-        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "ratio"\ncolumn = "score"', "ratio needs of"),
+        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "sum"\ncolumn = "kind"', '"kind" is string'),
+        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "max"\ncolumn = "kind"', '"kind" is string'),
+        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "share"', "share needs the key meets"),
+        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "ratio"\ncolumn = "score"', "can't be used with from"),
         ('from = "visits"\nmatch = { id = "id" }\nmeasure = "count"\nuntil = "id"', '"id" is string, not a date'),
         ('from = "visits"\nmatch = { id = "id" }\nmeasure = "count"\nuntil = "lef"', 'people has no column "lef"'),
         ('from = "visits"\nmatch = { id = "id" }\nmeasure = "count"\ndate = "kind"', '"kind" is string, not a date'),
@@ -741,8 +741,8 @@ def test_a_table_of_keys_follows_the_keys_of_its_table(project: Open) -> None:
     [
         ('from = "tt"\neach = ["person"]', 'no table "tt"'),
         ('from = "t"\neach = ["persn"]', 't has no column "persn"'),
-        ('from = "t"', "needs each"),
-        ('each = ["person"]', "needs from"),
+        ('from = "t"', "needs the key each"),
+        ('each = ["person"]', "needs the key from"),
         ('from = "t"\neach = ["person"]\nevery = 1', 'unknown key "every"'),
     ],
 )

@@ -139,10 +139,10 @@ def test_a_weight_that_is_missing_or_negative_is_refused_with_every_row(project:
 @pytest.mark.parametrize(
     ("rule", "fault"),
     [
-        ('measure = "unique"\ncolumn = "sex"', "unique has no use for weight"),
-        ('measure = "min"\ncolumn = "score"', "min has no use for weight"),
-        ('measure = "latest"\ncolumn = "score"', "latest has no use for weight"),
-        ('measure = "share"\ncolumn = "sex"\nmeets = { score = 1 }', "a weighted share is of rows"),
+        ('measure = "unique"\ncolumn = "sex"', "unique does not use the key weight"),
+        ('measure = "min"\ncolumn = "score"', "min does not use the key weight"),
+        ('measure = "latest"\ncolumn = "score"', "latest does not use the key weight"),
+        ('measure = "share"\ncolumn = "sex"\nmeets = { score = 1 }', "a weighted share counts rows"),
     ],
 )
 def test_measures_that_no_weight_makes_sense_of_are_refused(make: Any, rule: str, fault: str) -> None:

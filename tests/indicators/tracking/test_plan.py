@@ -168,5 +168,5 @@ def test_a_target_for_a_period_that_is_none_is_a_fault_of_the_definitions(make: 
 
 def test_a_target_said_twice_is_a_fault(make: Make) -> None:
     """`target` is short for `targets.lop`."""
-    with pytest.raises(Refused, match="say the same"):
+    with pytest.raises(Refused, match="are the same"):
         Project.open(make(TOML + "target = 9\n", TABLE))
