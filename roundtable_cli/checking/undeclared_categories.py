@@ -36,7 +36,7 @@ def declared_spellings_by_column(binder: Binder) -> dict[tuple[str, str], set[st
                 column = binder.resolve_column(table, dimension.column_in_table(table))
             except Refused:  # the table does not have the dimension, or can't be read
                 continue
-            owner = column.path[-1].resource if column.path else table
+            owner = column.owner_table(table)
             spellings.setdefault((owner, column.field.name), set()).update(listed)
     return spellings
 
