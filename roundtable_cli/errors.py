@@ -1,4 +1,9 @@
-"""What can go wrong, as values: a finding has a place, a fault and a remedy, and a refusal carries findings."""
+"""What can go wrong, as values: a finding has a place, a fault and a remedy, and a refusal carries findings.
+
+Findings come together in one of three ways: what looks for faults yields them; what reads a file as far as it can adds
+them to a list that the caller holds; steps of which each may refuse run in the `with` of a `FindingCollector`. In each
+way one refusal at the end has all the findings.
+"""
 
 from __future__ import annotations
 
@@ -71,8 +76,8 @@ FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance
 class Finding(NamedTuple):
     """One thing that is wrong with a file, a definition or a request.
 
-    `column` is the name of a column, the section and key of a definition, or an option. `code` is frictionless's error
-    code where it has one. `row` is the number that a spreadsheet shows, 1 the first.
+    `column` is the name of a column, the section and key of a definition, or an option. `row` is the number that a
+    spreadsheet shows, 1 the first. `fault` and `remedy` are one line each: what is wrong, and what the reader can do.
     """
 
     code: FindingCode
@@ -114,19 +119,23 @@ class EngineFailure(Refused):
 
 
 class UnreadableFiles(Refused):
-    """Files that an engine can't read, in its own words: who knows more names what is wrong in them."""
+    """Files that an engine can't read, in the engine's own words; a reader in Python may find the row at fault."""
 
 
-RowPlace = tuple[str, int]  # a file's name, and a row of it
+class UnknownName(Refused):
+    """A name that a table does not have; another table of the request may have it."""
+
+
+RowPlace = tuple[str, int]  # a file's name, and a row in it, as a spreadsheet counts
 
 
 def row_reference(place: RowPlace, here: RowPlace) -> str:
-    """The row of a place, and its file where that is another than here."""
+    """`row 14`; with the file's name before it, where that is another file than `here`."""
     return f"row {place[1]}" if place[0] == here[0] else f"{place[0]} row {place[1]}"
 
 
 class FindingCollector:
-    """Steps that may each refuse, every one in a `with` of its own, and one refusal at the end with all findings."""
+    """Collects the findings of steps that may refuse: each step runs in a `with` of its own, and the next goes on."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -142,19 +151,42 @@ class FindingCollector:
         return True
 
     def raise_if_any(self) -> None:
-        """Refuse, if any step did."""
-        if self.findings:
-            raise Refused(*dict.fromkeys(self.findings))
+        """Refuse with all findings, if any step did."""
+        refuse_findings(self.findings)
 
 
 def refuse_findings(findings: Iterable[Finding]) -> None:
-    """Refused, if there is a finding."""
-    if found := list(findings):
-        raise Refused(*found)
+    """Refuse with the findings, each once, if there is any."""
+    if once := dict.fromkeys(findings):
+        raise Refused(*once)
+
+
+def definition_error(text: str, remedy: str = "") -> Refused:
+    """A refusal for a fault of a definition whose place the caller knows."""
+    return Refused(Finding(DEFINITION, text, remedy))
+
+
+def unknown_name_error(text: str, remedy: str) -> UnknownName:
+    """A refusal for a name that a table does not have, whose place the caller knows."""
+    return UnknownName(Finding(DEFINITION, text, remedy))
+
+
+@contextmanager
+def locating_findings(file: str, column: str) -> Iterator[None]:
+    """Gives findings that are raised inside, and have no file of their own, this place."""
+    try:
+        yield
+    except EngineFailure:
+        raise
+    except Refused as refused:
+        located = (
+            finding if finding.file else finding._replace(file=file, column=column) for finding in refused.findings
+        )
+        raise Refused(*located) from None
 
 
 def finding_lines(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterator[str]:
-    """Lines for people: of one kind in one column the first `most`, then the count of the rest."""
+    """Lines for people: of findings of one code in one column the first `most`, then the count of the rest."""
     listed = list(findings)
     kinds = Counter(_finding_kind(finding) for finding in listed)
     seen: Counter[tuple[str, str, str]] = Counter()
@@ -168,16 +200,20 @@ def finding_lines(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterat
             yield f"{place}{': ' if place else ''}and {kinds[kind] - most} more like it"
 
 
+def _finding_kind(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.file, finding.column
+
+
 def suggest_nearest(word: str, names: Iterable[str]) -> str:
     """`did you mean "staff_trained"?`, or the names there are when they are few, or nothing."""
-    import difflib
+    import difflib  # only a refusal needs it
 
     choices = list(dict.fromkeys(names))
     folded = {name.casefold(): name for name in choices}
     close = difflib.get_close_matches(word.casefold(), folded, n=3, cutoff=0.6)
     if close:
         return f"did you mean {quote_alternatives(folded[match] for match in close)}?"
-    return f"there is {quote_alternatives(choices)}" if 0 < len(choices) <= MAX_LISTED else ""
+    return f"choose {quote_alternatives(choices)}" if 0 < len(choices) <= MAX_LISTED else ""
 
 
 def quote_alternatives(names: Iterable[str]) -> str:
@@ -193,32 +229,3 @@ def quote_names(names: Iterable[str]) -> str:
 def _join_quoted(names: Iterable[str], conjunction: str) -> str:
     quoted = [f'"{name}"' for name in names]
     return conjunction.join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
-
-
-def _finding_kind(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.file, finding.column
-
-
-class UnknownName(Refused):
-    """A name that a table does not have."""
-
-
-def definition_error(text: str, remedy: str = "") -> Refused:
-    """A refusal for a fault of a definition whose place the caller knows."""
-    return Refused(Finding(DEFINITION, text, remedy))
-
-
-def unknown_name_error(text: str, remedy: str) -> UnknownName:
-    """The same for a name that a table does not have."""
-    return UnknownName(Finding(DEFINITION, text, remedy))
-
-
-@contextmanager
-def locating_findings(file: str, column: str) -> Iterator[None]:
-    """Findings raised inside that have no place of their own are at this one."""
-    try:
-        yield
-    except EngineFailure:
-        raise
-    except Refused as refused:
-        raise Refused(*(f if f.file else f._replace(file=file, column=column) for f in refused.findings)) from None

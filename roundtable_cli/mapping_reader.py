@@ -10,21 +10,24 @@ from typing import Any
 from roundtable_cli.errors import DEFINITION, Finding, suggest_nearest
 
 Scalar = str | bool | int | float | Decimal | date
-_TYPE_WORDS: dict[type, str] = {
-    str: "a text",
+_TYPE_WORDS: dict[type, str] = {  # true before numbers: Python counts it as one
     bool: "true or false",
+    str: "a text",
     int: "a number",
     float: "a number",
     Decimal: "a number",
+    dict: "a table of keys",
+    list: "a list",
+    date: "a date",
 }
-_TYPE_WORDS |= {dict: "a table of keys", list: "a list", date: "a date"}
 
 
 class MappingReader:
-    """One mapping of `file`, found at `place`; faults go to the list that the caller holds.
+    """One mapping of a definition file, of TOML or JSON; faults go to the list that the caller holds.
 
-    Each reader returns the value, or the default where the key is absent or its value was at fault, so that reading
-    goes on and all the faults are found at once.
+    `file` and `place` say in messages where the mapping stands: `indicators.toml`, `[indicators.staff]`. Each reading
+    method gives the value, or the default where the key is absent or its value was at fault, so that reading goes on
+    and all faults are found at once.
     """
 
     def __init__(self, mapping: Mapping[str, Any], file: str, place: str, faults: list[Finding]) -> None:
@@ -37,15 +40,15 @@ class MappingReader:
         self.faults.append(Finding(DEFINITION, fault, remedy, self.file, column=where))
 
     def get_value(self, key: str, *types: type, default: Any = None) -> Any:
-        """The value of `key`, where it is of one of `types` (any, where none are given)."""
+        """The value of `key`, where it is of one of `types` (of any, where none are given)."""
         self.requested_keys.append(key)
         value = self.mapping.get(key)
         if value is None:
             return default
         if types and not _has_type(value, types):
-            whole = types == (int,)
-            wanted = "a whole number" if whole else " or ".join(dict.fromkeys(_TYPE_WORDS[type_] for type_ in types))
-            self.add_fault(f"{type_word(value)} where {wanted} belongs", key=key)
+            words = dict.fromkeys(_TYPE_WORDS[type_] for type_ in types)
+            wanted = "a whole number" if types == (int,) else " or ".join(words)
+            self.add_fault(f"expected {wanted}, found {type_word(value)}", key=key)
             return default
         return value
 
@@ -63,7 +66,7 @@ class MappingReader:
         """A number that one can compute with."""
         value = self.get_value(key, int, Decimal, default=default)
         if isinstance(value, Decimal) and not value.is_finite():
-            self.add_fault(f"{value} is no number", key=key)
+            self.add_fault(f"{value} is not a number to compute with", key=key)
             return default
         return value
 
@@ -71,7 +74,7 @@ class MappingReader:
         """A list of numbers that one can compute with."""
         numbers = tuple(self._valid_items(key, self.get_value(key, list, default=[]), int, Decimal))
         if any(not Decimal(number).is_finite() for number in numbers):
-            self.add_fault("a number is needed", key=key)
+            self.add_fault("expected numbers to compute with", key=key)
             return ()
         return numbers
 
@@ -79,7 +82,7 @@ class MappingReader:
         """A day, without a time."""
         value = self.get_value(key, date)
         if isinstance(value, datetime):
-            self.add_fault("a time where a day belongs", "write 2018-01-01", key)
+            self.add_fault("expected a date without a time", "write it like 2018-01-01", key)
             return None
         return value if isinstance(value, date) else None
 
@@ -93,7 +96,7 @@ class MappingReader:
         value, known = self.get_text(key, default), tuple(choices)
         if value == default or value in known:
             return value
-        self.add_fault(f'"{value}" is not known', suggest_nearest(value, known), key)
+        self.add_fault(f'unknown value "{value}"', suggest_nearest(value, known), key)
         return default
 
     def get_section(self, key: str) -> MappingReader:
@@ -111,12 +114,10 @@ class MappingReader:
         """The same mapping under another name in messages."""
         return MappingReader(self.mapping, self.file, place, self.faults)
 
-    def report_unknown_keys(self, later: Iterable[str] = ()) -> None:
-        """Report the keys nobody asked for; those of `later` are right, and not yet supported."""
+    def report_unknown_keys(self) -> None:
+        """Report the keys that nobody has asked for."""
         for key in self.mapping:
-            if key in later:
-                self.add_fault("not yet supported", "leave it out", key)
-            elif key not in self.requested_keys:
+            if key not in self.requested_keys:
                 self.add_fault(f'unknown key "{key}"', suggest_nearest(key, self.requested_keys))
 
     def get_parsed(self, key: str, parse: Callable[[Any], Any], *types: type, default: Any = None) -> Any:
@@ -135,20 +136,20 @@ class MappingReader:
             if _has_type(value, types):
                 yield value
             else:
-                self.add_fault(f"{type_word(value)} where {_TYPE_WORDS[types[0]]} belongs", key=key)
+                self.add_fault(f"expected {_TYPE_WORDS[types[0]]}, found {type_word(value)}", key=key)
 
     def _nested_place(self, key: str) -> str:
-        return (
-            f"{self.place[:-1]}.{key}]" if self.place.startswith("[") else f"{self.place}.{key}" if self.place else key
-        )
+        """`[indicators.staff.published]` in TOML, `people.schema.fields[0].constraints` in JSON."""
+        if self.place.startswith("["):
+            return f"{self.place[:-1]}.{key}]"
+        return f"{self.place}.{key}" if self.place else key
 
 
 def type_word(value: object) -> str:
     """What kind of thing a value of TOML or JSON is, in words."""
-    for type_ in (bool, int, float, Decimal, str, list, dict, date):
-        if isinstance(value, type_):
-            return _TYPE_WORDS[type_]
-    return "a time" if value is not None else "nothing"
+    if value is None:
+        return "nothing"
+    return next((words for type_, words in _TYPE_WORDS.items() if isinstance(value, type_)), "a time")
 
 
 def _has_type(value: object, types: tuple[type, ...]) -> bool:

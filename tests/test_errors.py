@@ -144,7 +144,7 @@ def test_nothing_is_lost_from_a_report(kinds: list[tuple[FindingCode, str]]) -> 
         ("SEX", ["age", "sex"], 'did you mean "sex"?'),
         ("ЖЫНЫСЫ", ["Жынысы", "жашы"], 'did you mean "Жынысы"?'),
         ("subst", ["exact", "equal", "subset", "superset"], 'did you mean "subset" or "superset"?'),
-        ("zzz", ["age", "sex", "date"], 'there is "age", "sex" or "date"'),
+        ("zzz", ["age", "sex", "date"], 'choose "age", "sex" or "date"'),
         ("zzz", [], ""),
         ("zzz", [f"column_{number}" for number in range(11)], ""),
     ],

@@ -1,4 +1,4 @@
-"""Drafts of numbers: a percentage is said to be one only where that is certain."""
+"""Drafts of indicators: whom and what a table counts, and a percentage only where it is certain."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from roundtable_cli.scaffold import indicator_drafts
 from roundtable_cli.scaffold.schema_proposal import propose_schemas
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
-from tests.scaffold.test_definitions_writer import begun, value
+from tests.scaffold.shapes import PEOPLE, SHAPES, begun, value, written
 from tests.tables.workbooks import xlsx
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 def unit(folder: Path, header: str, cells: list[Any], name: str = "t.xlsx") -> list[tuple[str, str]]:
@@ -66,3 +68,106 @@ def test_nothing_multiplies(tmp_path: Path, cells: list[str], mean: float) -> No
     project: Project = begun(tmp_path, {"t": "id,Attendance %\n" + "".join(f"A,{cell}\n" for cell in cells)})
     (code,) = [code for code in project.framework.indicators if "attendance" in code]
     assert value(project, code) == {("total",): pytest.approx(mean)}
+
+
+def test_people_who_recur_are_counted_once(tmp_path: Path) -> None:
+    """By their code where they have one; it has a unit, and its date is that of the row."""
+    project = begun(tmp_path, {"people": PEOPLE})
+    (people,) = project.compute(["kod_uchastnika"])
+
+    assert (people.value, people.counts.rows, people.counts.repeats) == (3, 4, 1)
+    assert people.indicator.unit("ru") == "чел."
+    assert people.indicator.date == "Дата"
+    assert people.indicator.label("ky") == "«people» таблицасындагы адамдар: ар бир «Код участника» бир жолу"
+    assert "fio" not in project.framework.indicators
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("ФИО,n\nА Б,1\nА Б,2\n", "ФИО"),
+        ("№,ФИО,n\n1,А Б,1\n2,А Б,2\n", "ФИО"),
+        ("Фамилия,Имя,Отчество\nА,Б,\nА,Б,В\n", ["Фамилия", "Имя"]),
+        ("ФИО,ИНН\nА Б,12304198500123\nА Б,12304198500123\n", "ИНН"),
+        ("ФИО,ИНН\nА Б,12304198500123\nА Б,\n", "ФИО"),
+    ],
+    ids=["name", "name-and-line", "parts", "document", "some-documents"],
+)
+def test_people_without_a_code_are_told_apart_by_name(tmp_path: Path, text: str, columns: object) -> None:
+    """Or by a document that all of them have; the name stays unprinted."""
+    indicators = written(tmp_path, t=text)["indicators"]
+
+    assert indicators["people"]["column"] == columns
+    assert indicators["people"]["measure"] == "unique"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "measure", "unit"),
+    [
+        ("amount_usd", (5, 6, 5), "sum", "USD"),
+        ("Сумма, сом", ("5.5", "6", "5.5"), "sum", "KGS"),
+        ("Количество человек", (5, 6, 5), "sum", None),
+        ("Катышуучулардын саны", (5, 6, 5), "sum", None),
+        ("num_participants", (5, 6, 5), "sum", None),
+        ("weight", ("5.5", "6", "5.5"), "sum", None),
+        ("cost", ("$5.5", "$6", "$5"), "sum", "$"),
+        ("Возраст", (5, 6, 5), "mean", {"en": "years", "ru": "лет", "ky": "жаш"}),
+        ("post_score", (5, 6, 5), "mean", None),
+        ("Балл", ("5.5", "6", "5"), "mean", None),
+        ("done", ("50%", "60%", "50%"), "mean", "%"),
+        ("per_usd", ("86.5", "87", "87"), "mean", None),
+        ("pilot", ("true", "false", "true"), "share", "%"),
+        ("year", (2018, 2019, 2018), None, None),
+        ("Год", (2018, 2019, 2018), None, None),
+        ("№", (5, 6, 5), None, None),
+        ("latitude", ("42.5", "42.6", "42.5"), None, None),
+        ("phone", (996555123456, 996555123457, 996555123456), None, None),
+        ("settlement_id", (5, 6, 5), "unique", None),
+        ("Сотрудник", ("T1", "T2", "T1"), "unique", {"en": "people", "ru": "чел.", "ky": "адам"}),
+        ("Жилмассив", ("A b", "C d", "A b"), "unique", None),
+        ("priority", (1, 2, 1), None, None),
+        ("day", ("2018-01-01", "2018-01-02", "2018-01-01"), None, None),
+    ],
+)  # fmt: skip
+def test_each_column_has_its_measure(
+    tmp_path: Path, header: str, cells: tuple[object, ...], measure: str | None, unit: object
+) -> None:
+    """Sums of amounts and quantities, means of ages and scores, shares of what is true; nothing of years and places."""
+    text = f'x,"{header}"\n' + "".join(f'a b,"{cell}"\n' for cell in cells)
+    found = [one for code, one in written(tmp_path, t=text)["indicators"].items() if code != "rows"]
+
+    assert [(one["measure"], one.get("unit")) for one in found] == ([(measure, unit)] if measure else [])
+
+
+def test_amounts_in_several_currencies_have_a_sum_each(tmp_path: Path) -> None:
+    """Never one together; those without a currency are told too."""
+    (tmp_path / "a").mkdir()
+    whole = begun(tmp_path / "a", SHAPES["currencies"])
+    assert [(one.indicator.code, one.value) for one in whole.compute()] == [
+        ("rows", 4),
+        ("amount_kgs", 7),
+        ("amount_usd", pytest.approx(5.5)),
+    ]
+    partly = begun(tmp_path, SHAPES["some currencies"])
+    assert [(one.indicator.code, float(str(one.value))) for one in partly.compute()] == [
+        ("rows", 3),
+        ("amount_kgs", 6),
+        ("amount_usd", 5.5),
+        ("amount_no_currency", 7),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "date"),
+    [
+        ("day,birth_date", "2018-01-01,1990-01-01", "day"),
+        ("birth_date,day", "1990-01-01,2018-01-01", "day"),
+        ("end_date,start_date", "2018-01-01,2018-01-01", "start_date"),
+        ("Дата окончания,Дата", "2018-01-01,2018-01-01", "Дата"),
+        ("_submission_time,held", "2018-01-01T10:00:00,2018-01-01", "held"),
+        ("birth_date,n", "1990-01-01,5", None),
+    ],
+)
+def test_the_date_is_when_it_happened(tmp_path: Path, header: str, rows: str, date: str | None) -> None:
+    """Not when somebody was born, nor when something ended or was entered."""
+    assert written(tmp_path, t=f"{header}\n{rows}\n{rows}\n")["indicators"]["rows"].get("date") == date

@@ -153,7 +153,7 @@ def _parse_header_rows(written: int | list[object]) -> tuple[int, ...]:
 def _check_fields_match(schema: MappingReader) -> bool:
     unknown = [match for match in schema.get_texts("fieldsMatch") if match not in FIELDS_MATCH_MODES]
     for match in unknown:
-        schema.add_fault(f'"{match}" is not known', suggest_nearest(match, FIELDS_MATCH_MODES), "fieldsMatch")
+        schema.add_fault(f'unknown value "{match}"', suggest_nearest(match, FIELDS_MATCH_MODES), "fieldsMatch")
     return not unknown
 
 

@@ -108,7 +108,7 @@ def _category_values(shape: MappingReader) -> Iterator[object]:
         if isinstance(value, (str, int, float)):
             yield value
         else:
-            shape.add_fault(f"{type_word(value)} where a value belongs", key="categories")
+            shape.add_fault(f"expected a text or a number, found {type_word(value)}", key="categories")
 
 
 def _read_constraints(shape: MappingReader) -> Constraints:
@@ -159,7 +159,7 @@ def report_unsupported_keys(shape: MappingReader, defaults: Mapping[str, object]
     for key, default in defaults.items():
         written = shape.mapping.get(key, default)
         if type(written) is not type(default) or written != default:  # 0 is not false, though Python calls them equal
-            shape.add_fault("not yet supported", "leave it out, and change the file", key)
+            shape.add_fault("is not supported yet", "delete it, and change the data file", key)
 
 
 def read_missing_values(shape: MappingReader, default: tuple[str, ...]) -> tuple[str, ...]:
@@ -171,5 +171,5 @@ def read_missing_values(shape: MappingReader, default: tuple[str, ...]) -> tuple
     texts = [value.get("value") if isinstance(value, dict) else value for value in listed]
     for text in texts:
         if not isinstance(text, str):
-            shape.add_fault(f"{type_word(text)} where a text belongs", key="missingValues")
+            shape.add_fault(f"expected a text, found {type_word(text)}", key="missingValues")
     return tuple(text for text in texts if isinstance(text, str))

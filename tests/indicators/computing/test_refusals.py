@@ -104,7 +104,7 @@ def test_what_is_no_number_is_a_fault(project: Open, line: str, place: str) -> N
 
 def test_a_project_ends_on_a_day(project: Open) -> None:
     """A time of the day is a fault, not a crash later on."""
-    with pytest.raises(Refused, match="a day belongs"):
+    with pytest.raises(Refused, match="expected a date without a time"):
         project("[project]\nend = 2018-12-31T00:00:00\n" + COUNT, {"t": "id\n1\n"})
 
 

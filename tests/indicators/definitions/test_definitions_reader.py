@@ -194,7 +194,7 @@ EXPECTED = [
     ("[indicators.Staff]", "can't be the code", "small Latin letters"),
     ("[indicators.trained]", "tabel", "table"),
     ("[indicators.trained] measure", "uniqe", "unique"),
-    ("[indicators.costs] table", "a number where a text or a list belongs", ""),
+    ("[indicators.costs] table", "expected a text or a list, found a number", ""),
     ("[indicators.costs] where", "mni", ""),
     ("[indicators.costs]", "needs the key column", "column"),
     ("[indicators.rate]", "traned", "trained"),
@@ -247,18 +247,22 @@ def test_an_unknown_key_is_a_fault_on_every_level(
 @pytest.mark.parametrize(
     ("indicators", "place", "words"),
     [
-        (COUNT.replace('"people"', "3"), "[indicators.n] table", "a number where a text or a list belongs"),
-        (COUNT + "headline = 'yes'\n", "[indicators.n] headline", "a text where true or false belongs"),
-        (COUNT + "factor = '2'\n", "[indicators.n] factor", "a text where a number belongs"),
-        (COUNT + "factor = true\n", "[indicators.n] factor", "true or false where a number belongs"),
-        (COUNT + "where = 'sex'\n", "[indicators.n] where", "a text where a table of keys belongs"),
-        (COUNT + "disaggregate = [1]\n", "[indicators.n] disaggregate", "a number where a text belongs"),
-        (COUNT + "label = 3\n", "[indicators.n] label", "a number where a text or a table of keys belongs"),
-        (COUNT + "published = { value = '27' }\n", "[indicators.n.published] value", "a text where a number belongs"),
-        (SEX + "bands = ['14']\n", "[dimensions.sex] bands", "a text where a number belongs"),
-        (SEX + "bands = 14\n", "[dimensions.sex] bands", "a number where a list belongs"),
-        (SEX + "categories.f = { aliases = [1] }\n", "[dimensions.sex.categories.f] aliases", "a number where a text"),
-        ("[project]\nstart = '2018'\n", "project start", "a text where a date belongs"),
+        (COUNT.replace('"people"', "3"), "[indicators.n] table", "expected a text or a list, found a number"),
+        (COUNT + "headline = 'yes'\n", "[indicators.n] headline", "expected true or false, found a text"),
+        (COUNT + "factor = '2'\n", "[indicators.n] factor", "expected a number, found a text"),
+        (COUNT + "factor = true\n", "[indicators.n] factor", "expected a number, found true or false"),
+        (COUNT + "where = 'sex'\n", "[indicators.n] where", "expected a table of keys, found a text"),
+        (COUNT + "disaggregate = [1]\n", "[indicators.n] disaggregate", "expected a text, found a number"),
+        (COUNT + "label = 3\n", "[indicators.n] label", "expected a text or a table of keys, found a number"),
+        (COUNT + "published = { value = '27' }\n", "[indicators.n.published] value", "expected a number, found a text"),
+        (SEX + "bands = ['14']\n", "[dimensions.sex] bands", "expected a number, found a text"),
+        (SEX + "bands = 14\n", "[dimensions.sex] bands", "expected a list, found a number"),
+        (
+            SEX + "categories.f = { aliases = [1] }\n",
+            "[dimensions.sex.categories.f] aliases",
+            "expected a text, found a number",
+        ),
+        ("[project]\nstart = '2018'\n", "project start", "expected a date, found a text"),
     ],
 )
 def test_a_value_of_the_wrong_type_is_a_fault(project: Open, indicators: str, place: str, words: str) -> None:
@@ -272,7 +276,7 @@ def test_a_column_of_a_table_is_named_by_a_text(project: Open) -> None:
     """A number among `columns` is not passed over."""
     finding = one(project, SEX + "columns = { people = 3 }\n")
     assert finding.column.startswith("[dimensions.sex")
-    assert "a number where a text belongs" in finding.fault
+    assert "expected a text, found a number" in finding.fault
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "-inf"])

@@ -263,16 +263,16 @@ def test_all_faults_are_told_at_once_with_place_and_nearest_name(tmp_path: Path)
 
     assert sorted(faults) == sorted(
         [
-            "people path: a number where a text belongs",
-            "people encoding: a number where a text belongs",
-            'people.schema.fields[0] type: "integr" is not known — did you mean "integer"?',
+            "people path: expected a text, found a number",
+            "people encoding: expected a text, found a number",
+            'people.schema.fields[0] type: unknown value "integr" — did you mean "integer"?',
             'people.schema.fields[0]: unknown key "rt:personel" — did you mean "rt:personal" or "rt:serial"?',
-            "people.schema.fields[1] bareNumber: a text where true or false belongs",
-            "people.schema.fields[1] missingValues: a number where a text belongs",
+            "people.schema.fields[1] bareNumber: expected true or false, found a text",
+            "people.schema.fields[1] missingValues: expected a text, found a number",
             'people.schema.fields[2]: a field needs a name — write "name": "…"',
             "people.schema fields[3]: a field is a table of keys",
             'people.schema fields[4]: two fields are called "age" — give one another name',
-            'people.schema fieldsMatch: "subst" is not known — did you mean "subset" or "superset"?',
+            'people.schema fieldsMatch: unknown value "subst" — did you mean "subset" or "superset"?',
             "people.schema.foreignKeys[0]: fields and reference.fields must name as many columns",
             "people.schema foreignKeys[1]: a foreign key is a table of keys",
             "resources[1]: a resource is a table of keys",
@@ -285,12 +285,12 @@ def test_all_faults_are_told_at_once_with_place_and_nearest_name(tmp_path: Path)
 @pytest.mark.parametrize(
     ("written", "fault"),
     [
-        ({"required": "yes"}, "required: a text where true or false belongs"),
-        ({"unique": 1}, "unique: a number where true or false belongs"),
-        ({"enum": "f,m"}, "enum: a text where a list belongs"),
-        ({"minimum": []}, "minimum: a list where a text or a number belongs"),
-        ({"maximum": True}, "maximum: true or false where a text or a number belongs"),
-        ({"minLength": "2"}, "minLength: a text where a whole number belongs"),
+        ({"required": "yes"}, "required: expected true or false, found a text"),
+        ({"unique": 1}, "unique: expected true or false, found a number"),
+        ({"enum": "f,m"}, "enum: expected a list, found a text"),
+        ({"minimum": []}, "minimum: expected a text or a number, found a list"),
+        ({"maximum": True}, "maximum: expected a text or a number, found true or false"),
+        ({"minLength": "2"}, "minLength: expected a whole number, found a text"),
         ({"pattern": "A[0-9"}, "pattern: not a regular expression: unterminated character set at position 1"),
     ],
 )

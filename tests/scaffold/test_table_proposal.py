@@ -1,0 +1,47 @@
+"""What the columns of a table are about, as their headings and cells say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roundtable_cli.scaffold.table_proposal import has_only_kinds, is_age, is_birth_date
+from tests.scaffold.test_schema_proposal import one
+
+
+def test_the_date_of_the_event_is_chosen(tmp_path: Path) -> None:
+    """Not one of birth, not one of data entry, and the full one before one with gaps."""
+    table = one(
+        tmp_path,
+        "_submitted,birth_date,follow_up,date\n"
+        "2024-01-09,1990-01-01,,2024-01-05\n2024-01-09,1991-01-01,2024-02-01,2024-01-06\n",
+    )
+    assert table.event_date == "date"
+    assert [name for name, column in table.columns.items() if is_birth_date(column)] == ["birth_date"]
+    assert one(tmp_path, "id,birth_date\n1,1990-01-01\n2,1991-01-01\n").event_date == ""
+
+
+@pytest.mark.parametrize(("header", "is_one"), [("age", True), ("Возраст", True), ("average age rate", False)])
+def test_ages(tmp_path: Path, header: str, is_one: bool) -> None:
+    """A rate is no age."""
+    assert is_age(one(tmp_path, f"id,{header}\nA,20\nB,31\n").columns[header]) == is_one
+
+
+@pytest.mark.parametrize(("name", "is_of_people"), [("Участник", True), ("Тип участника", False)])
+def test_a_heading_of_people_alone(name: str, is_of_people: bool) -> None:
+    """A kind of participants is no participant."""
+    assert has_only_kinds(name, "people", "name") == is_of_people
+
+
+def test_a_bare_code_names_what_its_table_is_of(tmp_path: Path) -> None:
+    """`code` in a table of participants is a participant's, in one of visits it is not."""
+    text = "code,x\nA,1\nB,2\n"
+    assert one(tmp_path, text, "participants").names_people("code")
+    assert not one(tmp_path, text, "visits").names_people("code")
+
+
+def test_what_is_personal_or_made_by_a_program_groups_nothing(tmp_path: Path) -> None:
+    """Names are for no breakdown, and neither is KoboToolbox's bookkeeping."""
+    table = one(tmp_path, "ФИО,Пол,_status\nАсанов Бакыт,м,ok\nМаматова Асель,ж,ok\n")
+    assert [name for name, _ in table.groupable_columns] == ["Пол"]

@@ -1,0 +1,20 @@
+"""Names with numbers are sorted as people do."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roundtable_cli.tables.values.natural_order import natural_sort_key
+
+
+def test_numbers_are_sorted_by_their_size() -> None:
+    """S2 before S10, and a number before a word."""
+    assert sorted(["S10", "S2", "S", "S02b", "7", "x"], key=natural_sort_key) == ["7", "S", "S2", "S02b", "S10", "x"]
+
+
+@given(st.lists(st.text(max_size=8), max_size=5))
+def test_any_texts_can_be_compared(texts: list[str]) -> None:
+    """Numbers never meet letters in a comparison."""
+    keys = list(map(natural_sort_key, texts))
+    assert sorted(keys) == sorted(keys[::-1])
