@@ -17,4 +17,5 @@ def test_numbers_are_sorted_by_their_size() -> None:
 def test_any_texts_can_be_compared(texts: list[str]) -> None:
     """Numbers never meet letters in a comparison."""
     keys = list(map(natural_sort_key, texts))
-    assert sorted(keys) == sorted(keys[::-1])
+    backwards = list(reversed(keys))
+    assert sorted(keys) == sorted(backwards)
