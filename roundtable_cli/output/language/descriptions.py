@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink
 from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf
 from roundtable_cli.indicators.definitions.framework import (
     DURATION_UNITS,
+    CalculatedColumn,
     Dimension,
     Indicator,
     ResultsFramework,
@@ -20,83 +21,96 @@ from roundtable_cli.output.language.words import LanguageWords
 def describe_rule(
     indicator: Indicator, framework: ResultsFramework, words: LanguageWords, hidden: Collection[str] = ()
 ) -> str:
-    """How the value is computed, in a sentence."""
+    """How an indicator's value is computed, in a sentence or two.
+
+    `hidden` are the names of personal columns: the values that conditions compare them with are not printed. So in all
+    functions here.
+    """
     labels = [framework.indicators[code].label(words.language) for code in indicator.parts]
     weight = words("rule-weight", weight=indicator.weight) if indicator.weight else ""
     return _describe_measure(indicator, labels, words, hidden) + weight + _describe_factor(indicator, words)
 
 
-def describe_calculated(made: Derivation, words: LanguageWords, hidden: Collection[str] = ()) -> str:
-    """How a calculated column is worked out for a row."""
-    definition, link = made.definition, made.link
+def describe_calculated(derivation: Derivation, words: LanguageWords, hidden: Collection[str] = ()) -> str:
+    """How a calculated column is worked out for a row; nothing for a set of columns, which is not calculated."""
+    definition = derivation.definition
     if definition is None:
         return ""
-    rule = definition.rule
-    if link is None:
-        about = {"columns": ", ".join(rule.parts), "first": rule.parts[0], "second": rule.parts[-1]}
-        unit = words("calculated-unit", unit=words(rule.unit(""))) if rule.unit("") in DURATION_UNITS else ""
-        personal = any(column.field.personal for column in made.columns)
-        values = words("hidden") if personal else words("or").join(map(_scalar_text, definition.matching_values))
-        among = rule.traits.is_count and definition.matching_values
-        key = "columns-among" if among else f"columns-{rule.measure}"
-        text = words(key, **about, product=" × ".join(rule.parts), unit=unit, values=values)
+    rule, link = definition.rule, derivation.link
+    if link:
+        text = _describe_measure(rule, [], words, hidden) + _describe_link(link, definition, words)
     else:
-        match = words("and").join(
-            f"{_column_path(a)} = {_column_path(b)}" for a, b in zip(link.linked_columns, link.own_columns, strict=True)
-        )
-        bounds = [words("calculated-until", date=definition.until)] if definition.until else []
-        bounds += [words("calculated-since", date=definition.since)] if definition.since else []
-        told = {"table": definition.table, "source": rule.table, "match": match, "bounds": "".join(bounds)}
-        date = words("calculated-date", date=rule.date) if rule.date else ""
-        text = _describe_measure(rule, [], words, hidden) + words("calculated-link", **told) + date
-    decimals = words("calculated-decimals", definition.decimals) if definition.decimals is not None else ""
-    return (
-        text + _describe_factor(rule, words) + decimals + (words("calculated-required") if definition.required else "")
-    )
+        text = _describe_row_columns(derivation, definition, words)
+    text += _describe_factor(rule, words)
+    text += words("calculated-decimals", definition.decimals) if definition.decimals is not None else ""
+    return text + (words("calculated-required") if definition.required else "")
+
+
+def _describe_row_columns(derivation: Derivation, definition: CalculatedColumn, words: LanguageWords) -> str:
+    """A measure over columns of the row itself."""
+    rule = definition.rule
+    unit = words("calculated-unit", unit=words(rule.unit(""))) if rule.unit("") in DURATION_UNITS else ""
+    is_personal = any(column.field.personal for column in derivation.columns)
+    values = words("hidden") if is_personal else words("or").join(map(_scalar_text, definition.matching_values))
+    about = {"columns": ", ".join(rule.parts), "unit": unit, "values": values} | _part_texts(rule.parts)
+    counts_matches = rule.traits.is_count and definition.matching_values
+    return words("columns-among" if counts_matches else f"columns-{rule.measure}", **about)
+
+
+def _describe_link(link: RollupLink, definition: CalculatedColumn, words: LanguageWords) -> str:
+    """Which rows of another table belong to a row."""
+    pairs = zip(link.linked_columns, link.own_columns, strict=True)
+    match = words("and").join(f"{_column_path(linked)} = {_column_path(own)}" for linked, own in pairs)
+    bounds = words("calculated-until", date=definition.until) if definition.until else ""
+    bounds += words("calculated-since", date=definition.since) if definition.since else ""
+    source, date = definition.rule.table, definition.rule.date
+    text = words("calculated-link", table=definition.table, source=source, match=match, bounds=bounds)
+    return text + (words("calculated-date", date=date) if date else "")
 
 
 def _column_path(column: BoundColumn) -> str:
+    """A column as the definitions name it: `session_id.course_id` along a foreign key."""
     return ".".join([*(key.fields[0] for key in column.path), column.field.name])
 
 
 def _describe_measure(
     indicator: Indicator, labels: Sequence[str], words: LanguageWords, hidden: Collection[str]
 ) -> str:
-    """A measure of the columns and rows of an indicator."""
-    about: dict[str, object] = {"table": indicator.table, "column": indicator.column}
-    about["where"] = (
-        words("where", conditions=describe_conditions(indicator.where, words, hidden)) if indicator.where else ""
-    )
-    about["meets"] = (
-        words("with", conditions=describe_conditions(indicator.meets, words, hidden)) if indicator.meets else ""
-    )
-    if labels:
-        about |= {"first": labels[0], "second": labels[-1], "product": " × ".join(labels)}
-    key = f"rule-{indicator.measure}" + (
-        "-rows" if indicator.traits.is_column_optional and not indicator.column else ""
-    )
-    return words(key, **about)
+    """A measure over the rows of a table, or of the indicators with these labels."""
+    about: dict[str, object] = {"table": indicator.table, "column": indicator.column, "where": "", "meets": ""}
+    if indicator.where:
+        about["where"] = words("where", conditions=describe_conditions(indicator.where, words, hidden))
+    if indicator.meets:
+        about["meets"] = words("with", conditions=describe_conditions(indicator.meets, words, hidden))
+    about |= _part_texts(labels)
+    counts_rows = indicator.traits.is_column_optional and not indicator.column
+    return words(f"rule-{indicator.measure}" + ("-rows" if counts_rows else ""), **about)
+
+
+def _part_texts(parts: Sequence[str]) -> dict[str, str]:
+    """The parts of a formula, as the words for it name them."""
+    return {"first": parts[0], "second": parts[-1], "product": " × ".join(parts)} if parts else {}
 
 
 def _describe_factor(indicator: Indicator, words: LanguageWords) -> str:
-    return (
-        words("rule-factor", factor=number_format.format_number(indicator.factor, words.locale))
-        if indicator.factor != 1
-        else ""
-    )
+    if indicator.factor == 1:
+        return ""
+    return words("rule-factor", factor=number_format.format_number(indicator.factor, words.locale))
 
 
 def describe_dimension(dimension: Dimension, words: LanguageWords, hidden: Collection[str] = ()) -> str:
     """What puts a row in a category: conditions, bands of a column, or a column."""
     if dimension.has_conditions:
-        named = ((category.label(words.language) or category.code, category.where) for category in dimension.categories)
-        return "; ".join(f"{label}: {describe_conditions(where, words, hidden)}" for label, where in named)
+        return "; ".join(
+            f"{category.label(words.language) or category.code}: {describe_conditions(category.where, words, hidden)}"
+            for category in dimension.categories
+        )
     bands = f": {', '.join(band_names(dimension))}" if dimension.bands else ""
     return f"{dimension.column or ', '.join(dimension.columns_by_table.values())}{bands}"
 
 
 def describe_conditions(where: Sequence[Condition], words: LanguageWords, hidden: Collection[str] = ()) -> str:
-    """Conditions in words: `kind is training and age is 18–24`; the values of what is hidden are left out."""
+    """Conditions in words: `kind is training and age is 18–24`."""
     return words("and").join(_describe_condition(one, words, one.name.split(".")[-1] in hidden) for one in where)
 
 
@@ -105,8 +119,8 @@ def _describe_condition(condition: Condition, words: LanguageWords, hidden: bool
         case IsMissing(wanted):
             return words("is-missing" if wanted else "is-there", name=condition.name)
         case OneOf(values, wanted):
-            named = words("hidden") if hidden else words("or").join(_scalar_text(value) for value in values)
-            return words("is" if wanted else "is-not", name=condition.name, values=named)
+            text = words("hidden") if hidden else words("or").join(map(_scalar_text, values))
+            return words("is" if wanted else "is-not", name=condition.name, values=text)
         case InRange() if hidden:
             return words("is", name=condition.name, values=words("hidden"))
         case InRange(low, high, low_strict, high_strict):
@@ -117,4 +131,5 @@ def _describe_condition(condition: Condition, words: LanguageWords, hidden: bool
 
 
 def _scalar_text(value: object) -> str:
+    """A value as indicators.toml writes it."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -24,7 +24,7 @@ MAX_DECIMALS = 2
 def format_value(value: ResultValue, unit: str, locale: Locale) -> str:
     """A value without the name of its unit, unless the unit is a part of the number: `$61,933`, `52.9%`.
 
-    Of a number or a date the text is a `Figure`, here and in what follows.
+    The text of a number or a date is a `ValueText`, here and in all functions below, so that a workbook can hold it.
     """
     if value is None:
         return NO_VALUE
@@ -57,10 +57,10 @@ def append_unit(text: str, word: str) -> str:
     return ValueText(shown, text.number, f"{text.pattern} {excel_patterns.quote_literal(word)}", text.details)
 
 
-def append_details(text: str, shown: str, others: Mapping[str, str]) -> str:
-    """A value and, in brackets, what is `shown` beside it: the texts of `others`, each with a name."""
+def append_details(text: str, shown: str, details: Mapping[str, str]) -> str:
+    """A value and, in brackets, the text `shown` beside it, which is made of these details, each with a name."""
     whole = f"{text} ({shown})"
-    return ValueText(whole, text.number, text.pattern, others) if isinstance(text, ValueText) else whole
+    return ValueText(whole, text.number, text.pattern, details) if isinstance(text, ValueText) else whole
 
 
 def format_number(value: NumericValue, locale: Locale) -> str:
@@ -96,7 +96,7 @@ def _percent_text(value: Decimal, part: NumericValue, locale: Locale) -> str:
 
 
 def _round_half_up(value: Decimal, digits: int) -> Decimal:
-    """Rounded half up, as people round; never to a negative zero."""
+    """Rounded half up, as people round; never to a negative zero; `round` rounds half to even, 2.5 to 2."""
     with localcontext(prec=60):
         return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
 

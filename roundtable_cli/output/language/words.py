@@ -39,7 +39,10 @@ class LanguageWords:
         self.language, self.locale = language, find_locale(language)
 
     def __call__(self, key: str, n: int | None = None, /, **about: object) -> str:
-        """The entry `key`, in its plural for `n`, with its braces filled in."""
+        """The entry `key` of the catalogue, in its plural for `n`, with `about` filled into its braces.
+
+        A language that the catalogue does not have gets the English words.
+        """
         entry = load_catalogue()[key]
         form = entry.get(self.language) or entry[FALLBACK_LANGUAGE]
         if isinstance(form, dict):

@@ -13,31 +13,33 @@ if TYPE_CHECKING:
     from roundtable_cli.output.language.words import LanguageWords
 
 
+FINDING_KEYS = ("severity", "code", "row", "column", "message")
+
+
 def check_report_json(reports: Sequence[Report]) -> str:
-    """An array of an object per file."""
-    keys = ("severity", "code", "row", "column", "message")
-    objects = [
-        one._asdict() | {"findings": [{key: getattr(finding, key) for key in keys} for finding in one.findings]}
-        for one in reports
-    ]
+    """An array of one object per file."""
+    objects = []
+    for report in reports:
+        findings = [{key: getattr(finding, key) for key in FINDING_KEYS} for finding in report.findings]
+        objects.append(report._asdict() | {"findings": findings})
     return json.dumps(objects, ensure_ascii=False, indent=1) + "\n"
 
 
 def check_report_text(reports: Sequence[Report], words: LanguageWords) -> str:
-    """A line for what each file is, and one for each finding, the first ten of a kind and the count of the rest."""
-    blocks = [
-        "\n".join([_file_heading(one, words), *(f"  {line}" for line in finding_lines(one.findings))])
-        for one in reports
-    ]
-    return "\n".join(blocks) + "\n" if blocks else ""
+    """A line on how each file was read, then a line for each finding: the first ten of a kind, and a count of more."""
+    lines = []
+    for report in reports:
+        lines += [_file_heading(report, words), *(f"  {line}" for line in finding_lines(report.findings))]
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _file_heading(one: Report, words: LanguageWords) -> str:
+def _file_heading(report: Report, words: LanguageWords) -> str:
     """`grants.csv: 7 rows, 4 columns; cp1251, ";"; 0 errors, 2 warnings`."""
-    size = f"{words('rows', one.rows)}, {words('columns', one.columns)}" if one.rows is not None else ""
-    mark = {"\t": words("tabs")}.get(one.delimiter or "", f'"{one.delimiter}"') if one.delimiter else ""
-    header = words("header-in", row=one.header_row) if (one.header_row or 1) > 1 else ""
-    written = ", ".join(filter(None, (one.encoding, mark, header)))
-    errors = sum(finding.severity == ERROR for finding in one.findings)
-    found = f"{words('errors', errors)}, {words('warnings', len(one.findings) - errors)}"
-    return f"{one.file}: " + "; ".join(filter(None, (size, written, found if one.findings else words("nothing-wrong"))))
+    size = f"{words('rows', report.rows)}, {words('columns', report.columns)}" if report.rows is not None else ""
+    delimiter = words("tabs") if report.delimiter == "\t" else f'"{report.delimiter}"' if report.delimiter else ""
+    header = words("header-in", row=report.header_row) if (report.header_row or 1) > 1 else ""
+    reading = ", ".join(filter(None, (report.encoding, delimiter, header)))
+    errors = sum(finding.severity == ERROR for finding in report.findings)
+    counts = f"{words('errors', errors)}, {words('warnings', len(report.findings) - errors)}"
+    result = counts if report.findings else words("nothing-wrong")
+    return f"{report.file}: " + "; ".join(filter(None, (size, reading, result)))

@@ -1,0 +1,27 @@
+"""What `init` says about the project that it made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roundtable_cli.output.language.words import LanguageWords
+from roundtable_cli.output.layouts.scaffold_report import new_project_text
+from roundtable_cli.scaffold import new_project
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "1 table"), ("ru", "1 таблица"), ("ky", "1 таблица")])
+def test_a_new_project(tmp_path: Path, language: str, first: str) -> None:
+    """What it is made of, what the user must decide, and what to type next, with a folder's name as a shell needs it."""
+    (tmp_path / "people.csv").write_text(
+        "person_id,phone,day\n1,0555 12 34 56,05/02/2018\n2,0555 65 43 21,06/02/2018\n", encoding="utf-8"
+    )
+    folder = tmp_path / "my project"
+    proposal = new_project.write_project(folder, [tmp_path / "people.csv"], language)
+    lines = new_project_text(proposal, "my project", LanguageWords(language)).splitlines()
+    assert lines[0].startswith(f"my project: {first}, ")
+    assert lines[1].startswith("  people: 2 ")
+    assert "phone" in lines[1]
+    assert any("05/02/2018" in line for line in lines)
+    assert lines[-3:] == ["  cd 'my project'", "  rt-stats summary", "  rt-stats check"]
