@@ -33,6 +33,19 @@ def test_a_chain_of_calculated_columns() -> None:
     )
 
 
+def test_the_latest_row_of_another_table() -> None:
+    """A measure that columns of one row can't have is told over the rows of another table."""
+    project = Project.open(ROOT / "tests" / "projects" / "fund")
+    texts = {
+        one.definition.rule.measure: describe_calculated(one, EN)
+        for code in project.framework.indicators
+        for one in project.calculated_columns(code)
+        if one.definition and one.link
+    }
+    assert texts["latest"].startswith("Latest ")
+    assert all("For each row of " in text for text in texts.values())
+
+
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
 def test_every_rule_of_the_sample(language: str) -> None:
     """Every indicator's rule is a sentence with nothing left to fill in."""

@@ -13,7 +13,7 @@ from roundtable_cli.scaffold import new_project
 
 @pytest.mark.parametrize(("language", "first"), [("en", "1 table"), ("ru", "1 таблица"), ("ky", "1 таблица")])
 def test_a_new_project(tmp_path: Path, language: str, first: str) -> None:
-    """What it is made of, what the user must decide, and what to type next, with a folder's name as a shell needs it."""
+    """What it is made of, what the user must decide, and what to type next, with the folder's name quoted."""
     (tmp_path / "people.csv").write_text(
         "person_id,phone,day\n1,0555 12 34 56,05/02/2018\n2,0555 65 43 21,06/02/2018\n", encoding="utf-8"
     )
