@@ -11,7 +11,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     The file's own permissions are kept; a new one gets the usual ones. Raises OSError, and leaves nothing behind.
     """
-    import shutil
+    import shutil  # these two bring bz2, lzma and random, which a command that writes no file does without
     import tempfile
 
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

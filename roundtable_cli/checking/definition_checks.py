@@ -6,4 +6,4 @@ from roundtable_cli.checking.check_run import one_step
 from roundtable_cli.checking.dates_outside_life import find_dates_outside_life
 from roundtable_cli.checking.undeclared_categories import find_undeclared_categories
 
-DEFINITION_CHECKS = tuple(map(one_step, (find_undeclared_categories, find_dates_outside_life)))
+DEFINITION_CHECKS = (one_step(find_undeclared_categories), one_step(find_dates_outside_life))

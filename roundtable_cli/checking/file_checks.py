@@ -84,16 +84,11 @@ def _find_duplicate_rows(file: TableFile) -> Iterator[Finding]:
         yield file.warning_finding(DUPLICATE_ROW, fault, remedy, row)
 
 
-FILE_CHECKS = tuple(
-    map(
-        one_step,
-        (
-            _find_reading_errors,
-            _find_formula_errors,
-            _find_unusable_headings,
-            _find_missing_rows,
-            _find_reading_decisions,
-            _find_duplicate_rows,
-        ),
-    )
+FILE_CHECKS = (
+    one_step(_find_reading_errors),
+    one_step(_find_formula_errors),
+    one_step(_find_unusable_headings),
+    one_step(_find_missing_rows),
+    one_step(_find_reading_decisions),
+    one_step(_find_duplicate_rows),
 )
