@@ -1,4 +1,4 @@
-"""Why the parts do not add up to the whole: arithmetic on values already computed, that closes."""
+"""Why the parts of a breakdown do not add up to the total: arithmetic on computed values, that closes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from roundtable_cli.indicators.results import CellKey, NumericValue, Result, Res
 
 
 class OverlapEquation(NamedTuple):
-    """sum of the parts along a dimension − overlap = whole."""
+    """Sum of the parts along a dimension − overlap = whole."""
 
     indicator: Indicator
     dimension: Dimension
@@ -23,13 +23,13 @@ class OverlapEquation(NamedTuple):
 
 
 def is_additive_along(indicator: Indicator, dimension: Dimension) -> bool:
-    """Whether parts along a dimension are parts of a whole: not of means or shares, nor of values to date."""
-    running = indicator.accumulation != "non-cumulative" and dimension.name in MONTHS_PER_UNIT
-    return indicator.traits.is_additive and not running
+    """Whether values along a dimension are parts of a whole; means and shares are not, nor values to date over time."""
+    to_date = indicator.accumulation != "non-cumulative" and dimension.name in MONTHS_PER_UNIT
+    return indicator.traits.is_additive and not to_date
 
 
 def reconcile_totals(results: Iterable[Result], by: Sequence[Dimension]) -> dict[tuple[CellKey, str], OverlapEquation]:
-    """For each whole cell of one indicator, and each dimension that it totals, the arithmetic that closes."""
+    """The equation of each total of one indicator, by its cell and the name of the dimension that it totals."""
     wholes, parts = {result.cell: result for result in results}, dict[tuple[CellKey, str], Fraction]()
     dimensions = {dimension.name: dimension for dimension in by}
     for result in wholes.values():

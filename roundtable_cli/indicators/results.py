@@ -1,4 +1,4 @@
-"""What a computation returns: values with the counts of the rows behind them, and notes, in no language yet."""
+"""What a computation returns: values with the counts of the rows behind them, and notes; no texts in any language."""
 
 from __future__ import annotations
 
@@ -29,11 +29,10 @@ _EXACT_CONTEXT = Context(prec=34, traps=[Inexact])  # the digits of a 128-bit de
 
 
 class Counts(NamedTuple):
-    """The rows behind a value.
+    """How many rows are behind a value; None for a formula, which is made of values.
 
-    `rows` met the conditions; `repeats` are of someone already counted; `missing` lack the counted value; `outside`
-    have no date, where a period applies. `overlap` is what the parts of a whole are more than it, 0 where there is no
-    whole that parts make up. None: a formula has values behind it, not rows.
+    `rows` met the conditions. Of them, `repeats` are of someone already counted, and `missing` lack the counted value.
+    `outside` have no date, where a period is asked. `overlap` is by how much the parts of a total are more than it.
     """
 
     rows: int | None = None
@@ -75,7 +74,7 @@ class Result(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something a reader must know of an indicator's numbers: a kind, and what the words of that kind are about."""
+    """Something a reader must know of an indicator's numbers: the key of its words, and what these are about."""
 
     kind: str
     indicator: Indicator | None = None
@@ -103,7 +102,7 @@ class Results(Sequence[Result]):
     @overload
     def __getitem__(self, index: slice) -> tuple[Result, ...]: ...
     def __getitem__(self, index: int | slice) -> Result | tuple[Result, ...]:
-        """By position."""
+        """The result, or the results, at a position."""
         return self.results[index]
 
     def __len__(self) -> int:
@@ -115,7 +114,7 @@ class Results(Sequence[Result]):
         return list({result.code: result.indicator for result in self.results}.values())
 
     def of(self, code: str, cell: CellKey = ()) -> Result | None:
-        """The result of an indicator in a cell."""
+        """The result of an indicator in a cell; None where it was not computed."""
         return self._results_by_cell.get((code, cell))
 
     @cached_property
@@ -123,7 +122,7 @@ class Results(Sequence[Result]):
         return {(result.code, result.cell): result for result in self.results}
 
     def each(self, code: str) -> Iterator[Result]:
-        """All results of an indicator."""
+        """All results of an indicator, in order."""
         return (result for result in self.results if result.code == code)
 
 

@@ -1,4 +1,4 @@
-"""All definitions against the headers and declared types, before any row is read."""
+"""All definitions of a project, checked against headers and declared types before any row is read."""
 
 from __future__ import annotations
 
@@ -20,95 +20,95 @@ from roundtable_cli.tables.source import Source
 
 
 def validate_definitions(framework: ResultsFramework, sources: Mapping[str, Source]) -> None:
-    """Refused, with every fault of every indicator and dimension, where a name or a declared type is wrong."""
-    names, gather = (
-        Binder(framework, {name: source.without_rows() for name, source in sources.items()}),
-        FindingCollector(),
-    )
-    for keys in framework.key_tables.values():
-        with gather, locating_findings(framework.file, f"[tables.{keys.name}]"):
-            _check_key_table(names, keys)
-    gather.raise_if_any()  # what is wrong with a table would be said of all that names it
-    read = {table for one in framework.indicators.values() for table in (one.tables or (one.table,))}
-    used = read & {*sources}
-    gather.findings += [finding for table in sorted(used) for finding in sources[table].find_missing_files()]
+    """Refuse definitions in which a name or a declared type is wrong, with every fault of all of them."""
+    binder = Binder(framework, {name: source.without_rows() for name, source in sources.items()})
+    collector, file = FindingCollector(), framework.file
+    for key_table in framework.key_tables.values():
+        with collector, locating_findings(file, f"[tables.{key_table.name}]"):
+            _check_key_table(binder, key_table)
+    collector.raise_if_any()  # every definition that names a faulty table would be at fault too
+    tables = {part.table for indicator in framework.indicators.values() for part in indicator.per_table}
+    for table in sorted(tables & {*sources}):
+        collector.findings += sources[table].find_missing_files()
     for indicator in framework.indicators.values():
         if not indicator.is_formula:
-            with gather:
-                bind_indicator(names, indicator)
+            with collector:
+                bind_indicator(binder, indicator)
     for table, columns in framework.calculated_columns.items():
         for name in columns:
-            with gather, locating_findings(framework.file, f"[calculated.{table}.{name}]"):
-                names.resolve_column(table, name)
+            with collector, locating_findings(file, f"[calculated.{table}.{name}]"):
+                binder.resolve_column(table, name)
     for dimension in framework.dimensions.values():
-        with gather, locating_findings(framework.file, f"[dimensions.{dimension.name}]"):
-            _check_dimension_columns(names, dimension)
+        with collector, locating_findings(file, f"[dimensions.{dimension.name}]"):
+            _check_dimension_columns(binder, dimension)
     # What is wrong inside a file refuses only the numbers that read it; the loading of those will say so.
-    gather.findings = [f for f in gather.findings if f.code == DEFINITION or f.code.is_of_heading]
-    gather.raise_if_any()
+    collector.findings = [
+        finding for finding in collector.findings if finding.code == DEFINITION or finding.code.is_of_heading
+    ]
+    collector.raise_if_any()
 
 
-def _check_key_table(names: Binder, keys: KeyTableDefinition) -> None:
-    """A table of keys has a name of its own, and takes them from columns that a file holds."""
-    if keys.name in names.sources and not names.sources[keys.name].is_key_table:
-        raise definition_error(f'a file holds a table "{keys.name}" already', "give the table of keys another name")
-    if keys.source_table in names.framework.key_tables:
-        raise definition_error(f'"{keys.source_table}" is a table of keys itself', "name a table that files hold")
-    origin = names.resolve_source(keys.source_table)
-    for name in keys.key_columns:
-        if keys.key_columns.count(name) > 1:
+def _check_key_table(binder: Binder, key_table: KeyTableDefinition) -> None:
+    """A table of keys has a name of its own, and takes the keys from columns that a file holds."""
+    table, columns = key_table.source_table, key_table.key_columns
+    source = binder.sources.get(key_table.name)
+    if source and source.table.paths:
+        raise definition_error(
+            f'a file holds a table "{key_table.name}" already', "give the table of keys another name"
+        )
+    if table in binder.framework.key_tables:
+        raise definition_error(f'"{table}" is a table of keys itself', "name a table that a file holds")
+    known = binder.resolve_source(table).column_names
+    for name in columns:
+        if columns.count(name) > 1:
             raise definition_error(f'each names "{name}" twice', "name it once")
-        if name in names.framework.calculated_columns.get(keys.source_table, ()):
+        if name in binder.framework.calculated_columns.get(table, ()):
             raise definition_error(
-                f'each: "{name}" is a calculated column', f"name columns that {keys.source_table} has in its file"
+                f'each: "{name}" is a calculated column', f"name columns that {table} has in its file"
             )
-        if name not in origin.column_names:
-            raise definition_error(
-                f'each: {keys.source_table} has no column "{name}"', suggest_nearest(name, origin.column_names)
-            )
+        if name not in known:
+            raise definition_error(f'each: {table} has no column "{name}"', suggest_nearest(name, known))
 
 
-def _check_dimension_columns(names: Binder, dimension: Dimension) -> None:
-    """A dimension's columns are in the tables named, or in one at least; so is the table of its categories."""
-    gather = FindingCollector()
+def _check_dimension_columns(binder: Binder, dimension: Dimension) -> None:
+    """Refuse a dimension whose columns are in no table, or not in the table that it names for them."""
+    collector = FindingCollector()
     for table, column in dimension.columns_by_table.items():
-        with gather:
-            names.resolve_column(table, column)
-    tested = [condition.name for category in dimension.categories for condition in category.where]
-    for name in filter(None, (dimension.column, *tested)):
-        with gather:
-            _check_name_exists(names, name)
-    if dimension.category_table:
-        if len(names.resolve_source(dimension.category_table).table.primary_key) != 1:
-            raise definition_error(f"{dimension.category_table} has no key of one column", "declare its primaryKey")
+        with collector:
+            binder.resolve_column(table, column)
+    tested_names = [condition.name for category in dimension.categories for condition in category.where]
+    for name in filter(None, (dimension.column, *tested_names)):
+        with collector:
+            _check_name_exists(binder, name)
+    if table := dimension.category_table:
+        if len(binder.resolve_source(table).table.primary_key) != 1:
+            raise definition_error(f"{table} has no key of one column", "declare its primaryKey in datapackage.json")
         for name in dimension.category_label.texts.values():
-            with gather:
-                names.resolve_column(dimension.category_table, name)
-    gather.raise_if_any()
+            with collector:
+                binder.resolve_column(table, name)
+    collector.raise_if_any()
 
 
-def _check_name_exists(names: Binder, name: str) -> None:
-    """Refused where no table has a name; a table that can't be read might have it."""
-    if any(name in columns for columns in names.framework.calculated_columns.values()):
+def _check_name_exists(binder: Binder, name: str) -> None:
+    """Refuse a name that no table has; a table that can't be read might have it."""
+    if any(name in columns for columns in binder.framework.calculated_columns.values()):
         return  # what is wrong with it is said where it is defined
-    headers = [_readable_header(source) for source in names.sources.values()]
-    known = [*names.framework.dimensions, *MONTHS_PER_UNIT]
-    if name in known or None in headers or any(_has_column(names, table, name) for table in names.sources):
+    known = [*binder.framework.dimensions, *MONTHS_PER_UNIT]
+    if name in known:
         return
-    known += [other for header in headers for other in header or ()]
+    for table, source in binder.sources.items():
+        try:
+            known += source.column_names
+        except Refused:
+            return
+        if _has_column(binder, table, name):
+            return
     raise definition_error(f'no table has a column "{name}"', suggest_nearest(name, known))
 
 
-def _has_column(names: Binder, table: str, column: str) -> bool:
+def _has_column(binder: Binder, table: str, column: str) -> bool:
     try:
-        names.resolve_column(table, column)
+        binder.resolve_column(table, column)
     except Refused:
         return False
     return True
-
-
-def _readable_header(source: Source) -> list[str] | None:
-    try:
-        return source.column_names
-    except Refused:
-        return None

@@ -1,4 +1,4 @@
-"""`where`: one grammar for the definitions and the command line. All conditions of a `where` must hold.
+"""Conditions on rows, from a `where` of the definitions or from `--where`. A row must meet all of them.
 
 In a file: `name = value`, `= [a, b]`, `= { not = v }`, `= { min = 1, max = 9 }`, `= { above = 0, below = 9 }`,
 `= { missing = true }`. On the command line: `name=value`, `name=a,b`, `name!=v`, `age=18..24`, `name=`, `name!=`.
@@ -18,14 +18,14 @@ CONDITION_KEYS = ("not", "min", "max", "above", "below", "missing")
 
 
 class OneOf(NamedTuple):
-    """The value is one of these; or, where not `wanted`, none of them, which a missing value satisfies too."""
+    """The value is one of these; or, if not `wanted`, none of them, which is so for a missing value too."""
 
     values: tuple[Scalar, ...]
     wanted: bool = True
 
 
 class InRange(NamedTuple):
-    """The value lies between two bounds, either open; a bound that is `strict` is itself outside."""
+    """The value lies between two bounds, either of which may be None; a strict bound is itself outside."""
 
     low: Scalar | None = None
     high: Scalar | None = None
@@ -34,13 +34,13 @@ class InRange(NamedTuple):
 
 
 class IsMissing(NamedTuple):
-    """The value is missing, or, where not `wanted`, is there."""
+    """The value is missing; or, if not `wanted`, it is not."""
 
     wanted: bool = True
 
 
 class Condition(NamedTuple):
-    """A test of one name. `typed` values came from TOML with types of their own; others are texts to be read."""
+    """A test of what one name stands for. Values of TOML have types; those of `--where` are texts, read later."""
 
     name: str
     test: OneOf | InRange | IsMissing
@@ -58,17 +58,17 @@ class Condition(NamedTuple):
 
 
 def parse_where_table(where: Mapping[str, Any]) -> tuple[Condition, ...]:
-    """The conditions of a `where` table. Raises ValueError, with the fault in words."""
+    """The conditions of a `where` in TOML or Python. Raises ValueError, with the fault in words."""
     return tuple(Condition(name, test) for name, value in where.items() for test in _parse_tests(name, value))
 
 
 def parse_scalars(value: Any) -> tuple[Scalar, ...]:
-    """One value, or a list of them. Raises ValueError where one is no text, number, date, true or false."""
+    """The values of a list, or one value. Raises ValueError where one is not text, a number, a date, true or false."""
     return tuple(_check_scalar("is", item) for item in (value if isinstance(value, list) else [value]))
 
 
 def parse_where_option(written: str) -> Condition:
-    """The condition of one `--where`. Raises ValueError, with the fault in words."""
+    """The condition that one `--where` writes. Raises ValueError, with the fault in words."""
     name, equals, value = written.partition("=")
     name, negated = name.removesuffix("!").strip(), name.endswith("!")
     if not equals or not name:
@@ -120,9 +120,8 @@ def _parse_test_table(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | I
     if ("min" in value and "above" in value) or ("max" in value and "below" in value):
         raise ValueError(f"{name}: two limits on one side; use min or above, max or below")
     if "not" in value:
-        refused = value["not"]
-        items = refused if isinstance(refused, list | tuple) else [refused]
-        yield OneOf(tuple(_check_scalar(name, item) for item in items), wanted=False)
+        unwanted = value["not"] if isinstance(value["not"], list | tuple) else [value["not"]]
+        yield OneOf(tuple(_check_scalar(name, item) for item in unwanted), wanted=False)
     if "missing" in value:
         if not isinstance(value["missing"], bool):
             raise ValueError(f"{name}: missing must be true or false")

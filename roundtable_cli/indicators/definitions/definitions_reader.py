@@ -1,17 +1,14 @@
-"""`indicators.toml` read into a frozen `Framework`, with every fault of its shape in one report."""
+"""The file `indicators.toml`, read into a frozen `ResultsFramework`, with all the faults of its keys in one report."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from roundtable_cli.errors import DEFINITION, Finding
-from roundtable_cli.indicators.definitions import conditions, definitions_validation, periods
+from roundtable_cli.errors import Finding
+from roundtable_cli.indicators.definitions import conditions, definitions_validation, toml_file
 from roundtable_cli.indicators.definitions.framework import (
     ACCUMULATIONS,
     DEFAULT_TOLERANCE,
@@ -31,33 +28,23 @@ from roundtable_cli.indicators.definitions.framework import (
     ResultsFramework,
 )
 from roundtable_cli.indicators.definitions.measures import MEASURES
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.mapping_reader import MappingReader
 
 FRAMEWORK_FILE = "indicators.toml"
 CODE_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
-TIME_DIMENSIONS = tuple(periods.MONTHS_PER_UNIT)
 
 
 def read_framework(path: Path, faults: list[Finding]) -> ResultsFramework:
-    """The framework that a file holds; what is wrong with it goes to `faults`."""
-    return parse_framework(_read_toml_text(path, faults), path.name, faults)
+    """The framework that a file holds. What is wrong with the file is added to `faults`."""
+    return parse_framework(toml_file.read_toml_text(path, faults), path.name, faults)
 
 
 def parse_framework(text: str, name: str, faults: list[Finding]) -> ResultsFramework:
-    """The framework that a text of TOML holds; `name` is what messages call it."""
-    shape = MappingReader(_load_toml(text, name, faults), name, "", faults)
-    project = shape.get_section("project")
+    """The framework that a text of TOML holds. `name` is what messages call it; faults are added to `faults`."""
+    reader = MappingReader(toml_file.parse_toml(text, name, faults), name, "", faults)
+    project = reader.get_section("project")
     languages = project.get_texts("languages") or ("en",)
-    dimensions = {name: _read_dimension(name, part, languages) for name, part in shape.iterate_sections("dimensions")}
-    start = project.get_parsed("fiscal_year_start", _parse_month, int, default=1)
-    indicators = {code: _read_indicator(code, part, languages) for code, part in shape.iterate_sections("indicators")}
-    calculated = {
-        table: {
-            name: _read_calculated_column(table, name, column, languages)
-            for name, column in shape.get_section("calculated").iterate_sections(table)
-        }
-        for table, _ in shape.iterate_sections("calculated")
-    }
     framework = ResultsFramework(
         file=name,
         title=_read_localized_text(project, "title", languages),
@@ -65,48 +52,37 @@ def parse_framework(text: str, name: str, faults: list[Finding]) -> ResultsFrame
         currency=project.get_text("currency"),
         start=project.get_date("start"),
         end=project.get_date("end"),
-        fiscal_year_start=start,
+        fiscal_year_start=project.get_parsed("fiscal_year_start", _parse_month, int, default=1),
         plan=project.get_text("plan"),
-        dimensions=dimensions,
-        indicators=indicators,
-        calculated_columns=calculated,
-        key_tables={name: _read_key_table(name, part) for name, part in shape.iterate_sections("tables")},
+        dimensions={
+            name: _read_dimension(name, section, languages) for name, section in reader.iterate_sections("dimensions")
+        },
+        indicators={
+            code: _read_indicator(code, section, languages) for code, section in reader.iterate_sections("indicators")
+        },
+        calculated_columns={
+            table: {
+                name: _read_calculated_column(table, name, section, languages)
+                for name, section in reader.get_section("calculated").iterate_sections(table)
+            }
+            for table, _ in reader.iterate_sections("calculated")
+        },
+        key_tables={name: _read_key_table(name, section) for name, section in reader.iterate_sections("tables")},
     )
     project.report_unknown_keys()
-    shape.report_unknown_keys()
-    definitions_validation.check_framework(framework, shape)
+    reader.report_unknown_keys()
+    definitions_validation.check_framework(framework, reader)
     return framework
 
 
-def _read_toml_text(path: Path, faults: list[Finding]) -> str:
-    try:
-        return unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        faults.append(Finding(DEFINITION, "is not UTF-8", "save it again with the encoding UTF-8", path.name))
-    except OSError as error:
-        faults.append(Finding(DEFINITION, f"can't be opened: {error.strerror}", "", str(path)))
-    return ""
-
-
-def _load_toml(text: str, name: str, faults: list[Finding]) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        fault, _, place = str(error).removesuffix(")").rpartition(" (")
-        faults.append(Finding(DEFINITION, f"not TOML {place}: {fault}", "correct it there, or just before", name))
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, a thousand brackets
-        faults.append(Finding(DEFINITION, f"can't be read: {error}", "", name))
-    return {}
-
-
 def _read_localized_text(
-    shape: MappingReader, key: str, languages: tuple[str, ...], default: str = ""
+    reader: MappingReader, key: str, languages: tuple[str, ...], default: str = ""
 ) -> LocalizedText:
     """A text: one for all languages, or one per language, the project's first language first."""
-    value = shape.get_value(key, str, dict, default=default)
+    value = reader.get_value(key, str, dict, default=default)
     if isinstance(value, str):
         return LocalizedText({"": value} if value else {})
-    inner = shape.get_section(key)
+    inner = reader.get_section(key)
     texts = {language: inner.get_text(language) for language in value}
     for language in value:
         if language not in languages:
@@ -120,43 +96,43 @@ def _parse_month(value: int) -> int:
     raise ValueError("a month must be a number from 1 to 12")
 
 
-def _check_code(shape: MappingReader, name: str, what: str) -> None:
+def _check_code(reader: MappingReader, name: str, what: str) -> None:
     if not CODE_PATTERN.fullmatch(name):
-        shape.add_fault(
+        reader.add_fault(
             f'"{name}" can\'t be the code of {what}',
             "use small Latin letters, digits and _, and begin with a letter: people_trained",
         )
 
 
-def _read_dimension(name: str, shape: MappingReader, languages: tuple[str, ...]) -> Dimension:
-    shape = shape.with_place(f"[dimensions.{name}]")
-    _check_code(shape, name, "a dimension")
-    if name in RESERVED_NAMES or name in TIME_DIMENSIONS:
-        shape.add_fault(f'a dimension can\'t be called "{name}"', "choose another name; results use this word")
-    from_table = isinstance(shape.mapping.get("categories"), dict) and isinstance(
-        shape.mapping["categories"].get("table"), str
+def _read_dimension(name: str, reader: MappingReader, languages: tuple[str, ...]) -> Dimension:
+    reader = reader.with_place(f"[dimensions.{name}]")
+    _check_code(reader, name, "a dimension")
+    if name in RESERVED_NAMES or name in MONTHS_PER_UNIT:
+        reader.add_fault(f'a dimension can\'t be called "{name}"', "choose another name; results use this word")
+    from_table = isinstance(reader.mapping.get("categories"), dict) and isinstance(
+        reader.mapping["categories"].get("table"), str
     )
-    table, columns = shape.get_section("categories") if from_table else None, shape.get_section("columns")
+    table, columns = reader.get_section("categories") if from_table else None, reader.get_section("columns")
     dimension = Dimension(
         name=name,
-        label=_read_localized_text(shape, "label", languages, name),
-        column=shape.get_text("column"),
+        label=_read_localized_text(reader, "label", languages, name),
+        column=reader.get_text("column"),
         columns_by_table={name: columns.get_text(name) for name in columns.mapping},
-        categories=() if from_table else tuple(_read_categories(shape, languages)),
+        categories=() if from_table else tuple(_read_categories(reader, languages)),
         category_table=table.get_text("table") if table else "",
         category_label=_read_localized_text(table, "label", languages) if table else LocalizedText(),
-        bands=shape.get_numbers("bands"),
-        assign=shape.get_choice("assign", ("first", "latest")),
+        bands=reader.get_numbers("bands"),
+        assign=reader.get_choice("assign", ("first", "latest")),
     )
     if table:
         table.report_unknown_keys()
-    shape.report_unknown_keys()
-    definitions_validation.check_dimension_keys(dimension, shape)
+    reader.report_unknown_keys()
+    definitions_validation.check_dimension_keys(dimension, reader)
     return dimension
 
 
-def _read_categories(shape: MappingReader, languages: tuple[str, ...]) -> Iterator[Category]:
-    for code, part in shape.iterate_sections("categories"):
+def _read_categories(reader: MappingReader, languages: tuple[str, ...]) -> Iterator[Category]:
+    for code, part in reader.iterate_sections("categories"):
         if code in (NOT_RECORDED, TOTAL):
             part.add_fault(f'a category can\'t be called "{code}"', "choose another code; every breakdown has this row")
         yield Category(
@@ -168,125 +144,125 @@ def _read_categories(shape: MappingReader, languages: tuple[str, ...]) -> Iterat
         part.report_unknown_keys()
 
 
-def _read_indicator(code: str, shape: MappingReader, languages: tuple[str, ...]) -> Indicator:
-    shape = shape.with_place(f"[indicators.{code}]")
-    _check_code(shape, code, "an indicator")
-    measure = shape.get_choice("measure", tuple(MEASURES))
-    named = tuple(filter(None, (shape.get_text("numerator"), shape.get_text("denominator"))))
-    tables, columns = shape.get_texts("table"), shape.get_texts("column")
+def _read_indicator(code: str, reader: MappingReader, languages: tuple[str, ...]) -> Indicator:
+    reader = reader.with_place(f"[indicators.{code}]")
+    _check_code(reader, code, "an indicator")
+    measure = reader.get_choice("measure", tuple(MEASURES))
+    named = tuple(filter(None, (reader.get_text("numerator"), reader.get_text("denominator"))))
+    tables, columns = reader.get_texts("table"), reader.get_texts("column")
     indicator = Indicator(
         code=code,
-        label=_read_localized_text(shape, "label", languages, code),
+        label=_read_localized_text(reader, "label", languages, code),
         measure=measure,
-        definition=_read_localized_text(shape, "definition", languages),
-        level=shape.get_choice("level", RESULT_LEVELS),
+        definition=_read_localized_text(reader, "definition", languages),
+        level=reader.get_choice("level", RESULT_LEVELS),
         table=", ".join(tables),
         tables=tables if len(tables) > 1 else (),
         column=", ".join(columns),
         columns=columns if len(columns) > 1 else (),
-        weight=shape.get_text("weight"),
-        where=_read_conditions(shape, "where"),
-        meets=_read_conditions(shape, "meets"),
-        parts=shape.get_texts("of") or named,
-        date=shape.get_text("date"),
-        unit=_read_localized_text(shape, "unit", languages),
-        factor=shape.get_number("factor", 1),
-        accumulation=shape.get_choice("accumulation", ACCUMULATIONS, "non-cumulative"),
-        dedupe=shape.get_choice("dedupe", ("period", "first"), "period"),
-        direction=shape.get_choice("direction", ("increase", "decrease"), "increase"),
-        tolerance=shape.get_number("tolerance", DEFAULT_TOLERANCE),
-        achievement=shape.get_choice("achievement", ("actual/target",)),
-        baseline=_read_baseline(shape),
-        targets=_read_targets(shape),
-        published=_read_published_figure(shape, languages),
-        disaggregate=shape.get_texts("disaggregate"),
-        headline=shape.get_flag("headline", default=True),
+        weight=reader.get_text("weight"),
+        where=_read_conditions(reader, "where"),
+        meets=_read_conditions(reader, "meets"),
+        parts=reader.get_texts("of") or named,
+        date=reader.get_text("date"),
+        unit=_read_localized_text(reader, "unit", languages),
+        factor=reader.get_number("factor", 1),
+        accumulation=reader.get_choice("accumulation", ACCUMULATIONS, "non-cumulative"),
+        dedupe=reader.get_choice("dedupe", ("period", "first"), "period"),
+        direction=reader.get_choice("direction", ("increase", "decrease"), "increase"),
+        tolerance=reader.get_number("tolerance", DEFAULT_TOLERANCE),
+        achievement=reader.get_choice("achievement", ("actual/target",)),
+        baseline=_read_baseline(reader),
+        targets=_read_targets(reader),
+        published=_read_published_figure(reader, languages),
+        disaggregate=reader.get_texts("disaggregate"),
+        headline=reader.get_flag("headline", default=True),
     )
-    shape.report_unknown_keys()
-    definitions_validation.check_indicator_keys(indicator, shape)
+    reader.report_unknown_keys()
+    definitions_validation.check_indicator_keys(indicator, reader)
     return indicator
 
 
 def _read_calculated_column(
-    table: str, name: str, shape: MappingReader, languages: tuple[str, ...]
+    table: str, name: str, reader: MappingReader, languages: tuple[str, ...]
 ) -> CalculatedColumn:
-    shape = shape.with_place(f"[calculated.{table}.{name}]")
-    _check_code(shape, name, "a calculated column")
-    columns = shape.get_texts("column")
+    reader = reader.with_place(f"[calculated.{table}.{name}]")
+    _check_code(reader, name, "a calculated column")
+    columns = reader.get_texts("column")
     rule = Indicator(
         code=f"{table}.{name}",
-        label=_read_localized_text(shape, "label", languages, name),
-        measure=shape.get_choice("measure", tuple(MEASURES)),
-        table=shape.get_text("from"),
+        label=_read_localized_text(reader, "label", languages, name),
+        measure=reader.get_choice("measure", tuple(MEASURES)),
+        table=reader.get_text("from"),
         column=", ".join(columns),
         columns=columns if len(columns) > 1 else (),
-        where=_read_conditions(shape, "where"),
-        meets=_read_conditions(shape, "meets"),
-        parts=shape.get_texts("of"),
-        date=shape.get_text("date"),
-        unit=_read_localized_text(shape, "unit", languages),
-        factor=shape.get_number("factor", 1),
+        where=_read_conditions(reader, "where"),
+        meets=_read_conditions(reader, "meets"),
+        parts=reader.get_texts("of"),
+        date=reader.get_text("date"),
+        unit=_read_localized_text(reader, "unit", languages),
+        factor=reader.get_number("factor", 1),
     )
-    match = shape.get_section("match")
+    match = reader.get_section("match")
     calculated = CalculatedColumn(
         table=table,
         name=name,
         rule=rule,
         match={theirs: match.get_text(theirs) for theirs in match.mapping},
-        until=shape.get_text("until"),
-        since=shape.get_text("since"),
-        required=shape.get_flag("required"),
-        matching_values=shape.get_parsed("is", conditions.parse_scalars, default=()),
-        decimals=shape.get_value("decimals", int),
+        until=reader.get_text("until"),
+        since=reader.get_text("since"),
+        required=reader.get_flag("required"),
+        matching_values=reader.get_parsed("is", conditions.parse_scalars, default=()),
+        decimals=reader.get_value("decimals", int),
     )
-    shape.report_unknown_keys()
-    definitions_validation.check_calculated_keys(calculated, shape)
+    reader.report_unknown_keys()
+    definitions_validation.check_calculated_keys(calculated, reader)
     return calculated
 
 
-def _read_key_table(name: str, shape: MappingReader) -> KeyTableDefinition:
-    shape = shape.with_place(f"[tables.{name}]")
-    _check_code(shape, name, "a table")
-    table = KeyTableDefinition(name, shape.get_text("from"), shape.get_texts("each"))
-    shape.report_unknown_keys()
+def _read_key_table(name: str, reader: MappingReader) -> KeyTableDefinition:
+    reader = reader.with_place(f"[tables.{name}]")
+    _check_code(reader, name, "a table")
+    table = KeyTableDefinition(name, reader.get_text("from"), reader.get_texts("each"))
+    reader.report_unknown_keys()
     for key in ("from", "each"):
-        if not shape.mapping.get(key):
-            shape.add_fault(f"a table of keys needs the key {key}", f"write {key} = …")
+        if not reader.mapping.get(key):
+            reader.add_fault(f"a table of keys needs the key {key}", f"write {key} = …")
     return table
 
 
-def _read_conditions(shape: MappingReader, key: str) -> tuple[conditions.Condition, ...]:
+def _read_conditions(reader: MappingReader, key: str) -> tuple[conditions.Condition, ...]:
     found: list[conditions.Condition] = []
-    for name, value in shape.get_value(key, dict, default={}).items():
+    for name, value in reader.get_value(key, dict, default={}).items():
         try:
             found += conditions.parse_where_table({name: value})
         except ValueError as error:
-            shape.add_fault(str(error), key=key)
+            reader.add_fault(str(error), key=key)
     return tuple(found)
 
 
-def _read_baseline(shape: MappingReader) -> Baseline | None:
-    if "baseline" not in shape.mapping:
+def _read_baseline(reader: MappingReader) -> Baseline | None:
+    if "baseline" not in reader.mapping:
         return None
-    part = shape.get_section("baseline")
+    part = reader.get_section("baseline")
     baseline = Baseline(part.get_number("value", 0), part.get_value("year", int))
     part.report_unknown_keys()
     return baseline
 
 
-def _read_targets(shape: MappingReader) -> dict[str, int | Decimal]:
+def _read_targets(reader: MappingReader) -> dict[str, int | Decimal]:
     """Targets by period; `target` alone is the one for the life of project."""
-    part, lop = shape.get_section("targets"), shape.get_number("target")
+    part, lop = reader.get_section("targets"), reader.get_number("target")
     targets = {period: part.get_number(period) for period in part.mapping}
     if lop is not None and LIFE_OF_PROJECT in targets:
-        shape.add_fault("target and targets.lop are the same", "delete one of them")
+        reader.add_fault("target and targets.lop are the same", "delete one of them")
     return {period: value for period, value in ({LIFE_OF_PROJECT: lop} | targets).items() if value is not None}
 
 
-def _read_published_figure(shape: MappingReader, languages: tuple[str, ...]) -> PublishedFigure | None:
-    if "published" not in shape.mapping:
+def _read_published_figure(reader: MappingReader, languages: tuple[str, ...]) -> PublishedFigure | None:
+    if "published" not in reader.mapping:
         return None
-    part = shape.get_section("published")
+    part = reader.get_section("published")
     published = PublishedFigure(part.get_number("value", 0), _read_localized_text(part, "source", languages))
     part.report_unknown_keys()
     return published

@@ -1,4 +1,4 @@
-"""Whether definitions make sense together: what a measure needs, formulas without circles, categories told apart."""
+"""Whether definitions make sense: each measure has the keys that it needs, and nothing is made of itself."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.mapping_reader import MappingReader
 
 
-def check_indicator_keys(indicator: Indicator, shape: MappingReader) -> None:
-    """Add a fault to `shape` for each key that the indicator's measure needs and lacks, or has no use for."""
+def check_indicator_keys(indicator: Indicator, reader: MappingReader) -> None:
+    """Add a fault to `reader` for each key that the indicator's measure needs and lacks, or has no use for."""
     if not indicator.measure:
-        if "measure" not in shape.mapping:
-            shape.add_fault("an indicator needs a measure", f"write measure = one of {', '.join(MEASURES)}")
+        if "measure" not in reader.mapping:
+            reader.add_fault("an indicator needs a measure", f"write measure = one of {', '.join(MEASURES)}")
         return
     traits, over_rows = indicator.traits, not indicator.is_formula
-    _check_column_sets(indicator, shape)
+    _check_column_sets(indicator, reader)
     _check_keys(
-        shape,
+        reader,
         indicator.measure,
         {"table": over_rows} | _needed_keys(traits, over_rows),
         _useless_keys(traits, over_rows)
         | {"table": not over_rows, "weight": not traits.may_be_weighted}
         | dict.fromkeys(("of", "numerator", "denominator"), over_rows),
     )
-    _check_part_count(indicator, "indicators", shape, least=traits.part_count)
+    _check_part_count(indicator, "indicators", reader, least=traits.part_count)
 
 
 def _needed_keys(traits: Measure, over_rows: bool) -> dict[str, bool]:
@@ -57,37 +57,37 @@ def _useless_keys(traits: Measure, over_rows: bool) -> dict[str, bool]:
     }
 
 
-def _check_keys(shape: MappingReader, rule: str, needed: Mapping[str, bool], useless: Mapping[str, bool]) -> None:
-    for key in (key for key, is_needed in needed.items() if is_needed and key not in shape.mapping):
-        shape.add_fault(f"{rule} needs the key {key}", f"write {key} = …")
-    for key in (key for key, is_useless in useless.items() if is_useless and key in shape.mapping):
-        shape.add_fault(f"{rule} does not use the key {key}", "delete it", key)
+def _check_keys(reader: MappingReader, rule: str, needed: Mapping[str, bool], useless: Mapping[str, bool]) -> None:
+    for key in (key for key, is_needed in needed.items() if is_needed and key not in reader.mapping):
+        reader.add_fault(f"{rule} needs the key {key}", f"write {key} = …")
+    for key in (key for key, is_useless in useless.items() if is_useless and key in reader.mapping):
+        reader.add_fault(f"{rule} does not use the key {key}", "delete it", key)
 
 
-def _check_part_count(rule: Indicator, what: str, shape: MappingReader, least: int) -> None:
+def _check_part_count(rule: Indicator, what: str, reader: MappingReader, least: int) -> None:
     """A formula is made of as many indicators or columns as its measure says."""
     count, is_open = rule.traits.part_count, rule.traits.takes_more_parts
     if len(rule.parts) < least or (count and not is_open and len(rule.parts) != count):
         fault = f"{rule.measure} needs {count} {what}" + (" or more" if is_open else "")
-        shape.add_fault(fault, 'write of = ["…", "…"]')
+        reader.add_fault(fault, 'write of = ["…", "…"]')
 
 
-def _check_column_sets(indicator: Indicator, shape: MappingReader) -> None:
-    """What is counted over several tables, or as a set of several columns, or weighted."""
+def _check_column_sets(indicator: Indicator, reader: MappingReader) -> None:
+    """Several tables, several columns, or a weight: only some measures can be computed so."""
     measure, traits = indicator.measure, indicator.traits
     if indicator.tables and not traits.counts_across:
-        shape.add_fault(f"{measure} can't be computed over several tables", "name one table", "table")
+        reader.add_fault(f"{measure} can't be computed over several tables", "name one table", "table")
     if indicator.tables and indicator.columns and len(indicator.columns) != len(indicator.tables):
-        shape.add_fault(
+        reader.add_fault(
             "there are not as many columns as tables", "name one column for all tables, or one for each", "column"
         )
     if indicator.columns and not indicator.tables and not traits.counts_distinct:
-        shape.add_fault(f"{measure} can't be computed over several columns", "name one column", "column")
+        reader.add_fault(f"{measure} can't be computed over several columns", "name one column", "column")
     if indicator.weight and indicator.column and traits.may_be_weighted and traits.counts_distinct:
-        shape.add_fault(f"a weighted {measure} counts rows, not a column", "delete column, or weight", "weight")
+        reader.add_fault(f"a weighted {measure} counts rows, not a column", "delete column, or weight", "weight")
 
 
-def check_calculated_keys(calculated: CalculatedColumn, shape: MappingReader) -> None:
+def check_calculated_keys(calculated: CalculatedColumn, reader: MappingReader) -> None:
     """Add a fault for each key that a calculated column needs and lacks, or has no use for.
 
     It is made of rows of another table (`from`), or of columns of its own row (`of`).
@@ -95,23 +95,23 @@ def check_calculated_keys(calculated: CalculatedColumn, shape: MappingReader) ->
     rule = calculated.rule
     over_rows = bool(rule.table)
     if over_rows == bool(rule.parts):
-        shape.add_fault(
+        reader.add_fault(
             "a calculated column needs either from or of",
             'write from = "TABLE" for rows of another table, or of = ["COLUMN", …] for columns of its own',
         )
         return
     if not rule.measure:
-        if "measure" not in shape.mapping:
-            shape.add_fault("a calculated column needs a measure", f"write measure = one of {', '.join(MEASURES)}")
+        if "measure" not in reader.mapping:
+            reader.add_fault("a calculated column needs a measure", f"write measure = one of {', '.join(MEASURES)}")
         return
     traits = rule.traits
     if not (traits.in_rollups if over_rows else traits.in_row_columns):
-        shape.add_fault(
+        reader.add_fault(
             f"{rule.measure} can't be used with {'from' if over_rows else 'of'}", "choose another measure", "measure"
         )
         return
     _check_keys(
-        shape,
+        reader,
         rule.measure if over_rows else f"{rule.measure} of columns",
         _needed_keys(traits, over_rows),
         _useless_keys(traits, over_rows)
@@ -119,89 +119,95 @@ def check_calculated_keys(calculated: CalculatedColumn, shape: MappingReader) ->
         | {"is": over_rows or not traits.counts_listed}
         | dict.fromkeys(("factor", "decimals"), traits.is_count),
     )
-    _check_part_count(rule, "columns", shape, least=0)
+    _check_part_count(rule, "columns", reader, least=0)
     if calculated.decimals is not None and not 0 <= calculated.decimals <= 6:
-        shape.add_fault("decimals must be from 0 to 6", "", "decimals")
+        reader.add_fault("decimals must be from 0 to 6", "", "decimals")
 
 
-def check_dimension_keys(dimension: Dimension, shape: MappingReader) -> None:
-    """A dimension has something to divide by, and no spelling that means two categories."""
+def check_dimension_keys(dimension: Dimension, reader: MappingReader) -> None:
+    """A dimension has a column or conditions, and no spelling that means two categories."""
     if not (dimension.column or dimension.columns_by_table or dimension.has_conditions):
-        shape.add_fault("a dimension needs a column, or categories with conditions", 'write column = "…"')
+        reader.add_fault("a dimension needs a column, or categories with conditions", 'write column = "…"')
     if any(low >= high for low, high in pairwise(dimension.bands)):
-        shape.add_fault("bands must go up", "write the first number of each band, from small to large", "bands")
+        reader.add_fault("bands must go up", "write the first number of each band, from small to large", "bands")
     if dimension.has_conditions and not all(category.where for category in dimension.categories):
-        shape.add_fault(
+        reader.add_fault(
             "only some of the categories have a where", "write a where for every category, or for none", "categories"
         )
-    spelled: dict[str, str] = {}
+    category_by_spelling: dict[str, str] = {}
     for category in dimension.categories:
         for spelling in {normalize_spelling(word) for word in (category.code, *category.aliases)}:
-            if spelled.setdefault(spelling, category.code) != category.code:
-                fault = f'"{spelling}" is in two categories, {spelled[spelling]} and {category.code}'
-                shape.add_fault(fault, "keep it in one of them", "categories")
+            if category_by_spelling.setdefault(spelling, category.code) != category.code:
+                fault = f'"{spelling}" is in two categories, {category_by_spelling[spelling]} and {category.code}'
+                reader.add_fault(fault, "keep it in one of them", "categories")
 
 
-def check_framework(framework: ResultsFramework, shape: MappingReader) -> None:
-    """The indicators together: formulas over indicators there are, and dimensions to disaggregate by."""
-    _check_formulas(framework, shape)
-    for one in framework.indicators.values():
-        for period in one.targets:
+def check_framework(framework: ResultsFramework, reader: MappingReader) -> None:
+    """All definitions together: what they name is defined, and nothing is made of itself."""
+    _check_formulas(framework, reader)
+    for indicator in framework.indicators.values():
+        for period in indicator.targets:
             try:
                 framework.reporting_period(period if period != LIFE_OF_PROJECT else "..9999")
             except ValueError as error:
-                shape.add_fault(
+                reader.add_fault(
                     str(error),
                     f'write another period, or "{LIFE_OF_PROJECT}" for the life of project',
-                    f"[indicators.{one.code}.targets]",
+                    f"[indicators.{indicator.code}.targets]",
                 )
-    _check_disaggregation(framework, shape)
+    _check_disaggregation(framework, reader)
     for name in framework.dimensions:
         if circle := _find_cycle(_tested_names(framework), name):
-            shape.add_fault(
+            reader.add_fault(
                 f"categories of dimensions in a circle: {' → '.join(circle)}",
                 "test a column in one of them",
                 f"[dimensions.{name}]",
             )
 
 
-def _check_formulas(framework: ResultsFramework, shape: MappingReader) -> None:
-    """Formulas name indicators there are, run in no circle, and divide no ratio."""
+def _check_formulas(framework: ResultsFramework, reader: MappingReader) -> None:
+    """Formulas are made of indicators that there are, never of themselves, and no ratio is divided again."""
     known = framework.indicators
+    parts_by_code = {code: indicator.parts for code, indicator in known.items()}
     for indicator in known.values():
         place = f"[indicators.{indicator.code}]"
         for part in indicator.parts:
             if part not in known:
-                shape.add_fault(f'no indicator "{part}"', suggest_nearest(part, known), place)
+                reader.add_fault(f'no indicator "{part}"', suggest_nearest(part, known), place)
             elif indicator.is_formula and indicator.traits.has_ratio_parts and known[part].traits.has_ratio_parts:
-                shape.add_fault(
+                reader.add_fault(
                     f"{part} is a ratio or share itself", "divide the sums or counts that it is made of", place
                 )
-        if circle := _find_cycle({code: one.parts for code, one in known.items()}, indicator.code):
-            shape.add_fault(f"indicators in a circle: {' → '.join(circle)}", "change one of them", place)
+        if circle := _find_cycle(parts_by_code, indicator.code):
+            reader.add_fault(f"indicators in a circle: {' → '.join(circle)}", "change one of them", place)
 
 
 def _tested_names(framework: ResultsFramework) -> dict[str, tuple[str, ...]]:
-    """The names that the categories of each dimension test."""
+    """The names that the categories of each dimension test; its own name there means a column."""
     return {
-        name: tuple(one.name for category in dimension.categories for one in category.where if one.name != name)
+        name: tuple(
+            condition.name
+            for category in dimension.categories
+            for condition in category.where
+            if condition.name != name
+        )
         for name, dimension in framework.dimensions.items()
     }
 
 
 def _find_cycle(parts: Mapping[str, Sequence[str]], name: str, path: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The way from a name through its parts back to it, if there is one."""
+    """The names from `name` through its parts back to it; () where it is not made of itself."""
     if name in path:
         return (*path, name) if path[0] == name else ()
     return next((circle for part in parts.get(name, ()) if (circle := _find_cycle(parts, part, (*path, name)))), ())
 
 
-def _check_disaggregation(framework: ResultsFramework, shape: MappingReader) -> None:
+def _check_disaggregation(framework: ResultsFramework, reader: MappingReader) -> None:
     for indicator in framework.indicators.values():
         for name in indicator.disaggregate:
             if name not in framework.dimensions and name not in MONTHS_PER_UNIT:
                 known = (*framework.dimensions, *MONTHS_PER_UNIT)
-                shape.add_fault(
+                reader.add_fault(
                     f'no dimension "{name}"',
                     suggest_nearest(name, known),
                     f"[indicators.{indicator.code}] disaggregate",

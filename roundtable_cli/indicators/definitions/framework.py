@@ -20,9 +20,7 @@ ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
 DURATION_UNITS = ("days", "months", "years")  # the units of a difference of two dates
 LIFE_OF_PROJECT = "lop"  # the period of a target for the life of project
 PERCENT = "%"
-DEFAULT_TOLERANCE = Decimal(
-    "0.15"
-)  # how much of a milestone a value may miss and be on track, where a project sets no other
+DEFAULT_TOLERANCE = Decimal("0.15")  # the part of a milestone that a value may miss and still be on track
 # The columns of every table that is written: nothing that a table is broken down by can be called so.
 RESERVED_NAMES = frozenset(
     "code indicator value unit period rows repeats missing outside overlap numerator denominator percent to_date "
@@ -54,12 +52,17 @@ class Category(NamedTuple):
 
 
 def normalize_spelling(spelling: str) -> str:
-    """A spelling without case, surrounding or doubled spaces and a final full stop: what an alias is matched by."""
+    """A spelling without case, surplus spaces and a final full stop. Spellings are one category if these are equal."""
     return " ".join(spelling.casefold().split()).rstrip(".").rstrip()
 
 
 class Dimension(NamedTuple):
-    """A way to break numbers down. `columns` name the column where a table differs from `column`."""
+    """A way to break numbers down: by the values or bands of a column, or by conditions.
+
+    `columns_by_table` names the column of a table that differs from `column`. Categories are declared here, or are the
+    rows of `category_table`, with the column `category_label` for the labels of each language. With `assign`, a person
+    counts in one category only: that of the "first" or "latest" row.
+    """
 
     name: str
     label: LocalizedText = LocalizedText()
@@ -82,30 +85,29 @@ class Dimension(NamedTuple):
         return any(category.where for category in self.categories)
 
     def column_in_table(self, table: str) -> str:
-        """The name of its column, as seen from a table."""
+        """The name, or path, of its column in a table; "" where it has none."""
         return self.columns_by_table.get(table, self.column)
 
+    @property
+    def band_names(self) -> list[str]:
+        """`<14`, `14-17`, `18-24`, `25+` for the bands [14, 18, 25]; `14-<18` where a band is no whole number."""
+        whole = all(isinstance(band, int) for band in self.bands)
+        inner = [f"{low}-{high - 1}" if whole else f"{low}-<{high}" for low, high in pairwise(self.bands)]
+        return [f"<{self.bands[0]}", *inner, f"{self.bands[-1]}+"]
+
     def __hash__(self) -> int:
-        return hash(self.name)
-
-
-def band_names(dimension: Dimension) -> list[str]:
-    """`<14`, `14-17`, `18-24`, `25+` for the bands [14, 18, 25]."""
-    bands = dimension.bands
-    whole = all(isinstance(band, int) for band in bands)
-    inner = [f"{low}-{high - 1}" if whole else f"{low}-<{high}" for low, high in pairwise(bands)]
-    return [f"<{bands[0]}", *inner, f"{bands[-1]}+"]
+        return hash(self.name)  # a mapping has no hash, and no two dimensions of a project have one name
 
 
 class PublishedFigure(NamedTuple):
-    """A figure somebody published, and where."""
+    """A figure that was published, and where: a note tells whether the data give the same."""
 
     value: int | float | Decimal
     source: LocalizedText = LocalizedText()
 
 
 class Baseline(NamedTuple):
-    """The value before the project, and the year it was taken in."""
+    """The value before the project, and the year in which it was taken."""
 
     value: int | Decimal
     year: int | None = None
@@ -114,10 +116,10 @@ class Baseline(NamedTuple):
 class Indicator(NamedTuple):
     """One indicator: what is measured, over which rows, in which unit.
 
-    `columns` are the columns of which a set is counted, each different one once. `tables` are several that are counted
-    over together; `columns` then name one in each. `parts` are the codes a formula is made of. `factor` multiplies the
-    value; a share in "%" is times 100. `targets` are by period, `lop` the life of project; a value is on track within
-    `tolerance` of its milestone, a part of it.
+    `columns` are several columns, of which each different combination is counted once. `tables` are several tables that
+    are counted over together; `columns` then name one in each. `parts` are the codes of which a formula is made.
+    `factor` multiplies the value. `targets` are by period, `lop` for the life of project. `tolerance` is the part of a
+    milestone that the value may miss and still be on track.
     """
 
     code: str
@@ -159,12 +161,12 @@ class Indicator(NamedTuple):
 
     @property
     def total_factor(self) -> int | Decimal:
-        """What the value is multiplied by in all."""
+        """What the value is multiplied by: `factor`, and 100 for a share in "%"."""
         return self.factor * 100 if self.traits.is_proportion and self.unit("") == PERCENT else self.factor
 
     @property
     def per_table(self) -> tuple[Indicator, ...]:
-        """The same indicator of each of its tables alone; itself, where it has one."""
+        """The same indicator for each of its tables alone; itself where it has one table or, as a formula, none."""
         if not self.tables:
             return (self,)
         columns = self.columns or (self.column,) * len(self.tables)
@@ -176,12 +178,13 @@ class Indicator(NamedTuple):
 
 
 class CalculatedColumn(NamedTuple):
-    """A column of `table` worked out for each of its rows: by a rule over the rows of another table, or over columns.
+    """A column of `table` computed for each of its rows: from rows of another table, or from columns of the row.
 
-    The rule is that of an indicator: its table the one whose rows belong to the row (`from`), its parts the columns of
-    the same row (`of`). `match` says which of their columns equals which of the row's; without it a foreign key does.
-    `until` and `since` are dates of the row: only their rows dated up to it, or from it on, belong. `among` are the
-    values that a count over columns looks for; `decimals` what the value is rounded to, half away from zero.
+    The `rule` has the form of an indicator, to be bound and computed as one. `match` says which column of the other
+    table equals which column of this one; without it a foreign key does. `until` and `since` name dates of the row:
+    only rows of the other table dated up to it, or from it on, belong. A `required` value may be missing in no row.
+    `matching_values` are those that a count or share over columns looks for. Values are rounded to `decimals`, half
+    away from zero.
     """
 
     table: str
@@ -219,7 +222,7 @@ class CalculatedColumn(NamedTuple):
 
 
 class KeyTableDefinition(NamedTuple):
-    """A table that no file holds: a row for each different key in the columns `each` of the table `origin`."""
+    """A table that no file holds: a row for each different value of the `key_columns` of `source_table`."""
 
     name: str
     source_table: str
@@ -244,19 +247,15 @@ class ResultsFramework(NamedTuple):
 
     @property
     def referenced_names(self) -> frozenset[str]:
-        """Every name by which a definition reads a column, of those on the way to it too."""
-        rules = [
-            *self.indicators.values(),
-            *(one.rule for each in self.calculated_columns.values() for one in each.values()),
-        ]
-        of_dimensions = self.dimensions.values()
-        names = [name for rule in rules for name in (rule.column, *rule.columns, rule.weight, rule.date)]
-        names += [name for one in of_dimensions for name in (one.column, *one.columns_by_table.values())]
-        tests = [
-            *(rule.where + rule.meets for rule in rules),
-            *(c.where for one in of_dimensions for c in one.categories),
-        ]
-        names += [condition.name for test in tests for condition in test]
+        """Every name by which a definition reads a column, and of a path each name in it."""
+        calculated_columns = (column for columns in self.calculated_columns.values() for column in columns.values())
+        names: list[str] = []
+        for rule in (*self.indicators.values(), *(column.rule for column in calculated_columns)):
+            names += (rule.column, *rule.columns, rule.weight, rule.date)
+            names += (condition.name for condition in (*rule.where, *rule.meets))
+        for dimension in self.dimensions.values():
+            names += (dimension.column, *dimension.columns_by_table.values())
+            names += (condition.name for category in dimension.categories for condition in category.where)
         return frozenset(part for name in names for part in name.split("."))
 
     def find_dimension(self, name: str) -> Dimension:
@@ -264,7 +263,7 @@ class ResultsFramework(NamedTuple):
         return self.dimensions.get(name) or Dimension.undeclared(name)
 
     def reporting_period(self, text: str) -> ReportingPeriod:
-        """The period that a text names, in fiscal years of the project's. Raises ValueError outside its life."""
+        """The period that a text names, by the project's fiscal year. Raises ValueError outside the project's life."""
         period = parse_period(text, self.fiscal_year_start)
         before = self.end and period.start and period.start > self.end
         if before or (self.start and period.end and period.end < self.start):
@@ -272,20 +271,20 @@ class ResultsFramework(NamedTuple):
         return period
 
     def choose_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """The codes asked for, all headline indicators where none is; an unknown one is refused with the nearest."""
-        asked = tuple(dict.fromkeys(codes))
+        """These codes, each once; of all headline indicators where none is given. Refused where one is unknown."""
+        chosen = tuple(dict.fromkeys(codes))
         if not self.indicators:
             remedy = "write a section [indicators.CODE] for each"
             raise Refused(Finding(DEFINITION, "no indicators are defined", remedy, self.file))
-        unknown = [code for code in asked if code not in self.indicators]
+        unknown = [code for code in chosen if code not in self.indicators]
         if unknown:
             raise Refused(
                 *(Finding(USAGE, f'no indicator "{code}"', suggest_nearest(code, self.indicators)) for code in unknown)
             )
-        return asked or tuple(code for code, indicator in self.indicators.items() if indicator.headline)
+        return chosen or tuple(code for code, indicator in self.indicators.items() if indicator.headline)
 
     def with_parts(self, codes: Iterable[str]) -> list[Indicator]:
-        """The indicators called `codes` and all that they are made of, parts first, each once."""
+        """The indicators of these codes and all that they are made of, each once, parts before formulas."""
         chosen: dict[str, Indicator] = {}
 
         def add_with_parts(code: str) -> None:

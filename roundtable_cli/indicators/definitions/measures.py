@@ -54,86 +54,25 @@ class Measure(NamedTuple):
         return self.takes_column and not self.needs_column
 
 
-MEASURES: Mapping[str, Measure] = MappingProxyType(
-    {
-        measure.name: measure
-        for measure in (
-            Measure(
-                "count",
-                may_be_weighted=True,
-                takes_column=False,
-                needs_column=False,
-                counts_rows=True,
-                counts_listed=True,
-                is_count=True,
-                is_additive=True,
-                zero_without_rows=True,
-            ),
-            Measure(
-                "unique",
-                counts_across=True,
-                counts_distinct=True,
-                is_count=True,
-                is_additive=True,
-                zero_without_rows=True,
-            ),
-            Measure(
-                "sum",
-                may_be_weighted=True,
-                needs_numbers=True,
-                keeps_unit=True,
-                is_additive=True,
-                zero_without_rows=True,
-            ),
-            Measure("mean", may_be_weighted=True, needs_numbers=True, is_quotient=True, keeps_unit=True),
-            Measure("min", needs_order=True, is_own_value=True, keeps_unit=True),
-            Measure("max", needs_order=True, is_own_value=True, keeps_unit=True),
-            Measure("latest", in_row_columns=False, needs_date=True, is_own_value=True, keeps_unit=True),
-            Measure(
-                "share",
-                may_be_weighted=True,
-                needs_column=False,
-                counts_distinct=True,
-                counts_listed=True,
-                is_proportion=True,
-                has_ratio_parts=True,
-                is_quotient=True,
-            ),
-            Measure(
-                "ratio",
-                is_formula=True,
-                in_rollups=False,
-                takes_column=False,
-                needs_column=False,
-                needs_numbers=True,
-                part_count=2,
-                has_ratio_parts=True,
-                is_quotient=True,
-                sign="÷",
-            ),
-            Measure(
-                "difference",
-                is_formula=True,
-                in_rollups=False,
-                takes_column=False,
-                needs_column=False,
-                needs_order=True,
-                part_count=2,
-                keeps_unit=True,
-                sign="−",
-            ),
-            Measure(
-                "product",
-                is_formula=True,
-                in_rollups=False,
-                takes_column=False,
-                needs_column=False,
-                needs_numbers=True,
-                part_count=2,
-                takes_more_parts=True,
-                sign="×",
-            ),
-        )
-    }
+_FORMULA = Measure("", is_formula=True, in_rollups=False, takes_column=False, needs_column=False, part_count=2)
+_RECORDS = (
+    Measure(
+        "count", takes_column=False, needs_column=False, counts_rows=True, counts_listed=True, may_be_weighted=True
+    )._replace(is_count=True, is_additive=True, zero_without_rows=True),
+    Measure(
+        "unique", counts_distinct=True, counts_across=True, is_count=True, is_additive=True, zero_without_rows=True
+    ),
+    Measure("sum", needs_numbers=True, may_be_weighted=True, keeps_unit=True, is_additive=True, zero_without_rows=True),
+    Measure("mean", needs_numbers=True, may_be_weighted=True, keeps_unit=True, is_quotient=True),
+    Measure("min", needs_order=True, is_own_value=True, keeps_unit=True),
+    Measure("max", needs_order=True, is_own_value=True, keeps_unit=True),
+    Measure("latest", in_row_columns=False, needs_date=True, is_own_value=True, keeps_unit=True),
+    Measure("share", needs_column=False, counts_distinct=True, counts_listed=True, may_be_weighted=True)._replace(
+        is_proportion=True, has_ratio_parts=True, is_quotient=True
+    ),
+    _FORMULA._replace(name="ratio", needs_numbers=True, has_ratio_parts=True, is_quotient=True, sign="÷"),
+    _FORMULA._replace(name="difference", needs_order=True, keeps_unit=True, sign="−"),
+    _FORMULA._replace(name="product", needs_numbers=True, takes_more_parts=True, sign="×"),
 )
+MEASURES: Mapping[str, Measure] = MappingProxyType({measure.name: measure for measure in _RECORDS})
 UNKNOWN_MEASURE = Measure("")  # of an indicator whose measure is missing or misspelt, which the reader refuses

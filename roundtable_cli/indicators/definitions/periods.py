@@ -26,14 +26,14 @@ class ReportingPeriod(NamedTuple):
 
     @property
     def required_precision(self) -> str:
-        """What a date must tell for the period to be known of it: day, month or year."""
+        """How exact a date must be to say whether it is in the period: "day", "month" or "year"."""
         first, last = self.start or date(1, 1, 1), self.end or date.max
         if first.day != 1 or last.day != calendar.monthrange(last.year, last.month)[1]:
             return "day"
         return "month" if (first.month, last.month) != (1, 12) else "year"
 
     def clip_end(self, other: ReportingPeriod | None) -> ReportingPeriod:
-        """The same period, ended where another one ends earlier."""
+        """The same period, ended with another one where that ends earlier."""
         if other is None or other.end is None or (self.end and self.end <= other.end):
             return self
         return ReportingPeriod(self.name, self.start, other.end)
@@ -65,7 +65,7 @@ def period_containing(day: date, unit: str, fiscal_year_start: int = 1) -> Repor
 
 
 def iter_periods(unit: str, first: date, last: date, fiscal_year_start: int = 1) -> Iterator[ReportingPeriod]:
-    """The periods from that of `first` to that of `last`, none left out."""
+    """All periods of a unit from the one with the day `first` to the one with the day `last`."""
     period = period_containing(first, unit, fiscal_year_start)
     while period.start and period.start <= last:
         yield period
@@ -75,7 +75,7 @@ def iter_periods(unit: str, first: date, last: date, fiscal_year_start: int = 1)
 
 
 def _period_by_ordinal(ordinal: int, unit: str, offset: int) -> ReportingPeriod:
-    """The period of a unit that is the `ordinal`-th since year 0; one that runs off the calendar ends with it."""
+    """The period of a unit with this number, counted from year 0; it ends with the year 9999 at the latest."""
     months = MONTHS_PER_UNIT[unit]
     year, month = divmod(ordinal * months + offset, 12)
     last_year, last_month = divmod((ordinal + 1) * months + offset - 1, 12)

@@ -19,7 +19,6 @@ from roundtable_cli.indicators.definitions.framework import (
     Category,
     Dimension,
     LocalizedText,
-    band_names,
     normalize_spelling,
 )
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, period_containing
@@ -40,7 +39,7 @@ class DimensionCategories:
     def declared_categories(self, dimension: Dimension) -> tuple[Category, ...]:
         """Those that stand in every breakdown, with 0 where no row is in them."""
         if dimension.bands:
-            return tuple(Category(name, LocalizedText({"": name})) for name in band_names(dimension)[1:-1])
+            return tuple(Category(name, LocalizedText({"": name})) for name in dimension.band_names[1:-1])
         if not dimension.category_table:
             return dimension.categories
         if dimension.name not in self._categories_from_tables:
@@ -52,7 +51,7 @@ class DimensionCategories:
         declared = self.declared_categories(dimension)
         rest = {*found} - {category.code for category in declared} - {NOT_RECORDED}
         if dimension.bands:
-            below, *_, above = band_names(dimension)
+            below, *_, above = dimension.band_names
             ends = {
                 name: (Category(name, LocalizedText({"": name})),) if name in rest else () for name in (below, above)
             }
@@ -202,7 +201,7 @@ def _category_by_band(breakdown: BoundBreakdown, view: TableView) -> nw.Expr:
         if breakdown.date
         else view[breakdown.column]
     )
-    below, *names = band_names(breakdown.dimension)
+    below, *names = breakdown.dimension.band_names
     bands = [band if isinstance(band, int) else float(band) for band in breakdown.dimension.bands]
     chosen: nw.Expr = nw.when(age < bands[0]).then(nw.lit(below))
     for start, name in zip(bands, names, strict=True):
@@ -286,7 +285,7 @@ def _distinct_keys(breakdown: BoundBreakdown, view: TableView, column: nw.Expr) 
     """The keys, of a list dimension the items, that the rows have."""
     there = view.distinct_values(column)
     if breakdown.dimension.bands:
-        there += band_names(breakdown.dimension)
+        there += breakdown.dimension.band_names
     return predicates.distinct_items(there) if breakdown.is_list else [str(key) for key in there]
 
 

@@ -12,7 +12,6 @@ from roundtable_cli.indicators.definitions.framework import (
     Dimension,
     Indicator,
     ResultsFramework,
-    band_names,
 )
 from roundtable_cli.output.language import number_format
 from roundtable_cli.output.language.words import LanguageWords
@@ -105,7 +104,7 @@ def describe_dimension(dimension: Dimension, words: LanguageWords, hidden: Colle
             f"{category.label(words.language) or category.code}: {describe_conditions(category.where, words, hidden)}"
             for category in dimension.categories
         )
-    bands = f": {', '.join(band_names(dimension))}" if dimension.bands else ""
+    bands = f": {', '.join(dimension.band_names)}" if dimension.bands else ""
     return f"{dimension.column or ', '.join(dimension.columns_by_table.values())}{bands}"
 
 
