@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -51,11 +52,11 @@ def parse_toml(text: str, name: str, faults: list[Finding]) -> Mapping[str, Any]
 
 
 def _describe_fault(text: str, error: str) -> str:
-    """The fault in plain words. The parser's own end with its place: `… (at line 3, column 5)`."""
+    """The fault in plain words, with its place as the parser tells it: `… (at line 3, column 5)`."""
     words, _, place = error.removesuffix(")").rpartition(" (at ")
-    number = place.removeprefix("line ").partition(",")[0]
-    line = text.splitlines()[int(number) - 1] if number.isdecimal() and int(number) <= text.count("\n") + 1 else ""
-    if quote := next((letter for letter in line if letter in _CURLY_QUOTES), ""):
-        return f'{place}: a quote is curly ({quote} instead of "); Word does this'
+    if position := re.fullmatch(r"line (\d+), column (\d+)", place):
+        letter = text.split("\n")[int(position[1]) - 1][int(position[2]) - 1 :][:1]
+        if letter and letter in _CURLY_QUOTES:
+            return f'{place}: a quote is curly ({letter} instead of "); Word does this'
     plain = next((plain for start, plain in _PLAIN_FAULTS.items() if words.startswith(start)), words)
     return f"{place}: {plain}"
