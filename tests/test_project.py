@@ -184,9 +184,9 @@ def test_money_is_exact(project: Open) -> None:
     ("engine", "memory", "told"),
     [
         ("duckbd", None, 'no engine "duckbd"'),
-        ("duckdb", "4GB", "is no number of bytes"),
-        ("duckdb", 4, "is no number of bytes"),
-        ("pandas", 2**30, "is what duckdb may take"),
+        ("duckdb", "4GB", "is not a number of bytes"),
+        ("duckdb", 4, "MB of memory is too little"),
+        ("pandas", 2**30, "--memory limits duckdb only"),
     ],
 )
 def test_an_engine_is_looked_at_when_a_project_is_opened(engine: str, memory: Any, told: str) -> None:

@@ -56,11 +56,11 @@ def _check_declared_columns(table: CheckedTable) -> Iterator[CheckStep]:
 def _check_column(source: Source, field: Field) -> tuple[Finding, ...]:
     """Read a column, which is refused with all its faulty cells."""
     if source.bulk_grids:
-        from roundtable_cli.tables.engines.pandas import vectorized  # it brings pandas, which small tables do without
+        from roundtable_cli.tables.engines import registry  # it brings pandas, which small tables do without
 
-        if vectorized.read_bulk_column(source, field) is not None:
-            return ()
-    cell_checks.read_checked_values(source, field)
+        registry.create_engine(registry.DEFAULT_ENGINE).open_frame(source, {"cells": field})
+    else:
+        cell_checks.read_checked_values(source, field)
     return ()
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from roundtable_cli.output.formats.registry import Format
     from roundtable_cli.project import Project
 
-MAX_MEMORY = 10**15  # bytes
 CommandFunction = Callable[..., Any]
 CommandDecorator = Callable[[CommandFunction], CommandFunction]
 OptionCallback = Callable[[click.Context, click.Parameter, Any], Any]
@@ -224,22 +223,13 @@ def _engine_or_default(_ctx: click.Context, _param: click.Parameter, name: str |
 
 
 def _parse_memory(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
-    """A number of bytes from `1400MB`, `2GiB` or `1.5 GB`."""
-    import re
+    """A number of bytes from `1400MB`, `2GiB` or `1.5 GB`; whether it is enough is told when a project is opened."""
+    from roundtable_cli.tables.engines.registry import parse_memory
 
-    from roundtable_cli.tables.engines.registry import MIN_DUCKDB_MEMORY
-
-    if written is None:
-        return None
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT])(i?)B?", written.strip(), re.IGNORECASE)
-    if not match:
-        raise click.BadParameter(f'"{written}" is not an amount of memory; write for example 1400MB or 2GiB')
-    size = float(match[1]) * (1024 if match[3] else 1000) ** ("KMGT".index(match[2].upper()) + 1)
-    if size < MIN_DUCKDB_MEMORY:
-        raise click.BadParameter(f"{written} is too little; duckdb needs {MIN_DUCKDB_MEMORY // 10**6}MB or more")
-    if size > MAX_MEMORY:
-        raise click.BadParameter(f"{written} is more than any machine has")
-    return int(size)
+    try:
+        return None if written is None else parse_memory(written)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 _engine_option = click.option(

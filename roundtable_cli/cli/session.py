@@ -98,9 +98,14 @@ class CommandSession(NamedTuple):
 
 def import_engines(engine: str) -> None:
     """Imports the heavy libraries while garbage collection rests (see `__main__`), which then passes over them."""
+    import logging
+
     from roundtable_cli.project import load_engine_libraries
 
     load_engine_libraries(engine)
+    # The program prints what is wrong itself. What libraries log at the root of all loggers, as py4j does on Ctrl-C,
+    # would be printed too, unless the program says where such records go: nowhere.
+    logging.getLogger().addHandler(logging.NullHandler())
     if not gc.isenabled():
         gc.freeze()
         gc.set_threshold(100_000)  # frames are freed as soon as nothing refers to them; there are few circles to find

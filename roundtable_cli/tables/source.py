@@ -6,7 +6,7 @@ A source knows nothing of what is counted. Engines, checks and profiles ask it f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -42,6 +42,7 @@ class Source:
     """A table and its files. The header is read when a name is first asked for, the records when a cell is."""
 
     is_large = False  # whether its rows are too many for Python, so that an engine reads the files
+    is_external = False  # whether the table itself, and none over it, is read by an engine
     is_key_table = False  # whether it has a row for each different key among another table's rows, and no file
 
     def __init__(self, table: Table, folder: Path) -> None:
@@ -63,7 +64,7 @@ class Source:
         return HeaderOnlySource(self)
 
     @cached_property
-    def files(self) -> dict[Path, TableFile]:
+    def files(self) -> Mapping[Path, TableFile]:
         """Its files, in order; each is read once."""
         return {path: open_table_file(path, self.table) for path in self.table.paths}
 

@@ -19,6 +19,7 @@ import pytest
 from roundtable_cli import Project, Refused
 from roundtable_cli.errors import EngineFailure
 from roundtable_cli.tables.engines.duckdb.engine import DuckDBEngine
+from roundtable_cli.tables.engines.pandas.engine import PandasEngine
 from tests.conftest import ROOT, Run
 from tests.register import INDICATORS, ROWS, described, written
 
@@ -95,13 +96,16 @@ def test_an_engine_that_is_not_installed(large: Path, run: Run, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--engine", "duckdb", "--memory", "100MB"), "100MB is too little; duckdb needs 500MB or more"),
-        (("--engine", "duckdb", "--memory", "9999999999TB"), "9999999999TB is more than any machine has"),
+        (("--engine", "duckdb", "--memory", "100MB"), "100 MB of memory is too little — duckdb needs 500 MB or more"),
+        (
+            ("--engine", "duckdb", "--memory", "9999999999TB"),
+            "MB of memory is more than any machine has",
+        ),
         (
             ("--engine", "duckdb", "--memory", "much"),
             '"much" is not an amount of memory; write for example 1400MB or 2GiB',
         ),
-        (("--engine", "pandas", "--memory", "1GB"), "--memory is what duckdb may take"),
+        (("--engine", "pandas", "--memory", "1GB"), "--memory limits duckdb only, and the engine is pandas"),
         (("--engine", "duckbd"), '--engine: no engine "duckbd" — did you mean "duckdb"?'),
     ],
 )
@@ -119,7 +123,7 @@ SPILLING = "CREATE TABLE t AS SELECT 'PERSONAL' || hash(range) AS x FROM range(2
 def narrow(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DuckDBEngine]:
     """An engine with hardly any memory."""
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    engine = DuckDBEngine()
+    engine = DuckDBEngine(PandasEngine())
     engine.connection.execute("SET memory_limit = '40MB'")
     yield engine
     engine.close()
@@ -139,8 +143,8 @@ def test_what_is_spilled_is_encrypted_and_removed(narrow: DuckDBEngine, temporar
 @pytest.mark.parametrize(
     ("setting", "told"),
     [
-        ("max_temp_directory_size = '1MB'", "the disk for what does not fit into the memory is full — free some of it"),
-        ("temp_directory = ''", "MiB of memory do not suffice — give it more: --memory 4GB"),
+        ("max_temp_directory_size = '1MB'", "the disk for temporary files is full — free some space there"),
+        ("temp_directory = ''", "MiB of memory are not enough — give it more: --memory 4GB"),
     ],
 )
 def test_neither_memory_nor_disk_suffices(narrow: DuckDBEngine, setting: str, told: str) -> None:
@@ -159,7 +163,7 @@ def test_an_engine_that_has_failed_is_asked_nothing_more(large: Path, monkeypatc
         raise duckdb.OutOfMemoryException("no room")
 
     monkeypatch.setattr(DuckDBEngine, "keep_query", keep)
-    with pytest.raises(EngineFailure, match="MiB of memory do not suffice — give it more: --memory 4GB"):
+    with pytest.raises(EngineFailure, match="MiB of memory are not enough — give it more: --memory 4GB"):
         Project.open(large, engine="duckdb").compute()
     assert len(attempts) == 1
 
@@ -178,8 +182,8 @@ def test_a_refusal_before_any_row_leaves_nothing(run: Run, tmp_path: Path, tempo
 def test_there_is_no_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     """It says so, in words of its own."""
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
-    with pytest.raises(Refused, match="point TMPDIR to one that can be written"):
-        _ = DuckDBEngine().connection
+    with pytest.raises(Refused, match="set TMPDIR to a folder that you can write to"):
+        _ = DuckDBEngine(PandasEngine()).connection
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def test_another_server_is_no_cluster(run: Run) -> None:
         address = f"sc://127.0.0.1:{server.getsockname()[1]}"
         began = time.monotonic()
         answer = run("summary", "--data", "sample", "--engine", "spark", SPARK_REMOTE=address)
-    fault, remedy = "what answers there is no Spark Connect", "start it, or correct the address"
+    fault, remedy = "what answers there is no Spark Connect", "start the cluster, or correct the address"
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr == f"spark: {address} can't be reached: {fault} — {remedy}\n"
     assert time.monotonic() - began < 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_LABEL_PADDING = " \t\r\n\u00a0:.*"  # what may stand around a label
+LABEL_PADDING = " \t\r\n\u00a0:.*"  # what may stand around a label
 # All in lower case. A sure label names totals and hardly anything else; a possible one may name a record as well.
 _TOTAL_WORDS = (
     "totals|grand total|sub-?total|итог|итого|всего|общий итог|общая сумма|подытог|жалпысы|жалпысынан|жалпы сумма|"
@@ -24,8 +24,8 @@ _POSSIBLE_LABEL = r"sum|жалпы|баары|(?:total|сумма)(?:\s*[(,].*)?
 _SPACED_LETTERS = r"(?:\w )+\w"  # И Т О Г О
 # The first or the last three letters of every label above. Most cells have neither and need no further look, here and
 # in SQL. A label that is added above has to be found by one of them; the tests try each.
-_LABEL_STARTS = frozenset("tot|sum|sub|gra|t o|ито|и т|все|в с|общ|сум|под|жал|ж а|баа|бар|б а|жый".split("|"))
-_LABEL_ENDINGS = frozenset("tal|тог|ого|лпы|ысы|нан|мма|ыгы|ары|тык".split("|"))
+LABEL_STARTS = frozenset("tot|sum|sub|gra|t o|ито|и т|все|в с|общ|сум|под|жал|ж а|баа|бар|б а|жый".split("|"))
+LABEL_ENDINGS = frozenset("tal|тог|ого|лпы|ысы|нан|мма|ыгы|ары|тык".split("|"))
 
 
 def _any_case_pattern(letters: str) -> str:
@@ -33,17 +33,17 @@ def _any_case_pattern(letters: str) -> str:
     return "".join(f"[{letter.lower()}{letter.upper()}]" for letter in letters)
 
 
-_LABEL_EDGE = r"[ \t\r\n\x{a0}:.*]*"  # _LABEL_PADDING as RE2 and Java write it
-_START_PATTERN = "|".join(map(_any_case_pattern, sorted(_LABEL_STARTS)))
-_ENDING_PATTERN = "|".join(map(_any_case_pattern, sorted(_LABEL_ENDINGS)))
+_LABEL_EDGE = r"[ \t\r\n\x{a0}:.*]*"  # LABEL_PADDING as RE2 and Java write it
+_START_PATTERN = "|".join(map(_any_case_pattern, sorted(LABEL_STARTS)))
+_ENDING_PATTERN = "|".join(map(_any_case_pattern, sorted(LABEL_ENDINGS)))
 # For the SQL engines: a text that this does not find is no label of totals; one that it finds may be one.
 TOTAL_LABEL_PATTERN = rf"^{_LABEL_EDGE}(?:{_START_PATTERN})|(?:{_ENDING_PATTERN}){_LABEL_EDGE}$"
 
 
 def is_total_label(text: str) -> bool:
     """Whether rows of totals are called so; a record may be called so too (see `is_sure_total_label`)."""
-    label = text.strip(_LABEL_PADDING).casefold()
-    return (label[:3] in _LABEL_STARTS or label[-3:] in _LABEL_ENDINGS) and (
+    label = text.strip(LABEL_PADDING).casefold()
+    return (label[:3] in LABEL_STARTS or label[-3:] in LABEL_ENDINGS) and (
         is_sure_total_label(text) or bool(re.fullmatch(_POSSIBLE_LABEL, _join_spaced_letters(label)))
     )
 
@@ -52,7 +52,7 @@ def is_sure_total_label(text: str) -> bool:
     """Whether a text names a row of totals and hardly anything else; a colon at the end makes a possible label sure."""
     label = text.strip().casefold()
     colon = ":" if label.endswith(":") else ""
-    return bool(re.fullmatch(_SURE_LABEL, _join_spaced_letters(label.strip(_LABEL_PADDING)) + colon))
+    return bool(re.fullmatch(_SURE_LABEL, _join_spaced_letters(label.strip(LABEL_PADDING)) + colon))
 
 
 def row_label(row: Sequence[str]) -> str:

@@ -11,8 +11,9 @@ FORMULA_ERRORS = frozenset(
     "#ССЫЛКА! #ДЕЛ/0! #Н/Д #ИМЯ? #ПУСТО! #ЧИСЛО! #ЗНАЧ! #ПЕРЕНОС! #ВЫЧИСЛ! #BEZUG! #NV #WERT! #ZAHL! #VALEUR! #NOM? "
     "#NOMBRE! #NUL! #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NUM! #¡NULO! #BAŞV! #SAYI/0! #AD? #YOK #DEĞER! #BOŞ!".split()
 ) | {NOT_COMPUTED}
-_ERROR_PREFIXES = ("#", "Err:", "Ошибка:")  # with one of them each begins
-_ERROR_PATTERN = r"#{3,}|(?:Err|Ошибка):[0-9]{3}"
+ERROR_WORDS = ("Err:", "Ошибка:")  # before the number of an error
+_ERROR_PREFIXES = ("#", *ERROR_WORDS)  # with one of them each begins
+_ERROR_PATTERN = rf"#{{3,}}|(?:{'|'.join(ERROR_WORDS)})[0-9]{{3}}"
 FORMULA_REMEDY = "open it in a spreadsheet, correct the formula and save it, or empty the cell"
 
 

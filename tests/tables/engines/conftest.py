@@ -11,6 +11,7 @@ from roundtable_cli.tables.engines.duckdb import engine as duckdb_engine
 from roundtable_cli.tables.engines.engine import Engine
 from roundtable_cli.tables.engines.registry import ENGINE_NAMES
 from roundtable_cli.tables.engines.sql import external_table, text_loader
+from roundtable_cli.tables.engines.sql.engine import SqlEngine
 from tests import spark
 
 ON_DISK = "duckdb, on the disk"  # as it keeps tables that would fill the memory
@@ -28,3 +29,13 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     opened_ = registry.create_engine(request.param.partition(",")[0])
     yield opened_
     opened_.close()
+
+
+databases = pytest.mark.parametrize("engine", ["duckdb", "spark", ON_DISK], indirect=True)
+
+
+@pytest.fixture
+def database(engine: Engine) -> SqlEngine:
+    """Each engine that keeps tables, in tests that are marked with `databases`."""
+    assert isinstance(engine, SqlEngine)
+    return engine

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
 import signal
@@ -20,7 +19,7 @@ from pyspark.sql import SparkSession
 
 from roundtable_cli.errors import ENGINE_FAILURE, EngineFailure, Finding
 
-REMOTE_VARIABLE, MASTER_VARIABLE = "SPARK_REMOTE", "SPARK_MASTER"  # where a cluster is, in the environment
+REMOTE_VARIABLE, MASTER_VARIABLE = "SPARK_REMOTE", "SPARK_MASTER"  # of the environment: where a cluster is
 CONNECT_TIMEOUT = 4.0  # seconds to reach it
 _DEFAULT_PORTS = {"sc": 15002, "spark": 7077}
 _SESSION_SETTINGS = {
@@ -29,7 +28,7 @@ _SESSION_SETTINGS = {
     "spark.sql.caseSensitive": "true",
 }
 _LOCAL_SETTINGS = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1))}
-_SINGLE_CORE = "local[1]"  # the one core of which has nobody to share rows with
+_SINGLE_CORE = "local[1]"  # one core has no other to share rows with
 
 
 def start_session() -> Any:
@@ -48,34 +47,30 @@ def start_session() -> Any:
             builder = builder.config(name, value)
     with _silencing_stderr(), _stopping_java_on_error(), _keeping_sigint_handler():
         try:
-            begun = builder.getOrCreate()
+            session = builder.getOrCreate()
         except PySparkException as error:
             raise _start_failure(error) from None
         for name, value in _SESSION_SETTINGS.items():
-            begun.conf.set(name, value)
-    return begun
+            session.conf.set(name, value)
+    return session
 
 
 def _start_failure(error: PySparkException) -> EngineFailure:
     """The failure of a session, with the address that may be to blame."""
     fault = str(error).partition("\n")[0].partition("] ")[2] or type(error).__name__
-    written = next(
-        (
-            f"{name}={_url_without_secrets(os.environ[name])}"
-            for name in (REMOTE_VARIABLE, MASTER_VARIABLE)
-            if os.environ.get(name)
-        ),
-        "",
-    )
-    remedy = f"correct the address {written}" if written else "look whether Java 17 or later works: java -version"
+    addresses = [
+        f"{name}={_url_without_secrets(url)}"
+        for name in (REMOTE_VARIABLE, MASTER_VARIABLE)
+        if (url := os.environ.get(name))
+    ]
+    remedy = f"correct the address {addresses[0]}" if addresses else "check that Java 17 or later works: java -version"
     return EngineFailure(Finding(ENGINE_FAILURE, f"Spark does not start: {fault}", remedy, column="spark"))
 
 
 def _check_java() -> None:
     """Refused where Spark can't start, with what it needs."""
     home = os.environ.get("JAVA_HOME")
-    found = Path(home, "bin", "java").exists() if home else shutil.which("java")
-    if not found:
+    if not (Path(home, "bin", "java").exists() if home else shutil.which("java")):
         remedy = f"install Java 17 or later and set JAVA_HOME, or name a cluster: {REMOTE_VARIABLE}=sc://host"
         raise EngineFailure(Finding(ENGINE_FAILURE, "there is no Java on this machine", remedy, column="spark"))
 
@@ -85,12 +80,11 @@ def _check_reachable(url: str) -> None:
     scheme, _, hosts = _url_without_secrets(url).rstrip("/").partition("://")
     if scheme not in _DEFAULT_PORTS or not hosts:
         return
-    reasons = [
-        _unreachable_reason(host, _DEFAULT_PORTS[scheme]) for host in hosts.split(",")
-    ]  # a master may have substitutes
+    # A master may have substitutes: several hosts, of which one has to answer.
+    reasons = [_unreachable_reason(host, _DEFAULT_PORTS[scheme]) for host in hosts.split(",")]
     if all(reasons):
         raise _unreachable_failure(url, reasons[0])
-    with _silencing_stderr():  # it has things to say when it is imported
+    with _silencing_stderr():  # the libraries that it imports warn there
         is_known = scheme != "sc" or _is_spark_connect(url)
     if not is_known:
         raise _unreachable_failure(url, "what answers there is no Spark Connect")
@@ -107,14 +101,14 @@ def _unreachable_reason(host: str, port: int) -> object:
 
 
 def _url_without_secrets(url: str) -> str:
-    """An address without what nobody else is to read: its options, tokens among them, and who asks."""
+    """An address without what nobody else is to read: its options, tokens among them, and the user's name."""
     scheme, mark, rest = url.partition(";")[0].partition("://")
     return scheme + mark + rest.rpartition("@")[2]
 
 
 def _is_spark_connect(url: str) -> bool:
-    """Whether a server of Spark Connect is at an address where something is."""
-    import grpc
+    """Whether what answers at an address is a server of Spark Connect."""
+    import grpc  # half a second, which is needed for Spark Connect alone
     from pyspark.sql.connect.client import DefaultChannelBuilder
 
     channel = DefaultChannelBuilder(url).toChannel()
@@ -128,7 +122,7 @@ def _is_spark_connect(url: str) -> bool:
 
 
 def _unreachable_failure(url: str, reason: object) -> EngineFailure:
-    remedy = "start it, or correct the address"
+    remedy = "start the cluster, or correct the address"
     return EngineFailure(
         Finding(ENGINE_FAILURE, f"{_url_without_secrets(url)} can't be reached: {reason}", remedy, column="spark")
     )
@@ -136,54 +130,48 @@ def _unreachable_failure(url: str, reason: object) -> EngineFailure:
 
 @contextmanager
 def _stopping_java_on_error() -> Iterator[None]:
-    """Who stops the start of Spark leaves no Java behind: PySpark, which starts it, knows of it only at the end."""
-    gateway: Any = java_gateway  # what it imports is not for others, to mypy
-    begun, start = list[subprocess.Popen[bytes]](), gateway.Popen
+    """Within it, the Java that PySpark starts is ended where the start fails or is stopped.
 
-    def noted(*args: Any, **kwargs: Any) -> subprocess.Popen[bytes]:
-        begun.append(start(*args, **kwargs))
-        return begun[-1]
+    PySpark holds the process in a local variable until Java answers, and has no hook for it: only by standing in for
+    the `Popen` that it has imported, while it starts, can the process be known.
+    """
+    gateway: Any = java_gateway  # to mypy, what a module imports is not for others
+    processes, popen = list[subprocess.Popen[bytes]](), gateway.Popen
 
-    gateway.Popen = noted
+    def start_and_remember(*args: Any, **kwargs: Any) -> subprocess.Popen[bytes]:
+        processes.append(popen(*args, **kwargs))
+        return processes[-1]
+
+    gateway.Popen = start_and_remember
     try:
         yield
     except BaseException:
-        for process in begun:
+        for process in processes:
             process.terminate()
         raise
     finally:
-        gateway.Popen = start
+        gateway.Popen = popen
 
 
 @contextmanager
 def _keeping_sigint_handler() -> Iterator[None]:
-    """PySpark would take Ctrl-C and talk to Java in the middle of an answer, then log at length that this failed."""
+    """Within it, PySpark sets a handler of its own for Ctrl-C, which would talk to Java in the middle of an answer."""
     handler = signal.getsignal(signal.SIGINT)
     try:
         yield
     finally:
         if signal.getsignal(signal.SIGINT) is not handler:
             signal.signal(signal.SIGINT, handler)
-    logging.getLogger().addFilter(_is_own_log_record)
-    logging.getLogger("py4j").setLevel(logging.CRITICAL)
-
-
-def _is_own_log_record(record: logging.LogRecord) -> bool:
-    """Whether a record of no logger's is more than py4j's word for an exception that it raises."""
-    return record.module != "java_gateway"
 
 
 @contextmanager
 def _silencing_stderr() -> Iterator[None]:
-    """Java inherits the place that errors are written to, and would chat there to the end: it gets another one.
-
-    PySpark warns there of what it is not sure of.
-    """
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    """Within it, nothing is written to stderr: PySpark warns there, and Java, which inherits it, would to its end."""
+    stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     try:
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        os.dup2(stderr, 2)
+        os.close(stderr)
         os.close(nowhere)

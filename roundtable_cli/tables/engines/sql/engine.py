@@ -9,12 +9,11 @@ from pathlib import Path
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import EngineFailure, Refused
-from roundtable_cli.tables.engines.engine import NO_FIELDS, Frame
+from roundtable_cli.tables.engines.engine import NO_FIELDS, Engine, Frame
 from roundtable_cli.tables.engines.sql import constraint_checks, external_table
-from roundtable_cli.tables.engines.sql.casts import NEEDS_PYTHON, LoadedTable
+from roundtable_cli.tables.engines.sql.database import NEEDS_PYTHON, LoadedTable, SqlDatabase
 from roundtable_cli.tables.engines.sql.external_table import ExternalTable
 from roundtable_cli.tables.engines.sql.parquet_loader import ParquetLoader
-from roundtable_cli.tables.engines.sql.sql_dialect import SqlDialect
 from roundtable_cli.tables.engines.sql.text_loader import TextLoader
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.source import Source
@@ -23,10 +22,12 @@ from roundtable_cli.tables.table import Field, Table
 CELL_BYTES = 16  # bytes that a value takes, about
 
 
-class SqlEngine(SqlDialect):
+class SqlEngine(SqlDatabase, Engine):
     """An engine that is asked in SQL. What it has read of a table is kept until it is closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, python_engine: Engine) -> None:
+        """`python_engine` reads the tables that are small, and those that this engine can't read."""
+        self.python_engine = python_engine
         self._announced_fields: dict[Source, dict[Field, None]] = {}
         self._loaded_tables: dict[Source, LoadedTable] = {}
 
@@ -43,11 +44,11 @@ class SqlEngine(SqlDialect):
         """Whether a column of a Parquet file has a value."""
 
     @abstractmethod
-    def stream_rows(self, path: Path) -> Iterator[tuple[int, list[str]]]:
+    def stream_parquet_rows(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """The rows of a Parquet file, numbered from 1, values as texts."""
 
-    def stream_lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:  # noqa: ARG002 - by who reaches it
-        """The lines of a file that is elsewhere, the first of them or all. Refused by who does not reach it."""
+    def stream_lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:  # noqa: ARG002 - Spark reads them
+        """The lines of a file at a URL, the first of them or all. Refused, unless the engine reaches it."""
         raise urls.remote_file_refusal(path, path.name)
 
     def announce_fields(self, source: Source, fields: Iterable[Field]) -> None:
@@ -55,26 +56,27 @@ class SqlEngine(SqlDialect):
         self._announced_fields.setdefault(source, {}).update(dict.fromkeys(fields))
 
     def open_frame(self, source: Source, fields: Mapping[str, Field], codes: Mapping[str, Field] = NO_FIELDS) -> Frame:
-        """The columns of a table that is kept; see `Engine.open`."""
-        asked = dict.fromkeys((*fields.values(), *codes.values()))
-        if source not in self._loaded_tables or not {*asked} <= {*self._loaded_tables[source].columns}:
+        """The columns of a loaded table; see `Engine.open_frame`."""
+        wanted = dict.fromkeys((*fields.values(), *codes.values()))
+        if source not in self._loaded_tables or not {*wanted} <= {*self._loaded_tables[source].columns}:
+            announced = self._announced_fields.get(source, {})
             try:
-                self._load_fields(source, asked | self._announced_fields.get(source, {}))
+                self._load_fields(source, wanted | announced)
             except EngineFailure:
                 raise
             except Refused:
-                if {*asked} == {*asked, *self._announced_fields.get(source, ())}:
+                if {*announced} <= {*wanted}:
                     raise
-                self._load_fields(source, asked)  # what is wrong in a column refuses only who reads it
-        kept = self._loaded_tables[source]
-        columns = {name: kept.value_expressions[field] for name, field in fields.items()}
-        columns |= {name: kept.columns[field] for name, field in codes.items()}
+                self._load_fields(source, wanted)  # what is wrong in another column refuses only who reads it
+        loaded = self._loaded_tables[source]
+        columns = {name: loaded.value_expressions[field] for name, field in fields.items()}
+        columns |= {name: loaded.columns[field] for name, field in codes.items()}
         with self.translating_errors():
-            return self.table_frame(kept.table_name, columns or {NEEDS_PYTHON: NEEDS_PYTHON})
+            return self.table_frame(loaded.table_name, columns or {NEEDS_PYTHON: NEEDS_PYTHON})
 
     def persist_frame(self, frame: Frame, rows: int) -> Frame:
-        """Kept as a table, unless it is of small ones alone, which are sooner put together again."""
-        if not any(isinstance(source, ExternalTable) for source in self._loaded_tables):
+        """The frame kept as a table, unless it is of small tables alone, which are sooner put together again."""
+        if not any(source.is_external for source in self._loaded_tables):
             return frame
         name, columns = self.new_name(), frame.collect_schema().names()
         with self.translating_errors():
@@ -82,7 +84,7 @@ class SqlEngine(SqlDialect):
             return self.table_frame(name, {column: column for column in columns})
 
     def _load_fields(self, source: Source, fields: Iterable[Field]) -> None:
-        """Read some columns of a table. Of what that takes nothing stays but the table: frames of others are alive."""
+        """Load some columns of a table. What that takes is dropped again, but not what frames of others need."""
         with self.translating_errors():
             before = self.table_names()
         try:
@@ -98,49 +100,47 @@ class SqlEngine(SqlDialect):
             raise
 
     def drop_unused(self) -> None:
-        """Drop the tables in place of which larger ones are kept by now."""
+        """Drop the tables that were loaded again since, with more columns."""
         if self._loaded_tables:
             with self.translating_errors():
-                self._drop_tables_except({kept.table_name for kept in self._loaded_tables.values()})
+                self._drop_tables_except({loaded.table_name for loaded in self._loaded_tables.values()})
 
     def _drop_tables_except(self, names: set[str]) -> None:
         for name in self.table_names() - names:
             self.drop_table(name)
 
     def recover_from_error(self) -> bool:
-        """Whether it can go on after an error, with all that it has kept."""
+        """Whether the engine can go on after an error, with all that it has kept."""
         return True
 
     def forget_tables(self) -> None:
-        """Nothing is kept any more."""
+        """Keep nothing of any table."""
         self._announced_fields.clear()
         self._loaded_tables.clear()
 
-    def _load_source(self, source: Source, fields: Mapping[Field, str]) -> LoadedTable:
-        """What is kept of a table with the columns of some fields."""
-        if not isinstance(source, ExternalTable):
-            return self._load_from_python(source, fields)
+    def _load_source(self, source: Source, columns: Mapping[Field, str]) -> LoadedTable:
+        """A table loaded with the columns of some fields."""
+        if not external_table.is_external(source):
+            return self._load_from_python(source, columns)
         source.check_files_unchanged()
         try:
-            kept = (ParquetLoader if source.is_parquet_table else TextLoader)(self, source, fields).load_table()
-            constraint_checks.check_loaded_values(self, source, kept)
+            loader = (ParquetLoader if source.is_parquet_table else TextLoader)(self, source, columns)
+            loaded = loader.load_table()
+            constraint_checks.check_loaded_values(self, source, loaded)
         except Refused as refused:
             if not source.is_readable_by_python or isinstance(refused, EngineFailure) or not self.recover_from_error():
                 raise
-            return self._load_from_python(
-                source.read_with_python(), fields
-            )  # Python takes what an engine does not, and names what is wrong
+            # Python takes what an engine does not, or names what is wrong.
+            return self._load_from_python(source.read_with_python(), columns)
         source.check_files_unchanged()
         source.is_read = True
-        return kept
+        return loaded
 
-    def _load_from_python(self, source: Source, fields: Mapping[Field, str]) -> LoadedTable:
-        """What is kept of a table that Python reads."""
-        from roundtable_cli.tables.engines.pandas.engine import PandasEngine
-
-        name, types = self.new_name(), {column: self.sql_type_of(field) for field, column in fields.items()}
-        frame = nw.to_native(PandasEngine().open_frame(source, {column: field for field, column in fields.items()}))
-        self.load_dataframe(
-            name, frame.assign(**{NEEDS_PYTHON: False}), types | {NEEDS_PYTHON: self.sql_types["boolean"]}
-        )
-        return LoadedTable.of_value_columns(name, fields)
+    def _load_from_python(self, source: Source, columns: Mapping[Field, str]) -> LoadedTable:
+        """A table loaded with the columns that Python has read."""
+        name, types = self.new_name(), {column: self.dialect.sql_type_of(field) for field, column in columns.items()}
+        frame = self.python_engine.open_frame(source, {column: field for field, column in columns.items()})
+        self.python_engine.close()  # which would keep the columns as well
+        dataframe = nw.to_native(frame).assign(**{NEEDS_PYTHON: False})
+        self.load_dataframe(name, dataframe, types | {NEEDS_PYTHON: self.dialect.sql_types["boolean"]})
+        return LoadedTable.of_value_columns(name, columns)

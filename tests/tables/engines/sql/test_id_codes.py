@@ -5,14 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from roundtable_cli.errors import Refused
 from roundtable_cli.tables.engines.engine import Engine
 from roundtable_cli.tables.engines.sql import id_codes
+from roundtable_cli.tables.engines.sql.engine import SqlEngine
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Constraints, Field
 from tests.tables.engines.opening import fetched, opened
+from tests.tables.engines.sql.test_dialect import KNOWN
 
 ID = Field("id", missing_values=("", "-"))
 IDS = ["P1", "P01", "P001", "P10", "P1", "", "-", "P0", "P00", "P99999999999999999"]
@@ -106,3 +111,40 @@ def test_constraints_are_of_the_texts(engine: Engine, tmp_path: Path) -> None:
 def test_what_is_a_prefix(found: set[str], prefix: str | None) -> None:
     """What all texts begin with that end in a number; letters in parts are made whole, and so are read as texts."""
     assert id_codes.common_prefix(found, Field("id")) == prefix
+
+
+PREFIXES = ["P", "", "2024-", "№ ", "KG'", "\\"]
+
+
+CODE_TEXTS = st.text("0123456789P+-_.eExX \u0663", max_size=20)
+
+
+def check_codes(sql_engine: SqlEngine, parts: list[str]) -> set[str]:
+    """Each text that is plain for a code, which has to stand for it and for no other."""
+    texts, plain = [*dict.fromkeys([*parts, *(begin + part for begin in PREFIXES for part in parts)])], set[str]()
+    name = sql_engine.new_name()
+    sql_engine.load_dataframe(name, pd.DataFrame({"t": texts}), {"t": sql_engine.dialect.sql_types["string"]})
+    for begin in PREFIXES:
+        form = id_codes.id_code_cast(sql_engine.dialect, "t", begin)
+        query = f"SELECT t, {form.value} AS code FROM {name} WHERE {form.is_exact}"  # noqa: S608 - forms of our own
+        back = id_codes.id_code_text(sql_engine.dialect, "code", begin)
+        found = [*sql_engine.query_rows(f"SELECT t, code, {back} FROM ({query})")]  # noqa: S608 - forms of our own
+        assert [text for text, _, back in found if text != back] == []
+        assert len({code for _, code, _ in found}) == len(found)
+        plain |= {text for text, *_ in found}
+    sql_engine.drop_table(name)
+    return plain
+
+
+def test_a_code_stands_for_its_text(sql_engine: SqlEngine) -> None:
+    """And what is usual has one."""
+    assert {"P1", "P001", "0", "20512199500123", "2024-0001", "№ 7"} <= check_codes(
+        sql_engine, [*KNOWN, "1", "001", "0", "20512199500123", "0001", "7", "+1", "1 ", "1_0", "9" * 17, "9" * 40]
+    )
+
+
+@settings(max_examples=4, phases=[Phase.generate])
+@given(parts=st.lists(CODE_TEXTS, min_size=50, max_size=100))
+def test_no_id_is_taken_for_another(sql_engine: SqlEngine, parts: list[str]) -> None:
+    """Whatever follows the prefix."""
+    check_codes(sql_engine, parts)

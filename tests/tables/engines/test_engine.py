@@ -1,4 +1,4 @@
-"""The seam, on every engine: a table opens as a typed frame, and plain Python rows come back."""
+"""The contract, on every engine: a table opens as a typed frame, and plain Python rows come back."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from roundtable_cli.tables.engines.sql import external_table
 from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Constraints, Field
 from roundtable_cli.tables.values import parsing
 from tests.tables.engines.opening import cells, fetched, frame, opened, quoted, table
+from tests.tables.values.test_parsing import items
+
+LIST = Field("c", "list", delimiter=";")
 
 
 def test_only_the_fields_asked_for_are_opened_under_their_inner_names(engine: Engine, tmp_path: Path) -> None:
@@ -49,6 +52,30 @@ def test_rows_are_numbered_in_the_order_of_the_files(engine: Engine, tmp_path: P
 
     assert fetched(engine, frame(engine, source, "n")) == [(1, 0), (2, 1), (3, 2), (4, 3), (5, 4)]
     assert [*source.row_places()] == [("a.csv", 2), ("b.csv", 2), ("b.csv", 3), ("c.csv", 2), ("d.csv", 2)]
+
+
+COUNTED = {
+    "a.csv": "id,group,n\nA,x,1\n\nB,y,2\nC,x,3\n",
+    "b.csv": "group,id,n\ny,D,4\nx,E,5\n",
+}
+
+
+@pytest.mark.parametrize("texts", ["exact", "one for Python"])
+def test_each_row_counted_has_its_file_and_row(engine: Engine, tmp_path: Path, texts: str) -> None:
+    """Its ordinal stays with it through a filter, a join and what is persisted: nothing else can name it later."""
+    files = {name: text.replace("E", "E" if texts == "exact" else "e\u0301") for name, text in COUNTED.items()}
+    source = opened(engine, tmp_path, files, Field("id"), Field("group"), Field("n", "integer"), fields_match="equal")
+    rows = engine.open_frame(
+        source, {"c0": source.get_field("id"), "c1": ROW_NUMBER_FIELD}, codes={"c2": source.get_field("group")}
+    )
+    numbers = engine.open_frame(source, {"c0": source.get_field("id"), "c3": source.get_field("n")})
+    codes = [code for id_, code in engine.fetch_rows(rows.select("c0", "c2")) if id_ == "A"]
+    persisted = engine.persist_frame(rows.filter(nw.col("c2").is_in(codes)), rows=3)
+    counted = persisted.join(numbers, on="c0", how="left").filter(nw.col("c3") != 3)
+
+    places = [*source.row_places()]
+    found = engine.fetch_rows(counted.select("c1", "c3"))
+    assert {places[ordinal]: number for ordinal, number in found} == {("a.csv", 2): 1, ("b.csv", 3): 5}
 
 
 def test_what_python_reads_after_all_has_its_own_places_and_notes(engine: Engine, tmp_path: Path) -> None:
@@ -163,8 +190,8 @@ def test_a_cell_of_several_lines(engine: Engine, tmp_path: Path, monkeypatch: py
         read = [row[0] for row in fetched(engine, frame(engine, source, "note"))]
     except Refused as refused:
         read = [finding.fault for finding in refused.findings]
-    refusal = "can't be read as it is written: a cell of several lines, which Spark can't read"
-    assert read == ([refusal] if type(engine).__name__ == "Spark" else ["two\nlines", "x"])
+    refusal = "can't be read as it is written: a cell has several lines, which Spark can't read"
+    assert read == ([refusal] if type(engine).__name__ == "SparkEngine" else ["two\nlines", "x"])
 
 
 def test_answers_of_queries_are_plain_too(engine: Engine, tmp_path: Path) -> None:
@@ -219,3 +246,38 @@ def test_tables_are_open_side_by_side(engine: Engine, tmp_path: Path) -> None:
     second = frame(engine, table(engine, tmp_path / "b", Field("c"), ["b"]), "c")
 
     assert (engine.fetch_rows(first), engine.fetch_rows(second)) == ([("a", 0)], [("b", 0)])
+
+
+def test_a_list_explodes_into_its_items(engine: Engine, tmp_path: Path) -> None:
+    """A row for each item, once; the other columns stay with it; a row whose list is missing stays, once."""
+    opened_ = frame(engine, table(engine, tmp_path, LIST, ["sport;ecology", "", "sport", "sport; sport"]), "c")
+    exploded = engine.fetch_rows(engine.explode_list(opened_, "c0"))
+
+    assert sorted(exploded, key=str) == sorted(
+        [("sport", 0), ("ecology", 0), (None, 1), ("sport", 2), ("sport", 3)], key=str
+    )
+    assert fetched(engine, opened_)[0] == (items("sport", "ecology"), 0)
+
+
+def test_a_list_of_no_item_is_missing(engine: Engine, tmp_path: Path) -> None:
+    """A cell of nothing but delimiters is no category without a name."""
+    opened_ = frame(engine, table(engine, tmp_path, LIST, ["sport", ";", " ; "]), "c")
+
+    assert fetched(engine, engine.explode_list(opened_, "c0")) == [("sport", 0), (None, 1), (None, 2)]
+
+
+@pytest.mark.parametrize("texts", [[], ["", ""]], ids=["no rows", "nothing but missing"])
+def test_an_empty_list_column_explodes(engine: Engine, tmp_path: Path, texts: list[str]) -> None:
+    """Where there is no list there is nothing to split."""
+    opened_ = frame(engine, table(engine, tmp_path, LIST, texts), "c")
+
+    assert engine.fetch_rows(engine.explode_list(opened_, "c0").select("c0")) == [(None,)] * len(texts)
+
+
+@pytest.mark.parametrize("delimiter", ["|", ".", ";", ", ", "+", "\\"])
+def test_a_delimiter_is_no_pattern(engine: Engine, tmp_path: Path, delimiter: str) -> None:
+    """Signs that mean something in a regular expression split like any other."""
+    field = Field("c", "list", delimiter=delimiter)
+    opened_ = frame(engine, table(engine, tmp_path, field, [delimiter.join(["ab", "cd"])]), "c")
+
+    assert sorted(engine.fetch_rows(engine.explode_list(opened_, "c0").select("c0"))) == [("ab",), ("cd",)]

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused
+from roundtable_cli.tables.engines import registry
 from tests import spark
 from tests.tables.large_files import HEAD, fields, row, rows
 
+pytestmark = pytest.mark.long  # each is asked of Spark
 INDICATORS = """
 [indicators.rows]
 table = "people"
@@ -37,8 +39,7 @@ Ask = Callable[[Files, str | list[str], str], list[Any]]
 def ask(tmp_path: Path) -> Iterator[Ask]:
     """Computes over files that stand at a place elsewhere, given the paths of the table."""
     spark.check_java()
-    from roundtable_cli.tables.engines.spark.engine import SparkEngine
-
+    opened = registry.create_engine("spark")
     there, here = tmp_path / "there", tmp_path / "here"
     there.mkdir()
     here.mkdir()
@@ -50,7 +51,7 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     for scheme in ("s3a", "hdfs"):
         settings[f"fs.{scheme}.impl"] = OVER
         settings[f"fs.viewfs.overload.scheme.target.{scheme}.impl"] = "org.apache.hadoop.fs.LocalFileSystem"
-    session = SparkEngine().session
+    session = opened.session  # type: ignore[attr-defined]
     for name, value in settings.items():
         session.conf.set(name, value)
 
@@ -118,10 +119,10 @@ def test_parquet_has_its_own_types(ask: Ask, tmp_path: Path) -> None:
         (text(rows(0, 2000)) + b"A\xe9,20,1.5,2018-03-01,true,x\n", "people.csv row 2002: is not UTF-8"),
         (text(rows(0, 2000), HEAD), "people.csv row 2002: the column headings again"),
         (text(rows(0, 5)).decode().encode("utf-16"), "people.csv: is written in utf-16"),
-        (gzip.compress(text(rows(0, 5))), "people.csv: is compressed, and its name does not say so"),
+        (gzip.compress(text(rows(0, 5))), 'people.csv: is compressed, but its name does not end in ".gz"'),
         (HEAD.replace("usd", "eur").encode() + rows(0, 5).encode(), 'people.csv: missing column: "usd"'),
         (b"<html><body>Log in</body></html>", "people.csv row 1: is a web page or XML, not a table"),
-        (b"", "no file, or none that holds anything, at s3a://bucket/data/people.csv"),
+        (b"", "there is no file at s3a://bucket/data/people.csv, or it is empty"),
     ],
 )
 def test_what_is_wrong_there_is_named(ask: Ask, content: bytes, fault: str) -> None:
@@ -133,7 +134,7 @@ def test_what_is_wrong_there_is_named(ask: Ask, content: bytes, fault: str) -> N
 
 def test_nothing_is_there(ask: Ask) -> None:
     """The URL is told as it was written."""
-    with pytest.raises(Refused, match=r"^no file, or none that holds anything, at hdfs://name:8020/data/none\.csv — "):
+    with pytest.raises(Refused, match=r"^there is no file at hdfs://name:8020/data/none\.csv, or it is empty — "):
         ask({}, "hdfs://name:8020/data/none.csv", "spark")
 
 

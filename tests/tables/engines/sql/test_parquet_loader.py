@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project
-from tests.tables.engines.sql.test_big_files import ROWS, SCHEMA, refusal, total
 from tests.tables.engines.sql.test_external_table import Write, answer, project
+from tests.tables.engines.sql.test_files import ROWS, SCHEMA, refusal, total
 
 duckdb = pytest.importorskip("duckdb")
 IS, TEXT = "t.parquet, n: holds", "id,n\nB,1\n"
-MIXED = "t.parquet: is Parquet, and other files of the table are texts"
+MIXED = "t.parquet: is a Parquet file, but other files of the same table are CSV"
 
 
 def parquet(query: str) -> Write:
@@ -37,7 +37,9 @@ def test_parquet_has_types_of_its_own(tmp_path: Path, schema: Mapping[str, Any])
     assert answer(project(tmp_path, {"t.parquet": parquet("SELECT 'a' AS id, 1 AS n LIMIT 0")}), "duckdb")[0] == 0
 
 
-@pytest.mark.parametrize("name", ["Ф.И.О.", 'a "b"', "1. Name", "a`b", "t0", "odd", "ordinal", "file_row_number", "N"])
+@pytest.mark.parametrize(
+    "name", ["Ф.И.О.", 'a "b"', "1. Name", "a`b", "t0", "needs_python", "ordinal", "file_row_number", "N"]
+)
 def test_a_column_of_parquet_may_have_any_name(tmp_path: Path, name: str) -> None:
     """Dots, quotes, and the names that are used inside."""
     quoted = '"' + name.replace('"', '""') + '"'
@@ -118,10 +120,10 @@ def test_a_text_of_parquet_that_is_none(tmp_path: Path, engine: str, field: dict
 @pytest.mark.parametrize(
     ("values", "declared", "told"),
     [
-        ("'x'", "integer", f"{IS} VARCHAR, and the schema says integer"),
-        ("1.5::DOUBLE", "integer", f"{IS} DOUBLE, and the schema says integer"),
-        ("1", "string", f"{IS} INTEGER, and the schema says string"),
-        ("[1]", "integer", f"{IS} INTEGER[], and the schema says integer"),
+        ("'x'", "integer", f"{IS} VARCHAR, but datapackage.json says integer"),
+        ("1.5::DOUBLE", "integer", f"{IS} DOUBLE, but datapackage.json says integer"),
+        ("1", "string", f"{IS} INTEGER, but datapackage.json says string"),
+        ("[1]", "integer", f"{IS} INTEGER[], but datapackage.json says integer"),
         ("1.5, 'nan'::DOUBLE", "number", 't.parquet row 2, n: "nan" is not a number'),
         ("1.5, '-inf'::DOUBLE", "number", 't.parquet row 2, n: "-inf" is not a number'),
         (
@@ -168,8 +170,8 @@ def test_a_key_that_parquet_breaks(tmp_path: Path) -> None:
     [
         ({"t.parquet": of("1"), "u.csv": TEXT}, MIXED),
         ({"a.csv": TEXT, "t.parquet": of("1")}, MIXED),
-        ({"a.parquet": of("1"), "t.parquet": of("1.5::DOUBLE")}, f"{IS} DOUBLE, and in a.parquet it holds INTEGER"),
-        ({"t.parquet": b"PAR1" + bytes(50)}, "t.parquet: begins as Parquet, and is damaged or cut off"),
+        ({"a.parquet": of("1"), "t.parquet": of("1.5::DOUBLE")}, f"{IS} DOUBLE, but INTEGER in a.parquet"),
+        ({"t.parquet": b"PAR1" + bytes(50)}, "t.parquet: is a damaged Parquet file"),
     ],
 )
 def test_files_that_are_no_table(tmp_path: Path, files: Mapping[str, Any], told: str) -> None:
@@ -196,7 +198,7 @@ def test_the_name_of_a_folder_is_no_column(tmp_path: Path, name: str) -> None:
     [
         ("DATE '12000-01-01'", 't.parquet row 1, n: "12000-01-01" is not a date'),
         ("DATE '2018-01-01', 'infinity'::DATE", 't.parquet row 2, n: "infinity" is not a date'),
-        ("TIMESTAMPTZ '2018-01-01 00:00:00+00'", "t.parquet, n: holds times with a zone"),
+        ("TIMESTAMPTZ '2018-01-01 00:00:00+00'", "t.parquet, n: holds times with a time zone"),
     ],
 )
 def test_times_that_nobody_can_tell(tmp_path: Path, values: str, told: str) -> None:
@@ -220,9 +222,9 @@ def test_numbers_that_the_engine_would_change(tmp_path: Path) -> None:
 
     fine = pa.table({"id": ["A"], "n": pa.array([decimal.Decimal("0.10")], pa.decimal256(39, 2))})
     folder = project(tmp_path, {"t.parquet": lambda path: pq.write_table(fine, path)})
-    assert refusal(folder, measure="unique") == ["t.parquet, n: holds numbers of 39 digits — write them with fewer"]
+    assert refusal(folder, measure="unique") == ["t.parquet, n: holds numbers of 39 digits — save it with fewer digits"]
     mixed = {"t.parquet": of("0.1::FLOAT"), "u.parquet": of("0.1::DOUBLE")}
-    told = "u.parquet, n: holds DOUBLE, and in t.parquet it holds FLOAT — write both alike"
+    told = "u.parquet, n: holds DOUBLE, but FLOAT in t.parquet — save both files with the same type"
     assert refusal(project(tmp_path, mixed)) == [told]
 
 
@@ -265,11 +267,11 @@ def test_parquet_that_is_damaged_or_cut_off(tmp_path: Path, engine: str) -> None
     folder = project(tmp_path, {"t.parquet": of("1, 2, 3")}, schema=SCHEMA)
     whole = (folder / "t.parquet").read_bytes()
     (folder / "t.parquet").write_bytes(whole[:-6])
-    told = "begins as Parquet, and is damaged or cut off"
-    assert refusal(folder, engine) == [f"t.parquet: {told} — copy or write it again"]
+    told = "is a damaged Parquet file"
+    assert refusal(folder, engine) == [f"t.parquet: {told} — copy or download it again"]
     (folder / "t.parquet").write_bytes(whole[:4] + b"\xff\x0e\x9b\x00\xee\x7f" * 4 + whole[28:])
-    told = "is Parquet that is damaged, or was changed while it was read"
-    assert refusal(folder, engine, "unique", "id") == [f"t.parquet: {told} — copy or write it again"]
+    told = "is damaged, or was changed while it was read"
+    assert refusal(folder, engine, "unique", "id") == [f"t.parquet: {told} — copy or download the Parquet file again"]
 
 
 def test_parquet_that_is_damaged_somewhere(tmp_path: Path) -> None:

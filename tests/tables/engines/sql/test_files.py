@@ -95,7 +95,7 @@ def test_a_folder_without_a_schema_has_packed_tables(tmp_path: Path, engine: str
     if engine == "pandas" or external_table.FALLBACK_MAX_BYTES > 0:
         assert total(tmp_path, engine) == 1999000
     else:
-        assert refusal(tmp_path, engine)[0].startswith('t.csv.gz: no type is declared for "n"')
+        assert refusal(tmp_path, engine)[0].startswith('t.csv.gz: column "n" has no type in datapackage.json')
 
 
 @both
