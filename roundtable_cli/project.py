@@ -160,11 +160,11 @@ class Project:
             Refused: with all findings, where a name, a value or a cell is wrong.
 
         """
-        from roundtable_cli.indicators.computing.computation import IndicatorComputation
+        from roundtable_cli.indicators.computing.computation import load_computation
 
         with self._engine_lease.computing() as engine:
             request = self._prepare_request(codes, by, where, period)
-            return IndicatorComputation(self._build_binder(), engine, request, watch).compute_results(request.period)
+            return load_computation(self._build_binder(), engine, request, watch).compute_results(request.period)
 
     def track(
         self,

@@ -40,6 +40,11 @@ class BoundIndicator(NamedTuple):
     breakdown_unavailable: bool = False
     candidate_dates: tuple[str, ...] = ()
     parts: tuple[BoundIndicator, ...] = ()
+    locates_rows: bool = False  # whether the rows behind its values are to be named
+
+    def with_row_numbers(self) -> BoundIndicator:
+        """The same indicator, which reads row numbers too, so that the rows behind its values can be named."""
+        return self._replace(locates_rows=True, parts=tuple(part.with_row_numbers() for part in self.parts))
 
     @property
     def columns(self) -> Iterator[BoundColumn]:
@@ -51,7 +56,7 @@ class BoundIndicator(NamedTuple):
             yield from breakdown.columns
         # Row numbers tell apart the rows of one date, and name the rows at fault.
         in_several = any(breakdown.dimension.assign or breakdown.is_list for breakdown in self.breakdowns)
-        if self.indicator.traits.needs_date or self.weight or self.currency or in_several:
+        if self.indicator.traits.needs_date or self.weight or self.currency or in_several or self.locates_rows:
             yield row_number()
 
     @property

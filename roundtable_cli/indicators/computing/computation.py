@@ -1,289 +1,229 @@
-"""The numbers: the tasks of a request, asked of the rows of their tables, one query per number."""
+"""A request computed: names bound to columns, tables loaded and joined, measures applied, results put in order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from itertools import combinations
 from typing import NamedTuple
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
 from roundtable_cli.indicators.binding.binder import Binder
-from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown
+from roundtable_cli.indicators.binding.bound_columns import collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
-from roundtable_cli.indicators.computing import inferred_texts, windows
+from roundtable_cli.indicators.computing import inferred_texts, multi_table, period_query, windows
+from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
+from roundtable_cli.indicators.computing.joins import JoinedTables
+from roundtable_cli.indicators.computing.load_plan import plan_indicators
+from roundtable_cli.indicators.computing.loading import MessageCallback, load_tables
+from roundtable_cli.indicators.computing.period_query import PeriodQuery
 from roundtable_cli.indicators.computing.results_table import ComputedAnswers, IndicatorAnswers, build_results
-from roundtable_cli.indicators.computing.table_inputs import MessageCallback, TableInputs
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, iter_periods
 from roundtable_cli.indicators.frames import category_keys
-from roundtable_cli.indicators.frames.category_keys import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.indicators.measures.catalogue import (
-    AGGREGATIONS,
-    AnswersByGroup,
-    GroupAnswer,
-    GroupKey,
-    MeasureQuery,
-    count_rows,
-)
+from roundtable_cli.indicators.measures.answers import MeasureQuery
 from roundtable_cli.indicators.results import CellKey, Results
 from roundtable_cli.tables.engines.engine import Engine
+from roundtable_cli.tables.source import RowLocation
+
+
+def load_computation(
+    binder: Binder,
+    engine: Engine,
+    request: IndicatorRequest,
+    watch: MessageCallback | None = None,
+    locates_rows: bool = False,
+) -> IndicatorComputation:
+    """A request bound to columns, with its tables read. `watch` is told, in words, what is done next.
+
+    With `locates_rows` it can name the rows behind each value, for which it reads more. Refused, with every finding at
+    once, where a name, a cell, a key or a condition is wrong.
+    """
+    watch = watch or (lambda _: None)
+    bound_request = bind_request(binder, request, partial(inferred_texts.check_inferred_operands, binder))
+    if locates_rows:
+        numbered = {code: bound.with_row_numbers() for code, bound in bound_request.by_code.items()}
+        bound_request = bound_request._replace(by_code=numbered)
+    loaded = load_tables(engine, plan_indicators(binder, bound_request.by_code.values()), watch)
+    tables = JoinedTables(loaded, binder, _cutoff_date(request.period))
+    computation = IndicatorComputation(binder, request, bound_request, tables, watch)
+    computation.check_conditions()
+    return computation
 
 
 class PreparedIndicator(NamedTuple):
-    """A task with the rows that meet its conditions, and what is asked of them."""
+    """An indicator with the rows that meet its conditions, and what its measure is asked of them."""
 
-    bound_indicator: BoundIndicator
+    bound: BoundIndicator
     rows: TableView
     query: MeasureQuery
-
-
-class PeriodQuery(NamedTuple):
-    """The same of a period, with the periods of every breakdown by time."""
-
-    bound_indicator: BoundIndicator
-    rows: TableView
-    query: MeasureQuery
-    categories: DimensionCategories
-    period: ReportingPeriod | None
-    periods: Mapping[str, Sequence[ReportingPeriod]]
-
-    @property
-    def lacks_date(self) -> bool:
-        """Whether a period is asked of rows that have no date."""
-        return self.period is not None and self.bound_indicator.date is None
 
 
 class IndicatorComputation:
-    """A request bound to its tables, which are read once; it answers for any period.
-
-    Refused, with every finding at once, where a number could not be stood behind.
-    """
+    """A request over tables that were read: it answers for any period."""
 
     def __init__(
-        self, names: Binder, engine: Engine, request: IndicatorRequest, watch: MessageCallback | None = None
+        self,
+        binder: Binder,
+        request: IndicatorRequest,
+        bound_request: BoundRequest,
+        tables: JoinedTables,
+        watch: MessageCallback,
     ) -> None:
-        """`watch` is told, in words, what is done next."""
-        self.binder, self.request = names, request
-        self.bound_indicators = bind_request(names, request, partial(inferred_texts.check_inferred_operands, names))
-        self.watch = watch or (lambda _: None)
-        self.inputs = TableInputs(engine, names, _cutoff_date(request.period), self.watch)
-        self.categories = self.inputs.categories
-        for task in self.bound_indicators.by_code.values():
-            for part in task.per_table:
-                traits = part.indicator.traits
-                distinct = part.column if traits.counts_distinct and not task.parts else None
-                self.inputs.request_columns(part.indicator.table, part.columns, traits.counts_rows, distinct)
-        self.inputs.load_tables()
-        self._prepared_by_code: dict[tuple[str, date | None], PreparedIndicator] = {}
-        gather = FindingCollector()
-        with gather:
-            _check_requested_values(self.bound_indicators, self.inputs)
-        for code in self.bound_indicators.by_code:
-            with gather:
+        self.binder, self.request, self.bound_request = binder, request, bound_request
+        self.tables, self.watch = tables, watch
+        self._prepared: dict[tuple[str, date | None], PreparedIndicator] = {}
+
+    def check_conditions(self) -> None:
+        """Refused, with every finding, where a condition names a value that no row has."""
+        collector = FindingCollector()
+        with collector:
+            _check_requested_values(self.bound_request, self.tables)
+        for code in self.bound_request.by_code:
+            with collector:
                 self.prepare_indicator(code)
-        gather.raise_if_any()
+        collector.raise_if_any()
 
     def prepare_indicator(self, code: str, until: date | None = None) -> PreparedIndicator:
-        """The rows of a task, what is calculated for them as known at the end of a day."""
-        task = self.bound_indicators.by_code[code]
-        known = (code, until if task.depends_on_date else None)
-        if known not in self._prepared_by_code:
-            views = [_select_rows(self.inputs, part, known[1]) for part in task.per_table]
-            rows = views[0]
-            if task.parts:
-                from roundtable_cli.indicators.computing import multi_table  # most requests count in one table
+        """The rows of an indicator, with what is calculated for them as known at the end of a day."""
+        bound = self.bound_request.by_code[code]
+        place = code, until if bound.depends_on_date else None
+        if place not in self._prepared:
+            self._prepared[place] = self._prepare_rows(bound, place[1])
+        return self._prepared[place]
 
-                task, rows = multi_table.union_tables(task, views, self.categories)
-            with locating_findings(self.binder.framework.file, f"[indicators.{code}] meets"):
-                meets = category_keys.checked_predicate(task.meets, rows, self.categories)
-            question = MeasureQuery(task.column, meets, task.date, task.weight)
-            self._prepared_by_code[known] = PreparedIndicator(task, rows, question)
-        return self._prepared_by_code[known]
+    def _prepare_rows(self, bound: BoundIndicator, until: date | None) -> PreparedIndicator:
+        views = [_select_rows(self.tables, part, until) for part in bound.per_table]
+        rows = views[0]
+        if bound.parts:
+            bound, rows = multi_table.union_tables(bound, views, self.tables.categories)
+        with locating_findings(self.binder.framework.file, f"[indicators.{bound.indicator.code}] meets"):
+            meets = category_keys.checked_predicate(bound.meets, rows, self.tables.categories)
+        return PreparedIndicator(bound, rows, MeasureQuery(bound.column, meets, bound.date, bound.weight))
 
     def compute_results(self, period: ReportingPeriod | None) -> Results:
         """The results for a period; for all records where it is None."""
-        asked = {code: self.prepare_indicator(code, _cutoff_date(period)) for code in self.bound_indicators.by_code}
-        gather = FindingCollector()
-        for task in self.bound_indicators.by_code.values():
-            with gather, locating_findings("", "--period"):
-                for part in task.per_table:
-                    windows.check_date_precision(part, period, self.binder.framework.fiscal_year_start)
-                    if period and not task.candidate_dates:
-                        inferred_texts.check_inferred_dates(self.binder, part)
-        gather.raise_if_any()
-        units = {breakdown.dimension.name for task, *_ in asked.values() for breakdown in task.breakdowns}
-        periods = {unit: tuple(self.list_periods(unit, period)) for unit in units if unit in MONTHS_PER_UNIT}
-        answered = {
-            code: self._answer_indicator(PeriodQuery(*one, self.categories, period, periods))
-            for code, one in asked.items()
-        }
-        request = self.request._replace(period=period)
-        lacking = {
-            code: self.inputs.find_rows_without_key(one.bound_indicator)
-            for code, one in asked.items()
-            if one.bound_indicator.depends_on_date
+        self._check_period(period)
+        periods = self._breakdown_periods(period)
+        queries = self._period_queries(period, periods)
+        answers = {code: self._answer_indicator(query) for code, query in queries.items()}
+        rows_without_key = {
+            code: self._rows_without_key(query.bound) for code, query in queries.items() if query.bound.depends_on_date
         }
         return build_results(
             ComputedAnswers(
-                self.binder.framework, request, self.bound_indicators, answered, self.categories, periods, lacking
+                self.binder.framework,
+                self.request._replace(period=period),
+                self.bound_request,
+                answers,
+                self.tables.categories,
+                periods,
+                rows_without_key,
             )
         )
 
-    def _answer_indicator(self, asked: PeriodQuery) -> IndicatorAnswers:
-        period = f" {asked.period.name}" if asked.period else ""
-        self.watch(f"computing {asked.bound_indicator.indicator.code}{period}")
-        return _answer_all_breakdowns(asked)
+    def locate_counted_rows(
+        self, code: str, cell: CellKey = (), period: ReportingPeriod | None = None
+    ) -> list[RowLocation]:
+        """The file and the spreadsheet's row of each row that stands behind a value: as many as its `rows`.
+
+        The computation must have been loaded with `locates_rows`. A formula has no rows: ask for those of its parts.
+        """
+        queries = self._period_queries(period, self._breakdown_periods(period))
+        return period_query.locate_counted_rows(queries[code], cell)
 
     def list_periods(self, unit: str, period: ReportingPeriod | None) -> Iterator[ReportingPeriod]:
         """The months, quarters, … of a period in order, none left out; of all the records where it is None."""
         first, last = (period.start, period.end) if period else (None, None)
         if not (first and last):
-            asked = [self.prepare_indicator(code, _cutoff_date(period)) for code in self.bound_indicators.by_code]
-            dated = [(task, rows, task.date) for task, rows, _ in asked if task.date]
-            found = [
-                windows.find_date_range(windows.rows_in_period(task, view, period, latest=False), day)
-                for task, view, day in dated
-            ]
-            start = [self.binder.framework.start] if self.binder.framework.start and any(found) and not period else []
-            first = first or min((*start, *(span[0] for span in found if span)), default=None)
-            last = last or max((span[1] for span in found if span), default=None)
+            ranges = self._date_ranges(period)
+            start = [self.binder.framework.start] if self.binder.framework.start and ranges and not period else []
+            first = first or min((*start, *(earliest for earliest, _ in ranges)), default=None)
+            last = last or max((latest for _, latest in ranges), default=None)
         if first and last:
             yield from iter_periods(unit, first, last, self.binder.framework.fiscal_year_start)
 
+    def _date_ranges(self, period: ReportingPeriod | None) -> list[tuple[date, date]]:
+        """The first and the last date of each indicator that has rows in a period."""
+        ranges = []
+        for code in self.bound_request.by_code:
+            bound, rows, _ = self.prepare_indicator(code, _cutoff_date(period))
+            if bound.date:
+                view = windows.rows_in_period(bound, rows, period, latest=False)
+                ranges.append(windows.find_date_range(view, bound.date))
+        return [found for found in ranges if found]
+
+    def _check_period(self, period: ReportingPeriod | None) -> None:
+        """Refused where the dates of a table are too coarse for a period, or can't be read."""
+        collector = FindingCollector()
+        for bound in self.bound_request.by_code.values():
+            with collector, locating_findings("", "--period"):
+                for part in bound.per_table:
+                    windows.check_date_precision(part, period, self.binder.framework.fiscal_year_start)
+                    if period and not bound.candidate_dates:
+                        inferred_texts.check_inferred_dates(self.binder, part)
+        collector.raise_if_any()
+
+    def _breakdown_periods(self, period: ReportingPeriod | None) -> dict[str, tuple[ReportingPeriod, ...]]:
+        """The periods of each breakdown by time, by the name of its unit."""
+        names = {
+            breakdown.dimension.name
+            for bound in self.bound_request.by_code.values()
+            for part in bound.per_table
+            for breakdown in part.breakdowns
+        }
+        return {unit: tuple(self.list_periods(unit, period)) for unit in names if unit in MONTHS_PER_UNIT}
+
+    def _period_queries(
+        self, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]
+    ) -> dict[str, PeriodQuery]:
+        """What is asked of each indicator in a period, by its code."""
+        return {
+            code: PeriodQuery(
+                *self.prepare_indicator(code, _cutoff_date(period)), self.tables.categories, period, periods
+            )
+            for code in self.bound_request.by_code
+        }
+
+    def _answer_indicator(self, query: PeriodQuery) -> IndicatorAnswers:
+        period = f" {query.period.name}" if query.period else ""
+        self.watch(f"computing {query.bound.indicator.code}{period}")
+        return period_query.answer_query(query)
+
+    def _rows_without_key(self, bound: BoundIndicator) -> list[RowsWithoutKey]:
+        """The rows without a key among those that the calculated columns of an indicator are over."""
+        columns = (column for part in bound.per_table for column in part.columns)
+        links = dict.fromkeys(derivation.link for derivation in collect_derivations(columns) if derivation.link)
+        return [self.tables.rows_without_key[link] for link in links if link in self.tables.rows_without_key]
+
 
 def _cutoff_date(period: ReportingPeriod | None) -> date | None:
-    """Up to when the rows count that values are calculated from: all, undated ones too, where no period is asked."""
+    """The day up to which calculated columns count rows, `date.max` for all dated rows; None for undated rows too."""
     return (period.end or date.max) if period else None
 
 
-def _check_requested_values(tasks: BoundRequest, opened: TableInputs) -> None:
-    """A value asked for is refused where no table that has the name knows it: in the others it stands for no rows."""
-    unknown: dict[int, list[Finding | None]] = {}
-    for task in tasks.by_code.values():
-        for part in task.per_table:
-            for index, test in enumerate(part.request_conditions):
-                found = category_keys.find_unknown_category(
-                    test, opened.table_view(part.indicator.table), opened.categories
-                )
-                unknown.setdefault(index, []).append(found)
-    findings = [found[0] for found in unknown.values() if all(found)]
-    if findings:
+def _check_requested_values(bound_request: BoundRequest, tables: JoinedTables) -> None:
+    """Refused where no table that has the name of a condition has the value; in the others it stands for no rows."""
+    findings_by_condition: dict[int, list[Finding | None]] = {}
+    for bound in bound_request.by_code.values():
+        for part in bound.per_table:
+            for index, condition in enumerate(part.request_conditions):
+                view = tables.table_view(part.indicator.table)
+                finding = category_keys.find_unknown_category(condition, view, tables.categories)
+                findings_by_condition.setdefault(index, []).append(finding)
+    unknown = [findings[0] for findings in findings_by_condition.values() if all(findings)]
+    if unknown:
         with locating_findings("", "--where"):
-            raise Refused(*(finding for finding in findings if finding))
+            raise Refused(*filter(None, unknown))
 
 
-def _select_rows(opened: TableInputs, task: BoundIndicator, until: date | None) -> TableView:
+def _select_rows(tables: JoinedTables, bound: BoundIndicator, until: date | None) -> TableView:
     """The rows that meet the conditions of the indicator and of the request."""
-    view, categories = opened.table_view(task.indicator.table, until).select_columns(task.columns), opened.categories
-    with locating_findings(opened.binder.framework.file, f"[indicators.{task.indicator.code}] where"):
-        own = category_keys.checked_predicate(task.own_conditions, view, categories)
-        asked = [category_keys.bound_predicate(test, view, categories) for test in task.request_conditions]
-    return view.filter_rows(*([] if own is None else [own]), *asked)
-
-
-def _answer_all_breakdowns(asked: PeriodQuery) -> IndicatorAnswers:
-    """The answers of a task: for every subset of its breakdowns, a group per combination of categories."""
-    if asked.lacks_date:
-        return IndicatorAnswers(asked.bound_indicator, lacks_date=True)
-    cells: dict[CellKey, GroupAnswer] = {}
-    outside: dict[CellKey, int] = {}
-    for size in range(len(asked.bound_indicator.breakdowns) + 1):
-        for breakdowns in combinations(asked.bound_indicator.breakdowns, size):
-            cells |= _answers_by_cell(breakdowns, _answer_breakdowns(asked, breakdowns))
-            outside |= _count_undated_rows(asked, breakdowns)
-    return IndicatorAnswers(asked.bound_indicator, cells, outside)
-
-
-def _answer_breakdowns(asked: PeriodQuery, breakdowns: Sequence[BoundBreakdown]) -> AnswersByGroup:
-    """The answers for one set of breakdowns."""
-    task, latest = asked.bound_indicator, asked.bound_indicator.indicator.accumulation == "latest"
-    clock = next(
-        (breakdown for breakdown in breakdowns if breakdown.date and breakdown.dimension.name in MONTHS_PER_UNIT), None
-    )
-    if clock and task.indicator.accumulation == "cumulative":
-        return _answer_cumulative(asked, breakdowns, clock)
-    timed = asked.period or any(breakdown.dimension.name in MONTHS_PER_UNIT for breakdown in task.breakdowns)
-    rows = windows.first_dated_rows(task, asked.rows) if timed else asked.rows
-    window = windows.rows_in_period(task, rows, asked.period, latest=latest and not clock)
-    view, keys = _add_category_keys(asked, window, breakdowns)
-    if clock and latest:
-        view = windows.latest_rows_per_group(task, view, keys[breakdowns.index(clock)])
-    return _apply_measure(asked, view, keys)
-
-
-def _answer_cumulative(
-    asked: PeriodQuery, breakdowns: Sequence[BoundBreakdown], clock: BoundBreakdown
-) -> AnswersByGroup:
-    """Cumulative values: for each period everything up to its end; the rows without a date apart."""
-    others = [breakdown for breakdown in breakdowns if breakdown is not clock]
-    position = list(breakdowns).index(clock)
-    spans = {
-        one.name: windows.rows_in_period(asked.bound_indicator, asked.rows, one.clip_end(asked.period))
-        for one in asked.periods[clock.dimension.name]
-    }
-    undated: dict[str | None, TableView] = (
-        {None: windows.rows_without_date(asked.bound_indicator, asked.rows)} if not asked.period else {}
-    )
-    answers: AnswersByGroup = {}
-    for name, window in (spans | undated).items():
-        for key, answer in _apply_measure(asked, *_add_category_keys(asked, window, others)).items():
-            answers[(*key[:position], name, *key[position:])] = answer
-    return answers
-
-
-def _add_category_keys(
-    asked: PeriodQuery, view: TableView, breakdowns: Sequence[BoundBreakdown]
-) -> tuple[TableView, list[str]]:
-    """The view with a column of category keys for each breakdown, and those columns' names."""
-    keys = []
-    for index, breakdown in enumerate(breakdowns):
-        keys.append(f"d{index}")
-        view = category_keys.add_category_column(breakdown, view, asked.categories, keys)
-        if breakdown.dimension.assign:
-            view = windows.assign_categories(asked.bound_indicator, view, keys[-1], breakdown.dimension.assign)
-            view = category_keys.drop_repeated_rows(view, keys) if breakdown.is_list else view
-    return view, keys
-
-
-def _apply_measure(asked: PeriodQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
-    """The answers; of amounts, with the currency that they are in."""
-    task, measures = asked.bound_indicator, AGGREGATIONS
-    if asked.query.weight:
-        from roundtable_cli.indicators.measures import weighted
-
-        measures = weighted.WEIGHTED_AGGREGATIONS
-    answers = measures[task.indicator.measure](asked.query, view, keys)
-    if task.column is None or not task.indicator.traits.keeps_unit:
-        return answers
-    if task.currency is None:
-        fixed = (task.column.field.currency,) if task.column.field.currency else ()
-        return {key: answer._replace(currencies=fixed) for key, answer in answers.items()} if fixed else answers
-    from roundtable_cli.indicators.measures import currency
-
-    return currency.attach_currencies(task, view, keys, answers, asked.categories.binder.framework)
-
-
-def _count_undated_rows(asked: PeriodQuery, breakdowns: Sequence[BoundBreakdown]) -> dict[CellKey, int]:
-    """Rows without a date, which no period counts."""
-    if asked.period is None or any(breakdown.dimension.name in MONTHS_PER_UNIT for breakdown in breakdowns):
-        return {}
-    view, keys = _add_category_keys(asked, windows.rows_without_date(asked.bound_indicator, asked.rows), breakdowns)
-    return {
-        cell: answer.rows for cell, answer in _answers_by_cell(breakdowns, count_rows(asked.query, view, keys)).items()
-    }
-
-
-def _answers_by_cell(breakdowns: Sequence[BoundBreakdown], answers: AnswersByGroup) -> dict[CellKey, GroupAnswer]:
-    """Answers by cell: group keys become categories, a missing one `not recorded`."""
-
-    def cell_of_key(key: GroupKey) -> CellKey:
-        return tuple(
-            (breakdown.dimension.name, NOT_RECORDED if part is None else part)
-            for breakdown, part in zip(breakdowns, key, strict=True)
-        )
-
-    return {cell_of_key(key): answer for key, answer in answers.items()}
+    view = tables.table_view(bound.indicator.table, until).select_columns(bound.columns)
+    with locating_findings(tables.binder.framework.file, f"[indicators.{bound.indicator.code}] where"):
+        own = category_keys.checked_predicate(bound.own_conditions, view, tables.categories)
+        requested = [
+            category_keys.bound_predicate(condition, view, tables.categories) for condition in bound.request_conditions
+        ]
+    return view.filter_rows(*([] if own is None else [own]), *requested)

@@ -1,8 +1,8 @@
-"""People counted over several tables together, each once: the rows of all of them under one another."""
+"""People counted over several tables together, each once: the rows of all the tables under one another."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import narwhals.stable.v2 as nw
 
@@ -20,23 +20,23 @@ PERSON_COLUMN, DATE_COLUMN = BoundColumn(Field("person")), BoundColumn(Field("da
 
 
 def union_tables(
-    task: BoundIndicator, views: Sequence[TableView], categories: DimensionCategories
+    bound: BoundIndicator, views: Sequence[TableView], categories: DimensionCategories
 ) -> tuple[BoundIndicator, TableView]:
-    """The task over the rows of all its tables as if they were one, each row's categories worked out in its own."""
-    dated = all(part.date for part in task.parts)
-    breakdowns = tuple(_union_breakdown(index, one) for index, one in enumerate(task.parts[0].breakdowns))
-    names = {PERSON_COLUMN: "person"} | ({DATE_COLUMN: "date"} if dated else {})
-    names |= {one.column: one.column.field.name for one in breakdowns if one.column}
-    if any(one.dimension.assign for one in breakdowns):
+    """The indicator over the rows of all its tables as if they were one; each row's category is found in its own."""
+    is_dated = all(part.date for part in bound.parts)
+    breakdowns = tuple(_union_breakdown(index, own) for index, own in enumerate(bound.parts[0].breakdowns))
+    names = {PERSON_COLUMN: "person"} | ({DATE_COLUMN: "date"} if is_dated else {})
+    names |= {breakdown.column: breakdown.column.field.name for breakdown in breakdowns if breakdown.column}
+    if bound.locates_rows or any(breakdown.dimension.assign for breakdown in breakdowns):
         names[row_number()] = "row"
-    frames, before = [], 0
-    for part, view in zip(task.parts, views, strict=True):
-        frames.append(_part_frame(part, view, categories, names, before))
-        before += len(view.source)
-    frame = nw.concat(frames, how="vertical")
-    date = DATE_COLUMN if dated else None
-    whole = task._replace(column=PERSON_COLUMN, date=date, breakdowns=breakdowns)
-    return whole, views[0].with_other_rows(frame, names)
+    frames, records_before = [], 0
+    for part, view in zip(bound.parts, views, strict=True):
+        frames.append(_part_frame(part, view, categories, names, records_before))
+        records_before += view.record_count
+    date = DATE_COLUMN if is_dated else None
+    union = bound._replace(column=PERSON_COLUMN, date=date, breakdowns=breakdowns)
+    sources = [source for view in views for source in view.sources]
+    return union, views[0].with_other_rows(nw.concat(frames, how="vertical"), names, sources)
 
 
 def _union_breakdown(index: int, breakdown: BoundBreakdown) -> BoundBreakdown:
@@ -50,10 +50,14 @@ def _union_breakdown(index: int, breakdown: BoundBreakdown) -> BoundBreakdown:
 
 
 def _part_frame(
-    part: BoundIndicator, view: TableView, categories: DimensionCategories, names: dict[BoundColumn, str], before: int
+    part: BoundIndicator,
+    view: TableView,
+    categories: DimensionCategories,
+    names: Mapping[BoundColumn, str],
+    records_before: int,
 ) -> Frame:
-    """The rows of one table, numbered on from those before."""
-    selected = [(view[row_number()] + before).alias("row")] if row_number() in names else []
+    """The rows of one table, their ordinals counted on from the tables before."""
+    selected = [(view[row_number()] + records_before).alias("row")] if row_number() in names else []
     if part.column:
         selected.append(view[part.column].alias("person"))
     if DATE_COLUMN in names and part.date:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
 from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
@@ -10,7 +12,7 @@ from typing import NamedTuple
 from roundtable_cli.indicators import reconciliation
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest
-from roundtable_cli.indicators.computing.joins import RowsWithoutKey
+from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.definitions.framework import (
     NOT_RECORDED,
     TOTAL,
@@ -23,9 +25,10 @@ from roundtable_cli.indicators.definitions.framework import (
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.frames.category_keys import DimensionCategories
 from roundtable_cli.indicators.measures import formulas
-from roundtable_cli.indicators.measures.catalogue import GroupAnswer, empty_answer
+from roundtable_cli.indicators.measures.answers import AnswerValue, ExactNumber, GroupAnswer, empty_answer
 from roundtable_cli.indicators.reconciliation import OverlapEquation
-from roundtable_cli.indicators.results import CellKey, Counts, Note, Result, Results, to_output_number
+from roundtable_cli.indicators.results import CellKey, Counts, Note, Result, Results, ResultValue, to_output_number
+from roundtable_cli.tables.table import Field
 
 
 class IndicatorAnswers(NamedTuple):
@@ -59,7 +62,7 @@ class ComputedAnswers(NamedTuple):
             answer = one.by_cell.get(cell, empty_answer(indicator.traits)) if one and known else GroupAnswer(None)
             if indicator.accumulation == "latest" and not answer.rows:
                 answer = GroupAnswer(None)  # no state was recorded, which is not a state of 0
-        return answer._replace(value=formulas.apply_factor(indicator, answer))
+        return answer._replace(value=_apply_factor(indicator, answer.value))
 
 
 def build_results(computed: ComputedAnswers) -> Results:
@@ -118,7 +121,25 @@ def _build_result(computed: ComputedAnswers, indicator: Indicator, cell: CellKey
         not indicator.unit.texts or (one is not None and one.bound_indicator.currency)
     )
     currency = answer.currencies[0] if named else ""
-    return Result(indicator, cell, formulas.to_output_value(indicator, answer.value, column), counts, parts, currency)
+    return Result(indicator, cell, _to_output_value(indicator, answer.value, column), counts, parts, currency)
+
+
+def _apply_factor(indicator: Indicator, value: AnswerValue) -> AnswerValue:
+    """A number times the indicator's factor, still exact; other values as they are."""
+    if isinstance(value, bool) or not isinstance(value, ExactNumber):
+        return value
+    return value * Fraction(indicator.total_factor)
+
+
+def _to_output_value(indicator: Indicator, value: AnswerValue, field: Field | None) -> ResultValue:
+    """The value as results have it: a number, a date, or a text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.year if field and field.type == "year" else value.date()
+    if not isinstance(value, ExactNumber):
+        return value
+    return to_output_number(value, quotient=indicator.traits.is_quotient)
 
 
 def _add_overlaps(

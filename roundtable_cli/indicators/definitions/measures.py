@@ -64,6 +64,7 @@ _RECORDS = (
     ),
     Measure("sum", needs_numbers=True, may_be_weighted=True, keeps_unit=True, is_additive=True, zero_without_rows=True),
     Measure("mean", needs_numbers=True, may_be_weighted=True, keeps_unit=True, is_quotient=True),
+    Measure("median", needs_numbers=True, keeps_unit=True),
     Measure("min", needs_order=True, is_own_value=True, keeps_unit=True),
     Measure("max", needs_order=True, is_own_value=True, keeps_unit=True),
     Measure("latest", in_row_columns=False, needs_date=True, is_own_value=True, keeps_unit=True),

@@ -22,7 +22,7 @@ from roundtable_cli.indicators.definitions.framework import (
     normalize_spelling,
 )
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, period_containing
-from roundtable_cli.indicators.frames import durations, predicates
+from roundtable_cli.indicators.frames import dates, predicates
 from roundtable_cli.indicators.frames.view import TableView, unknown_as_false
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
@@ -197,7 +197,7 @@ def _category_by_condition(breakdown: BoundBreakdown, view: TableView, categorie
 def _category_by_band(breakdown: BoundBreakdown, view: TableView) -> nw.Expr:
     assert breakdown.column is not None  # noqa: S101 - the caller has looked
     age = (
-        durations.completed_years(view[breakdown.date], view[breakdown.column])
+        dates.completed_years(view[breakdown.date], view[breakdown.column])
         if breakdown.date
         else view[breakdown.column]
     )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
+from math import prod
+from operator import mul
 from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
@@ -12,27 +15,27 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.frames.view import TableView
 
-USUAL_DECIMALS = 2  # decimals that most numbers have at the most
-MAX_DECIMALS = 12  # decimals up to which numbers are added, multiplied and divided as scaled integers
-MAX_EXACT_FLOAT = 2**53  # integers up to this one are exact in a float
-INT64_LIMIT = 2**63
+USUAL_DECIMALS = 2  # most numbers have no more: amounts of money, percentages
+MAX_DECIMALS = 12  # numbers with more are added, multiplied and divided as floats
+MAX_EXACT_FLOAT = 2**53  # whole numbers up to this one are exact in a float
+INT64_LIMIT = 2**63  # whole numbers below it are exact in a frame
 
 
 class NumberExtent(NamedTuple):
-    """How many decimals the numbers of a column have at the most, the largest as a whole number, and the rows.
+    """How many decimals the numbers of a column have at the most, and how large they are as whole numbers.
 
-    The decimals are none where no whole numbers hold them.
+    The decimals are None where no whole numbers hold them.
     """
 
     decimals: int | None
     largest: int = 0
-    row_count: int = 0
 
 
 class ScaledInteger(NamedTuple):
-    """Numbers as whole ones, 0 where they are missing: a number is `number` / `unit`, and at the most `most` / `unit`.
+    """Numbers of rows as whole ones: each is `number` / `unit`, and `number` lies between -`largest` and `largest`.
 
-    `exact` where they are integers; else they are the floats themselves, of the unit 1.
+    The number is 0 where it is missing, that is not `is_present`. Where it is not `is_exact`, no whole numbers hold the
+    data: the number then is the float itself, and the unit 1.
     """
 
     number: nw.Expr
@@ -50,28 +53,29 @@ class ScaledInteger(NamedTuple):
 SCALED_ONE = ScaledInteger(nw.lit(1), nw.lit(value=True), largest=1)
 
 
+class Quotient(NamedTuple):
+    """One number over another, not yet divided."""
+
+    top: ScaledInteger
+    bottom: ScaledInteger = SCALED_ONE
+
+
 def to_exact_number(value: Any) -> Any:
-    """A number of a frame as an exact one: a float is the decimal that it is written as."""
+    """A number of a frame as an exact one: a float is the decimal that it is written as. Other values as they are."""
     return Fraction(Decimal(repr(value))) if isinstance(value, float) else value
-
-
-def find_sum_decimals(view: TableView, column: BoundColumn) -> int | None:
-    """The decimals to sum a column by; None where whole numbers can't hold its values or their sum."""
-    (extent,) = _find_extents(view, [column])
-    return None if extent.largest * extent.row_count >= INT64_LIMIT else extent.decimals
 
 
 def scale_columns(view: TableView, *columns: BoundColumn) -> list[ScaledInteger]:
     """Columns as whole numbers."""
-    found = []
+    scaled = []
     for column, extent in zip(columns, _find_extents(view, columns), strict=True):
-        there = ~view[column].is_null()
+        is_present = ~view[column].is_null()
         if extent.decimals is None:
-            found.append(ScaledInteger(view[column].cast(nw.Float64).fill_null(0), there, is_exact=False))
+            scaled.append(ScaledInteger(view[column].cast(nw.Float64).fill_null(0), is_present, is_exact=False))
         else:
             unit = 10**extent.decimals
-            found.append(ScaledInteger(scale_values(view[column], column, unit), there, unit, extent.largest))
-    return found
+            scaled.append(ScaledInteger(scale_values(view[column], column, unit), is_present, unit, extent.largest))
+    return scaled
 
 
 def scale_values(number: nw.Expr, column: BoundColumn, unit: int) -> nw.Expr:
@@ -96,6 +100,17 @@ def as_floats(numbers: Sequence[ScaledInteger]) -> list[ScaledInteger]:
         ScaledInteger(number.number.cast(nw.Float64) / number.unit, number.is_present, is_exact=False)
         for number in numbers
     ]
+
+
+def multiply_scaled(numbers: Sequence[ScaledInteger]) -> ScaledInteger:
+    """The product of numbers, missing where one of them is; in floats where it grows too large."""
+    largest = prod(max(number.largest, 1) for number in numbers)
+    if not all(number.is_exact for number in numbers) or largest >= INT64_LIMIT:
+        numbers = as_floats(numbers)
+    product = reduce(mul, (number.number for number in numbers))
+    is_present = nw.all_horizontal(*(number.is_present for number in numbers), ignore_nulls=False)
+    unit, largest = prod(number.unit for number in numbers), prod(number.largest for number in numbers)
+    return ScaledInteger(product, is_present, unit, largest, numbers[0].is_exact)
 
 
 def divide_scaled(
@@ -128,41 +143,40 @@ def _divide_half_up(top: nw.Expr, bottom: nw.Expr) -> nw.Expr:
 
 def _find_extents(view: TableView, columns: Sequence[BoundColumn]) -> list[NumberExtent]:
     """How fine and how large the numbers of columns are, in all rows."""
-    asked = [column for column in dict.fromkeys(columns) if column not in view.number_extents]
-    usual = {column: () if column.field.type == "integer" else (0, USUAL_DECIMALS) for column in asked}
-    found = _query_extents(view, usual) if asked else {}
-    fine = {
-        column: range(MAX_DECIMALS + 1) for column, tried in usual.items() if tried and found[column].decimals is None
-    }
-    found |= _query_extents(view, fine) if fine else {}
-    view.number_extents |= found
-    return [view.number_extents[column] for column in columns]
+    return view.known_extents(columns, lambda unknown: _query_extents(view, unknown))
 
 
-def _query_extents(view: TableView, scales: Mapping[BoundColumn, Sequence[int]]) -> dict[BoundColumn, NumberExtent]:
-    """Of each column the first of some scales that makes whole numbers of all values."""
-    asked = [nw.len()]
-    for column, tried in scales.items():
+def _query_extents(view: TableView, columns: Sequence[BoundColumn]) -> dict[BoundColumn, NumberExtent]:
+    """The extents of columns: first the usual scales are tried, then, of columns that need it, all of them."""
+    usual = {column: () if column.field.type == "integer" else (0, USUAL_DECIMALS) for column in columns}
+    extents = _try_scales(view, usual)
+    finer = [column for column, scales in usual.items() if scales and extents[column].decimals is None]
+    return extents | _try_scales(view, dict.fromkeys(finer, range(MAX_DECIMALS + 1))) if finer else extents
+
+
+def _try_scales(view: TableView, scales: Mapping[BoundColumn, Sequence[int]]) -> dict[BoundColumn, NumberExtent]:
+    """The extent of each column, by the first of some decimals that make whole numbers of all its values; one query."""
+    expressions = []
+    for column, decimals in scales.items():
         number = view[column]
-        asked += [number.min(), number.max()]
-        asked += [(((number * 10**k).round(0) / 10**k == number) | number.is_null()).all() for k in tried]
-    ((rows, *answers),) = view.engine.fetch_rows(
-        view.unfiltered_frame.select(*(one.alias(f"a{n}") for n, one in enumerate(asked)))
-    )
-    found, told = {}, iter(answers)
-    for column, tried in scales.items():
-        low, high = next(told), next(told)
-        found[column] = _build_extent(column, low, high, [k for k in tried if next(told)])._replace(row_count=rows)
-    return found
+        expressions += [number.min(), number.max()]
+        expressions += [(((number * 10**k).round(0) / 10**k == number) | number.is_null()).all() for k in decimals]
+    selected = (expression.alias(f"a{index}") for index, expression in enumerate(expressions))
+    answers = iter(view.engine.fetch_rows(view.unfiltered_frame.select(*selected))[0])
+    extents = {}
+    for column, decimals in scales.items():
+        low, high = next(answers), next(answers)
+        extents[column] = _build_extent(column, low, high, [k for k in decimals if next(answers)])
+    return extents
 
 
 def _build_extent(column: BoundColumn, low: float | None, high: float | None, fitting: Sequence[int]) -> NumberExtent:
-    """What is known of numbers between two, which are whole in some scales."""
+    """The extent of numbers from `low` to `high`, which so many decimals as are `fitting` make whole."""
     if low is None or high is None:
         return NumberExtent(0)
     if column.field.type == "integer":
         return NumberExtent(0, int(max(-low, high, 0)) + 1)
     if not fitting:
         return NumberExtent(None)
-    most = int(Fraction(max(-low, high, 0)) * 10 ** fitting[0]) + 1
-    return NumberExtent(None) if most >= MAX_EXACT_FLOAT else NumberExtent(fitting[0], most)
+    largest = int(Fraction(max(-low, high, 0)) * 10 ** fitting[0]) + 1
+    return NumberExtent(None) if largest >= MAX_EXACT_FLOAT else NumberExtent(fitting[0], largest)

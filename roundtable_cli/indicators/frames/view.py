@@ -1,18 +1,20 @@
-"""A table's rows with every column that a request reads, and what is known of them."""
+"""A table's rows as a frame of the engine, with the columns that a request reads, and what is known of their values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
+from types import MappingProxyType
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.indicators.binding.bound_columns import BoundColumn
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
 from roundtable_cli.tables.engines.engine import Engine, Frame
-from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.source import RowLocation, Source
 
-MAX_NEIGHBOURS = 1000  # values on each side of one, among which it may be misspelled
+ExtentQuery = Callable[[Sequence[BoundColumn]], Mapping[BoundColumn, Any]]
+MAX_NEIGHBOURS = 1000  # a value that no row has may be a misspelling of so many in order before it, or after it
 
 
 def distinct_rows(frame: Frame) -> Frame:
@@ -30,23 +32,40 @@ def unknown_as_false(tests: Sequence[nw.Expr]) -> Sequence[nw.Expr]:
 
 
 class TableView:
-    """The frame, and under which internal name each column stands in it.
+    """Rows of a table as a frame, and the name under which each column stands in it.
 
-    `whole` is the frame before any condition; `extents` remembers how fine and how large the numbers of a column are,
-    `known` which values it has in all rows, and `looked_for` whether it has some. `codes` are columns that stand in for
-    others where values are told apart. Where it is `partial`, calculated columns are as known at a date, and may lack
-    values that they have by now.
+    `sources` are the tables that the rows are of: one, or several under one another, whose ordinals run on.
+    `code_names` are columns that stand in for others where values are only told apart. `unfiltered_frame` is the frame
+    before any condition. Where the view `is_partial`, calculated columns are as known at a date, and may lack values
+    that they have by now. What is asked of all rows is remembered, for all the views made of this one: how fine and
+    large the numbers of a column are, its values, and whether it has some.
     """
 
-    def __init__(
-        self, engine: Engine, source: Source, frame: Frame, names: Mapping[BoundColumn, str], partial: bool = False
+    def __init__(  # noqa: PLR0913 - the last two are named
+        self,
+        engine: Engine,
+        sources: Sequence[Source],
+        frame: Frame,
+        column_names: Mapping[BoundColumn, str],
+        *,
+        code_names: Mapping[BoundColumn, str] = MappingProxyType({}),
+        is_partial: bool = False,
     ) -> None:
-        self.code_names: Mapping[BoundColumn, str] = {}
-        self.engine, self.source, self.frame, self.unfiltered_frame = engine, source, frame, frame
-        self.column_names, self.is_partial = names, partial
-        self.number_extents: dict[BoundColumn, Any] = {}
-        self.known_values: dict[BoundColumn, list[Any]] = {}
-        self.value_presence: dict[BoundColumn, dict[Any, bool]] = {}
+        self.engine, self.sources, self.frame, self.unfiltered_frame = engine, sources, frame, frame
+        self.column_names, self.code_names, self.is_partial = column_names, code_names, is_partial
+        self._number_extents: dict[BoundColumn, Any] = {}
+        self._known_values: dict[BoundColumn, list[Any]] = {}
+        self._value_presence: dict[BoundColumn, dict[Any, bool]] = {}
+
+    @property
+    def source(self) -> Source:
+        """The table, the first of several."""
+        return self.sources[0]
+
+    @property
+    def record_count(self) -> int:
+        """The number of records in all files of the table: about as many rows as the view has without conditions."""
+        return sum(map(len, self.sources))
 
     def with_frame(self, frame: Frame) -> TableView:
         """Some of the same rows, or each more than once: what is known of all of them still holds."""
@@ -60,9 +79,11 @@ class TableView:
         view.frame, view.unfiltered_frame, view.column_names = frame, frame, {**self.column_names, **names}
         return view
 
-    def with_other_rows(self, frame: Frame, names: Mapping[BoundColumn, str]) -> TableView:
-        """Other rows, of which nothing is known yet."""
-        return TableView(self.engine, self.source, frame, names, self.is_partial)
+    def with_other_rows(
+        self, frame: Frame, names: Mapping[BoundColumn, str], sources: Sequence[Source] = ()
+    ) -> TableView:
+        """Other rows, of the same table unless `sources` names others; nothing is known of their values yet."""
+        return TableView(self.engine, sources or self.sources, frame, names, is_partial=self.is_partial)
 
     def __getitem__(self, column: BoundColumn) -> nw.Expr:
         """The expression that reads a column."""
@@ -73,7 +94,7 @@ class TableView:
         return nw.col(self.code_names.get(column, self.column_names[column]))
 
     def select_columns(self, columns: Iterable[BoundColumn]) -> TableView:
-        """The same rows with the columns that some task reads alone: of these all are filtered with each condition."""
+        """The same rows with these columns alone: a filter copies every column of the frame, so there should be few."""
         names = [
             name for column in columns for name in (self.column_names[column], self.code_names.get(column)) if name
         ]
@@ -94,33 +115,54 @@ class TableView:
 
     def list_values(self, column: BoundColumn) -> list[Any]:
         """The different values that a column has in all rows, in order; asked of the engine once."""
-        if column not in self.known_values:
-            self.known_values[column] = self.all_rows.distinct_values(self[column])
-        return self.known_values[column]
+        if column not in self._known_values:
+            self._known_values[column] = self.all_rows.distinct_values(self[column])
+        return self._known_values[column]
 
     def find_absent_values(self, column: BoundColumn, wanted: Sequence[Any]) -> list[Any]:
         """Those of some values that a column has in no row; the engine is asked for each of them once."""
-        found = self.value_presence.setdefault(column, {})
-        if new := [value for value in wanted if value not in found]:
-            there = self.all_rows.filter_rows(self[column].is_in(new)).distinct_values(self[column])
-            found |= {value: value in there for value in new}
-        return [value for value in wanted if not found[value]]
+        is_present = self._value_presence.setdefault(column, {})
+        if new := [value for value in wanted if value not in is_present]:
+            present = self.all_rows.filter_rows(self[column].is_in(new)).distinct_values(self[column])
+            is_present |= {value: value in present for value in new}
+        return [value for value in wanted if not is_present[value]]
+
+    def known_extents(
+        self, columns: Iterable[BoundColumn], query: Callable[[Sequence[BoundColumn]], Mapping[BoundColumn, Any]]
+    ) -> list[Any]:
+        """How fine and how large the numbers of columns are in all rows; `query` finds it of those not yet known."""
+        asked = list(columns)
+        if new := [column for column in dict.fromkeys(asked) if column not in self._number_extents]:
+            self._number_extents |= query(new)
+        return [self._number_extents[column] for column in asked]
 
     def nearby_values(self, column: BoundColumn, value: Any) -> list[Any]:
         """The different values that a column has in all rows; of many those next to a value, in order."""
-        found = list[Any]()
+        nearby = list[Any]()
         for side, descending in ((self[column] < value, True), (self[column] >= value, False)):
             values = distinct_rows(self.unfiltered_frame.filter(side).select(self[column].alias("value")))
             nearest = values.sort("value", descending=descending).head(MAX_NEIGHBOURS)
-            found += [one for (one,) in self.engine.fetch_rows(nearest)]
-        return sorted(found)
+            nearby += [neighbour for (neighbour,) in self.engine.fetch_rows(nearest)]
+        return sorted(nearby)
 
     def distinct_values(self, expression: nw.Expr) -> list[object]:
         """The different values of an expression, the missing left out, in order."""
         values = distinct_rows(self.frame.select(expression.alias("value")))
-        found = [value for (value,) in self.engine.fetch_rows(values) if value is not None]
-        return sorted(found, key=lambda value: (str(type(value)), value))
+        present = [value for (value,) in self.engine.fetch_rows(values) if value is not None]
+        return sorted(present, key=lambda value: (str(type(value)), value))
 
-    def locate_rows(self, rows: Iterable[int]) -> list[tuple[str, int | None]]:
-        """The file and the spreadsheet's row of each record, by its ordinal; the table alone where no file holds it."""
-        return self.source.locate_rows(rows)
+    def fetch_ordinals(self) -> list[int]:
+        """The ordinals of the rows, in order. The view must have the column of row numbers."""
+        return sorted(row for (row,) in self.engine.fetch_rows(self.frame.select(self[row_number()].alias("row"))))
+
+    def locate_rows(self, ordinals: Iterable[int]) -> list[RowLocation]:
+        """The file and the spreadsheet's row of some rows; of a table of keys its name, and no row.
+
+        Ordinals count the records of all sources, one source after another, from 0.
+        """
+        wanted, places, first = list(ordinals), dict[int, RowLocation](), 0
+        for source in self.sources:
+            own = [ordinal for ordinal in wanted if first <= ordinal < first + len(source)]
+            places |= zip(own, source.locate_rows(ordinal - first for ordinal in own), strict=True)
+            first += len(source)
+        return [places[ordinal] for ordinal in wanted]

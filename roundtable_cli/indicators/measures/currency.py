@@ -9,7 +9,7 @@ from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_num
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.indicators.measures.catalogue import AnswersByGroup, GroupKey, aggregate_groups
+from roundtable_cli.indicators.measures.answers import AnswersByGroup, GroupKey, aggregate_groups
 from roundtable_cli.tables.table import is_currency
 
 

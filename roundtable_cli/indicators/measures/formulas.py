@@ -1,39 +1,44 @@
-"""Ratio, difference and product: over the answers of other indicators, cell by cell, never over rounded values."""
+"""Ratio, difference and product: of the answers of other indicators in a cell, or of columns of a row.
+
+They are never taken of rounded values.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from fractions import Fraction
 from math import prod
 
+import narwhals.stable.v2 as nw
+
 from roundtable_cli.errors import definition_error
-from roundtable_cli.indicators.definitions.framework import Indicator
-from roundtable_cli.indicators.measures.catalogue import ExactNumber, GroupAnswer
-from roundtable_cli.indicators.results import ResultValue, to_output_number
-from roundtable_cli.tables.table import Field
+from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Indicator
+from roundtable_cli.indicators.frames import dates
+from roundtable_cli.indicators.frames.scaled import Quotient, ScaledInteger, align_units, multiply_scaled
+from roundtable_cli.indicators.measures.answers import ExactNumber, GroupAnswer
+
+# Of the answers of other indicators
 
 
 def combine_answers(indicator: Indicator, parts: Sequence[GroupAnswer]) -> GroupAnswer:
-    """The answer of a formula; none where a part has none, or what it divides by is 0. The parts are scaled already."""
+    """The answer of a formula over those of its parts, which are times their own factors already.
+
+    It has no value where a part has none, or what it divides by is 0.
+    """
     numbers = [part.value for part in parts]
     inexact = any(part.inexact for part in parts)
     currencies = tuple(dict.fromkeys(currency for part in parts for currency in part.currencies))
     if any(number is None for number in numbers):
         return GroupAnswer(None, currencies=currencies)
     if len(currencies) > 1:
-        told = " and ".join(currencies)
-        raise definition_error(
-            f"{indicator.code}: {indicator.measure} of amounts in {told}", "convert them into one currency"
-        )
+        fault = f"{indicator.code}: {indicator.measure} of amounts in {' and '.join(currencies)}"
+        raise definition_error(fault, "convert them into one currency")
     exact = [number for number in numbers if isinstance(number, ExactNumber)]
     if len(exact) != len(numbers):
-        raise definition_error(
-            f"{indicator.code}: {indicator.measure} over a value that is no number", "name other indicators"
-        )
-    return FORMULAS[indicator.measure](exact)._replace(
-        inexact=inexact, currencies=currencies if indicator.traits.keeps_unit else ()
-    )
+        fault = f"{indicator.code}: {indicator.measure} of a value that is not a number"
+        raise definition_error(fault, "name indicators whose values are numbers")
+    kept = currencies if indicator.traits.keeps_unit else ()
+    return FORMULAS[indicator.measure](exact)._replace(inexact=inexact, currencies=kept)
 
 
 def _divide(parts: Sequence[ExactNumber]) -> GroupAnswer:
@@ -57,24 +62,26 @@ FORMULAS: Mapping[str, Callable[[Sequence[ExactNumber]], GroupAnswer]] = {
 }
 
 
-def apply_factor(indicator: Indicator, answer: GroupAnswer) -> ExactNumber | datetime | str | bool | None:
-    """The answer's value times the indicator's factor, still exact."""
-    value = answer.value
-    return (
-        value * Fraction(indicator.total_factor)
-        if isinstance(value, ExactNumber) and not isinstance(value, bool)
-        else value
-    )
+# Of columns of a row
 
 
-def to_output_value(
-    indicator: Indicator, value: ExactNumber | datetime | str | bool | None, field: Field | None = None
-) -> ResultValue:
-    """The value as it is handed out: an int or Decimal where that is exact, a float for quotients, a date for dates."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.year if field and field.type == "year" else value.date()
-    if not isinstance(value, ExactNumber):
-        return value
-    return to_output_number(value, quotient=indicator.traits.is_quotient)
+def ratio_terms(numbers: Sequence[ScaledInteger]) -> Quotient:
+    """The first of two numbers over the second."""
+    return Quotient(numbers[0], numbers[1])
+
+
+def difference_terms(numbers: Sequence[ScaledInteger]) -> Quotient:
+    """The first of two numbers less the second."""
+    first, second = align_units(numbers)
+    is_present, largest = first.is_present & second.is_present, first.largest + second.largest
+    return Quotient(first._replace(number=first.number - second.number, is_present=is_present, largest=largest))
+
+
+def product_terms(numbers: Sequence[ScaledInteger]) -> Quotient:
+    """The product of all the numbers; none where one of them is missing."""
+    return Quotient(multiply_scaled(numbers))
+
+
+def days_between(moments: Sequence[nw.Expr], definition: CalculatedColumn) -> nw.Expr:
+    """The first of two dates less the second, in the unit of the definition."""
+    return dates.date_difference(moments[0], moments[1], definition.rule.unit(""))

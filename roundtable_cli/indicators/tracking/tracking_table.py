@@ -9,8 +9,8 @@ from typing import overload
 from roundtable_cli.errors import PLAN_ERROR, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.request import IndicatorRequest
-from roundtable_cli.indicators.computing.computation import IndicatorComputation
-from roundtable_cli.indicators.computing.table_inputs import MessageCallback
+from roundtable_cli.indicators.computing.computation import load_computation
+from roundtable_cli.indicators.computing.loading import MessageCallback
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, Indicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.results import Note, Results
@@ -56,7 +56,7 @@ def build_tracking(
 ) -> Tracking:
     """The tracking table of a request: of its period, of each period of a breakdown by time, or of life of project."""
     units = [name for name in request.by if name in MONTHS_PER_UNIT]
-    computation = IndicatorComputation(
+    computation = load_computation(
         names,
         engine,
         request._replace(by=tuple(name for name in request.by if name not in MONTHS_PER_UNIT), per_period=bool(units)),

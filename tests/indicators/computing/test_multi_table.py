@@ -211,10 +211,10 @@ def test_a_table_without_rows_adds_nobody(project: Open) -> None:
     ("change", "fault"),
     [
         (('"unique"', '"count"'), "count"),
-        (('column = "id"', 'column = ["id", "sex", "day"]'), "a column for each table"),
+        (('column = "id"', 'column = ["id", "sex", "day"]'), "not as many columns as tables"),
         (('"visits"]', '"visit"]'), 'no table "visit"'),
         (('column = "id"', 'column = ["id", "idd"]'), 'visits has no column "idd"'),
-        (('column = "id"', ""), "unique needs a column"),
+        (('column = "id"', ""), "unique needs the key column"),
     ],
 )
 def test_a_definition_that_can_not_be_is_refused(make: Any, change: tuple[str, str], fault: str) -> None:

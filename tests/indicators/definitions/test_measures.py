@@ -9,8 +9,7 @@ import pytest
 
 import roundtable_cli
 from roundtable_cli.indicators.definitions.measures import MEASURES, Measure
-from roundtable_cli.indicators.measures import formulas, rollups, row_columns, weighted
-from roundtable_cli.indicators.measures.catalogue import AGGREGATIONS
+from roundtable_cli.indicators.measures import catalogue, formulas
 from roundtable_cli.output.language.words import load_catalogue
 
 pytestmark = pytest.mark.parametrize("measure", MEASURES.values(), ids=[*MEASURES])
@@ -19,17 +18,17 @@ pytestmark = pytest.mark.parametrize("measure", MEASURES.values(), ids=[*MEASURE
 def test_arithmetic(measure: Measure) -> None:
     """A measure can be computed wherever its record says that it may stand, and nowhere else."""
     row_operations = (
-        *row_columns._CATEGORICAL_OPERATIONS,
-        *row_columns._NUMERIC_OPERATIONS,
-        *row_columns._DATE_OPERATIONS,
+        *catalogue.CATEGORICAL_OPERATIONS,
+        *catalogue.NUMERIC_OPERATIONS,
+        *catalogue.DATE_OPERATIONS,
     )
     known = {
-        "over rows": (measure.name in AGGREGATIONS, not measure.is_formula),
+        "over rows": (measure.name in catalogue.AGGREGATIONS, not measure.is_formula),
         "over indicators": (measure.name in formulas.FORMULAS, measure.is_formula),
-        "weighted": (measure.name in weighted.WEIGHTED_AGGREGATIONS, measure.may_be_weighted),
-        "over rows of another table": (measure.name in rollups._ROLLUPS_BY_MEASURE, measure.in_rollups),
+        "weighted": (measure.name in catalogue.WEIGHTED_AGGREGATIONS, measure.may_be_weighted),
+        "over rows of another table": (measure.name in catalogue.ROLLUPS, measure.in_rollups),
         "over columns of a row": (measure.name in row_operations, measure.in_row_columns),
-        "over dates of a row": (measure.name in row_columns._DATE_OPERATIONS, measure.needs_order),
+        "over dates of a row": (measure.name in catalogue.DATE_OPERATIONS, measure.needs_order),
     }
     assert {place: there for place, (there, _) in known.items()} == {place: due for place, (_, due) in known.items()}
 

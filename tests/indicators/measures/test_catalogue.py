@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused, Result
-from roundtable_cli.indicators.measures import catalogue
+from roundtable_cli.indicators.measures import sums
 
 Open = Callable[..., Project]
 TYPED = {
@@ -201,10 +201,11 @@ def test_a_mean_is_the_exact_sum_over_the_number(project: Open) -> None:
 
 
 def test_a_sum_that_can_not_be_exact_says_so(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nine decimals are more than are kept: the sum is one of floats, with a note."""
-    monkeypatch.setattr(catalogue, "MAX_ROWS_ONE_BY_ONE", 0)
-    results = project(indicator("sum", "v"), {"t": "v\n0.123456789\n0.000000001\n"}).compute()
-    assert float(results[0].value or 0) == pytest.approx(0.12345679)  # type: ignore[arg-type]
+    """Thirteen decimals are more than are kept: the sum is one of floats, with a note."""
+    monkeypatch.setattr(sums, "MIN_ROWS_TO_SCALE", -1)
+    monkeypatch.setattr(sums, "MAX_ROWS_ONE_BY_ONE", -1)
+    results = project(indicator("sum", "v"), {"t": "v\n0.1234567890123\n0.0000000000001\n"}).compute()
+    assert float(results[0].value or 0) == pytest.approx(0.1234567890124)  # type: ignore[arg-type]
     assert [note.kind for note in results.notes] == ["inexact"]
 
 
@@ -224,18 +225,20 @@ def test_a_sum_that_scaled_integers_can_not_hold_is_exact(project: Open, values:
 
 def test_a_mean_and_a_ratio_of_an_inexact_sum_say_so_too(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is made of a sum of floats is no more exact than it."""
-    monkeypatch.setattr(catalogue, "MAX_ROWS_ONE_BY_ONE", 0)
+    monkeypatch.setattr(sums, "MIN_ROWS_TO_SCALE", -1)
+    monkeypatch.setattr(sums, "MAX_ROWS_ONE_BY_ONE", -1)
     ratio = '[indicators.r]\nmeasure = "ratio"\nof = ["n", "n"]\n'
-    table = {"t": "v\n0.123456789\n0.000000001\n"}
+    table = {"t": "v\n0.1234567890123\n0.0000000000001\n"}
     assert "inexact" in [note.kind for note in project(indicator("mean", "v"), table).compute().notes]
     assert "inexact" in [note.kind for note in project(indicator("sum", "v") + ratio, table).compute(["r"]).notes]
 
 
 def test_parts_of_an_inexact_sum_do_not_overlap(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every row is in one part: a last digit of floats is no row counted twice."""
-    monkeypatch.setattr(catalogue, "MAX_ROWS_ONE_BY_ONE", 0)
+    monkeypatch.setattr(sums, "MIN_ROWS_TO_SCALE", -1)
+    monkeypatch.setattr(sums, "MAX_ROWS_ONE_BY_ONE", -1)
     number = random.Random(1)  # noqa: S311 - figures, not secrets
-    table = "place,v\n" + "".join(f"{number.choice('abcde')},{number.random():.9f}\n" for _ in range(200))
+    table = "place,v\n" + "".join(f"{number.choice('abcde')},{number.random():.14f}\n" for _ in range(200))
     results = project(indicator("sum", "v"), {"t": table}).compute(by=["place"])
     assert [note.kind for note in results.notes] == ["inexact"]
     assert not results[-1].counts.overlap

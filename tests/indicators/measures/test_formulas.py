@@ -163,5 +163,5 @@ def test_a_formula_has_no_rows_of_its_own(project: Open) -> None:
 def test_a_formula_over_a_date_is_refused(project: Open) -> None:
     """Dates are no numbers to multiply."""
     day = '[indicators.day]\ntable = "t"\nmeasure = "max"\ncolumn = "day"\n'
-    with pytest.raises(Refused, match="no number"):
+    with pytest.raises(Refused, match="not a number"):
         project(PARTS + day + formula("product", "day", "rows"), TABLE).compute(["n"])

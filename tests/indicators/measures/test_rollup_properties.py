@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import statistics
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -55,6 +56,8 @@ OVER_ROWS = {
     "thrice": 'measure = "sum"\ncolumn = "usd"\nfactor = 3',
     "average": 'measure = "mean"\ncolumn = "usd"',
     "rounded": 'measure = "mean"\ncolumn = "usd"\ndecimals = 2',
+    "middle": 'measure = "median"\ncolumn = "usd"',
+    "middle_whole": 'measure = "median"\ncolumn = "ordinal"\nfactor = 3\ndecimals = 1',
     "least": 'measure = "min"\ncolumn = "usd"',
     "most": 'measure = "max"\ncolumn = "usd"',
     "last": 'measure = "latest"\ncolumn = "ordinal"',
@@ -69,6 +72,7 @@ OVER_COLUMNS = {
     "cents": 'of = ["x", "y", "z"]\nmeasure = "product"\ndecimals = 2',
     "sum_of": 'of = ["x", "y", "z"]\nmeasure = "sum"',
     "mean_of": 'of = ["x", "y", "z"]\nmeasure = "mean"',
+    "middle_of": 'of = ["x", "y", "z"]\nmeasure = "median"',
     "min_of": 'of = ["x", "y", "z"]\nmeasure = "min"',
     "max_of": 'of = ["x", "y", "z"]\nmeasure = "max"\nfactor = -2',
     "there": 'of = ["x", "y", "z"]\nmeasure = "count"',
@@ -225,6 +229,7 @@ def over_rows(code: str, row: Mine, theirs: Sequence[Theirs], rule: Rule) -> Val
     kinds = {other.kind for other in found} - {None}
     good = {other.kind for other in found if other.usd is not None and other.usd > 0} - {None}
     dated = [other.day for other in found if other.day]
+    ordinals = [Fraction(day.toordinal()) for day in dated]
     answers: dict[str, Callable[[], Value]] = {
         "number": lambda: Fraction(len(found)),
         "kinds": lambda: Fraction(len(kinds)),
@@ -233,6 +238,8 @@ def over_rows(code: str, row: Mine, theirs: Sequence[Theirs], rule: Rule) -> Val
         "thrice": lambda: None if total is None else 3 * total,
         "average": lambda: mean(amounts),
         "rounded": lambda: rounded(mean(amounts), 2),
+        "middle": lambda: statistics.median(amounts) if amounts else None,
+        "middle_whole": lambda: rounded(statistics.median(ordinals) * 3, 1) if ordinals else None,
         "least": lambda: min(amounts, default=None),
         "most": lambda: max(amounts, default=None),
         "last": lambda: Fraction(max(dated).toordinal()) if dated else None,
@@ -256,6 +263,7 @@ def over_columns(code: str, row: Mine) -> Value:
         "cents": rounded(product, 2),
         "sum_of": sum(there, Fraction(0)) if there else None,
         "mean_of": mean(there),
+        "middle_of": statistics.median(there) if there else None,
         "min_of": min(there, default=None),
         "max_of": -2 * max(there) if there else None,
         "there": Fraction(len(there)),

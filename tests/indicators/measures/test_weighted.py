@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Finding, Project, Refused
-from roundtable_cli.indicators.measures import weighted
+from roundtable_cli.indicators.measures import sums
 
 Open = Callable[..., Project]
 
@@ -164,5 +164,6 @@ def test_a_weight_is_a_column_of_numbers(project: Open, weight: str, fault: str)
 def test_many_rows_are_added_up_together(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """As whole numbers, and so the same."""
     few = surveyed(project)
-    monkeypatch.setattr(weighted, "MAX_ROWS_ONE_BY_ONE", 0)
+    monkeypatch.setattr(sums, "MIN_ROWS_TO_SCALE", -1)
+    monkeypatch.setattr(sums, "MAX_ROWS_ONE_BY_ONE", -1)
     assert surveyed(project) == few

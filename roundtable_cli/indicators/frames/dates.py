@@ -1,8 +1,28 @@
-"""Time between two dates: days, and completed months and years, by the calendar."""
+"""Dates in frames: whether a row is dated between two days, and the time between two dates, by the calendar.
+
+A frame's dates are moments: a day is its midnight (see `Engine.open_frame`).
+"""
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 import narwhals.stable.v2 as nw
+
+
+def between_days(moment: nw.Expr, start: date | None, end: date | None) -> list[nw.Expr]:
+    """The tests that a moment lies within two days, both included; None, as `date.max`, is open. A blank date fails."""
+    tests = [moment >= _start_of_day(start)] if start else [~moment.is_null()]
+    return [*tests, moment < start_of_next_day(end)] if end and end < date.max else tests
+
+
+def start_of_next_day(day: date) -> datetime:
+    """The first moment after a day: a day with a time of 23:59 is still in it."""
+    return _start_of_day(day) + timedelta(1)
+
+
+def _start_of_day(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
 
 
 def date_difference(later: nw.Expr, earlier: nw.Expr, unit: str) -> nw.Expr:

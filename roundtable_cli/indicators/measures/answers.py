@@ -1,0 +1,72 @@
+"""What a measure is asked of a view, and the exact answer that it gives for each group of rows.
+
+Numbers stay exact (int or Fraction) until a result is made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import narwhals.stable.v2 as nw
+
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn
+from roundtable_cli.indicators.definitions.measures import Measure
+from roundtable_cli.indicators.frames.view import TableView
+
+ExactNumber = int | Fraction
+AnswerValue = ExactNumber | datetime | str | bool | None
+GroupKey = tuple[str | None, ...]  # the category of a group in each breakdown; None where it is not recorded
+
+
+class GroupAnswer(NamedTuple):
+    """The value of one group of rows and the rows behind it.
+
+    `parts` are numerator and denominator. `inexact` where a sum had to be taken in floats. `currencies` are those of
+    the amounts, where each row names its own: over several there is no value.
+    """
+
+    value: AnswerValue
+    rows: int = 0
+    missing: int = 0
+    repeats: int = 0
+    parts: tuple[ExactNumber, ExactNumber] | None = None
+    inexact: bool = False
+    currencies: tuple[str, ...] = ()
+
+
+class MeasureQuery(NamedTuple):
+    """What is asked of a view: the counted column, the condition of a share, the rows' dates and weights."""
+
+    column: BoundColumn | None = None
+    meets: nw.Expr | None = None
+    date: BoundColumn | None = None
+    weight: BoundColumn | None = None
+
+    @property
+    def operand(self) -> BoundColumn:
+        """The counted column of a measure that has no value without one."""
+        if self.column is None:
+            raise TypeError(self)  # the definitions are refused before
+        return self.column
+
+
+AnswersByGroup = dict[GroupKey, GroupAnswer]
+Aggregation = Callable[[MeasureQuery, TableView, Sequence[str]], AnswersByGroup]
+
+
+def empty_answer(measure: Measure) -> GroupAnswer:
+    """The answer over no rows: 0 for counts and sums, else no value."""
+    return GroupAnswer(0 if measure.zero_without_rows else None)
+
+
+def aggregate_groups(view: TableView, keys: Sequence[str], **expressions: nw.Expr) -> dict[GroupKey, dict[str, Any]]:
+    """One query: of each group the number of its `rows` and each expression over them; without keys one group, ()."""
+    expressions = {"rows": nw.len(), **expressions}
+    # A column may be called as an expression is: the prefix keeps them apart.
+    columns = [expression.alias(f"a_{name}") for name, expression in expressions.items()]
+    frame = view.frame.group_by(*keys).agg(*columns) if keys else view.frame.select(*columns)
+    rows = view.engine.fetch_rows(frame)
+    return {row[: len(keys)]: dict(zip(expressions, row[len(keys) :], strict=True)) for row in rows}
