@@ -1,4 +1,4 @@
-"""`datapackage.json` written: tables and fields as a Data Package v2, the inverse of `package.read`."""
+"""`datapackage.json` written: tables and fields as a Data Package v2, the inverse of `package_reader`."""
 
 from __future__ import annotations
 
@@ -42,16 +42,16 @@ _CONSTRAINT_PROPERTIES = {
 }
 
 
-def package_to_json(described: DataPackage) -> str:
+def package_to_json(package: DataPackage) -> str:
     """The text of a `datapackage.json`."""
-    return json.dumps(package_to_dict(described), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(package_to_dict(package), indent=2, ensure_ascii=False) + "\n"
 
 
-def package_to_dict(described: DataPackage) -> dict[str, Any]:
+def package_to_dict(package: DataPackage) -> dict[str, Any]:
     """The mapping of a package; only what is not the standard's default is in it."""
     return {
         "$schema": PROFILE_URL,
-        "resources": [table_to_dict(table, described.folder) for table in described.tables.values()],
+        "resources": [table_to_dict(table, package.folder) for table in package.tables.values()],
     }
 
 
@@ -75,12 +75,10 @@ def table_to_dict(table: Table, folder: Path) -> dict[str, Any]:
 def schema_to_dict(table: Table) -> dict[str, Any]:
     """The mapping of a table's schema."""
     match = [] if table.fields_match == "exact" else [table.fields_match]
+    # No fields at all are written as such; a table whose fields are inferred has no list of them.
+    fields = None if table.fields is None else [field_to_dict(field, table.missing_values) for field in table.fields]
     return {
-        **(
-            {}
-            if table.fields is None
-            else {"fields": [field_to_dict(one, table.missing_values) for one in table.fields]}
-        ),
+        **({} if fields is None else {"fields": fields}),
         **_without_empty({"fieldsMatch": match}),
         **({} if table.missing_values == ("",) else {"missingValues": [*table.missing_values]}),
         **_without_empty({"primaryKey": [*table.primary_key]}),
@@ -88,27 +86,27 @@ def schema_to_dict(table: Table) -> dict[str, Any]:
     }
 
 
-def field_to_dict(one: Field, missing: tuple[str, ...] = ("",)) -> dict[str, Any]:
+def field_to_dict(field: Field, missing: tuple[str, ...] = ("",)) -> dict[str, Any]:
     """The mapping of a field; `missing` are the texts that are missing values in the whole of its table."""
     written: dict[str, Any] = {
-        "name": one.name,
-        "type": one.type,
-        **_non_default_items(one, _DEFAULT_FIELD, _FIELD_PROPERTIES),
+        "name": field.name,
+        "type": field.type,
+        **_non_default_items(field, _DEFAULT_FIELD, _FIELD_PROPERTIES),
     }
-    if one.currency_column:
-        written["rt:currency"] = {"column": one.currency_column}
-    if one.missing_values != missing:
-        written["missingValues"] = [*one.missing_values]
-    rules = _non_default_items(one.constraints, _DEFAULT_CONSTRAINTS, _CONSTRAINT_PROPERTIES)
+    if field.currency_column:
+        written["rt:currency"] = {"column": field.currency_column}
+    if field.missing_values != missing:
+        written["missingValues"] = [*field.missing_values]
+    rules = _non_default_items(field.constraints, _DEFAULT_CONSTRAINTS, _CONSTRAINT_PROPERTIES)
     return written | _without_empty({"constraints": rules})
 
 
 def _non_default_items(value: Any, default: Any, names: Mapping[str, str]) -> dict[str, Any]:
-    """What differs from the default, by the standard's names."""
+    """The attributes of a field or its constraints that differ from the default, by the standard's names."""
     differing = {
         key: getattr(value, name) for name, key in names.items() if getattr(value, name) != getattr(default, name)
     }
-    return {key: [*found] if isinstance(found, tuple) else found for key, found in differing.items()}
+    return {key: [*item] if isinstance(item, tuple) else item for key, item in differing.items()}
 
 
 def _foreign_key_to_dict(key: ForeignKey) -> dict[str, Any]:
@@ -120,7 +118,7 @@ def _without_empty(mapping: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _path_in_package(path: Path, folder: Path) -> str:
-    """A path inside the folder as the standard writes it; another one as it is."""
-    if elsewhere := urls.url_from_path(path):
-        return elsewhere
+    """The path of a file seen from the folder of the package; a URL, or a path that is not inside, as it is."""
+    if url := urls.url_from_path(path):
+        return url
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()

@@ -1,4 +1,4 @@
-"""A counted column: its different texts, each once, and how many rows hold each; what looks at columns asks these."""
+"""A column with its texts counted: what judges columns looks at these, not at rows."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from roundtable_cli.tables.values.cell_text import clean_cell
 
 @dataclass(frozen=True, eq=False)
 class ColumnProfile:
-    """A column of a table. `counts` says of each text, trimmed and in form NFC, how many rows hold it.
+    """A column of a table. `text_counts` says of each text, cleaned (see `clean_cell`), how many rows hold it.
 
-    What is missing, or an error that a formula left, is no text of it.
+    Missing values and the errors of formulas are not among the texts.
     """
 
     source: Source
@@ -51,10 +51,10 @@ class ColumnProfile:
         """The different values, as the keys of categories and of tables are written, and how many rows hold each."""
         if self._texts_are_keys:
             return self.text_counts
-        read, keys = parsing.make_text_parser(self.field), dict[str, int]()
+        parse, keys = parsing.make_text_parser(self.field), dict[str, int]()
         for text, rows in self.text_counts.items():
             try:
-                value = read(text)
+                value = parse(text)
             except ValueError:
                 value = text
             if value is not None:
@@ -64,9 +64,9 @@ class ColumnProfile:
 
     @property
     def _texts_are_keys(self) -> bool:
-        """Whether the texts are keys already, as plain codes and whole numbers are; those are many."""
-        plain = self.field.inferred and self.field.type in {"string", "integer"} and "-0" not in self.text_counts
-        return plain and all(map(str.isascii, self.text_counts))
+        """Whether the texts are keys as they stand, as plain codes and whole numbers are: then nothing is parsed."""
+        is_plain = self.field.inferred and self.field.type in {"string", "integer"} and "-0" not in self.text_counts
+        return is_plain and all(map(str.isascii, self.text_counts))
 
     @property
     def has_repeats(self) -> bool:
@@ -75,12 +75,12 @@ class ColumnProfile:
 
     @property
     def may_be_identifier(self) -> bool:
-        """Whether its texts can be names or codes of something: words or whole numbers, that are read in one way."""
+        """Whether its texts can be names or codes: words or whole numbers that can be read in one way only."""
         return self.field.type in {"string", "integer"} and not self.field.ambiguous
 
     @property
     def identifies_rows(self) -> bool:
-        """Whether every row has a value, each another one; of one row that tells nothing."""
+        """Whether every row has a value of its own; not where there is one row, which tells nothing."""
         return self.row_count > 1 and len(self.text_counts) == self.filled_count == self.row_count == len(
             self.key_counts
         )
@@ -91,13 +91,13 @@ class ColumnProfile:
         return self.field.type in {"integer", "number"}
 
     def as_personal(self) -> ColumnProfile:
-        """The same column, counted once for both, whose values are never printed."""
+        """The same column and counts, as one whose values are never printed."""
         return replace(self, field=self.field._replace(personal=True))
 
     def quote_text(self, text: str) -> str:
         """A text in a message, with its rows where it has several; a personal one is not printed."""
-        name = "the value" if self.field.personal else f'"{text}"'
-        return f"{name} ({self.text_counts[text]} rows)" if self.text_counts[text] > 1 else name
+        quoted = "the value" if self.field.personal else f'"{text}"'
+        return f"{quoted} ({self.text_counts[text]} rows)" if self.text_counts[text] > 1 else quoted
 
     def find_first_places(self, texts: Collection[str]) -> dict[str, RowPlace]:
         """Where some of its texts stand first, in one pass over the rows."""
@@ -105,19 +105,19 @@ class ColumnProfile:
             return {}
         cells = self.cell_texts
         known = map_cells_to_texts(cells, texts)
-        found: dict[str, RowPlace] = {}
+        places: dict[str, RowPlace] = {}
         for cell, place in zip(cells, self.source.row_places(), strict=True):
             if cell in known:
-                found.setdefault(known[cell], place)
-        return found
+                places.setdefault(known[cell], place)
+        return places
 
     def make_warning(self, code: FindingCode, place: RowPlace, fault: str, remedy: str) -> Finding:
-        """A finding on a cell of the column that may be right as it is."""
+        """A warning about a cell of the column, which may be right as it is."""
         return Finding(code, fault, remedy, *place, self.name, WARNING)
 
 
 def profile_columns(source: Source) -> dict[str, ColumnProfile]:
-    """The columns of a table by their names in the header, in order, each once. Refused where it can't be read."""
+    """The profiles of all columns of a table, by name, in the order of the header. Refused where it can't be read."""
     return {name: profile_column(source, source.get_field(name)) for name in unique_header_names(source)}
 
 
@@ -128,12 +128,12 @@ def unique_header_names(source: Source) -> list[str]:
 
 
 def profile_column(source: Source, field: Field) -> ColumnProfile:
-    """A column of a table, its texts counted."""
+    """The profile of a column of a table. Refused where the table can't be read."""
     return ColumnProfile(source, field, _clean_counts(source.count_texts(field), field))
 
 
 def map_cells_to_texts(cells: Collection[str], texts: Collection[str]) -> dict[str, str]:
-    """The cells that hold some trimmed texts, each with its text."""
+    """The cells that hold one of some cleaned texts, each with that text."""
     distinct = {*cells}
     if _are_all_clean(distinct):
         return {text: text for text in texts}
@@ -141,10 +141,10 @@ def map_cells_to_texts(cells: Collection[str], texts: Collection[str]) -> dict[s
 
 
 def _clean_counts(counts: dict[str, int], field: Field) -> dict[str, int]:
-    """How many cells hold each text, trimmed; what is none is taken out."""
+    """The counts of cells as counts of cleaned texts, without missing values and the errors of formulas."""
     if not _are_all_clean(counts):
-        rows, counts = counts, {}
-        for cell, number in rows.items():
+        cells, counts = counts, {}
+        for cell, number in cells.items():
             text = clean_cell(cell)
             counts[text] = counts.get(text, 0) + number
     errors = (
@@ -158,5 +158,5 @@ def _clean_counts(counts: dict[str, int], field: Field) -> dict[str, int]:
 
 
 def _are_all_clean(texts: Collection[str]) -> bool:
-    """Whether all texts are trimmed and normal already: asked of all at once, it costs little."""
+    """Whether all texts are clean already: asked of all at once, it costs little, and most columns are."""
     return all(map(operator.is_, map(str.strip, texts), texts)) and unicodedata.is_normalized("NFC", "\n".join(texts))

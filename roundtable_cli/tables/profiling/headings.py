@@ -6,16 +6,14 @@ The words are in the catalogue `headings.toml`, in three languages.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
+from roundtable_cli.tables.profiling.word_catalogue import fold_word_letters, load_word_catalogue
 from roundtable_cli.tables.values.text_similarity import common_prefix_length
 
-HEADER_CATALOGUE = Path(__file__).with_name("headings.toml")
 _HEADER_WORD = re.compile(r"[^\W_]+|№")
 _CAMEL_CASE = re.compile(r"(?<=[a-zа-яёөүң])(?=[A-ZА-ЯЁӨҮҢ])")
 _QUESTION_PATH = re.compile(r"(?:[^/]{2,}/)+([^/]{2,})")  # `group/question`
@@ -26,9 +24,9 @@ _MAX_ENDING = 3  # letters, at most, that a form has beside those that are share
 @cache
 def header_words(header: str) -> tuple[str, ...]:
     """The words of a header, in small letters: `startDate`, `start_date` and `Start date` are the same two."""
-    parted = _CAMEL_CASE.sub(" ", unicodedata.normalize("NFC", header))
-    found = tuple(_HEADER_WORD.findall(parted.casefold().replace("ё", "е")))
-    return found or (("№",) if header.strip() == "#" else ())
+    spaced = _CAMEL_CASE.sub(" ", unicodedata.normalize("NFC", header))
+    words = tuple(_HEADER_WORD.findall(fold_word_letters(spaced)))
+    return words or (("№",) if header.strip() == "#" else ())
 
 
 @cache
@@ -59,14 +57,15 @@ def is_people_header(header: str) -> bool:
     What is said of people is none of it: `Тип участника`, `Participant type`, `Type of participant`.
     """
     path = _QUESTION_PATH.fullmatch(header)
-    found = header_words(path[1] if path else header)
-    whos = [bool(_kinds_of_words((word,)) & {"people", "who"}) for word in found]
-    if not any(whos) or "body" in _kinds_of_words(found):
+    words = header_words(path[1] if path else header)
+    are_people = [bool(_kinds_of_words((word,)) & {"people", "who"}) for word in words]
+    if not any(are_people) or "body" in _kinds_of_words(words):
         return False
-    others = [word for word, who in zip(found, whos, strict=True) if not who]
+    others = [word for word, is_person in zip(words, are_people, strict=True) if not is_person]
     if all(_kinds_of_words((word,)) & {"name", "glue", "serial"} or word.isdigit() for word in others):
         return True
-    return whos[-1] and found[-1].isascii() and not any("glue" in _kinds_of_words((word,)) for word in others)
+    # In English the last word says what it is: a project manager is a person, a manager's report is not.
+    return are_people[-1] and words[-1].isascii() and not any("glue" in _kinds_of_words((word,)) for word in others)
 
 
 def is_group_key(header: str) -> bool:
@@ -79,31 +78,32 @@ def header_subject(header: str) -> tuple[str, ...]:
     return tuple(word for word in header_words(header) if not _kinds_of_words((word,)) & {"identity", "serial", "glue"})
 
 
-def are_words_related(words_: tuple[str, ...], others: tuple[str, ...]) -> bool:
+def are_words_related(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """Whether each of some words, one at least, is a form of one of the others: `settlement`, `settlements`."""
-    return bool(words_) and all(any(_are_word_forms(word, other) for other in others) for word in words_)
+    return bool(words) and all(any(_are_word_forms(word, other) for other in others) for word in words)
 
 
 def _are_word_forms(one: str, other: str) -> bool:
-    """Two words that are the same but for their endings."""
+    """Whether two words are the same but for their endings: `settlement`, `settlements`."""
     shared = common_prefix_length(one, other)
     return one == other or (shared >= _MIN_SHARED_STEM and max(len(one), len(other)) - shared <= _MAX_ENDING)
 
 
 class _HeaderKind(NamedTuple):
-    """What a header of a kind must have, what it must not have, and the kinds that are all of this one too."""
+    """What a header of a kind must have and must not have, and the kinds whose headers are all of this one too."""
 
     required_pattern: re.Pattern[str]
     excluded_pattern: re.Pattern[str]
     implied_by: frozenset[str]
 
 
-def _kinds_of_words(found: tuple[str, ...]) -> frozenset[str]:
-    text, own = f" {' '.join(found)} ", set[str]()
+def _kinds_of_words(words: tuple[str, ...]) -> frozenset[str]:
+    """The kinds of column that some words of a header speak of, looked up in the catalogue."""
+    text, kinds = f" {' '.join(words)} ", set[str]()
     for name, kind in _load_header_kinds().items():
-        if (kind.required_pattern.search(text) or own & kind.implied_by) and not kind.excluded_pattern.search(text):
-            own.add(name)
-    return frozenset(own)
+        if (kind.required_pattern.search(text) or kinds & kind.implied_by) and not kind.excluded_pattern.search(text):
+            kinds.add(name)
+    return frozenset(kinds)
 
 
 @cache
@@ -115,11 +115,11 @@ def _load_header_kinds() -> dict[str, _HeaderKind]:
             _phrases_pattern(" {} ", entry.get("but", ())),
             frozenset(entry.get("also", ())),
         )
-        for name, entry in tomllib.loads(HEADER_CATALOGUE.read_text(encoding="utf-8")).items()
+        for name, entry in load_word_catalogue("headings").items()
     }
 
 
-# Where a phrase stands among words that are parted, and surrounded, by spaces.
+# Where a phrase stands among words with a space around each.
 _PHRASE_PLACES = {"any": " {} ", "first": "^ {} (?=.)", "last": " {} $", "whole": "^ {} $"}
 
 
@@ -134,4 +134,5 @@ def _phrases_pattern(form: str, phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 def _phrase_pattern(phrase: str) -> str:
+    """A pattern for one phrase, of which `*` stands for the rest of a word."""
     return re.escape(phrase).replace(r"\ ", " ").replace(r"\*", r"[^ ]*")

@@ -1,17 +1,16 @@
 """Whether texts are names of people: told by capitals, and by how surnames end in Cyrillic and in Latin letters.
 
-The endings, and the words that are in no name, are in the catalogue `names.toml`.
+The endings, and the words that are in no name, are in the catalogue `person_names.toml`.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-NAME_CATALOGUE = Path(__file__).with_name("person_names.toml")
+from roundtable_cli.tables.profiling.word_catalogue import fold_word_letters, load_word_catalogue
+
 MAX_NAMES_LENGTH = 200  # letters of a cell that lists people; a longer one is a note
 _NAME_PATTERN = re.compile(r"[^\W\d_][^\W\d_'’ʼ.-]*(?:[ '’ʼ.-]+[^\W\d_][^\W\d_'’ʼ.-]*){0,4}\.?")
 _TWO_WORDS = re.compile(r"[^\W\d_][\s.,;]+[^\W\d_]")  # a word after a word
@@ -22,7 +21,7 @@ _MIN_STEM = 2  # letters, at least, that a name has before its ending
 
 
 def is_name_shaped(text: str) -> bool:
-    """Up to five words of letters, each with a capital: a person, or a place of such a name."""
+    """Whether a text is up to five words of letters, each with a capital: the name of a person, or of a place."""
     return _NAME_PATTERN.fullmatch(text) is not None and all(map(_has_capital, text.split()))
 
 
@@ -31,8 +30,10 @@ def is_full_name(text: str) -> bool:
     if len(text) > MAX_NAMES_LENGTH or not _TWO_WORDS.search(text):
         return False
     pieces = _NAME_SEPARATOR.split(text)
-    turned = len(pieces) == 2 and is_name_shaped(" ".join(pieces))  # `Smith, John`
-    return (turned or all(map(is_name_shaped, pieces))) and not any(map(_is_thing_word, _lowercase_words(text)))
+    is_surname_first = len(pieces) == 2 and is_name_shaped(" ".join(pieces))  # `Smith, John`
+    return (is_surname_first or all(map(is_name_shaped, pieces))) and not any(
+        map(_is_thing_word, _lowercase_words(text))
+    )
 
 
 def is_person_name(text: str) -> bool:
@@ -72,7 +73,7 @@ def _is_thing_word(word: str) -> bool:
 
 
 def _lowercase_words(text: str) -> list[str]:
-    return _LETTER_WORD.findall(text.lower().replace("ё", "е"))
+    return _LETTER_WORD.findall(fold_word_letters(text))
 
 
 class _NameCatalogue(NamedTuple):
@@ -85,8 +86,8 @@ class _NameCatalogue(NamedTuple):
 
 @cache
 def _load_name_catalogue() -> _NameCatalogue:
-    read = tomllib.loads(NAME_CATALOGUE.read_text(encoding="utf-8"))
-    words = {kind: frozenset(read[kind]) for kind in ("particles", "things")}
-    words["small"] = words["particles"] | {*read["small"]}
-    stems = frozenset(word.removesuffix("*") for word in read["things"] if word.endswith("*"))
-    return _NameCatalogue({kind: tuple(read[kind]) for kind in ("surnames", "given")}, words, stems)
+    lists = load_word_catalogue("person_names")
+    words = {kind: frozenset(lists[kind]) for kind in ("particles", "things")}
+    words["small"] = words["particles"] | {*lists["small"]}
+    stems = frozenset(word.removesuffix("*") for word in lists["things"] if word.endswith("*"))
+    return _NameCatalogue({kind: tuple(lists[kind]) for kind in ("surnames", "given")}, words, stems)

@@ -1,4 +1,4 @@
-"""Which columns hold what belongs to a person: names, phones, addresses, documents; told by header and by values."""
+"""Which columns hold personal data: names, phones, addresses, documents; told by header and by values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from roundtable_cli.tables.profiling import headings, person_names
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 
 PERSONAL_KINDS = frozenset("person phone email document address place birth device contact".split())
-_PEOPLE_KINDS = frozenset("sex age birth person document".split())  # what only a list of people has beside a name
+_PEOPLE_KINDS = frozenset("sex age birth person document".split())  # what a list of people has beside names
 _SHAPED_TYPES = ("string", "integer", "list")
 # Personal numbers of Kyrgyzstan: 1 or 2 for the sex, the day of birth, five digits more.
 _PERSONAL_NUMBER = re.compile(r"[12](0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])(19|20)[0-9]{7}")
@@ -74,10 +74,11 @@ def _are_person_names(texts: Collection[str]) -> bool:
 
 
 def _mostly_pass(texts: Collection[str], test: Callable[[str], object]) -> bool:
-    """Whether half of the different texts pass, of many a part taken evenly; nothing does of none."""
-    seen = _sample_texts(texts)
-    return bool(seen) and 2 * sum(1 for text in seen if test(text)) >= len(seen)
+    """Whether half of the different texts pass a test, or half of a sample of many; not where there are none."""
+    sample = _sample_texts(texts)
+    return bool(sample) and 2 * sum(1 for text in sample if test(text)) >= len(sample)
 
 
 def _sample_texts(texts: Collection[str]) -> list[str]:
+    """At most SAMPLE_SIZE of the texts, taken evenly from all."""
     return [*islice(texts, 0, None, -(-len(texts) // SAMPLE_SIZE))] if texts else []

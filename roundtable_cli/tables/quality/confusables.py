@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 CYRILLIC, LATIN = "Cyrillic", "Latin"
-# Letter by letter: a small в is not mistaken for a b, nor а small н for an h. Ү, Ө and Һ are Kyrgyz, Kazakh and Tatar.
+# Not the confusables of Unicode (UTS 39), of which most are of other alphabets, and many no reader would take for each
+# other. Letter by letter: a small в is not mistaken for a b, nor a small н for an h. Ү, Ө and Һ are Kyrgyz, Kazakh
+# and Tatar.
 LATIN_LOOKALIKES = dict(zip("АВЕЅІЈКМНОРСТУХҮӨҺӘаеѕіјкорсухүөһә", "ABESIJKMHOPCTYXYƟHƏaesijkopcyxyɵhə", strict=True))
 # The other way, only to letters that Russian and Kyrgyz have.
 CYRILLIC_LOOKALIKES = {latin: letter for letter, latin in LATIN_LOOKALIKES.items() if letter not in "ЅІЈҮӨҺӘѕіјүөһә"}
@@ -26,11 +28,11 @@ def are_confusable(one: str, other: str) -> bool:
 def foreign_letters(one: str, other: str) -> str:
     """The letters of `one` that stand where `other` has one of the other alphabet, each once."""
     pairs = zip(one, other, strict=True)
-    return "".join(dict.fromkeys(mine for mine, theirs in pairs if mine.upper() != theirs.upper()))
+    return "".join(dict.fromkeys(left for left, right in pairs if left.upper() != right.upper()))
 
 
 def detect_script(letters: str) -> str:
-    """The alphabet of some letters, which have but one."""
+    """The alphabet of some letters that are all of one."""
     return CYRILLIC if _CYRILLIC_LETTER.search(letters) else LATIN
 
 
@@ -62,7 +64,7 @@ def find_mixed_words(texts: Iterable[str]) -> dict[str, str]:
     pure = Counter(_single_script(text) for text in texts) if words else Counter()
     odd: dict[str, str] = {}
     for text, mixed in words.items():
-        readings = [(pure[script_], letters) for word in mixed for script_, letters in _possible_scripts(word)]
+        readings = [(pure[script], letters) for word in mixed for script, letters in _possible_scripts(word)]
         most, letters = max(readings, default=(0, ""))
         if most >= 2 and most > len(words):
             odd[text] = letters
@@ -80,7 +82,9 @@ def find_odd_codes(texts: Iterable[str]) -> dict[str, str]:
     for kind, number in Counter(kinds).items():
         if " " not in kind and "0" in kind:
             spelled.setdefault(_to_latin(kind), {})[kind] = number
-    usual = {kind: _usual_code(kind, kinds_) for kinds_ in spelled.values() if len(kinds_) > 1 for kind in kinds_}
+    usual = {
+        kind: _usual_code(kind, spellings) for spellings in spelled.values() if len(spellings) > 1 for kind in spellings
+    }
     odd = {kind: foreign_letters(kind, as_usual) for kind, as_usual in usual.items() if kind != as_usual}
     return {text: odd[kind] for text, kind in zip(texts, kinds, strict=True) if kind in odd} if odd else {}
 
@@ -97,10 +101,12 @@ def _usual_code(kind: str, spelled: Mapping[str, int]) -> str:
 
 
 def _to_latin(text: str) -> str:
+    """A text with Latin letters for the Cyrillic ones that look like them."""
     return "".join(LATIN_LOOKALIKES.get(letter, letter) for letter in text)
 
 
 def _are_letters_alike(one: str, other: str) -> bool:
+    """Whether two letters are the same but for case, or of the two alphabets and look the same."""
     if one.upper() == other.upper():
         return True
     if bool(_CYRILLIC_LETTER.match(one)) == bool(_CYRILLIC_LETTER.match(other)):

@@ -23,7 +23,7 @@ CHANCE_RATIO = 4  # times fewer ids differ than would by chance, at least
 MANY_RECURRING_IDS = 6  # recurring ids, of which a quarter may differ in a person's constant; of fewer, half
 SAMPLE_IDS = 1000  # ids from which it is told whether the whole column is worth a look
 LOOSE_RATIO = 2  # at most one id in so many differs in the sample of a column that is
-CONTRADICTION_REMEDY = "correct one of the two, or give each an id of its own"
+CONTRADICTION_REMEDY = "correct one of the two values, or give each its own id"
 
 
 class _RecurringRows(NamedTuple):
@@ -83,7 +83,7 @@ def _column_contradictions(column: ColumnProfile, rows: _RecurringRows, sample: 
     if not sameness.has_contradictions(headings.is_constant_header(column.name), rows.id_count):
         return
     pairs = [_commonest_pair(variants) for variants in sameness.differing_ids.values()]
-    places = _find_places(column.source, {one.position for pair in pairs for one in pair})
+    places = _find_places(column.source, {variant.position for pair in pairs for variant in pair})
     for name, (here, there) in zip(sameness.differing_ids, pairs, strict=True):
         where = places[here.position]
         contradiction = _describe_contradiction(rows.key, field, name, here.text, there.text)
@@ -100,32 +100,35 @@ class _ColumnConsistency(NamedTuple):
 
     @classmethod
     def from_rows(cls, texts: Sequence[str], field: Field, rows: _RecurringRows) -> _ColumnConsistency:
-        """Of the rows of some ids. Values that are spelled alike, or shortened to their first letters, are the same."""
+        """What the rows of some ids show. Values spelled alike, or shortened to their first letters, are the same.
+
+        `texts` are all cells of the column. Ids that differ are found without a loop over rows: each id keeps its last
+        value, and those of which some row has another are looked at further.
+        """
         written = list(map(texts.__getitem__, rows.positions))
         folded = _normalize_cells({*written}, field)
         keys = list(map(folded.get, written))
         ids, filled = list(compress(rows.ids, keys)), list(compress(keys, keys))
         last = dict(zip(ids, filled, strict=True))
         odd = {*compress(ids, map(operator.ne, map(last.__getitem__, ids), filled))}
-        differing = {name: of for name, of in _collect_variants(rows, keys, texts, odd).items() if len(of) > 1}
+        variants = _collect_variants(rows, keys, texts, odd)
+        differing = {name: own for name, own in variants.items() if len(own) > 1}
         several = sum(number > 1 for number in Counter(ids).values())
         same = sum(number**2 for number in Counter(filled).values()) / max(1, len(filled)) ** 2
         return cls(several, differing, 1 - same)
 
     @property
     def may_be_consistent(self) -> bool:
-        """Whether a sample leaves it open that the column is the same for nearly all ids."""
+        """Whether the column may still be the same for nearly all ids, after a sample."""
         return len(self.differing_ids) * LOOSE_RATIO <= self.recurring_count
 
-    def has_contradictions(self, by_name: bool, known: int) -> bool:
-        """Whether the ids that differ contradict the others, of all that are known."""
-        if by_name:
-            return len(self.differing_ids) * (4 if self.recurring_count >= MANY_RECURRING_IDS else 2) <= known
-        few = (
-            len(self.differing_ids) * CONSTANT_RATIO <= self.recurring_count
-            and self.recurring_count >= MIN_RECURRING_IDS
-        )
-        return few and len(self.differing_ids) * CHANCE_RATIO <= self.recurring_count * self.difference_chance
+    def has_contradictions(self, is_constant_by_name: bool, id_count: int) -> bool:
+        """Whether the ids that differ contradict the others, of `id_count` in all, once or several times."""
+        differing = len(self.differing_ids)
+        if is_constant_by_name:
+            return differing * (4 if self.recurring_count >= MANY_RECURRING_IDS else 2) <= id_count
+        are_few = differing * CONSTANT_RATIO <= self.recurring_count and self.recurring_count >= MIN_RECURRING_IDS
+        return are_few and differing * CHANCE_RATIO <= self.recurring_count * self.difference_chance
 
 
 def _sample_rows(rows: _RecurringRows) -> _RecurringRows:
@@ -146,13 +149,16 @@ def _collect_variants(
     rows: _RecurringRows, keys: Sequence[str | None], texts: Sequence[str], odd: set[str]
 ) -> dict[str, dict[str, _ValueVariant]]:
     """The different values of some ids, by their keys; a word shortened to its first letters is the word."""
-    found: dict[str, dict[str, _ValueVariant]] = {}
-    for name, place, key in zip(rows.ids, rows.positions, keys, strict=True) if odd else ():
+    variants: dict[str, dict[str, _ValueVariant]] = {}
+    for name, position, key in zip(rows.ids, rows.positions, keys, strict=True) if odd else ():
         if key and name in odd:
-            of = found.setdefault(name, {})
-            text, first, times = of.get(key, (clean_cell(texts[place]), place, 0))
-            of[key] = _ValueVariant(text, first, times + 1)
-    return {name: {key: one for key, one in of.items() if not _is_abbreviation(key, of)} for name, of in found.items()}
+            own = variants.setdefault(name, {})
+            text, first, times = own.get(key, (clean_cell(texts[position]), position, 0))
+            own[key] = _ValueVariant(text, first, times + 1)
+    return {
+        name: {key: variant for key, variant in own.items() if not _is_abbreviation(key, own)}
+        for name, own in variants.items()
+    }
 
 
 def _is_abbreviation(key: str, others: Mapping[str, _ValueVariant]) -> bool:
@@ -174,5 +180,5 @@ def _describe_contradiction(key: Field, field: Field, name: str, here: str, ther
     """What is wrong, up to the row of the other value; nothing personal is in it."""
     whose = f"one {key.name}" if key.personal else f'"{name}"'
     if field.personal:
-        return f"{whose} has another value here than in"
-    return f'{whose} is "{here}" here, and "{there}" in'
+        return f"{whose} has a different value here than in"
+    return f'{whose} has "{here}" here, but "{there}" in'

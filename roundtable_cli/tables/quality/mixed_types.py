@@ -45,33 +45,34 @@ def find_mixed_types(column: ColumnProfile) -> Iterator[Finding]:
     """
     impossible = _impossible_dates(column)
     for text, place in column.find_first_places(impossible).items():
-        remedy = "correct the date"
-        found = column.make_warning(TYPE_ERROR, place, f"{column.quote_text(text)} is a day that there is not", remedy)
-        yield found._replace(severity=ERROR)
+        fault = f"{column.quote_text(text)} is not a date in the calendar"
+        yield column.make_warning(TYPE_ERROR, place, fault, "correct the date")._replace(severity=ERROR)
     reading = _find_main_reading(column)
     if not reading or not _is_mostly_readable(column, reading):
         return
     of = reading.readable_rows + sum(column.text_counts[text] for text in reading.unreadable_texts)
     wanted = TYPE_NAMES[reading.field.type]
     for text, place in column.find_first_places({*reading.unreadable_texts} - impossible).items():
-        other = _describe_text_type(text) == wanted
-        fault = f"is {wanted} written in another way than" if other else f"is not {wanted}, as"
-        written = f"{reading.readable_rows} of {of} cells" if other else f"{reading.readable_rows} of {of} cells are"
-        remedy = "write it as the others are" if other else "correct it, or declare it among missingValues"
-        yield column.make_warning(TYPE_ERROR, place, f"{column.quote_text(text)} {fault} {written}", remedy)
+        most = f"{reading.readable_rows} of {of} cells"
+        if _describe_text_type(text) == wanted:
+            fault, remedy = f"is {wanted}, but {most} are written in another way", "write it like the others"
+        else:
+            fault = f"is not {wanted}, but {most} are"
+            remedy = 'correct it; if it means that there is no value, add it to "missingValues" in datapackage.json'
+        yield column.make_warning(TYPE_ERROR, place, f"{column.quote_text(text)} {fault}", remedy)
 
 
 def _impossible_dates(column: ColumnProfile) -> set[str]:
     """Texts that have the form of a date and are none, where more cells of that form are dates."""
-    found = set[str]()
+    impossible = set[str]()
     likely = [text for text in column.text_counts if _DATE_START.match(text)] if column.field.type == "string" else []
     for form, formats in _DATE_FORMS if likely else ():
         texts = [text for text in likely if form.fullmatch(text)]
         dates = [Field(column.name, "date", format_) for format_ in formats]
         wrong = {text for text in texts if not any(parsing.texts_fit_field([text], date) for date in dates)}
         if 2 * sum(column.text_counts[text] for text in wrong) < sum(column.text_counts[text] for text in texts):
-            found |= wrong
-    return found
+            impossible |= wrong
+    return impossible
 
 
 def _is_mostly_readable(column: ColumnProfile, reading: _ColumnReading) -> bool:
@@ -80,10 +81,10 @@ def _is_mostly_readable(column: ColumnProfile, reading: _ColumnReading) -> bool:
     if not odd or reading.readable_rows < 9 * odd or reading.readable_rows + odd < MIN_FILLED_CELLS:
         return False
     rest = column.text_counts.keys() - {*reading.unreadable_texts}
-    found = field_inference.infer_field(column.field.name, rest, reading.field.missing_values)
-    if found.type not in TYPE_NAMES or found.ambiguous:
+    field = field_inference.infer_field(column.field.name, rest, reading.field.missing_values)
+    if field.type not in TYPE_NAMES or field.ambiguous:
         return False
-    return found.type != "integer" or not any(map(_CODE_TEXT.fullmatch, reading.unreadable_texts))
+    return field.type != "integer" or not any(map(_CODE_TEXT.fullmatch, reading.unreadable_texts))
 
 
 def _find_main_reading(column: ColumnProfile) -> _ColumnReading | None:
@@ -91,39 +92,36 @@ def _find_main_reading(column: ColumnProfile) -> _ColumnReading | None:
     field = column.field
     if field.type != "string" or not field.inferred or field.ambiguous:
         return None
-    sample = heapq.nsmallest(
-        SAMPLE_TEXTS, column.text_counts
-    )  # digits come before letters; and no order of rows sways it
+    # In order, digits come before letters; and the same sample is taken however the rows are sorted.
+    sample = heapq.nsmallest(SAMPLE_TEXTS, column.text_counts)
     if not sample or sum(map(bool, map(_TYPED_TEXT.search, sample))) * 2 < len(sample):
         return None
     alone = {text: field_inference.infer_field(field.name, [text], field.missing_values) for text in sample}
     rows = Counter[str]()
-    for text, one in alone.items():
-        rows[_describe_type(one)] += column.text_counts[text]
+    for text, text_field in alone.items():
+        rows[_describe_type(text_field)] += column.text_counts[text]
     wanted, most = max(rows.items(), key=lambda pair: (pair[1], pair[0]))
     if wanted not in TYPE_NAMES.values() or most * 2 < rows.total():
         return None
-    readings = [
-        _read_as_field(column, one)
-        for one in _reading_fields(field, [text for text in sample if _describe_type(alone[text]) == wanted])
-    ]
-    return max(readings, key=lambda one: one.readable_rows, default=None)
+    likely = [text for text in sample if _describe_type(alone[text]) == wanted]
+    readings = [_read_as_field(column, candidate) for candidate in _reading_fields(field, likely)]
+    return max(readings, key=lambda reading: reading.readable_rows, default=None)
 
 
 def _reading_fields(plain: Field, texts: Collection[str]) -> Iterator[Field]:
     """The different fields that texts of a kind are read by, together and each alone."""
     together = field_inference.infer_field(plain.name, texts, plain.missing_values)
-    ways = [together, *(field_inference.infer_field(plain.name, [text], plain.missing_values) for text in texts)]
-    yield from dict.fromkeys(way for way in ways if way.type in TYPE_NAMES)
+    alone = (field_inference.infer_field(plain.name, [text], plain.missing_values) for text in texts)
+    yield from dict.fromkeys(field for field in (together, *alone) if field.type in TYPE_NAMES)
 
 
 def _read_as_field(column: ColumnProfile, field: Field) -> _ColumnReading:
-    """What a field makes of the texts of a column; a formula's error is told elsewhere."""
+    """The texts of a column that a field can't read, and how many rows hold the others; formula errors are neither."""
     faults = parsing.parse_column(column.text_counts, field)[1]
-    odd = [text for text in faults if not is_formula_error(text)]
+    unreadable = [text for text in faults if not is_formula_error(text)]
     missing = {*field.missing_values}
     rows = sum(rows for text, rows in column.text_counts.items() if text not in faults and text not in missing)
-    return _ColumnReading(field, odd, rows)
+    return _ColumnReading(field, unreadable, rows)
 
 
 def _describe_type(field: Field) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -18,7 +18,7 @@ MAX_CATEGORIES, MIN_ROWS_PER_TEXT = 500, 2  # different texts at most, each in s
 MIN_WORD_LETTERS = 5  # at least, in a word of which one may be wrong
 COMMONER_RATIO = 5  # times as many rows as the slip has
 MAX_SLIP_SHARE = 0.02  # of the filled cells at most has the slip, or two cells
-SPELLING_REMEDY = "write both the same way, if they mean the same"
+SPELLING_REMEDY = "if they mean the same, use one spelling"
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W_]*$"), re.compile(r"[^\W_]*")
 _INNER_MARKS = "-' ."
 
@@ -45,22 +45,17 @@ def find_near_duplicates(
     """
     slips = list(_find_slips(column)) if _may_have_slips(column) else []
     slips = [slip for slip in slips if not all(map(is_declared, filter(None, (slip.text, slip.intended_text))))]
-    places = (
-        column.find_first_places({text for slip in slips for text in (slip.text, slip.intended_text)}) if slips else {}
-    )
+    places = column.find_first_places({text for slip in slips for text in (slip.text, slip.intended_text)})
     for slip in slips:
         here, other, letters = places[slip.text], "", f' ("{slip.wrong_letters}")'
         if column.field.personal:
-            other, letters = (
-                f"that in {row_reference(places[slip.intended_text], here)}" if slip.intended_text else "",
-                "",
-            )
+            other = f"that in {row_reference(places[slip.intended_text], here)}" if slip.intended_text else ""
+            letters = ""
         elif slip.intended_text:
             other = column.quote_text(slip.intended_text)
         fault = f"{column.quote_text(slip.text)} {slip.description.format(other=other, letters=letters)}"
-        yield column.make_warning(
-            NEAR_DUPLICATE, here, fault, SPELLING_REMEDY if slip.intended_text else "write it in one alphabet"
-        )
+        remedy = SPELLING_REMEDY if slip.intended_text else "write all letters in one alphabet"
+        yield column.make_warning(NEAR_DUPLICATE, here, fault, remedy)
 
 
 def differ_in_one_letter(one: str, other: str) -> bool:
@@ -71,18 +66,18 @@ def differ_in_one_letter(one: str, other: str) -> bool:
     """
     start = common_prefix_length(one, other)
     end = min(common_prefix_length(one[::-1], other[::-1]), len(one) - start, len(other) - start)
-    mine, theirs = one[start : len(one) - end], other[start : len(other) - end]
+    left, right = one[start : len(one) - end], other[start : len(other) - end]
     before, after = _WORD_BEFORE.findall(one[:start])[0], _WORD_AFTER.match(one[len(one) - end :])
     tail = after[0] if after else ""
     if not before.isalpha() or not (before + tail).isalpha() or len(before + tail) + 1 < MIN_WORD_LETTERS:
         return False
-    if len(mine) == len(theirs) == 2:
-        return mine == theirs[::-1] and mine.isalpha()
-    if len(mine + theirs) == 1 and not tail:
-        return (mine + theirs).isalpha() and (mine + theirs).casefold() not in "aа"
-    wrong = mine + theirs
+    if len(left) == len(right) == 2:
+        return left == right[::-1] and left.isalpha()
+    wrong = left + right
+    if len(wrong) == 1 and not tail:
+        return wrong.isalpha() and wrong.casefold() not in "aа"  # Latin and Cyrillic: women's surnames end so
     return (
-        max(len(mine), len(theirs)) == 1
+        max(len(left), len(right)) == 1
         and bool(tail)
         and (wrong.isalpha() or all(mark in _INNER_MARKS for mark in wrong))
     )
@@ -99,9 +94,8 @@ def _may_have_slips(column: ColumnProfile) -> bool:
 def _find_slips(column: ColumnProfile) -> Iterator[SpellingSlip]:
     """The slips of a column, each text once: by its key, by its letters, and by one letter where it is a category."""
     counts = column.text_counts
-    both = confusables.has_both_scripts(
-        "\n".join(counts)
-    )  # elsewhere no letter can be taken for one of the other alphabet
+    # Where all texts are in one alphabet, no letter can be taken for one of the other.
+    both = confusables.has_both_scripts("\n".join(counts))
     keys = normalization.normalize_texts(counts, alike=both)
     known: set[str] = set()
     slips = [*_slips_by_key(counts, keys), *(_slips_by_alphabet(counts) if both else ())]
@@ -133,19 +127,15 @@ def _slips_by_key(counts: Mapping[str, int], keys: Sequence[str]) -> Iterator[Sp
 
 def _slip_between(text: str, other: str) -> Iterator[SpellingSlip]:
     """How a text differs from one with the same key; none, where it may well be meant as it is."""
-    mine, theirs = normalization.normalize_except_case(text), normalization.normalize_except_case(other)
-    if mine.upper() == theirs.upper():
+    left, right = normalization.normalize_except_case(text), normalization.normalize_except_case(other)
+    if left.upper() == right.upper():
         ways = normalization.describe_differences(text, other)
         if "capitals" not in ways or not any(map(normalization.is_cased_code, (text, other))):
             yield SpellingSlip(text, other, f"differs from {{other}} only in {' and '.join(ways)}")
-    elif confusables.are_confusable(mine, theirs):
-        letters = confusables.foreign_letters(mine, theirs)
-        yield SpellingSlip(
-            text,
-            other,
-            f"{_has_script_letters(letters)} where {{other}} has {_other_script_name(letters)} ones like them",
-            letters,
-        )
+    elif confusables.are_confusable(left, right):
+        letters = confusables.foreign_letters(left, right)
+        twin = f"{{other}} has {_other_script_name(letters)} letters that look the same"
+        yield SpellingSlip(text, other, f"{_has_script_letters(letters)}, but {twin}", letters)
 
 
 def _slips_by_alphabet(counts: Mapping[str, int]) -> Iterator[SpellingSlip]:
@@ -153,15 +143,12 @@ def _slips_by_alphabet(counts: Mapping[str, int]) -> Iterator[SpellingSlip]:
     for text, letters in confusables.find_mixed_words(counts).items():
         yield SpellingSlip(text, "", f"{_has_script_letters(letters)} in a {_other_script_name(letters)} word", letters)
     for text, letters in confusables.find_odd_codes(counts).items():
-        yield SpellingSlip(
-            text,
-            "",
-            f"{_has_script_letters(letters)} where other codes have {_other_script_name(letters)} ones like them",
-            letters,
-        )
+        twins = f"other codes have {_other_script_name(letters)} letters that look the same"
+        yield SpellingSlip(text, "", f"{_has_script_letters(letters)}, but {twins}", letters)
 
 
 def _has_script_letters(letters: str) -> str:
+    """`has Cyrillic letters{letters}`: what stands for the letters is filled in where they may be printed."""
     return f"has {confusables.detect_script(letters)} letters{{letters}}"
 
 
@@ -180,11 +167,8 @@ def _slips_by_letter(counts: Mapping[str, int], keys: Sequence[str]) -> Iterator
         spelled.setdefault(key, text)
     meant: dict[str, str] = {}
     for common, rare in _near_pairs(sorted(rows, key=lambda key: (-rows[key], key))):
-        if (
-            rows[common] >= COMMONER_RATIO * rows[rare]
-            and rows[rare] <= max(2, MAX_SLIP_SHARE * filled)
-            and differ_in_one_letter(common, rare)
-        ):
+        is_rare = rows[common] >= COMMONER_RATIO * rows[rare] and rows[rare] <= max(2, MAX_SLIP_SHARE * filled)
+        if is_rare and differ_in_one_letter(common, rare):
             meant.setdefault(rare, common)
     for rare, common in meant.items():
         yield SpellingSlip(spelled[rare], spelled[common], "differs from {other} in one letter")
@@ -195,10 +179,10 @@ def _near_pairs(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
 
     All that are a letter apart are among them, and few others: no key is compared with each of the others.
     """
-    left: dict[str, list[str]] = {}
+    by_rest = defaultdict[str, list[str]](list)
     for key in keys:
         for rest in {key, *(key[:at] + key[at + 1 :] for at in range(len(key)))}:
-            left.setdefault(rest, []).append(key)
-    found = {pair for near in left.values() for pair in combinations(near, 2)}
-    order = {key: at for at, key in enumerate(keys)}
-    return iter(sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]])))
+            by_rest[rest].append(key)
+    pairs = {pair for near in by_rest.values() for pair in combinations(near, 2)}
+    order = {key: position for position, key in enumerate(keys)}
+    return iter(sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]])))

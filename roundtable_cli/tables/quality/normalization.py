@@ -1,4 +1,4 @@
-"""What an eye may pass over in a text, folded away: texts with one key are likely one text spelled in two ways.
+"""Differences between texts that an eye passes over, folded away: texts with one key are likely one text.
 
 All texts of a column are folded as one, a line each, so that a million codes cost little.
 """
@@ -27,7 +27,7 @@ _CODE_WORD = re.compile(r"\S*[0-9]\S*")
 
 
 def normalize_texts(texts: Iterable[str], alike: bool = True) -> list[str]:
-    """The key of each text, in order: with letters of the two alphabets that look `alike` as one, or not."""
+    """The key of each text, in order: with Cyrillic letters that look like Latin ones as those, where `alike`."""
     listed = list(texts)
     whole = "\n".join(listed)
     if whole.count("\n") >= len(listed):
@@ -72,14 +72,16 @@ def _replace_pairs(pairs: Mapping[str, str], whole: str) -> str:
 
 
 def _fold_compatibility(whole: str) -> str:
-    """Ligatures, full-width letters and the like as plain characters; no ² becomes a 2, and spaces have their turn."""
+    """Ligatures, full-width letters and the like as plain characters; but ² stays ², and spaces are folded later."""
     if unicodedata.is_normalized("NFKC", whole):
         return whole
-    kept = {"No", "Zs"}
+    kept = {"No", "Zs"}  # numbers such as ², and spaces
     odd = [
-        one for one in {*whole} if not unicodedata.is_normalized("NFKC", one) and unicodedata.category(one) not in kept
+        letter
+        for letter in {*whole}
+        if not unicodedata.is_normalized("NFKC", letter) and unicodedata.category(letter) not in kept
     ]
-    return _replace_pairs({one: unicodedata.normalize("NFKC", one) for one in odd}, whole)
+    return _replace_pairs({letter: unicodedata.normalize("NFKC", letter) for letter in odd}, whole)
 
 
 def _fold_spaces(whole: str) -> str:
@@ -96,7 +98,7 @@ def _fold_full_stops(whole: str) -> str:
     return _FINAL_STOP.sub("", whole) if ".\n" in whole or whole.endswith(".") else whole
 
 
-# Each is told apart from the others by leaving it out. Dashes go before the spaces around them.
+# To tell how two texts differ, each is left out in turn. Dashes come before the spaces around them.
 _FOLDS: dict[str, Callable[[str], str]] = {
     "forms of its characters": _fold_compatibility,
     "dashes": partial(_replace_pairs, _DASHES),

@@ -50,14 +50,14 @@ class OutlierFences(NamedTuple):
 
 def find_outliers(column: ColumnProfile) -> Iterator[Finding]:
     """Numbers far outside the rest of their column, each once, with the range of the rest."""
-    found = numbers_by_text(column)
-    far = find_far_numbers(found, column.text_counts)
-    rest = sorted(number for text, number in found.items() if text not in far) if far else []
+    numbers = numbers_by_text(column)
+    far = find_far_numbers(numbers, column.text_counts)
+    rest = sorted(number for text, number in numbers.items() if text not in far) if far else []
     for text, place in column.find_first_places(far).items():
-        side = "above" if found[text] > rest[-1] else "below" if found[text] < rest[0] else "outside"
-        spread = f", which is from {_format_plainly(rest[0])} to {_format_plainly(rest[-1])}"
-        fault = f"{column.quote_text(text)} is far {side} the rest{'' if column.field.personal else spread}"
-        yield column.make_warning(OUTLIER, place, fault, "compare it with its source, and correct it if it is a slip")
+        side = "above" if numbers[text] > rest[-1] else "below" if numbers[text] < rest[0] else "outside"
+        spread = "" if column.field.personal else f" ({_format_plainly(rest[0])} to {_format_plainly(rest[-1])})"
+        fault = f"{column.quote_text(text)} is far {side} the other numbers{spread}"
+        yield column.make_warning(OUTLIER, place, fault, "check it against its source; correct it if it is wrong")
 
 
 def numbers_by_text(column: ColumnProfile) -> dict[str, float]:
@@ -68,8 +68,8 @@ def numbers_by_text(column: ColumnProfile) -> dict[str, float]:
     if field.inferred and (field.decimal_char, field.group_char, field.bare_number) == (".", "", True):
         with suppress(ValueError):  # but for a minus that is a dash, say, these are as Python writes them
             return dict(zip(texts, map(float, texts), strict=True))
-    read = parsing.parse_column(texts, field)[0]
-    return {text: float(value) for text, value in zip(texts, read, strict=True) if isinstance(value, (int, float))}
+    values = parsing.parse_column(texts, field)[0]
+    return {text: float(value) for text, value in zip(texts, values, strict=True) if isinstance(value, (int, float))}
 
 
 def find_far_numbers(numbers: Mapping[str, float], counts: Mapping[str, int]) -> set[str]:
@@ -87,7 +87,7 @@ def find_far_numbers(numbers: Mapping[str, float], counts: Mapping[str, int]) ->
 
 
 def _within_gap(far: Collection[str], numbers: Mapping[str, float]) -> set[str]:
-    """Those of the numbers far outside that no gap parts from the others, all without their signs."""
+    """Those of the numbers far outside that no gap separates from the others; signs are left aside."""
     if not far:
         return set()
     inside = [abs(number) for text, number in numbers.items() if number and text not in far]
@@ -108,7 +108,7 @@ def compute_quartiles(rows: Mapping[float, int]) -> tuple[float, float]:
 
 
 def _rows_by_number(numbers: Mapping[str, float], counts: Mapping[str, int]) -> dict[float, int]:
-    """How many rows each different number has in all its texts."""
+    """The different numbers, and how many rows hold each, written in whatever way: 5 and 5.0 are one number."""
     rows = dict(zip(numbers.values(), map(counts.__getitem__, numbers), strict=True))
     if len(rows) < len(numbers):
         rows = dict.fromkeys(rows, 0)
@@ -158,7 +158,8 @@ def _rows_by_size(rows: Mapping[float, int]) -> dict[float, int]:
 
 
 def _capped_power(times: float, spans: float) -> float:
-    return math.exp(min(spans * math.log(times), 700))  # as much as a float can hold
+    """`times` to the power of `spans`, or about the largest float where that would be more."""
+    return math.exp(min(spans * math.log(times), 700))
 
 
 def _are_identifiers(numbers: Mapping[str, float], rows: Mapping[float, int]) -> bool:

@@ -269,15 +269,15 @@ def test_all_faults_are_told_at_once_with_place_and_nearest_name(tmp_path: Path)
             'people.schema.fields[0]: unknown key "rt:personel" — did you mean "rt:personal" or "rt:serial"?',
             "people.schema.fields[1] bareNumber: expected true or false, found a text",
             "people.schema.fields[1] missingValues: expected a text, found a number",
-            'people.schema.fields[2]: a field needs a name — write "name": "…"',
+            'people.schema.fields[2]: a field has no name — write "name": "…"',
             "people.schema fields[3]: a field is a table of keys",
-            'people.schema fields[4]: two fields are called "age" — give one another name',
+            'people.schema fields[4]: two fields have the name "age" — give one of them another name',
             'people.schema fieldsMatch: unknown value "subst" — did you mean "subset" or "superset"?',
             "people.schema.foreignKeys[0]: fields and reference.fields must name as many columns",
             "people.schema foreignKeys[1]: a foreign key is a table of keys",
             "resources[1]: a resource is a table of keys",
-            'grants: a resource needs a path — write "path": "….csv"',
-            'resources[3]: a resource needs a name — write "name": "…"',
+            'grants: a resource has no path — write "path": "….csv"',
+            'resources[3]: a resource has no name — write "name": "…"',
         ]
     )
 
@@ -308,7 +308,7 @@ def test_two_resources_of_one_name_are_a_fault(tmp_path: Path) -> None:
     resources = [{"name": "people", "path": f"{name}.csv"} for name in "ab"]
     _, faults = read(tmp_path, {"resources": resources})
 
-    assert faults == ['resources[1]: two resources are called "people" — give one another name']
+    assert faults == ['resources[1]: two resources have the name "people" — give one of them another name']
 
 
 @pytest.mark.parametrize("path", ["people.csv", "./people.csv", "2018/people.csv", "a b.csv", "Жаштар.csv"])
@@ -333,7 +333,7 @@ def test_a_path_that_leaves_the_folder_is_refused(tmp_path: Path, path: str) -> 
     (folder / "linked").symlink_to(outside)
 
     found, faults = read(folder, {"resources": [{"name": "people", "path": ["ok.csv", path]}]})
-    assert faults == [f'people path: path "{path}" leaves the folder — put the file into the project\'s folder']
+    assert faults == [f'people path: path "{path}" leaves the folder — put the file into the folder of the project']
     assert found.tables["people"].paths == (folder / "ok.csv",)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-
 import pytest
 
 from roundtable_cli.tables.profiling import headings
+from roundtable_cli.tables.profiling.word_catalogue import load_word_catalogue
 
 
 @pytest.mark.parametrize(
@@ -81,7 +80,7 @@ def test_where_a_word_stands_may_tell(header: str, kinds: set[str]) -> None:
 def test_kinds_that_are_of_another_kind_stand_before_it() -> None:
     """What the catalogue names by `also` has been read by then; each entry has only what is read of it."""
     known = set[str]()
-    for name, entry in tomllib.loads(headings.HEADER_CATALOGUE.read_text(encoding="utf-8")).items():
+    for name, entry in load_word_catalogue("headings").items():
         assert {*entry.get("also", [])} <= known, name
         assert {*entry} <= {"any", "first", "last", "whole", "but", "also"}, name
         known.add(name)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-
 import pytest
 
 from roundtable_cli.tables.profiling import person_names
+from roundtable_cli.tables.profiling.word_catalogue import load_word_catalogue
 
 
 @pytest.mark.parametrize(
@@ -49,7 +48,7 @@ def test_given_names_have_endings_too() -> None:
 
 def test_the_catalogue_says_each_thing_once() -> None:
     """In small letters, for texts are compared so; of two letters at least, for one is an initial."""
-    for kind, words in tomllib.loads(person_names.NAME_CATALOGUE.read_text(encoding="utf-8")).items():
+    for kind, words in load_word_catalogue("person_names").items():
         assert words == [word.lower().replace("ё", "е") for word in words], kind
         assert sorted({word for word in words if words.count(word) > 1}) == [], kind
         assert all(len(word.rstrip("*")) > 1 for word in words), kind

@@ -34,8 +34,8 @@ def test_one_person_of_two_sexes_is_told_with_both_rows(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, "person_id,sex", ["A1,f", "A2,m", "A4,male", "A5,f", "A4,female"])
 
     assert str(finding) == (
-        'people.csv row 6, sex: "A4" is "female" here, and "male" in row 4'
-        " — correct one of the two, or give each an id of its own"
+        'people.csv row 6, sex: "A4" has "female" here, but "male" in row 4'
+        " — correct one of the two values, or give each its own id"
     )
     assert (finding.code, finding.severity) == ("contradiction", WARNING)
 
@@ -44,7 +44,7 @@ def test_the_rarer_value_is_the_one_looked_at(tmp_path: Path) -> None:
     """Two rows against one: the one is named, wherever it stands; an id is told once."""
     (finding,) = found(tmp_path, "person_id,sex", ["A4,f", "A4,m", "A4,m", "A1,f", "A2,f", "A3,m"])
 
-    assert (finding.row, finding.fault) == (2, '"A4" is "f" here, and "m" in row 3')
+    assert (finding.row, finding.fault) == (2, '"A4" has "f" here, but "m" in row 3')
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_is_the_same_for_nearly_all_is_told_for_the_rest(tmp_path: Path, he
     """Eleven of twelve ids have one value in all their rows, so that the twelfth contradicts."""
     (finding,) = found(tmp_path, header, [*TWICE, "3,other"])
 
-    assert (finding.row, finding.fault) == (26, '"3" is "other" here, and "male" in row 5')
+    assert (finding.row, finding.fault) == (26, '"3" has "other" here, but "male" in row 5')
 
 
 def test_a_key_that_is_declared_needs_no_name(tmp_path: Path) -> None:
@@ -123,9 +123,9 @@ def test_a_personal_value_is_in_no_finding(tmp_path: Path) -> None:
     ]
 
     assert texts == [
-        'one id is "Бакыт" here, and "Айгүл" in row 2',
-        '"77701" has another value here than in row 2',
-        "one id has another value here than in row 2",
+        'one id has "Бакыт" here, but "Айгүл" in row 2',
+        '"77701" has a different value here than in row 2',
+        "one id has a different value here than in row 2",
     ]
 
 
@@ -134,7 +134,7 @@ def test_a_long_table_is_judged_by_all_its_ids(tmp_path: Path) -> None:
     rows = [f"P{number:05},{'f' if number % 2 else 'm'}" for number in range(3000)] * 2
     (finding,) = found(tmp_path, "person_id,sex", [*rows, "P02999,m"])
 
-    assert (finding.row, finding.fault) == (6002, '"P02999" is "m" here, and "f" in row 3001')
+    assert (finding.row, finding.fault) == (6002, '"P02999" has "m" here, but "f" in row 3001')
 
 
 @given(ROWS, st.randoms(use_true_random=False))

@@ -25,8 +25,8 @@ def test_a_text_among_numbers_is_told_with_its_row(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, [*AGES[:20], "n/a", *AGES[20:], "n/a"])
 
     assert str(finding) == (
-        'people.csv row 22, c: "n/a" (2 rows) is not a number, as 45 of 47 cells are'
-        " — correct it, or declare it among missingValues"
+        'people.csv row 22, c: "n/a" (2 rows) is not a number, but 45 of 47 cells are'
+        ' — correct it; if it means that there is no value, add it to "missingValues" in datapackage.json'
     )
     assert (finding.code, finding.severity) == ("type-error", WARNING)
 
@@ -34,16 +34,16 @@ def test_a_text_among_numbers_is_told_with_its_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("usual", "odd", "words"),
     [
-        (["8 847,57", "5 710,00", "12"], "н/д", "is not a number, as 30 of 31 cells are"),
+        (["8 847,57", "5 710,00", "12"], "н/д", "is not a number, but 30 of 31 cells are"),
         (["1,200.50", "3,000.75", "$ 7"][:2], "-", None),
-        (["1,5", "2,25", "3"], "12.5", "is a number written in another way than 30 of 31 cells"),
-        (["12.03.2018", "30.04.2018"], "31.02.2018", "is a day that there is not"),
-        (["2018-03-12", "2018-04-30"], "12.03.2018", "is a date written in another way than 20 of 21 cells"),
-        (["13/03/2018", "14/04/2018"], "31/02/2018", "is a day that there is not"),
-        (["2018-03-12T10:00:00", "2018-03-13T11:30:00"], "later", "is not a date and time, as 20 of 21 cells are"),
-        (["true", "false"], "maybe", "is not true or false, as 20 of 21 cells are"),
-        (["15", "16"], "17 лет", "is not a number, as 20 of 21 cells are"),
-        (["15", "16"], "20-25", "is not a number, as 20 of 21 cells are"),
+        (["1,5", "2,25", "3"], "12.5", "is a number, but 30 of 31 cells are written in another way"),
+        (["12.03.2018", "30.04.2018"], "31.02.2018", "is not a date in the calendar"),
+        (["2018-03-12", "2018-04-30"], "12.03.2018", "is a date, but 20 of 21 cells are written in another way"),
+        (["13/03/2018", "14/04/2018"], "31/02/2018", "is not a date in the calendar"),
+        (["2018-03-12T10:00:00", "2018-03-13T11:30:00"], "later", "is not a date and time, but 20 of 21 cells are"),
+        (["true", "false"], "maybe", "is not true or false, but 20 of 21 cells are"),
+        (["15", "16"], "17 лет", "is not a number, but 20 of 21 cells are"),
+        (["15", "16"], "20-25", "is not a number, but 20 of 21 cells are"),
     ],
 )
 def test_the_exception_is_named_in_any_style(tmp_path: Path, usual: list[str], odd: str, words: str | None) -> None:
@@ -88,7 +88,7 @@ def test_a_declared_text_is_a_text(tmp_path: Path) -> None:
 def test_no_personal_value_is_in_a_finding(tmp_path: Path) -> None:
     """The others are no secret, for nothing of them is told."""
     (finding,) = find_mixed_types(column(tmp_path, [*AGES, "Айгүл"]).as_personal())
-    assert finding.fault == "the value is not a number, as 45 of 46 cells are"
+    assert finding.fault == "the value is not a number, but 45 of 46 cells are"
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_no_personal_value_is_in_a_finding(tmp_path: Path) -> None:
 def test_a_day_that_there_is_not_is_an_error(tmp_path: Path, texts: list[str], wrong: list[str]) -> None:
     """Of a few cells too; where most cells of that form are no dates, they are codes."""
     told = [one.message for one in found(tmp_path, texts) if one.severity == ERROR]
-    assert [text for text in texts if any(f'"{text}" is a day that there is not' in one for one in told)] == wrong
+    assert [text for text in texts if any(f'"{text}" is not a date in the calendar' in one for one in told)] == wrong

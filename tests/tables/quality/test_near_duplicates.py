@@ -56,8 +56,8 @@ def test_letters_of_the_other_alphabet_are_told_with_their_row_and_twin(tmp_path
     (finding,) = found(tmp_path, ["А-001", "A-002", "A-001", "A-003"])
 
     assert str(finding) == (
-        'people.csv row 2, c: "А-001" has Cyrillic letters ("А") where "A-001" has Latin ones like them'
-        " — write both the same way, if they mean the same"
+        'people.csv row 2, c: "А-001" has Cyrillic letters ("А"), but "A-001" has Latin letters that look the same'
+        " — if they mean the same, use one spelling"
     )
     assert (finding.code, finding.severity) == ("near-duplicate", WARNING)
 

@@ -32,8 +32,8 @@ def test_an_age_of_240_is_told(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, [*AGES, "240"])
 
     assert str(finding) == (
-        'people.csv row 47, c: "240" is far above the rest, which is from 14 to 28'
-        " — compare it with its source, and correct it if it is a slip"
+        'people.csv row 47, c: "240" is far above the other numbers (14 to 28)'
+        " — check it against its source; correct it if it is wrong"
     )
     assert (finding.code, finding.severity) == ("outlier", WARNING)
 
@@ -51,14 +51,14 @@ def test_a_lost_decimal_comma_is_told(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, [*GRANTS, "884757"])
 
     assert finding.row == 10
-    assert finding.fault == '"884757" is far above the rest, which is from 5,710 to 12,250.5'
+    assert finding.fault == '"884757" is far above the other numbers (5,710 to 12,250.5)'
 
 
 def test_a_point_too_far_to_the_left_is_told(tmp_path: Path) -> None:
     """A hundredth: quartiles 7081.86 and 9999.99, a tenth of the lower 708.19, ten spans of the logarithms 224.71."""
     (finding,) = found(tmp_path, [*GRANTS, "88,47"])
 
-    assert finding.fault == '"88,47" is far below the rest, which is from 5,710 to 12,250.5'
+    assert finding.fault == '"88,47" is far below the other numbers (5,710 to 12,250.5)'
     assert found(tmp_path, [*GRANTS, "230,00"]) == []
 
 
@@ -114,13 +114,13 @@ def test_a_number_below_zero_and_as_far_out_is_told(tmp_path: Path) -> None:
     """Balances on both sides of zero have a fence on both."""
     (finding,) = found(tmp_path, [*map(str, range(-20, 21)), "5", "-5", "-4000"])
 
-    assert finding.fault == '"-4000" is far below the rest, which is from -20 to 20'
+    assert finding.fault == '"-4000" is far below the other numbers (-20 to 20)'
 
 
 def test_a_personal_number_is_not_printed(tmp_path: Path) -> None:
     """Neither the number nor the range of the others."""
     (finding,) = find_outliers(column(tmp_path, [*AGES, "240"]).as_personal())
-    assert finding.fault == "the value is far above the rest"
+    assert finding.fault == "the value is far above the other numbers"
 
 
 def test_files_read_as_one_are_named(tmp_path: Path) -> None:
