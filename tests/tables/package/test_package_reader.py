@@ -218,8 +218,8 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
         (b"", "line 1"),
         (b'{\n "resources": [,]\n}', "line 2"),
         (b"{'resources': []}", "line 1"),
-        (b"[]", "a table of keys"),
-        (b'"people.csv"', "a table of keys"),
+        (b"[]", "must be in braces"),
+        (b'"people.csv"', "must be in braces"),
         ('{"title": "жаштар"}'.encode("cp1251"), "can't be read"),
     ],
 )
@@ -270,12 +270,12 @@ def test_all_faults_are_told_at_once_with_place_and_nearest_name(tmp_path: Path)
             "people.schema.fields[1] bareNumber: expected true or false, found a text",
             "people.schema.fields[1] missingValues: expected a text, found a number",
             'people.schema.fields[2]: a field has no name — write "name": "…"',
-            "people.schema fields[3]: a field is a table of keys",
+            'people.schema fields[3]: a field is not in braces — write it as { "name": "…" }',
             'people.schema fields[4]: two fields have the name "age" — give one of them another name',
             'people.schema fieldsMatch: unknown value "subst" — did you mean "subset" or "superset"?',
-            "people.schema.foreignKeys[0]: fields and reference.fields must name as many columns",
-            "people.schema foreignKeys[1]: a foreign key is a table of keys",
-            "resources[1]: a resource is a table of keys",
+            "people.schema.foreignKeys[0]: fields and reference.fields must name the same number of columns",
+            'people.schema foreignKeys[1]: a foreign key is not in braces — write { "fields": …, "reference": … }',
+            'resources[1]: a resource is not in braces — write it as { "name": "…", "path": "….csv" }',
             'grants: a resource has no path — write "path": "….csv"',
             'resources[3]: a resource has no name — write "name": "…"',
         ]
@@ -349,10 +349,10 @@ def test_keys_must_name_declared_columns(tmp_path: Path) -> None:
     _, faults = read(tmp_path, {"resources": [*written["resources"], settlements]})
 
     assert faults == [
-        'people: primaryKey: no field "ids" in people — did you mean "id"?',
-        'people: foreignKeys: no field "setlement" in people — did you mean "settlement"?',
-        'people: foreignKeys: no field "coda" in settlements — did you mean "code"?',
-        'people: foreignKeys: no table "setlements" — did you mean "settlements"?',
+        'people: primaryKey: people has no field "ids" — did you mean "id"?',
+        'people: foreignKeys: people has no field "setlement" — did you mean "settlement"?',
+        'people: foreignKeys: settlements has no field "coda" — did you mean "code"?',
+        'people: foreignKeys: there is no table "setlements" — did you mean "settlements"?',
     ]
 
 
@@ -452,7 +452,7 @@ def test_a_currency_is_one_or_that_of_a_column(tmp_path: Path) -> None:
 
     for wrong, words in (
         ({"column": "monney"}, 'did you mean "money"'),
-        ({}, "names no column"),
+        ({}, "no column is named"),
         ({"name": "x"}, "unknown"),
     ):
         _, faults = read(tmp_path, people({**paid, "rt:currency": wrong}, {"name": "money"}))

@@ -66,15 +66,15 @@ def test_where_most_is_cyrillic_the_latin_one_is_the_slip(tmp_path: Path) -> Non
     """Neither alphabet is the right one by itself."""
     (finding,) = found(tmp_path, ["Т001", "T002", "Т002", "Т003"])
 
-    assert (finding.row, '"T002" has Latin letters ("T") where "Т002"' in finding.fault) == (3, True)
+    assert (finding.row, '"T002" has Latin letters ("T"), but "Т002"' in finding.fault) == (3, True)
 
 
 @pytest.mark.parametrize(
     ("texts", "row", "words"),
     [
-        (["Совет", "Cовет", "Совет"], 3, '"Cовет" has Latin letters ("C") where "Совет" (2 rows) has'),
+        (["Совет", "Cовет", "Совет"], 3, '"Cовет" has Latin letters ("C"), but "Совет" (2 rows) has'),
         (["Cовет", "Мэрия", "Школа"], 2, '"Cовет" has Latin letters ("C") in a Cyrillic word'),
-        (["A-001", "A-002", "А-007"], 4, '"А-007" has Cyrillic letters ("А") where other codes have Latin ones'),
+        (["A-001", "A-002", "А-007"], 4, '"А-007" has Cyrillic letters ("А"), but other codes have Latin letters'),
         (["ҮЙ-1", "ҮЙ-2", "YЙ-3"], 4, '"YЙ-3" has Latin letters ("Y")'),
         (["female", "female", "Female"], 4, '"Female" differs from "female" (2 rows) only in capitals'),
         (["Кара  Суу", "Кара Суу", "Кара Суу"], 2, "only in spaces"),
