@@ -1,1 +1,6 @@
-"""Engines: each opens a table as a narwhals frame, and gives plain Python rows back."""
+"""Engines: they read the files of a table, and answer questions about the rows as narwhals frames.
+
+What an engine does is said in `engine.py`, which are there in `registry.py`, and nothing above knows more of them. Each
+has a folder with modules of the same names; `sql/` holds what DuckDB and Spark share. How a cell is read is decided in
+`tables/values`, and which rows count in `indicators`; neither belongs here.
+"""

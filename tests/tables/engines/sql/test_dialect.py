@@ -6,6 +6,8 @@ asked of texts of which they know the right value. Many texts go into one query,
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,7 @@ import pandas as pd
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from roundtable_cli.tables.engines.sql.dialect import COMPOSED_PATTERN
 from roundtable_cli.tables.engines.sql.engine import SqlEngine
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
@@ -180,3 +183,13 @@ def test_times_are_of_no_zone(sql_engine: SqlEngine) -> None:
     assert read(sql_engine, ["2018-03-25T02:30:00"])[Field("c", "datetime")] == [
         ("2018-03-25T02:30:00", datetime(2018, 3, 25, 2, 30))
     ]
+
+
+def test_letters_that_are_taken_for_composed_are() -> None:
+    """They are their own composed form, whatever stands before them, and are no white space."""
+    pattern = re.compile(re.sub(r"\\x\{(\w+)\}", lambda match: chr(int(match[1], 16)), COMPOSED_PATTERN))
+    letters = [chr(code) for code in range(0x10000) if pattern.fullmatch(chr(code))]
+
+    assert {*"abcЯёңөүé"} <= {*letters}
+    assert all(unicodedata.is_normalized("NFC", f"e{letter}") for letter in letters)
+    assert not any(unicodedata.combining(letter) or letter.isspace() or letter == "#" for letter in letters)
