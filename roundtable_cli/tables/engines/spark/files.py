@@ -76,10 +76,8 @@ def _line_place() -> tuple[Any, Any]:
 def check_header(file: ExternalFile) -> None:
     """Refused where the header is not the first line of the file, and that line alone: no other is left out."""
     if file.header_row != 1:
-        fault, remedy = (
-            f"has its column headings in row {file.header_row}",
-            "move them to row 1: Spark reads them there",
-        )
+        fault = f"has its column headings in row {file.header_row}"
+        remedy = "move them to row 1: Spark reads them only there"
         raise Refused(Finding(SOURCE_ERROR, fault, remedy, file.label))
     if any(character in name for name in file.header for character in "\r\n"):
         fault, remedy = "has a column heading of two lines", "write it in one line: Spark can't read it otherwise"

@@ -59,7 +59,8 @@ class ExternalTable(Source):
             if field := next(iter(self.files.values())).field_from_type(own):
                 return field
             fault = f'column "{own}" has no type in datapackage.json, and the file is too large to find it out'
-            raise Refused(Finding(SCHEMA_ERROR, fault, "declare its type there", self.file_labels[0]))
+            remedy = f'declare it there, for example {{"name": "{own}", "type": "integer"}}'
+            raise Refused(Finding(SCHEMA_ERROR, fault, remedy, self.file_labels[0]))
         return super().get_field(name)
 
     def _schema_mismatches(self, header: tuple[str, ...]) -> Iterator[Finding]:
