@@ -107,7 +107,7 @@ def _amounts_without_currency(source: Source, columns: Mapping[str, ColumnProfil
     amounts = [name for name, column in columns.items() if _lacks_currency(column)] if currency_column else []
     has_currency = [bool(text.strip()) for text in source.raw_cells(currency_column)] if amounts else []
     for name in amounts:
-        missing = {"", *columns[name].field.missing_values}
+        missing = columns[name].field.missing_texts
         cells = zip(source.raw_cells(name), has_currency, strict=True)
         if not all(known for amount, known in cells if amount.strip() not in missing):
             yield name

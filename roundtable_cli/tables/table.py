@@ -85,6 +85,11 @@ class Field(NamedTuple):
     ambiguous: str = ""
 
     @property
+    def missing_texts(self) -> frozenset[str]:
+        """The trimmed texts that stand for no value; a blank cell always does."""
+        return frozenset({*self.missing_values, ""})
+
+    @property
     def declared_values(self) -> tuple[object, ...]:
         """The values that the schema declares for it, if any."""
         return self.constraints.enum or self.categories

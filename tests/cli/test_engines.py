@@ -68,7 +68,7 @@ def test_the_numbers_are_the_same(large: Path, run: Run, temporary: Path, argume
 @pytest.mark.parametrize(
     ("end", "told"),
     [
-        ("P1,f,x,2018-03-01,1\n", 'row 170002, age: "x" is not an integer'),
+        ("P1,f,x,2018-03-01,1\n", 'row 170002, age: "x" is not a whole number'),
         ("P1,f,1\n", "row 170002: 3 cells, but 5 column headings"),
         ('P1,"f,1,2018-03-01,1\n', "row 170002: can't be read: a quote"),
     ],

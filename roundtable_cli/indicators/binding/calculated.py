@@ -12,7 +12,7 @@ from roundtable_cli.indicators.binding.resolver import Resolver
 from roundtable_cli.indicators.definitions.conditions import Condition, OneOf
 from roundtable_cli.indicators.definitions.framework import DURATION_UNITS, CalculatedColumn
 from roundtable_cli.tables.table import Field, ForeignKey, is_currency
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values import date_forms
 
 
 def bind_calculated(resolver: Resolver, definition: CalculatedColumn) -> BoundColumn:
@@ -115,7 +115,7 @@ def _bind_date_bound(resolver: Resolver, table: str, name: str) -> BoundColumn:
     """The column of `until` or `since`: exact dates, because a month has no one day to compare with."""
     column = resolver.resolve_column(table, name).with_type_if_empty("date")
     operands.check_is_date(column, name)
-    if not column.field.empty and (precision := parsing.date_precision(column.field)) != "day":
+    if not column.field.empty and (precision := date_forms.date_precision(column.field)) != "day":
         raise definition_error(f'"{name}" gives only the {precision}', "name a column of exact dates")
     return column
 

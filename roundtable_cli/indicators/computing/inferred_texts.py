@@ -9,10 +9,10 @@ from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.tables.checks import ambiguous_columns, cell_checks
-from roundtable_cli.tables.inference.field_inference import DATE_FORMATS
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values.date_forms import INFERRED_DATE_FORMATS
 
 
 def check_inferred_operands(binder: Binder, bound_indicator: BoundIndicator) -> None:
@@ -66,7 +66,7 @@ def check_inferred_dates(binder: Binder, bound_indicator: BoundIndicator) -> Non
             raise Refused(ambiguous_columns.describe_ambiguity(source, field))
         if field.inferred and field.type == "string" and not field.personal:
             texts = _filled_texts(source, field)
-            for format_ in DATE_FORMATS:
+            for format_ in INFERRED_DATE_FORMATS:
                 dates = field._replace(type="date", format=format_)
                 if len(parsing.parse_column(texts, dates)[1]) * 2 < len(texts):
                     cell_checks.read_checked_values(source, dates)

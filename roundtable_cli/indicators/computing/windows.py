@@ -12,7 +12,7 @@ from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.frames import dates
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values import date_forms
 
 _PRECISIONS = ("year", "month", "day")  # from coarse to fine
 
@@ -21,7 +21,7 @@ def check_date_precision(bound: BoundIndicator, period: ReportingPeriod | None, 
     """Refused where a period, or a breakdown by time, is finer than the dates it is asked of."""
     if bound.date is None:
         return
-    precision = parsing.date_precision(bound.date.field)
+    precision = date_forms.date_precision(bound.date.field)
     needed = [(period.name, period.required_precision)] if period else []
     whole_years = fiscal_year_start == 1 and all(
         breakdown.dimension.name == "fiscal-year" for breakdown in bound.breakdowns if breakdown.date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from roundtable_cli.errors import AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, Finding
 from roundtable_cli.tables.inference import ambiguity
@@ -10,33 +10,35 @@ from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
-_PERCENT_REMEDY = 'write all its numbers with the sign, or none; or declare "bareNumber": false, if none is a part of 1'
+_PERCENT_REMEDY = (
+    'write the percent sign in all cells or in none; or declare "bareNumber": false in datapackage.json, '
+    "if 0.6 means 0.6% here"
+)
 
 
 def describe_ambiguity(source: Source, field: Field) -> Finding:
-    """The finding for a column whose texts can be read in two ways: the first of them, and what settles it."""
+    """The finding for a column whose texts can be read in two ways: the first of them, and what declares each way."""
     cells = source.raw_cells(field.name)
-    doubt = ambiguity.find_ambiguous_texts(field, cells)
+    ambiguous = ambiguity.find_ambiguous_texts(field, cells)
     places = zip(cells, source.row_places(), strict=True)
     texts = ((cell.strip(), place) for cell, place in places if not isinstance(cell, WorkbookValue))
-    text, place = next(pair for pair in texts if pair[0] in doubt.texts)
+    text, place = next(pair for pair in texts if pair[0] in ambiguous.texts)
     shown = "the value" if field.personal else f'"{text}"'
-    fault = f"{shown} {_describe_readings(field, text, doubt.declarations)}"
-    remedy = (
-        f'declare "type": "{field.ambiguous}" with {" or ".join(doubt.declarations)} for the field in datapackage.json'
-    )
+    declarations = " or ".join(ambiguous.declarations)
+    remedy = f'declare the field in datapackage.json: "type": "{field.ambiguous}" with {declarations}'
     code = AMBIGUOUS_DATE if field.ambiguous == "date" else AMBIGUOUS_NUMBER
-    return Finding(code, fault, remedy if doubt.declarations else _PERCENT_REMEDY, *place, field.name)
+    fault = f"{shown} {_describe_readings(field, text, bool(declarations))}"
+    return Finding(code, fault, remedy if declarations else _PERCENT_REMEDY, *place, field.name)
 
 
-def _describe_readings(field: Field, text: str, ways: Sequence[str]) -> str:
+def _describe_readings(field: Field, text: str, is_declarable: bool) -> str:
     """What a text can be read as, in words."""
     if field.ambiguous == "date":
-        return "has the day or the month first"
-    if not ways:
-        return "has a percent sign, and other cells are numbers without one: 0.6 may be 60 % or 0.6 %"
+        return "can be a date with the day first or with the month first"
+    if not is_declarable:
+        return "has a percent sign, and other cells have none: 0.6 can be 60% or 0.6%"
     mark = "comma" if "," in text else "point"  # a point may be a currency's: `1,234 руб.`
-    return f"is a whole number with a {mark} between thousands, or has a decimal {mark}"
+    return f"can be a number with a {mark} between thousands, or with a decimal {mark}"
 
 
 def find_ambiguous_columns(sources: Iterable[Source]) -> Iterator[Finding]:

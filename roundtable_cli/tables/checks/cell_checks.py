@@ -1,4 +1,4 @@
-"""What is wrong with the cells of a table, in which row, and what to do: types and constraints."""
+"""What is wrong with the cells of a column: texts that are not of its type, values that break its constraints."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from roundtable_cli.errors import CONSTRAINT_ERROR, FORMULA_ERROR, TYPE_ERROR, Finding, FindingCode, refuse_findings
+from roundtable_cli.errors import (
+    CONSTRAINT_ERROR,
+    FORMULA_ERROR,
+    TYPE_ERROR,
+    Finding,
+    FindingCode,
+    refuse_findings,
+)
 from roundtable_cli.tables.checks import key_constraints
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
@@ -16,6 +23,9 @@ from roundtable_cli.tables.values.bounds import parse_bound
 from roundtable_cli.tables.values.parsing import CellValue
 
 MAX_NAMED_FINDINGS = 10_000  # findings that are named of a large table, at most
+_REMEMBERED_TEXTS = 2**16  # different texts whose faults are remembered: most columns have fewer
+_BLANK_REMEDY = "fill it in"
+_FINDING_ORDER = (FORMULA_ERROR, TYPE_ERROR, CONSTRAINT_ERROR)
 
 
 def read_checked_values(source: Source, field: Field) -> list[CellValue | None]:
@@ -28,40 +38,35 @@ def read_checked_values(source: Source, field: Field) -> list[CellValue | None]:
     return cells
 
 
-_FINDING_ORDER = (FORMULA_ERROR, TYPE_ERROR, CONSTRAINT_ERROR)  # in which they are reported
-
-
 def _cell_findings(source: Source, field: Field) -> list[Finding]:
-    """A finding for every cell that breaks its field's type or constraints."""
-    told, cells = make_cell_checker(field), zip(source.field_texts(field), source.row_places(), strict=True)
-    wrong = [(fault, place) for text, place in cells if (fault := told(text))]
-    found = [Finding(*fault, *place, field.name) for fault, place in wrong]
-    return sorted(found, key=lambda finding: (_FINDING_ORDER.index(finding.code), finding.remedy != _BLANK_REMEDY))
-
-
-_BLANK_REMEDY = "fill it in"
+    """A finding for every cell that breaks its field's type or constraints, those of one kind together."""
+    check_text, cells = make_cell_checker(field), zip(source.field_texts(field), source.row_places(), strict=True)
+    faults = [(fault, place) for text, place in cells if (fault := check_text(text))]
+    findings = [Finding(*fault, *place, field.name) for fault, place in faults]
+    return sorted(findings, key=lambda finding: (_FINDING_ORDER.index(finding.code), finding.remedy != _BLANK_REMEDY))
 
 
 def make_cell_checker(field: Field) -> Callable[[str], tuple[FindingCode, str, str] | None]:
-    """What tells of a text whether it breaks a field's type or constraints: the finding's code, fault and remedy."""
+    """The function that tells of a cell's text how it breaks the field's type or constraints; None where it does not.
+
+    The answer is the finding's code, fault and remedy.
+    """
     read, (bounds, allowed) = parsing.make_cell_reader(field), _parse_limits(field)
 
-    @lru_cache(2**16)
+    @lru_cache(_REMEMBERED_TEXTS)
     def check_text(text: str) -> tuple[FindingCode, str, str] | None:
         shown, (cell, fault) = "the value" if field.personal else f'"{text.strip()}"', read(text)
+        if fault and formula_errors.is_formula_error(text.strip()):
+            return FORMULA_ERROR, f"{shown} {fault}", formula_errors.FORMULA_REMEDY
         if fault:
-            failed = formula_errors.is_formula_error(text.strip())
-            remedy = (
-                formula_errors.FORMULA_REMEDY
-                if failed
-                else f"correct the cell, or declare another type than {field.type}"
-            )
-            return FORMULA_ERROR if failed else TYPE_ERROR, f"{shown} {fault}", remedy
+            remedy = f"correct the cell, or declare another type than {field.type} in datapackage.json"
+            return TYPE_ERROR, f"{shown} {fault}", remedy
         if cell is None:
-            required = CONSTRAINT_ERROR, "a cell that is required is empty", _BLANK_REMEDY
-            return required if field.constraints.required else None
+            is_required = field.constraints.required
+            return (CONSTRAINT_ERROR, "a required cell is blank", _BLANK_REMEDY) if is_required else None
         fault = _find_broken_constraint(field, cell, bounds, allowed)
-        return (CONSTRAINT_ERROR, f"{shown} {fault}", "correct the cell, or the constraint") if fault else None
+        remedy = "correct the cell, or change the constraint in datapackage.json"
+        return (CONSTRAINT_ERROR, f"{shown} {fault}", remedy) if fault else None
 
     return check_text
 
@@ -86,23 +91,19 @@ def _parse_limits(field: Field) -> tuple[dict[str, CellValue], set[CellValue]]:
 
 
 def _find_broken_constraint(field: Field, cell: Any, bounds: Mapping[str, Any], allowed: set[CellValue]) -> str:
-    """The constraint that a value breaks, in words."""
+    """The first constraint that a value breaks, in words; "" where it keeps all."""
     rules = field.constraints
     length = len(cell) if isinstance(cell, str) else None
-    broken = [
-        (allowed and cell not in allowed, "is not one of the values declared"),
-        ("minimum" in bounds and cell < bounds["minimum"], f"is below {rules.minimum}"),
-        ("maximum" in bounds and cell > bounds["maximum"], f"is above {rules.maximum}"),
-        ("above" in bounds and cell <= bounds["above"], f"is not above {rules.above}"),
-        ("below" in bounds and cell >= bounds["below"], f"is not below {rules.below}"),
-        (
-            rules.pattern and not re.fullmatch(rules.pattern, parsing.value_to_text(cell, field)),
-            f"does not fit the pattern {rules.pattern}",
-        ),
-        (length is not None and length < (rules.min_length or 0), f"is shorter than {rules.min_length} characters"),
-        (
-            length is not None and rules.max_length is not None and length > rules.max_length,
-            f"is longer than {rules.max_length} characters",
-        ),
-    ]
-    return next((fault for is_broken, fault in broken if is_broken), "")
+    fits_pattern = not rules.pattern or re.fullmatch(rules.pattern, parsing.value_to_text(cell, field))
+    is_long = length is not None and rules.max_length is not None and length > rules.max_length
+    broken = {
+        "is not one of the declared values": allowed and cell not in allowed,
+        f"is below {rules.minimum}": "minimum" in bounds and cell < bounds["minimum"],
+        f"is above {rules.maximum}": "maximum" in bounds and cell > bounds["maximum"],
+        f"is not above {rules.above}": "above" in bounds and cell <= bounds["above"],
+        f"is not below {rules.below}": "below" in bounds and cell >= bounds["below"],
+        f"does not match the pattern {rules.pattern}": not fits_pattern,
+        f"is shorter than {rules.min_length} characters": length is not None and length < (rules.min_length or 0),
+        f"is longer than {rules.max_length} characters": is_long,
+    }
+    return next((fault for fault, is_broken in broken.items() if is_broken), "")

@@ -1,4 +1,4 @@
-"""Rows that break a key of their table: a primary key that is empty or there twice, a foreign key that is nowhere."""
+"""Rows that break a key of their table: a primary key that is blank or repeated, a foreign key that is nowhere."""
 
 from __future__ import annotations
 
@@ -18,50 +18,56 @@ from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, ForeignKey
 from roundtable_cli.tables.values import parsing
 
-KeyTexts = tuple[str | None, ...]
-TEXT_KEY_TYPES = frozenset("string any integer number boolean date datetime".split())  # equal as texts only where equal
-_UNIQUE_REMEDY = "the column is declared unique"
-_JOIN_REMEDY = "remove the copy: a join along the key would count rows twice"
+KeyTexts = tuple[str | None, ...]  # the key of a row, None where a cell is missing
+# Types of which two values are equal only where their texts are. A list or a time may be written in several ways.
+TEXT_KEY_TYPES = frozenset("string any integer number boolean date datetime".split())
+_UNIQUE_REMEDY = 'correct one of the two, or remove "unique" from the column in datapackage.json'
+_REPEATED_REMEDY = "correct one of the two, or delete the copy"
+_JOIN_REMEDY = "delete the copy, or rows that refer to it would be counted twice"
 
 
 def check_primary_key(source: Source, among: Collection[KeyTexts] | None = None) -> Iterator[Finding]:
-    """Rows without their key, and rows that repeat the key of an earlier one; if they are known, one of `among`."""
+    """A finding for each row without a key, and for each that repeats the key of an earlier row.
+
+    `among` are the keys that recur, where an engine has found them: no other row is looked at again.
+    """
     fields = [source.get_field(name) for name in source.table.primary_key]
     label = ", ".join(source.table.primary_key)
     keys = [(key, place) for key, place in _row_keys(source, fields) if among is None or None in key or key in among]
     for key, place in keys:
         if None in key:
-            yield Finding(PRIMARY_KEY_ERROR, "a key cell is empty", "fill it in", *place, label)
-    yield from _find_repeated_keys(keys, fields, PRIMARY_KEY_ERROR, "correct one of the two, or remove the copy", label)
+            yield Finding(PRIMARY_KEY_ERROR, "a key cell is blank", "fill it in", *place, label)
+    yield from _find_repeated_keys(keys, fields, PRIMARY_KEY_ERROR, _REPEATED_REMEDY)
 
 
 def find_duplicate_values(source: Source, field: Field, among: Collection[KeyTexts] | None = None) -> Iterator[Finding]:
-    """Rows that repeat an earlier row's value in a `unique` column; if they are known, one of `among`."""
+    """A finding for each row that repeats an earlier row's value in a column declared `unique`; `among` as above."""
     keys = ((key, place) for key, place in _row_keys(source, [field]) if among is None or key in among)
-    return _find_repeated_keys(keys, [field], CONSTRAINT_ERROR, _UNIQUE_REMEDY, field.name)
+    return _find_repeated_keys(keys, [field], CONSTRAINT_ERROR, _UNIQUE_REMEDY)
 
 
 def check_foreign_key(source: Source, key: ForeignKey, target: Source) -> Iterator[Finding]:
-    """A key that isn't in the table it refers to, and a key that is there more than once."""
-    theirs = [target.get_field(name) for name in key.keys]
-    known = list(_row_keys(target, theirs))
-    if target.table.primary_key != key.keys:
-        yield from _find_repeated_keys(known, theirs, PRIMARY_KEY_ERROR, _JOIN_REMEDY, ", ".join(key.keys))
-    there = {value for value, _ in known}
+    """A finding for each key that is not in the table it refers to, and for each that is there more than once."""
+    target_fields = [target.get_field(name) for name in key.keys]
+    target_keys = list(_row_keys(target, target_fields))
+    if target.table.primary_key != key.keys:  # else the check of the primary key says so
+        yield from _find_repeated_keys(target_keys, target_fields, PRIMARY_KEY_ERROR, _JOIN_REMEDY)
+    known = {value for value, _ in target_keys}
     fields = [source.get_field(name) for name in key.fields]
     for value, place in _row_keys(source, fields):
-        if None not in value and value not in there:
+        if None not in value and value not in known:
             yield _orphan_finding(value, fields, key, place)
 
 
 def foreign_key_findings(
-    source: Source, key: ForeignKey, target: Source, absent: Collection[KeyTexts], twice: Collection[KeyTexts]
+    source: Source, key: ForeignKey, target: Source, absent: Collection[KeyTexts], repeated: Collection[KeyTexts]
 ) -> Iterator[Finding]:
-    """The rows with a key that is known to be absent from the table it refers to, and those of a key there twice."""
-    theirs, fields = [target.get_field(name) for name in key.keys], [source.get_field(name) for name in key.fields]
-    if twice:
-        known = (one for one in _row_keys(target, theirs) if one[0] in twice)
-        yield from _find_repeated_keys(known, theirs, PRIMARY_KEY_ERROR, _JOIN_REMEDY, ", ".join(key.keys))
+    """The same, where an engine has found which keys are absent from the other table, and which repeated there."""
+    target_fields = [target.get_field(name) for name in key.keys]
+    if repeated:
+        rows = ((value, place) for value, place in _row_keys(target, target_fields) if value in repeated)
+        yield from _find_repeated_keys(rows, target_fields, PRIMARY_KEY_ERROR, _JOIN_REMEDY)
+    fields = [source.get_field(name) for name in key.fields]
     for value, place in _row_keys(source, fields) if absent else ():
         if value in absent:
             yield _orphan_finding(value, fields, key, place)
@@ -74,13 +80,13 @@ def _orphan_finding(value: KeyTexts, fields: Sequence[Field], key: ForeignKey, p
 
 def _row_keys(source: Source, fields: Sequence[Field]) -> Iterator[tuple[KeyTexts, RowPlace]]:
     """The key of each row, as text, so that keys meet whatever types their columns have; and the row's place."""
-    spelled = [_make_key_writer(field) for field in fields]
-    for texts, place in source.iter_records(fields) if fields else ():  # without a key there is none to look at
-        yield tuple(part(text) for part, text in zip(spelled, texts, strict=True)), place
+    writers = [_make_key_writer(field) for field in fields]
+    for texts, place in source.iter_records(fields) if fields else ():  # a table need not have a primary key
+        yield tuple(write(text) for write, text in zip(writers, texts, strict=True)), place
 
 
 def _make_key_writer(field: Field) -> Callable[[str], str | None]:
-    """What a text is as a part of a key; one that is none of its field's type is itself."""
+    """What a text is as a part of a key; one that is not of its field's type is itself, for its own check to name."""
     read = parsing.make_cell_reader(field)
 
     @lru_cache(2**16)
@@ -92,14 +98,14 @@ def _make_key_writer(field: Field) -> Callable[[str], str | None]:
 
 
 def _find_repeated_keys(
-    keys: Iterable[tuple[KeyTexts, RowPlace]], fields: Sequence[Field], code: FindingCode, remedy: str, label: str
+    keys: Iterable[tuple[KeyTexts, RowPlace]], fields: Sequence[Field], code: FindingCode, remedy: str
 ) -> Iterator[Finding]:
-    """Keys that an earlier row has already."""
+    """A finding for each key that an earlier row has already."""
     first: dict[KeyTexts, RowPlace] = {}
     for key, place in keys:
         if None not in key and first.setdefault(key, place) != place:
             fault = f"{_quote_key(key, fields)} is already in {row_reference(first[key], place)}"
-            yield Finding(code, fault, remedy, *place, label)
+            yield Finding(code, fault, remedy, *place, ", ".join(field.name for field in fields))
 
 
 def _quote_key(key: KeyTexts, fields: Sequence[Field]) -> str:

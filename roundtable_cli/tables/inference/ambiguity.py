@@ -1,4 +1,4 @@
-"""Columns that can be read in two ways: what tells it from the other columns of its table, and what settles it."""
+"""Columns that can be read in two ways: what tells it from the other columns of a table, and what settles it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import numerals
+from roundtable_cli.tables.values import date_forms, numerals
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 
 class AmbiguousTexts(NamedTuple):
-    """Why a field is `ambiguous`: the trimmed texts that have two readings, and the ways to declare one.
+    """Why a field is `ambiguous`: the trimmed texts that have two readings, and what declares each reading.
 
-    A way is the properties of a field, as JSON writes them; there is none where some cells only have a percent sign.
+    `declarations` are properties of a field, as JSON writes them, a reading each. There is none where the doubt is
+    that some cells only have a percent sign.
     """
 
     texts: frozenset[str]
@@ -29,66 +30,53 @@ def mark_ambiguous_points(
     They may if one of the table's other columns shows a decimal comma, or if a file is delimited by semicolons, as
     where people write one, and no other column shows a decimal point.
     """
-    if not field_inference.is_plain_number(field) or not _may_group_thousands(texts, field.missing_values):
+    if not numerals.is_plain_number(field) or not _may_group_thousands(texts, field):
         return field
-    marks = {
-        numerals.find_decimal_mark(field_inference.split_native_cells(cells, field.missing_values)[1])
-        for cells in other_columns
-    }
+    marks = {numerals.find_decimal_mark(field_inference.split_native_cells(cells, field)[1]) for cells in other_columns}
     is_ambiguous = "," in marks or (has_semicolons and "." not in marks)
     return field_inference.ambiguous_field(field, "number") if is_ambiguous else field
 
 
-def _may_group_thousands(texts: Iterable[str], missing_values: Collection[str]) -> bool:
+def _may_group_thousands(texts: Iterable[str], field: Field) -> bool:
     """Whether each point in a column may part thousands; a value of a workbook has no point of its own."""
     trimmed = (text.strip() for text in texts if not isinstance(text, WorkbookValue))
-    return numerals.may_group_thousands(text for text in trimmed if text not in missing_values)
+    return numerals.may_group_thousands(text for text in trimmed if text not in field.missing_values)
 
 
 def find_ambiguous_texts(field: Field, texts: Iterable[str]) -> AmbiguousTexts:
-    """What leaves a field ambiguous, told from the texts of its column: a value of a workbook is in no doubt."""
-    own, others = field_inference.split_native_cells(texts, field.missing_values)
-    shown = others - numerals.ZERO_DASHES
+    """What makes a field ambiguous, told from the texts of its column: a value of a workbook is never in doubt."""
+    values, written = field_inference.split_native_cells(texts, field)
+    written -= numerals.ZERO_DASHES
     if field.ambiguous == "date":
-        return next(
-            filter(
-                None, (_ambiguous_dates(field, shown, formats) for formats in field_inference.AMBIGUOUS_DATE_FORMATS)
-            )
-        )
-    signed = {text for text in shown if "%" in text}
-    if signed and (own or numerals.may_be_fractions(shown - signed)):
-        return AmbiguousTexts(frozenset(signed))
-    return _ambiguous_numbers(shown)
+        readings = (_ambiguous_dates(field, written, formats) for formats in date_forms.AMBIGUOUS_DATE_FORMATS)
+        return next(filter(None, readings))
+    with_percent = {text for text in written if "%" in text}
+    if with_percent and (values or numerals.may_be_fractions(written - with_percent)):
+        return AmbiguousTexts(frozenset(with_percent))
+    return _ambiguous_numbers(written)
 
 
-def _ambiguous_dates(field: Field, shown: Collection[str], formats: tuple[str, str]) -> AmbiguousTexts | None:
-    if len(field_inference.matching_date_formats(field, shown, formats)) < len(formats):
+def _ambiguous_dates(field: Field, texts: Collection[str], formats: tuple[str, str]) -> AmbiguousTexts | None:
+    """The dates that two forms read as different days; None where not all texts are dates in both."""
+    if len(field_inference.matching_date_formats(field, texts, formats)) < len(formats):
         return None
-    first, second = formats
-    texts = frozenset(
-        text
-        for text in shown
-        if field_inference.parse_with_format(text, first) != field_inference.parse_with_format(text, second)
-    )
-    return AmbiguousTexts(texts, tuple(f'"format": "{format_}"' for format_ in formats)) if texts else None
+    differing = frozenset(text for text in texts if field_inference.differs_by_format(text, formats))
+    return AmbiguousTexts(differing, tuple(f'"format": "{format_}"' for format_ in formats)) if differing else None
 
 
-def _ambiguous_numbers(shown: Collection[str]) -> AmbiguousTexts:
+def _ambiguous_numbers(texts: Collection[str]) -> AmbiguousTexts:
     """The numbers that styles read in two ways, and what declares each way, the one with thousands first."""
-    cores = {text: numerals.extract_number_core(text) or "" for text in shown}
+    cores = {text: numerals.extract_number_core(text) or "" for text in texts}
     styles = numerals.find_number_styles(cores.values())
-    texts = [
+    differing = [
         text for text, core in cores.items() if len({numerals.normalize_number(core, *style) for style in styles}) > 1
     ]
-    readings = {tuple(numerals.normalize_number(cores[text], *style) for text in texts): style for style in styles}
-    marks, bare = (
-        {mark for core in cores.values() for mark in core},
-        not any(map(numerals.CURRENCY_OR_PERCENT.search, shown)),
-    )
-    ways = [
-        _number_properties(*style, marks) + ("" if bare else ' and "bareNumber": false') for style in readings.values()
-    ]
-    return AmbiguousTexts(frozenset(texts), tuple(sorted(ways, key=lambda way: "groupChar" not in way)))
+    # Several styles may read all of the numbers alike: one of them is enough to declare.
+    readings = {tuple(numerals.normalize_number(cores[text], *style) for text in differing): style for style in styles}
+    marks = {mark for core in cores.values() for mark in core}
+    bare = "" if not any(map(numerals.CURRENCY_OR_PERCENT.search, texts)) else ' and "bareNumber": false'
+    ways = [_number_properties(*style, marks) + bare for style in readings.values()]
+    return AmbiguousTexts(frozenset(differing), tuple(sorted(ways, key=lambda way: "groupChar" not in way)))
 
 
 def _number_properties(point: str, group: str, marks: Collection[str]) -> str:

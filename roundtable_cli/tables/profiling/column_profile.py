@@ -152,7 +152,7 @@ def _clean_counts(counts: dict[str, int], field: Field) -> dict[str, int]:
         if formula_errors.may_hold_formula_error("\n".join(counts))
         else ()
     )
-    for text in counts.keys() & {*field.missing_values, "", *errors}:
+    for text in counts.keys() & {*field.missing_texts, *errors}:
         del counts[text]
     return counts
 

@@ -8,19 +8,19 @@ from itertools import islice
 
 from roundtable_cli.tables.profiling import headings, person_names
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.values.parsing import STRING_FORMATS
 
 PERSONAL_KINDS = frozenset("person phone email document address place birth device contact".split())
 _PEOPLE_KINDS = frozenset("sex age birth person document".split())  # what a list of people has beside names
 _SHAPED_TYPES = ("string", "integer", "list")
 # Personal numbers of Kyrgyzstan: 1 or 2 for the sex, the day of birth, five digits more.
 _PERSONAL_NUMBER = re.compile(r"[12](0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])(19|20)[0-9]{7}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(
     r"\+[0-9](?:[ ()-]{0,2}[0-9]){8,14}|(?:996|0|8(?=[ (-]{0,2}9[0-9]))[ (-]{0,2}[2-9](?:[ ()-]{0,2}[0-9]){8,9}"
 )
 _GPS_POINT = re.compile(r"\[?-?[0-9]{1,2}\.[0-9]{2,}[ ,;]+-?[0-9]{1,3}\.[0-9]{2,}(?:[ ,;]+-?[0-9.]+){0,2}\]?")
 PERSONAL_PATTERN = re.compile(
-    "|".join(f"(?:{shape.pattern})" for shape in (_PERSONAL_NUMBER, _EMAIL, _PHONE, _GPS_POINT))
+    "|".join(f"(?:{shape.pattern})" for shape in (_PERSONAL_NUMBER, STRING_FORMATS["email"], _PHONE, _GPS_POINT))
 )
 SAMPLE_SIZE = 10_000  # different values that show what a column holds
 _PERSON_KINDS = frozenset({"people", "who"})

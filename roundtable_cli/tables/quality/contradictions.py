@@ -140,7 +140,7 @@ def _sample_rows(rows: _RecurringRows) -> _RecurringRows:
 
 def _normalize_cells(cells: set[str], field: Field) -> dict[str, str]:
     """The key of each cell that isn't missing: cells that are spelled alike have one."""
-    missing = {*field.missing_values, ""}
+    missing = field.missing_texts
     filled = {cell: text for cell in cells if (text := clean_cell(cell)) not in missing}
     return dict(zip(filled, normalization.normalize_texts(filled.values()), strict=True))
 

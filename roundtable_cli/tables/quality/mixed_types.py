@@ -12,7 +12,7 @@ from roundtable_cli.errors import ERROR, TYPE_ERROR, Finding
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values import date_forms, parsing
 from roundtable_cli.tables.values.formula_errors import is_formula_error
 
 MIN_FILLED_CELLS = 5  # filled cells, at least, of a column that can have exceptions
@@ -26,7 +26,7 @@ _DATE_START = re.compile("[0-9]{1,4}[-./]")
 _DATE_FORMS = (
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), ("default",)),
     (re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"), ("%d.%m.%Y",)),
-    (re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"), field_inference.AMBIGUOUS_DATE_FORMATS[0]),
+    (re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"), date_forms.AMBIGUOUS_DATE_FORMATS[0]),
 )
 
 

@@ -12,9 +12,9 @@ FORMULA_ERRORS = frozenset(
     "#NOMBRE! #NUL! #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NUM! #¡NULO! #BAŞV! #SAYI/0! #AD? #YOK #DEĞER! #BOŞ!".split()
 ) | {NOT_COMPUTED}
 ERROR_WORDS = ("Err:", "Ошибка:")  # before the number of an error
-_ERROR_PREFIXES = ("#", *ERROR_WORDS)  # with one of them each begins
+_ERROR_PREFIXES = ("#", *ERROR_WORDS)  # each error begins with one of them
 _ERROR_PATTERN = rf"#{{3,}}|(?:{'|'.join(ERROR_WORDS)})[0-9]{{3}}"
-FORMULA_REMEDY = "open it in a spreadsheet, correct the formula and save it, or empty the cell"
+FORMULA_REMEDY = "open the file in a spreadsheet, correct the formula and save; or clear the cell"
 
 
 def is_formula_error(text: str) -> bool:
@@ -29,4 +29,4 @@ def may_hold_formula_error(text: str) -> bool:
 
 def describe_formula_error(text: str) -> str:
     """What is wrong with such a cell, in words."""
-    return "is a formula that was never computed" if text == NOT_COMPUTED else "is the error of a formula, no value"
+    return "is a formula that was never computed" if text == NOT_COMPUTED else "is a formula error, not a value"

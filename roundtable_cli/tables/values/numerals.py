@@ -1,16 +1,23 @@
-"""How people write numbers: the marks they set, and the styles in which a column of them can be read."""
+"""How people and programs write numbers: digits and marks, the styles of a column, and the reading of a cell."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import currency_signs, parsing
+from roundtable_cli.tables.values import currency_signs
+from roundtable_cli.tables.values.white_space import GROUPING_SPACES
 
-MAX_DIGITS = 15
+MAX_DIGITS = 15  # of a number that is inferred: more are not exact as a float, and likely an account or a device
+INT64_LIMIT = 2**63  # integers from here on do not fit into a column of any engine
 ZERO_DASHES = frozenset("-–—")  # what accountants write for nothing
 CURRENCY_OR_PERCENT = re.compile(rf"{currency_signs.CURRENCY_MARK}|%", re.IGNORECASE)
+# As programs write numbers. A zero or plus in front makes a code (007, +996…): it stays text.
+_PLAIN_DIGITS = rf"-?(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})"
+PLAIN_INTEGER = re.compile(_PLAIN_DIGITS)
+PLAIN_NUMBER = re.compile(rf"{_PLAIN_DIGITS}(\.[0-9]+)?")
 # The decimal mark, and the mark between thousands.
 _NUMBER_STYLES = ((",", " "), (".", " "), (".", ","), (",", "."), (",", "'"), (".", "'"))
 # A point in such a number may be the decimal one, or part thousands.
@@ -19,7 +26,10 @@ _FRACTION_PATTERN = re.compile(r"[-−(]?(0[.,]0*[1-9][0-9]*|1([.,]0+)?)\)?")
 
 
 def find_number_styles(cores: Iterable[str]) -> list[tuple[str, str]]:
-    """The styles in which all of some numbers can be written, by their `core`; none where one is no number."""
+    """The styles, as decimal mark and mark between thousands, in which all of some numbers can be written.
+
+    `cores` are numbers as `extract_number_core` leaves them. None fits where one of them is no number.
+    """
     cores = {*cores}
     if not cores or any(not core or sum(map(str.isdigit, core)) > MAX_DIGITS for core in cores):
         return []
@@ -28,50 +38,52 @@ def find_number_styles(cores: Iterable[str]) -> list[tuple[str, str]]:
 
 def find_decimal_mark(texts: Collection[str]) -> str:
     """The decimal mark that the texts of a column prove; "" where they prove none, or are not all numbers."""
-    points = {
-        point for point, _ in find_number_styles(extract_number_core(text) or "" for text in {*texts} - {*ZERO_DASHES})
-    }
+    cores = (extract_number_core(text) or "" for text in {*texts} - ZERO_DASHES)
+    points = {point for point, _ in find_number_styles(cores)}
     return points.pop() if len(points) == 1 else ""
 
 
 def extract_number_core(text: str) -> str | None:
-    """The digits and marks of a number, without a sign, brackets or one currency beside them; None where it is none."""
+    """The digits and marks of a number, without a minus, brackets or one currency beside them; None where it is none.
+
+    With a plus in front it is a telephone number or a code.
+    """
     if text.startswith("+"):
         return None
     inside = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    found = (
-        CURRENCY_OR_PERCENT.sub("", inside, count=1)
-        .strip(parsing.GROUPING_SPACES)
-        .lstrip("-−")
-        .strip(parsing.GROUPING_SPACES)
-    )
-    return found if found and found[0].isdigit() and found[-1].isdigit() else None
+    unsigned = CURRENCY_OR_PERCENT.sub("", inside, count=1).strip(GROUPING_SPACES).lstrip("-−").strip(GROUPING_SPACES)
+    return unsigned if unsigned and unsigned[0].isdigit() and unsigned[-1].isdigit() else None
 
 
 def normalize_number(core: str, point: str, group: str) -> str:
-    """A number as one of the styles reads it."""
-    return re.sub(parsing.thousands_pattern(group), "", core).replace(point, ".")
+    """A number as one of the styles reads it: without marks between thousands, with a decimal point."""
+    return _strip_thousands(core, group).replace(point, ".")
 
 
 def _style_pattern(point: str, group: str) -> re.Pattern[str]:
-    between = parsing.thousands_pattern(group)
+    between = _thousands_pattern(group)
     return re.compile(rf"(?:0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+)(?:{re.escape(point)}[0-9]+)?")
 
 
 def may_group_thousands(texts: Iterable[str]) -> bool:
     """Whether plain numbers have points, of which each may part thousands; the first that can't settles it."""
-    found = False
+    has_points = False
     for text in texts:
         if "." in text:
-            found = True
+            has_points = True
             if not _POINT_GROUPED.fullmatch(text):
                 return False
-    return found
+    return has_points
 
 
 def may_be_fractions(texts: Iterable[str]) -> bool:
     """Whether some of the numbers beside percentages may be parts of one: 0.6 for 60 %."""
-    return any(_FRACTION_PATTERN.fullmatch(text) for text in texts)
+    return any(map(_FRACTION_PATTERN.fullmatch, texts))
+
+
+def is_plain_number(field: Field) -> bool:
+    """Whether a field is that of numbers as programs write them: a decimal point, and no other mark."""
+    return field.type == "number" and (field.decimal_char, field.group_char, field.bare_number) == (".", "", True)
 
 
 def has_plain_digits(field: Field) -> bool:
@@ -80,3 +92,75 @@ def has_plain_digits(field: Field) -> bool:
         return False
     marks = field.decimal_char + field.group_char
     return len(field.decimal_char) == 1 and len({*marks}) == len(marks) and not {*marks} & {*"0123456789-"}
+
+
+def make_integer_parser(field: Field) -> Callable[[str], int]:
+    """The function that reads a trimmed cell of an integer field; it raises ValueError, with the fault in words."""
+    before, after = _affix_patterns(field)
+    digits = f"({_whole_number_pattern(field)})"
+    form = re.compile(rf"([+-]?){before}{digits}{after}|{before}([+-]?){digits}{after}")
+
+    def parse_integer(text: str) -> int:
+        match = form.fullmatch(text)
+        if not match:
+            raise ValueError("is not a whole number")
+        sign, number = match[1] or match[3] or "", match[2] or match[4]
+        plain = _strip_thousands(number, field.group_char).lstrip("0") or "0"
+        # The length first: Python refuses to turn very long digits into a number at all.
+        if len(plain) > len(str(INT64_LIMIT)) or not -INT64_LIMIT <= int(sign + plain) < INT64_LIMIT:
+            raise ValueError("is too large for a whole number")
+        return int(sign + plain)
+
+    return parse_integer
+
+
+def make_number_parser(field: Field) -> Callable[[str], float]:
+    """The function that reads a trimmed cell of a number field; it raises ValueError, with the fault in words."""
+    before, after = _affix_patterns(field)
+    point = re.escape(field.decimal_char)
+    whole = _whole_number_pattern(field)
+    # Without digits before its point a number may not follow a letter: `руб.5` may be five or a half.
+    digits = rf"((?:{whole})(?:{point}[0-9]*)?|(?<![^\W\d_]){point}[0-9]+)((?:[eE][+-]?[0-9]+)?)"
+    sign_ = "[+−-]" if field.inferred else "[+-]"  # where people write numbers, a minus may be a real one
+    form = re.compile(rf"({sign_}?){before}{digits}{after}|{before}({sign_}?){digits}{after}")
+
+    def parse_number(text: str) -> float:
+        if field.brackets and text.startswith("(") and text.endswith(")"):
+            return -parse_number(text[1:-1].strip())
+        match = form.fullmatch(text)
+        if not match:
+            raise ValueError("is not a number")
+        sign, number, exponent = match.groups()[:3] if match[2] else match.groups()[3:]
+        plain = normalize_number(number, field.decimal_char, field.group_char)
+        value = float(sign.replace("−", "-") + plain + exponent)
+        if math.isinf(value):
+            raise ValueError("is too large for a number")
+        return value
+
+    return parse_number
+
+
+def _whole_number_pattern(field: Field) -> str:
+    """Digits, in groups of three; of two before them, as India writes lakhs."""
+    group = _thousands_pattern(field.group_char)
+    return rf"[0-9]{{1,3}}(?:{group}[0-9]{{2,3}})*{group}[0-9]{{3}}|[0-9]+" if group else "[0-9]+"
+
+
+def _affix_patterns(field: Field) -> tuple[str, str]:
+    """What may stand before and after a number that is not bare: a currency, a percent sign, spaces.
+
+    No point that could be the number's own, and nothing that could mean a minus: brackets, dashes.
+    """
+    sign = "+\\-−–—()"
+    return ("", "") if field.bare_number else (rf"(?:[^0-9{sign}.,]|[.,](?![0-9]))*", rf"[^0-9{sign}]*")
+
+
+def _thousands_pattern(group: str) -> str:
+    """The mark between thousands as a pattern: a space is any of those that keep a line together too."""
+    if group and group in GROUPING_SPACES:
+        return f"[{GROUPING_SPACES}]"
+    return "['’]" if group == "'" else re.escape(group)
+
+
+def _strip_thousands(digits: str, group: str) -> str:
+    return re.sub(_thousands_pattern(group), "", digits) if group else digits

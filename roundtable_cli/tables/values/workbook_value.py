@@ -9,7 +9,7 @@ from typing import Self
 
 from roundtable_cli.tables.table import Field
 
-CellValue = bool | int | float | date | datetime | time | timedelta
+NativeValue = bool | int | float | date | datetime | time | timedelta
 DATE_EPOCHS = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}  # day 0 of a workbook's two systems of dates
 
 
@@ -17,9 +17,9 @@ class WorkbookValue(str):
     """A cell that holds a value, not a text: the text is the plain one, ISO 8601 or with a decimal point."""
 
     __slots__ = ("value",)
-    value: CellValue
+    value: NativeValue
 
-    def __new__(cls, value: CellValue) -> Self:
+    def __new__(cls, value: NativeValue) -> Self:
         """The cell that holds a value."""
         cell = super().__new__(cls, _plain_text(value))
         cell.value = value
@@ -56,7 +56,7 @@ def _format_date(value: date, field: Field, plain: str) -> str:
     return plain
 
 
-def _plain_text(value: CellValue) -> str:
+def _plain_text(value: NativeValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

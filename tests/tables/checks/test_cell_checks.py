@@ -81,8 +81,8 @@ def test_a_bad_cell_is_refused_with_its_row(tmp_path: Path) -> None:
     (finding,) = faults(tmp_path, Field("date", "date"), ["2018-11-19", "31.02.2018"])
 
     assert str(finding) == (
-        'people.csv row 3, date: "31.02.2018" is not a date (written 2018-11-19)'
-        " — correct the cell, or declare another type than date"
+        'people.csv row 3, date: "31.02.2018" is not a date; expected a date like 2026-12-31'
+        " — correct the cell, or declare another type than date in datapackage.json"
     )
     assert (finding.code, finding.severity) == ("type-error", "error")
 
@@ -102,7 +102,7 @@ def test_every_cell_of_a_bad_text_is_found(tmp_path: Path) -> None:
     found = faults(tmp_path, Field("age", "integer"), ["x", "1", "x", " x "])
 
     assert [finding.row for finding in found] == [2, 4, 5]
-    assert {finding.fault for finding in found} == {'"x" is not an integer'}
+    assert {finding.fault for finding in found} == {'"x" is not a whole number'}
 
 
 TEXT, WHOLE, NUMBER, DAY = Field("c"), Field("c", "integer"), Field("c", "number"), Field("c", "date")
@@ -117,10 +117,10 @@ def ruled(field: Field, **rules: Any) -> Field:
 
 # The field, cells that pass, one that does not, and the fault.
 BROKEN: list[tuple[Field, list[str], str, str]] = [
-    (ruled(TEXT, required=True), ["x"], "", "a cell that is required is empty"),
-    (ruled(TEXT, required=True), ["x"], " ", "a cell that is required is empty"),
-    (ruled(TEXT, enum=("f", "m")), ["f", "m", "", " f "], "F", '"F" is not one of the values declared'),
-    (ruled(WHOLE, enum=(1, "2")), ["1", "2", "01"], "3", '"3" is not one of the values declared'),
+    (ruled(TEXT, required=True), ["x"], "", "a required cell is blank"),
+    (ruled(TEXT, required=True), ["x"], " ", "a required cell is blank"),
+    (ruled(TEXT, enum=("f", "m")), ["f", "m", "", " f "], "F", '"F" is not one of the declared values'),
+    (ruled(WHOLE, enum=(1, "2")), ["1", "2", "01"], "3", '"3" is not one of the declared values'),
     (ruled(WHOLE, minimum=14), ["14", "15", ""], "13", '"13" is below 14'),
     (ruled(WHOLE, minimum="14"), ["14"], "13", '"13" is below 14'),
     (ruled(WHOLE, minimum=0), ["0"], "-1", '"-1" is below 0'),
@@ -133,8 +133,8 @@ BROKEN: list[tuple[Field, list[str], str, str]] = [
     (ruled(DOTTED, minimum="01.02.2018"), ["01.02.2018"], "31.01.2018", '"31.01.2018" is below 01.02.2018'),
     (ruled(YEAR, minimum="2018"), ["2018"], "2017", '"2017" is below 2018'),
     (ruled(MONTH, maximum="2018-11"), ["2018-11"], "2018-12", '"2018-12" is above 2018-11'),
-    (ruled(TEXT, pattern="A[0-9]{3}"), ["A001"], "A0011", '"A0011" does not fit the pattern A[0-9]{3}'),
-    (ruled(TEXT, pattern="A|B"), ["A", "B"], "AB", '"AB" does not fit the pattern A|B'),
+    (ruled(TEXT, pattern="A[0-9]{3}"), ["A001"], "A0011", '"A0011" does not match the pattern A[0-9]{3}'),
+    (ruled(TEXT, pattern="A|B"), ["A", "B"], "AB", '"AB" does not match the pattern A|B'),
     (ruled(TEXT, min_length=2), ["ab", "аял"], "a", '"a" is shorter than 2 characters'),
     (ruled(TEXT, max_length=3), ["аял"], "эркек", '"эркек" is longer than 3 characters'),
     (ruled(TEXT, max_length=0), [""], "a", '"a" is longer than 0 characters'),
@@ -176,7 +176,7 @@ def test_a_declared_word_for_missing_reads_as_a_sentence(tmp_path: Path) -> None
     (finding,) = faults(tmp_path, field, ["x", "n/a"])
 
     assert finding.row == 3
-    assert "empty" in finding.fault
+    assert "blank" in finding.fault
     assert '" a cell' not in finding.fault
 
 
@@ -184,7 +184,7 @@ def test_a_cell_that_is_no_number_is_not_called_empty(tmp_path: Path) -> None:
     """One fault of one cell is told once, and truly."""
     field = Field("c", "integer", constraints=Constraints(required=True))
 
-    assert [finding.fault for finding in faults(tmp_path, field, ["x", "1"])] == ['"x" is not an integer']
+    assert [finding.fault for finding in faults(tmp_path, field, ["x", "1"])] == ['"x" is not a whole number']
 
 
 @pytest.mark.parametrize("type_", ["year", "integer", "number"])
@@ -297,8 +297,8 @@ def test_a_primary_key_is_there_once(tmp_path: Path) -> None:
     found = primary(tmp_path, "id,sex\n1,f\n2,m\n,f\n01,m\n", Field("id", "integer"), Field("sex"))
 
     assert [str(finding) for finding in found] == [
-        "people.csv row 4, id: a key cell is empty — fill it in",
-        'people.csv row 5, id: "1" is already in row 2 — correct one of the two, or remove the copy',
+        "people.csv row 4, id: a key cell is blank — fill it in",
+        'people.csv row 5, id: "1" is already in row 2 — correct one of the two, or delete the copy',
     ]
     assert {finding.code for finding in found} == {"primary-key"}
 

@@ -92,7 +92,7 @@ def test_a_question_with_several_answers_is_a_list(tmp_path: Path) -> None:
     assert (field.type, field.delimiter) == ("list", " ")
     other = opened(tmp_path, "id;needs;needs/water;needs/light\n1;water roads;1;0\n")
     assert other.get_field("needs").type == "string"
-    assert field_inference.infer_choice_list(other.get_field("id"), ["1"], ["id", "id/1"]).type == "integer"
+    assert field_inference.infer_column_field("id", ["1"], ("",), ["id", "id/1"]).type == "integer"
 
 
 def test_rows_with_several_answers_are_in_each_of_their_categories(make: Make) -> None:

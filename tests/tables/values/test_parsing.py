@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from roundtable_cli.tables.table import FIELD_TYPES, UNPARSED_TYPES, Field
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values import date_forms, parsing
 from roundtable_cli.tables.values.parsing import LIST_SEPARATOR, CellValue
 
 INTEGER, NUMBER, BOOLEAN = Field("c", "integer"), Field("c", "number"), Field("c", "boolean")
@@ -226,22 +226,22 @@ def test_a_column_is_read_in_order() -> None:
     cells, faults = parsing.parse_column(["3", "x", "", "1", "x", "3"], INTEGER)
 
     assert cells == [3, None, None, 1, None, 3]
-    assert faults == {"x": "is not an integer"}
+    assert faults == {"x": "is not a whole number"}
 
 
 @pytest.mark.parametrize(
     ("field", "fault"),
     [
-        (INTEGER, "is not an integer"),
+        (INTEGER, "is not a whole number"),
         (NUMBER, "is not a number"),
         (BOOLEAN, "is not true or false"),
         (YES, "is not ооба or жок"),
-        (DATE, "is not a date (written 2018-11-19)"),
-        (DOTTED, "is not a date (written 19.11.2018)"),
-        (MONTH, "is not a month (written 2018-11)"),
-        (YEAR, "is not a year (written 2018)"),
-        (DATETIME, "is not a date and time (written 2018-11-19T10:00:00)"),
-        (EMAIL, "is not email"),
+        (DATE, "is not a date; expected a date like 2026-12-31"),
+        (DOTTED, "is not a date; expected a date like 31.12.2026"),
+        (MONTH, "is not a month; expected a month like 2026-12"),
+        (YEAR, "is not a year; expected a year like 2026"),
+        (DATETIME, "is not a date and time; expected one like 2026-12-31T10:00:00"),
+        (EMAIL, "is not a valid email"),
     ],
     ids=named,
 )
@@ -318,7 +318,7 @@ def test_a_value_is_written_in_iso_forms(value: object, field: Field | None, tex
 )
 def test_a_date_field_knows_how_finely_it_tells_time(field: Field, finest: str) -> None:
     """Day, month or year: a finer period can't be asked of it."""
-    assert parsing.date_precision(field) == finest
+    assert date_forms.date_precision(field) == finest
 
 
 SPELLINGS = st.builds(

@@ -234,7 +234,7 @@ def _parse_finite(text: str) -> float:
     raise ValueError(text)
 
 
-_VALUE_PARSERS: Mapping[str, Callable[[str], workbook_value.CellValue]] = {
+_VALUE_PARSERS: Mapping[str, Callable[[str], workbook_value.NativeValue]] = {
     "integer": int,
     "number": _parse_finite,
     "boolean": lambda text: text == "true",

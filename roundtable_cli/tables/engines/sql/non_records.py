@@ -14,14 +14,12 @@ from roundtable_cli.errors import Finding
 from roundtable_cli.tables.engines.sql.dialect import SqlDialect
 from roundtable_cli.tables.engines.sql.files import ExternalFile
 from roundtable_cli.tables.reading import row_faults, text_dialect, total_labels, total_rows
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
 
 SAMPLE_ROWS = 1000  # records beside which a row of totals stands out, unless it takes the sums of all
 
 # What `str.strip` takes off a text, and no other sign: `values` trims cells with it.
-_SPACE_CHARACTERS = "".join(
-    rf"\x{{{ord(space):x}}}" for space in f"\t\n\v\f\r\x1c\x1d\x1e\x1f {parsing.UNICODE_WHITESPACE}"
-)
+_SPACE_CHARACTERS = "".join(rf"\x{{{ord(space):x}}}" for space in ASCII_WHITESPACE + UNICODE_WHITESPACE)
 FILLED_PATTERN = f"[^{_SPACE_CHARACTERS}]"  # of a text that is not blank
 # First cells of rows of totals, of blank rows, and of a second file that was appended with its byte order mark.
 _NON_RECORD_PATTERN = (

@@ -15,12 +15,14 @@ import pandas as pd
 from roundtable_cli.tables.reading import header_rows, total_labels
 from roundtable_cli.tables.reading.bulk import row_scans
 from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, CellSpans
-from roundtable_cli.tables.values import formula_errors, parsing
+from roundtable_cli.tables.values import formula_errors
+from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
 
 _BLOCK_BYTES = 2**18  # bytes looked at at once: what the processor's own memory holds
 _LINE_END = ord("\n")
-_ASCII_SPACES = np.isin(np.arange(256), [*b"\t\v\f\x1c\x1d\x1e\x1f "])  # the white space of ASCII that ends no row
-_WIDE_SPACES = [space.encode() for space in parsing.UNICODE_WHITESPACE]
+# The white space of ASCII that ends no row.
+_ASCII_SPACES = np.isin(np.arange(256), [ord(space) for space in {*ASCII_WHITESPACE} - {"\r", "\n"}])
+_WIDE_SPACES = [space.encode() for space in UNICODE_WHITESPACE]
 _WIDE_FIRST_BYTES = np.isin(np.arange(256), [space[0] for space in _WIDE_SPACES])
 _WIDE_LAST_BYTES = np.isin(np.arange(256), [space[-1] for space in _WIDE_SPACES])
 _CODE_CHARACTERS = np.isin(np.arange(256), [*b"0123456789-_/"])  # in codes early; a text of words has none at once

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from roundtable_cli.tables.values.numerals import MAX_DIGITS
+
 WORD_BYTES = 8  # bytes that are compared at once
 BLOCK_CELLS = 2**14  # cells worked on at once: what the processor's own memory holds
 MAX_CELL_WORDS = 8  # words of a cell; longer texts are told apart as texts
-MAX_DIGITS = 15  # of a number: more are not exact as a float
 SHAPE_COUNT = (
     4 * 32 * 32
 )  # of plain numbers: by their sign and a zero that leads, the digits before the point and after it

@@ -9,7 +9,7 @@ import pytest
 
 from roundtable_cli.tables.engines.spark import dialect
 from roundtable_cli.tables.engines.spark.dialect import DIALECT
-from roundtable_cli.tables.values.parsing import INT64_LIMIT
+from roundtable_cli.tables.values.numerals import INT64_LIMIT
 
 
 @pytest.mark.parametrize(

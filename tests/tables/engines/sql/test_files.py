@@ -75,7 +75,7 @@ def test_a_packed_file_of_which_a_sign_was_changed(tmp_path: Path, engine: str, 
 def test_a_row_of_a_packed_file_is_named(tmp_path: Path, engine: str) -> None:
     """As of any other."""
     folder = project(tmp_path, {"t.csv.gz": gzip.compress(f"{ROWS}B,x\n".encode())}, schema=SCHEMA)
-    assert refusal(folder, engine)[0].startswith('t.csv.gz row 2002, n: "x" is not an integer')
+    assert refusal(folder, engine)[0].startswith('t.csv.gz row 2002, n: "x" is not a whole number')
 
 
 def test_a_packed_file_that_is_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def test_a_file_that_lacks_a_column(tmp_path: Path, engine: str) -> None:
 def test_a_row_is_named_with_its_file(tmp_path: Path, engine: str) -> None:
     """The second file's rows are counted anew."""
     folder = project(tmp_path, {"a.csv": ROWS, "b.csv": "n,id\nx,B\n"}, schema=SCHEMA)
-    assert refusal(folder, engine)[0].startswith('b.csv row 2, n: "x" is not an integer')
+    assert refusal(folder, engine)[0].startswith('b.csv row 2, n: "x" is not a whole number')
 
 
 @both

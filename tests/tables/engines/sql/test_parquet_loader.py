@@ -107,7 +107,7 @@ def test_a_float_of_parquet_is_what_it_was_written_as(tmp_path: Path, engine: st
     ("field", "told"),
     [
         ({"type": "string"}, 't.parquet row 2, n: "#REF!" '),
-        ({"type": "string", "format": "email"}, 't.parquet row 1, n: "x" is not email'),
+        ({"type": "string", "format": "email"}, 't.parquet row 1, n: "x" is not a valid email'),
     ],
 )
 def test_a_text_of_parquet_that_is_none(tmp_path: Path, engine: str, field: dict[str, str], told: str) -> None:
@@ -147,7 +147,7 @@ def test_what_does_not_fit_the_schema(tmp_path: Path, values: str, declared: str
     [
         ("7, 4, 7", {"minimum": 5}, 'row 2, n: "4" is below 5'),
         ("7, 4, 7", {"unique": True}, 'row 3, n: "7" is already in row 1'),
-        ("7, NULL", {"required": True}, "row 2, n: a cell that is required is empty"),
+        ("7, NULL", {"required": True}, "row 2, n: a required cell is blank"),
     ],
 )
 def test_a_rule_that_parquet_breaks(tmp_path: Path, values: str, rules: Mapping[str, Any], told: str) -> None:
@@ -161,7 +161,7 @@ def test_a_key_that_parquet_breaks(tmp_path: Path) -> None:
     """Both rows are named."""
     folder = project(tmp_path, {"t.parquet": of("7, 4, 7")}, schema={**SCHEMA, "primaryKey": "n"})
     assert refusal(folder) == [
-        't.parquet row 3, n: "7" is already in row 1 — correct one of the two, or remove the copy'
+        't.parquet row 3, n: "7" is already in row 1 — correct one of the two, or delete the copy'
     ]
 
 

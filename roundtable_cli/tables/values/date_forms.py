@@ -1,0 +1,113 @@
+"""How dates and times are written: the accepted forms, the reading of each, and what is sure or ambiguous of them.
+
+A date, month or year is read as a datetime at midnight of its first day. Forms are the patterns of `strptime`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.values.numerals import make_number_parser
+from roundtable_cli.tables.values.workbook_value import DATE_EPOCHS
+
+ISO_DATE_FORMATS = {"date": "%Y-%m-%d", "yearmonth": "%Y-%m", "year": "%Y"}
+# strptime takes 2018-1-9 too, and other digits than ASCII's.
+_ISO_DATE_PATTERNS = {"date": r"\d{4}-\d{2}-\d{2}", "yearmonth": r"\d{4}-\d{2}", "year": r"\d{4}"}
+_FIRST_DAY_SUFFIX = {"date": "", "yearmonth": "-01", "year": "-01-01"}
+# What "any" accepts beside ISO 8601: forms that can be read in one way only.
+UNAMBIGUOUS_DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%d %B %Y", "%d %b %Y")
+# What a column that no schema declares is tried for, in this order: "default" is ISO 8601.
+INFERRED_DATE_FORMATS = ("default", "%d.%m.%Y", "%Y/%m/%d")
+AMBIGUOUS_DATE_FORMATS = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))  # a value above 12 tells which it is
+INFERRED_MONTH_FORMATS = ("default", "%m.%Y", "%m/%Y")
+INFERRED_DATETIME_FORMATS = ("default", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
+_TIMESTAMP_START = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:|$)", re.ASCII)
+_EXAMPLE_DATE = datetime(2026, 12, 31)  # shows in messages what is accepted, and the day from the month
+
+
+def date_precision(field: Field) -> str:
+    """How finely a field tells time: day, month or year."""
+    if field.type in {"year", "yearmonth"}:
+        return "year" if field.type == "year" else "month"
+    if field.format in {"default", "any", ""} or re.search(r"%[dejcxDFs]", field.format):
+        return "day"
+    return "month" if re.search(r"%[mbB]", field.format) else "year"
+
+
+def parse_date(text: str, formats: Iterable[str]) -> datetime:
+    """The day of a text in the first of some forms that it has. Raises ValueError where it has none of them."""
+    for format_ in formats:
+        try:
+            return datetime.strptime(text, format_).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+        except ValueError:
+            continue
+    raise ValueError
+
+
+def make_date_parser(field: Field) -> Callable[[str], datetime]:
+    """The function that reads a trimmed cell as a date, month or year: ISO 8601, or the field's own form.
+
+    It raises ValueError, with the fault in words.
+    """
+    is_iso = field.format in {"default", ""}
+    formats = UNAMBIGUOUS_DATE_FORMATS if field.format == "any" else (field.format,)
+    form, first_day = re.compile(_ISO_DATE_PATTERNS[field.type], re.ASCII), _FIRST_DAY_SUFFIX[field.type]
+    kind = {"date": "a date", "yearmonth": "a month", "year": "a year"}[field.type]
+    example = _EXAMPLE_DATE.strftime(ISO_DATE_FORMATS[field.type] if is_iso else formats[0])
+    fault = f"is not {kind}; expected {kind} like {example}"
+
+    def parse_field_date(text: str) -> datetime:
+        try:
+            if not is_iso:
+                return parse_date(text, formats)
+            if form.fullmatch(text):
+                return datetime.fromisoformat(text + first_day)  # many times as quick as strptime
+        except ValueError:
+            pass
+        raise ValueError(fault)
+
+    return parse_field_date
+
+
+def make_datetime_parser(field: Field) -> Callable[[str], datetime]:
+    """The function that reads a trimmed cell as a date and time; it raises ValueError, with the fault in words.
+
+    The time is the one on the clock, as written: an offset from UTC does not move it to another day.
+    """
+    is_iso = field.format in {"default", "any", ""}
+    example = _EXAMPLE_DATE.replace(hour=10)
+    written = example.isoformat() if is_iso else example.strftime(field.format)
+    fault = f"is not a date and time; expected one like {written}"
+
+    def parse_datetime(text: str) -> datetime:
+        try:
+            if not is_iso:
+                return datetime.strptime(text, field.format).replace(tzinfo=None)
+            if _TIMESTAMP_START.match(text):  # fromisoformat also reads weeks and ordinal days
+                return datetime.fromisoformat(text).replace(tzinfo=None)
+        except ValueError:
+            pass
+        raise ValueError(fault)
+
+    return parse_datetime
+
+
+def make_serial_date_parser(field: Field) -> Callable[[str], datetime]:
+    """The function that reads a trimmed cell as a spreadsheet's number of a date: days since its day 0, and parts.
+
+    It raises ValueError, with the fault in words.
+    """
+    parse_number, epoch = make_number_parser(Field(field.name, "number")), DATE_EPOCHS[field.serial]
+    example = f"{(_EXAMPLE_DATE - epoch).days} for {_EXAMPLE_DATE.date()}"
+
+    def parse_serial_date(text: str) -> datetime:
+        try:
+            moment = epoch + timedelta(seconds=round(parse_number(text) * 86_400))
+        except (ValueError, OverflowError):
+            raise ValueError(f"is not a date as a spreadsheet's number; expected one like {example}") from None
+        return moment if field.type == "datetime" else moment.replace(hour=0, minute=0, second=0)
+
+    return parse_serial_date
