@@ -248,11 +248,6 @@ def test_a_breakdown_by_a_primary_key_is_refused(project: Open, definitions: str
     assert '"id"' in fault(project(definitions, TABLES, PACKAGE), by=["id"]).fault
 
 
-def test_a_dimension_is_asked_for_once(project: Open) -> None:
-    """Twice is a slip."""
-    assert "twice" in fault(project(COUNT, TABLES, PACKAGE), by=["settlement", "settlement"]).fault
-
-
 def test_the_only_date_of_a_table_is_its_date(project: Open) -> None:
     """No key `date` is needed."""
     opened = project(COUNT, {"activists": "id,joined\n1,2018-01-01\n2,2019-01-01\n"})

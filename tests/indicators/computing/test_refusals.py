@@ -18,17 +18,6 @@ def fields(*named: dict[str, Any], **schema: Any) -> dict[str, Any]:
     return {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": list(named), **schema}}]}
 
 
-@pytest.mark.parametrize("measure", ["min", "max", "latest"])
-def test_a_personal_value_is_no_result(project: Open, measure: str) -> None:
-    """The earliest birth date is somebody's birth date."""
-    born = {"name": "born", "type": "date", "rt:personal": True}
-    toml = f'[indicators.n]\ntable = "t"\nmeasure = "{measure}"\ncolumn = "born"\ndate = "day"\n'
-    opened = project(toml, {"t": "born,day\n1990-02-03,2018-01-01\n"}, fields(born, {"name": "day", "type": "date"}))
-    with pytest.raises(Refused, match="personal") as refused:
-        opened.compute()
-    assert "1990" not in str(refused.value)
-
-
 def test_a_personal_value_is_no_hint(project: Open) -> None:
     """A name that is nearly right is not completed."""
     toml = COUNT + '[dimensions.kind]\ncolumn = "name"\ncategories.staff = { aliases = ["Office"] }\n'
@@ -37,15 +26,6 @@ def test_a_personal_value_is_no_hint(project: Open) -> None:
         with pytest.raises(Refused) as refused:
             opened.compute(**ask)
         assert "Jane Roe" not in str(refused.value)
-
-
-def test_a_refused_breakdown_is_not_called_unknown(project: Open) -> None:
-    """A personal column is refused also where another table of the request lacks it."""
-    toml = COUNT + '[indicators.m]\ntable = "u"\nmeasure = "count"\n'
-    package = fields({"name": "phone", "rt:personal": True})
-    package["resources"].append({"name": "u", "path": "u.csv"})
-    with pytest.raises(Refused, match="personal"):
-        project(toml, {"t": "phone\n1\n", "u": "id\n1\n"}, package).compute(by=["phone"])
 
 
 @pytest.mark.parametrize("name", ["value", "status", "rows", "percent"])
@@ -64,13 +44,6 @@ def test_a_key_that_repeats_among_categories_is_refused(project: Open) -> None:
     toml = COUNT + '[dimensions.place]\ncolumn = "s"\ncategories = { table = "places", label = "name" }\n'
     with pytest.raises(Refused, match="already in row 2"):
         project(toml, {"t": "s\nA\n", "places": "code,name\nA,Ak\nA,Ak again\n"}, package).compute(by=["place"])
-
-
-def test_one_currency_is_not_shown_as_another(project: Open) -> None:
-    """Five euros are not five dollars."""
-    toml = '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "paid"\nunit = "USD"\n'
-    with pytest.raises(Refused, match="EUR"):
-        project(toml, {"t": "paid\n5\n"}, fields({"name": "paid", "type": "number", "rt:currency": "EUR"})).compute()
 
 
 def test_a_key_without_any_value_joins_nothing(project: Open) -> None:
@@ -108,18 +81,6 @@ def test_a_project_ends_on_a_day(project: Open) -> None:
         project("[project]\nend = 2018-12-31T00:00:00\n" + COUNT, {"t": "id\n1\n"})
 
 
-def test_two_breakdowns_by_time_are_refused(project: Open) -> None:
-    """Cumulative values could mean either."""
-    with pytest.raises(Refused, match="two breakdowns by time"):
-        project(COUNT, {"t": "id,day\n1,2018-01-01\n"}).compute(by=["year", "quarter"])
-
-
-def test_a_name_alone_is_a_list_of_one(project: Open) -> None:
-    """Python would take a text for its letters."""
-    opened = project(COUNT, {"t": "sex\nf\nm\n"})
-    assert [result.value for result in opened.compute("n", by="sex")] == [1, 1, 2]
-
-
 def test_several_dates_are_said_to_be_several(project: Open) -> None:
     """A register with birth dates has dates; which of them counts is for the definitions to say."""
     opened = project(COUNT, {"t": "born,day\n1990-01-01,2018-01-01\n"})
@@ -129,15 +90,6 @@ def test_several_dates_are_said_to_be_several(project: Open) -> None:
     assert (note.kind, note.about["dates"]) == ("which-date", "born, day")
     with pytest.raises(Refused, match="several dates, born and day"):
         opened.compute(by=["quarter"])
-
-
-def test_the_cells_that_are_no_numbers_are_named(project: Open) -> None:
-    """One mistyped amount makes a column of texts; its row is what there is to correct."""
-    toml = '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "amt"\n'
-    with pytest.raises(Refused) as refused:
-        project(toml, {"t": "id,amt\n1,3\n2,NA\n3,5\n"}).compute()
-    (finding,) = refused.value.findings
-    assert (finding.file, finding.row, finding.column, finding.code) == ("t.csv", 3, "amt", "type-error")
 
 
 def test_bands_with_a_fraction_divide_blank_cells_too(project: Open) -> None:
@@ -157,19 +109,3 @@ def test_first_appearances_add_up_in_every_category(project: Open) -> None:
     toml = '[indicators.n]\ntable = "t"\nmeasure = "unique"\ncolumn = "id"\ndedupe = "first"\n'
     results = project(toml, {"t": "id,s,day\na,x,2018-01-05\na,y,2018-05-05\n"}).compute(by=["s", "quarter"])
     assert {result.counts.overlap for result in results} == {0}
-
-
-def test_a_project_without_indicators_says_so(project: Open) -> None:
-    """An empty table would look like an answer."""
-    with pytest.raises(Refused, match="no indicators"):
-        project("", {"t": "id\n1\n"}).compute()
-
-
-def test_the_cells_that_are_no_dates_are_named(project: Open) -> None:
-    """One mistyped date makes a column of texts; asked for a period, its row is what there is to correct."""
-    opened = project(COUNT, {"t": "id,day\n1,2018-01-05\n2,2018-13-01\n3,2018-02-01\n"})
-    with pytest.raises(Refused) as refused:
-        opened.compute(period="2018")
-    (finding,) = refused.value.findings
-    assert (finding.file, finding.row, finding.column) == ("t.csv", 3, "day")
-    assert opened.compute()[0].value == 3
