@@ -11,7 +11,7 @@ from roundtable_cli.errors import USAGE, Finding, Refused, suggest_nearest
 
 STDIN = Path("-")
 FIELD_TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "year", "yearmonth", "list", "any")
-# Types of the standard that hold nothing to count or compare: their cells are kept as the text they are.
+# Types of Table Schema that hold nothing to count or compare: their cells are kept as the text they are.
 UNPARSED_TYPES = ("object", "array", "time", "duration", "geopoint", "geojson")
 TEXT_TYPES = ("string", "any", *UNPARSED_TYPES)  # kept as texts
 TIME_TYPES = ("date", "datetime", "yearmonth", "year")
@@ -29,9 +29,9 @@ DEFAULT_TRUE_VALUES, DEFAULT_FALSE_VALUES = (
 
 
 class Constraints(NamedTuple):
-    """What a cell must satisfy. `above` and `below` are bounds that are themselves outside.
+    """What a cell must satisfy, as Table Schema defines it; `above` and `below` are its exclusive bounds.
 
-    Bounds and `enum` are written as the file writes its cells, or as JSON values.
+    Bounds and `enum` are written as the file writes its cells, or as JSON values; `values.bounds` reads both.
     """
 
     required: bool = False
@@ -47,18 +47,19 @@ class Constraints(NamedTuple):
 
     @property
     def restricts_values(self) -> bool:
-        """Whether they are of what a value is, and not only of whether it is there, and once."""
+        """Whether they say what a value may be, and not only that there is one, or none twice."""
         return self != Constraints(self.required, self.unique)
 
 
 class Field(NamedTuple):
-    """A column: its name in the file, and how its cells read.
+    """A column: its name in the file, and how its cells are read.
 
-    `categories` are its values in order, where declared; `currency_column` names the column that holds the currency of
-    each amount; `personal` values are never printed, or are `shown` because somebody asked; `inferred` fields were
-    typed from their rows, `empty` ones hold no value at all, so that they fit any use. `brackets` make a number
-    negative, as accountants write it; `serial` is the system of a spreadsheet's dates that are numbers, 1900 or 1904;
-    `ambiguous` names what the texts of an inferred column can be read as in two ways.
+    `categories` are its values in order, where declared. `currency_column` names the column that holds the currency of
+    each amount. The values of a `personal` field are never printed; `is_revealed` says that somebody asked to see them.
+    An `inferred` field was typed from its rows; an `empty` one has no value in any row, so that it fits any use.
+    With `brackets`, a number in brackets is negative, as accountants write it. `serial` is the year from which a
+    spreadsheet counts the days, 1900 or 1904, where dates are such numbers. `ambiguous` is "number" or "date" where
+    the texts of an inferred column can be read as one in two ways: it stays text then.
     """
 
     name: str
@@ -114,8 +115,8 @@ class ForeignKey(NamedTuple):
 class Table(NamedTuple):
     """One table: its files, read as one, and its declared fields (None: to be inferred from the rows).
 
-    Encoding and delimiter are those declared; where they are empty, each file tells them. So with the rows of the
-    header, and, in a workbook of one sheet, with the sheet.
+    `encoding`, `delimiter`, `header_rows` (from 1) and the `sheet` of a workbook are those declared; what is empty is
+    found out from each file.
     """
 
     name: str
@@ -132,7 +133,7 @@ class Table(NamedTuple):
     sheet: str = ""
 
     def with_decisions(self, decided: Table) -> Table:
-        """The same table, declaring what was decided about how its files are written."""
+        """The same table, declaring what `decided` does of how its files are written."""
         return self._replace(
             encoding=decided.encoding,
             delimiter=decided.delimiter,
@@ -141,12 +142,12 @@ class Table(NamedTuple):
         )
 
     def file_label(self, path: Path) -> str:
-        """What messages call a file of it: its name, after as many folders as tell it from others, and its sheet."""
+        """What messages call one of its files: its name, as many folders as tell it from the others, its sheet."""
         if path == STDIN:
             return "standard input"
         depths = range(1, len(path.parts))
-        alone = (depth for depth in depths if sum(one.parts[-depth:] == path.parts[-depth:] for one in self.paths) <= 1)
-        depth = next(alone, 0)
+        endings = {depth: [other.parts[-depth:] for other in self.paths] for depth in depths}
+        depth = next((depth for depth in depths if endings[depth].count(path.parts[-depth:]) <= 1), 0)
         name = "/".join(path.parts[-depth:]) if depth else str(path)
         return f"{name} [{self.sheet}]" if self.sheet else name
 
@@ -171,5 +172,7 @@ class DataPackage(NamedTuple):
     def with_table_file(self, name: str, path: Path) -> DataPackage:
         """The same package with the rows of table `name` taken from another file (`-` is standard input)."""
         if name not in self.tables:
-            raise Refused(Finding(USAGE, f'no table "{name}"', suggest_nearest(name, self.tables), column="--table"))
+            raise Refused(
+                Finding(USAGE, f'there is no table "{name}"', suggest_nearest(name, self.tables), column="--table")
+            )
         return self._replace(tables={**self.tables, name: self.tables[name]._replace(paths=(path,))})

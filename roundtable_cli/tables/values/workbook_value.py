@@ -1,4 +1,4 @@
-"""Cells of a workbook that are no text: as text, each is written as the field of its column reads it."""
+"""Cells of a workbook that hold a number, date or boolean: as text, each is written as its column's field reads it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class WorkbookValue(str):
 
 
 def format_workbook_cells(cells: Iterable[str], field: Field) -> list[str]:
-    """The texts of a column, what is no text written as the field reads it: its decimal mark, its date's pattern."""
+    """The texts of a column, its values written as the field reads them: with its decimal mark, in its date's form."""
     return [_format_for_field(field, cell) if isinstance(cell, WorkbookValue) else cell for cell in cells]
 
 

@@ -475,7 +475,7 @@ def test_a_file_for_an_unknown_table_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(Refused) as refused:
         found.with_table_file("poeple", Path("a.csv"))
-    assert str(refused.value) == '--table: no table "poeple" — did you mean "people"?'
+    assert str(refused.value) == '--table: there is no table "poeple" — did you mean "people"?'
 
 
 # Every key that is read, with the types that it takes; a list's own items stand below it as [0].

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
 
-from roundtable_cli.tables.values import numerals
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.values import numerals, parsing
+from tests.tables.values.test_parsing import MONEY, NUMBER, read
 
 
 @pytest.mark.parametrize(
@@ -50,3 +56,57 @@ def test_the_decimal_mark_that_is_proven(texts: list[str], mark: str) -> None:
 def test_points_that_may_part_thousands(texts: list[str], may: bool) -> None:
     """One that can't is enough for all."""
     assert numerals.may_group_thousands(texts) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("(500)", "brackets"), ("−500", "minus sign"), ("–500", "dash")],
+)
+def test_a_minus_in_another_spelling_is_never_dropped(text: str, kind: str) -> None:
+    """Accounts write a negative sum in brackets or with a typographic minus: it is negative or refused, never 500."""
+    cells, faults = parsing.parse_column([text], MONEY)
+
+    assert cells == [-500.0] or (cells == [None] and text in faults), kind
+
+
+def test_the_point_of_an_abbreviation_is_no_decimal_point() -> None:
+    """`Rs.500` is five hundred or refused, never one half."""
+    cells, faults = parsing.parse_column(["Rs.500"], MONEY)
+
+    assert cells == [500.0] or (cells == [None] and "Rs.500" in faults)
+
+
+SPELLINGS = st.builds(
+    lambda chars, bare: Field("c", "number", decimal_char=chars[0], group_char=chars[1], bare_number=bare),
+    st.sampled_from([(".", ""), (".", ","), (".", " "), (",", ""), (",", "."), (",", " "), (",", "\xa0"), (".", "'")]),
+    st.booleans(),
+)
+
+
+@given(
+    st.decimals(min_value=-(10**9), max_value=10**9, places=2),
+    SPELLINGS,
+    st.booleans(),
+    st.sampled_from([("", ""), ("$", ""), ("USD ", ""), ("", "%"), ("", " сом"), ("~ ", " ?")]),
+)
+def test_a_number_reads_back_from_every_declared_spelling(
+    value: Decimal, field: Field, grouped: bool, around: tuple[str, str]
+) -> None:
+    """Decimal and group characters, a currency and a unit change the spelling, never the value."""
+    assume(not field.bare_number or not any(around))
+    spelled = f"{value:,.2f}" if grouped else f"{value:.2f}"
+    swapped = spelled.translate({ord(","): field.group_char, ord("."): field.decimal_char})
+
+    assert read(around[0] + swapped + around[1], field) == float(value)
+
+
+@given(st.integers(-(2**63), 2**63 - 1), st.sampled_from(["", ",", " ", ".", "'"]))
+def test_an_integer_reads_back_exactly(value: int, group: str) -> None:
+    """All 64 bits, grouped or not."""
+    assert read(f"{value:,}".replace(",", group), Field("c", "integer", group_char=group)) == value
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_float_reads_back_from_its_own_spelling(value: float) -> None:
+    """What Python writes, with an exponent or without, is the same number again."""
+    assert read(repr(value), NUMBER) == value

@@ -1,0 +1,43 @@
+"""The field of a large clean file from few of its texts: the same as from all of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roundtable_cli.tables.inference import bulk_inference, field_inference
+from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, CellSpans
+
+TEXTS = st.sampled_from(
+    ["", "-", "0", "7", "007", "-12", "1.5", "1.50", "1,234", "12345678901234567", "Osh", "03.04.2026"]
+)
+
+
+def spans(texts: list[str]) -> CellSpans:
+    """Texts as places in the bytes of a file, a line each."""
+    cells = [text.encode() for text in texts]
+    ends = np.cumsum([len(cell) + 1 for cell in cells]) - 1
+    return CellSpans(b"\n".join([*cells, b" " * WORD_BYTES]), ends - [len(cell) for cell in cells], ends)
+
+
+@given(st.lists(st.lists(TEXTS, min_size=1, max_size=8), min_size=1, max_size=3))
+def test_the_field_is_that_of_all_texts(files: list[list[str]]) -> None:
+    """Of one file and of several, whatever the sample shows."""
+    parts = [spans(texts) for texts in files]
+    whole = [text for texts in files for text in texts]
+
+    assert bulk_inference.infer_bulk_field("n", parts, ("",), ["n"]) == field_inference.infer_field("n", whole)
+
+
+@pytest.mark.parametrize(("odd", "type_"), [("x", "string"), ("8.5", "number"), ("0123", "string"), ("9", "integer")])
+def test_one_text_beside_the_sample_decides(odd: str, type_: str) -> None:
+    """It stands between two cells of the sample."""
+    texts = ["7"] * 5000
+    texts[7] = odd
+    cells = spans(texts)
+
+    assert odd == "9" or odd not in bulk_inference.sample_texts([cells])
+    assert bulk_inference.infer_bulk_field("n", [cells], ("",), ["n"]).type == type_
+    assert {*bulk_inference.iterate_texts([cells])} == {"7", odd}
