@@ -32,6 +32,7 @@ DUCKDB_SHARE = 0.65  # of these, what DuckDB counts as its own: readers, buffers
 IN_MEMORY_SHARE = 1 / 3
 # What DuckDB raises on a file; also an internal error, which bytes that are not UTF-8 can end in.
 _FILE_ERRORS = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException, duckdb.InternalException)
+_DISK_FULL_SIGNS = ("max_temp_directory_size", "No space left")  # of the disk, or what may be taken of it
 
 
 class DuckDBEngine(SqlEngine):
@@ -217,7 +218,7 @@ class DuckDBEngine(SqlEngine):
             raise KeyboardInterrupt from None  # DuckDB took it for itself
 
     def _refusal_for(self, error: duckdb.Error) -> Refused:
-        if _is_disk_full(error):
+        if any(sign in str(error) for sign in _DISK_FULL_SIGNS):
             fault, folder = "the disk for temporary files is full", str(Path(self.spill).parent)
             remedy = "free some space there, or set TMPDIR to a folder on a larger disk"
             return EngineFailure(Finding(ENGINE_FAILURE, fault, remedy, folder))
@@ -229,8 +230,3 @@ class DuckDBEngine(SqlEngine):
         if isinstance(error, _FILE_ERRORS) or type(error) is duckdb.Error:
             return UnreadableFiles(Finding(SOURCE_ERROR, message, "", column="duckdb"))
         return EngineFailure(Finding(ENGINE_FAILURE, message, "", column="duckdb"))
-
-
-def _is_disk_full(error: duckdb.Error) -> bool:
-    """Whether the disk, or what may be taken of it, is full."""
-    return any(sign in str(error) for sign in ("max_temp_directory_size", "No space left"))

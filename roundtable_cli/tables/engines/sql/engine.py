@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from roundtable_cli.tables.engines.engine import NO_FIELDS, Engine, Frame
 from roundtable_cli.tables.engines.sql import constraint_checks, external_table
 from roundtable_cli.tables.engines.sql.database import NEEDS_PYTHON, LoadedTable, SqlDatabase
 from roundtable_cli.tables.engines.sql.external_table import ExternalTable
+from roundtable_cli.tables.engines.sql.files import FileAccess
 from roundtable_cli.tables.engines.sql.parquet_loader import ParquetLoader
 from roundtable_cli.tables.engines.sql.text_loader import TextLoader
 from roundtable_cli.tables.reading import urls
@@ -22,7 +22,7 @@ from roundtable_cli.tables.table import Field, Table
 CELL_BYTES = 16  # bytes that a value takes, about
 
 
-class SqlEngine(SqlDatabase, Engine):
+class SqlEngine(SqlDatabase, Engine, FileAccess):
     """An engine that is asked in SQL. What it has read of a table is kept until it is closed."""
 
     def __init__(self, python_engine: Engine) -> None:
@@ -34,18 +34,6 @@ class SqlEngine(SqlDatabase, Engine):
     def open_source(self, table: Table, folder: Path) -> Source:
         """The table with its files: a large one is read by the engine, others by Python for it."""
         return ExternalTable(table, folder, self) if external_table.is_engine_table(table) else Source(table, folder)
-
-    @abstractmethod
-    def parquet_columns(self, path: Path) -> Mapping[str, str]:
-        """The columns of a Parquet file, each with its type as the engine calls it."""
-
-    @abstractmethod
-    def has_values(self, path: Path, name: str) -> bool:
-        """Whether a column of a Parquet file has a value."""
-
-    @abstractmethod
-    def stream_parquet_rows(self, path: Path) -> Iterator[tuple[int, list[str]]]:
-        """The rows of a Parquet file, numbered from 1, values as texts."""
 
     def stream_lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:  # noqa: ARG002 - Spark reads them
         """The lines of a file at a URL, the first of them or all. Refused, unless the engine reaches it."""

@@ -119,11 +119,6 @@ class ExternalTable(Source):
             Finding(SOURCE_ERROR, f"can't be read as it is written{because}", remedy, ", ".join(self.file_labels))
         )
 
-    def damaged_refusal(self) -> Refused:
-        """The refusal of Parquet files that an engine can't read."""
-        fault, remedy = "is damaged, or was changed while it was read", "copy or download the Parquet file again"
-        return Refused(Finding(SOURCE_ERROR, fault, remedy, ", ".join(self.file_labels)))
-
     @property
     def is_readable_by_python(self) -> bool:
         """Whether Python can read it after all, where an engine can't."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from roundtable_cli.errors import TYPE_ERROR, Finding, UnreadableFiles, refuse_findings
+from roundtable_cli.errors import SOURCE_ERROR, TYPE_ERROR, Finding, Refused, UnreadableFiles, refuse_findings
 from roundtable_cli.tables.engines.sql.database import NEEDS_PYTHON, LoadedTable
 from roundtable_cli.tables.engines.sql.dialect import Cast
 from roundtable_cli.tables.engines.sql.files import TOO_PRECISE_PREFIX
@@ -31,7 +31,8 @@ class ParquetLoader(TextLoader):
                     name = self._fill_from_python(self._load_values(keep_inexact=True))
                 return LoadedTable.of_value_columns(name, self.columns)
         except UnreadableFiles:
-            raise self.source.damaged_refusal() from None
+            fault, remedy = "is damaged, or was changed while it was read", "copy or download the Parquet file again"
+            raise Refused(Finding(SOURCE_ERROR, fault, remedy, ", ".join(self.source.file_labels))) from None
 
     def _unfit_column_findings(self) -> Iterator[Finding]:
         """Columns of which an engine can't tell the values: times in a zone would be another day's for each reader."""

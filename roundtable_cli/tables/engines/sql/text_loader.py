@@ -81,9 +81,8 @@ class TextLoader:
     def _has_inexact_text(self, name: str, field: Field) -> bool:
         """Whether a column of a loaded table holds a text that is not exact."""
         text = self.columns[field]
-        cast = self.dialect.field_cast(field, text)
         # That it asks for the number of rows keeps an optimiser from looking at the texts row by row.
-        is_exact = f"CASE WHEN count(*) > 0 THEN {cast.is_exact if cast else 'false'} END"
+        is_exact = f"CASE WHEN count(*) > 0 THEN {self._field_cast(field, text).is_exact} END"
         query = f"SELECT 1 FROM {name} WHERE {text} IS NOT NULL GROUP BY {text} HAVING NOT ({is_exact}) LIMIT 1"
         return any(True for _ in self.database.query_rows(query))
 
