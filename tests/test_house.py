@@ -1,17 +1,44 @@
-"""The house stands as designed: which part may use which, what is imported where, and how large things are."""
+"""The house stands as designed: which part may use which, what is imported where, and how large things are.
+
+The last tests prove what the guide `developing` promises: a measure, a format, a check, a command and an engine are
+each added with one module and one line.
+"""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from types import ModuleType
 
+import click
 import pytest
 
 import roundtable_cli
-from tests.conftest import ROOT
+from roundtable_cli import Finding, Project, Refused
+from roundtable_cli.checking import check_run, file_checks
+from roundtable_cli.cli import main as cli_main
+from roundtable_cli.cli.options import OutputOptions, ProjectOptions
+from roundtable_cli.cli.session import CommandSession
+from roundtable_cli.errors import SOURCE_ERROR
+from roundtable_cli.indicators.definitions.measures import MEASURES, Measure
+from roundtable_cli.indicators.frames.view import TableView
+from roundtable_cli.indicators.measures import extremes
+from roundtable_cli.indicators.measures.answers import AnswersByGroup, AnswerValue, MeasureQuery
+from roundtable_cli.indicators.measures.catalogue import AGGREGATIONS
+from roundtable_cli.indicators.results import Results
+from roundtable_cli.output.formats import registry as format_registry
+from roundtable_cli.output.formats.registry import FORMATS, PAGE, RESULTS, Format
+from roundtable_cli.output.page import Answer, TidyData
+from roundtable_cli.tables.engines import registry
+from roundtable_cli.tables.engines.engine import Engine
+from roundtable_cli.tables.reading.table_file import TableFile
+from tests.conftest import ROOT, Make
 
 PACKAGE = Path(roundtable_cli.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -132,3 +159,118 @@ def test_nothing_named_in_code() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
         assert constants & named == set(), path
+
+
+def add_module(monkeypatch: pytest.MonkeyPatch, name: str, **members: object) -> None:
+    """A module of the package that no file holds, with these members."""
+    module = ModuleType(f"roundtable_cli.{name}")
+    for member, value in members.items():
+        setattr(module, member, value)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+
+
+def test_a_measure_is_a_record_and_its_arithmetic(monkeypatch: pytest.MonkeyPatch, make: Make) -> None:
+    """The distance from the least to the greatest: it is read, checked, computed and broken down like any other."""
+
+    def find_spread(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
+        least, greatest = extremes.find_minimum(query, view, keys), extremes.find_maximum(query, view, keys)
+        return {
+            key: answer._replace(value=subtract(greatest[key].value, answer.value)) for key, answer in least.items()
+        }
+
+    def subtract(one: AnswerValue, other: AnswerValue) -> Fraction:
+        assert isinstance(one, int | Fraction)
+        assert isinstance(other, int | Fraction)
+        return Fraction(one) - Fraction(other)
+
+    monkeypatch.setitem(MEASURES, "spread", Measure("spread", needs_numbers=True, keeps_unit=True))
+    monkeypatch.setitem(AGGREGATIONS, "spread", find_spread)
+    rule = '[indicators.ages]\nlabel = "Ages"\ntable = "people"\nmeasure = "spread"\ncolumn = "{}"\nunit = "years"\n'
+    people = {"people": "id,sex,age\na,f,20\nb,m,31\nc,f,24.5\n"}
+
+    results = Project.open(make(rule.format("age"), people)).compute(by=["sex"])
+
+    assert [(str(result.category("sex")), result.value) for result in results] == [
+        ("f", Decimal("4.5")), ("m", 0), ("total", 11)
+    ]  # fmt: skip
+    with pytest.raises(Refused, match="number"):
+        Project.open(make(rule.format("sex"), people)).compute()
+
+
+def test_a_format_is_one_module_and_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A format that takes the results themselves, with labels in all languages, needs nothing else to be written."""
+
+    def write_labels(results: Results) -> str:
+        return "".join(f"{indicator.label('en')} / {indicator.label('ru')}\n" for indicator in results.indicators)
+
+    add_module(monkeypatch, "output.formats.labels", write_labels=write_labels)
+    monkeypatch.setattr(format_registry, "FORMATS", (*FORMATS, Format("labels", RESULTS, "labels.write_labels")))
+    assert format_registry.format_names(RESULTS) == ("labels",)
+    output_options = OutputOptions(None, "labels", None, format_registry.format_names(PAGE, RESULTS))
+    session = CommandSession.from_options(("grants_usd",), ProjectOptions("sample", None, {}), output_options)
+    results = Project.open("sample").compute(["grants_usd"])
+    session.write_answer(Answer(lambda: TidyData((), ()), results=results))
+    assert capsysbinary.readouterr().out.decode() == (
+        "Grant funding for youth initiatives / Гранты молодёжным инициативам\n"
+    )
+
+
+def test_a_check_is_a_function_and_a_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What it finds in a file stands in the report on that file."""
+
+    def find_odd_names(file: TableFile) -> Iterator[Finding]:
+        if not file.path.stem.islower():
+            yield file.warning_finding(SOURCE_ERROR, "the file's name has capitals", "write it small")
+
+    monkeypatch.setattr(file_checks, "FILE_CHECKS", (*file_checks.FILE_CHECKS, check_run.one_step(find_odd_names)))
+    for name in ("People.csv", "visits.csv"):
+        (tmp_path / name).write_text("id\n1\n2\n", encoding="utf-8")
+
+    found = roundtable_cli.check_files([tmp_path / "People.csv", tmp_path / "visits.csv"])
+
+    assert [[finding.fault for finding in report.findings] for report in found] == [
+        ["the file's name has capitals"],
+        [],
+    ]
+
+
+def test_a_command_is_a_module_and_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is listed by the help, and runs."""
+    add_module(monkeypatch, "cli.greet", greet=click.Command("greet", callback=lambda: click.echo("hello")))
+    monkeypatch.setattr(cli_main, "COMMAND_NAMES", (*cli_main.COMMAND_NAMES, "greet"))
+
+    cli_main.main.main(["greet"], standalone_mode=False)
+    cli_main.main.main(["--help"], standalone_mode=False)
+
+    shown = capsys.readouterr().out
+    assert shown.startswith("hello\n")
+    assert "\n  greet" in shown
+
+
+def test_an_engine_is_a_class_and_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked for by its name, and answers with the numbers of the others."""
+    asked = Counter[str]()
+
+    class WatchedEngine:
+        """Does all with the engine that it is given, and counts what it is asked."""
+
+        def __init__(self, other: Engine) -> None:
+            self.other = other
+
+        def __getattr__(self, name: str) -> object:
+            asked[name] += 1
+            return getattr(self.other, name)
+
+    add_module(monkeypatch, "tables.engines.watched", WatchedEngine=WatchedEngine)
+    kinds = (*registry.ENGINES, registry.EngineKind("watched", "watched.WatchedEngine"))
+    monkeypatch.setattr(registry, "ENGINES", kinds)
+
+    results = Project.open("sample", engine="watched").compute(["staff_trained"], by=["sex"])
+
+    assert [result.value for result in results] == [18, 8, 1, 27]
+    assert asked["open_frame"] == 1
+    assert asked["fetch_rows"] >= 2

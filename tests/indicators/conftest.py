@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from roundtable_cli.tables.engines.registry import ENGINE_NAMES
+from roundtable_cli.tables.engines.registry import engine_names
 from tests import run_length, spark
 from tests.engine_choice import compute_on
 
@@ -26,7 +26,7 @@ EVERY = 4  # of so many tests Spark reads the tables of one itself
 ITSELF = pytest.StashKey[bool]()  # in which case it does
 
 
-@pytest.fixture(autouse=True, params=ASKED or ENGINE_NAMES)
+@pytest.fixture(autouse=True, params=ASKED or engine_names())
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The engine that a project opened without one computes on; it does with small files as with large ones."""
     if request.param == "spark":

@@ -7,7 +7,6 @@ This is the only place that tells measures apart. A new measure is a record here
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -57,8 +56,16 @@ class Measure(NamedTuple):
 _FORMULA = Measure("", is_formula=True, in_rollups=False, takes_column=False, needs_column=False, part_count=2)
 _RECORDS = (
     Measure(
-        "count", takes_column=False, needs_column=False, counts_rows=True, counts_listed=True, may_be_weighted=True
-    )._replace(is_count=True, is_additive=True, zero_without_rows=True),
+        "count",
+        takes_column=False,
+        needs_column=False,
+        counts_rows=True,
+        counts_listed=True,
+        may_be_weighted=True,
+        is_count=True,
+        is_additive=True,
+        zero_without_rows=True,
+    ),
     Measure(
         "unique", counts_distinct=True, counts_across=True, is_count=True, is_additive=True, zero_without_rows=True
     ),
@@ -68,12 +75,19 @@ _RECORDS = (
     Measure("min", needs_order=True, is_own_value=True, keeps_unit=True),
     Measure("max", needs_order=True, is_own_value=True, keeps_unit=True),
     Measure("latest", in_row_columns=False, needs_date=True, is_own_value=True, keeps_unit=True),
-    Measure("share", needs_column=False, counts_distinct=True, counts_listed=True, may_be_weighted=True)._replace(
-        is_proportion=True, has_ratio_parts=True, is_quotient=True
+    Measure(
+        "share",
+        needs_column=False,
+        counts_distinct=True,
+        counts_listed=True,
+        may_be_weighted=True,
+        is_proportion=True,
+        has_ratio_parts=True,
+        is_quotient=True,
     ),
     _FORMULA._replace(name="ratio", needs_numbers=True, has_ratio_parts=True, is_quotient=True, sign="÷"),
     _FORMULA._replace(name="difference", needs_order=True, keeps_unit=True, sign="−"),
     _FORMULA._replace(name="product", needs_numbers=True, takes_more_parts=True, sign="×"),
 )
-MEASURES: Mapping[str, Measure] = MappingProxyType({measure.name: measure for measure in _RECORDS})
+MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _RECORDS}
 UNKNOWN_MEASURE = Measure("")  # of an indicator whose measure is missing or misspelt, which the reader refuses

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import re
 import sys
-from types import ModuleType
 from unittest.mock import patch
 
 import pytest
 
-from roundtable_cli import Project, Refused, Results
-from roundtable_cli.cli.options import OutputOptions, ProjectOptions
-from roundtable_cli.cli.session import CommandSession
-from roundtable_cli.output.formats import registry
+from roundtable_cli import Refused
 from roundtable_cli.output.formats.registry import (
     DATA,
     FORMATS,
     PAGE,
     RESULTS,
-    Format,
     find_format,
     format_names,
     formats_by_ending,
 )
-from roundtable_cli.output.page import Answer, Page, PageTable, TidyData
+from roundtable_cli.output.page import Page, PageTable, TidyData
 
 NAMES = [one.name for one in FORMATS]
 TEXTS = sorted(one.name for one in FORMATS if one.takes == PAGE and one.is_text)
@@ -82,25 +77,3 @@ def test_not_installed() -> None:
     assert "pip install 'roundtable-cli[excel]'" in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
     find_format("csv").check_installed()
-
-
-def test_a_format_is_one_module_and_one_line(
-    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    """A format that takes the results themselves, with labels in all languages, needs nothing else to be written."""
-    module = ModuleType(f"{registry.__package__}.labels")
-
-    def write_labels(results: Results) -> str:
-        return "".join(f"{indicator.label('en')} / {indicator.label('ru')}\n" for indicator in results.indicators)
-
-    monkeypatch.setattr(module, "write_labels", write_labels, raising=False)
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(registry, "FORMATS", (*FORMATS, Format("labels", RESULTS, "labels.write_labels")))
-    assert registry.format_names(RESULTS) == ("labels",)
-    output_options = OutputOptions(None, "labels", None, registry.format_names(PAGE, RESULTS))
-    session = CommandSession.from_options(("grants_usd",), ProjectOptions("sample", None, {}), output_options)
-    results = Project.open("sample").compute(["grants_usd"])
-    session.write_answer(Answer(lambda: TidyData((), ()), results=results))
-    assert capsysbinary.readouterr().out.decode() == (
-        "Grant funding for youth initiatives / Гранты молодёжным инициативам\n"
-    )

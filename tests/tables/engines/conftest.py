@@ -9,7 +9,7 @@ import pytest
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.duckdb import engine as duckdb_engine
 from roundtable_cli.tables.engines.engine import Engine
-from roundtable_cli.tables.engines.registry import ENGINE_NAMES
+from roundtable_cli.tables.engines.registry import engine_names
 from roundtable_cli.tables.engines.sql import external_table, text_loader
 from roundtable_cli.tables.engines.sql.engine import SqlEngine
 from tests import spark
@@ -17,7 +17,7 @@ from tests import spark
 ON_DISK = "duckdb, on the disk"  # as it keeps tables that would fill the memory
 
 
-@pytest.fixture(params=[*ENGINE_NAMES, ON_DISK])
+@pytest.fixture(params=[*engine_names(), ON_DISK])
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """Each engine in its turn, closed after the test; it reads small files too, and keeps few ids as codes too."""
     if request.param == "spark":
