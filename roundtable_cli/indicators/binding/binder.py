@@ -101,7 +101,7 @@ class Binder:
         first = names.index(min(names))  # wherever the circle is entered, it is told as one finding
         circle = " → ".join([*names[first:], *names[:first], names[first]])
         with locating_findings(self.framework.file, f"[calculated.{names[first]}]"):
-            raise definition_error(f"calculated columns in a circle: {circle}", "change one of them")
+            raise definition_error(f"calculated columns in a circle: {circle}", "compute one from other columns")
 
     def _foreign_key_steps(self, source: Source, name: str) -> Iterator[tuple[ForeignKey, str]]:
         """The foreign keys that a path may start with, and the rest of the path behind each.

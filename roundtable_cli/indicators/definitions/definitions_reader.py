@@ -144,29 +144,36 @@ def _read_categories(reader: MappingReader, languages: tuple[str, ...]) -> Itera
         part.report_unknown_keys()
 
 
+def _read_rule(code: str, reader: MappingReader, languages: tuple[str, ...], default_label: str) -> Indicator:
+    """What indicators and calculated columns have in common."""
+    columns = reader.get_texts("column")
+    return Indicator(
+        code=code,
+        label=_read_localized_text(reader, "label", languages, default_label),
+        measure=reader.get_choice("measure", tuple(MEASURES)),
+        column=", ".join(columns),
+        columns=columns if len(columns) > 1 else (),
+        where=_read_conditions(reader, "where"),
+        meets=_read_conditions(reader, "meets"),
+        parts=reader.get_texts("of"),
+        date=reader.get_text("date"),
+        unit=_read_localized_text(reader, "unit", languages),
+        factor=reader.get_number("factor", 1),
+    )
+
+
 def _read_indicator(code: str, reader: MappingReader, languages: tuple[str, ...]) -> Indicator:
     reader = reader.with_place(f"[indicators.{code}]")
     _check_code(reader, code, "an indicator")
-    measure = reader.get_choice("measure", tuple(MEASURES))
-    named = tuple(filter(None, (reader.get_text("numerator"), reader.get_text("denominator"))))
-    tables, columns = reader.get_texts("table"), reader.get_texts("column")
-    indicator = Indicator(
-        code=code,
-        label=_read_localized_text(reader, "label", languages, code),
-        measure=measure,
+    rule, tables = _read_rule(code, reader, languages, default_label=code), reader.get_texts("table")
+    ratio_parts = tuple(filter(None, (reader.get_text("numerator"), reader.get_text("denominator"))))
+    indicator = rule._replace(
         definition=_read_localized_text(reader, "definition", languages),
         level=reader.get_choice("level", RESULT_LEVELS),
         table=", ".join(tables),
         tables=tables if len(tables) > 1 else (),
-        column=", ".join(columns),
-        columns=columns if len(columns) > 1 else (),
         weight=reader.get_text("weight"),
-        where=_read_conditions(reader, "where"),
-        meets=_read_conditions(reader, "meets"),
-        parts=reader.get_texts("of") or named,
-        date=reader.get_text("date"),
-        unit=_read_localized_text(reader, "unit", languages),
-        factor=reader.get_number("factor", 1),
+        parts=rule.parts or ratio_parts,
         accumulation=reader.get_choice("accumulation", ACCUMULATIONS, "non-cumulative"),
         dedupe=reader.get_choice("dedupe", ("period", "first"), "period"),
         direction=reader.get_choice("direction", ("increase", "decrease"), "increase"),
@@ -188,27 +195,13 @@ def _read_calculated_column(
 ) -> CalculatedColumn:
     reader = reader.with_place(f"[calculated.{table}.{name}]")
     _check_code(reader, name, "a calculated column")
-    columns = reader.get_texts("column")
-    rule = Indicator(
-        code=f"{table}.{name}",
-        label=_read_localized_text(reader, "label", languages, name),
-        measure=reader.get_choice("measure", tuple(MEASURES)),
-        table=reader.get_text("from"),
-        column=", ".join(columns),
-        columns=columns if len(columns) > 1 else (),
-        where=_read_conditions(reader, "where"),
-        meets=_read_conditions(reader, "meets"),
-        parts=reader.get_texts("of"),
-        date=reader.get_text("date"),
-        unit=_read_localized_text(reader, "unit", languages),
-        factor=reader.get_number("factor", 1),
-    )
+    rule = _read_rule(f"{table}.{name}", reader, languages, default_label=name)
     match = reader.get_section("match")
     calculated = CalculatedColumn(
         table=table,
         name=name,
-        rule=rule,
-        match={theirs: match.get_text(theirs) for theirs in match.mapping},
+        rule=rule._replace(table=reader.get_text("from")),
+        match={linked_column: match.get_text(linked_column) for linked_column in match.mapping},
         until=reader.get_text("until"),
         since=reader.get_text("since"),
         required=reader.get_flag("required"),
@@ -232,13 +225,13 @@ def _read_key_table(name: str, reader: MappingReader) -> KeyTableDefinition:
 
 
 def _read_conditions(reader: MappingReader, key: str) -> tuple[conditions.Condition, ...]:
-    found: list[conditions.Condition] = []
+    parsed: list[conditions.Condition] = []
     for name, value in reader.get_value(key, dict, default={}).items():
         try:
-            found += conditions.parse_where_table({name: value})
+            parsed += conditions.parse_where_table({name: value})
         except ValueError as error:
             reader.add_fault(str(error), key=key)
-    return tuple(found)
+    return tuple(parsed)
 
 
 def _read_baseline(reader: MappingReader) -> Baseline | None:

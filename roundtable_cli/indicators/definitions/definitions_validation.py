@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from roundtable_cli.errors import suggest_nearest
+from roundtable_cli.errors import quote_alternatives, suggest_nearest
 from roundtable_cli.indicators.definitions.framework import (
     LIFE_OF_PROJECT,
     CalculatedColumn,
@@ -23,7 +23,7 @@ def check_indicator_keys(indicator: Indicator, reader: MappingReader) -> None:
     """Add a fault to `reader` for each key that the indicator's measure needs and lacks, or has no use for."""
     if not indicator.measure:
         if "measure" not in reader.mapping:
-            reader.add_fault("an indicator needs a measure", f"write measure = one of {', '.join(MEASURES)}")
+            reader.add_fault("an indicator needs a measure", f"write measure = {quote_alternatives(MEASURES)}")
         return
     traits, over_rows = indicator.traits, not indicator.is_formula
     _check_column_sets(indicator, reader)
@@ -102,7 +102,7 @@ def check_calculated_keys(calculated: CalculatedColumn, reader: MappingReader) -
         return
     if not rule.measure:
         if "measure" not in reader.mapping:
-            reader.add_fault("a calculated column needs a measure", f"write measure = one of {', '.join(MEASURES)}")
+            reader.add_fault("a calculated column needs a measure", f"write measure = {quote_alternatives(MEASURES)}")
         return
     traits = rule.traits
     if not (traits.in_rollups if over_rows else traits.in_row_columns):
@@ -179,7 +179,9 @@ def _check_formulas(framework: ResultsFramework, reader: MappingReader) -> None:
                     f"{part} is a ratio or share itself", "divide the sums or counts that it is made of", place
                 )
         if circle := _find_cycle(parts_by_code, indicator.code):
-            reader.add_fault(f"indicators in a circle: {' → '.join(circle)}", "change one of them", place)
+            reader.add_fault(
+                f"indicators in a circle: {' → '.join(circle)}", "compute one from other indicators", place
+            )
 
 
 def _tested_names(framework: ResultsFramework) -> dict[str, tuple[str, ...]]:
