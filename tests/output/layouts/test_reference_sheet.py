@@ -38,7 +38,7 @@ column = "{column}"
 """
     for measure, column, more in (
         ("unique", "id", 'disaggregate = ["sex"]'),
-        *((name, "paid", "") for name in ("sum", "mean", "min", "max")),
+        *((name, "paid", "") for name in ("sum", "mean", "median", "min", "max")),
         ("latest", "paid", 'date = "day"'),
         ("share", "id", 'meets = { sex = "female" }\nunit = "%"'),
     )
