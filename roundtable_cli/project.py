@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, refuse_findings
+from roundtable_cli.indicators.binding.binder import Binder
+from roundtable_cli.indicators.binding.bound_indicator import find_derivations
+from roundtable_cli.indicators.binding.header_validation import validate_definitions
+from roundtable_cli.indicators.binding.request import IndicatorRequest, Where, build_request
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
@@ -24,9 +28,7 @@ from roundtable_cli.tables.table import TIME_TYPES, DataPackage, Table
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.checking.check_run import CheckProgressCallback, Report
-    from roundtable_cli.indicators.binding.binder import Binder
     from roundtable_cli.indicators.binding.bound_columns import Derivation
-    from roundtable_cli.indicators.binding.request import IndicatorRequest, Where
     from roundtable_cli.indicators.tracking.plan import TargetPlan
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
 
@@ -238,8 +240,6 @@ class Project:
 
     def calculated_columns(self, code: str) -> list[Derivation]:
         """The calculated columns that an indicator is made of, each once. Refused where a name or a type is wrong."""
-        from roundtable_cli.indicators.binding.bound_indicator import find_derivations
-
         return find_derivations(self._build_binder(rows=False), self.framework.with_parts(self.check_codes([code])))
 
     def read_plan(self) -> TargetPlan:
@@ -259,17 +259,12 @@ class Project:
         self, codes: Iterable[str], by: Iterable[str], where: Where, period: str | None
     ) -> IndicatorRequest:
         """The request, checked together with the definitions as far as no row is needed."""
-        from roundtable_cli.indicators.binding import request as requests
-        from roundtable_cli.indicators.binding.header_validation import validate_definitions
-
-        request = requests.build_request(self.framework, self.check_codes(codes), by, where, period)
+        request = build_request(self.framework, self.check_codes(codes), by, where, period)
         validate_definitions(self.framework, self.sources)
         return request
 
     def _build_binder(self, rows: bool = True) -> Binder:
         """What finds the columns that names stand for; without `rows` by the files' headings and the schema alone."""
-        from roundtable_cli.indicators.binding.binder import Binder
-
         sources = self.sources
         return Binder(
             self.framework, sources if rows else {name: source.without_rows() for name, source in sources.items()}

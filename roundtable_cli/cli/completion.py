@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
+from roundtable_cli.errors import Refused
+
 
 def _open_framework(ctx: click.Context) -> Any:
     """The framework of the project that a half-typed command line names; where it has a fault, that of the sample."""
-    from roundtable_cli.errors import Refused
     from roundtable_cli.locate import SAMPLE
     from roundtable_cli.project import Project
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-MOST_PARTS = 5  # parts that a message names
-
 
 def _complete_guides(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
     from roundtable_cli.guides import guide_names
@@ -40,27 +38,8 @@ def guide(name: str | None, topic: tuple[str, ...]) -> None:
     try:
         text = guides.guide_part(name, words) if topic else guides.guide_text(name)
     except guides.UnknownGuideError as unknown:
-        raise click.UsageError(_explain_unknown(name, words, unknown.known)) from None
+        raise click.UsageError(guides.explain_unknown(name, words, unknown.known)) from None
     _print_or_page(text)
-
-
-def _explain_unknown(name: str, words: str, known: tuple[str, ...]) -> str:
-    """What is not there, and where it may be: under a name that is nearly the same, in another guide, or in a text."""
-    from difflib import get_close_matches
-
-    from roundtable_cli.errors import quote_alternatives, suggest_nearest
-    from roundtable_cli.guides import guide_names, guides_about, parts_that_mention
-
-    is_guide = name in guide_names()
-    asked = words if is_guide else name
-    fault = f'the guide "{name}" has no part "{words}"' if is_guide else f'no guide "{name}"'
-    elsewhere = [f"`rt-stats guide {other} {asked}`" for other in guides_about(asked)]
-    if elsewhere and (is_guide or not get_close_matches(name, known)):
-        return f"{fault}: see {' or '.join(elsewhere)}"
-    if is_guide and (mentioned := parts_that_mention(name, words)):
-        return f"{fault}: it is mentioned in {quote_alternatives(mentioned[:MOST_PARTS])}"
-    whole = f"`rt-stats guide {name}` prints all of it" if is_guide else "`rt-stats guide` lists them"
-    return f"{fault}: {suggest_nearest(asked, known) or whole}"
 
 
 def _print_or_page(text: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from roundtable_cli.cli import options
+from roundtable_cli.cli.output_file import write_output
+from roundtable_cli.cli.session import choose_words
 
 
 @click.command()
@@ -27,8 +29,6 @@ def init(folder: str, files: tuple[str, ...], lang: str | None) -> None:
     """
     from pathlib import Path
 
-    from roundtable_cli.cli.output_file import write_output
-    from roundtable_cli.cli.session import choose_words
     from roundtable_cli.output.layouts import scaffold_report
     from roundtable_cli.scaffold import new_project
 

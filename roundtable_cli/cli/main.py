@@ -15,6 +15,7 @@ import click
 from roundtable_cli import __version__
 from roundtable_cli.cli import options
 from roundtable_cli.cli.progress import received_signals
+from roundtable_cli.errors import Refused, suggest_nearest
 
 COMMAND_NAMES = ("init", "check", "summary", "get", "track", "show", "guide")
 EXIT_DONE, EXIT_FAILED = 0, 2  # 1, "the answer is no", is the commands' own to say
@@ -39,8 +40,6 @@ class CommandGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with the nearest command where there is none of that name."""
-        from roundtable_cli.errors import suggest_nearest
-
         if args and args[0] not in COMMAND_NAMES and not args[0].startswith("-"):
             ctx.fail(f'there is no command "{args[0]}": {suggest_nearest(args[0], COMMAND_NAMES)}')
         return super().resolve_command(ctx, args)
@@ -127,8 +126,6 @@ def _error_message(error: Exception, context: click.Context | None) -> str:
 
     The words of an internal error may hold a value of the data, so they are printed only with --show-values.
     """
-    from roundtable_cli.errors import Refused
-
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, OSError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from roundtable_cli.cli.completion import complete_codes, complete_conditions, complete_dimensions
+from roundtable_cli.errors import NO_PROJECT, Refused, suggest_nearest
 
 if TYPE_CHECKING:
     from roundtable_cli.indicators.definitions.conditions import Condition
@@ -37,7 +38,6 @@ class ProjectOptions(NamedTuple):
 
     def open_project(self, or_sample: bool = False) -> Project:
         """The project; the sample where there is none and `or_sample` allows it."""
-        from roundtable_cli.errors import NO_PROJECT, Refused
         from roundtable_cli.locate import SAMPLE
         from roundtable_cli.project import Project
 
@@ -166,8 +166,6 @@ def _format_option(formats: tuple[str, ...]) -> CommandDecorator:
 
 def unknown_choice(kind: str, given: str, known: Sequence[str]) -> str:
     """The message for a word that is not one of those known."""
-    from roundtable_cli.errors import suggest_nearest
-
     return f'no {kind} "{given}": {suggest_nearest(given, known) or ", ".join(known)}'
 
 

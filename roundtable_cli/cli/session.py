@@ -13,6 +13,7 @@ import click
 from roundtable_cli.cli.options import OutputOptions, ProjectOptions, unknown_choice
 from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.progress import status_line
+from roundtable_cli.errors import USAGE, Finding, Refused
 from roundtable_cli.output.formats.registry import PAGE, RESULTS
 
 if TYPE_CHECKING:
@@ -118,8 +119,6 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 def check_format_usable(chosen: Format, output: str | None) -> None:
     """Refused where bytes would be printed, or where the library that writes the format is missing."""
-    from roundtable_cli.errors import USAGE, Finding, Refused
-
     if not chosen.is_text and output is None:
         fault = f"{chosen.name} can't be printed on the screen"
         raise Refused(Finding(USAGE, fault, f"write it into a file: -o FILE.{chosen.endings[0]}"))

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
+
+from roundtable_cli.errors import quote_alternatives, suggest_nearest
 
 FOLDER = Path(__file__).parent
 ORDER = ("start", "definitions", "files", "checks", "reports", "scripts", "large", "privacy", "developing")
 HEADING = re.compile(r"(#{1,6}) +(.*\S)")
 FENCE = "```"
+MAX_NAMED_PARTS = 5  # parts that a message names
 
 
 class Section(NamedTuple):
@@ -114,6 +118,20 @@ def parts_that_mention(name: str, topic: str) -> tuple[str, ...]:
     mention = re.compile(rf"(?<!\w){re.escape(topic)}(?!\w)", re.IGNORECASE)
     sections = [section for section in guide_sections(guide_text(name)) if mention.search(section.text)]
     return tuple(one.heading for one in sections if not any(_is_inside(other, one) for other in sections))
+
+
+def explain_unknown(name: str, words: str, known: tuple[str, ...]) -> str:
+    """What is not there, and where it may be: under a name that is nearly the same, in another guide, or in a text."""
+    is_guide = name in guide_names()
+    asked = words if is_guide else name
+    fault = f'the guide "{name}" has no part "{words}"' if is_guide else f'no guide "{name}"'
+    elsewhere = [f"`rt-stats guide {other} {asked}`" for other in guides_about(asked)]
+    if elsewhere and (is_guide or not get_close_matches(name, known)):
+        return f"{fault}: see {' or '.join(elsewhere)}"
+    if is_guide and (mentioned := parts_that_mention(name, words)):
+        return f"{fault}: it is mentioned in {quote_alternatives(mentioned[:MAX_NAMED_PARTS])}"
+    whole = f"`rt-stats guide {name}` prints all of it" if is_guide else "`rt-stats guide` lists them"
+    return f"{fault}: {suggest_nearest(asked, known) or whole}"
 
 
 def _is_inside(section: Section, other: Section) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from roundtable_cli.errors import USAGE, Finding, Refused
+
 if TYPE_CHECKING:
     from roundtable_cli.indicators.results import Results
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
@@ -42,8 +44,6 @@ class Format(NamedTuple):
     def check_installed(self) -> None:
         """Refused where the library that the writer needs is missing."""
         from importlib.util import find_spec
-
-        from roundtable_cli.errors import USAGE, Finding, Refused
 
         if self.library and not find_spec(self.library.lower()):
             fault = f"{self.library}, which writes {self.name}, is not installed"

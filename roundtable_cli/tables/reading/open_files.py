@@ -8,10 +8,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from roundtable_cli.tables.reading import file_bytes
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
 from roundtable_cli.tables.table import STDIN, Table
+
+if TYPE_CHECKING:
+    from roundtable_cli.tables.reading.workbook import Workbook
 
 _GZIP_ENDING = ".gz"  # comes after the ending that the file had
 CSV_ENDINGS = frozenset({".csv", ".csv.gz"})  # the tables of a folder without datapackage.json
@@ -33,7 +37,7 @@ def list_table_files(folder: Path, endings: Collection[str] = TABLE_ENDINGS) -> 
 
 def open_table_file(path: Path, table: Table) -> TableFile:
     """One file of a table, of the kind that its first bytes tell; no row is read."""
-    if _is_workbook_file(path):
+    if _open_if_workbook(path):
         from roundtable_cli.tables.reading.workbook import SheetFile
 
         return SheetFile(path, table)
@@ -64,11 +68,8 @@ def list_file_tables(path: Path) -> list[Table]:
 
 def list_sheet_names(path: Path) -> list[str]:
     """The names of a workbook's sheets; none for a file that is one table. Refused where a workbook can't be read."""
-    if not _is_workbook_file(path):
-        return []
-    from roundtable_cli.tables.reading.workbook import open_workbook
-
-    return list(open_workbook(path, path.name).rows_by_sheet)
+    workbook = _open_if_workbook(path)
+    return list(workbook.rows_by_sheet) if workbook else []
 
 
 def read_file_records(path: Path, table: Table) -> FileRecords:
@@ -76,10 +77,11 @@ def read_file_records(path: Path, table: Table) -> FileRecords:
     return open_table_file(path, table).records
 
 
-def _is_workbook_file(path: Path) -> bool:
-    """Whether it is a workbook; not where it can't be opened, which the reading will say."""
+def _open_if_workbook(path: Path) -> Workbook | None:
+    """The workbook that a file is, opened once; None for another file, and for one that can't be opened."""
     if not file_bytes.read_file_head(path).startswith(file_bytes.WORKBOOK_SIGNATURES):
-        return False
+        return None
     from roundtable_cli.tables.reading.workbook import open_workbook
 
-    return file_bytes.is_workbook_content(open_workbook(path, path.name).content)
+    workbook = open_workbook(path, path.name)
+    return workbook if file_bytes.is_workbook_content(workbook.content) else None
