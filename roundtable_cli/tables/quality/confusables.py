@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 CYRILLIC, LATIN = "Cyrillic", "Latin"
-# Not the confusables of Unicode (UTS 39), of which most are of other alphabets, and many no reader would take for each
-# other. Letter by letter: a small в is not mistaken for a b, nor a small н for an h. Ү, Ө and Һ are Kyrgyz, Kazakh
-# and Tatar.
+# Letter by letter: a small в is not mistaken for a b, nor a small н for an h. Ү, Ө and Һ are Kyrgyz, Kazakh and Tatar.
+# Unicode's own table (UTS 39) lacks six of these, and has pairs that nobody here types for each other: г and r.
 LATIN_LOOKALIKES = dict(zip("АВЕЅІЈКМНОРСТУХҮӨҺӘаеѕіјкорсухүөһә", "ABESIJKMHOPCTYXYƟHƏaesijkopcyxyɵhə", strict=True))
 # The other way, only to letters that Russian and Kyrgyz have.
 CYRILLIC_LOOKALIKES = {latin: letter for letter, latin in LATIN_LOOKALIKES.items() if letter not in "ЅІЈҮӨҺӘѕіјүөһә"}

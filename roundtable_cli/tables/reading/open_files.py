@@ -1,6 +1,6 @@
 """Opens the files of a table: which kind each is, told from its bytes, and the sheets of one that has several.
 
-The kinds are imported where they are needed: a project of texts does without the modules for workbooks.
+The modules for workbooks, with zipfile and XML, are imported where a file is one: a project of texts does without.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from roundtable_cli.tables.reading import file_bytes
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
+from roundtable_cli.tables.reading.text_file import TextFile
 from roundtable_cli.tables.table import STDIN, Table
 
 if TYPE_CHECKING:
@@ -37,13 +38,11 @@ def list_table_files(folder: Path, endings: Collection[str] = TABLE_ENDINGS) -> 
 
 def open_table_file(path: Path, table: Table) -> TableFile:
     """One file of a table, of the kind that its first bytes tell; no row is read."""
-    if _open_if_workbook(path):
-        from roundtable_cli.tables.reading.workbook import SheetFile
+    if not _open_if_workbook(path):
+        return TextFile(path, table)
+    from roundtable_cli.tables.reading.workbook import SheetFile
 
-        return SheetFile(path, table)
-    from roundtable_cli.tables.reading.text_file import TextFile
-
-    return TextFile(path, table)
+    return SheetFile(path, table)
 
 
 def table_name_from_path(path: Path) -> str:
@@ -78,7 +77,7 @@ def read_file_records(path: Path, table: Table) -> FileRecords:
 
 
 def _open_if_workbook(path: Path) -> Workbook | None:
-    """The workbook that a file is, opened once; None for another file, and for one that can't be opened."""
+    """The workbook at a path; None where it is another file, or can't be opened, which the reading will say."""
     if not file_bytes.read_file_head(path).startswith(file_bytes.WORKBOOK_SIGNATURES):
         return None
     from roundtable_cli.tables.reading.workbook import open_workbook
