@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
 from roundtable_cli.errors import PLAN_ERROR, Finding, Refused, suggest_nearest
-from roundtable_cli.indicators.definitions import periods
 from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, TOTAL, ResultsFramework
+from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
 from roundtable_cli.indicators.results import CellKey, NumericValue
 from roundtable_cli.tables.reading.table_file import FileRecords
 from roundtable_cli.tables.table import Field
@@ -34,11 +34,15 @@ PlanKey = tuple[str, str, CellKey]  # code, period, cell; the dimensions of the 
 
 
 class PlanEntry(NamedTuple):
-    """What is set for one indicator, period and cell; `row` is where a plan sets it."""
+    """What is set for one indicator, period and cell: a target, a note, or both.
+
+    `period` is None for the life of project. `row` is the row of the plan that sets it, None where the definitions do.
+    """
 
     target: NumericValue | None = None
     note: str = ""
     row: int | None = None
+    period: ReportingPeriod | None = None
 
 
 class TargetPlan(NamedTuple):
@@ -60,32 +64,48 @@ class TargetPlan(NamedTuple):
         return self.entries.get((code, period, tuple(sorted(cell))), PlanEntry()).note
 
     def find_milestone(
-        self, framework: ResultsFramework, code: str, period: periods.ReportingPeriod | None, cell: CellKey
+        self, framework: ResultsFramework, code: str, period: ReportingPeriod | None, cell: CellKey
     ) -> NumericValue | None:
         """The one set for the period itself, else the latest due by its end; life of project only at the end."""
         last = period.end if period else None
-        over = last is None or (framework.end is not None and last >= framework.end)
+        is_over = last is None or (framework.end is not None and last >= framework.end)
         own = self.find_target(code, period.name, cell) if period else None
-        whole = self.find_target(code, LIFE_OF_PROJECT, cell) if over else None
+        whole = self.find_target(code, LIFE_OF_PROJECT, cell) if is_over else None
         if own is not None or whole is not None:
             return whole if own is None else own
         due: list[tuple[date, int, NumericValue]] = []
-        for (other, name, where), entry in self.entries.items():
-            if (other, where) == (code, tuple(sorted(cell))) and name != LIFE_OF_PROJECT and entry.target is not None:
-                one = periods.parse_period(name, framework.fiscal_year_start)
-                if one.end and (last is None or one.end <= last):
-                    # Of two that end together the longer one reaches further.
-                    due.append((one.end, -(one.start or date.min).toordinal(), entry.target))
+        for entry_period, target in self._period_targets(code, tuple(sorted(cell))):
+            if entry_period.end and (last is None or entry_period.end <= last):
+                # Of two that end together the longer one reaches further.
+                due.append((entry_period.end, -(entry_period.start or date.min).toordinal(), target))
         return max(due)[2] if due else None
+
+    def _period_targets(self, code: str, cell: CellKey) -> Iterator[tuple[ReportingPeriod, NumericValue]]:
+        """The targets of an indicator's cell for periods, not that for the life of project."""
+        for (entry_code, _, entry_cell), entry in self.entries.items():
+            if (entry_code, entry_cell) == (code, cell) and entry.period and entry.target is not None:
+                yield entry.period, entry.target
+
+
+class _PlanRow(NamedTuple):
+    """What one row of a plan sets, and what is wrong with it."""
+
+    number: int
+    entries: tuple[tuple[PlanKey, PlanEntry], ...] = ()
+    baseline: NumericValue | None = None
+    baseline_key: tuple[str, CellKey] = ("", ())
+    faults: tuple[Finding, ...] = ()
 
 
 def declared_plan(framework: ResultsFramework) -> TargetPlan:
     """The targets and baselines that the indicators themselves declare."""
+    entries: dict[PlanKey, PlanEntry] = {}
+    for indicator in framework.indicators.values():
+        for name, target in indicator.targets.items():
+            period = None if name == LIFE_OF_PROJECT else parse_period(name, framework.fiscal_year_start)
+            entries[indicator.code, name, ()] = PlanEntry(target, period=period)
     indicators = framework.indicators.values()
-    targets: dict[PlanKey, PlanEntry] = {
-        (one.code, period, ()): PlanEntry(target) for one in indicators for period, target in one.targets.items()
-    }
-    return TargetPlan(targets, {(one.code, ()): one.baseline.value for one in indicators if one.baseline})
+    return TargetPlan(entries, {(one.code, ()): one.baseline.value for one in indicators if one.baseline})
 
 
 def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
@@ -95,91 +115,101 @@ def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
     there is a column `milestone` too, as in the file that `track` writes, that is the period's, and `target` the one
     for the life of project.
     """
-    reader = _PlanReader(framework, records)
-    reader.read_rows()
-    if reader.findings:
-        raise Refused(*reader.findings)
-    return TargetPlan({**reader.declared.entries, **reader.entries}, {**reader.declared.baselines, **reader.baselines})
+    faults, declared = [*_header_faults(framework, records.header)], declared_plan(framework)
+    entries: dict[PlanKey, PlanEntry] = {}
+    baselines: dict[tuple[str, CellKey], NumericValue] = {}
+    for row in _parse_rows(framework, records) if not faults else ():
+        faults += row.faults
+        for key, entry in row.entries:
+            known = entries.get(key) or declared.entries.get(key, PlanEntry())
+            if conflict := _describe_conflict(key, entry, known):
+                faults.append(_plan_fault(row.number, "target", conflict, "keep one of them"))
+            merged = _merge_entries(entry, known)
+            if merged.target is not None or merged.row is not None:
+                entries[key] = merged
+        if row.baseline is not None and baselines.setdefault(row.baseline_key, row.baseline) != row.baseline:
+            fault = f"another baseline than {baselines[row.baseline_key]}, in a row above"
+            faults.append(_plan_fault(row.number, "baseline", fault, "keep one of them"))
+    if faults:
+        raise Refused(*(fault._replace(file=records.label) for fault in faults))
+    return TargetPlan({**declared.entries, **entries}, {**declared.baselines, **baselines})
 
 
-class _PlanReader:
-    """Reads the rows of a plan and keeps what is wrong with them."""
+def _header_faults(framework: ResultsFramework, header: Iterable[str]) -> Iterator[Finding]:
+    """The columns that a plan can't have, and the one that it must have."""
+    for name in _dimension_columns(header):
+        if name not in framework.dimensions:
+            remedy = suggest_nearest(name, (*PLAN_COLUMNS, *framework.dimensions))
+            yield _plan_fault(None, name, f'unknown column "{name}"', remedy)
+    if "code" not in header:
+        remedy = "add a column code: a plan has the columns code, period, baseline, target and note"
+        yield _plan_fault(None, "", "no column code", remedy)
 
-    def __init__(self, framework: ResultsFramework, records: FileRecords) -> None:
-        self.framework, self.records = framework, records
-        self.declared = declared_plan(framework)
-        self.findings: list[Finding] = []
-        self.entries: dict[PlanKey, PlanEntry] = {}
-        self.baselines: dict[tuple[str, CellKey], NumericValue] = {}
-        self.dimensions = sorted(name for name in records.header if name not in (*PLAN_COLUMNS, *COMPUTED_COLUMNS))
 
-    def report_fault(self, row: int | None, column: str, fault: str, remedy: str) -> None:
-        """Report a fault of one cell, or of the header."""
-        self.findings.append(Finding(PLAN_ERROR, fault, remedy, self.records.label, row, column))
+def _dimension_columns(header: Iterable[str]) -> list[str]:
+    return sorted(name for name in header if name not in (*PLAN_COLUMNS, *COMPUTED_COLUMNS))
 
-    def read_rows(self) -> None:
-        """Read the rows, if the header is right."""
-        known = (*PLAN_COLUMNS, *self.framework.dimensions)
-        for name in self.dimensions:
-            if name not in self.framework.dimensions:
-                self.report_fault(None, name, f'unknown column "{name}"', suggest_nearest(name, known))
-        if "code" not in self.records.header:
-            self.report_fault(None, "", "no column code", "a plan has code, period, baseline, target and note")
-        for number, cells in zip(self.records.row_numbers, self.records.rows, strict=True) if not self.findings else ():
-            self.read_row(number, {name: cell.strip() for name, cell in zip(self.records.header, cells, strict=True)})
 
-    def read_row(self, number: int, row: Mapping[str, str]) -> None:
-        """What one row sets: for its period, and, beside a milestone, for the life of project."""
-        code, period = row["code"], self.parse_row_period(number, row)
-        if period is None:
-            return
-        cell = tuple((name, row[name]) for name in self.dimensions if row[name] not in {"", TOTAL})
-        if code not in self.framework.indicators:
-            self.report_fault(
-                number, "code", f'no indicator "{code}"', suggest_nearest(code, self.framework.indicators)
-            )
-        milestone, target, baseline = (
-            self.parse_plan_number(number, name, row.get(name, "")) for name in ("milestone", "target", "baseline")
-        )
-        if "milestone" in row and period != LIFE_OF_PROJECT:
-            self.add_entry(number, (code, LIFE_OF_PROJECT, cell), PlanEntry(target))
-            target = milestone
-        self.add_entry(
-            number,
-            (code, period, cell),
-            PlanEntry(milestone if target is None else target, row.get("note", ""), number),
-        )
-        if baseline is not None and self.baselines.setdefault((code, cell), baseline) != baseline:
-            fault = f"another baseline than {self.baselines[code, cell]}, in a row above"
-            self.report_fault(number, "baseline", fault, "keep one of them")
+def _parse_rows(framework: ResultsFramework, records: FileRecords) -> Iterator[_PlanRow]:
+    dimensions = _dimension_columns(records.header)
+    for number, cells in zip(records.row_numbers, records.rows, strict=True):
+        yield _parse_row(framework, number, dict(zip(records.header, map(str.strip, cells), strict=True)), dimensions)
 
-    def add_entry(self, number: int, place: PlanKey, entry: PlanEntry) -> None:
-        """Keep an entry; two rows that set the same otherwise are a fault."""
-        old = self.entries.get(place) or self.declared.entries.get(place, PlanEntry())
-        twice = entry.row is not None and old.row is not None
-        if twice or (None not in (old.target, entry.target) and old.target != entry.target):
-            fault = f"row {old.row} is for the same" if twice else f"another target than {old.target} for {place[1]}"
-            self.report_fault(number, "target", fault, "keep one of them")
-        target = old.target if entry.target is None else entry.target
-        if target is not None or entry.row is not None:
-            self.entries[place] = PlanEntry(target, entry.note or old.note, entry.row or old.row)
 
-    def parse_row_period(self, number: int, row: Mapping[str, str]) -> str | None:
-        """The name of a row's period, or None where it names none; without one it is the life of project."""
-        written = row.get("period") or LIFE_OF_PROJECT
+def _parse_row(framework: ResultsFramework, number: int, row: Mapping[str, str], dimensions: Iterable[str]) -> _PlanRow:
+    """What one row sets: for its period, and, beside a milestone, for the life of project."""
+    code, name = row["code"], row.get("period") or LIFE_OF_PROJECT
+    try:
+        period = None if name == LIFE_OF_PROJECT else framework.reporting_period(name)
+    except ValueError as error:
+        remedy = f'or write "{LIFE_OF_PROJECT}", the life of project'
+        return _PlanRow(number, faults=(_plan_fault(number, "period", str(error), remedy),))
+    faults, numbers = list[Finding](), dict[str, NumericValue | None]()
+    if code not in framework.indicators:
+        remedy = suggest_nearest(code, framework.indicators)
+        faults.append(_plan_fault(number, "code", f'no indicator "{code}"', remedy))
+    for column in ("milestone", "target", "baseline"):
         try:
-            return written if written == LIFE_OF_PROJECT else self.framework.reporting_period(written).name
+            numbers[column] = _parse_plan_number(column, row.get(column, ""))
         except ValueError as error:
-            self.report_fault(number, "period", str(error), f'or write "{LIFE_OF_PROJECT}", the life of project')
-            return None
+            numbers[column] = None
+            faults.append(_plan_fault(number, column, str(error), "write it plainly: 61933.5"))
+    cell = tuple((dimension, row[dimension]) for dimension in dimensions if row[dimension] not in {"", TOTAL})
+    milestone, target, baseline = numbers.values()
+    entries: list[tuple[PlanKey, PlanEntry]] = []
+    if "milestone" in row and period:
+        entries.append(((code, LIFE_OF_PROJECT, cell), PlanEntry(target)))
+        target = milestone
+    own = PlanEntry(milestone if target is None else target, row.get("note", ""), number, period)
+    entries.append(((code, period.name if period else LIFE_OF_PROJECT, cell), own))
+    return _PlanRow(number, tuple(entries), baseline, (code, cell), tuple(faults))
 
-    def parse_plan_number(self, number: int, name: str, text: str) -> NumericValue | None:
-        """A baseline, milestone or target, exact."""
-        if not text:
-            return None
-        try:
-            parsing.make_text_parser(Field(name, "number"))(text)
-        except ValueError as error:
-            self.report_fault(number, name, f'"{text}" {error}', "write it plainly: 61933.5")
-            return None
-        return Decimal(text)
+
+def _parse_plan_number(column: str, text: str) -> NumericValue | None:
+    """A baseline, milestone or target, exact. Raises ValueError where it is no plain number."""
+    if not text:
+        return None
+    try:
+        parsing.make_text_parser(Field(column, "number"))(text)
+    except ValueError as error:
+        raise ValueError(f'"{text}" {error}') from None
+    return Decimal(text)
+
+
+def _describe_conflict(key: PlanKey, entry: PlanEntry, known: PlanEntry) -> str:
+    """Two rows for the same are a fault, and two targets for it. Rows with milestones may repeat one target."""
+    if entry.row is not None and known.row is not None:
+        return f"row {known.row} is for the same indicator, period and categories"
+    is_other = None not in (known.target, entry.target) and known.target != entry.target
+    return f"another target than {known.target} for {key[1]}" if is_other else ""
+
+
+def _merge_entries(entry: PlanEntry, known: PlanEntry) -> PlanEntry:
+    """What a row sets, with what is known from the definitions and the rows above where it sets nothing."""
+    target = known.target if entry.target is None else entry.target
+    return PlanEntry(target, entry.note or known.note, entry.row or known.row, entry.period or known.period)
+
+
+def _plan_fault(row: int | None, column: str, fault: str, remedy: str) -> Finding:
+    """The finding for a cell, a row or the header of the plan; which file that is, the caller knows."""
+    return Finding(PLAN_ERROR, fault, remedy, row=row, column=column)
