@@ -12,7 +12,7 @@ from roundtable_cli.errors import CONSTRAINT_ERROR, Finding, Refused, definition
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink
 from roundtable_cli.indicators.frames import dates, predicates
-from roundtable_cli.indicators.frames.category_keys import DimensionCategories
+from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import rollups, row_columns
 from roundtable_cli.indicators.measures.rollup_context import LinkedRows
@@ -113,9 +113,13 @@ def check_required_values(view: TableView, column: BoundColumn, known_until: dat
     ordinals = view.filter_rows(lacking).fetch_ordinals()
     if not ordinals:
         return
-    fault = f"no row of {link.table} gives it" if link else "what it is made of is missing, or 0 divides it"
-    remedy = f"add it, or take required out of [calculated.{definition.rule.code}]"
+    name, place = column.field.name, f"[calculated.{definition.rule.code}] of indicators.toml"
+    if link:
+        fault, remedy = f"{link.table} has no row that gives {name} for this row", f"add a row to {link.table}"
+    else:
+        fault, remedy = f"{name} needs a value that is blank, or divides by 0", "fill in the value"
+    remedy += f", or delete required = true in {place}"
     if view.source.is_key_table:  # a table of keys has no rows of its own to name
-        fault, ordinals = f"{fault} ({len(ordinals)} rows)", ordinals[:1]
+        fault, ordinals = f"{fault} ({len(ordinals)} such rows)", ordinals[:1]
     places = view.locate_rows(ordinals)
     raise Refused(*(Finding(CONSTRAINT_ERROR, fault, remedy, *place, column.field.name) for place in places))

@@ -15,7 +15,7 @@ from roundtable_cli.indicators.computing import calculated_columns
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.load_plan import ColumnRequest, KeyEnds, plan_columns
 from roundtable_cli.indicators.computing.loading import LoadedTables, load_tables
-from roundtable_cli.indicators.frames.category_keys import DimensionCategories
+from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import rollups
 from roundtable_cli.tables.engines.engine import Engine, Frame

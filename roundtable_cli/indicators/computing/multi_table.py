@@ -11,7 +11,7 @@ from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, Boun
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.definitions.framework import Dimension
 from roundtable_cli.indicators.frames import category_keys
-from roundtable_cli.indicators.frames.category_keys import DimensionCategories
+from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.engines.engine import Frame
 from roundtable_cli.tables.table import Field
@@ -64,10 +64,8 @@ def _part_frame(
         selected.append(view[part.date].alias("date"))
     for index, breakdown in enumerate(part.breakdowns):
         if breakdown.is_list:
-            remedy = f"break {part.indicator.code} down by another dimension"
-            raise definition_error(
-                f"several tables can't be broken down together by {breakdown.dimension.name}, a list", remedy
-            )
+            fault = f"{breakdown.dimension.name} is a list, by which several tables can't be broken down together"
+            raise definition_error(fault, f"break {part.indicator.code} down by another dimension")
         if breakdown.column or not breakdown.date:
             selected.append(category_keys.category_expression(breakdown, view, categories).alias(f"category{index}"))
     return view.frame.select(*selected)

@@ -14,7 +14,7 @@ from roundtable_cli.indicators.computing.results_table import IndicatorAnswers
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.frames import category_keys
-from roundtable_cli.indicators.frames.category_keys import DimensionCategories
+from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import currency
 from roundtable_cli.indicators.measures.answers import AnswersByGroup, GroupAnswer, GroupKey, MeasureQuery

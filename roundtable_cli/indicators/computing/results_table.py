@@ -23,7 +23,7 @@ from roundtable_cli.indicators.definitions.framework import (
     ResultsFramework,
 )
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
-from roundtable_cli.indicators.frames.category_keys import DimensionCategories
+from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.measures import formulas
 from roundtable_cli.indicators.measures.answers import AnswerValue, ExactNumber, GroupAnswer, empty_answer
 from roundtable_cli.indicators.reconciliation import OverlapEquation
@@ -32,12 +32,16 @@ from roundtable_cli.tables.table import Field
 
 
 class IndicatorAnswers(NamedTuple):
-    """A task and its answers by cell; `dateless` where it has no date for the period that was asked."""
+    """An indicator and its answers by cell; it `lacks_date` where a period is asked of rows without one."""
 
-    bound_indicator: BoundIndicator
+    bound: BoundIndicator
     by_cell: Mapping[CellKey, GroupAnswer] = MappingProxyType({})
     undated_rows: Mapping[CellKey, int] = MappingProxyType({})
     lacks_date: bool = False
+
+    def has_value_in(self, cell: CellKey) -> bool:
+        """Whether a cell can have a value: not where a date is missing, or a breakdown that the table can't make."""
+        return not self.lacks_date and not (cell and self.bound.breakdown_unavailable)
 
 
 class ComputedAnswers(NamedTuple):
@@ -45,7 +49,7 @@ class ComputedAnswers(NamedTuple):
 
     framework: ResultsFramework
     request: IndicatorRequest
-    bound_indicators: BoundRequest
+    bound_request: BoundRequest
     answers_by_code: Mapping[str, IndicatorAnswers]
     categories: DimensionCategories
     periods: Mapping[str, Sequence[ReportingPeriod]]
@@ -57,9 +61,9 @@ class ComputedAnswers(NamedTuple):
             parts = [self.answer_in_cell(self.framework.indicators[part], cell) for part in indicator.parts]
             answer = formulas.combine_answers(indicator, parts)
         else:
-            one = self.answers_by_code.get(indicator.code)
-            known = one and not one.lacks_date and not (cell and one.bound_indicator.breakdown_unavailable)
-            answer = one.by_cell.get(cell, empty_answer(indicator.traits)) if one and known else GroupAnswer(None)
+            answers, answer = self.answers_by_code.get(indicator.code), GroupAnswer(None)
+            if answers and answers.has_value_in(cell):
+                answer = answers.by_cell.get(cell, empty_answer(indicator.traits))
             if indicator.accumulation == "latest" and not answer.rows:
                 answer = GroupAnswer(None)  # no state was recorded, which is not a state of 0
         return answer._replace(value=_apply_factor(indicator, answer.value))
@@ -69,35 +73,36 @@ def build_results(computed: ComputedAnswers) -> Results:
     """The results of the indicators asked for, in order, each with all its cells."""
     framework, request = computed.framework, computed.request
     by = tuple(framework.find_dimension(name) for name in request.by)
-    found = {dimension.name: _shown_categories(computed, dimension) for dimension in by}
-    grid = _list_cells(by, found)
+    categories = {dimension.name: _shown_categories(computed, dimension) for dimension in by}
+    cells = _list_cells(by, categories)
     results: list[Result] = []
-    notes = list(computed.bound_indicators.notes)
-    for code in request.codes:
-        own = [_build_result(computed, framework.indicators[code], cell) for cell in grid]
-        exact = not computed.answer_in_cell(framework.indicators[code], ()).inexact
-        equations = reconciliation.reconcile_totals(own, by) if exact else {}
+    notes = list(computed.bound_request.notes)
+    for indicator in (framework.indicators[code] for code in request.codes):
+        own = [_build_result(computed, indicator, cell) for cell in cells]
+        # The last digits of floats may differ between parts and whole, which is no overlap.
+        is_exact = not computed.answer_in_cell(indicator, ()).inexact
+        equations = reconciliation.reconcile_totals(own, by) if is_exact else {}
         results += _add_overlaps(own, equations, by)
-        notes += _indicator_notes(computed, framework.indicators[code], own[-1], equations)
-    told = (request.period, request.where, computed.categories.binder.personal_names)
-    return Results(framework, tuple(results), tuple(notes), by, found, *told)
+        notes += _indicator_notes(computed, indicator, own[-1], equations)
+    hidden = computed.categories.binder.personal_names
+    return Results(framework, tuple(results), tuple(notes), by, categories, request.period, request.where, hidden)
 
 
 def _shown_categories(computed: ComputedAnswers, dimension: Dimension) -> tuple[Category, ...]:
     """The categories of a dimension that stand in the table, `not recorded` last where any row is in it."""
-    found = {
-        category
-        for one in computed.answers_by_code.values()
-        for cell, answer in one.by_cell.items()
-        for name, category in cell
-        if name == dimension.name and (answer.rows or category != NOT_RECORDED)
+    codes = {
+        code
+        for answers in computed.answers_by_code.values()
+        for cell, answer in answers.by_cell.items()
+        for name, code in cell
+        if name == dimension.name and (answer.rows or code != NOT_RECORDED)
     }
     if dimension.name in computed.periods:
         periods = computed.periods[dimension.name]
         ordered = tuple(Category(period.name, LocalizedText({"": period.name})) for period in periods)
     else:
-        ordered = computed.categories.sort_categories(dimension, found)
-    return (*ordered, Category(NOT_RECORDED)) if NOT_RECORDED in found else ordered
+        ordered = computed.categories.sort_categories(dimension, codes)
+    return (*ordered, Category(NOT_RECORDED)) if NOT_RECORDED in codes else ordered
 
 
 def _list_cells(by: Sequence[Dimension], categories: Mapping[str, Sequence[Category]]) -> list[CellKey]:
@@ -111,17 +116,16 @@ def _list_cells(by: Sequence[Dimension], categories: Mapping[str, Sequence[Categ
 
 
 def _build_result(computed: ComputedAnswers, indicator: Indicator, cell: CellKey) -> Result:
-    answer, one = computed.answer_in_cell(indicator, cell), computed.answers_by_code.get(indicator.code)
-    column = one.bound_indicator.column.field if one and one.bound_indicator.column else None
+    answer, answers = computed.answer_in_cell(indicator, cell), computed.answers_by_code.get(indicator.code)
+    bound = answers.bound if answers else None  # a formula has none
+    field = bound.column.field if bound and bound.column else None
     counts = Counts()
-    if one and not (cell and one.bound_indicator.breakdown_unavailable):
-        counts = Counts(answer.rows, answer.repeats, answer.missing, one.undated_rows.get(cell, 0))
+    if answers and not (cell and answers.bound.breakdown_unavailable):
+        counts = Counts(answer.rows, answer.repeats, answer.missing, answers.undated_rows.get(cell, 0))
     parts = (to_output_number(answer.parts[0]), to_output_number(answer.parts[1])) if answer.parts else None
-    named = len(answer.currencies) == 1 and (
-        not indicator.unit.texts or (one is not None and one.bound_indicator.currency)
-    )
-    currency = answer.currencies[0] if named else ""
-    return Result(indicator, cell, _to_output_value(indicator, answer.value, column), counts, parts, currency)
+    is_named = len(answer.currencies) == 1 and (not indicator.unit.texts or (bound and bound.currency))
+    currency = answer.currencies[0] if is_named else ""
+    return Result(indicator, cell, _to_output_value(indicator, answer.value, field), counts, parts, currency)
 
 
 def _apply_factor(indicator: Indicator, value: AnswerValue) -> AnswerValue:
@@ -173,10 +177,11 @@ def _indicator_notes(
     request = computed.request
     parts = computed.framework.with_parts([indicator.code])
     for part in parts:
-        one = computed.answers_by_code.get(part.code)
-        if one and one.lacks_date:
-            about = {"table": part.table, "dates": ", ".join(one.bound_indicator.candidate_dates)}
-            yield Note("which-date" if one.bound_indicator.candidate_dates else "no-date", indicator, about)
+        answers = computed.answers_by_code.get(part.code)
+        if answers and answers.lacks_date:
+            dates = answers.bound.candidate_dates
+            about = {"table": part.table, "dates": ", ".join(dates)}
+            yield Note("which-date" if dates else "no-date", indicator, about)
             return
     answer = computed.answer_in_cell(indicator, ())
     if answer.inexact:

@@ -1,160 +1,98 @@
-"""Breakdowns: which category a row is in, and which categories there are, in which order."""
+"""In which category of a breakdown a row is, and which rows meet a condition on a dimension."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import CONSTRAINT_ERROR, UNKNOWN_VALUE, Finding, Refused, definition_error, locating_findings
-from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition, row_number
 from roundtable_cli.indicators.definitions.conditions import OneOf
-from roundtable_cli.indicators.definitions.framework import (
-    NOT_RECORDED,
-    TOTAL,
-    Category,
-    Dimension,
-    LocalizedText,
-    normalize_spelling,
-)
+from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, normalize_spelling
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, period_containing
 from roundtable_cli.indicators.frames import dates, predicates
+from roundtable_cli.indicators.frames.dimension_categories import (
+    DimensionCategories,
+    codes_by_spelling,
+    find_category_code,
+)
 from roundtable_cli.indicators.frames.view import TableView, unknown_as_false
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
-from roundtable_cli.tables.values.natural_order import natural_sort_key
 
 
-class DimensionCategories:
-    """The categories of every dimension of a request; those of referenced tables are read once."""
-
-    def __init__(self, names: Binder, read: Callable[[str, Sequence[BoundColumn]], TableView]) -> None:
-        self.binder, self.read_view = names, read
-        self._categories_from_tables: dict[str, tuple[Category, ...]] = {}
-
-    def declared_categories(self, dimension: Dimension) -> tuple[Category, ...]:
-        """Those that stand in every breakdown, with 0 where no row is in them."""
-        if dimension.bands:
-            return tuple(Category(name, LocalizedText({"": name})) for name in dimension.band_names[1:-1])
-        if not dimension.category_table:
-            return dimension.categories
-        if dimension.name not in self._categories_from_tables:
-            self._categories_from_tables[dimension.name] = tuple(self._read_from_table(dimension))
-        return self._categories_from_tables[dimension.name]
-
-    def sort_categories(self, dimension: Dimension, found: Iterable[str]) -> tuple[Category, ...]:
-        """The declared ones in their order, then the others that were found, in order."""
-        declared = self.declared_categories(dimension)
-        rest = {*found} - {category.code for category in declared} - {NOT_RECORDED}
-        if dimension.bands:
-            below, *_, above = dimension.band_names
-            ends = {
-                name: (Category(name, LocalizedText({"": name})),) if name in rest else () for name in (below, above)
-            }
-            return (*ends[below], *declared, *ends[above])
-        order = _numeric_sort_key if all(map(_is_number_text, rest)) else _natural_sort_key
-        return (*declared, *(Category(code, LocalizedText({"": code})) for code in sorted(rest, key=order)))
-
-    def _read_from_table(self, dimension: Dimension) -> Iterator[Category]:
-        """Code, label and order as the rows of the referenced table say; refused where they can't be relied on."""
-        table, languages = dimension.category_table, dimension.category_label.texts
-        source = self.binder.resolve_source(table)
-        if len(source.table.primary_key) != 1:
-            raise definition_error(f"{table} has no key of one column", "declare its primaryKey")
-        key = self.binder.resolve_column(table, source.table.primary_key[0])
-        labels = {language: self.binder.resolve_column(table, name) for language, name in languages.items()}
-        if any(column.field.personal for column in (key, *labels.values())):
-            raise definition_error(
-                f"the categories of {table} are personal: a breakdown would print them", "name another label"
-            )
-        view = self.read_view(table, [key, row_number(), *labels.values()])
-        columns = [view[row_number()], view[key], *(view[column] for column in labels.values())]
-        rows = view.engine.fetch_rows(view.frame.select(*(one.alias(f"s{index}") for index, one in enumerate(columns))))
-        for _, code, *texts in sorted(rows, key=lambda row: row[0]):
-            named = zip(labels, texts, strict=True)
-            written = {language: parsing.value_to_text(text) for language, text in named if text is not None}
-            yield Category(
-                parsing.value_to_text(code, key.field),
-                LocalizedText(written or {"": parsing.value_to_text(code, key.field)}),
-            )
-
-
-def bound_predicate(test: BoundCondition, view: TableView, categories: DimensionCategories) -> nw.Expr:
+def bound_predicate(bound: BoundCondition, view: TableView, categories: DimensionCategories) -> nw.Expr:
     """The rows for which a condition holds, on a column or on a dimension."""
-    asked, breakdown = test.condition, test.target
+    condition, breakdown = bound.condition, bound.target
     if isinstance(breakdown, BoundColumn):
-        return predicates.column_predicate(asked, breakdown, view)
-    column = (
-        view[breakdown.column]
-        if breakdown.is_list and breakdown.column
-        else category_expression(breakdown, view, categories)
-    )
-    if not isinstance(asked.test, OneOf):
-        return predicates.condition_predicate(asked, column)
+        return predicates.column_predicate(condition, breakdown, view)
+    column = _tested_expression(breakdown, view, categories)
+    if not isinstance(condition.test, OneOf):
+        return predicates.condition_predicate(condition, column)
     declared = categories.declared_categories(breakdown.dimension)
     codes = {
-        _find_category_code(str(value), declared, lambda: _distinct_keys(breakdown, view, column))
-        for value in asked.test.values
+        find_category_code(str(value), declared, lambda: _distinct_keys(breakdown, view, column))
+        for value in condition.test.values
     }
     if not breakdown.is_list:
-        return predicates.condition_predicate(
-            asked.with_named_values(code for code in codes if code is not None), column
-        )
-    spelled = _codes_by_spelling(declared)
-    held = tuple(
-        item for item in _distinct_keys(breakdown, view, column) if spelled.get(normalize_spelling(item), item) in codes
-    )
-    return predicates.list_predicate(OneOf(held, asked.test.wanted), column)
+        named = condition.with_named_values(code for code in codes if code is not None)
+        return predicates.condition_predicate(named, column)
+    # The items of a list are tested as they are written: all spellings of the categories are looked for.
+    code_of = codes_by_spelling(declared)
+    items = _distinct_keys(breakdown, view, column)
+    wanted = tuple(item for item in items if code_of.get(normalize_spelling(item), item) in codes)
+    return predicates.list_predicate(OneOf(wanted, condition.test.wanted), column)
 
 
-def find_unknown_category(test: BoundCondition, view: TableView, categories: DimensionCategories) -> Finding | None:
-    """The fault of naming a value or category that there is not; all the records say so, not what was known once."""
-    asked, breakdown = test.condition, test.target
-    if view.is_partial:
+def find_unknown_category(bound: BoundCondition, view: TableView, categories: DimensionCategories) -> Finding | None:
+    """The fault of naming a value or category that no row has; None where there is one, or nothing has any value."""
+    condition, breakdown = bound.condition, bound.target
+    if view.is_partial:  # values that are known only later are not unknown
         return None
     if isinstance(breakdown, BoundColumn):
-        return predicates.find_unknown_value(asked, breakdown, view)
-    if not isinstance(asked.test, OneOf):
+        return predicates.find_unknown_value(condition, breakdown, view)
+    if not isinstance(condition.test, OneOf):
         return None
-    column = (
-        view[breakdown.column]
-        if breakdown.is_list and breakdown.column
-        else category_expression(breakdown, view, categories)
-    )
-    declared, everything = categories.declared_categories(breakdown.dimension), view.all_rows
-    strange = [
+    column, all_rows = _tested_expression(breakdown, view, categories), view.all_rows
+    declared = categories.declared_categories(breakdown.dimension)
+    unknown = [
         value
-        for value in asked.test.values
-        if _find_category_code(str(value), declared, lambda: _distinct_keys(breakdown, everything, column)) is None
+        for value in condition.test.values
+        if find_category_code(str(value), declared, lambda: _distinct_keys(breakdown, all_rows, column)) is None
     ]
-    if not strange:
+    if not unknown:
         return None
-    found = _distinct_keys(breakdown, everything, column)
-    known = [*(category.code for category in declared), *found]
+    known = [*(category.code for category in declared), *_distinct_keys(breakdown, all_rows, column)]
     if known and breakdown.column is not None and breakdown.column.field.personal:
-        return Finding(UNKNOWN_VALUE, f"{asked.name} is personal, and has no such category", "correct it")
-    return predicates.unknown_value_finding(asked, strange[0], known) if known else None
+        return Finding(UNKNOWN_VALUE, f"{condition.name} is personal, and has no such category", "correct it")
+    return predicates.unknown_value_finding(condition, unknown[0], known) if known else None
+
+
+def _tested_expression(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:
+    """What a condition on a dimension tests: the list of items of each row, or the key of its category."""
+    if breakdown.is_list and breakdown.column:
+        return view[breakdown.column]
+    return category_expression(breakdown, view, categories)
 
 
 def checked_predicate(
-    tests: Sequence[BoundCondition], view: TableView, categories: DimensionCategories
+    conditions: Sequence[BoundCondition], view: TableView, categories: DimensionCategories
 ) -> nw.Expr | None:
-    """The rows for which all of some conditions hold; None of none. Refused where a value is named that nothing has."""
-    for test in tests:
-        if finding := find_unknown_category(test, view, categories):
+    """The rows for which all conditions hold, None where there are none. Refused where no row has a value they name."""
+    for condition in conditions:
+        if finding := find_unknown_category(condition, view, categories):
             raise Refused(finding)
-    holding = [bound_predicate(test, view, categories) for test in tests]
-    return nw.all_horizontal(*unknown_as_false(holding), ignore_nulls=False) if holding else None
+    tests = [bound_predicate(condition, view, categories) for condition in conditions]
+    return nw.all_horizontal(*unknown_as_false(tests), ignore_nulls=False) if tests else None
 
 
 def add_category_column(
     breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories, keys: Sequence[str]
 ) -> TableView:
-    """The view with the key of each row's category in the last column of `keys`; a row of several stands in each."""
+    """The view with each row's category in the last column of `keys`; a row that is in several stands under each."""
     name = keys[-1]
     if not (breakdown.is_list and breakdown.column):
         return view.with_column(name, category_expression(breakdown, view, categories))
@@ -176,31 +114,27 @@ def category_expression(breakdown: BoundBreakdown, view: TableView, categories: 
     if breakdown.tests:
         return _category_by_condition(breakdown, view, categories)
     if breakdown.dimension.bands and breakdown.column:
-        return _category_by_band(breakdown, view)
+        return _category_by_band(breakdown, view[breakdown.column], view)
     if breakdown.dimension.name in MONTHS_PER_UNIT and breakdown.date:
-        return _category_by_time(breakdown, view, categories)
-    return _category_by_value(breakdown, view, categories)
+        return _category_by_time(breakdown.dimension.name, view[breakdown.date], view, categories)
+    if breakdown.column is None:
+        raise TypeError(breakdown)
+    return _category_by_value(breakdown, breakdown.column, view, categories)
 
 
 def _category_by_condition(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:
     """The first category whose conditions hold."""
-    chosen = nw.lit(None, dtype=nw.String)
-    for code, tests in reversed(breakdown.tests):
-        with locating_findings(
-            categories.binder.framework.file, f"[dimensions.{breakdown.dimension.name}] categories.{code}"
-        ):
-            holding = checked_predicate(tests, view, categories)
-        chosen = nw.lit(code) if holding is None else nw.when(holding).then(nw.lit(code)).otherwise(chosen)
+    chosen, file = nw.lit(None, dtype=nw.String), categories.binder.framework.file
+    for code, conditions in reversed(breakdown.tests):  # what is written last is asked first
+        with locating_findings(file, f"[dimensions.{breakdown.dimension.name}] categories.{code}"):
+            holds = checked_predicate(conditions, view, categories)
+        chosen = nw.lit(code) if holds is None else nw.when(holds).then(nw.lit(code)).otherwise(chosen)
     return chosen
 
 
-def _category_by_band(breakdown: BoundBreakdown, view: TableView) -> nw.Expr:
-    assert breakdown.column is not None  # noqa: S101 - the caller has looked
-    age = (
-        dates.completed_years(view[breakdown.date], view[breakdown.column])
-        if breakdown.date
-        else view[breakdown.column]
-    )
+def _category_by_band(breakdown: BoundBreakdown, column: nw.Expr, view: TableView) -> nw.Expr:
+    """The band of a number, or of the age on the date of the row."""
+    age = dates.completed_years(view[breakdown.date], column) if breakdown.date else column
     below, *names = breakdown.dimension.band_names
     bands = [band if isinstance(band, int) else float(band) for band in breakdown.dimension.bands]
     chosen: nw.Expr = nw.when(age < bands[0]).then(nw.lit(below))
@@ -209,94 +143,51 @@ def _category_by_band(breakdown: BoundBreakdown, view: TableView) -> nw.Expr:
     return chosen
 
 
-def _category_by_time(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:
-    assert breakdown.date is not None  # noqa: S101 - the caller has looked
-    day = view[breakdown.date]
+def _category_by_time(unit: str, day: nw.Expr, view: TableView, categories: DimensionCategories) -> nw.Expr:
+    """The name of the month, quarter, … that a date is in. Python names those that there are: no engine knows them."""
     month = day.dt.year() * 12 + day.dt.month() - 1
     start = categories.binder.framework.fiscal_year_start
 
     def period_name(ordinal: Any) -> str:
         year, index = divmod(int(ordinal), 12)
-        return period_containing(date(year, index + 1, 1), breakdown.dimension.name, start).name
+        return period_containing(date(year, index + 1, 1), unit, start).name
 
     return _map_values(month, {ordinal: period_name(ordinal) for ordinal in view.distinct_values(month)})
 
 
-def _category_by_value(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:
+def _category_by_value(
+    breakdown: BoundBreakdown, column: BoundColumn, view: TableView, categories: DimensionCategories
+) -> nw.Expr:
     """The value itself, or the declared category that it spells."""
-    assert breakdown.column is not None  # noqa: S101 - the caller has looked
-    column = view[breakdown.column]
-    declared = categories.declared_categories(breakdown.dimension)
-    spelled, codes = _codes_by_spelling(declared), {category.code for category in declared}
-    texts = {
-        value: parsing.value_to_text(value, breakdown.column.field) for value in view.list_values(breakdown.column)
-    }
+    declared, dimension = categories.declared_categories(breakdown.dimension), breakdown.dimension.name
+    code_of, codes = codes_by_spelling(declared), {category.code for category in declared}
+    texts = {value: parsing.value_to_text(value, column.field) for value in view.list_values(column)}
     keys = {
-        value: text if text in codes else spelled.get(normalize_spelling(text), text) for value, text in texts.items()
+        value: text if text in codes else code_of.get(normalize_spelling(text), text) for value, text in texts.items()
     }
-    if breakdown.column.field.personal and not codes.issuperset(keys.values()):
-        raise definition_error(
-            f"{breakdown.dimension.name} is personal, and has values that no category spells",
-            "give the categories aliases",
-        )
+    if column.field.personal and not codes.issuperset(keys.values()):
+        fault = f"{dimension} is personal, and has values that are in no category"
+        raise definition_error(fault, "add them to the aliases of the categories")
     for key in (NOT_RECORDED, TOTAL):
         if key in keys.values():
-            what = f'{breakdown.dimension.name} has a value "{key}", the key of a row of its own'
+            fault = f'{dimension} has the value "{key}", which would look like the row of that name in every table'
             label = view.source.file_labels[0] if view.source.file_labels else view.source.table.name
-            remedy = "declare it as an alias of a category"
-            raise Refused(Finding(CONSTRAINT_ERROR, what, remedy, label, column=breakdown.column.field.name))
-    return column if all(value == key for value, key in keys.items()) else _map_values(column, keys)
+            remedy = "add it to the aliases of a category"
+            raise Refused(Finding(CONSTRAINT_ERROR, fault, remedy, label, column=column.field.name))
+    return view[column] if all(value == key for value, key in keys.items()) else _map_values(view[column], keys)
 
 
 def _map_values(column: nw.Expr, names: Mapping[object, str]) -> nw.Expr:
-    if not names:
-        return nw.when(column.is_null()).then(nw.lit(None, dtype=nw.String))
+    """A text for each value of a column; missing where it is missing."""
     nothing = nw.lit(None, dtype=nw.String)
+    if not names:  # the engines can't replace by nothing
+        return nw.when(column.is_null()).then(nothing)
     return column.replace_strict([*names], [*names.values()], default=nothing, return_dtype=nw.String)
 
 
-def _codes_by_spelling(categories: Iterable[Category]) -> dict[str, str]:
-    return {
-        normalize_spelling(word): category.code
-        for category in categories
-        for word in (*category.aliases, category.code)
-    }
-
-
-def _find_category_code(written: str, declared: Sequence[Category], found: Callable[[], Iterable[str]]) -> str | None:
-    """The category that a condition names by its key, an alias, or a label that no other category has.
-
-    The keys that the rows have are asked for where `written` is no declared one.
-    """
-    if written in {category.code for category in declared}:
-        return written
-    labels: dict[str, set[str]] = {}
-    for category in declared:
-        for label in category.label.texts.values():
-            labels.setdefault(normalize_spelling(label), set()).add(category.code)
-    clear = {label: next(iter(codes)) for label, codes in labels.items() if len(codes) == 1}
-    known = {
-        normalize_spelling(text): text for text in found() if normalize_spelling(text) not in labels or text == written
-    }
-    return (known | clear | _codes_by_spelling(declared)).get(normalize_spelling(written))
-
-
 def _distinct_keys(breakdown: BoundBreakdown, view: TableView, column: nw.Expr) -> list[str]:
-    """The keys, of a list dimension the items, that the rows have."""
-    there = view.distinct_values(column)
+    """The keys that the rows have; of a dimension whose values are lists, the items."""
+    values = view.distinct_values(column)
     if breakdown.dimension.bands:
-        there += breakdown.dimension.band_names
-    return predicates.distinct_items(there) if breakdown.is_list else [str(key) for key in there]
-
-
-def _is_number_text(code: str) -> bool:
-    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", code) is not None
-
-
-def _numeric_sort_key(code: str) -> tuple[float, str]:
-    return float(code), code
-
-
-def _natural_sort_key(code: str) -> tuple[list[tuple[int, str]], str]:
-    """Sorts S2 before S10, and S01 before S1."""
-    return natural_sort_key(code), code
+        values += breakdown.dimension.band_names
+    return predicates.distinct_items(values) if breakdown.is_list else [str(key) for key in values]

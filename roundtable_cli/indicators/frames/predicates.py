@@ -49,42 +49,35 @@ def condition_predicate(condition: Condition, column: nw.Expr) -> nw.Expr:
 
 def list_predicate(test: OneOf, column: nw.Expr) -> nw.Expr:
     """Whether a list holds one of the values."""
-    if not test.values:
+    if not test.values:  # true of no row, or of every row: an expression of literals has no length on some engines
         return column.is_null() & ~column.is_null() if test.wanted else column.is_null() | ~column.is_null()
-    any_of = nw.any_horizontal(
-        *(
-            column.str.contains(f"{LIST_SEPARATOR}{parsing.value_to_text(value)}{LIST_SEPARATOR}", literal=True)
-            for value in test.values
-        ),
-        ignore_nulls=True,
-    )
+    # A list stands in a frame as a text that has separators before, between and after its items.
+    items = (f"{LIST_SEPARATOR}{parsing.value_to_text(value)}{LIST_SEPARATOR}" for value in test.values)
+    any_of = nw.any_horizontal(*(column.str.contains(item, literal=True) for item in items), ignore_nulls=True)
     return any_of & ~column.is_null() if test.wanted else ~any_of | column.is_null()
 
 
 def find_unknown_value(condition: Condition, column: BoundColumn, view: TableView) -> Finding | None:
-    """The fault of naming a value that a column neither declares nor contains: a typo must not give 0."""
+    """The fault of naming a value that a column neither declares nor has: a typing mistake must not give 0."""
     field, test = column.field, with_typed_values(condition, column.field).test
     if field.type == "boolean" or not isinstance(test, OneOf):
         return None
     declared = {parse_bound(field, value) for value in field.declared_values}
-    strange: list[Any] = [
+    unknown: list[Any] = [
         value for value in test.values if value not in declared and not _is_within_limits(field, value)
     ]
-    there: Iterable[object]
-    if field.type == "list" and strange:
-        there = distinct_items(view.list_values(column))
-        strange = [value for value in strange if value not in there]
-    elif strange := view.find_absent_values(column, strange):
-        there = view.nearby_values(column, strange[0])
-    if not strange or not (known := {*declared, *there}):
+    values: Iterable[object]
+    if field.type == "list" and unknown:
+        values = distinct_items(view.list_values(column))
+        unknown = [value for value in unknown if value not in values]
+    elif unknown := view.find_absent_values(column, unknown):
+        values = view.nearby_values(column, unknown[0])
+    if not unknown or not (known := {*declared, *values}):
         return None
     if field.personal:
         return Finding(UNKNOWN_VALUE, f"{condition.name} is personal, and has no such value", "correct it")
-    return unknown_value_finding(
-        condition,
-        parsing.value_to_text(strange[0], field),
-        sorted(parsing.value_to_text(value, field) for value in known),
-    )
+    texts = sorted(parsing.value_to_text(value, field) for value in known)
+    return unknown_value_finding(condition, parsing.value_to_text(unknown[0], field), texts)
 
 
 def unknown_value_finding(condition: Condition, value: object, known: Iterable[str]) -> Finding:

@@ -67,7 +67,7 @@ def _contradiction_finding(
     (file, row), (_, other_row) = view.locate_rows([first, second])
     where = f", in rows {row} and {other_row}" if row is not None else ""
     fault = f"{what}two different values on the latest date{where}"
-    return Finding(CONSTRAINT_ERROR, fault, "correct one of them, or its date", file, row, column.field.name)
+    return Finding(CONSTRAINT_ERROR, fault, "correct one of the two values, or its date", file, row, column.field.name)
 
 
 # Over the rows that belong to a row

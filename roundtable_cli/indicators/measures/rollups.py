@@ -10,7 +10,7 @@ from roundtable_cli.errors import locating_findings
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn
 from roundtable_cli.indicators.frames import category_keys
-from roundtable_cli.indicators.frames.category_keys import DimensionCategories
+from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView, distinct_rows
 from roundtable_cli.indicators.measures import catalogue, currency, latest
 from roundtable_cli.indicators.measures.rollup_context import LinkedRows, RollupContext

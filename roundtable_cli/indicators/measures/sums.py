@@ -92,7 +92,7 @@ def check_weights(query: MeasureQuery, view: TableView) -> BoundColumn:
     if not rows:
         return weight
     faults = {True: "a weight is missing", False: "a weight is negative"}
-    remedy = "correct it, or leave the row out with where"
+    remedy = "correct it, or leave the row out by a condition in where"
     places = view.locate_rows(ordinal for ordinal, _ in rows)
     raise Refused(
         *(

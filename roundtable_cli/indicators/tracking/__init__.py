@@ -1,1 +1,4 @@
-"""TODO: what this room is for."""
+"""Results against what is planned. Results and a plan come in, the lines of the tracking table go out.
+
+How the lines are laid out and coloured is the matter of `output`.
+"""

@@ -123,13 +123,13 @@ def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
         for key, entry in row.entries:
             known = entries.get(key) or declared.entries.get(key, PlanEntry())
             if conflict := _describe_conflict(key, entry, known):
-                faults.append(_plan_fault(row.number, "target", conflict, "keep one of them"))
+                faults.append(_plan_fault(row.number, "target", conflict, "delete one of the two"))
             merged = _merge_entries(entry, known)
             if merged.target is not None or merged.row is not None:
                 entries[key] = merged
         if row.baseline is not None and baselines.setdefault(row.baseline_key, row.baseline) != row.baseline:
             fault = f"another baseline than {baselines[row.baseline_key]}, in a row above"
-            faults.append(_plan_fault(row.number, "baseline", fault, "keep one of them"))
+            faults.append(_plan_fault(row.number, "baseline", fault, "delete one of the two"))
     if faults:
         raise Refused(*(fault._replace(file=records.label) for fault in faults))
     return TargetPlan({**declared.entries, **entries}, {**declared.baselines, **baselines})
@@ -162,7 +162,7 @@ def _parse_row(framework: ResultsFramework, number: int, row: Mapping[str, str],
     try:
         period = None if name == LIFE_OF_PROJECT else framework.reporting_period(name)
     except ValueError as error:
-        remedy = f'or write "{LIFE_OF_PROJECT}", the life of project'
+        remedy = f'correct it, or write "{LIFE_OF_PROJECT}" for the life of project'
         return _PlanRow(number, faults=(_plan_fault(number, "period", str(error), remedy),))
     faults, numbers = list[Finding](), dict[str, NumericValue | None]()
     if code not in framework.indicators:
@@ -173,7 +173,7 @@ def _parse_row(framework: ResultsFramework, number: int, row: Mapping[str, str],
             numbers[column] = _parse_plan_number(column, row.get(column, ""))
         except ValueError as error:
             numbers[column] = None
-            faults.append(_plan_fault(number, column, str(error), "write it plainly: 61933.5"))
+            faults.append(_plan_fault(number, column, str(error), "write digits only, like 61933.5"))
     cell = tuple((dimension, row[dimension]) for dimension in dimensions if row[dimension] not in {"", TOTAL})
     milestone, target, baseline = numbers.values()
     entries: list[tuple[PlanKey, PlanEntry]] = []

@@ -19,6 +19,8 @@ from roundtable_cli.indicators.tracking.plan import TargetPlan
 from roundtable_cli.indicators.tracking.status import Tracked
 from roundtable_cli.tables.engines.engine import Engine
 
+_UNDATED_NOTES = ("outside", "no-date", "which-date")
+
 
 @dataclass(frozen=True)
 class Tracking(Sequence[Tracked]):
@@ -52,59 +54,48 @@ class Tracking(Sequence[Tracked]):
 
 
 def build_tracking(
-    names: Binder, engine: Engine, request: IndicatorRequest, plan: TargetPlan, watch: MessageCallback | None = None
+    binder: Binder, engine: Engine, request: IndicatorRequest, plan: TargetPlan, watch: MessageCallback | None = None
 ) -> Tracking:
     """The tracking table of a request: of its period, of each period of a breakdown by time, or of life of project."""
     units = [name for name in request.by if name in MONTHS_PER_UNIT]
-    computation = load_computation(
-        names,
-        engine,
-        request._replace(by=tuple(name for name in request.by if name not in MONTHS_PER_UNIT), per_period=bool(units)),
-        watch,
-    )
-    spans: list[ReportingPeriod | None] = [request.period]
+    others = tuple(name for name in request.by if name not in MONTHS_PER_UNIT)
+    computation = load_computation(binder, engine, request._replace(by=others, per_period=bool(units)), watch)
+    periods: list[ReportingPeriod | None] = [request.period]
     if units:
-        _check_public_dates(names, request.codes)
-        spans = [*computation.list_periods(units[0], request.period), None]
-    tracked: dict[str, list[Tracked]] = {code: [] for code in request.codes}
-    outside: list[Note] = []
-    for span in spans:
-        results = computation.compute_results(span)
-        outside = outside or [
-            note for note in results.notes if note.kind in {"outside", "no-date", "which-date"} and span
-        ]
-        until = ReportingPeriod(f"..{span.end}", None, span.end) if span and span.end else None
-        to_date = computation.compute_results(until) if span else results
+        _check_public_dates(binder, request.codes)
+        periods = [*computation.list_periods(units[0], request.period), None]
+    lines: dict[str, list[Tracked]] = {code: [] for code in request.codes}
+    undated_notes: list[Note] = []
+    for period in periods:
+        results = computation.compute_results(period)
+        # What is said of rows without a date is said once, though it is true of every period.
+        undated_notes = undated_notes or [note for note in results.notes if period and note.kind in _UNDATED_NOTES]
+        until = ReportingPeriod(f"..{period.end}", None, period.end) if period and period.end else None
+        to_date = computation.compute_results(until) if period else results
         for result in results:
             value = to_date.of(result.code, result.cell)
-            line = status.track_result(names.framework, plan, span, result, value.value if value else None)
-            tracked[result.code].append(line)
-    _check_plan_categories(plan, names, results)
-    said = (*results.notes, *(note for note in outside if note not in results.notes))
-    lines = tuple(line for lines in tracked.values() for line in lines)
-    return Tracking(lines, replace(results, notes=said), units[0] if units else "")
-
-
-def _check_public_dates(names: Binder, codes: Iterable[str]) -> None:
-    """Refused where a line for each period would tell personal dates."""
-    for indicator in names.framework.with_parts(codes):
-        for part in indicator.per_table if not indicator.is_formula else ():
-            names.check_public_date(part.table, names.resolve_date(part))
-
-
-def _check_plan_categories(plan: TargetPlan, names: Binder, results: Results) -> None:
-    """A plan's categories are categories that there are, as far as the breakdown asked for tells."""
-    findings = list(_unknown_plan_categories(plan, names, results))
-    if findings:
+            line = status.track_result(binder.framework, plan, period, result, value.value if value else None)
+            lines[result.code].append(line)
+    if findings := [*_unknown_plan_categories(plan, binder, results)]:
         raise Refused(*findings)
+    notes = (*results.notes, *(note for note in undated_notes if note not in results.notes))
+    in_order = tuple(line for of_indicator in lines.values() for line in of_indicator)
+    return Tracking(in_order, replace(results, notes=notes), units[0] if units else "")
 
 
-def _unknown_plan_categories(plan: TargetPlan, names: Binder, results: Results) -> Iterator[Finding]:
+def _check_public_dates(binder: Binder, codes: Iterable[str]) -> None:
+    """Refused where a line for each period would tell personal dates."""
+    for indicator in binder.framework.with_parts(codes):
+        for part in indicator.per_table if not indicator.is_formula else ():
+            binder.check_public_date(part.table, binder.resolve_date(part))
+
+
+def _unknown_plan_categories(plan: TargetPlan, binder: Binder, results: Results) -> Iterator[Finding]:
+    """The categories of a plan that its dimension does not have, as far as the breakdown that was asked for tells."""
     for (_, _, cell), entry in plan.entries.items():
-        for name, category in cell:
-            dimension = names.framework.dimensions[name]
-            there = results.categories.get(name) or dimension.categories
-            known = [one.code for one in there]
-            if known and category not in (*known, NOT_RECORDED):
-                remedy = suggest_nearest(category, known)
-                yield Finding(PLAN_ERROR, f'{name} has no "{category}"', remedy, names.framework.plan, entry.row, name)
+        for name, code in cell:
+            categories = results.categories.get(name) or binder.framework.dimensions[name].categories
+            known = [category.code for category in categories]
+            if known and code not in (*known, NOT_RECORDED):
+                remedy, file = suggest_nearest(code, known), binder.framework.plan
+                yield Finding(PLAN_ERROR, f'{name} has no category "{code}"', remedy, file, entry.row, name)

@@ -1,0 +1,112 @@
+"""Which categories a dimension has, in which order, and which of them a spelling means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from roundtable_cli.errors import definition_error
+from roundtable_cli.indicators.binding.binder import Binder
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
+from roundtable_cli.indicators.definitions.framework import (
+    NOT_RECORDED,
+    Category,
+    Dimension,
+    LocalizedText,
+    normalize_spelling,
+)
+from roundtable_cli.indicators.frames.view import TableView
+from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values.natural_order import natural_sort_key
+
+_NUMBER_PATTERN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+class DimensionCategories:
+    """The categories of every dimension of a request. Those that stand in a table are read once, by `read_view`."""
+
+    def __init__(self, binder: Binder, read_view: Callable[[str, Sequence[BoundColumn]], TableView]) -> None:
+        self.binder, self._read_view = binder, read_view
+        self._categories_from_tables: dict[str, tuple[Category, ...]] = {}
+
+    def declared_categories(self, dimension: Dimension) -> tuple[Category, ...]:
+        """Those that stand in every breakdown, with 0 where no row is in them."""
+        if dimension.bands:
+            return tuple(map(_category_of_key, dimension.band_names[1:-1]))
+        if not dimension.category_table:
+            return dimension.categories
+        if dimension.name not in self._categories_from_tables:
+            self._categories_from_tables[dimension.name] = tuple(self._read_from_table(dimension))
+        return self._categories_from_tables[dimension.name]
+
+    def sort_categories(self, dimension: Dimension, codes: Iterable[str]) -> tuple[Category, ...]:
+        """The declared categories in their order, then others that rows are in: numbers by size, S2 before S10."""
+        declared = self.declared_categories(dimension)
+        others = {*codes} - {category.code for category in declared} - {NOT_RECORDED}
+        if dimension.bands:  # the bands below the first and above the last stand only where a row is in them
+            below, *_, above = dimension.band_names
+            ends = {name: [_category_of_key(name)] if name in others else [] for name in (below, above)}
+            return (*ends[below], *declared, *ends[above])
+        if all(map(_NUMBER_PATTERN.fullmatch, others)):
+            ordered = sorted(others, key=lambda code: (float(code), code))
+        else:
+            ordered = sorted(others, key=lambda code: (natural_sort_key(code), code))
+        return (*declared, *map(_category_of_key, ordered))
+
+    def _read_from_table(self, dimension: Dimension) -> Iterator[Category]:
+        """Key, labels and order as the rows of the referenced table have them. Refused where these are personal."""
+        table = dimension.category_table
+        primary_key = self.binder.resolve_source(table).table.primary_key
+        if len(primary_key) != 1:
+            raise definition_error(f"{table} has no key of one column", "declare its primaryKey in datapackage.json")
+        key = self.binder.resolve_column(table, primary_key[0])
+        labels = {
+            language: self.binder.resolve_column(table, name)
+            for language, name in dimension.category_label.texts.items()
+        }
+        if any(column.field.personal for column in (key, *labels.values())):
+            fault = f"the categories of {table} are personal: a breakdown would print them"
+            raise definition_error(fault, "name another column as the label")
+        view = self._read_view(table, [key, row_number(), *labels.values()])
+        columns = [view[row_number()], view[key], *(view[column] for column in labels.values())]
+        selected = view.frame.select(*(column.alias(f"s{index}") for index, column in enumerate(columns)))
+        for _, code, *cells in sorted(view.engine.fetch_rows(selected), key=lambda row: row[0]):
+            pairs = zip(labels, cells, strict=True)
+            texts = {language: parsing.value_to_text(cell) for language, cell in pairs if cell is not None}
+            name = parsing.value_to_text(code, key.field)
+            yield Category(name, LocalizedText(texts or {"": name}))
+
+
+def codes_by_spelling(categories: Iterable[Category]) -> dict[str, str]:
+    """The key of the category that each spelling means: its aliases and its key itself."""
+    return {
+        normalize_spelling(word): category.code
+        for category in categories
+        for word in (*category.aliases, category.code)
+    }
+
+
+def find_category_code(name: str, declared: Sequence[Category], list_keys: Callable[[], Iterable[str]]) -> str | None:
+    """The category that a condition names by its key, an alias, or a label that no other category has.
+
+    `list_keys` gives the keys that the rows have; they are asked for only where the name is no declared key.
+    """
+    if name in {category.code for category in declared}:
+        return name
+    codes_by_label: dict[str, set[str]] = {}
+    for category in declared:
+        for label in category.label.texts.values():
+            codes_by_label.setdefault(normalize_spelling(label), set()).add(category.code)
+    unambiguous = {label: next(iter(codes)) for label, codes in codes_by_label.items() if len(codes) == 1}
+    # A key of the rows that is spelled as a label of a category means that category, unless it is written just so.
+    keys = {
+        normalize_spelling(key): key
+        for key in list_keys()
+        if normalize_spelling(key) not in codes_by_label or key == name
+    }
+    return (keys | unambiguous | codes_by_spelling(declared)).get(normalize_spelling(name))
+
+
+def _category_of_key(key: str) -> Category:
+    """A category that has no other name than its key."""
+    return Category(key, LocalizedText({"": key}))
