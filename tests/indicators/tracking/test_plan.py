@@ -131,7 +131,7 @@ def test_every_faulty_row_is_named(make: Make) -> None:
     assert code == (2, "code", 'no indicator "peopel" — did you mean "people"?')
     assert period[:2] == (3, "period")
     assert "2018Q4" in period[2]
-    assert baseline == (4, "baseline", '"x" is not a number — write it plainly: 61933.5')
+    assert baseline == (4, "baseline", '"x" is not a number — write digits only, like 61933.5')
 
 
 def test_an_unknown_column_is_a_fault(make: Make) -> None:
