@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused
-from tests.indicators.measures.test_rollups import COUNT, TABLES, TYPES, of_each, only, package, refused
+from tests.indicators.measures.linked_tables import COUNT, TABLES, TYPES, of_each, only, package, refused
 
 Open = Callable[..., Project]
 

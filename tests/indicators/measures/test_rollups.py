@@ -2,85 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from roundtable_cli import Finding, Project, Refused
-
-Open = Callable[..., Project]
-
-# 1 has four visits, one of no date and one without a score; 2 has one; nobody came for 3; 4 has only a blank score
-PEOPLE = "id,joined,left\n1,2018-03-01,2018-06-30\n2,2018-05-01,2018-05-31\n3,,\n4,2018-01-01,\n"
-VISITS = (
-    "visit,id,day,kind,score\n"
-    "a,1,2018-02-01,home,5\n"
-    "a,1,2018-03-01,home,7.5\n"
-    "b,1,2018-06-30,office,\n"
-    "c,1,,office,2\n"
-    "d,2,2018-06-01,home,4\n"
-    "e,,2018-05-15,home,100\n"
-    "f,9,2018-05-15,home,100\n"
-    "g,4,2018-01-05,office,\n"
+from roundtable_cli import Refused
+from tests.indicators.measures.linked_tables import (
+    COUNT,
+    TABLES,
+    TYPES,
+    VISITS,
+    Open,
+    of_each,
+    only,
+    package,
+    refused,
+    values,
 )
-TABLES = {"people": PEOPLE, "visits": VISITS}
-
-
-def package(**tables: str) -> dict[str, Any]:
-    """A package of tables whose fields are written `name:type name …`; a name before `>` refers to a table's `id`."""
-    resources = []
-    for name, written in tables.items():
-        fields, keys = [], []
-        for word in written.split():
-            field, _, target = word.partition(">")
-            field, _, type_ = field.partition(":")
-            fields.append({"name": field, "type": type_ or "string"})
-            if target:
-                table, _, key = target.partition(".")
-                keys.append({"fields": field, "reference": {"resource": table, "fields": key or "id"}})
-        resources.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields, "foreignKeys": keys}})
-    return {"resources": resources}
-
-
-TYPES = package(people="id joined:date left:date", visits="visit id day:date kind score:number")
-HERE = "\n".join(
-    f'[indicators.p{person}]\ntable = "people"\nmeasure = "{{measure}}"\ncolumn = "k"\n'
-    f'where = {{{{ id = "{person}" }}}}'
-    for person in "1234"
-)
-
-
-COUNT = 'measure = "count"'
-
-
-def values(opened: Project, **asked: Any) -> list[Any]:
-    """The calculated `k` of each of the four people, as an indicator of a single row says it."""
-    return [result.value for result in opened.compute([f"p{person}" for person in "1234"], **asked)]
-
-
-def of_each(rule: str, indicator: str = "max", more: str = "") -> str:
-    """Definitions of the column `people.k`, matched by id, and of an indicator for each of the people."""
-    column = f'[calculated.people.k]\nfrom = "visits"\nmatch = {{ id = "id" }}\n{rule}\n'
-    return f"{column}{HERE.format(measure=indicator)}\n{more}"
-
-
-def refused(opened: Project, codes: tuple[str, ...] = (), **asked: Any) -> list[Finding]:
-    """Why a computation is refused."""
-    with pytest.raises(Refused) as error:
-        opened.compute(codes, **asked)
-    return list(error.value.findings)
-
-
-def only(opened: Project, codes: tuple[str, ...] = (), **asked: Any) -> Any:
-    """The value of a request that has one."""
-    (result,) = opened.compute(codes, **asked)
-    return result.value
-
-
-# Every measure
 
 
 @pytest.mark.parametrize(
@@ -154,9 +94,6 @@ def test_the_latest_value_may_be_a_text_or_a_boolean(project: Open) -> None:
         '[indicators.m]\ntable = "a"\nmeasure = "count"\nwhere = { done = { missing = true } }\n'
     )
     assert [result.value for result in project(boolean, tables, types).compute()] == [1, 1]
-
-
-# Which rows belong
 
 
 @pytest.mark.parametrize(
@@ -346,77 +283,6 @@ def test_two_values_on_a_date_of_rows_that_belong_to_nobody_refuse_nothing(proje
     assert only(project(rule + toml, TABLES | {"visits": visits}, TYPES)) == 1
 
 
-def test_one_of_several_dates_must_be_named_for_a_period(project: Open) -> None:
-    """Which of them makes a row known is not guessed; without a period nothing depends on it."""
-    tables = {"a": "id,on\n1,2018-01-01\n", "b": "id,came,left\n1,2018-01-01,2018-02-01\n"}
-    types = package(a="id on:date", b="id came:date left:date")
-    toml = '[calculated.a.k]\nfrom = "b"\nmatch = { id = "id" }\nmeasure = "count"\n'
-    toml += '[indicators.n]\ntable = "a"\nmeasure = "sum"\ncolumn = "k"\n'
-    opened = project(toml, tables, types)
-    assert only(opened) == 1
-    (found,) = refused(opened, period="2018-01")
-    assert (found.file, "[calculated.a.k]" in found.column) == ("indicators.toml", True)
-    assert "came and left" in found.fault
-    named = project(toml.replace('"count"', '"count"\ndate = "left"'), tables, types)
-    assert only(named, period="2018-01") == 0
-
-
-# What it is known from: never what is asked
-
-
-def test_a_value_is_as_known_at_the_periods_end(project: Open) -> None:
-    """Up to its last day; rows after it, and rows of no date, are not known yet; its start narrows nothing."""
-    toml = of_each('measure = "count"') + '[calculated.people.on]\nof = ["joined"]\nmeasure = "max"\n'
-    opened = project(toml.replace('column = "k"', 'column = "k"\ndate = "joined"'), TABLES, TYPES)
-    assert values(opened) == [4, 1, 0, 1]
-    assert values(opened, period="2018") == [3, 1, None, 1]
-    assert values(opened, period="2018-03-01..2018-06-29") == [2, 1, None, None]
-    assert values(opened, period="2018-03-01..2018-06-30") == [3, 1, None, None]
-    assert values(opened, period="2018-03-01..2018-05-31") == [2, 0, None, None]
-    assert values(opened, period="2018-03..") == [3, 1, None, None]  # what has no date is in no period
-
-
-def test_the_periods_end_bounds_what_until_leaves_open(project: Open) -> None:
-    """She left in June; at the end of May the June visit is not known."""
-    toml = of_each('measure = "count"\nuntil = "left"').replace('column = "k"', 'column = "k"\ndate = "joined"')
-    opened = project(toml, TABLES, TYPES)
-    assert values(opened, period="2018-03..2018-05")[0] == 2
-    assert values(opened, period="2018-03..2018-06")[0] == 3
-
-
-def test_by_quarter_a_value_is_as_known_at_the_end_of_all(project: Open) -> None:
-    """Dividing by time is a breakdown: without a period everything is known."""
-    toml = of_each('measure = "count"').replace('column = "k"', 'column = "k"\ndate = "joined"')
-    found = project(toml, TABLES, TYPES).compute(["p1"], by=["quarter"])
-    assert [(result.category("quarter"), result.value) for result in found if result.counts.rows] == [
-        ("2018Q1", 4),
-        ("total", 4),
-    ]
-
-
-def test_a_chain_is_as_known_at_the_periods_end_to_its_last_link(project: Open) -> None:
-    """What a place has from its people, and they from their visits."""
-    types = package(places="id opened:date", people="id place>places", visits="id>people day:date")
-    tables = {
-        "places": "id,opened\nS,2018-01-01\nT,2018-01-01\n",
-        "people": "id,place\n1,S\n2,S\n3,T\n",
-        "visits": "id,day\n1,2018-01-01\n1,2018-02-01\n2,2018-02-01\n3,2018-03-01\n",
-    }
-    toml = (
-        '[calculated.people.visits]\nfrom = "visits"\nmeasure = "count"\n'
-        '[calculated.places.most]\nfrom = "people"\nmeasure = "max"\ncolumn = "visits"\n'
-        '[calculated.places.came]\nfrom = "people"\nmeasure = "count"\nwhere = { visits = { min = 1 } }\n'
-        '[calculated.visits.alike]\nof = ["id.place.most", "id.visits"]\nmeasure = "difference"\n'
-        '[indicators.most]\ntable = "places"\nmeasure = "sum"\ncolumn = "most"\n'
-        '[indicators.came]\ntable = "places"\nmeasure = "sum"\ncolumn = "came"\n'
-        '[indicators.behind]\ntable = "visits"\nmeasure = "sum"\ncolumn = "alike"\n'
-    )
-    opened = project(toml, tables, types)
-    assert [result.value for result in opened.compute()] == [2 + 1, 2 + 1, 0 + 0 + 1 + 0]
-    assert [result.value for result in opened.compute(["most", "came"], period="2018-01")] == [1 + 0, 1 + 0]
-    assert only(opened, ("behind",), period="2018-02") == 0 + 1
-
-
 @pytest.mark.parametrize(
     "where", [{"id": "1"}, {"joined": {"max": date(2018, 3, 1)}}, {"k": {"min": 2}}, {"left": {"missing": False}}]
 )
@@ -480,9 +346,6 @@ def test_it_is_a_column_like_any_other(project: Open) -> None:
     assert only(opened, ("n",), period="2018-06") == 2
 
 
-# Refusals
-
-
 def test_two_values_on_the_latest_date_are_refused_and_both_rows_named(project: Open) -> None:
     """Two alike are one value; two on an earlier day are no matter; a row without a value says nothing."""
     rule = of_each('measure = "latest"\ncolumn = "kind"', "count").replace('column = "k"\n', "")
@@ -510,49 +373,6 @@ def test_two_values_on_a_date_are_refused_only_where_that_date_is_the_latest(pro
     assert only(project(toml + tail, tables, TYPES)) == 1
     assert "rows 2 and 3" in refused(project(toml + 'until = "joined"\n' + tail, tables, TYPES))[0].fault
     assert "rows 2 and 3" in refused(project(toml + tail, tables, TYPES), period="2018-03")[0].fault
-
-
-def test_a_required_value_that_is_not_there_names_every_row_without_it(project: Open) -> None:
-    """A payment on a day before the first rate, and one in a currency without any."""
-    toml = (
-        '[calculated.payments.rate]\nfrom = "rates"\nmatch = { currency = "currency" }\nuntil = "day"\n'
-        'measure = "latest"\ncolumn = "rate"\nrequired = true\n'
-        '[indicators.n]\ntable = "payments"\nmeasure = "sum"\ncolumn = "rate"\n'
-        '[indicators.rows]\ntable = "payments"\nmeasure = "count"\n'
-    )
-    tables = {
-        "payments": "no,currency,day\n1,KGS,2018-01-31\n2,KGS,2017-02-01\n3,EUR,2018-03-01\n",
-        "rates": "currency,day,rate\nKGS,2018-01-01,80\n",
-    }
-    types = package(payments="no currency day:date", rates="currency day:date rate:number")
-    opened = project(toml, tables, types)
-    found = refused(opened)
-    assert [(one.file, one.row, one.column) for one in found] == [
-        ("payments.csv", 3, "rate"),
-        ("payments.csv", 4, "rate"),
-    ]
-    assert all("rates" in one.fault for one in found)
-    assert only(opened, ("rows",)) == 3  # a count of rows needs no rate
-    (later,) = refused(project(toml, tables | {"rates": "currency,day,rate\nKGS,2017-01-01,80\n"}, types))
-    assert later.row == 4
-    plain = project(toml.replace("required = true\n", ""), tables, types)
-    assert (only(plain, ("n",)), plain.compute(["n"])[0].counts.missing) == (80, 2)
-
-
-def test_a_payment_after_the_period_needs_no_rate_yet(project: Open) -> None:
-    """Rates up to March say nothing of June."""
-    toml = (
-        '[calculated.payments.rate]\nfrom = "rates"\nmatch = { currency = "currency" }\nuntil = "day"\n'
-        'measure = "latest"\ncolumn = "rate"\nrequired = true\n'
-        '[indicators.n]\ntable = "payments"\nmeasure = "sum"\ncolumn = "rate"\n'
-    )
-    tables = {
-        "payments": "no,currency,day\n1,KGS,2018-01-31\n2,EUR,2018-06-01\n",
-        "rates": "currency,day,rate\nKGS,2018-01-01,80\nEUR,2018-05-01,90\n",
-    }
-    types = package(payments="no currency day:date", rates="currency day:date rate:number")
-    opened = project(toml, tables, types)
-    assert [only(opened, period=period) for period in ("2018Q1", "2018Q2", "2018")] == [80, 90, 170]
 
 
 def test_a_value_that_their_column_has_not_is_refused(project: Open) -> None:
@@ -583,98 +403,6 @@ def test_a_declared_key_that_is_there_twice_is_refused(project: Open) -> None:
     assert (found.code, found.file, found.row) == ("foreign-key", "visits.csv", 2)
 
 
-# Tables of keys
-
-
-KEYS = '[tables.staff]\nfrom = "t"\neach = ["person"]\n[calculated.staff.times]\nfrom = "t"\nmeasure = "count"\n'
-TRAININGS = {"t": "person,course,day\na,x,2018-01-01\na,y,2018-05-01\nb,x,2018-05-01\n,x,2018-05-01\nc,,\na,x,\n"}
-DATED = package(t="person course day:date")
-
-
-def test_a_table_of_keys_has_a_row_for_each_key(project: Open) -> None:
-    """The blank is none; what is counted for each goes over the rows that have the key."""
-    toml = KEYS + (
-        '[indicators.people]\ntable = "staff"\nmeasure = "count"\n'
-        '[indicators.twice]\ntable = "staff"\nmeasure = "unique"\ncolumn = "person"\nwhere = { times = { min = 2 } }\n'
-        '[indicators.rows]\ntable = "staff"\nmeasure = "sum"\ncolumn = "times"\n'
-    )
-    opened = project(toml, TRAININGS, DATED)
-    assert [result.value for result in opened.compute()] == [3, 1, 5]
-    assert [result.value for result in opened.compute(where={"person": "b"})] == [1, 0, 1]
-    found = {result.category("times"): result.value for result in opened.compute(["people"], by=["times"])}
-    assert found == {"1": 2, "3": 1, "total": 3}
-
-
-def test_a_set_of_keys_lacks_none_of_them(project: Open) -> None:
-    """Person and course: (a, x), (a, y), (b, x)."""
-    toml = (
-        '[tables.pairs]\nfrom = "t"\neach = ["person", "course"]\n'
-        '[calculated.pairs.times]\nfrom = "t"\nmeasure = "count"\n'
-        '[indicators.pairs]\ntable = "pairs"\nmeasure = "count"\n'
-        '[indicators.people]\ntable = "pairs"\nmeasure = "unique"\ncolumn = "person"\n'
-        '[indicators.times]\ntable = "pairs"\nmeasure = "sum"\ncolumn = "times"\n'
-    )
-    opened = project(toml, TRAININGS, DATED)
-    assert [result.value for result in opened.compute()] == [3, 2, 4]
-    found = {result.category("course"): result.value for result in opened.compute(["pairs"], by=["course"])}
-    assert found == {"x": 2, "y": 1, "total": 3}
-
-
-def test_a_table_of_keys_has_the_date_that_is_calculated_for_it(project: Open) -> None:
-    """Without one it has no value in a period."""
-    toml = KEYS + (
-        '[calculated.staff.first]\nfrom = "t"\nmeasure = "min"\ncolumn = "day"\n'
-        '[indicators.new]\ntable = "staff"\nmeasure = "count"\ndate = "first"\n'
-        '[indicators.all]\ntable = "staff"\nmeasure = "count"\n'
-    )
-    opened = project(toml, TRAININGS, DATED)
-    assert [result.value for result in opened.compute(period="2018Q1")] == [1, None]
-    assert [result.value for result in opened.compute(period="2018Q2")] == [1, None]
-    assert [result.value for result in opened.compute()] == [3, 3]
-
-
-def test_a_table_of_keys_follows_the_keys_of_its_table(project: Open) -> None:
-    """To the register, where there is one."""
-    types = package(t="person>people course day:date", people="id sex")
-    toml = KEYS + '[indicators.n]\ntable = "staff"\nmeasure = "count"\n'
-    tables = TRAININGS | {"people": "id,sex\na,f\nb,m\nc,f\nz,f\n"}
-    found = project(toml, tables, types).compute(by=["person.sex"])
-    assert [(result.category("person.sex"), result.value) for result in found] == [("f", 2), ("m", 1), ("total", 3)]
-
-
-@pytest.mark.parametrize(
-    ("keys", "fault"),
-    [
-        ('from = "tt"\neach = ["person"]', 'no table "tt"'),
-        ('from = "t"\neach = ["persn"]', 't has no column "persn"'),
-        ('from = "t"', "needs the key each"),
-        ('each = ["person"]', "needs the key from"),
-        ('from = "t"\neach = ["person"]\nevery = 1', 'unknown key "every"'),
-    ],
-)
-def test_a_table_of_keys_that_can_not_be_is_refused(make: Any, keys: str, fault: str) -> None:
-    """In its place."""
-    toml = f'[tables.staff]\n{keys}\n[indicators.n]\ntable = "t"\nmeasure = "count"\n'
-    with pytest.raises(Refused) as error:
-        Project.open(make(toml, TRAININGS, DATED)).compute()
-    assert any(fault in one.fault and "[tables.staff]" in one.column for one in error.value.findings)
-
-
-def test_a_table_of_keys_is_not_called_like_a_file(make: Any) -> None:
-    """Two tables of one name are one too many."""
-    toml = '[tables.t]\nfrom = "t"\neach = ["person"]\n[indicators.n]\ntable = "t"\nmeasure = "count"\n'
-    with pytest.raises(Refused) as error:
-        Project.open(make(toml, TRAININGS, DATED)).compute()
-    (found,) = error.value.findings
-    assert (found.column, "already" in found.fault) == ("[tables.t]", True)
-
-
-def test_a_key_is_no_breakdown(project: Open) -> None:
-    """Every row would be a category."""
-    opened = project(KEYS + '[indicators.n]\ntable = "staff"\nmeasure = "count"\n', TRAININGS, DATED)
-    assert "key" in refused(opened, by=["person"])[0].fault
-
-
 def test_over_no_rows_at_all_a_date_is_missing_and_still_a_date(project: Open) -> None:
     """A header alone types nothing: what is worked out from it can be a date, and break down by quarter."""
     toml = (
@@ -683,19 +411,6 @@ def test_over_no_rows_at_all_a_date_is_missing_and_still_a_date(project: Open) -
     )
     results = project(toml, {"people": "id\nA\nB\n", "visits": "who,on\n"}).compute(by=["quarter"])
     assert [(dict(result.cell), result.value) for result in results] == [({"quarter": "not recorded"}, 2), ({}, 2)]
-
-
-def test_a_rate_that_is_not_there_yet_refuses_no_earlier_period(project: Open) -> None:
-    """The payment of the next year lacks its rate: this year's report stands, the whole does not."""
-    toml = (
-        '[calculated.pay.rate]\nfrom = "rates"\nmatch = { money = "money" }\nuntil = "day"\nmeasure = "latest"\n'
-        'column = "rate"\nrequired = true\n[indicators.n]\ntable = "pay"\nmeasure = "sum"\ncolumn = "rate"\n'
-    )
-    tables = {"pay": "money,day\nKGS,2025-03-01\nEUR,2026-02-01\n", "rates": "money,day,rate\nKGS,2025-01-01,87.5\n"}
-    opened = project(toml, tables)
-    assert opened.compute(period="2025")[0].value == Decimal("87.5")
-    with pytest.raises(Refused, match=r"pay\.csv row 3, rate"):
-        opened.compute()
 
 
 @pytest.mark.parametrize("key", ["factor = 2", "decimals = 1"])

@@ -1,0 +1,82 @@
+"""Results in order: every cell with its margins, and the figure that was published."""
+
+from __future__ import annotations
+
+from tests.indicators.computing.register_project import COUNT, PEOPLE, TABLE, Open, cells
+
+
+def test_a_cross_table_has_both_margins_and_the_total(project: Open) -> None:
+    """Counted by hand: of a, b, c, d, with b once of no sex and c of no place."""
+    results = project(PEOPLE, TABLE).compute(by=["sex", "place"])
+    assert list(cells(results).items()) == [
+        (("f", "S1"), 1),
+        (("f", "S2"), 1),
+        (("f", "not recorded"), 1),
+        (("f", "total"), 2),
+        (("m", "S1"), 1),
+        (("m", "S2"), 1),
+        (("m", "not recorded"), 0),
+        (("m", "total"), 2),
+        (("not recorded", "S1"), 1),
+        (("not recorded", "S2"), 0),
+        (("not recorded", "not recorded"), 0),
+        (("not recorded", "total"), 1),
+        (("total", "S1"), 2),
+        (("total", "S2"), 2),
+        (("total", "not recorded"), 1),
+        (("total", "total"), 4),
+    ]
+
+
+def test_the_counts_of_every_cell_are_its_own(project: Open) -> None:
+    """d's two rows are one man in S2 and one repeat."""
+    results = project(PEOPLE, TABLE).compute(by=["sex", "place"])
+    cell = results.of("n", (("sex", "m"), ("place", "S2")))
+    assert cell is not None
+    assert (cell.value, cell.counts.rows, cell.counts.repeats) == (1, 2, 1)
+
+
+def test_three_dimensions_have_all_their_margins(project: Open) -> None:
+    """A cell per combination, and the total of each."""
+    table = {"t": "a,b,c\nx,1,p\ny,2,p\n"}
+    found = cells(project(COUNT, table).compute(by=["a", "b", "c"]))
+    assert len(found) == 3 * 3 * 2
+    assert (found[("x", "1", "p")], found[("x", "2", "p")], found[("total", "total", "p")]) == (1, 0, 2)
+    assert (found[("y", "total", "total")], found[("total", "total", "total")]) == (1, 2)
+
+
+def test_an_indicator_without_rows_in_a_category_of_another_is_zero_there(project: Open) -> None:
+    """All indicators of a table of results stand in the same categories."""
+    toml = COUNT + 'where = { sex = "f" }\n' + COUNT.replace(".n]", ".m]") + 'where = { sex = "m" }\n'
+    results = project(toml, TABLE).compute(by=["place"])
+    assert [*cells(results)] == [*cells(results, "m")] == [("S1",), ("S2",), ("not recorded",), ("total",)]
+    assert cells(results, "m")[("not recorded",)] == 0
+
+
+def test_results_can_be_asked_for_by_code_and_cell(project: Open) -> None:
+    """They are a sequence besides."""
+    results = project(COUNT + COUNT.replace(".n]", ".m]"), TABLE).compute(by=["sex"])
+    assert len(results) == 8
+    assert [indicator.code for indicator in results.indicators] == ["n", "m"]
+    woman = results.of("m", (("sex", "f"),))
+    assert woman is not None
+    assert woman.value == 3
+    assert results.of("n", (("sex", "x"),)) is None
+    assert [result.code for result in results[:5]] == ["n"] * 4 + ["m"]
+    assert [category.code for category in results.categories["sex"]] == ["f", "m", "not recorded"]
+
+
+def test_a_figure_that_differs_from_the_published_one_is_noted(project: Open) -> None:
+    """With what was published; an equal one is not."""
+    published = "published = {{ value = {}, source = 'round table' }}\n"
+    results = project(COUNT + published.format(8), TABLE).compute()
+    assert [(note.kind, note.about["value"]) for note in results.notes] == [("published", 8)]
+    assert not project(COUNT + published.format(7), TABLE).compute().notes
+    assert not project(COUNT + published.format("7.0"), TABLE).compute().notes
+
+
+def test_a_published_figure_is_compared_with_the_whole_alone(project: Open) -> None:
+    """A part of the records, by condition or period, is another figure."""
+    opened = project(COUNT + "published = { value = 8 }\n", TABLE)
+    assert not opened.compute(where={"sex": "f"}).notes
+    assert [note.kind for note in opened.compute(by=["sex"]).notes] == ["published"]
