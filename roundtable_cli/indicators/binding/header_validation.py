@@ -52,7 +52,7 @@ def _check_key_table(binder: Binder, key_table: KeyTableDefinition) -> None:
     """A table of keys has a name of its own, and takes the keys from columns that a file holds."""
     table, columns = key_table.source_table, key_table.key_columns
     source = binder.sources.get(key_table.name)
-    if source and source.table.paths:
+    if source is not None and source.table.paths:  # a source without records counts as false
         raise definition_error(
             f'a file holds a table "{key_table.name}" already', "give the table of keys another name"
         )

@@ -97,8 +97,10 @@ def check_latest_is_unique(context: RollupContext, prepared: Frame, grouped: Fra
     contradicted = grouped.filter(context.part("l") != context.part("h")).select(*rows.keys)
     # Only keys that a row of the table has matter: the values of others reach no result.
     contradicted = contradicted.join(_own_keys(rows), left_on=list(rows.keys), right_on=_own_names(rows), how="inner")
-    found = prepared.join(contradicted, on=list(rows.keys), how="inner").filter(~context.part("").is_null())
-    selected = found.select(*rows.keys, context.part("").alias("value"), context.view[row_number()].alias("row"))
+    rows_of_last_date = prepared.join(contradicted, on=list(rows.keys), how="inner").filter(~context.part("").is_null())
+    selected = rows_of_last_date.select(
+        *rows.keys, context.part("").alias("value"), context.view[row_number()].alias("row")
+    )
     records = context.view.engine.fetch_rows(selected)
     if records:
         key = min(records, key=lambda record: record[-1])[:-2]

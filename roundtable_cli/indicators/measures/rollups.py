@@ -25,12 +25,12 @@ def compute_rollups(rows: LinkedRows, columns: Mapping[str, BoundColumn], catego
     for context, rollup in rollups:
         for part, expression in rollup.per_row.items():  # one after another: a later part may read an earlier one
             view = view.with_column(f"{context.name}{part}", expression)
-    asked = [
+    per_group = [
         expression.alias(f"{context.name}{part}")
         for context, rollup in rollups
         for part, expression in rollup.per_group.items()
     ]
-    grouped = view.frame.group_by(*rows.keys).agg(*asked)
+    grouped = view.frame.group_by(*rows.keys).agg(*per_group)
     for context, rollup in rollups:
         if rollup.is_latest:
             latest.check_latest_is_unique(context, view.frame, grouped)
