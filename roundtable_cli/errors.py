@@ -7,13 +7,14 @@ way one refusal at the end has all the findings.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 ERROR, WARNING = "error", "warning"
-MAX_LISTED = 10  # findings of one kind that a report lists before it counts the rest
+MAX_LISTED = 10  # what a message lists whole: faults of one kind, rows of one fault, names to choose from
 
 
 class FindingCode(str):
@@ -186,22 +187,87 @@ def locating_findings(file: str, column: str) -> Iterator[None]:
 
 
 def finding_lines(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterator[str]:
-    """Lines for people: of findings of one code in one column the first `most`, then the count of the rest."""
-    listed = list(findings)
-    kinds = Counter(_finding_kind(finding) for finding in listed)
-    seen: Counter[tuple[str, str, str]] = Counter()
-    for finding in listed:
-        kind = _finding_kind(finding)
-        seen[kind] += 1
-        if seen[kind] <= most:
-            yield str(finding)
-        if seen[kind] == most < kinds[kind]:
-            place = ", ".join(filter(None, (finding.file, finding.column)))
-            yield f"{place}{': ' if place else ''}and {kinds[kind] - most} more like it"
+    """Lines for people, file by file: a file with several lines is named once, as a heading above them."""
+    for file, in_file in _group_by(findings, lambda finding: finding.file).items():
+        lines = list(lines_in_file(in_file, most))
+        if not file:
+            yield from lines
+        elif len(in_file) == 1:
+            yield str(in_file[0])
+        elif len(lines) == 1:
+            yield f"{file}: {lines[0]}"
+        else:
+            yield f"{file}:"
+            yield from (f"  {line}" for line in lines)
 
 
-def _finding_kind(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.file, finding.column
+def lines_in_file(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterator[str]:
+    """Lines that don't name the file, errors first: `row 14, date: …`. Rows with the same fault share a line.
+
+    Of the faults of one code in one column, `most` have a line, and the others are counted: where there are too many,
+    those in the most rows are told. A remedy that is the same as in the line before is not repeated.
+    """
+    errors_first = sorted(_join_places(findings), key=lambda finding: finding.severity != ERROR)
+    kinds = _group_by(errors_first, lambda finding: (finding.severity, finding.code, finding.column))
+    for of_kind in kinds.values():
+        faults = list(_group_by(of_kind, lambda finding: finding._replace(row=None)).values())
+        if len(faults) > most:
+            faults.sort(key=len, reverse=True)
+        remedy = None
+        for same in faults[:most]:
+            first = same[0]._replace(file=_row_words(same), row=None)
+            yield str(first._replace(remedy="") if first.remedy == remedy else first)
+            remedy = first.remedy
+        if rest := [finding for same in faults[most:] for finding in same]:
+            rows = _row_numbers(rest)
+            yield f"and {len(rest):,} more like these" + (f", in rows {_list_numbers(rows)}" if rows else "")
+
+
+def _join_places(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, with one for all the keys of a definition that have the same fault."""
+    for same in _group_by(
+        findings, lambda finding: finding._replace(column="") if finding.code == DEFINITION else finding
+    ).values():
+        columns = list(dict.fromkeys(finding.column for finding in same))
+        if len(columns) > 1:
+            yield same[0]._replace(column=f"{len(columns)} places ({_list_first(columns)})")
+        else:
+            yield from same
+
+
+def _row_words(findings: Sequence[Finding]) -> str:
+    """`row 14`, or `8,960 rows (12, 19, 23 …)`; nothing where no row is known."""
+    rows = _row_numbers(findings)
+    return f"{len(rows):,} rows ({_list_numbers(rows)})" if len(rows) > 1 else "".join(f"row {row}" for row in rows)
+
+
+def _row_numbers(findings: Iterable[Finding]) -> list[int]:
+    return sorted({finding.row for finding in findings if finding.row is not None})
+
+
+def _list_numbers(rows: Sequence[int]) -> str:
+    """`4–14, 19`: the rows, neighbours as one."""
+    runs = list[list[int]]()
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    words = [word for run in runs for word in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
+    return _list_first(words)
+
+
+def _list_first(words: Sequence[str]) -> str:
+    """All words; only the first three of more than ten, then `…`."""
+    return ", ".join(words) if len(words) <= MAX_LISTED else ", ".join(words[:3]) + " …"
+
+
+def _group_by(findings: Iterable[Finding], key: Callable[[Finding], Key]) -> dict[Key, list[Finding]]:
+    """The findings by their key, in the order in which each key came first."""
+    groups = dict[Key, list[Finding]]()
+    for finding in findings:
+        groups.setdefault(key(finding), []).append(finding)
+    return groups
 
 
 def suggest_nearest(word: str, names: Iterable[str]) -> str:

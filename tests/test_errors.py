@@ -1,4 +1,4 @@
-"""Findings: a place, a fault and a remedy each, listed up to ten of a kind."""
+"""Findings: a place, a fault and a remedy each, told file by file, rows with the same fault together."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from hypothesis import strategies as st
 from roundtable_cli import errors
 from roundtable_cli.errors import (
     CONSTRAINT_ERROR,
+    DEFINITION,
     FINDING_CODES,
-    MAX_LISTED,
     OUTLIER,
     TYPE_ERROR,
     USAGE,
+    WARNING,
     Finding,
     FindingCode,
     FindingCollector,
     Refused,
     finding_lines,
+    lines_in_file,
     quote_alternatives,
     suggest_nearest,
 )
@@ -48,12 +50,16 @@ def test_a_finding_reads_place_fault_remedy(finding: Finding, line: str) -> None
 
 
 def test_a_refusal_speaks_of_all_its_findings() -> None:
-    """Its text has a line for each finding, in their order."""
-    refused = Refused(NO_DATE, NO_DATE._replace(code=CONSTRAINT_ERROR, fault="is too early", row=3))
+    """Those of a file stand below its name; one alone, and one without a file, names its place itself."""
+    early = NO_DATE._replace(code=CONSTRAINT_ERROR, fault="is too early", row=3)
+    refused = Refused(NO_DATE, early._replace(file="grants.csv"), early, Finding(USAGE, "no such code", column="--by"))
 
     assert str(refused).splitlines() == [
-        'trainings.csv row 14, date: "31.02.2018" is not a date — correct the cell',
-        "trainings.csv row 3, date: is too early — correct the cell",
+        "trainings.csv:",
+        '  row 14, date: "31.02.2018" is not a date — correct the cell',
+        "  row 3, date: is too early — correct the cell",
+        "grants.csv row 3, date: is too early — correct the cell",
+        "--by: no such code",
     ]
 
 
@@ -96,45 +102,106 @@ def _many(count: int, column: str = "age", code: FindingCode = TYPE_ERROR) -> li
     return [Finding(code, f"fault {row}", file="a.csv", row=row, column=column) for row in range(2, count + 2)]
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([5], "row 5"),
+        ([9, 5], "2 rows (5, 9)"),
+        ([*range(4, 15), 20, 21], "13 rows (4–14, 20, 21)"),
+        ([*range(2, 40, 4)], "10 rows (2, 6, 10, 14, 18, 22, 26, 30, 34, 38)"),
+        ([*range(12, 20000, 2)], "9,994 rows (12, 14, 16 …)"),
+    ],
+)
+def test_rows_with_the_same_fault_are_one_line(rows: list[int], words: str) -> None:
+    """With their count, and with all their numbers where these are few; neighbours are joined."""
+    fault = 'age: "NA" is not a number — clear the cell'
+    findings = [Finding(TYPE_ERROR, '"NA" is not a number', "clear the cell", "a.csv", row, "age") for row in rows]
+
+    assert list(lines_in_file(findings)) == [f"{words}, {fault}"]
+    assert list(finding_lines(findings)) == [f"a.csv{':' if len(rows) > 1 else ''} {words}, {fault}"]
+
+
+def test_keys_of_a_definition_with_the_same_fault_are_one_line() -> None:
+    """With the first of their places; keys with another fault have a line of their own."""
+    keys = [f"[indicators.i{number}] label" for number in range(12)]
+    findings = [Finding(DEFINITION, "no such language", "", "indicators.toml", column=key) for key in keys]
+    another = findings[0]._replace(fault="is blank")
+
+    assert list(lines_in_file([*findings, another])) == [
+        f"12 places ({', '.join(keys[:3])} …): no such language",
+        f"{keys[0]}: is blank",
+    ]
+
+
+def test_a_fault_without_rows_is_one_line() -> None:
+    """The same fault of a definition, told twice, is no row's."""
+    assert list(finding_lines([Finding(USAGE, "no such code")] * 2)) == ["no such code"]
+
+
 def test_ten_findings_of_a_kind_are_listed_whole() -> None:
     """Ten is the most that is listed, and needs no count."""
-    assert list(finding_lines(_many(10))) == [str(finding) for finding in _many(10)]
+    assert list(lines_in_file(_many(10))) == [f"row {row}, age: fault {row}" for row in range(2, 12)]
 
 
 def test_the_eleventh_finding_of_a_kind_is_counted() -> None:
-    """After ten lines comes one that says how many more there are, and where."""
-    lines = list(finding_lines(_many(13)))
+    """After ten lines comes one that says how many more there are, and in which rows."""
+    lines = list(lines_in_file(_many(13)))
 
-    assert lines[:10] == [str(finding) for finding in _many(10)]
-    assert lines[10:] == ["a.csv, age: and 3 more like it"]
+    assert lines[:10] == list(lines_in_file(_many(10)))
+    assert lines[10:] == ["and 3 more like these, in rows 12–14"]
 
 
 def test_kinds_are_counted_apart() -> None:
     """A flood in one column does not hide the only fault of another, nor a fault of another code."""
-    lines = list(finding_lines([*_many(500), *_many(1, column="sex"), *_many(1, code=CONSTRAINT_ERROR)]))
+    lines = list(lines_in_file([*_many(500), *_many(1, column="sex"), *_many(1, code=CONSTRAINT_ERROR)]))
 
-    assert lines[10:] == ["a.csv, age: and 490 more like it", "a.csv row 2, sex: fault 2", "a.csv row 2, age: fault 2"]
+    assert lines[10:] == ["and 490 more like these, in rows 12–501", "row 2, sex: fault 2", "row 2, age: fault 2"]
+
+
+def test_what_most_rows_have_is_listed_first() -> None:
+    """Where not all faults of a kind have a line, the fault that is in the most rows has one."""
+    often = [Finding(TYPE_ERROR, '"NA"', file="a.csv", row=row, column="age") for row in range(600, 700)]
+
+    assert next(lines_in_file([*_many(50), *often])) == '100 rows (600–699), age: "NA"'
+
+
+def test_errors_come_before_warnings() -> None:
+    """In each file, whatever the order in which they were found."""
+    lines = list(lines_in_file([NO_DATE._replace(severity=WARNING, row=2, remedy=""), NO_DATE]))
+
+    assert [line.partition(",")[0] for line in lines] == ["row 14", "row 2"]
+
+
+def test_a_remedy_is_said_once_in_a_row_of_lines() -> None:
+    """It is said again after another one."""
+    lines = list(
+        lines_in_file(
+            [NO_DATE._replace(fault=fault, remedy=remedy) for fault, remedy in zip("abcd", "xxyx", strict=True)]
+        )
+    )
+
+    assert lines == [f"row 14, date: {words}" for words in ("a — x", "b", "c — y", "d — x")]
 
 
 def test_a_count_without_a_place_is_a_sentence() -> None:
-    """Where findings have no place, the line that counts them does not start with a colon."""
-    last = list(finding_lines([Finding(USAGE, f"fault {number}") for number in range(12)]))[-1]
+    """Where findings have no place, the line that counts them names no rows."""
+    assert list(finding_lines([Finding(USAGE, f"fault {number}") for number in range(12)]))[-1] == (
+        "and 2 more like these"
+    )
 
-    assert last.endswith("and 2 more like it")
-    assert not last.startswith(":")
 
-
-@given(st.lists(st.tuples(st.sampled_from(FINDING_CODES[:2]), st.sampled_from(["age", "sex", ""])), max_size=60))
-def test_nothing_is_lost_from_a_report(kinds: list[tuple[FindingCode, str]]) -> None:
-    """The lines listed and the counts together make all the findings."""
+@given(st.lists(st.tuples(st.sampled_from(FINDING_CODES[:2]), st.sampled_from(["age", "sex", ""]), st.integers(0, 15))))
+def test_nothing_is_lost_from_a_report(kinds: list[tuple[FindingCode, str, int]]) -> None:
+    """The rows in the lines and the counts together make all the findings."""
     findings = [
-        Finding(code, "fault", file="a.csv", row=row, column=column) for row, (code, column) in enumerate(kinds, 2)
+        Finding(code, f"fault {fault}", file="a.csv", row=row, column=column)
+        for row, (code, column, fault) in enumerate(kinds, 2)
     ]
-    lines = list(finding_lines(findings))
-    counts = [int(line.rsplit("and ", 1)[1].split()[0]) for line in lines if line.endswith("more like it")]
+    lines = list(lines_in_file(findings))
+    counts = [re.match(r"row ()|([\d,]+) rows \(|and ([\d,]+) more like these", line) for line in lines]
 
-    assert len(lines) - len(counts) + sum(counts) == len(findings)
-    assert all(kinds.count(kind) <= MAX_LISTED for kind in {*kinds}) == (not counts)
+    assert sum(int(count[2] or count[3] or 1) for count in counts if count) == len(findings)
+    assert all(counts)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import click
 from roundtable_cli.cli.options import OutputOptions, ProjectOptions, unknown_choice
 from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.progress import status_line
-from roundtable_cli.errors import USAGE, Finding, Refused
+from roundtable_cli.errors import USAGE, Finding, Refused, finding_lines
 from roundtable_cli.output.formats.registry import PAGE, RESULTS
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class CommandSession(NamedTuple):
         write_output(content, self.output_options.output)
         is_verbose = self.project_options.verbose or _is_terminal(sys.stderr)
         decisions = self.project.reading_decisions() if is_verbose else []
-        for line in (*decisions, *map(str, self.project.ambiguity_findings)):
+        for line in (*decisions, *finding_lines(self.project.ambiguity_findings)):
             click.echo(line, err=True)
 
     def _build_page(self, build: PageBuilder) -> Page:

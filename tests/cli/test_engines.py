@@ -175,7 +175,7 @@ def test_a_refusal_before_any_row_leaves_nothing(run: Run, tmp_path: Path, tempo
     (tmp_path / "people.parquet").rename(folder / "people.parquet")
     done = run("summary", "-d", folder, "--engine", "duckdb", TMPDIR=str(temporary))
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("people.parquet: missing columns: ")
+    assert done.stderr.startswith("people.parquet:\n  missing columns: ")
     assert not list(temporary.iterdir())
 
 

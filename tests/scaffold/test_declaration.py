@@ -54,7 +54,7 @@ def test_a_table_that_cannot_be_read_is_left_out(make: Make, run: Run) -> None:
     assert done.returncode == 1
     assert "bad" not in done.stderr
     assert done.stderr == "datapackage.json: t: id integer, sum integer\n"
-    assert "bad.csv row 2" in done.stdout
+    assert "  row 2: 1 cell, but 2 column headings" in done.stdout
 
 
 def test_fixing_is_for_projects(run: Run, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a check found, as lines to read and as data."""
+"""What a check found, as lines to read and as data: the lines join rows with the same fault, the data does not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import ERROR, finding_lines
+from roundtable_cli.errors import ERROR, finding_lines, lines_in_file
 
 if TYPE_CHECKING:
     from roundtable_cli.checking.check_run import Report
@@ -26,10 +26,13 @@ def check_report_json(reports: Sequence[Report]) -> str:
 
 
 def check_report_text(reports: Sequence[Report], words: LanguageWords) -> str:
-    """A line on how each file was read, then a line for each finding: the first ten of a kind, and a count of more."""
+    """For each file a heading that says how it was read, and its findings below, which name only other files."""
     lines = []
     for report in reports:
-        lines += [_file_heading(report, words), *(f"  {line}" for line in finding_lines(report.findings))]
+        here = [finding for finding in report.findings if finding.file == report.file]
+        elsewhere = [finding for finding in report.findings if finding.file != report.file]
+        found = (*lines_in_file(here), *finding_lines(elsewhere))
+        lines += [_file_heading(report, words), *(f"  {line}" for line in found)]
     return "".join(f"{line}\n" for line in lines)
 
 

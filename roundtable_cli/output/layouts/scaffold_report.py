@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from roundtable_cli.errors import finding_lines
 from roundtable_cli.output.language.words import LanguageWords
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ def new_project_text(proposal: ProjectProposal, folder: str, words: LanguageWord
     tables, indicators = proposal.package.tables, proposal.framework.indicators
     lines = [f"{folder}: {words('tables', len(tables))}, {words('indicators', len(indicators))}"]
     lines += [f"  {_table_line(table, proposal.sources[name], words)}" for name, table in tables.items()]
-    if findings := proposal.ambiguity_findings:
-        lines += ["", words("to-settle"), *(f"  {finding}" for finding in findings)]
+    if ambiguities := list(finding_lines(proposal.ambiguity_findings)):
+        lines += ["", words("to-settle"), *(f"  {line}" for line in ambiguities)]
     if missing := proposal.missing_gitignore_lines:
         lines += ["", str(proposal.gitignore_finding), *(f"  {line}" for line in missing)]
     commands = (f"cd {shlex.quote(folder)}", "rt-stats summary", "rt-stats check")

@@ -15,12 +15,19 @@ REPORT = Report("a.csv", "cp1251", ";", 3, 12, 1, FINDINGS)
 
 
 def test_lines() -> None:
-    """The heading says how the file was read and what was found; of twelve equal findings ten are listed."""
-    heading, *lines = check_report_text([REPORT], LanguageWords("en")).splitlines()
-    assert heading == 'a.csv: 12 rows, 1 column; cp1251, ";", column headings in row 3; 12 errors, 0 warnings'
-    assert lines[0] == "  a.csv row 2, x: no number — correct it"
-    assert len(lines) == 11
-    assert "2 more" in lines[-1]
+    """The heading says how the file was read and what was found; twelve rows with the same fault are one line."""
+    lines = check_report_text([REPORT], LanguageWords("en")).splitlines()
+    assert lines == [
+        'a.csv: 12 rows, 1 column; cp1251, ";", column headings in row 3; 12 errors, 0 warnings',
+        "  12 rows (2–13), x: no number — correct it",
+    ]
+
+
+def test_a_file_is_named_where_the_heading_is_another() -> None:
+    """What the definitions find in a file that has no report stands below its name."""
+    findings = (FINDINGS[0]._replace(file="plan.csv"), FINDINGS[1]._replace(file="plan.csv", fault="is blank"))
+    lines = check_report_text([REPORT._replace(findings=findings)], LanguageWords("en")).splitlines()
+    assert lines[1:] == ["  plan.csv:", "    row 2, x: no number — correct it", "    row 3, x: is blank"]
 
 
 def test_nothing_wrong() -> None:

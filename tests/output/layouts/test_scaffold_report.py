@@ -25,3 +25,11 @@ def test_a_new_project(tmp_path: Path, language: str, first: str) -> None:
     assert "phone" in lines[1]
     assert any("05/02/2018" in line for line in lines)
     assert lines[-3:] == ["  cd 'my project'", "  rt-stats summary", "  rt-stats check"]
+
+
+def test_what_must_be_decided_is_asked_only_where_something_must(tmp_path: Path) -> None:
+    """No heading stands above nothing."""
+    (tmp_path / "people.csv").write_text("person_id,day\n1,2018-02-05\n2,2018-02-06\n", encoding="utf-8")
+    proposal = new_project.write_project(tmp_path / "p", [tmp_path / "people.csv"], "en")
+
+    assert "You must decide" not in new_project_text(proposal, "p", LanguageWords("en"))
