@@ -12,15 +12,15 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
-from roundtable_cli.indicators.computing import inferred_texts, multi_table, period_query, windows
+from roundtable_cli.indicators.computing import cell_answers, inferred_texts, multi_table, windows
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.joins import JoinedTables
 from roundtable_cli.indicators.computing.load_plan import plan_indicators
 from roundtable_cli.indicators.computing.loading import MessageCallback, load_tables
-from roundtable_cli.indicators.computing.period_query import PeriodQuery
 from roundtable_cli.indicators.computing.results_table import ComputedAnswers, IndicatorAnswers, build_results
+from roundtable_cli.indicators.computing.windows import PeriodQuery
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, iter_periods
-from roundtable_cli.indicators.frames import category_keys
+from roundtable_cli.indicators.frames import dimension_conditions
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures.answers import MeasureQuery
 from roundtable_cli.indicators.results import CellKey, Results
@@ -99,7 +99,7 @@ class IndicatorComputation:
         if bound.parts:
             bound, rows = multi_table.union_tables(bound, views, self.tables.categories)
         with locating_findings(self.binder.framework.file, f"[indicators.{bound.indicator.code}] meets"):
-            meets = category_keys.checked_predicate(bound.meets, rows, self.tables.categories)
+            meets = dimension_conditions.checked_predicate(bound.meets, rows, self.tables.categories)
         return PreparedIndicator(bound, rows, MeasureQuery(bound.column, meets, bound.date, bound.weight))
 
     def compute_results(self, period: ReportingPeriod | None) -> Results:
@@ -131,7 +131,7 @@ class IndicatorComputation:
         The computation must have been loaded with `locates_rows`. A formula has no rows: ask for those of its parts.
         """
         queries = self._period_queries(period, self._breakdown_periods(period))
-        return period_query.locate_counted_rows(queries[code], cell)
+        return cell_answers.locate_counted_rows(queries[code], cell)
 
     def list_periods(self, unit: str, period: ReportingPeriod | None) -> Iterator[ReportingPeriod]:
         """The months, quarters, … of a period in order, none left out; of all the records where it is None."""
@@ -179,17 +179,16 @@ class IndicatorComputation:
         self, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]
     ) -> dict[str, PeriodQuery]:
         """What is asked of each indicator in a period, by its code."""
-        return {
-            code: PeriodQuery(
-                *self.prepare_indicator(code, _cutoff_date(period)), self.tables.categories, period, periods
-            )
-            for code in self.bound_request.by_code
-        }
+        queries = {}
+        for code in self.bound_request.by_code:
+            bound, rows, measure_query = self.prepare_indicator(code, _cutoff_date(period))
+            queries[code] = PeriodQuery(bound, rows, measure_query, self.tables.categories, period, periods)
+        return queries
 
     def _answer_indicator(self, query: PeriodQuery) -> IndicatorAnswers:
         period = f" {query.period.name}" if query.period else ""
         self.watch(f"computing {query.bound.indicator.code}{period}")
-        return period_query.answer_query(query)
+        return cell_answers.answer_query(query)
 
     def _rows_without_key(self, bound: BoundIndicator) -> list[RowsWithoutKey]:
         """The rows without a key among those that the calculated columns of an indicator are over."""
@@ -210,7 +209,7 @@ def _check_requested_values(bound_request: BoundRequest, tables: JoinedTables) -
         for part in bound.per_table:
             for index, condition in enumerate(part.request_conditions):
                 view = tables.table_view(part.indicator.table)
-                finding = category_keys.find_unknown_category(condition, view, tables.categories)
+                finding = dimension_conditions.find_unknown_category(condition, view, tables.categories)
                 findings_by_condition.setdefault(index, []).append(finding)
     unknown = [findings[0] for findings in findings_by_condition.values() if all(findings)]
     if unknown:
@@ -222,8 +221,9 @@ def _select_rows(tables: JoinedTables, bound: BoundIndicator, until: date | None
     """The rows that meet the conditions of the indicator and of the request."""
     view = tables.table_view(bound.indicator.table, until).select_columns(bound.columns)
     with locating_findings(tables.binder.framework.file, f"[indicators.{bound.indicator.code}] where"):
-        own = category_keys.checked_predicate(bound.own_conditions, view, tables.categories)
+        own = dimension_conditions.checked_predicate(bound.own_conditions, view, tables.categories)
         requested = [
-            category_keys.bound_predicate(condition, view, tables.categories) for condition in bound.request_conditions
+            dimension_conditions.bound_predicate(condition, view, tables.categories)
+            for condition in bound.request_conditions
         ]
     return view.filter_rows(*([] if own is None else [own]), *requested)

@@ -10,7 +10,7 @@ from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, row_number
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.definitions.framework import Dimension
-from roundtable_cli.indicators.frames import category_keys
+from roundtable_cli.indicators.frames import dimension_conditions
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.engines.engine import Frame
@@ -67,5 +67,7 @@ def _part_frame(
             fault = f"{breakdown.dimension.name} is a list, by which several tables can't be broken down together"
             raise definition_error(fault, f"break {part.indicator.code} down by another dimension")
         if breakdown.column or not breakdown.date:
-            selected.append(category_keys.category_expression(breakdown, view, categories).alias(f"category{index}"))
+            selected.append(
+                dimension_conditions.category_expression(breakdown, view, categories).alias(f"category{index}")
+            )
     return view.frame.select(*selected)

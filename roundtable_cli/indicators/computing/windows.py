@@ -2,19 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import definition_error
-from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
+from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
+from roundtable_cli.indicators.computing import category_columns
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.frames import dates
+from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
+from roundtable_cli.indicators.measures.answers import GroupKey, MeasureQuery
 from roundtable_cli.tables.values import date_forms
 
 _PRECISIONS = ("year", "month", "day")  # from coarse to fine
+
+
+class PeriodQuery(NamedTuple):
+    """What is asked of an indicator: its rows, which meet its conditions and the request's, in one period or in all.
+
+    `periods` are those of each breakdown by time, by the name of its unit.
+    """
+
+    bound: BoundIndicator
+    rows: TableView
+    measure_query: MeasureQuery
+    categories: DimensionCategories
+    period: ReportingPeriod | None = None
+    periods: Mapping[str, Sequence[ReportingPeriod]] = MappingProxyType({})
+
+
+class Window(NamedTuple):
+    """Rows that count for a set of breakdowns, and the columns that hold their category in each.
+
+    For cumulative values each period of a breakdown by time has a window of its own, as a row counts in several:
+    then `period_key` is the period, and `position` its place in the key of a group.
+    """
+
+    view: TableView
+    keys: Sequence[str]
+    position: int | None = None
+    period_key: str | None = None
+
+    def group_key(self, key: GroupKey) -> GroupKey:
+        """The key of a group with the category of every breakdown, that of the window's own period too."""
+        return key if self.position is None else (*key[: self.position], self.period_key, *key[self.position :])
+
+
+def iter_windows(query: PeriodQuery, breakdowns: Sequence[BoundBreakdown]) -> Iterator[Window]:
+    """The rows that count for one set of breakdowns: each in one window, unless values are cumulative over time."""
+    bound, accumulation = query.bound, query.bound.indicator.accumulation
+    by_time = next((breakdown for breakdown in breakdowns if _is_by_time(breakdown)), None)
+    if by_time and accumulation == "cumulative":
+        yield from _iter_cumulative_windows(query, breakdowns, by_time)
+        return
+    # A person who is counted once ever belongs to the period of their first row. So the other rows go before the period
+    # is looked at. Without any period there is nothing to belong to: each different person is counted once anyway. That
+    # is so for cumulative values too, which count all rows up to an end, and return above.
+    is_timed = query.period or any(breakdown.dimension.name in MONTHS_PER_UNIT for breakdown in bound.breakdowns)
+    rows = first_dated_rows(bound, query.rows) if is_timed else query.rows
+    view = rows_in_period(bound, rows, query.period, latest=not by_time)
+    view, keys = category_columns.add_category_columns(bound, view, query.categories, breakdowns)
+    if by_time and accumulation == "latest":
+        view = latest_rows_per_group(bound, view, keys[list(breakdowns).index(by_time)])
+    yield Window(view, keys)
+
+
+def _iter_cumulative_windows(
+    query: PeriodQuery, breakdowns: Sequence[BoundBreakdown], by_time: BoundBreakdown
+) -> Iterator[Window]:
+    """For each period all rows up to its end; the rows without a date apart, where no period is asked for."""
+    others = [breakdown for breakdown in breakdowns if breakdown is not by_time]
+    views: dict[str | None, TableView] = {
+        period.name: rows_in_period(query.bound, query.rows, period.clip_end(query.period))
+        for period in query.periods[by_time.dimension.name]
+    }
+    if not query.period:
+        views[None] = rows_without_date(query.bound, query.rows)
+    for name, rows in views.items():
+        view, keys = category_columns.add_category_columns(query.bound, rows, query.categories, others)
+        yield Window(view, keys, list(breakdowns).index(by_time), name)
+
+
+def _is_by_time(breakdown: BoundBreakdown) -> bool:
+    return breakdown.date is not None and breakdown.dimension.name in MONTHS_PER_UNIT
 
 
 def check_date_precision(bound: BoundIndicator, period: ReportingPeriod | None, fiscal_year_start: int) -> None:
@@ -76,27 +152,6 @@ def first_dated_rows(bound: BoundIndicator, view: TableView) -> TableView:
     dated = view.with_column("first", day.min().over(view.column_names[bound.column]))
     nobody = view[bound.column].is_null()
     return dated.filter_rows((day == nw.col("first")) | nw.col("first").is_null() | nobody)
-
-
-def assign_categories(bound: BoundIndicator, view: TableView, key: str, which: str) -> TableView:
-    """Each person in one category: that of their first, or latest, dated row that records one."""
-    if bound.column is None or not bound.indicator.traits.counts_distinct:
-        return view
-    person = view.column_names[bound.column]
-
-    def pick_edge_rows(rows: TableView, name: str, column: nw.Expr) -> TableView:
-        """Of each person the rows with the least, or greatest, value of a column."""
-        with_edge = rows.with_column(name, (column.min() if which == "first" else column.max()).over(person))
-        return with_edge.filter_rows((column == nw.col(name)) | nw.col(name).is_null())
-
-    rows = view.filter_rows(~nw.col(key).is_null(), ~nw.col(person).is_null())
-    rows = pick_edge_rows(rows, "edge", view[bound.date]) if bound.date else rows
-    # Of several rows of one date the order in the file decides, so that every engine assigns the same category.
-    chosen = pick_edge_rows(rows, "row", view[row_number()]).frame
-    assigned = chosen.group_by(person).agg(nw.col(key).min().alias("assigned")).rename({person: "person"})
-    joined = view.frame.join(assigned, left_on=person, right_on="person", how="left")
-    known = nw.when(nw.col(person).is_null()).then(nw.col(key)).otherwise(nw.col("assigned"))
-    return view.with_frame(joined.with_columns(known.alias(key)).drop("assigned"))
 
 
 def find_date_range(view: TableView, day: BoundColumn) -> tuple[date, date] | None:

@@ -1,4 +1,8 @@
-"""Amounts of one currency: where each row names its own, a sum over two is refused."""
+"""The currency of a value over amounts: that of their field, or the one that their rows name; of two it is refused.
+
+Amounts meet in three other places, which refuse two currencies too: columns of one row (`binding.calculated`), a column
+and the unit that is declared (`binding.operands`), the answers of other indicators (`measures.formulas`).
+"""
 
 from __future__ import annotations
 
@@ -29,10 +33,16 @@ def find_currencies(
 def attach_currencies(
     bound: BoundIndicator, view: TableView, keys: Sequence[str], answers: AnswersByGroup, framework: ResultsFramework
 ) -> AnswersByGroup:
-    """Answers, each in one currency. Over several there is none: refused, unless the request tells them apart."""
+    """The answers with the currency that each is in: none where the indicator's values are no amounts.
+
+    Over amounts in several currencies there is no value: refused, unless a breakdown by currency tells them apart.
+    """
     amount, currency = bound.column, bound.currency
-    if amount is None or currency is None:
+    if amount is None or not bound.indicator.traits.keeps_unit:
         return answers
+    if currency is None:
+        of_field = (amount.field.currency,) if amount.field.currency else ()
+        return {key: answer._replace(currencies=of_field) for key, answer in answers.items()}
     by_group = find_currencies(view, amount, currency, keys)
     if not any(breakdown.column == currency for breakdown in bound.breakdowns):
         for currencies in by_group.values():

@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.errors import locating_findings
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn
-from roundtable_cli.indicators.frames import category_keys
+from roundtable_cli.indicators.frames import dimension_conditions
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView, distinct_rows
 from roundtable_cli.indicators.measures import catalogue, currency, latest
@@ -43,12 +43,12 @@ def _build_context(rows: LinkedRows, column: BoundColumn, categories: DimensionC
     derivation, definition = _require_definition(column)
     place, framework = f"[calculated.{definition.rule.code}]", categories.binder.framework
     with locating_findings(framework.file, f"{place} where"):
-        predicate = category_keys.checked_predicate(derivation.where, rows.view, categories)
+        predicate = dimension_conditions.checked_predicate(derivation.where, rows.view, categories)
     if derivation.columns and derivation.currency:
         counted = rows.view.filter_rows(predicate) if predicate is not None else rows.view
         currency.check_one_currency(definition.rule, counted, derivation.columns[0], derivation.currency, framework)
     with locating_findings(framework.file, f"{place} meets"):
-        meets = category_keys.checked_predicate(derivation.meets, rows.view, categories)
+        meets = dimension_conditions.checked_predicate(derivation.meets, rows.view, categories)
     return RollupContext(rows, derivation, definition, name, predicate, meets)
 
 

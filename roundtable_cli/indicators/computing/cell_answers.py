@@ -1,0 +1,77 @@
+"""The answers of an indicator's measure in each cell, and the rows that count there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, row_number
+from roundtable_cli.indicators.computing import category_columns, windows
+from roundtable_cli.indicators.computing.results_table import IndicatorAnswers
+from roundtable_cli.indicators.computing.windows import PeriodQuery, Window
+from roundtable_cli.indicators.definitions.framework import NOT_RECORDED
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
+from roundtable_cli.indicators.measures import currency
+from roundtable_cli.indicators.measures.answers import AnswersByGroup, GroupAnswer, GroupKey, MeasureQuery
+from roundtable_cli.indicators.measures.catalogue import AGGREGATIONS, WEIGHTED_AGGREGATIONS
+from roundtable_cli.indicators.measures.counts import count_rows
+from roundtable_cli.indicators.results import CellKey
+from roundtable_cli.tables.source import RowLocation
+
+
+def answer_query(query: PeriodQuery) -> IndicatorAnswers:
+    """The answers for every subset of the breakdowns, the empty one too: a group per combination of categories."""
+    if query.period is not None and query.bound.date is None:
+        return IndicatorAnswers(query.bound, lacks_date=True)
+    cells: dict[CellKey, GroupAnswer] = {}
+    undated: dict[CellKey, int] = {}
+    for size in range(len(query.bound.breakdowns) + 1):
+        for breakdowns in combinations(query.bound.breakdowns, size):
+            for window in windows.iter_windows(query, breakdowns):
+                for key, answer in _apply_measure(query, window).items():
+                    cells[cell_of_group(breakdowns, window.group_key(key))] = answer
+            undated |= _count_undated_rows(query, breakdowns)
+    return IndicatorAnswers(query.bound, cells, undated)
+
+
+def cell_of_group(breakdowns: Sequence[BoundBreakdown], key: GroupKey) -> CellKey:
+    """The cell of a group: a category per breakdown, `not recorded` where the row has none."""
+    pairs = zip(breakdowns, key, strict=True)
+    return tuple((breakdown.dimension.name, NOT_RECORDED if part is None else part) for breakdown, part in pairs)
+
+
+def _apply_measure(query: PeriodQuery, window: Window) -> AnswersByGroup:
+    """The answer of each group; of amounts with the currency that they are in."""
+    bound, indicator = query.bound, query.bound.indicator
+    aggregations = WEIGHTED_AGGREGATIONS if bound.weight else AGGREGATIONS
+    answers = aggregations[indicator.measure](query.measure_query, window.view, window.keys)
+    return currency.attach_currencies(bound, window.view, window.keys, answers, query.categories.binder.framework)
+
+
+def _count_undated_rows(query: PeriodQuery, breakdowns: Sequence[BoundBreakdown]) -> dict[CellKey, int]:
+    """The rows without a date, which no period counts."""
+    if query.period is None or any(breakdown.dimension.name in MONTHS_PER_UNIT for breakdown in breakdowns):
+        return {}
+    undated = windows.rows_without_date(query.bound, query.rows)
+    view, keys = category_columns.add_category_columns(query.bound, undated, query.categories, breakdowns)
+    counts = count_rows(MeasureQuery(), view, keys)
+    return {cell_of_group(breakdowns, key): answer.rows for key, answer in counts.items()}
+
+
+def locate_counted_rows(query: PeriodQuery, cell: CellKey = ()) -> list[RowLocation]:
+    """The file and the spreadsheet's row of each row that counts in a cell, in the order of the files.
+
+    A row that counts there for several values, as one of a list does, is named once. The indicator must be bound so
+    that its rows can be located.
+    """
+    if query.period is not None and query.bound.date is None:
+        return []
+    by_name = {breakdown.dimension.name: breakdown for breakdown in query.bound.breakdowns}
+    breakdowns = [by_name[name] for name, _ in cell]
+    ordinals: set[int] = set()
+    for window in windows.iter_windows(query, breakdowns):
+        selected = window.view.frame.select(*window.keys, window.view[row_number()].alias("row"))
+        for *key, ordinal in window.view.engine.fetch_rows(selected):
+            if cell_of_group(breakdowns, window.group_key(tuple(key))) == cell:
+                ordinals.add(ordinal)
+    return query.rows.locate_rows(sorted(ordinals))
