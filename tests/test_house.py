@@ -7,10 +7,12 @@ each added with one module and one line.
 from __future__ import annotations
 
 import ast
+import keyword
+import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -119,6 +121,37 @@ def test_sizes(path: Path) -> None:
 def test_rooms_say_what_they_are_for(path: Path) -> None:
     """Each module says in its first line what it is for."""
     assert ast.get_docstring(tree_of(path))
+
+
+def members_of(class_: ast.ClassDef, classes: Mapping[str, ast.ClassDef]) -> set[str]:
+    """The members of a class and of those that it is made from, what it sets on `self`, its methods' parameters."""
+    names = {getattr(node, "name", "") for node in class_.body}
+    for node in ast.walk(class_):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            names.add(node.attr)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+    for statement in class_.body:
+        targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+        names |= {
+            name.id for target in filter(None, targets) for name in ast.walk(target) if isinstance(name, ast.Name)
+        }
+    bases = (classes.get(ast.unparse(base).rpartition(".")[2]) for base in class_.bases)
+    return names.union(*(members_of(base, classes) for base in bases if base))
+
+
+def test_class_docstrings_name_members() -> None:
+    """A name in backticks is a member of the class, or a function of its module: none that was renamed is left."""
+    nodes = {path: [*ast.walk(tree_of(path))] for path in MODULES}
+    classes = {node.name: node for found in nodes.values() for node in found if isinstance(node, ast.ClassDef)}
+    unknown = {}
+    for path, found in nodes.items():
+        of_module = {getattr(node, "name", "") for node in found if isinstance(node, (ast.FunctionDef, ast.alias))}
+        for class_ in (node for node in found if isinstance(node, ast.ClassDef)):
+            quoted = {*re.findall(r"`([a-z_]+)`", ast.get_docstring(class_) or "")} - {*keyword.kwlist}
+            unknown[name_of(path), class_.name] = quoted - of_module - members_of(class_, classes)
+    assert {place: names for place, names in unknown.items() if names} == {}
+    assert len(unknown) > 20
 
 
 def test_names() -> None:

@@ -26,7 +26,7 @@ def find_undeclared_categories(binder: Binder) -> Iterator[Finding]:
 def declared_spellings_by_column(binder: Binder) -> dict[tuple[str, str], set[str]]:
     """The spellings that dimensions list for a column, by the names of its table and its own; no row is read.
 
-    Who has written both spellings of a word into her categories has answered the question whether they are one.
+    Two spellings that the categories list both are no near duplicates: somebody has decided whether they are one.
     """
     spellings: dict[tuple[str, str], set[str]] = {}
     for dimension in binder.framework.dimensions.values():

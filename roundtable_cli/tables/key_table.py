@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from roundtable_cli.errors import Refused
-from roundtable_cli.tables.source import DerivedSource, RowLocation, Source
+from roundtable_cli.tables.source import DerivedSource, RowOrTablePlace, Source
 from roundtable_cli.tables.table import Field, Table
 
 
@@ -24,7 +24,7 @@ class KeySource(DerivedSource):
         self.key_columns = key_columns
 
     def without_rows(self) -> Source:
-        """The same over the header and schema of the other table."""
+        """The table of keys over the header and schema of the other table, no row read."""
         return KeySource(self.table.name, self._origin.without_rows(), self.key_columns)
 
     @cached_property
@@ -43,6 +43,6 @@ class KeySource(DerivedSource):
             raise Refused(self._missing_column(name))
         return self._origin.get_field(name)
 
-    def locate_rows(self, ordinals: Iterable[int]) -> list[RowLocation]:
+    def locate_rows(self, ordinals: Iterable[int]) -> list[RowOrTablePlace]:
         """The table alone, for each row: several rows of a file may hold the key that is one row here."""
         return [(self.table.name, None) for _ in ordinals]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:  # they bring numpy
     from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
 
-RowLocation = tuple[str, int | None]  # a file's name and a row in it, None where no single row is meant
+RowOrTablePlace = tuple[str, int | None]  # a `RowPlace`, or a table's name and None: no single row of a file is meant
 
 
 class Source:
@@ -60,7 +60,7 @@ class Source:
         return self
 
     def without_rows(self) -> Source:
-        """The same table as its header and schema tell it, no row read: undeclared fields fit any use."""
+        """The table as its header and schema tell it, no row read: undeclared fields fit any use."""
         return HeaderOnlySource(self)
 
     @cached_property
@@ -205,7 +205,7 @@ class Source:
         return tables.pop() if len(tables) == 1 else self.table
 
     def with_table(self, table: Table) -> Source:
-        """The same files, read once, as another description of the table has them."""
+        """A source of these files, which are read once, by another description of the table."""
         source = Source(table, self.folder)
         source.files = self.files
         return source
@@ -224,7 +224,7 @@ class Source:
         for label, part in zip(self.file_labels, parts, strict=True):
             yield from ((label, number) for number in part.row_numbers)
 
-    def locate_rows(self, ordinals: Iterable[int]) -> list[RowLocation]:
+    def locate_rows(self, ordinals: Iterable[int]) -> list[RowOrTablePlace]:
         """The file and row of some records, told by their ordinals (from 0, as `ROW_NUMBER_FIELD` counts them)."""
         wanted = list(ordinals)
         places = islice(enumerate(self.row_places()), max(wanted, default=-1) + 1)
@@ -250,7 +250,7 @@ class Source:
 
 
 class DerivedSource(Source):
-    """A table over the rows of another source, its `origin`, which answers all that is not answered here."""
+    """A table over the rows of another source, which answers for it here; a subclass says what it answers itself."""
 
     def __init__(self, table: Table, origin: Source) -> None:
         super().__init__(table, origin.folder)
@@ -258,51 +258,51 @@ class DerivedSource(Source):
 
     @property
     def origin(self) -> Source:
-        """The source whose files hold the rows."""
+        """The source whose files hold the rows: the other one, or its own origin."""
         return self._origin.origin
 
     @cached_property
     def header(self) -> tuple[str, ...]:
-        """See `Source.header`."""
+        """The column headings of the other source."""
         return self._origin.header
 
     @cached_property
     def column_names(self) -> list[str]:
-        """See `Source.column_names`."""
+        """The names of the other source's columns."""
         return self._origin.column_names
 
     @property
     def file_labels(self) -> tuple[str, ...]:
-        """See `Source.file_labels`."""
+        """What messages call the other source's files."""
         return self._origin.file_labels
 
     def canonical_name(self, name: str) -> str:
-        """See `Source.canonical_name`."""
+        """The heading of a column of the other source."""
         return self._origin.canonical_name(name)
 
     @cached_property
     def bulk_grids(self) -> tuple[CellGrid, ...]:
-        """See `Source.bulk_grids`."""
+        """Where the cells of the other source stand, if its files are large and clean."""
         return self._origin.bulk_grids
 
     def cell_spans(self, name: str) -> list[CellSpans]:
-        """See `Source.cell_spans`."""
+        """The cells of a column of the other source, as places in bytes."""
         return self._origin.cell_spans(name)
 
     def raw_cells(self, name: str) -> list[str]:
-        """See `Source.raw_cells`."""
+        """The texts of a column of the other source."""
         return self._origin.raw_cells(name)
 
     def field_texts(self, field: Field) -> list[str]:
-        """See `Source.field_texts`."""
+        """The texts of a column of the other source, as its field reads them."""
         return self._origin.field_texts(field)
 
     def iter_records(self, fields: Sequence[Field]) -> Iterator[tuple[tuple[str, ...], RowPlace]]:
-        """See `Source.iter_records`."""
+        """The texts of some columns of the other source, with each row's place."""
         return self._origin.iter_records(fields)
 
     def row_places(self) -> Iterator[RowPlace]:
-        """See `Source.row_places`."""
+        """The place of each row of the other source."""
         return self._origin.row_places()
 
     def __len__(self) -> int:

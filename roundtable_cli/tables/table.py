@@ -133,7 +133,7 @@ class Table(NamedTuple):
     sheet: str = ""
 
     def with_decisions(self, decided: Table) -> Table:
-        """The same table, declaring what `decided` does of how its files are written."""
+        """The table with the encoding, delimiter, header rows and sheet that `decided` declares."""
         return self._replace(
             encoding=decided.encoding,
             delimiter=decided.delimiter,
@@ -159,7 +159,7 @@ class DataPackage(NamedTuple):
     tables: Mapping[str, Table] = MappingProxyType({})
 
     def with_values_shown(self) -> DataPackage:
-        """The same package with no value of a personal field hidden."""
+        """The package with no value of a personal field hidden."""
 
         def reveal_field(field: Field) -> Field:
             return field._replace(personal=False, is_revealed=True) if field.personal else field
@@ -170,7 +170,7 @@ class DataPackage(NamedTuple):
         return self._replace(tables={name: reveal_table(table) for name, table in self.tables.items()})
 
     def with_table_file(self, name: str, path: Path) -> DataPackage:
-        """The same package with the rows of table `name` taken from another file (`-` is standard input)."""
+        """The package with the rows of table `name` taken from another file (`-` is standard input)."""
         if name not in self.tables:
             raise Refused(
                 Finding(USAGE, f'there is no table "{name}"', suggest_nearest(name, self.tables), column="--table")

@@ -16,7 +16,7 @@ from roundtable_cli.indicators.measures.answers import AnswersByGroup, GroupAnsw
 from roundtable_cli.indicators.measures.catalogue import AGGREGATIONS, WEIGHTED_AGGREGATIONS
 from roundtable_cli.indicators.measures.counts import count_rows
 from roundtable_cli.indicators.results import CellKey
-from roundtable_cli.tables.source import RowLocation
+from roundtable_cli.tables.source import RowOrTablePlace
 
 
 def answer_query(query: PeriodQuery) -> IndicatorAnswers:
@@ -58,7 +58,7 @@ def _count_undated_rows(query: PeriodQuery, breakdowns: Sequence[BoundBreakdown]
     return {cell_of_group(breakdowns, key): answer.rows for key, answer in counts.items()}
 
 
-def locate_counted_rows(query: PeriodQuery, cell: CellKey = ()) -> list[RowLocation]:
+def locate_counted_rows(query: PeriodQuery, cell: CellKey = ()) -> list[RowOrTablePlace]:
     """The file and the spreadsheet's row of each row that counts in a cell, in the order of the files.
 
     A row that counts there for several values, as one of a list does, is named once. The indicator must be bound so

@@ -25,7 +25,7 @@ from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures.answers import MeasureQuery
 from roundtable_cli.indicators.results import CellKey, Results
 from roundtable_cli.tables.engines.engine import Engine
-from roundtable_cli.tables.source import RowLocation
+from roundtable_cli.tables.source import RowOrTablePlace
 
 
 def load_computation(
@@ -125,7 +125,7 @@ class IndicatorComputation:
 
     def locate_counted_rows(
         self, code: str, cell: CellKey = (), period: ReportingPeriod | None = None
-    ) -> list[RowLocation]:
+    ) -> list[RowOrTablePlace]:
         """The file and the spreadsheet's row of each row that stands behind a value: as many as its `rows`.
 
         The computation must have been loaded with `locates_rows`. A formula has no rows: ask for those of its parts.

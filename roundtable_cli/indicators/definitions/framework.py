@@ -118,7 +118,7 @@ class Indicator(NamedTuple):
 
     `columns` are several columns, of which each different combination is counted once. `tables` are several tables that
     are counted over together; `columns` then name one in each. `parts` are the codes of which a formula is made.
-    `factor` multiplies the value. `targets` are by period, `lop` for the life of project. `tolerance` is the part of a
+    `factor` multiplies the value. `targets` are by period, "lop" for the life of project. `tolerance` is the part of a
     milestone that the value may miss and still be on track.
     """
 

@@ -11,7 +11,7 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
 from roundtable_cli.tables.engines.engine import Engine, Frame
-from roundtable_cli.tables.source import RowLocation, Source
+from roundtable_cli.tables.source import RowOrTablePlace, Source
 
 ExtentQuery = Callable[[Sequence[BoundColumn]], Mapping[BoundColumn, Any]]
 MAX_NEIGHBOURS = 1000  # a value that no row has may be a misspelling of so many in order before it, or after it
@@ -155,12 +155,12 @@ class TableView:
         """The ordinals of the rows, in order. The view must have the column of row numbers."""
         return sorted(row for (row,) in self.engine.fetch_rows(self.frame.select(self[row_number()].alias("row"))))
 
-    def locate_rows(self, ordinals: Iterable[int]) -> list[RowLocation]:
+    def locate_rows(self, ordinals: Iterable[int]) -> list[RowOrTablePlace]:
         """The file and the spreadsheet's row of some rows; of a table of keys its name, and no row.
 
         Ordinals count the records of all sources, one source after another, from 0.
         """
-        wanted, places, first = list(ordinals), dict[int, RowLocation](), 0
+        wanted, places, first = list(ordinals), dict[int, RowOrTablePlace](), 0
         for source in self.sources:
             own = [ordinal for ordinal in wanted if first <= ordinal < first + len(source)]
             places |= zip(own, source.locate_rows(ordinal - first for ordinal in own), strict=True)

@@ -22,7 +22,7 @@ class ValueExtras(NamedTuple):
     """What is shown beside a value.
 
     `parts`: numerator and denominator of a share or ratio. `percent`: the value as a percentage of the total of its
-    `row`, of its `column`, or of `all`; empty for none.
+    "row", of its "column", or of "all"; empty for none.
     """
 
     parts: bool = False

@@ -41,7 +41,10 @@ def check_primary_key(source: Source, among: Collection[KeyTexts] | None = None)
 
 
 def find_duplicate_values(source: Source, field: Field, among: Collection[KeyTexts] | None = None) -> Iterator[Finding]:
-    """A finding for each row that repeats an earlier row's value in a column declared `unique`; `among` as above."""
+    """A finding for each row that repeats an earlier row's value in a column declared `unique`.
+
+    `among` are the values that recur, where an engine has found them: no other row is looked at again.
+    """
     keys = ((key, place) for key, place in _row_keys(source, [field]) if among is None or key in among)
     return _find_repeated_keys(keys, [field], CONSTRAINT_ERROR, _UNIQUE_REMEDY)
 
@@ -62,7 +65,10 @@ def check_foreign_key(source: Source, key: ForeignKey, target: Source) -> Iterat
 def foreign_key_findings(
     source: Source, key: ForeignKey, target: Source, absent: Collection[KeyTexts], repeated: Collection[KeyTexts]
 ) -> Iterator[Finding]:
-    """The same, where an engine has found which keys are absent from the other table, and which repeated there."""
+    """A finding for each row whose key is among `absent`, and for each repetition of a key of `repeated` in `target`.
+
+    An engine has found both in the tables: keys that are not in `target`, and keys that are there more than once.
+    """
     target_fields = [target.get_field(name) for name in key.keys]
     if repeated:
         rows = ((value, place) for value, place in _row_keys(target, target_fields) if value in repeated)

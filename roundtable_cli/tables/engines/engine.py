@@ -51,7 +51,7 @@ class Engine(Protocol):
         ...
 
     def persist_frame(self, frame: Frame, rows: int) -> Frame:
-        """The same frame, of about so many rows, worked out once for all later questions."""
+        """A frame of about so many `rows`, worked out once for all later questions."""
         ...
 
     def drop_unused(self) -> None:

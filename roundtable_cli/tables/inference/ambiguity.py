@@ -1,4 +1,4 @@
-"""Columns that can be read in two ways: what tells it from the other columns of a table, and what settles it."""
+"""Columns whose texts can be read in two ways: what in the table shows that they can, and what declares each way."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 
 class AmbiguousTexts(NamedTuple):
-    """Why a field is `ambiguous`: the trimmed texts that have two readings, and what declares each reading.
+    """Why a field is ambiguous: the trimmed texts that have two readings, and what declares each reading.
 
     `declarations` are properties of a field, as JSON writes them, a reading each. There is none where the doubt is
     that some cells only have a percent sign.

@@ -91,7 +91,7 @@ class ColumnProfile:
         return self.field.type in {"integer", "number"}
 
     def as_personal(self) -> ColumnProfile:
-        """The same column and counts, as one whose values are never printed."""
+        """The profile for a personal column: its values are never printed."""
         return replace(self, field=self.field._replace(personal=True))
 
     def quote_text(self, text: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from roundtable_cli.tables.profiling.word_catalogue import fold_word_letters, load_word_catalogue
-from roundtable_cli.tables.values.text_similarity import common_prefix_length
+from roundtable_cli.tables.values.common_prefix import common_prefix_length
 
 _HEADER_WORD = re.compile(r"[^\W_]+|№")
 _CAMEL_CASE = re.compile(r"(?<=[a-zа-яёөүң])(?=[A-ZА-ЯЁӨҮҢ])")

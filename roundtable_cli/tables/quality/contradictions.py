@@ -46,8 +46,9 @@ class _ValueVariant(NamedTuple):
 def find_contradictions(columns: Mapping[str, ColumnProfile]) -> Iterator[Finding]:
     """The ids that differ in a column which is the same for nearly all other ids, each once for a column.
 
-    A column is if its values are the same for nine of ten ids that come again, and for far more than chance would have;
-    one that is a person's constant by its name, for most. Dates, numbers and events are expected to differ.
+    Such a column has one value for nine of ten ids that recur, and for far more of them than it would by chance; of a
+    column that is a person's constant by its name, as `sex` is, one value for most recurring ids is enough. Dates,
+    numbers and events are expected to differ.
     """
     for name, key in columns.items():
         if headings.is_key_header(name) or name in key.source.table.primary_key:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from roundtable_cli.errors import NEAR_DUPLICATE, Finding, row_reference
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality import confusables, normalization
-from roundtable_cli.tables.values.text_similarity import common_prefix_length
+from roundtable_cli.tables.values.common_prefix import common_prefix_length
 
 MIN_PROSE_LENGTH = 40  # characters on average: texts as long, and mostly different, are no categories
 MAX_CATEGORIES, MIN_ROWS_PER_TEXT = 500, 2  # different texts at most, each in so many rows on average

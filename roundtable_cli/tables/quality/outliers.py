@@ -33,7 +33,7 @@ IDENTIFIER_SIZE = 10**8  # whole numbers that are mostly as large are phones and
 
 
 class OutlierFences(NamedTuple):
-    """Ordinary are the numbers from `low` to `high`, and those that are from `least` to `most` without their sign."""
+    """Ordinary numbers lie from `low` to `high`, or, without their sign, from `least_size` to `greatest_size`."""
 
     low: float
     high: float

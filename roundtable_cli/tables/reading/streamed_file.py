@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 
 from roundtable_cli.errors import BLANK_ROW, SOURCE_ERROR, Finding, Refused
-from roundtable_cli.tables.reading import file_bytes, row_faults, text_dialect
+from roundtable_cli.tables.reading import delimiters, file_bytes, row_faults, text_encoding
 from roundtable_cli.tables.reading.row_faults import NumberedRow
 from roundtable_cli.tables.reading.text_file import TextFile
 
@@ -47,7 +47,7 @@ class StreamedFile(TextFile):
         start = self.content.decode(self.encoding.codec, errors="replace")
         reasons = {
             f"in {self.encoding.name}": self.encoding.codec not in _UTF8_CODECS,
-            'with a first line "sep="': text_dialect.drop_sep_line(start) != start,
+            'with a first line "sep="': delimiters.drop_sep_line(start) != start,
             "with column headings in several rows": len(self.table.header_rows) > 1,
             "with spaces between cells and quotes": self._has_space_before_quote(start),
         }
@@ -127,7 +127,7 @@ class StreamedFile(TextFile):
             raise Refused(self.null_byte_finding(number))
         if not text.isascii() and (undecoded := _UNDECODED_BYTES.search(text)):
             raise Refused(self.not_utf8_finding(ord(undecoded[0]) & 0xFF, number))
-        if row[0].startswith(text_dialect.BOM_CHARACTER):
+        if row[0].startswith(text_encoding.BOM_CHARACTER):
             raise Refused(self.second_file_finding(number))
         if len(row) != width:
             remedy = row_faults.wide_row_remedy(self.filled_rows, self.delimiter)

@@ -11,16 +11,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import ENCODING_ERROR, ENCODING_GUESSED, NULL_BYTE, SOURCE_ERROR, Finding, Refused
-from roundtable_cli.tables.reading import file_bytes, header_rows, text_dialect
+from roundtable_cli.tables.reading import delimiters, file_bytes, header_rows, text_encoding
 from roundtable_cli.tables.reading.row_faults import NumberedRow
 from roundtable_cli.tables.reading.table_file import TableFile
-from roundtable_cli.tables.reading.text_dialect import BOM_CHARACTER, TextEncoding
+from roundtable_cli.tables.reading.text_encoding import BOM_CHARACTER, TextEncoding
 from roundtable_cli.tables.table import Table
 
 if TYPE_CHECKING:
     from roundtable_cli.tables.reading.bulk.cell_grid import CellGrid
 
-BULK_MIN_BYTES = 2**17  # bytes from which the quick way of `bulk` is tried: below, header_rows, rows take no longer
+BULK_MIN_BYTES = 2**17  # bytes from which the quick way of `bulk` is tried: of a smaller file rows take no longer
 _SAMPLE_LENGTH = 200_000  # characters that tell the delimiter and the header
 _SIGNATURE_BYTES = 4096  # bytes that hold the characters by which a web page or a first line `sep=` is known
 _BYTES_AT_ONCE = 2**16  # bytes that are decoded at once where only their validity matters
@@ -44,7 +44,7 @@ class TextFile(TableFile):
         """The codec of its bytes; a declared encoding goes before a guess."""
         if self.is_plain_utf8 and not self.table.encoding:
             return TextEncoding("utf-8-sig" if self.content.startswith(codecs.BOM_UTF8) else "utf-8")
-        return text_dialect.detect_encoding(self.content, self.table.encoding)
+        return text_encoding.detect_encoding(self.content, self.table.encoding)
 
     @property
     def encoding_name(self) -> str:
@@ -62,7 +62,7 @@ class TextFile(TableFile):
         start = content[:_SIGNATURE_BYTES].decode("utf-8-sig", errors="ignore")
         if file_bytes.binary_finding(content, self.label) or file_bytes.foreign_text_finding(start, self.label):
             return False
-        return text_dialect.drop_sep_line(start) == start and _is_utf8(content)
+        return delimiters.drop_sep_line(start) == start and _is_utf8(content)
 
     @cached_property
     def grid(self) -> CellGrid | None:
@@ -98,7 +98,7 @@ class TextFile(TableFile):
         """The file as text. Refused where its bytes are not, or are of two encodings, or where it is no table."""
         if self.encoding.is_ascii_based and (finding := file_bytes.binary_finding(self.content, self.label)):
             raise Refused(finding)
-        if self.encoding.is_guess and self.encoding.is_single_byte and text_dialect.has_mixed_encodings(self.content):
+        if self.encoding.is_guess and self.encoding.is_single_byte and text_encoding.has_mixed_encodings(self.content):
             raise Refused(self._undecodable_finding("utf-8"))
         try:
             text = self.content.decode(self.encoding.codec)
@@ -106,7 +106,7 @@ class TextFile(TableFile):
             raise Refused(self._undecodable_finding(self.encoding.codec)) from None
         if finding := file_bytes.foreign_text_finding(text, self.label):
             raise Refused(finding)
-        return text_dialect.drop_sep_line(text)
+        return delimiters.drop_sep_line(text)
 
     @cached_property
     def damage_findings(self) -> list[Finding]:
@@ -150,7 +150,7 @@ class TextFile(TableFile):
         if self.table.delimiter:
             return self.table.delimiter
         start = self.content[: _SAMPLE_LENGTH * 4].decode(self.encoding.codec, errors="ignore")
-        return text_dialect.detect_delimiter(start[:_SAMPLE_LENGTH], self.table.quote)
+        return delimiters.detect_delimiter(start[:_SAMPLE_LENGTH], self.table.quote)
 
     @cached_property
     def top_rows(self) -> list[list[str]]:
@@ -198,7 +198,7 @@ class TextFile(TableFile):
 
     def split_lines(self, lines: Iterable[str], strict: bool = False) -> Iterator[list[str]]:
         """Lines as rows of cells; if strict, raises csv.Error where quotes can't be read."""
-        return text_dialect.split_rows(lines, self.delimiter, self.table.quote, strict)
+        return delimiters.split_rows(lines, self.delimiter, self.table.quote, strict)
 
     def _split_text(self, text: str, strict: bool = False) -> Iterator[list[str]]:
         return self.split_lines(io.StringIO(text, newline=""), strict)

@@ -13,7 +13,7 @@ from roundtable_cli.indicators.computing.computation import load_computation
 from roundtable_cli.indicators.definitions.conditions import parse_where_table
 from roundtable_cli.indicators.definitions.periods import parse_period
 from roundtable_cli.indicators.results import CellKey
-from roundtable_cli.tables.source import RowLocation
+from roundtable_cli.tables.source import RowOrTablePlace
 
 Open = Callable[..., Project]
 TOML = """
@@ -76,7 +76,7 @@ PACKAGE = {
 
 def located(
     project: Project, code: str, by: tuple[str, ...] = (), period: str | None = None, **where: Any
-) -> dict[CellKey, list[RowLocation]]:
+) -> dict[CellKey, list[RowOrTablePlace]]:
     """The rows behind the value of each cell, which are as many as the result says."""
     request = IndicatorRequest((code,), by, parse_where_table(where), parse_period(period) if period else None)
     with project._engine_lease.computing() as engine:
@@ -87,7 +87,7 @@ def located(
     return found
 
 
-def visits(*rows: int) -> list[RowLocation]:
+def visits(*rows: int) -> list[RowOrTablePlace]:
     """Rows of one file."""
     return [("visits.csv", row) for row in rows]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from roundtable_cli.errors import Refused
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.engine import Engine
-from roundtable_cli.tables.reading import text_dialect
+from roundtable_cli.tables.reading import text_encoding
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Constraints, Field
 from roundtable_cli.tables.values import parsing
@@ -95,7 +95,7 @@ def test_the_length_of_a_list_is_that_of_its_text(engine: Engine, tmp_path: Path
 
 def _is_cell(text: str) -> bool:
     """Whether it can stand in a first cell: a byte order mark there begins another file."""
-    return not text.startswith(text_dialect.BOM_CHARACTER)
+    return not text.startswith(text_encoding.BOM_CHARACTER)
 
 
 COLUMNS: Mapping[str, st.SearchStrategy[str]] = {

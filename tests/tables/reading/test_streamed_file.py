@@ -9,7 +9,7 @@ import pytest
 from roundtable_cli import Refused
 from roundtable_cli.tables.reading import streamed_file
 from roundtable_cli.tables.reading.streamed_file import StreamedFile
-from roundtable_cli.tables.reading.text_dialect import TextEncoding
+from roundtable_cli.tables.reading.text_encoding import TextEncoding
 from roundtable_cli.tables.table import Table
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.tables.reading import text_dialect
+from roundtable_cli.tables.reading import text_encoding
 from roundtable_cli.tables.reading.text_file import TextFile
 from roundtable_cli.tables.table import Table
 
@@ -81,8 +81,8 @@ def test_rows_of_two_encodings_are_refused(tmp_path: Path, guess: str) -> None:
     """Read in one, the letters of the other would be wrong; the first row that is not UTF-8 is named."""
     letters = {"cp1251": "женский", "cp1252": "Genève"}[guess]
     content = f"код;пол\n1;{letters}\n".encode() + f"2;x\n3;{letters}\n".encode(guess)
-    assert text_dialect.has_mixed_encodings(content)
-    assert not text_dialect.has_mixed_encodings(f"a;b\n1;{letters}\n".encode(guess) * 5)
+    assert text_encoding.has_mixed_encodings(content)
+    assert not text_encoding.has_mixed_encodings(f"a;b\n1;{letters}\n".encode(guess) * 5)
     with pytest.raises(Refused) as refused:
         _ = file(tmp_path, content).records
     assert [(finding.code, finding.row) for finding in refused.value.findings] == [("encoding-error", 4)]

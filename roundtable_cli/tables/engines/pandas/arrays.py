@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from roundtable_cli.tables.reading.bulk.cell_spans import Array
 from roundtable_cli.tables.table import TIME_TYPES, Field
 
-Array = Any  # of numpy or pandas
 _PANDAS_DTYPES = {"integer": "Int64", "boolean": "boolean", "number": "float64"}
 
 

@@ -13,7 +13,8 @@ import pandas as pd
 from roundtable_cli.errors import FindingCollector
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.engines.engine import NO_FIELDS, Engine, Frame, Row, to_python_value
-from roundtable_cli.tables.engines.pandas.arrays import Array, build_array
+from roundtable_cli.tables.engines.pandas.arrays import build_array
+from roundtable_cli.tables.reading.bulk.cell_spans import Array
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Field, Table
 from roundtable_cli.tables.values.parsing import LIST_SEPARATOR

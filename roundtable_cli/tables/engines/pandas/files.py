@@ -12,10 +12,9 @@ import numpy as np
 import pandas as pd
 
 from roundtable_cli.tables.checks import cell_checks, key_constraints
-from roundtable_cli.tables.engines.pandas.arrays import Array, build_array
+from roundtable_cli.tables.engines.pandas.arrays import build_array
 from roundtable_cli.tables.inference.bulk_inference import ColumnParts, sample_texts
-from roundtable_cli.tables.reading.bulk import row_scans
-from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans, may_hold_combining
+from roundtable_cli.tables.reading.bulk.cell_spans import Array, CellSpans, may_hold_combining
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field
 from roundtable_cli.tables.values import numerals, parsing
@@ -42,7 +41,7 @@ def read_text_codes(source: Source, field: Field) -> Array | None:
     None where it takes texts to tell: of several files, where some recur often, or are no values as they stand.
     """
     parts = source.cell_spans(field.name)
-    if len(parts) > 1 or not _is_free_text(field) or _texts_recur(parts) or row_scans.has_error_cell(parts[0]):
+    if len(parts) > 1 or not _is_free_text(field) or _texts_recur(parts) or parts[0].has_formula_error:
         return None
     is_missing, (codes, distinct) = _missing_mask(parts[0], field), parts[0].text_codes
     breaks_constraint = field.constraints.required and is_missing.any()
@@ -109,7 +108,7 @@ def _is_free_text(field: Field) -> bool:
 def _text_array(parts: ColumnParts, field: Field) -> Array | None:
     """Texts as they are, which have no white space around them: a grid is laid over no file with such cells."""
     is_missing = _join_arrays([_missing_mask(cells, field) for cells in parts])
-    if any(map(row_scans.has_error_cell, parts)) or (field.constraints.required and is_missing.any()):
+    if any(cells.has_formula_error for cells in parts) or (field.constraints.required and is_missing.any()):
         return None
     texts = _join_arrays([cells.decode_texts(composed=True) for cells in parts])
     texts[is_missing] = None

@@ -150,7 +150,7 @@ class ExternalTable(Source):
             self._checked_gzip_files.add(path)
 
     def read_with_python(self) -> Source:
-        """The same table as Python reads it, whose rows are the rows from now on."""
+        """The table as a `Source`, read by Python, whose rows are the rows from now on."""
         self.python_source = Source(self.table, self.folder)
         return self.python_source
 
@@ -165,7 +165,7 @@ class ExternalTable(Source):
         return len(self.python_source) if self.python_source else self.record_count
 
     def with_table(self, table: Table) -> Source:
-        """The same files as another description of the table has them."""
+        """A source of these files by another description of the table."""
         return ExternalTable(table, self.folder, self.file_access)
 
     def stream_records(self) -> Iterator[tuple[ExternalFile, int, list[str]]]:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.engines.sql.dialect import SqlDialect
 from roundtable_cli.tables.engines.sql.files import ExternalFile
-from roundtable_cli.tables.reading import row_faults, text_dialect, total_labels, total_rows
+from roundtable_cli.tables.reading import row_faults, text_encoding, total_labels, total_rows
 from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
 
 SAMPLE_ROWS = 1000  # records beside which a row of totals stands out, unless it takes the sums of all
@@ -23,7 +23,7 @@ _SPACE_CHARACTERS = "".join(rf"\x{{{ord(space):x}}}" for space in ASCII_WHITESPA
 FILLED_PATTERN = f"[^{_SPACE_CHARACTERS}]"  # of a text that is not blank
 # First cells of rows of totals, of blank rows, and of a second file that was appended with its byte order mark.
 _NON_RECORD_PATTERN = (
-    rf"{total_labels.TOTAL_LABEL_PATTERN}|^[{_SPACE_CHARACTERS}]*$|^\x{{{ord(text_dialect.BOM_CHARACTER):x}}}"
+    rf"{total_labels.TOTAL_LABEL_PATTERN}|^[{_SPACE_CHARACTERS}]*$|^\x{{{ord(text_encoding.BOM_CHARACTER):x}}}"
 )
 # Signs with which labels of totals begin in Latin letters, or after white space and punctuation; and those with which
 # they end. Labels in other letters are not ASCII.
@@ -40,13 +40,13 @@ def may_be_non_record(text: str, first_names: Collection[str]) -> bool:
     """Whether a row may be no record, of which this is the first filled cell; `first_names` begin the headers."""
     return (
         text.strip() in {"", *first_names}
-        or text.startswith(text_dialect.BOM_CHARACTER)
+        or text.startswith(text_encoding.BOM_CHARACTER)
         or total_labels.is_total_label(text)
     )
 
 
 def non_record_condition(dialect: SqlDialect, text: str, first_names: Collection[str]) -> str:
-    """The same in SQL; true for some other texts too.
+    """`may_be_non_record` of the expression `text`, as a condition in SQL; true for some other texts too.
 
     Most cells are told from how they begin, or from a letter that they lack, for little; a pattern tells the others.
     """

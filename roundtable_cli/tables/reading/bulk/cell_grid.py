@@ -7,14 +7,13 @@ none blank, none that is the header once more or a row of totals, and no cell wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from roundtable_cli.tables.reading import header_rows, total_labels
-from roundtable_cli.tables.reading.bulk import row_scans
-from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, CellSpans
+from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, Array, CellSpans
 from roundtable_cli.tables.values import formula_errors
 from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
 
@@ -26,11 +25,10 @@ _WIDE_SPACES = [space.encode() for space in UNICODE_WHITESPACE]
 _WIDE_FIRST_BYTES = np.isin(np.arange(256), [space[0] for space in _WIDE_SPACES])
 _WIDE_LAST_BYTES = np.isin(np.arange(256), [space[-1] for space in _WIDE_SPACES])
 _CODE_CHARACTERS = np.isin(np.arange(256), [*b"0123456789-_/"])  # in codes early; a text of words has none at once
-Array = Any  # of numpy
 
 
 class CellGrid(NamedTuple):
-    """The cells of a file, row by row, the header's too: `stops` are the places where each of them ends."""
+    """The cells of a file, row by row, the header's too: `cell_ends` are the places where each of them ends."""
 
     content: bytes
     cell_ends: Array
@@ -76,7 +74,7 @@ class CellGrid(NamedTuple):
         errors = []
         for column in range(self.cell_ends.shape[1]):
             cells = self.column_spans(column)
-            candidates = row_scans.find_error_candidates(cells)
+            candidates = cells.find_error_candidates()
             for text, position in zip(cells.take_cells(candidates).decode_texts(), candidates.tolist(), strict=True):
                 if formula_errors.is_formula_error(text):
                     errors.append((self.row_numbers[position], column, text))

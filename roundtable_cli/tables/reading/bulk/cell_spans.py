@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from roundtable_cli.tables.values import formula_errors
 from roundtable_cli.tables.values.numerals import MAX_DIGITS
 
 WORD_BYTES = 8  # bytes that are compared at once
@@ -25,7 +26,7 @@ _MINUS_BYTE, _ZERO_BYTE = b"-0"
 _WORD_MASKS = np.array([2 ** (8 * length) - 1 for length in range(WORD_BYTES + 1)], dtype=np.uint64)
 _CELL_END = "\n"  # stands in no cell
 _POWERS_OF_TEN = 10.0 ** np.arange(MAX_DIGITS + 1)
-Array = Any  # of numpy
+Array = Any  # of numpy or pandas: what a column holds is known where it is used, and not to the type checker
 
 
 class PlainNumbers(NamedTuple):
@@ -123,7 +124,10 @@ class CellSpans:
         return dict(zip(different.decode_texts(), np.bincount(codes).tolist(), strict=True))
 
     def _word_codes(self, first: int) -> tuple[Array, Array]:
-        """The number of each cell's text from one of its words on, among the different ones; of these what stands."""
+        """A code for each cell's text from its word `first` on, by first appearance, and an item for each code.
+
+        Cells have one code where their texts are the same. Of the second array only the length is of use.
+        """
         codes, known = pd.factorize(self.read_words(first))
         rows = np.flatnonzero(self.ends - self.starts > WORD_BYTES * (first + 1))
         if not len(rows):
@@ -142,6 +146,18 @@ class CellSpans:
             return every[places] & _WORD_MASKS[left]
         before = np.maximum(places - last, 0)  # bytes too early from which the last words are read
         return every[places - before] >> (before * 8).astype(np.uint64) & _WORD_MASKS[left]
+
+    def find_error_candidates(self) -> Array:
+        """The positions of cells that may hold a formula's error: "#" is their first byte, or ":" the fourth last."""
+        content = np.frombuffer(self.content, np.uint8)
+        may_end_an_error = content.take(self.ends - 4, mode="clip") == ord(":")  # `Err:502`
+        return np.flatnonzero((content[self.starts] == ord("#")) | may_end_an_error)
+
+    @property
+    def has_formula_error(self) -> bool:
+        """Whether a cell holds the error of a formula."""
+        texts = self.take_cells(self.find_error_candidates()).decode_texts()
+        return any(map(formula_errors.is_formula_error, {*texts}))
 
     def plain_numbers(self, point: str) -> PlainNumbers:
         """The cells as plain numbers with that decimal mark."""

@@ -6,10 +6,12 @@ import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable_cli.tables.reading.bulk.cell_spans import MAX_CELL_WORDS, WORD_BYTES, CellSpans, may_hold_combining
+from roundtable_cli.tables.values import formula_errors
 
 NUMBERS = st.from_regex(r"-?[0-9]{0,16}\.?[0-9]{0,16}", fullmatch=True) | st.floats(
     allow_nan=False, allow_infinity=False
@@ -56,3 +58,11 @@ def test_letters_that_are_taken_for_composed_are() -> None:
     assert {*"abcЯёңөүé"} <= {*simple}
     assert all(unicodedata.is_normalized("NFC", f"a{letter}") for letter in simple)
     assert not any(map(unicodedata.combining, simple))
+
+
+@pytest.mark.parametrize("error", [*sorted(formula_errors.FORMULA_ERRORS), "####", "Err:502", "Ошибка:502"])
+def test_an_error_is_found_wherever_it_stands(error: str) -> None:
+    """Among texts, empty cells and others like it; those alone are none."""
+    others = ["", "#1", "a:502", "x"]
+    assert cells_of([*others, error]).has_formula_error
+    assert not cells_of(others).has_formula_error

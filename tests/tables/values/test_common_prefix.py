@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roundtable_cli.tables.values.text_similarity import common_prefix_length
+from roundtable_cli.tables.values.common_prefix import common_prefix_length
 
 
 @pytest.mark.parametrize(
