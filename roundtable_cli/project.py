@@ -230,9 +230,9 @@ class Project:
         return declare_decisions(self.folder, (self.sources[name] for name in self.package.tables))
 
     @property
-    def ambiguity_findings(self) -> list[Finding]:
+    def ambiguity_findings(self) -> tuple[Finding, ...]:
         """Of files without definitions, the columns that can be read in two ways: nothing is computed from them."""
-        return [*find_ambiguous_columns(self.proposed_sources.values())]
+        return tuple(find_ambiguous_columns(self.proposed_sources.values()))
 
     def reading_decisions(self) -> list[str]:
         """What was decided about the files read so far, such as encodings and rows left out; a line for each file."""

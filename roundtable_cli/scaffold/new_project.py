@@ -48,9 +48,9 @@ class ProjectProposal(NamedTuple):
         return Finding(USAGE, "does not list these data files", "add these lines, or git publishes the data", GITIGNORE)
 
     @property
-    def ambiguity_findings(self) -> Iterator[Finding]:
+    def ambiguity_findings(self) -> tuple[Finding, ...]:
         """The columns that can be read in two ways: no number reads them until a person has decided."""
-        return find_ambiguous_columns(self.sources.values())
+        return tuple(find_ambiguous_columns(self.sources.values()))
 
 
 def propose_project(package: DataPackage, place: Path) -> ProjectProposal:
