@@ -143,7 +143,7 @@ class Project:
         by: Iterable[str] = (),
         where: Where = None,
         period: str | None = None,
-        watch: Callable[[str], None] | None = None,
+        report_progress: Callable[[str], None] | None = None,
     ) -> Results:
         """The results of the indicators called `codes`, all headline ones where none is named.
 
@@ -152,7 +152,7 @@ class Project:
             by: dimensions to break down by, at most each once; every breakdown has its totals beside it.
             where: conditions as in indicators.toml (`{"sex": "female", "age": {"min": 18}}`).
             period: a reporting period: `2018`, `2018Q4`, `2018-11`, `2018/19`, `a..b`, `last-quarter`.
-            watch: is called with words for what is done next.
+            report_progress: is called with words for what is done next.
 
         Returns:
             `Results`, a sequence of `Result`: indicator, cell, value (int, Decimal, float, date, str or None) and
@@ -166,7 +166,8 @@ class Project:
 
         with self._engine_lease.computing() as engine:
             request = self._prepare_request(codes, by, where, period)
-            return load_computation(self._build_binder(), engine, request, watch).compute_results(request.period)
+            computation = load_computation(self._build_binder(), engine, request, report_progress)
+            return computation.compute_results(request.period)
 
     def track(
         self,
@@ -175,7 +176,7 @@ class Project:
         by: Iterable[str] = (),
         where: Where = None,
         period: str | None = None,
-        watch: Callable[[str], None] | None = None,
+        report_progress: Callable[[str], None] | None = None,
     ) -> Tracking:
         """The indicator performance tracking table: each value, and each value to date, against what is set for it.
 
@@ -185,7 +186,7 @@ class Project:
                 project, and dimensions for a line per category and one for the total.
             where: conditions, as for `compute`.
             period: the reporting period; without it, and without a breakdown by time, the life of project.
-            watch: is called with words for what is done next.
+            report_progress: is called with words for what is done next.
 
         Returns:
             `Tracking`, a sequence of `Tracked`: result, value to date, baseline, milestone, target, achievement,
@@ -199,24 +200,24 @@ class Project:
 
         with self._engine_lease.computing() as engine:
             request, plan = self._prepare_request(codes, by, where, period), self.read_plan()
-            return build_tracking(self._build_binder(), engine, request, plan, watch)
+            return build_tracking(self._build_binder(), engine, request, plan, report_progress)
 
     @property
     def personal_names(self) -> frozenset[str]:
         """The names of personal columns, and of the dimensions that read them."""
         return self._build_binder().personal_names
 
-    def check(self, watch: CheckProgressCallback | None = None) -> list[Report]:
+    def check(self, report_progress: CheckProgressCallback | None = None) -> list[Report]:
         """A report on each file, with what schema and keys say of its table, and one on the definitions if they err.
 
-        Every row is read by Python, whichever engine computes: only so each faulty cell has its row. `watch` is called
-        after each step with the number of steps done and of all.
+        Every row is read by Python, whichever engine computes: only so each faulty cell has its row. `report_progress`
+        is called after each step with the number of steps done and of all.
         """
         from roundtable_cli.checking import project_check
 
         project = replace(self, engine=registry.DEFAULT_ENGINE, memory=None)
         uses = (lambda: project.compute(self.framework.indicators), self.read_plan)
-        return project_check.check_project(project._build_binder(), uses, watch)
+        return project_check.check_project(project._build_binder(), uses, report_progress)
 
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.

@@ -48,16 +48,16 @@ def plan_steps(checks: Iterable[Check[Subject]], subject: Subject) -> list[Check
     return [step for check in checks for step in check(subject)]
 
 
-def run_check_tasks(tasks: Sequence[CheckTask], watch: CheckProgressCallback | None = None) -> list[Report]:
-    """The reports, in order; `watch` is called after each step."""
+def run_check_tasks(tasks: Sequence[CheckTask], report_progress: CheckProgressCallback | None = None) -> list[Report]:
+    """The reports, in order; `report_progress` is called after each step."""
     reports, done, total = list[Report](), 0, sum(len(task.steps) for task in tasks)
     for task in tasks:
         findings = list[Finding]()
         for step in task.steps:
             findings += _run_step(step)
             done += 1
-            if watch:
-                watch(done, total)
+            if report_progress:
+                report_progress(done, total)
         reports.append(task.make_report()._replace(findings=sort_findings(findings)))
     return reports
 

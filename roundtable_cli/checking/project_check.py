@@ -7,7 +7,7 @@ from pathlib import Path
 
 from roundtable_cli.checking import check_run, file_checks, table_checks, undeclared_categories
 from roundtable_cli.checking.check_run import CheckProgressCallback, CheckTask, Report
-from roundtable_cli.checking.definition_checks import DEFINITION_CHECKS
+from roundtable_cli.checking.dates_outside_life import find_dates_outside_life
 from roundtable_cli.checking.table_checks import CheckedTable
 from roundtable_cli.errors import ERROR, Finding, Refused
 from roundtable_cli.indicators.binding.binder import Binder
@@ -16,8 +16,13 @@ from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import STDIN, Table
 
+DEFINITION_CHECKS = (
+    check_run.one_step(undeclared_categories.find_undeclared_categories),
+    check_run.one_step(find_dates_outside_life),
+)
 
-def check_files(paths: Iterable[Path], watch: CheckProgressCallback | None = None) -> list[Report]:
+
+def check_files(paths: Iterable[Path], report_progress: CheckProgressCallback | None = None) -> list[Report]:
     """The reports on files alone, one for each sheet of a workbook. Raises OSError where a path can't be opened."""
     tasks = list[CheckTask]()
     for path in paths:
@@ -25,11 +30,11 @@ def check_files(paths: Iterable[Path], watch: CheckProgressCallback | None = Non
             path.open("rb").close()
         for table in _tables_in_file(path):
             tasks += _plan_table(CheckedTable(Source(table, path.parent), {}))
-    return check_run.run_check_tasks(tasks, watch)
+    return check_run.run_check_tasks(tasks, report_progress)
 
 
 def check_project(
-    binder: Binder, uses: Iterable[Callable[[], object]], watch: CheckProgressCallback | None = None
+    binder: Binder, uses: Iterable[Callable[[], object]], report_progress: CheckProgressCallback | None = None
 ) -> list[Report]:
     """The reports on the files of a project, and one on the file of its definitions if they err.
 
@@ -39,7 +44,7 @@ def check_project(
     tasks = [task for table in _project_tables(binder) for task in _plan_table(table)]
     steps = [*map(_refusal_step, uses), *check_run.plan_steps(DEFINITION_CHECKS, binder)]
     tasks.append(CheckTask(lambda: Report(binder.framework.file), steps))
-    *reports, definitions = check_run.run_check_tasks(tasks, watch)
+    *reports, definitions = check_run.run_check_tasks(tasks, report_progress)
     labels = {report.file for report in reports}
     reports = [_with_findings(report, [f for f in definitions.findings if f.file == report.file]) for report in reports]
     others = tuple(finding for finding in definitions.findings if finding.file not in labels)

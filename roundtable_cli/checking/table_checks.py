@@ -28,7 +28,7 @@ class CheckedTable:
         is_declared_spelling: IsDeclaredSpelling = lambda column, text: False,  # noqa: ARG005 - nothing is declared
     ) -> None:
         self.source, self.sources, self.is_declared_spelling = source, sources, is_declared_spelling
-        self.profiles: dict[str, ColumnProfile] = {}
+        self._profiles: dict[str, ColumnProfile] = {}
 
     @cached_property
     def column_names(self) -> list[str]:
@@ -39,6 +39,17 @@ class CheckedTable:
     def unique_names(self) -> list[str]:
         """The names of its columns, each once; none where its files can't be read as one table."""
         return value_or_none(lambda: column_profile.unique_header_names(self.source)) or []
+
+    @property
+    def profiles(self) -> dict[str, ColumnProfile]:
+        """The profiles of all its columns, by name. Refused where one of them can't be read."""
+        return {name: self.profile_column(name) for name in self.unique_names}
+
+    def profile_column(self, name: str) -> ColumnProfile:
+        """The different texts of a column, counted when first asked for. Refused where they can't be read."""
+        if name not in self._profiles:
+            self._profiles[name] = column_profile.profile_column(self.source, self.source.get_field(name))
+        return self._profiles[name]
 
 
 def plan_table_checks(table: CheckedTable) -> list[CheckStep]:
@@ -75,20 +86,21 @@ def _check_keys(table: CheckedTable) -> Iterator[CheckStep]:
 
 
 def _count_columns(table: CheckedTable) -> Iterator[CheckStep]:
-    """The profile of each column, a column a step, for the checks after this one; it finds nothing itself."""
+    """The profile of each column, a column a step, so that a progress bar moves; it finds only what can't be read."""
 
-    def profile_column(name: str) -> tuple[Finding, ...]:
-        table.profiles[name] = column_profile.profile_column(table.source, table.source.get_field(name))
+    def count_column(name: str) -> tuple[Finding, ...]:
+        table.profile_column(name)
         return ()
 
-    return (partial(profile_column, name) for name in table.unique_names)
+    return (partial(count_column, name) for name in table.unique_names)
 
 
 def _find_quality_warnings(table: CheckedTable) -> Iterator[Finding]:
     """What can be read in two ways, then what is likely a slip; nothing where not all columns could be counted."""
-    if [*table.profiles] != table.unique_names:
+    counted = value_or_none(lambda: table.profiles)
+    if counted is None:
         return
-    profiles = _hide_personal_values(table)
+    profiles = _hide_personal_values(table.source, counted)
     for profile in profiles.values():
         if profile.field.ambiguous:
             yield ambiguous_columns.describe_ambiguity(table.source, profile.field)._replace(severity=WARNING)
@@ -96,11 +108,11 @@ def _find_quality_warnings(table: CheckedTable) -> Iterator[Finding]:
     table.source.span_cache.clear()
 
 
-def _hide_personal_values(table: CheckedTable) -> dict[str, ColumnProfile]:
+def _hide_personal_values(source: Source, profiles: dict[str, ColumnProfile]) -> dict[str, ColumnProfile]:
     """The profiles as messages may quote them: of an undeclared column that looks personal no value is printed."""
-    looks_personal = personal_data.find_personal_columns(table.source.table.name, table.profiles)
-    hidden = {name for name in looks_personal if table.profiles[name].field.inferred}
-    return {name: profile.as_personal() if name in hidden else profile for name, profile in table.profiles.items()}
+    looks_personal = personal_data.find_personal_columns(source.table.name, profiles)
+    hidden = {name for name in looks_personal if profiles[name].field.inferred}
+    return {name: profile.as_personal() if name in hidden else profile for name, profile in profiles.items()}
 
 
 TABLE_CHECKS: tuple[Check[CheckedTable], ...] = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from roundtable_cli.cli import options
+from roundtable_cli.cli.main import EXIT_DONE, EXIT_NO
 from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.progress import progress_bar
 from roundtable_cli.cli.session import check_not_overwriting, choose_words
@@ -56,7 +57,8 @@ def check(
         _check_files(files, output_options) if files else _check_project(project_options, fix, output_options)
     )
     write_output(check_report_json(reports) if as_json else check_report_text(reports, words), output_options.output)
-    return int(any(report.has_errors or (strict and report.findings) for report in reports))
+    is_faulty = any(report.has_errors or (strict and report.findings) for report in reports)
+    return EXIT_NO if is_faulty else EXIT_DONE
 
 
 def _check_files(files: tuple[str, ...], output_options: options.OutputOptions) -> tuple[LanguageWords, list[Report]]:
@@ -68,8 +70,8 @@ def _check_files(files: tuple[str, ...], output_options: options.OutputOptions) 
     paths = [Path(file) for file in files]
     check_not_overwriting(output_options, paths)
     words = choose_words(output_options.lang)
-    with progress_bar() as watch:
-        return words, project_check.check_files(paths, watch)
+    with progress_bar() as report_progress:
+        return words, project_check.check_files(paths, report_progress)
 
 
 def _check_project(
@@ -83,5 +85,5 @@ def _check_project(
             click.echo(line, err=True)
         project = project_options.open_project()
     words = choose_words(output_options.lang, project)
-    with progress_bar() as watch:
-        return words, project.check(watch)
+    with progress_bar() as report_progress:
+        return words, project.check(report_progress)

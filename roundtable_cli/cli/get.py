@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from roundtable_cli.cli import options
+from roundtable_cli.cli.main import EXIT_DONE, EXIT_NO
 from roundtable_cli.cli.session import CommandSession
 from roundtable_cli.output.formats.registry import DATA, format_names
 
@@ -32,4 +33,4 @@ def get(codes: tuple[str, ...], project_options: options.ProjectOptions, output_
     session = CommandSession.from_options(codes, project_options, output_options)
     results = session.compute()
     session.write_answer(Answer(lambda: summary_data(results, session.words.language), results=results))
-    return 1 if any(result.value is None for result in results) else 0
+    return EXIT_NO if any(result.value is None for result in results) else EXIT_DONE

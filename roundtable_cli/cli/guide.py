@@ -6,7 +6,7 @@ import click
 
 
 def _complete_guides(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
-    from roundtable_cli.guides import guide_names
+    from roundtable_cli.guides.handbook import guide_names
 
     return [name for name in guide_names() if name.startswith(typed)]
 
@@ -27,18 +27,18 @@ def guide(name: str | None, topic: tuple[str, ...]) -> None:
       rt-stats guide checks type-error          one code of a finding
       rt-stats guide definitions > keys.md      a guide as a file
     """
-    from roundtable_cli import guides
+    from roundtable_cli.guides import handbook
 
     if name is None:
-        width = max(map(len, guides.guide_names()))
-        for known in guides.guide_names():
-            click.echo(f"{known:<{width}}  {guides.guide_title(known)}")
+        width = max(map(len, handbook.guide_names()))
+        for known in handbook.guide_names():
+            click.echo(f"{known:<{width}}  {handbook.guide_title(known)}")
         return
     words = " ".join(topic)
     try:
-        text = guides.guide_part(name, words) if topic else guides.guide_text(name)
-    except guides.UnknownGuideError as unknown:
-        raise click.UsageError(guides.explain_unknown(name, words, unknown.known)) from None
+        text = handbook.guide_part(name, words) if topic else handbook.guide_text(name)
+    except handbook.UnknownGuideError as unknown:
+        raise click.UsageError(handbook.explain_unknown(name, words, unknown.known)) from None
     _print_or_page(text)
 
 

@@ -18,7 +18,7 @@ from roundtable_cli.cli.progress import received_signals
 from roundtable_cli.errors import Refused, suggest_nearest
 
 COMMAND_NAMES = ("init", "check", "summary", "get", "track", "show", "guide")
-EXIT_DONE, EXIT_FAILED = 0, 2  # 1, "the answer is no", is the commands' own to say
+EXIT_DONE, EXIT_NO, EXIT_FAILED = 0, 1, 2  # a command says itself that its answer is no
 PROGRAM_NAME, COMPLETION_VARIABLE = "rt-stats", "_RT_STATS_COMPLETE"
 
 

@@ -60,15 +60,19 @@ class CommandSession(NamedTuple):
         """The results that are asked for, while a line on the terminal says what is being done."""
         query = self.project_options
         import_engines(query.engine)
-        with status_line() as watch:
-            return self.project.compute(self.codes, by=query.by, where=query.where, period=query.period, watch=watch)
+        with status_line() as report_progress:
+            return self.project.compute(
+                self.codes, by=query.by, where=query.where, period=query.period, report_progress=report_progress
+            )
 
     def track(self) -> Tracking:
         """The tracking table that is asked for, while a line on the terminal says what is being done."""
         query = self.project_options
         import_engines(query.engine)
-        with status_line() as watch:
-            return self.project.track(self.codes, by=query.by, where=query.where, period=query.period, watch=watch)
+        with status_line() as report_progress:
+            return self.project.track(
+                self.codes, by=query.by, where=query.where, period=query.period, report_progress=report_progress
+            )
 
     def write_answer(self, answer: Answer) -> None:
         """Writes the answer in the format chosen; then, on standard error, what a reader must know of the files."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from roundtable_cli.cli import options
+from roundtable_cli.cli.main import EXIT_DONE, EXIT_NO
 from roundtable_cli.cli.session import CommandSession
 from roundtable_cli.output.formats.registry import DATA, PAGE, RESULTS, format_names
 
@@ -61,4 +62,4 @@ def track(
             tracking,
         )
     )
-    return 1 if tracking.has(fail_on) else 0
+    return EXIT_NO if tracking.has(fail_on) else EXIT_DONE

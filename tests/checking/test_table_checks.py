@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from roundtable_cli.checking import check_run, table_checks
 from roundtable_cli.checking.check_run import CheckTask, Report
 from roundtable_cli.checking.table_checks import CheckedTable
@@ -46,3 +48,20 @@ def test_a_column_that_reads_in_two_ways_is_a_warning(tmp_path: Path) -> None:
     """It is refused where a number reads it; a check goes on."""
     found = check(tmp_path, "day\n05/06/2018\n07/08/2018\n", Table("t", ()))
     assert [(finding.code, finding.severity) for finding in found] == [("ambiguous-date", "warning")]
+
+
+def test_the_order_of_checks_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns are counted for whichever check asks first."""
+    content = "id,day\n1,05/06/2018\n1,07/08/2018\n"
+    table = Table("t", (), (Field("id", "integer"),), "subset", ("id",))
+    found = check(tmp_path, content, table)
+    monkeypatch.setattr(table_checks, "TABLE_CHECKS", table_checks.TABLE_CHECKS[::-1])
+    assert check(tmp_path, content, table) == found
+    assert [finding.code for finding in found] == ["primary-key", "ambiguous-date"]
+
+
+def test_a_column_that_can_not_be_counted(tmp_path: Path) -> None:
+    """What is wrong with it is told once, and nothing is guessed of the others."""
+    found = check(tmp_path, 'day,n\n05/06/2018,1\n07/08/2018,"2\n', Table("t", ()))
+    assert len(found) == 1
+    assert "ambiguous-date" not in {finding.code for finding in found}

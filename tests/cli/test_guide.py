@@ -8,15 +8,15 @@ import sys
 
 import pytest
 
-from roundtable_cli import guides
+from roundtable_cli.guides import handbook
 from tests.conftest import Run
 
 
 def test_the_list_has_a_line_for_each_guide(run: Run) -> None:
     """`rt-stats guide`, with no project anywhere: each name, and what the guide is about."""
     done = run("guide")
-    assert [line.split()[0] for line in done.stdout.splitlines()] == list(guides.guide_names())
-    assert all(guides.guide_title(name) in done.stdout for name in guides.guide_names())
+    assert [line.split()[0] for line in done.stdout.splitlines()] == list(handbook.guide_names())
+    assert all(handbook.guide_title(name) in done.stdout for name in handbook.guide_names())
     assert max(map(len, done.stdout.splitlines())) <= 80
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -24,7 +24,7 @@ def test_the_list_has_a_line_for_each_guide(run: Run) -> None:
 @pytest.mark.parametrize("name", ["start", "definitions"])
 def test_a_guide_is_printed_as_it_is(name: str, run: Run) -> None:
     """To a pipe: the file, letter by letter."""
-    assert run("guide", name).stdout == (guides.FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    assert run("guide", name).stdout == (handbook.FOLDER / f"{name}.md").read_text(encoding="utf-8")
 
 
 def test_a_part_is_printed_alone(run: Run) -> None:

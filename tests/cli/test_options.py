@@ -45,7 +45,6 @@ def test_memory(text: str, size: int) -> None:
     ("arguments", "message"),
     [
         (("--memory", "much"), "not an amount of memory; write for example 1400MB"),
-        (("--memory", "1MB"), "500MB or more"),
         (("--table", "a"), "for example activists=new.csv"),
         (("--table", "a=b", "--table", "a=c"), '"path" in datapackage.json'),
         (("-f", "cvs"), 'did you mean "csv"'),

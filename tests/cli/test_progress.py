@@ -29,10 +29,10 @@ def test_a_bar_is_shown(monkeypatch: pytest.MonkeyPatch, terminal: bool, seconds
     screen, now = Screen(terminal), [0.0]
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setattr(progress, "monotonic", lambda: now[0])
-    with progress.progress_bar() as watch:
+    with progress.progress_bar() as report_progress:
         for done in range(1, 5):
             now[0] += seconds / 4
-            watch(done, 4)
+            report_progress(done, 4)
     assert ("100%" in screen.getvalue()) is shown
     assert screen.getvalue().endswith("\n") is shown
 
@@ -44,8 +44,8 @@ def test_what_is_done_is_told(monkeypatch: pytest.MonkeyPatch, terminal: bool, p
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setattr(progress, "DELAY_SECONDS", patience)
     monkeypatch.setattr(progress, "REPAINT_SECONDS", 0.01)
-    with pytest.raises(KeyboardInterrupt), progress.status_line() as watch:  # noqa: PT012 - it is stopped from within
-        watch("reading people")
+    with pytest.raises(KeyboardInterrupt), progress.status_line() as report_progress:  # noqa: PT012 - it is stopped from within
+        report_progress("reading people")
         for _ in range(200 if shown else 1):
             if "reading people … 0 s" in screen.getvalue():
                 break
@@ -60,8 +60,8 @@ def test_a_signal_that_a_library_swallowed_stops_the_next_step(monkeypatch: pyte
     """What DuckDB calls in Python may be interrupted, and the work go on."""
     monkeypatch.setattr(sys, "stderr", Screen(terminal))
     monkeypatch.setattr(progress, "received_signals", [])
-    with progress.status_line() as watch:
-        watch("reading people")
+    with progress.status_line() as report_progress:
+        report_progress("reading people")
         progress.received_signals.append(2)
         with pytest.raises(KeyboardInterrupt):
-            watch("reading visits")
+            report_progress("reading visits")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from roundtable_cli import Project, guides
+from roundtable_cli import Project
+from roundtable_cli.guides import handbook
 from roundtable_cli.indicators.definitions.conditions import CONDITION_KEYS
 from roundtable_cli.indicators.definitions.framework import RESERVED_NAMES
 from roundtable_cli.indicators.definitions.measures import MEASURES
@@ -17,8 +18,8 @@ from roundtable_cli.indicators.tracking.plan import PLAN_COLUMNS
 from tests.consoles import blocks_of
 from tests.guides.watched_reader import MARK, KeyPath, known_keys, paths_of
 
-GUIDE = guides.guide_text("definitions")
-SECTIONS = {section.heading: section.text for section in guides.guide_sections(GUIDE)}
+GUIDE = handbook.guide_text("definitions")
+SECTIONS = {section.heading: section.text for section in handbook.guide_sections(GUIDE)}
 HEADING = re.compile(r"\[(?P<place>[\w.]+)\] (?P<keys>.+)")
 BLOCKS = blocks_of(GUIDE, "toml")
 
@@ -86,7 +87,7 @@ def test_every_key_stands_in_an_example() -> None:
 
 def test_one_key_of_a_guide_is_printed() -> None:
     """By the key alone, from each section that has it."""
-    assert "0.15" in guides.guide_part("definitions", "tolerance")
-    assert guides.guide_part("definitions", "label").count("### [") == len(
+    assert "0.15" in handbook.guide_part("definitions", "tolerance")
+    assert handbook.guide_part("definitions", "label").count("### [") == len(
         [path for path in headed() if path[-1] == "label"]
     )

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from roundtable_cli import guides
 from roundtable_cli.errors import Finding
+from roundtable_cli.guides import handbook
 from roundtable_cli.mapping_reader import MappingReader
 from roundtable_cli.tables.package import package_reader, schema_reader
 from tests.consoles import blocks_of
 
-GUIDE = guides.guide_text("files")
-SECTIONS = list(guides.guide_sections(GUIDE))
+GUIDE = handbook.guide_text("files")
+SECTIONS = list(handbook.guide_sections(GUIDE))
 KEY = re.compile(r"\[(?P<place>[\w:]+)\] (?P<key>\S+)")
 EXAMPLE = "datapackage.json: an example"
 PASSED_OVER, REFUSED = "Keys that are passed over", "Keys of the standard that are refused"
@@ -125,7 +125,7 @@ def examples() -> Iterator[tuple[str, str]]:
         found = KEY.fullmatch(section.heading)
         for block in blocks_of(section.text, "json") if found or section.heading == EXAMPLE else ():
             yield (found["place"] if found else "package"), block
-    for block in blocks_of(guides.guide_text("large"), "json"):
+    for block in blocks_of(handbook.guide_text("large"), "json"):
         yield ("package" if "resources" in json.loads(block) else "resource"), block
 
 

@@ -32,22 +32,22 @@ def load_computation(
     binder: Binder,
     engine: Engine,
     request: IndicatorRequest,
-    watch: MessageCallback | None = None,
+    report_progress: MessageCallback | None = None,
     locates_rows: bool = False,
 ) -> IndicatorComputation:
-    """A request bound to columns, with its tables read. `watch` is told, in words, what is done next.
+    """A request bound to columns, with its tables read. `report_progress` is told, in words, what is done next.
 
     With `locates_rows` it can name the rows behind each value, for which it reads more. Refused, with every finding at
     once, where a name, a cell, a key or a condition is wrong.
     """
-    watch = watch or (lambda _: None)
+    report_progress = report_progress or (lambda _: None)
     bound_request = bind_request(binder, request, partial(inferred_texts.check_inferred_operands, binder))
     if locates_rows:
         numbered = {code: bound.with_row_numbers() for code, bound in bound_request.by_code.items()}
         bound_request = bound_request._replace(by_code=numbered)
-    loaded = load_tables(engine, plan_indicators(binder, bound_request.by_code.values()), watch)
+    loaded = load_tables(engine, plan_indicators(binder, bound_request.by_code.values()), report_progress)
     tables = JoinedTables(loaded, binder, _cutoff_date(request.period))
-    computation = IndicatorComputation(binder, request, bound_request, tables, watch)
+    computation = IndicatorComputation(binder, request, bound_request, tables, report_progress)
     computation.check_conditions()
     return computation
 
@@ -69,10 +69,10 @@ class IndicatorComputation:
         request: IndicatorRequest,
         bound_request: BoundRequest,
         tables: JoinedTables,
-        watch: MessageCallback,
+        report_progress: MessageCallback,
     ) -> None:
         self.binder, self.request, self.bound_request = binder, request, bound_request
-        self.tables, self.watch = tables, watch
+        self.tables, self.report_progress = tables, report_progress
         self._prepared: dict[tuple[str, date | None], PreparedIndicator] = {}
 
     def check_conditions(self) -> None:
@@ -187,7 +187,7 @@ class IndicatorComputation:
 
     def _answer_indicator(self, query: PeriodQuery) -> IndicatorAnswers:
         period = f" {query.period.name}" if query.period else ""
-        self.watch(f"computing {query.bound.indicator.code}{period}")
+        self.report_progress(f"computing {query.bound.indicator.code}{period}")
         return cell_answers.answer_query(query)
 
     def _rows_without_key(self, bound: BoundIndicator) -> list[RowsWithoutKey]:

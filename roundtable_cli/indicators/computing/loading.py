@@ -15,7 +15,7 @@ from roundtable_cli.indicators.frames.view import distinct_rows
 from roundtable_cli.tables.engines.engine import Engine, Frame
 from roundtable_cli.tables.table import ROW_NUMBER_FIELD
 
-MessageCallback = Callable[[str], None]  # is told, in words, what is done next
+MessageCallback = Callable[[str], None]  # is called with words for what is done next, such as `reading people`
 
 
 class LoadedTables(NamedTuple):
@@ -26,7 +26,7 @@ class LoadedTables(NamedTuple):
     frames: Mapping[str, Frame]
 
 
-def load_tables(engine: Engine, plan: LoadPlan, watch: MessageCallback = lambda _: None) -> LoadedTables:
+def load_tables(engine: Engine, plan: LoadPlan, report_progress: MessageCallback = lambda _: None) -> LoadedTables:
     """Read all that the plan names. Refused, with every finding, where a cell or a key that is read is wrong."""
     collector, frames = FindingCollector(), dict[str, Frame]()
     for table in plan.tables.values():
@@ -34,7 +34,7 @@ def load_tables(engine: Engine, plan: LoadPlan, watch: MessageCallback = lambda 
             _announce_fields(engine, table)
     for name, table in plan.tables.items():
         with collector:
-            watch(f"reading {name}")
+            report_progress(f"reading {name}")
             frames[name], findings = _load_table(engine, table)
             collector.findings += findings
     for name, key in plan.checked_keys:

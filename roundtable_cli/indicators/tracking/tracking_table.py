@@ -54,12 +54,16 @@ class Tracking(Sequence[Tracked]):
 
 
 def build_tracking(
-    binder: Binder, engine: Engine, request: IndicatorRequest, plan: TargetPlan, watch: MessageCallback | None = None
+    binder: Binder,
+    engine: Engine,
+    request: IndicatorRequest,
+    plan: TargetPlan,
+    report_progress: MessageCallback | None = None,
 ) -> Tracking:
     """The tracking table of a request: of its period, of each period of a breakdown by time, or of life of project."""
     units = [name for name in request.by if name in MONTHS_PER_UNIT]
     others = tuple(name for name in request.by if name not in MONTHS_PER_UNIT)
-    computation = load_computation(binder, engine, request._replace(by=others, per_period=bool(units)), watch)
+    computation = load_computation(binder, engine, request._replace(by=others, per_period=bool(units)), report_progress)
     periods: list[ReportingPeriod | None] = [request.period]
     if units:
         _check_public_dates(binder, request.codes)
