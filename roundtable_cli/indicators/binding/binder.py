@@ -80,6 +80,13 @@ class Binder:
                 raise UnknownName(finding._replace(code=DEFINITION, file="")) from None
             raise
 
+    def single_key_name(self, table: str) -> str:
+        """The column that is alone the primary key of a table. Refused where there is none, or a key of several."""
+        primary_key = self.resolve_source(table).table.primary_key
+        if len(primary_key) != 1:
+            raise definition_error(f"{table} has no key of one column", "declare its primaryKey in datapackage.json")
+        return primary_key[0]
+
     def known_column_names(self, table: str) -> list[str]:
         """The names of a table's columns, the calculated ones too."""
         return [*self.resolve_source(table).column_names, *self.framework.calculated_columns.get(table, ())]
@@ -125,16 +132,12 @@ class Binder:
                 yield key, rest
 
     def _check_key_types(self, source: Source, key: ForeignKey) -> None:
-        """Refuse a key whose ends are of two types: no value would ever be equal, and every row would be unmatched."""
+        """Refuse a key whose ends are of two types: every row would be unmatched."""
         for own_name, other_name in zip(key.fields, key.keys, strict=True):
             own = source.get_field(own_name)
             other = self.resolve_source(key.resource).get_field(other_name)
-            if own.type != other.type and not (own.empty or other.empty):
-                raise definition_error(
-                    f"{source.table.name}.{own_name} is {own.type}, {key.resource}.{other_name} is {other.type}, "
-                    "so no value can be equal",
-                    "declare both with one type in datapackage.json",
-                )
+            left, right = f"{source.table.name}.{own_name}", f"{key.resource}.{other_name}"
+            operands.check_types_meet(left, own, right, other)
 
     def resolve_date(self, indicator: Indicator) -> BoundColumn | None:
         """The column that puts a row in a period: the one named, else the table's only date; None if neither is."""

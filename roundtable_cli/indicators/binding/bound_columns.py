@@ -107,6 +107,7 @@ class Derivation(NamedTuple):
                 yield row_number()
 
     def __hash__(self) -> int:
+        # Columns are keys of dictionaries everywhere: the definition, of which each column has its own, is enough.
         return hash(self.definition or self.columns)
 
 

@@ -43,7 +43,7 @@ class BoundIndicator(NamedTuple):
     locates_rows: bool = False  # whether the rows behind its values are to be named
 
     def with_row_numbers(self) -> BoundIndicator:
-        """The same indicator, which reads row numbers too, so that the rows behind its values can be named."""
+        """The indicator, reading row numbers too, so that the rows behind its values can be named."""
         return self._replace(locates_rows=True, parts=tuple(part.with_row_numbers() for part in self.parts))
 
     @property
@@ -70,7 +70,7 @@ class BoundIndicator(NamedTuple):
         return any(column.depends_on_date for part in self.per_table for column in part.columns)
 
     def without_unused_date(self) -> BoundIndicator:
-        """The same without a date, where its value needs none: what is wrong with its dates is then no matter."""
+        """The indicator without its date, where its value needs none: faults of its dates are then no matter."""
         needs_date = self.indicator.traits.needs_date or self.indicator.accumulation == "latest"
         if needs_date or any(breakdown.dimension.assign for part in self.per_table for breakdown in part.breakdowns):
             return self

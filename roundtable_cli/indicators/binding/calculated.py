@@ -102,12 +102,13 @@ def _bind_match(
     linked = resolver.resolve_column(definition.linked_table, linked_name)
     own = resolver.resolve_column(definition.table, own_name)
     linked, own = linked.with_type_if_empty(own.field.type), own.with_type_if_empty(linked.field.type)
-    if linked.field.type != own.field.type and not (linked.field.empty or own.field.empty):
-        raise definition_error(
-            f"match: {definition.linked_table}.{linked_name} is {linked.field.type}, "
-            f"{definition.table}.{own_name} is {own.field.type}, so no value can be equal",
-            "declare both with one type in datapackage.json, or match other columns",
-        )
+    operands.check_types_meet(
+        f"match: {definition.linked_table}.{linked_name}",
+        linked.field,
+        f"{definition.table}.{own_name}",
+        own.field,
+        ", or match other columns",
+    )
     return linked, own
 
 

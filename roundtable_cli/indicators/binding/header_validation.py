@@ -81,8 +81,7 @@ def _check_dimension_columns(binder: Binder, dimension: Dimension) -> None:
         with collector:
             _check_name_exists(binder, name)
     if table := dimension.category_table:
-        if len(binder.resolve_source(table).table.primary_key) != 1:
-            raise definition_error(f"{table} has no key of one column", "declare its primaryKey in datapackage.json")
+        binder.single_key_name(table)
         for name in dimension.category_label.texts.values():
             with collector:
                 binder.resolve_column(table, name)

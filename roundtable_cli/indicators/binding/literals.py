@@ -27,7 +27,10 @@ _TOML_TYPES: dict[str, tuple[type, ...]] = {
 
 
 def check_condition_values(bound: BoundCondition) -> None:
-    """Refuse a condition whose values do not fit the column or dimension that it tests."""
+    """Refuse a condition whose values do not fit the column or dimension that it tests.
+
+    The typed values are not kept: where rows are tested they are read again, for the column as it is in that view.
+    """
     if isinstance(bound.target, BoundColumn):
         with_typed_values(bound.condition, bound.target.field)
     elif isinstance(bound.condition.test, InRange):

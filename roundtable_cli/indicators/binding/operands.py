@@ -12,7 +12,7 @@ from roundtable_cli.indicators.binding.literals import check_condition_values
 from roundtable_cli.indicators.binding.resolver import Resolver
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import Indicator
-from roundtable_cli.tables.table import TIME_TYPES, is_currency
+from roundtable_cli.tables.table import TIME_TYPES, Field, is_currency
 
 NUMBERS, NUMBERS_OR_DATES, ALL_NUMBERS_OR_ALL_DATES = "numbers", "numbers or dates", "all numbers or all dates"
 
@@ -112,6 +112,15 @@ def bind_operand_date(resolver: Resolver, indicator: Indicator, needed_by: str =
             'name the column: date = "…"',
         )
     return BoundColumn(empty_fields[-1]).with_type_if_empty("date")
+
+
+def check_types_meet(left: str, left_field: Field, right: str, right_field: Field, or_else: str = "") -> None:
+    """Refuse to compare two columns, called `left` and `right`, of different types: no value would ever be equal."""
+    if left_field.type != right_field.type and not (left_field.empty or right_field.empty):
+        raise definition_error(
+            f"{left} is {left_field.type}, {right} is {right_field.type}, so no value can be equal",
+            f"declare both with one type in datapackage.json{or_else}",
+        )
 
 
 def check_is_date(column: BoundColumn, name: str) -> None:

@@ -22,11 +22,11 @@ _EMPTY_COLUMN_DTYPES = {"number": nw.Float64(), "integer": nw.Int64(), "date": n
 
 
 class RowsWithoutKey(NamedTuple):
-    """Rows of a table without the key by which they would belong to a row of the table `of`."""
+    """The number of `rows` of a table that lack the `key` by which they would belong to a row of `owner_table`."""
 
     table: str
     key: str
-    of: str
+    owner_table: str
     rows: int
 
 
@@ -113,12 +113,12 @@ def check_required_values(view: TableView, column: BoundColumn, known_until: dat
     ordinals = view.filter_rows(lacking).fetch_ordinals()
     if not ordinals:
         return
-    name, place = column.field.name, f"[calculated.{definition.rule.code}] of indicators.toml"
+    name, section = column.field.name, f"[calculated.{definition.rule.code}] of indicators.toml"
     if link:
         fault, remedy = f"{link.table} has no row that gives {name} for this row", f"add a row to {link.table}"
     else:
         fault, remedy = f"{name} needs a value that is blank, or divides by 0", "fill in the value"
-    remedy += f", or delete required = true in {place}"
+    remedy += f", or delete required = true in {section}"
     if view.source.is_key_table:  # a table of keys has no rows of its own to name
         fault, ordinals = f"{fault} ({len(ordinals)} such rows)", ordinals[:1]
     places = view.locate_rows(ordinals)

@@ -88,10 +88,10 @@ class IndicatorComputation:
     def prepare_indicator(self, code: str, until: date | None = None) -> PreparedIndicator:
         """The rows of an indicator, with what is calculated for them as known at the end of a day."""
         bound = self.bound_request.by_code[code]
-        place = code, until if bound.depends_on_date else None
-        if place not in self._prepared:
-            self._prepared[place] = self._prepare_rows(bound, place[1])
-        return self._prepared[place]
+        key = code, until if bound.depends_on_date else None
+        if key not in self._prepared:
+            self._prepared[key] = self._prepare_rows(bound, key[1])
+        return self._prepared[key]
 
     def _prepare_rows(self, bound: BoundIndicator, until: date | None) -> PreparedIndicator:
         views = [_select_rows(self.tables, part, until) for part in bound.per_table]
@@ -152,7 +152,7 @@ class IndicatorComputation:
             if bound.date:
                 view = windows.rows_in_period(bound, rows, period, latest=False)
                 ranges.append(windows.find_date_range(view, bound.date))
-        return [found for found in ranges if found]
+        return [date_range for date_range in ranges if date_range]
 
     def _check_period(self, period: ReportingPeriod | None) -> None:
         """Refused where the dates of a table are too coarse for a period, or can't be read."""

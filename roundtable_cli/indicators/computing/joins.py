@@ -21,7 +21,7 @@ from roundtable_cli.indicators.measures import rollups
 from roundtable_cli.tables.engines.engine import Engine, Frame
 from roundtable_cli.tables.table import ForeignKey
 
-KnownTable = tuple[str, date | None]  # a table, and the day up to whose end its calculated columns are known
+ViewKey = tuple[str, date | None]  # a table, and the day up to whose end its calculated columns are known
 
 
 class JoinedTables:
@@ -32,14 +32,14 @@ class JoinedTables:
     """
 
     def __init__(self, loaded: LoadedTables, binder: Binder, until: date | None = None) -> None:
-        """`until` is the day that the request is about, if it is about one: its views are asked many questions."""
+        """`until` is the last day of the period that is asked for: only the views as known then are kept in memory."""
         self.loaded, self.binder, self.until = loaded, binder, until
         self.categories = DimensionCategories(
             binder, lambda table, columns: load_table_view(loaded.engine, binder, table, columns)
         )
         self.rows_without_key: dict[RollupLink, RowsWithoutKey] = {}
-        self._views: dict[KnownTable, TableView] = {}
-        self._persisted_frames: dict[KnownTable, Frame] = {}
+        self._views: dict[ViewKey, TableView] = {}
+        self._persisted_frames: dict[ViewKey, Frame] = {}
         self._name_counter = count()
 
     def table_view(self, table: str, until: date | None = None) -> TableView:
@@ -47,82 +47,85 @@ class JoinedTables:
 
         What was joined to it is worked out once, for all that will be asked of it.
         """
-        place = table, until
-        view = self._add_columns(place, self.loaded.plan.tables[table].view_columns)
+        view_key = table, until
+        view = self._add_columns(view_key, self.loaded.plan.tables[table].view_columns)
         if until not in {None, self.until}:
             return view  # of other days there may be many, each with a few questions: persisting would cost more
-        if view.frame is not self._persisted_frames.get(place):
+        if view.frame is not self._persisted_frames.get(view_key):
             frame = self.loaded.engine.persist_frame(view.frame, len(view.source))
-            self._views[place], self._persisted_frames[place] = view.with_added_columns(frame, {}), frame
-        return self._views[place]
+            self._views[view_key], self._persisted_frames[view_key] = view.with_added_columns(frame, {}), frame
+        return self._views[view_key]
 
     def _fresh_name(self) -> str:
         """A name that no column of any frame has."""
         return f"j{next(self._name_counter)}"
 
-    def _loaded_view(self, place: KnownTable) -> TableView:
+    def _loaded_view(self, view_key: ViewKey) -> TableView:
         """The view of what was read of a table, before anything is joined to it."""
-        table, until = place
-        plan, frame = self.loaded.plan.tables[table], self.loaded.frames[table]
-        if (
-            not plan.source.is_key_table
-        ):  # the engine holds what it has read; the keys of another table are yet to be found
-            self._persisted_frames[place] = frame
+        table, until = view_key
+        table_plan, frame = self.loaded.plan.tables[table], self.loaded.frames[table]
+        # The engine holds what it has read. A table of keys is a query still, and is persisted like what is joined.
+        if not table_plan.source.is_key_table:
+            self._persisted_frames[view_key] = frame
         return TableView(
             self.loaded.engine,
-            (plan.source,),
+            (table_plan.source,),
             frame,
-            plan.column_names,
-            code_names=plan.codes,
+            table_plan.column_names,
+            code_names=table_plan.codes,
             is_partial=until is not None,
         )
 
-    def _add_columns(self, place: KnownTable, columns: Iterable[BoundColumn]) -> TableView:
+    def _add_columns(self, view_key: ViewKey, columns: Iterable[BoundColumn]) -> TableView:
         """The view with some columns: those along one key are joined in one step, those over one link in one pass."""
-        if place not in self._views:
-            self._views[place] = self._loaded_view(place)
-        wanted = [column for column in dict.fromkeys(columns) if column not in self._views[place].column_names]
+        if view_key not in self._views:
+            self._views[view_key] = self._loaded_view(view_key)
+        wanted = [column for column in dict.fromkeys(columns) if column not in self._views[view_key].column_names]
         referenced: dict[ForeignKey, list[BoundColumn]] = defaultdict(list)
         for column in wanted:
             if column.path:
                 referenced[column.path[0]].append(column)
         for key, through in referenced.items():
-            self._views[place] = self._join_referenced(place, key, through)
+            self._views[view_key] = self._join_referenced(view_key, key, through)
         for column in wanted:
             if column.derivation and not column.path:
-                self._add_columns(place, column.derivation.own_columns)
+                self._add_columns(view_key, column.derivation.own_columns)
         # What a calculated column is made of may have been wanted beside it: by now it is there.
-        self._add_calculated(place, [column for column in wanted if column not in self._views[place].column_names])
-        return self._views[place]
+        self._add_calculated(
+            view_key, [column for column in wanted if column not in self._views[view_key].column_names]
+        )
+        return self._views[view_key]
 
-    def _join_referenced(self, place: KnownTable, key: ForeignKey, columns: Sequence[BoundColumn]) -> TableView:
+    def _join_referenced(self, view_key: ViewKey, key: ForeignKey, columns: Sequence[BoundColumn]) -> TableView:
         """The view with columns of the rows that a foreign key refers to."""
-        table, until = place
+        table, until = view_key
         beyond = {column: column._replace(path=column.path[1:]) for column in columns}
         referenced = self._add_columns((key.resource, until), beyond.values())
         names = {column: (other, self._fresh_name()) for column, other in beyond.items()}
         return join_referenced_rows(
-            self._views[place], referenced, self.loaded.plan.key_ends[table, key], names, self._fresh_name
+            self._views[view_key], referenced, self.loaded.plan.key_ends[table, key], names, self._fresh_name
         )
 
-    def _add_calculated(self, place: KnownTable, columns: Sequence[BoundColumn]) -> None:
+    def _add_calculated(self, view_key: ViewKey, columns: Sequence[BoundColumn]) -> None:
         linked: dict[RollupLink, list[BoundColumn]] = defaultdict(list)
         for column in columns:
-            derivation, view = column.derivation, self._views[place]
+            derivation, view = column.derivation, self._views[view_key]
             if derivation and derivation.link and not column.field.empty:
                 linked[derivation.link].append(column)
             elif derivation:
                 value = calculated_columns.row_column_value(view, column, derivation, self.binder.framework.file)
                 name = self._fresh_name()
-                self._views[place] = view.with_added_columns(view.frame.with_columns(value.alias(name)), {column: name})
+                self._views[view_key] = view.with_added_columns(
+                    view.frame.with_columns(value.alias(name)), {column: name}
+                )
         for link, over_link in linked.items():
-            self._views[place] = self._join_rollups(place, link, over_link)
+            self._views[view_key] = self._join_rollups(view_key, link, over_link)
         for column in columns:
-            calculated_columns.check_required_values(self._views[place], column, place[1] or self.until)
+            calculated_columns.check_required_values(self._views[view_key], column, view_key[1] or self.until)
 
-    def _join_rollups(self, place: KnownTable, link: RollupLink, columns: Sequence[BoundColumn]) -> TableView:
+    def _join_rollups(self, view_key: ViewKey, link: RollupLink, columns: Sequence[BoundColumn]) -> TableView:
         """The view with columns over the rows that belong to each row."""
-        table, until = place
+        table, until = view_key
         needed = [other for column in columns if column.derivation for other in column.derivation.linked_columns]
         linked = self._add_columns((link.table, until), needed)
         if lacking := calculated_columns.find_rows_without_key(linked, link, table):
@@ -130,8 +133,8 @@ class JoinedTables:
         code = f"{table}.{columns[0].field.name}"
         known = calculated_columns.rows_known_at(linked, link, until, self.binder, code)
         names = {column: self._fresh_name() for column in columns}
-        rows = rollups.link_rows(known, link, self._views[place])
-        return calculated_columns.join_rollups(self._views[place], rows, names, self.categories, self._fresh_name)
+        rows = rollups.link_rows(known, link, self._views[view_key])
+        return calculated_columns.join_rollups(self._views[view_key], rows, names, self.categories, self._fresh_name)
 
 
 def join_referenced_rows(

@@ -82,9 +82,11 @@ def are_keys_comparable(fields: Sequence[Field], target_fields: Sequence[Field])
 
 def _key_frame(engine: Engine, table: KeyedTable, fields: Sequence[Field]) -> Frame | None:
     """The columns of a key alone, from the frame that was read where it has them; None where one breaks its type."""
-    names, read = [f"key{index}" for index, _ in enumerate(fields)], table.plan.fields
-    if table.frame is not None and {*fields} <= {*read}:
-        return table.frame.select(*(nw.col(read[field]).alias(name) for name, field in zip(names, fields, strict=True)))
+    names, columns = [f"key{index}" for index, _ in enumerate(fields)], table.plan.fields
+    if table.frame is not None and {*fields} <= {*columns}:
+        return table.frame.select(
+            *(nw.col(columns[field]).alias(name) for name, field in zip(names, fields, strict=True))
+        )
     try:
         return engine.open_frame(table.plan.source, dict(zip(names, fields, strict=True)))
     except EngineFailure:

@@ -65,11 +65,11 @@ class LoadPlan(NamedTuple):
 def plan_indicators(binder: Binder, bound_indicators: Iterable[BoundIndicator]) -> LoadPlan:
     """What the indicators of a request read."""
     requests = list[ColumnRequest]()
-    for whole in bound_indicators:
-        for part in whole.per_table:
+    for bound in bound_indicators:
+        for part in bound.per_table:
             traits = part.indicator.traits
             # People counted over several tables are told apart by their texts: codes of two tables do not compare.
-            distinct = part.column if traits.counts_distinct and not whole.parts else None
+            distinct = part.column if traits.counts_distinct and not bound.parts else None
             requests.append(ColumnRequest(part.indicator.table, tuple(part.columns), traits.counts_rows, distinct))
     return plan_columns(binder, requests)
 
@@ -132,8 +132,8 @@ class _ColumnPlanner:
     def _checks_primary_key(self, table: str) -> bool:
         """Whether the primary key must tell rows apart: where rows are counted, or a column of the key is read."""
         key = self.binder.resolve_source(table).table.primary_key
-        read = (*self.fields[table], *(column.field for column in self.codes[table]))
-        return table in self.counted_tables or any(field.name in key for field in read)
+        fields = (*self.fields[table], *(column.field for column in self.codes[table]))
+        return table in self.counted_tables or any(field.name in key for field in fields)
 
     def _add_table(self, table: str) -> None:
         """A table is read even where none of its columns is: its rows are counted, or belong to other rows."""

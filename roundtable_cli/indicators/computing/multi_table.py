@@ -40,7 +40,7 @@ def union_tables(
 
 
 def _union_breakdown(index: int, breakdown: BoundBreakdown) -> BoundBreakdown:
-    """The same breakdown of a table whose rows have their category in a column; one by time divides the dates."""
+    """A breakdown of the united rows, which have their category in a column for it; one by time reads their dates."""
     if breakdown.date and not breakdown.column:
         return breakdown._replace(date=DATE_COLUMN)
     name = f"category{index}"

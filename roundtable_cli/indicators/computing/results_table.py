@@ -84,8 +84,16 @@ def build_results(computed: ComputedAnswers) -> Results:
         equations = reconciliation.reconcile_totals(own, by) if is_exact else {}
         results += _add_overlaps(own, equations, by)
         notes += _indicator_notes(computed, indicator, own[-1], equations)
-    hidden = computed.categories.binder.personal_names
-    return Results(framework, tuple(results), tuple(notes), by, categories, request.period, request.where, hidden)
+    return Results(
+        framework,
+        tuple(results),
+        tuple(notes),
+        by,
+        categories,
+        period=request.period,
+        where=request.where,
+        hidden=computed.categories.binder.personal_names,
+    )
 
 
 def _shown_categories(computed: ComputedAnswers, dimension: Dimension) -> tuple[Category, ...]:
@@ -123,8 +131,10 @@ def _build_result(computed: ComputedAnswers, indicator: Indicator, cell: CellKey
     if answers and not (cell and answers.bound.breakdown_unavailable):
         counts = Counts(answer.rows, answer.repeats, answer.missing, answers.undated_rows.get(cell, 0))
     parts = (to_output_number(answer.parts[0]), to_output_number(answer.parts[1])) if answer.parts else None
-    is_named = len(answer.currencies) == 1 and (not indicator.unit.texts or (bound and bound.currency))
-    currency = answer.currencies[0] if is_named else ""
+    # The currency of the amounts is the unit where rows name it, or where no unit is declared; a declared unit is shown
+    # as the project writes it, "thousand USD". Over several currencies there is no value, and no unit to show.
+    is_shown = len(answer.currencies) == 1 and (not indicator.unit.texts or (bound and bound.currency))
+    currency = answer.currencies[0] if is_shown else ""
     return Result(indicator, cell, _to_output_value(indicator, answer.value, field), counts, parts, currency)
 
 
@@ -164,8 +174,8 @@ def _rollup_notes(computed: ComputedAnswers, indicator: Indicator, parts: Sequen
     codes = [part.code for part in parts if part.code in computed.rows_without_key]
     if codes and any(name in MONTHS_PER_UNIT for name in computed.request.by):
         yield Note("as-known", indicator, {"end": computed.request.period.end if computed.request.period else None})
-    for lacking in dict.fromkeys(one for code in codes for one in computed.rows_without_key[code]):
-        yield Note("lacking", indicator, lacking._asdict())
+    for without_key in dict.fromkeys(rows for code in codes for rows in computed.rows_without_key[code]):
+        yield Note("lacking", indicator, without_key._asdict())
 
 
 def _indicator_notes(

@@ -52,7 +52,7 @@ class Condition(NamedTuple):
         return self.test.values if isinstance(self.test, OneOf) else ()
 
     def with_named_values(self, values: Iterable[Scalar]) -> Condition:
-        """The same condition, which names these values instead."""
+        """The condition with these values instead of its own; wanted or not, as its own are."""
         is_wanted = not isinstance(self.test, OneOf) or self.test.wanted
         return self._replace(test=OneOf(tuple(values), is_wanted))
 

@@ -35,14 +35,14 @@ FRAMEWORK_FILE = "indicators.toml"
 CODE_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def read_framework(path: Path, faults: list[Finding]) -> ResultsFramework:
-    """The framework that a file holds. What is wrong with the file is added to `faults`."""
-    return parse_framework(toml_file.read_toml_text(path, faults), path.name, faults)
+def read_framework(path: Path, findings: list[Finding]) -> ResultsFramework:
+    """The framework that a file holds. What is wrong with the file is added to `findings`."""
+    return parse_framework(toml_file.read_toml_text(path, findings), path.name, findings)
 
 
-def parse_framework(text: str, name: str, faults: list[Finding]) -> ResultsFramework:
-    """The framework that a text of TOML holds. `name` is what messages call it; faults are added to `faults`."""
-    reader = MappingReader(toml_file.parse_toml(text, name, faults), name, "", faults)
+def parse_framework(text: str, name: str, findings: list[Finding]) -> ResultsFramework:
+    """The framework that a text of TOML holds. `name` is what messages call it; its faults are added to `findings`."""
+    reader = MappingReader(toml_file.parse_toml(text, name, findings), name, "", findings)
     project = reader.get_section("project")
     languages = project.get_texts("languages") or ("en",)
     framework = ResultsFramework(

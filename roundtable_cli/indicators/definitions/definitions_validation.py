@@ -170,17 +170,17 @@ def _check_formulas(framework: ResultsFramework, reader: MappingReader) -> None:
     known = framework.indicators
     parts_by_code = {code: indicator.parts for code, indicator in known.items()}
     for indicator in known.values():
-        place = f"[indicators.{indicator.code}]"
+        section = f"[indicators.{indicator.code}]"
         for part in indicator.parts:
             if part not in known:
-                reader.add_fault(f'no indicator "{part}"', suggest_nearest(part, known), place)
+                reader.add_fault(f'no indicator "{part}"', suggest_nearest(part, known), section)
             elif indicator.is_formula and indicator.traits.has_ratio_parts and known[part].traits.has_ratio_parts:
                 reader.add_fault(
-                    f"{part} is a ratio or share itself", "divide the sums or counts that it is made of", place
+                    f"{part} is a ratio or share itself", "divide the sums or counts that it is made of", section
                 )
         if circle := _find_cycle(parts_by_code, indicator.code):
             reader.add_fault(
-                f"indicators in a circle: {' → '.join(circle)}", "compute one from other indicators", place
+                f"indicators in a circle: {' → '.join(circle)}", "compute one from other indicators", section
             )
 
 

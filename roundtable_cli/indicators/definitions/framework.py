@@ -21,10 +21,13 @@ DURATION_UNITS = ("days", "months", "years")  # the units of a difference of two
 LIFE_OF_PROJECT = "lop"  # the period of a target for the life of project
 PERCENT = "%"
 DEFAULT_TOLERANCE = Decimal("0.15")  # the part of a milestone that a value may miss and still be on track
-# The columns of every table that is written: nothing that a table is broken down by can be called so.
+# The columns of the tables that are written: nothing that a table is broken down by can be called so.
+COUNT_COLUMNS = ("rows", "repeats", "missing", "outside")
+TRACKING_COLUMNS = ("to_date", "baseline", "milestone", "target", "achievement", "status", "note")
 RESERVED_NAMES = frozenset(
-    "code indicator value unit period rows repeats missing outside overlap numerator denominator percent to_date "
-    "baseline milestone target achievement status note".split()
+    {"code", "indicator", "value", "unit", "period", "overlap", "numerator", "denominator", "percent"}.union(
+        COUNT_COLUMNS, TRACKING_COLUMNS
+    )
 )
 NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
 
@@ -39,7 +42,7 @@ class LocalizedText(NamedTuple):
         return self.texts.get(language) or next(iter(self.texts.values()), "")
 
     def __hash__(self) -> int:
-        return hash(tuple(self.texts.items()))
+        return hash(tuple(self.texts.items()))  # a mapping has no hash
 
 
 class Category(NamedTuple):
@@ -174,7 +177,7 @@ class Indicator(NamedTuple):
         return tuple(self._replace(table=table, tables=(), column=column, columns=()) for table, column in pairs)
 
     def __hash__(self) -> int:
-        return hash(self.code)
+        return hash(self.code)  # as of a dimension: a mapping has no hash
 
 
 class CalculatedColumn(NamedTuple):
@@ -218,7 +221,7 @@ class CalculatedColumn(NamedTuple):
         return self.rule.factor != 1 or self.decimals is not None
 
     def __hash__(self) -> int:
-        return hash((self.table, self.name))
+        return hash((self.table, self.name))  # as of a dimension: a mapping has no hash
 
 
 class KeyTableDefinition(NamedTuple):

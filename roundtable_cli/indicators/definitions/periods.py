@@ -33,7 +33,7 @@ class ReportingPeriod(NamedTuple):
         return "month" if (first.month, last.month) != (1, 12) else "year"
 
     def clip_end(self, other: ReportingPeriod | None) -> ReportingPeriod:
-        """The same period, ended with another one where that ends earlier."""
+        """The period, under its own name, cut off at the end of another one."""
         if other is None or other.end is None or (self.end and self.end <= other.end):
             return self
         return ReportingPeriod(self.name, self.start, other.end)

@@ -29,25 +29,27 @@ _PLAIN_FAULTS = {
 }
 
 
-def read_toml_text(path: Path, faults: list[Finding]) -> str:
+def read_toml_text(path: Path, findings: list[Finding]) -> str:
     """The text of a file, with letters composed as headers have them; "" where it can't be read."""
     try:
         return unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        faults.append(Finding(DEFINITION, "is not UTF-8", "save it again with the encoding UTF-8", path.name))
+        findings.append(Finding(DEFINITION, "is not UTF-8", "save it again with the encoding UTF-8", path.name))
     except OSError as error:
-        faults.append(Finding(DEFINITION, f"can't be opened: {error.strerror}", "", str(path)))
+        findings.append(Finding(DEFINITION, f"can't be opened: {error.strerror}", "", str(path)))
     return ""
 
 
-def parse_toml(text: str, name: str, faults: list[Finding]) -> Mapping[str, Any]:
+def parse_toml(text: str, name: str, findings: list[Finding]) -> Mapping[str, Any]:
     """The mapping that a text of TOML holds, its numbers exact; empty where it can't be read."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        faults.append(Finding(DEFINITION, _describe_fault(text, str(error)), "correct it there, or just before", name))
+        findings.append(
+            Finding(DEFINITION, _describe_fault(text, str(error)), "correct it there, or just before", name)
+        )
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits, a thousand brackets
-        faults.append(Finding(DEFINITION, f"can't be read: {error}", "", name))
+        findings.append(Finding(DEFINITION, f"can't be read: {error}", "", name))
     return {}
 
 

@@ -56,10 +56,7 @@ class DimensionCategories:
     def _read_from_table(self, dimension: Dimension) -> Iterator[Category]:
         """Key, labels and order as the rows of the referenced table have them. Refused where these are personal."""
         table = dimension.category_table
-        primary_key = self.binder.resolve_source(table).table.primary_key
-        if len(primary_key) != 1:
-            raise definition_error(f"{table} has no key of one column", "declare its primaryKey in datapackage.json")
-        key = self.binder.resolve_column(table, primary_key[0])
+        key = self.binder.resolve_column(table, self.binder.single_key_name(table))
         labels = {
             language: self.binder.resolve_column(table, name)
             for language, name in dimension.category_label.texts.items()

@@ -16,7 +16,7 @@ from roundtable_cli.indicators.frames.dimension_categories import (
     codes_by_spelling,
     find_category_code,
 )
-from roundtable_cli.indicators.frames.view import TableView, unknown_as_false
+from roundtable_cli.indicators.frames.view import TableView, nulls_as_false
 
 
 def bound_predicate(bound: BoundCondition, view: TableView, categories: DimensionCategories) -> nw.Expr:
@@ -85,7 +85,7 @@ def checked_predicate(
         if finding := find_unknown_category(condition, view, categories):
             raise Refused(finding)
     tests = [bound_predicate(condition, view, categories) for condition in conditions]
-    return nw.all_horizontal(*unknown_as_false(tests), ignore_nulls=False) if tests else None
+    return nw.all_horizontal(*nulls_as_false(tests), ignore_nulls=False) if tests else None
 
 
 def category_expression(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:

@@ -45,7 +45,7 @@ class ScaledInteger(NamedTuple):
     is_exact: bool = True
 
     def rescale_to_unit(self, unit: int) -> ScaledInteger:
-        """The same in a smaller unit."""
+        """These numbers in a smaller unit, of which the present one is a multiple."""
         times = unit // self.unit
         return self._replace(number=self.number * times, unit=unit, largest=self.largest * times) if times > 1 else self
 
@@ -86,7 +86,7 @@ def scale_values(number: nw.Expr, column: BoundColumn, unit: int) -> nw.Expr:
 
 
 def align_units(numbers: Sequence[ScaledInteger]) -> list[ScaledInteger]:
-    """The same numbers in one unit; as floats, where one of them is no whole number, or their sum grows too large."""
+    """Numbers in one unit, to be added; as floats, where one is no whole number, or their sum grows too large."""
     unit = max(number.unit for number in numbers)
     common = [number.rescale_to_unit(unit) for number in numbers]
     if all(number.is_exact for number in common) and sum(number.largest for number in common) < INT64_LIMIT:
@@ -95,7 +95,7 @@ def align_units(numbers: Sequence[ScaledInteger]) -> list[ScaledInteger]:
 
 
 def as_floats(numbers: Sequence[ScaledInteger]) -> list[ScaledInteger]:
-    """The same numbers as floats."""
+    """Scaled integers as the floats that they stand for, in the unit 1; no longer exact."""
     return [
         ScaledInteger(number.number.cast(nw.Float64) / number.unit, number.is_present, is_exact=False)
         for number in numbers
@@ -136,7 +136,11 @@ def divide_scaled(
 
 
 def _divide_half_up(top: nw.Expr, bottom: nw.Expr) -> nw.Expr:
-    """The whole number nearest to top / bottom, the larger of two: less the remainder, the division loses nothing."""
+    """The whole number nearest to top / bottom, both positive: of two as near, the larger one.
+
+    That is (2·top + bottom) / (2·bottom) without its fraction. The remainder is taken off first, so that the division
+    has a whole number as its answer, which a float holds exactly; a division of integers the engines do not share.
+    """
     twice, halved = top * 2 + bottom, bottom * 2
     return ((twice - twice % halved).cast(nw.Float64) / halved.cast(nw.Float64)).round(0)
 
@@ -156,18 +160,21 @@ def _query_extents(view: TableView, columns: Sequence[BoundColumn]) -> dict[Boun
 
 def _try_scales(view: TableView, scales: Mapping[BoundColumn, Sequence[int]]) -> dict[BoundColumn, NumberExtent]:
     """The extent of each column, by the first of some decimals that make whole numbers of all its values; one query."""
-    expressions = []
+    expressions: dict[tuple[BoundColumn, str | int], nw.Expr] = {}
     for column, decimals in scales.items():
         number = view[column]
-        expressions += [number.min(), number.max()]
-        expressions += [(((number * 10**k).round(0) / 10**k == number) | number.is_null()).all() for k in decimals]
-    selected = (expression.alias(f"a{index}") for index, expression in enumerate(expressions))
-    answers = iter(view.engine.fetch_rows(view.unfiltered_frame.select(*selected))[0])
-    extents = {}
-    for column, decimals in scales.items():
-        low, high = next(answers), next(answers)
-        extents[column] = _build_extent(column, low, high, [k for k in decimals if next(answers)])
-    return extents
+        expressions |= {(column, "low"): number.min(), (column, "high"): number.max()}
+        for k in decimals:
+            expressions[column, k] = (((number * 10**k).round(0) / 10**k == number) | number.is_null()).all()
+    selected = (expression.alias(f"a{index}") for index, expression in enumerate(expressions.values()))
+    (row,) = view.engine.fetch_rows(view.unfiltered_frame.select(*selected))
+    answers = dict(zip(expressions, row, strict=True))
+    return {
+        column: _build_extent(
+            column, answers[column, "low"], answers[column, "high"], [k for k in decimals if answers[column, k]]
+        )
+        for column, decimals in scales.items()
+    }
 
 
 def _build_extent(column: BoundColumn, low: float | None, high: float | None, fitting: Sequence[int]) -> NumberExtent:

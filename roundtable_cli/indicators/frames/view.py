@@ -13,7 +13,6 @@ from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_num
 from roundtable_cli.tables.engines.engine import Engine, Frame
 from roundtable_cli.tables.source import RowOrTablePlace, Source
 
-ExtentQuery = Callable[[Sequence[BoundColumn]], Mapping[BoundColumn, Any]]
 MAX_NEIGHBOURS = 1000  # a value that no row has may be a misspelling of so many in order before it, or after it
 
 
@@ -26,8 +25,12 @@ def distinct_rows(frame: Frame) -> Frame:
     return frame.group_by(*names).agg(nw.len().alias("copies")).select(*names)
 
 
-def unknown_as_false(tests: Sequence[nw.Expr]) -> Sequence[nw.Expr]:
-    """Tests that may stand together: what is not known does not hold, for pandas joins no unknown of two kinds."""
+def nulls_as_false(tests: Sequence[nw.Expr]) -> Sequence[nw.Expr]:
+    """Tests that can be joined by "and": where a test is null, as of a missing value, it is false, as a filter has it.
+
+    pandas can't join two tests of one row that are both null and of different types ("boolean value of NA is
+    ambiguous"). One test alone stays as it is: a filter leaves out the rows where it is null.
+    """
     return [test.fill_null(value=False) for test in tests] if len(tests) > 1 else tests
 
 
@@ -74,7 +77,7 @@ class TableView:
         return view
 
     def with_added_columns(self, frame: Frame, names: Mapping[BoundColumn, str]) -> TableView:
-        """The same rows with more columns."""
+        """The view with more columns, in a frame of the same rows."""
         view = copy(self)
         view.frame, view.unfiltered_frame, view.column_names = frame, frame, {**self.column_names, **names}
         return view
@@ -94,7 +97,7 @@ class TableView:
         return nw.col(self.code_names.get(column, self.column_names[column]))
 
     def select_columns(self, columns: Iterable[BoundColumn]) -> TableView:
-        """The same rows with these columns alone: a filter copies every column of the frame, so there should be few."""
+        """The view with these columns alone: a filter copies every column of the frame, so there should be few."""
         names = [
             name for column in columns for name in (self.column_names[column], self.code_names.get(column)) if name
         ]
@@ -107,7 +110,7 @@ class TableView:
 
     def filter_rows(self, *tests: nw.Expr) -> TableView:
         """The rows for which all tests hold."""
-        return self.with_frame(self.frame.filter(*unknown_as_false(tests))) if tests else self
+        return self.with_frame(self.frame.filter(*nulls_as_false(tests))) if tests else self
 
     def with_column(self, name: str, expression: nw.Expr) -> TableView:
         """One column more."""
@@ -131,10 +134,10 @@ class TableView:
         self, columns: Iterable[BoundColumn], query: Callable[[Sequence[BoundColumn]], Mapping[BoundColumn, Any]]
     ) -> list[Any]:
         """How fine and how large the numbers of columns are in all rows; `query` finds it of those not yet known."""
-        asked = list(columns)
-        if new := [column for column in dict.fromkeys(asked) if column not in self._number_extents]:
+        wanted = list(columns)
+        if new := [column for column in dict.fromkeys(wanted) if column not in self._number_extents]:
             self._number_extents |= query(new)
-        return [self._number_extents[column] for column in asked]
+        return [self._number_extents[column] for column in wanted]
 
     def nearby_values(self, column: BoundColumn, value: Any) -> list[Any]:
         """The different values that a column has in all rows; of many those next to a value, in order."""

@@ -30,7 +30,7 @@ AGGREGATIONS: Mapping[str, Aggregation] = {
     "share": shares.compute_share,
 }
 
-# The same where each row stands for as many people as its weight says.
+# An indicator with a weight: each row stands for as many people as its weight says.
 WEIGHTED_AGGREGATIONS: Mapping[str, Aggregation] = {
     "count": sums.sum_weights,
     "sum": sums.sum_weighted_values,

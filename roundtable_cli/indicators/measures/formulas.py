@@ -37,8 +37,8 @@ def combine_answers(indicator: Indicator, parts: Sequence[GroupAnswer]) -> Group
     if len(exact) != len(numbers):
         fault = f"{indicator.code}: {indicator.measure} of a value that is not a number"
         raise definition_error(fault, "name indicators whose values are numbers")
-    kept = currencies if indicator.traits.keeps_unit else ()
-    return FORMULAS[indicator.measure](exact)._replace(inexact=inexact, currencies=kept)
+    answer = FORMULAS[indicator.measure](exact)
+    return answer._replace(inexact=inexact, currencies=currencies if indicator.traits.keeps_unit else ())
 
 
 def _divide(parts: Sequence[ExactNumber]) -> GroupAnswer:

@@ -86,9 +86,8 @@ class RollupContext(NamedTuple):
 
     def own_value(self, value: nw.Expr) -> nw.Expr:
         """A value of the column itself. Only a number that is to be multiplied or rounded becomes another one."""
-        is_changed = self.definition.rule.total_factor != 1 or self.definition.decimals is not None
         is_number = self.derivation.columns[0].field.type in NUMBER_TYPES
-        return self.scale_value(self.scale_operand(value)) if is_number and is_changed else value
+        return self.scale_value(self.scale_operand(value)) if is_number and self.definition.changes_numbers else value
 
     def scale_operand(self, value: nw.Expr) -> ScaledInteger:
         """A value of the counted column, which is one of numbers, as a scaled integer."""

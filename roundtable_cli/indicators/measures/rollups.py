@@ -41,13 +41,13 @@ def compute_rollups(rows: LinkedRows, columns: Mapping[str, BoundColumn], catego
 def _build_context(rows: LinkedRows, column: BoundColumn, categories: DimensionCategories, name: str) -> RollupContext:
     """A calculated column over linked rows, its conditions as expressions. Refused where its amounts can't be added."""
     derivation, definition = _require_definition(column)
-    place, framework = f"[calculated.{definition.rule.code}]", categories.binder.framework
-    with locating_findings(framework.file, f"{place} where"):
+    section, framework = f"[calculated.{definition.rule.code}]", categories.binder.framework
+    with locating_findings(framework.file, f"{section} where"):
         predicate = dimension_conditions.checked_predicate(derivation.where, rows.view, categories)
     if derivation.columns and derivation.currency:
         counted = rows.view.filter_rows(predicate) if predicate is not None else rows.view
         currency.check_one_currency(definition.rule, counted, derivation.columns[0], derivation.currency, framework)
-    with locating_findings(framework.file, f"{place} meets"):
+    with locating_findings(framework.file, f"{section} meets"):
         meets = dimension_conditions.checked_predicate(derivation.meets, rows.view, categories)
     return RollupContext(rows, derivation, definition, name, predicate, meets)
 
@@ -92,7 +92,7 @@ def _link_dated_rows(
     """Linked rows under each combination of keys and bounding dates, of the table's own rows, that takes them in."""
     bounds = [own.column_names[bound] for bound in (link.until, link.since) if bound]
     own_names = tuple(dict.fromkeys((*own_keys, *bounds)))
-    fresh = {name: f"{name}_mine" for name in own_names}  # no column of the linked rows is called so
+    fresh = {name: f"{name}_bounded" for name in own_names}  # no column of the linked rows is called so
     complete = own.filter_rows(*(~nw.col(name).is_null() for name in own_names)).frame
     combinations = distinct_rows(complete.select(*(nw.col(name).alias(other) for name, other in fresh.items())))
     fresh_keys = [fresh[name] for name in own_keys]

@@ -24,4 +24,4 @@ def row_column_expression(view: TableView, derivation: Derivation) -> nw.Expr:
         dates = [view[column] for column in derivation.columns]
         return catalogue.DATE_OPERATIONS[measure](dates, definition)
     top, bottom = catalogue.NUMERIC_OPERATIONS[measure](scale_columns(view, *derivation.columns))
-    return divide_scaled(top, bottom, definition.rule.factor, definition.decimals)
+    return divide_scaled(top, bottom, definition.rule.total_factor, definition.decimals)

@@ -9,7 +9,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from roundtable_cli.errors import PLAN_ERROR, Finding, Refused, suggest_nearest
-from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, TOTAL, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import (
+    COUNT_COLUMNS,
+    LIFE_OF_PROJECT,
+    TOTAL,
+    TRACKING_COLUMNS,
+    ResultsFramework,
+)
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
 from roundtable_cli.indicators.results import CellKey, NumericValue
 from roundtable_cli.tables.reading.table_file import FileRecords
@@ -18,18 +24,7 @@ from roundtable_cli.tables.values import parsing
 
 PLAN_COLUMNS = ("code", "period", "baseline", "milestone", "target", "note")
 # What `track` computes stands in the file that it writes, and is passed over where that file is read as a plan.
-COMPUTED_COLUMNS = (
-    "indicator",
-    "value",
-    "unit",
-    "rows",
-    "repeats",
-    "missing",
-    "outside",
-    "to_date",
-    "achievement",
-    "status",
-)
+COMPUTED_COLUMNS = {"indicator", "value", "unit", *COUNT_COLUMNS, *TRACKING_COLUMNS} - {*PLAN_COLUMNS}
 PlanKey = tuple[str, str, CellKey]  # code, period, cell; the dimensions of the cell in order of their names
 
 
@@ -94,7 +89,7 @@ class _PlanRow(NamedTuple):
     entries: tuple[tuple[PlanKey, PlanEntry], ...] = ()
     baseline: NumericValue | None = None
     baseline_key: tuple[str, CellKey] = ("", ())
-    faults: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def declared_plan(framework: ResultsFramework) -> TargetPlan:
@@ -104,8 +99,12 @@ def declared_plan(framework: ResultsFramework) -> TargetPlan:
         for name, target in indicator.targets.items():
             period = None if name == LIFE_OF_PROJECT else parse_period(name, framework.fiscal_year_start)
             entries[indicator.code, name, ()] = PlanEntry(target, period=period)
-    indicators = framework.indicators.values()
-    return TargetPlan(entries, {(one.code, ()): one.baseline.value for one in indicators if one.baseline})
+    baselines: dict[tuple[str, CellKey], NumericValue] = {
+        (indicator.code, ()): indicator.baseline.value
+        for indicator in framework.indicators.values()
+        if indicator.baseline
+    }
+    return TargetPlan(entries, baselines)
 
 
 def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
@@ -115,27 +114,27 @@ def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
     there is a column `milestone` too, as in the file that `track` writes, that is the period's, and `target` the one
     for the life of project.
     """
-    faults, declared = [*_header_faults(framework, records.header)], declared_plan(framework)
+    findings, declared = [*_header_findings(framework, records.header)], declared_plan(framework)
     entries: dict[PlanKey, PlanEntry] = {}
     baselines: dict[tuple[str, CellKey], NumericValue] = {}
-    for row in _parse_rows(framework, records) if not faults else ():
-        faults += row.faults
+    for row in _parse_rows(framework, records) if not findings else ():
+        findings += row.findings
         for key, entry in row.entries:
             known = entries.get(key) or declared.entries.get(key, PlanEntry())
             if conflict := _describe_conflict(key, entry, known):
-                faults.append(_plan_fault(row.number, "target", conflict, "delete one of the two"))
+                findings.append(_plan_fault(row.number, "target", conflict, "delete one of the two"))
             merged = _merge_entries(entry, known)
             if merged.target is not None or merged.row is not None:
                 entries[key] = merged
         if row.baseline is not None and baselines.setdefault(row.baseline_key, row.baseline) != row.baseline:
             fault = f"another baseline than {baselines[row.baseline_key]}, in a row above"
-            faults.append(_plan_fault(row.number, "baseline", fault, "delete one of the two"))
-    if faults:
-        raise Refused(*(fault._replace(file=records.label) for fault in faults))
+            findings.append(_plan_fault(row.number, "baseline", fault, "delete one of the two"))
+    if findings:
+        raise Refused(*(finding._replace(file=records.label) for finding in findings))
     return TargetPlan({**declared.entries, **entries}, {**declared.baselines, **baselines})
 
 
-def _header_faults(framework: ResultsFramework, header: Iterable[str]) -> Iterator[Finding]:
+def _header_findings(framework: ResultsFramework, header: Iterable[str]) -> Iterator[Finding]:
     """The columns that a plan can't have, and the one that it must have."""
     for name in _dimension_columns(header):
         if name not in framework.dimensions:
@@ -163,26 +162,30 @@ def _parse_row(framework: ResultsFramework, number: int, row: Mapping[str, str],
         period = None if name == LIFE_OF_PROJECT else framework.reporting_period(name)
     except ValueError as error:
         remedy = f'correct it, or write "{LIFE_OF_PROJECT}" for the life of project'
-        return _PlanRow(number, faults=(_plan_fault(number, "period", str(error), remedy),))
-    faults, numbers = list[Finding](), dict[str, NumericValue | None]()
+        return _PlanRow(number, findings=(_plan_fault(number, "period", str(error), remedy),))
+    findings, numbers = list[Finding](), dict[str, NumericValue | None]()
     if code not in framework.indicators:
         remedy = suggest_nearest(code, framework.indicators)
-        faults.append(_plan_fault(number, "code", f'no indicator "{code}"', remedy))
+        findings.append(_plan_fault(number, "code", f'no indicator "{code}"', remedy))
     for column in ("milestone", "target", "baseline"):
         try:
             numbers[column] = _parse_plan_number(column, row.get(column, ""))
         except ValueError as error:
             numbers[column] = None
-            faults.append(_plan_fault(number, column, str(error), "write digits only, like 61933.5"))
+            findings.append(_plan_fault(number, column, str(error), "write digits only, like 61933.5"))
     cell = tuple((dimension, row[dimension]) for dimension in dimensions if row[dimension] not in {"", TOTAL})
     milestone, target, baseline = numbers.values()
     entries: list[tuple[PlanKey, PlanEntry]] = []
     if "milestone" in row and period:
+        # As `track` writes it: 2018Q4, milestone 400, target 1000. The 1000 are for the life of project.
         entries.append(((code, LIFE_OF_PROJECT, cell), PlanEntry(target)))
-        target = milestone
-    own = PlanEntry(milestone if target is None else target, row.get("note", ""), number, period)
+        own_target = milestone
+    else:
+        # A plan without milestones: 2018Q4, target 400. In the row of the life of project the two are one number.
+        own_target = milestone if target is None else target
+    own = PlanEntry(own_target, row.get("note", ""), number, period)
     entries.append(((code, period.name if period else LIFE_OF_PROJECT, cell), own))
-    return _PlanRow(number, tuple(entries), baseline, (code, cell), tuple(faults))
+    return _PlanRow(number, tuple(entries), baseline, (code, cell), tuple(findings))
 
 
 def _parse_plan_number(column: str, text: str) -> NumericValue | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from roundtable_cli.indicators.definitions.framework import TOTAL, Dimension, Indicator
+from roundtable_cli.indicators.definitions.framework import COUNT_COLUMNS, TOTAL, Dimension, Indicator
 from roundtable_cli.indicators.results import CellKey, Results
 from roundtable_cli.output.language import descriptions
 from roundtable_cli.output.language.words import LanguageWords
@@ -13,7 +13,6 @@ from roundtable_cli.output.layouts.cell_texts import NO_EXTRAS, CellTexts, Value
 from roundtable_cli.output.page import Page, PageTable, TidyData
 
 TextColumn = tuple[str, Sequence[str]]  # a heading, and the texts below it
-COUNT_COLUMNS = ("rows", "repeats", "missing", "outside")
 
 
 def summary_data(results: Results, language: str, total: bool = True, extras: ValueExtras = NO_EXTRAS) -> TidyData:

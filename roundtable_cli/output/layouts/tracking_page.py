@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, Indicator
+from roundtable_cli.indicators.definitions.framework import COUNT_COLUMNS, LIFE_OF_PROJECT, TRACKING_COLUMNS, Indicator
 from roundtable_cli.indicators.tracking.status import STATUSES, Tracked
 from roundtable_cli.indicators.tracking.tracking_table import Tracking
 from roundtable_cli.output.language import number_format
@@ -16,7 +16,6 @@ from roundtable_cli.output.page import Page, PageNote, PageTable, TidyData
 
 LABEL_WIDTH = 16  # characters that the label of a column is wrapped to, or those of its code if that is longer
 TEXT_COLUMNS = ("baseline", "value", "to_date", "milestone", "target", "achievement", "status")
-DATA_COLUMNS = ("to_date", "baseline", "milestone", "target", "achievement", "status", "note")
 
 
 def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData:
@@ -26,15 +25,15 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
     Without `total`, the totals of a breakdown are left out.
     """
     names = [dimension.name for dimension in tracking.results.by]
-    head = ("code", "indicator", "period", *names, "value", "unit", *summary_page.COUNT_COLUMNS, *DATA_COLUMNS)
+    head = ("code", "indicator", "period", *names, "value", "unit", *COUNT_COLUMNS, *TRACKING_COLUMNS)
     rows = []
     for line in tracking:
         if total or len(line.cell) == len(names):
             row: list[object] = [line.indicator.code, line.indicator.label(lang), line.period]
             row += [*map(line.result.category, names), line.result.value, line.result.unit(lang)]
-            row += [getattr(line.result.counts, name) for name in summary_page.COUNT_COLUMNS]
+            row += [getattr(line.result.counts, name) for name in COUNT_COLUMNS]
             in_plan = line._replace(milestone=line.target) if line.period == LIFE_OF_PROJECT else line
-            rows.append((*row, *(getattr(in_plan, name) for name in DATA_COLUMNS)))
+            rows.append((*row, *(getattr(in_plan, name) for name in TRACKING_COLUMNS)))
     return TidyData(head, tuple(rows))
 
 
