@@ -1,20 +1,17 @@
-"""Help, and completion in the shell."""
+"""Completion in the shell."""
 
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner
 
-from roundtable_cli.cli.main import COMMAND_NAMES, main
+from roundtable_cli.cli.main import COMMAND_NAMES
 from roundtable_cli.output.formats.registry import FORMATS
 from tests.cli.test_get import call
 from tests.conftest import ROOT, Make, Run
@@ -101,60 +98,3 @@ def test_in_bash(tmp_path: Path) -> None:
     assert registered.endswith(" rt-stats")
     assert offered == "staff_trained"
     assert done.stderr == ""
-
-
-def help_of(*arguments: str) -> str:
-    """The help page, 80 columns wide."""
-    done = CliRunner().invoke(main, [*arguments, "--help"], prog_name="rt-stats", terminal_width=80)
-    assert done.exit_code == 0
-    return done.stdout
-
-
-@pytest.mark.parametrize("command", COMMAND_NAMES)
-def test_every_command_has_an_example(command: str) -> None:
-    """The help of each command has examples of that command, which use no option that it lacks."""
-    page = help_of(command)
-    examples = re.findall(rf"rt-stats {command}\b.*", page.partition("Examples:")[2].partition("Options:")[0])
-    assert examples
-    known = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", page.partition("Options:")[2]))
-    for example in examples:
-        assert set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", example)) <= known, example
-
-
-@pytest.mark.parametrize("command", COMMAND_NAMES)
-def test_every_option_is_explained(command: str) -> None:
-    """Every option of every command has its help."""
-    with click.Context(main) as context:
-        found = main.get_command(context, command)
-    assert found
-    assert [option.name for option in found.params if isinstance(option, click.Option) and not option.help] == []
-
-
-@pytest.mark.parametrize("command", COMMAND_NAMES)
-def test_shared_options(command: str) -> None:
-    """Every command takes the project, its definitions and tables, the language, format and file in the same words.
-
-    `init` has no project yet, and writes a folder; `guide` needs none.
-    """
-    with click.Context(main) as context:
-        found = main.get_command(context, command)
-    assert found
-    spelled = {name for option in found.params for name in option.opts}
-    shared = {"-d", "--data", "--indicators", "--table", "--lang", "-f", "--format", "-o", "--output", "--debug"}
-    without = {"init": {"--lang", "--debug"}, "guide": set[str]()}
-    assert without.get(command, shared) <= spelled
-
-
-def test_top_page() -> None:
-    """The top page has an example, the commands, and what the exit codes mean."""
-    page = " ".join(help_of().split())
-    assert "rt-stats summary" in page
-    assert all(command in page for command in COMMAND_NAMES)
-    assert "0 done, 1 the answer is no, 2 it could not be done" in page
-
-
-def test_short_help() -> None:
-    """-h is --help, at the top and for a command."""
-    for arguments in ((), ("summary",)):
-        done = CliRunner().invoke(main, [*arguments, "-h"], prog_name="rt-stats", terminal_width=80)
-        assert done.stdout == help_of(*arguments)

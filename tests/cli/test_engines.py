@@ -7,7 +7,6 @@ import pty
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,10 +15,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from roundtable_cli import Project, Refused
-from roundtable_cli.errors import EngineFailure
-from roundtable_cli.tables.engines.duckdb.engine import DuckDBEngine
-from roundtable_cli.tables.engines.pandas.engine import PandasEngine
 from tests.conftest import ROOT, Run
 from tests.register import INDICATORS, ROWS, described, written
 
@@ -116,58 +111,6 @@ def test_what_can_not_be_asked(large: Path, run: Run, arguments: tuple[str, ...]
     assert told in done.stderr
 
 
-SPILLING = "CREATE TABLE t AS SELECT 'PERSONAL' || hash(range) AS x FROM range(2_000_000)"
-
-
-@pytest.fixture
-def narrow(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DuckDBEngine]:
-    """An engine with hardly any memory."""
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    engine = DuckDBEngine(PandasEngine())
-    engine.connection.execute("SET memory_limit = '40MB'")
-    yield engine
-    engine.close()
-
-
-def test_what_is_spilled_is_encrypted_and_removed(narrow: DuckDBEngine, temporary: Path) -> None:
-    """Records of people are on no disk in plain words, and no longer than the command runs."""
-    narrow.connection.execute(SPILLING)
-    files = [path for path in temporary.rglob("*") if path.is_file()]
-    assert files
-    assert not any(b"PERSONAL" in path.read_bytes() for path in files)
-    assert [path.stat().st_mode & 0o077 for path in temporary.iterdir()] == [0]
-    narrow.close()
-    assert not list(temporary.iterdir())
-
-
-@pytest.mark.parametrize(
-    ("setting", "told"),
-    [
-        ("max_temp_directory_size = '1MB'", "the disk for temporary files is full — free some space there"),
-        ("temp_directory = ''", "MiB of memory are not enough — give it more: --memory 4GB"),
-    ],
-)
-def test_neither_memory_nor_disk_suffices(narrow: DuckDBEngine, setting: str, told: str) -> None:
-    """One line says which of the two, and what to do."""
-    narrow.connection.execute(f"SET {setting}")
-    with pytest.raises(Refused, match=told), narrow.translating_errors():
-        narrow.connection.execute(SPILLING)
-
-
-def test_an_engine_that_has_failed_is_asked_nothing_more(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each attempt would take as long as the first, and end as it did."""
-    attempts = list[str]()
-
-    def keep(_engine: DuckDBEngine, name: str, *_query: object) -> None:
-        attempts.append(name)
-        raise duckdb.OutOfMemoryException("no room")
-
-    monkeypatch.setattr(DuckDBEngine, "keep_query", keep)
-    with pytest.raises(EngineFailure, match="MiB of memory are not enough — give it more: --memory 4GB"):
-        Project.open(large, engine="duckdb").compute()
-    assert len(attempts) == 1
-
-
 def test_a_refusal_before_any_row_leaves_nothing(run: Run, tmp_path: Path, temporary: Path) -> None:
     """Parquet whose columns are asked for, and are not those of the schema."""
     duckdb.sql(f"COPY (SELECT 1 AS n) TO '{tmp_path / 'people.parquet'}' (FORMAT parquet)")
@@ -177,13 +120,6 @@ def test_a_refusal_before_any_row_leaves_nothing(run: Run, tmp_path: Path, tempo
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("people.parquet:\n  missing columns: ")
     assert not list(temporary.iterdir())
-
-
-def test_there_is_no_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says so, in words of its own."""
-    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
-    with pytest.raises(Refused, match="set TMPDIR to a folder that you can write to"):
-        _ = DuckDBEngine(PandasEngine()).connection
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The command in real shells: scripts, pipes, full disks, locales, exit codes, and what it does not load."""
+"""The command in real shells: scripts, pipes, full disks, and output that a shell evaluates."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.cli.main import COMMAND_NAMES
 from roundtable_cli.output.formats import data_formats
 from roundtable_cli.output.page import TidyData
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT
 
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]
-HEAVY = ("pandas", "narwhals", "tabulate", "numpy", "babel", "duckdb", "pyspark")
 needs_bash = pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 
@@ -145,23 +142,6 @@ def test_variables_that_do_not_keep() -> None:
     assert lost == []
 
 
-@pytest.mark.parametrize("arguments", [("summary",), ("get", "activists"), ("show", "-f", "json"), ("--help",)])
-def test_nobody_reads(arguments: tuple[str, ...]) -> None:
-    """Written to a pipe that nobody reads, each command ends quietly, with exit code 0."""
-    read, write = os.pipe()
-    os.close(read)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("RT_STATS")}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "roundtable_cli", *arguments],
-            stdout=write, stderr=subprocess.PIPE, encoding="utf-8", check=False,
-            env=environment | {"RT_STATS_DATA": str(ROOT / "data")},
-        )  # fmt: skip
-    finally:
-        os.close(write)
-    assert (done.returncode, done.stderr) == (0, "")
-
-
 @needs_bash
 @needs_full
 @pytest.mark.parametrize("arguments", ["summary", "get activists -f json", "--help", "get activists -o /dev/full"])
@@ -179,94 +159,3 @@ def test_closed_streams(bash: Shell) -> None:
     done = bash("cd my-project; rt-stats get activists >&-; echo $?; rt-stats get activsts 2>&-; echo $?")
     assert done.stdout == "2\n2\n"
     assert "Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LANG": "C", "LC_ALL": ""}, {"PYTHONIOENCODING": "ascii"}])
-def test_utf8_everywhere(run: Run, locale: dict[str, str]) -> None:
-    """Output is UTF-8 in every locale, and Cyrillic arguments are understood."""
-    done = run("summary", "activists", "-w", "sex=аял", "--lang", "ky", "--data", "sample", **locale)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Демилгелүү топтордогу жаштар активисттери" in done.stdout
-    refused = run("get", "activists", "-w", "sex=аялдын", "--data", "sample", LC_ALL="C")
-    assert (refused.returncode, refused.stdout) == (2, "")
-    assert "аялдын" in refused.stderr
-
-
-INTERNAL = """
-import sys
-from roundtable_cli.project import Project
-
-def broken(*_args, **_named):
-    raise RuntimeError("a fault of the program")
-
-Project.compute = broken
-sys.argv = ["rt-stats", *sys.argv[1:]]
-from roundtable_cli.__main__ import main
-main()
-"""
-
-
-@pytest.mark.parametrize("debug", [False, True])
-def test_internal_error(debug: bool) -> None:
-    """An internal error is exit code 2, and a line that names --debug, or with that a traceback."""
-    arguments = ["get", "activists", "--data", "sample", *(["--debug"] if debug else [])]
-    done = subprocess.run(
-        [sys.executable, "-c", INTERNAL, *arguments], capture_output=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert ("Traceback" in done.stderr) is debug
-    assert ("broken" in done.stderr) is debug
-    if not debug:
-        assert len(done.stderr.splitlines()) == 1
-        assert "--debug" in done.stderr
-
-
-def test_debug_adds_nothing_to_refusals(run: Run) -> None:
-    """What is refused has no traceback, with --debug either."""
-    done = run("get", "activsts", "--data", "sample", "--debug")
-    assert done.returncode == 2
-    assert done.stderr == run("get", "activsts", "--data", "sample").stderr
-
-
-LOADED = """
-import sys
-sys.argv = ["rt-stats", *sys.argv[1:]]
-from roundtable_cli.__main__ import main
-try:
-    main()
-finally:
-    print(*sys.modules, file=sys.stderr)
-"""
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [("--help",), ("--version",), *((command, "--help") for command in COMMAND_NAMES)],
-    ids=" ".join,
-)
-def test_light_start(arguments: tuple[str, ...]) -> None:
-    """`--help` and `--version` load neither pandas nor narwhals nor tabulate."""
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED, *arguments], capture_output=True, encoding="utf-8", check=False
-    )
-    modules = done.stderr.split()
-    assert done.returncode == 0
-    assert "roundtable_cli.cli.main" in modules
-    assert {*HEAVY} & {*modules} == set()
-    if not arguments[0].startswith("-v"):
-        assert "importlib.metadata" not in modules
-
-
-def test_no_command(run: Run) -> None:
-    """Called without a command it shows its help; the version is a line with a number."""
-    assert "summary" in "".join((run().stdout, run().stderr))
-    version = run("--version")
-    assert (version.returncode, version.stderr) == (0, "")
-    assert version.stdout.split()[0] == "rt-stats"
-    assert version.stdout.split()[1][0].isdigit()
-
-
-def test_entry_point() -> None:
-    """The installed command is the package's own main."""
-    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
-    assert scripts == {"rt-stats": "roundtable_cli.__main__:main"}

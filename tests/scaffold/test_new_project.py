@@ -225,25 +225,6 @@ def test_two_sheets_of_one_name_are_refused(tmp_path: Path) -> None:
         new_project.write_project(tmp_path / "made", [tmp_path / "Гранты.csv", WORKBOOK])
 
 
-def test_the_commands(run: Run, tmp_path: Path) -> None:
-    """`init`, then the three commands that it prints, in a real shell's words; the workbook's numbers come out."""
-    done = run("init", tmp_path / "a project", WORKBOOK)
-    assert (done.returncode, done.stderr) == (0, "")
-    following = [line.strip() for line in done.stdout.splitlines()[-3:]]
-    assert following == [f"cd '{tmp_path / 'a project'}'", "rt-stats summary", "rt-stats check"]
-    summary = run("summary", "-f", "env", cwd=tmp_path / "a project")
-    assert "27" in summary.stdout
-    assert "61933" in summary.stdout
-    assert run("check", cwd=tmp_path / "a project").returncode == 0
-
-
-def test_a_project_in_another_language(run: Run, tmp_path: Path) -> None:
-    """`--lang` is that of the lines printed, and of the project."""
-    done = run("init", tmp_path / "made", WORKBOOK, "--lang", "ru")
-    assert "показател" in done.stdout
-    assert 'languages = ["ru", "en", "ky"]' in (tmp_path / "made" / "indicators.toml").read_text(encoding="utf-8")
-
-
 def test_standard_input_is_a_file_too(run: Run) -> None:
     """`--data -` takes one table from a pipe."""
     assert run("get", "rows", "--data", "-", stdin=VISITS).stdout == "3\n"
