@@ -263,8 +263,8 @@ def broken(folder: Path, what: str) -> Path:
     [
         ("missing", "nowhere"),
         ("no definitions", "indicators.toml"),
-        ("toml", "line 2, column"),
-        ("json", "line 1, column"),
+        ("toml", "line 2: "),
+        ("json", "line 1: "),
         ("empty file", "t.csv"),
         ("folder for a file", "t.csv"),
         ("no file", "t.csv"),

@@ -10,34 +10,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from roundtable_cli import parser_faults
 from roundtable_cli.errors import DEFINITION, Finding
+from roundtable_cli.indicators.definitions.toml_faults import TOML_FAULT_RULES
 
-_CURLY_QUOTES = "“”„«»‘’"  # what Word and phones write for the straight quotes of TOML
-# What the parser says, by its beginning, and what that means for who wrote the file.
-_PLAIN_FAULTS = {
-    "Expected '=' after a key": 'there is no "=" after a key',
-    "Invalid value": "a value can't be read; text stands in quotes",
-    "Invalid statement": "this is no key and no section",
-    "Unterminated string": "a closing quote is missing",
-    "Illegal character '\\n'": "a closing quote is missing",
-    "Unclosed array": "a closing ] is missing",
-    "Unclosed inline table": "a closing } is missing",
-    "Expected newline or end of document": "there is more text after a value",
-    "Cannot declare": "a section stands here for the second time",
-    "Cannot overwrite": "a key stands here for the second time",
-    "Duplicate inline table key": "a key stands here for the second time",
-}
+_REPETITIONS = ("Cannot declare", "Cannot overwrite", "Cannot mutate", "Cannot redefine")
+# A section with its brackets, or a key, of which a part can be in quotes.
+_STATEMENT = re.compile(r"""\s*(?:(\[+[^\]]+\]+)|((?:"[^"]*"|'[^']*'|[^=#\[\]{}"'])+?)\s*=)""")
 
 
 def read_toml_text(path: Path, findings: list[Finding]) -> str:
     """The text of a file, with letters composed as headers have them; "" where it can't be read."""
-    try:
-        return unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        findings.append(Finding(DEFINITION, "is not UTF-8", "save it again with the encoding UTF-8", path.name))
-    except OSError as error:
-        findings.append(Finding(DEFINITION, f"can't be opened: {error.strerror}", "", str(path)))
-    return ""
+    return unicodedata.normalize("NFC", parser_faults.read_utf8_text(path, findings))
 
 
 def parse_toml(text: str, name: str, findings: list[Finding]) -> Mapping[str, Any]:
@@ -45,20 +29,53 @@ def parse_toml(text: str, name: str, findings: list[Finding]) -> Mapping[str, An
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        findings.append(
-            Finding(DEFINITION, _describe_fault(text, str(error)), "correct it there, or just before", name)
-        )
+        findings.append(_describe_fault(text, str(error), name))
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits, a thousand brackets
         findings.append(Finding(DEFINITION, f"can't be read: {error}", "", name))
     return {}
 
 
-def _describe_fault(text: str, error: str) -> str:
-    """The fault in plain words, with its place as the parser tells it: `… (at line 3, column 5)`."""
-    words, _, place = error.removesuffix(")").rpartition(" (at ")
-    if position := re.fullmatch(r"line (\d+), column (\d+)", place):
-        letter = text.split("\n")[int(position[1]) - 1][int(position[2]) - 1 :][:1]
-        if letter and letter in _CURLY_QUOTES:
-            return f'{place}: a quote is curly ({letter} instead of "); Word does this'
-    plain = next((plain for start, plain in _PLAIN_FAULTS.items() if words.startswith(start)), words)
-    return f"{place}: {plain}"
+def _describe_fault(text: str, error: str, name: str) -> Finding:
+    """The fault in plain words; the parser tells it with its place: `… (at line 3, column 5)`."""
+    message, _, place = error.removesuffix(")").rpartition(" (at ")
+    if found := re.fullmatch(r"line (\d+), column (\d+)", place):
+        line, column = int(found[1]), int(found[2])
+        if message.startswith(_REPETITIONS):
+            return _describe_repetition(text.split("\n")[:line], name)
+        position = _line_start(text, line) + column - 1
+    else:
+        position = _find_opening(text, message)
+    return parser_faults.describe_parser_fault(TOML_FAULT_RULES, message, text, position, name)
+
+
+def _line_start(text: str, line: int) -> int:
+    return sum(len(before) + 1 for before in text.split("\n")[: line - 1])
+
+
+def _find_opening(text: str, message: str) -> int:
+    """Where a quotation mark or a bracket stands that is not closed up to the end of the file."""
+    if message.startswith(("Unterminated", "Expected")):
+        return text.rfind('"' if message.startswith("Unterminated") else "'")
+    opening, closing = "{}" if "table" in message else "[]"
+    lines = text.split("\n")
+    unclosed = (number for number, line in enumerate(lines, 1) if line.count(opening) > line.count(closing))
+    return _line_start(text, max(unclosed, default=len(lines)) + 1) - 1
+
+
+def _describe_repetition(lines: list[str], name: str) -> Finding:
+    """The finding for a section or a key in the last of the lines, which the file has already, with the first line."""
+    found = [_STATEMENT.match(line) for line in lines]
+    statements = ["" if match is None else match[1] or match[2] for match in found]
+    index = max(
+        number for number, statement in enumerate(statements) if statement
+    )  # a list may end lines below its key
+    statement, first = statements[index], 0
+    if not statement.startswith("["):
+        first = max((number for number in range(index) if statements[number].startswith("[")), default=0)
+    earlier, what = statements.index(statement, first), "section" if statement.startswith("[") else "key"
+    if earlier == index:
+        fault, remedy = f"{statement} is the name of a key and of a section", "give one of the two another name"
+    else:
+        fault = f"the {what} {statement} is here twice, first in line {earlier + 1}"
+        remedy = "delete one of the two, or give it another name"
+    return Finding(DEFINITION, f"line {index + 1}: {fault}", remedy, name)

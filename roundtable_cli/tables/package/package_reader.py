@@ -6,7 +6,6 @@ The standard: https://datapackage.org/standard/data-package/ and, for schemas, /
 from __future__ import annotations
 
 import codecs
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, suggest_nearest
 from roundtable_cli.mapping_reader import MappingReader
-from roundtable_cli.tables.package import schema_reader
+from roundtable_cli.tables.package import json_file, schema_reader
 from roundtable_cli.tables.reading import open_files, urls
 from roundtable_cli.tables.table import FIELDS_MATCH_MODES, DataPackage, ForeignKey, Table
 from roundtable_cli.tables.values.cell_text import clean_cell
@@ -85,14 +84,9 @@ def _list_csv_tables(folder: Path, faults: list[Finding]) -> dict[str, Table]:
 
 
 def _load_json(path: Path, faults: list[Finding]) -> Mapping[str, Any]:
-    try:
-        loaded = json.loads(path.read_text(encoding="utf-8-sig"))
-    except json.JSONDecodeError as error:
-        fault = f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
-        faults.append(Finding(DEFINITION, fault, "correct it there, or just before", PACKAGE_FILE))
-        return {}
-    except (OSError, ValueError, RecursionError) as error:  # no UTF-8, a number of 5,000 digits, 10,000 brackets
-        faults.append(Finding(DEFINITION, f"can't be read: {error}", "", PACKAGE_FILE))
+    before = len(faults)
+    loaded = json_file.read_json(path, faults)
+    if len(faults) > before:
         return {}
     if not isinstance(loaded, dict):
         faults.append(Finding(DEFINITION, "a package must be in braces", 'write { "resources": […] }', PACKAGE_FILE))

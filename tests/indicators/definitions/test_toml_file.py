@@ -6,32 +6,47 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roundtable_cli import Finding
 from roundtable_cli.indicators.definitions.toml_file import parse_toml, read_toml_text
 
+EXAMPLE = """\
+[project]
+title = "Youth, 2026"
+languages = ["en"]
+start = 2026-01-01
 
-@pytest.mark.parametrize(
-    ("text", "place", "words"),
-    [
-        ("a = 1\nb = “x”\n", "line 2, column 5", "curly (“"),
-        ("a = ['x', «y»]\n", "line 1, column 11", "curly («"),
-        ('a = "«x»\n', "line 1, column 9", "closing quote is missing"),
-        ("a = x\n", "line 1, column 5", "in quotes"),
-        ("a\n", "line 1, column 2", 'no "="'),
-        ("a = [1\n", "end of document", "closing ]"),
-        ("[a]\n[a]\n", "line 2, column 3", "second time"),
-        ("a = 1\na = 2\n", "line 2, column 6", "second time"),
-        ("a = 1 2\n", "line 1, column 7", "more text"),
-    ],
-)
-def test_a_fault_is_told_in_plain_words(text: str, place: str, words: str) -> None:
-    """With the line and column; a curly quote only where it stands for a straight one, not inside a text."""
+[dimensions.sex]
+column = "Пол"
+categories.female = { label = "female", aliases = ["f", "ж"] }
+bands = [
+    18,
+    25,
+]
+
+[indicators.people]
+table = "attendance"
+measure = "unique"
+where = { "Вид" = ["a", 'b'], age = { min = 18 } }
+tolerance = 0.15  # of the target
+target = 10
+"""
+
+
+LETTERS = st.sampled_from("""[]{}=,;:.'"#\\/ \n01ab“”Пя-\u00a0""")
+
+
+@given(st.integers(0, 400), st.lists(LETTERS, max_size=4))
+def test_every_slip_has_a_line(position: int, letters: list[str]) -> None:
+    """Wherever something is typed into a file, or deleted from it, there is one finding, with a line of the file."""
+    text = EXAMPLE[:position] + "".join(letters) + EXAMPLE[position + 1 :]
     faults: list[Finding] = []
-    assert parse_toml(text, "indicators.toml", faults) == {}
-    (finding,) = faults
-    assert (finding.file, finding.fault.partition(": ")[0]) == ("indicators.toml", place)
-    assert words in finding.fault
+    parse_toml(text, "indicators.toml", faults)
+    lines = [int(finding.fault.split(":")[0].removeprefix("line ")) for finding in faults]
+    assert len(lines) <= 1
+    assert all(1 <= line <= text.count("\n") + 1 for line in lines)
 
 
 def test_numbers_are_exact() -> None:

@@ -220,7 +220,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
         (b"{'resources': []}", "line 1"),
         (b"[]", "must be in braces"),
         (b'"people.csv"', "must be in braces"),
-        ('{"title": "жаштар"}'.encode("cp1251"), "can't be read"),
+        ('{"title": "жаштар"}'.encode("cp1251"), "line 1: there are letters that are not UTF-8"),
     ],
 )
 def test_a_file_that_is_no_package_is_a_fault(tmp_path: Path, content: bytes, place: str) -> None:
