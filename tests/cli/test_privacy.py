@@ -279,6 +279,8 @@ def test_a_breakdown_along_a_key_or_of_a_table_of_keys_is_refused(make: Any, ask
     ("measure", "column"),
     [
         *((m, c) for m in ("min", "max", "latest") for c in ("pay", "birth", "best")),
+        ("median", "pay"),
+        ("median", "best"),
         *(("latest", c) for c in ("name", "last_note")),
     ],
 )  # fmt: skip

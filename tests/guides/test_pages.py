@@ -24,6 +24,7 @@ def console(tmp_path: Path) -> Console:
     return Console(install_command(programs), copy_examples(folder))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_a_guide_shows_what_the_commands_print(name: str, console: Console) -> None:
     """Every console block, run from the first to the last in one folder."""

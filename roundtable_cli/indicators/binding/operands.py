@@ -25,7 +25,7 @@ def bind_operand(resolver: Resolver, indicator: Indicator, is_printed: bool) -> 
     if indicator.columns:
         return combine_columns(tuple(resolver.resolve_column(indicator.table, name) for name in indicator.columns))
     column, traits = resolver.resolve_column(indicator.table, indicator.column), indicator.traits
-    if is_printed and column.field.personal and traits.is_own_value:
+    if is_printed and column.field.personal and traits.tells_one_value:
         raise definition_error(
             f'"{indicator.column}" is personal data, and its value would be printed',
             "count it instead, or use --show-values",

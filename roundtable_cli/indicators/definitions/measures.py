@@ -41,7 +41,8 @@ class Measure(NamedTuple):
     is_proportion: bool = False  # the part that meets a second condition (`meets`), from 0 to 1; in "%" it is times 100
     has_ratio_parts: bool = False  # a numerator over a denominator, both shown; a ratio of it would be no ratio of sums
     is_quotient: bool = False  # divided, so in general no exact decimal
-    is_own_value: bool = False  # one of the values of the column: what is personal there is personal here
+    is_own_value: bool = False  # one of the values of the column, of its type
+    tells_one_value: bool = False  # it may print the value of one single row, which may be personal
     keeps_unit: bool = False  # in the unit of the column, so amounts of two currencies can't be taken together
     is_additive: bool = False  # the values of the parts of a whole can be set against that of the whole
     zero_without_rows: bool = False  # 0 where there are no rows; other measures have no value there
@@ -71,10 +72,10 @@ _RECORDS = (
     ),
     Measure("sum", needs_numbers=True, may_be_weighted=True, keeps_unit=True, is_additive=True, zero_without_rows=True),
     Measure("mean", needs_numbers=True, may_be_weighted=True, keeps_unit=True, is_quotient=True),
-    Measure("median", needs_numbers=True, keeps_unit=True),
-    Measure("min", needs_order=True, is_own_value=True, keeps_unit=True),
-    Measure("max", needs_order=True, is_own_value=True, keeps_unit=True),
-    Measure("latest", in_row_columns=False, needs_date=True, is_own_value=True, keeps_unit=True),
+    Measure("median", needs_numbers=True, keeps_unit=True, tells_one_value=True),
+    Measure("min", needs_order=True, is_own_value=True, keeps_unit=True, tells_one_value=True),
+    Measure("max", needs_order=True, is_own_value=True, keeps_unit=True, tells_one_value=True),
+    Measure("latest", in_row_columns=False, needs_date=True, is_own_value=True, keeps_unit=True, tells_one_value=True),
     Measure(
         "share",
         needs_column=False,
