@@ -42,11 +42,14 @@ def declared_spellings_by_column(binder: Binder) -> dict[tuple[str, str], set[st
 
 
 def _known_spellings(binder: Binder, dimension: Dimension) -> set[str]:
-    """Every spelling of a dimension's categories; none where any value makes a category."""
+    """Every spelling of a dimension's categories; none where any value makes a category, or it is not known which."""
     if dimension.category_table not in binder.sources:
         return _listed_spellings(dimension)
     source = binder.sources[dimension.category_table]
-    key = source.get_field(source.table.primary_key[0])
+    try:
+        key = source.get_field(binder.single_key_name(dimension.category_table))
+    except Refused:  # the table declares no key of one column, or can't be read: its own finding says so
+        return set()
     return {normalize_spelling(text) for text, _ in iter_category_keys(source, key)}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from roundtable_cli import Project
 from tests.checking.small_project import ROWS, TOML, findings_of
 
@@ -32,3 +34,20 @@ def test_categories_of_a_table(project: Callable[..., Project]) -> None:
         project(toml, {"t": "place\nS1\nS9\n", "places": "id,name\nS1,One\n"}, package), "undeclared-category"
     )
     assert [(one.row, '"S9"' in one.message) for one in found] == [(3, True)]
+
+
+@pytest.mark.parametrize("key", [[], ["id", "name"]])
+def test_categories_of_a_table_without_a_key(project: Callable[..., Project], key: list[str]) -> None:
+    """It is a finding that the table has no key of one column; its rows are not compared with anything."""
+    toml = '[dimensions.place]\ncolumn = "place"\ncategories = { table = "places", label = "name" }\n'
+    schema = {"fields": [{"name": "id"}, {"name": "name"}], "primaryKey": key}
+    package = {
+        "resources": [{"name": "t", "path": "t.csv"}, {"name": "places", "path": "places.csv", "schema": schema}]
+    }
+    toml += '[indicators.n]\ntable = "t"\nmeasure = "count"\n'
+    checked = project(toml, {"t": "place\nS9\n", "places": "id,name\nS1,One\n"}, package)
+
+    assert findings_of(checked, "undeclared-category") == []
+    (finding,) = findings_of(checked, "definition-error")
+    assert finding.column == "[dimensions.place]"
+    assert "places has no key of one column" in finding.message

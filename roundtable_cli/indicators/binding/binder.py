@@ -84,7 +84,8 @@ class Binder:
         """The column that is alone the primary key of a table. Refused where there is none, or a key of several."""
         primary_key = self.resolve_source(table).table.primary_key
         if len(primary_key) != 1:
-            raise definition_error(f"{table} has no key of one column", "declare its primaryKey in datapackage.json")
+            remedy = f'write "primaryKey": "COLUMN" into the "schema" of {table} in datapackage.json'
+            raise definition_error(f"{table} has no key of one column", remedy)
         return primary_key[0]
 
     def known_column_names(self, table: str) -> list[str]:

@@ -18,6 +18,13 @@ from roundtable_cli.indicators.definitions.measures import MEASURES, Measure
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.mapping_reader import MappingReader
 
+_KEY_EXAMPLES = {
+    "table": 'table = "TABLE"',
+    "column": 'column = "COLUMN"',
+    "meets": 'meets = { COLUMN = "VALUE" }',
+    "is": 'is = ["VALUE"]',
+}
+
 
 def check_indicator_keys(indicator: Indicator, reader: MappingReader) -> None:
     """Add a fault to `reader` for each key that the indicator's measure needs and lacks, or has no use for."""
@@ -58,10 +65,18 @@ def _useless_keys(traits: Measure, over_rows: bool) -> dict[str, bool]:
 
 
 def _check_keys(reader: MappingReader, rule: str, needed: Mapping[str, bool], useless: Mapping[str, bool]) -> None:
-    for key in (key for key, is_needed in needed.items() if is_needed and key not in reader.mapping):
-        reader.add_fault(f"{rule} needs the key {key}", f"write {key} = …")
+    for key in (key for key, is_needed in needed.items() if is_needed):
+        if key not in reader.mapping:
+            reader.add_fault(f"{rule} needs the key {key}", f"write {_KEY_EXAMPLES[key]}")
+        elif _is_empty(reader.mapping[key]):
+            reader.add_fault(f"{rule} needs this key, and it is empty", f"write {_KEY_EXAMPLES[key]}", key)
     for key in (key for key, is_useless in useless.items() if is_useless and key in reader.mapping):
         reader.add_fault(f"{rule} does not use the key {key}", "delete it", key)
+
+
+def _is_empty(value: object) -> bool:
+    """Whether a value of TOML says nothing: 0 and false say something."""
+    return value in ("", {}) or (isinstance(value, list) and all(item == "" for item in value))
 
 
 def _check_part_count(rule: Indicator, what: str, reader: MappingReader, least: int) -> None:

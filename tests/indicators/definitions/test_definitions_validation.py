@@ -27,6 +27,29 @@ def one(open_project: Open, indicators: str) -> Finding:
     return finding
 
 
+@pytest.mark.parametrize(
+    ("rule", "place", "remedy"),
+    [
+        ("[indicators.s]\ntable = 'people'\nmeasure = 'share'\nmeets = {}", "[indicators.s] meets", "meets = {"),
+        ("[indicators.s]\ntable = 'people'\nmeasure = 'sum'\ncolumn = ''", "[indicators.s] column", 'column = "'),
+        ("[indicators.s]\ntable = 'people'\nmeasure = 'sum'\ncolumn = []", "[indicators.s] column", 'column = "'),
+        ("[indicators.s]\ntable = ['']\nmeasure = 'count'", "[indicators.s] table", 'table = "'),
+        ("[calculated.people.x]\nof = ['sex']\nmeasure = 'share'\nis = []", "[calculated.people.x] is", 'is = ["'),
+    ],
+)
+def test_a_needed_key_that_is_empty_is_a_fault(project: Open, rule: str, place: str, remedy: str) -> None:
+    """It is told before any row is read, with what to write."""
+    finding = one(project, COUNT + rule)
+    assert (finding.column, finding.fault.endswith("needs this key, and it is empty")) == (place, True)
+    assert remedy in finding.remedy
+
+
+@pytest.mark.parametrize("is_value", ["0", "false"])
+def test_zero_and_false_are_not_empty(project: Open, is_value: str) -> None:
+    """They are values that a share of columns can look for."""
+    project(COUNT + f"[calculated.people.x]\nof = ['sex']\nmeasure = 'share'\nis = {is_value}\n", PEOPLE)
+
+
 @pytest.mark.parametrize("bands", ["[18, 14]", "[14, 14]", "[14, 18, 17.5]"])
 def test_bands_that_do_not_ascend_are_refused(project: Open, bands: str) -> None:
     """A band without any age in it is no band."""
