@@ -262,7 +262,7 @@ class Project:
         """The request, checked together with the definitions as far as no row is needed.
 
         All definitions are checked, not only those asked for: they stand in one file, and whoever mends it wants to
-        know of every fault at once. For that the headings of all files are read, which are few lines.
+        know of every fault at once. For that every file is opened, and its headings are read.
         """
         request = build_request(self.framework, self.check_codes(codes), by, where, period)
         validate_definitions(self.framework, self.sources)

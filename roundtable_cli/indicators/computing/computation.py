@@ -12,7 +12,7 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
-from roundtable_cli.indicators.computing import cell_answers, inferred_texts, multi_table, windows
+from roundtable_cli.indicators.computing import cell_answers, multi_table, operand_checks, windows
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.joins import JoinedTables
 from roundtable_cli.indicators.computing.load_plan import plan_indicators
@@ -41,7 +41,7 @@ def load_computation(
     once, where a name, a cell, a key or a condition is wrong.
     """
     report_progress = report_progress or (lambda _: None)
-    bound_request = bind_request(binder, request, partial(inferred_texts.check_inferred_operands, binder))
+    bound_request = bind_request(binder, request, partial(operand_checks.check_inferred_operands, binder))
     if locates_rows:
         numbered = {code: bound.with_row_numbers() for code, bound in bound_request.by_code.items()}
         bound_request = bound_request._replace(by_code=numbered)
@@ -162,7 +162,7 @@ class IndicatorComputation:
                 for part in bound.per_table:
                     windows.check_date_precision(part, period, self.binder.framework.fiscal_year_start)
                     if period and not bound.candidate_dates:
-                        inferred_texts.check_inferred_dates(self.binder, part)
+                        operand_checks.check_inferred_dates(self.binder, part)
         collector.raise_if_any()
 
     def _breakdown_periods(self, period: ReportingPeriod | None) -> dict[str, tuple[ReportingPeriod, ...]]:

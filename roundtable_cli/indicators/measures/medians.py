@@ -91,9 +91,9 @@ def _times_in_the_middle(index: int, numbers: Sequence[ScaledInteger], count: nw
     """2 where a number is the middle one of those present, 1 where it is one of two, else 0."""
     own = numbers[index]
     before = [
-        other.is_present & ((other.number <= own.number) if place < index else (other.number < own.number))
-        for place, other in enumerate(numbers)
-        if place != index
+        other.is_present & ((other.number <= own.number) if position < index else (other.number < own.number))
+        for position, other in enumerate(numbers)
+        if position != index
     ]
     one, zero = nw.lit(1), nw.lit(0)
     rank = reduce(add, (nw.when(test).then(one).otherwise(zero) for test in before), one)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from roundtable_cli import Refused
 from tests.indicators.frames.one_breakdown import AGES, COUNT, Open, breakdown, fields, rows
 
 DISABILITY = (
@@ -45,3 +48,31 @@ def test_all_conditions_of_a_category_hold(project: Open) -> None:
     )
     opened = project(toml, table, package)
     assert breakdown(opened, "girl") == [("yes", 1), ("no", 3), ("not recorded", 1), ("total", 5)]
+
+
+def test_a_value_in_a_category_by_condition_is_checked_too(project: Open) -> None:
+    """A typo there would put every row into another category."""
+    toml = (
+        '[indicators.n]\ntable = "t"\nmeasure = "count"\n[dimensions.woman]\n'
+        'categories.yes = { where = { sex = "femal" } }\ncategories.no = { where = { sex = "male" } }\n'
+    )
+    with pytest.raises(Refused, match="femal"):
+        project(toml, {"t": "sex\nfemale\nmale\n"}).compute(by=["woman"])
+
+
+def test_a_label_of_two_categories_is_not_guessed(project: Open) -> None:
+    """Two settlements of one name: which is meant must be said by its code."""
+    toml = (
+        '[indicators.n]\ntable = "t"\nmeasure = "count"\n[dimensions.place]\ncolumn = "place"\n'
+        'categories = { table = "places", label = "name" }\n'
+    )
+    package = {
+        "resources": [
+            {"name": "t", "path": "t.csv"},
+            {"name": "places", "path": "places.csv", "schema": {"primaryKey": "code"}},
+        ]
+    }
+    opened = project(toml, {"t": "place\nS1\nS2\nS2\n", "places": "code,name\nS1,Ak-Jar\nS2,Ak-Jar\n"}, package)
+    assert opened.compute(where={"place": "S1"})[0].value == 1
+    with pytest.raises(Refused, match="Ak-Jar"):
+        opened.compute(where={"place": "Ak-Jar"})

@@ -255,16 +255,6 @@ def test_a_value_of_a_column_that_is_blank_so_far_gives_zero(project: Open) -> N
     )
 
 
-def test_a_value_in_a_category_by_condition_is_checked_too(project: Open) -> None:
-    """A typo there would put every row into another category."""
-    toml = (
-        '[indicators.n]\ntable = "t"\nmeasure = "count"\n[dimensions.woman]\n'
-        'categories.yes = { where = { sex = "femal" } }\ncategories.no = { where = { sex = "male" } }\n'
-    )
-    with pytest.raises(Refused, match="femal"):
-        project(toml, {"t": "sex\nfemale\nmale\n"}).compute(by=["woman"])
-
-
 def test_a_value_that_another_table_knows_stands_for_no_rows(project: Open) -> None:
     """Only what none of the tables asked knows is a typo."""
     toml = "".join(f'[indicators.{code}]\ntable = "{code}"\nmeasure = "count"\n' for code in ("n", "m"))
@@ -335,23 +325,6 @@ def test_a_refusal_prints_no_personal_value(project: Open) -> None:
     opened = project(toml, {"t": "name\nAizada\n"}, package)
     assert opened.compute(where={"name": "Aizada"})[0].value == 1
     assert "Aizada" not in str(fault(opened, {"name": "Aizad"}))
-
-
-def test_a_label_of_two_categories_is_not_guessed(project: Open) -> None:
-    """Two settlements of one name: which is meant must be said by its code."""
-    toml = (
-        '[indicators.n]\ntable = "t"\nmeasure = "count"\n[dimensions.place]\ncolumn = "place"\n'
-        'categories = { table = "places", label = "name" }\n'
-    )
-    package = {
-        "resources": [
-            {"name": "t", "path": "t.csv"},
-            {"name": "places", "path": "places.csv", "schema": {"primaryKey": "code"}},
-        ]
-    }
-    opened = project(toml, {"t": "place\nS1\nS2\nS2\n", "places": "code,name\nS1,Ak-Jar\nS2,Ak-Jar\n"}, package)
-    assert opened.compute(where={"place": "S1"})[0].value == 1
-    assert "Ak-Jar" in fault(opened, {"place": "Ak-Jar"}).fault
 
 
 @pytest.mark.parametrize("where", [{}, {"w": {"min": 1}}, {"w": {"missing": False}}, "w!=", "w=1..16"])

@@ -1,4 +1,4 @@
-"""Columns that no schema declares and that hold texts where a number or date is needed: the cells to correct."""
+"""Operands that no schema declares, whose rows hold texts where numbers or dates are needed: the cells to correct."""
 
 from __future__ import annotations
 
