@@ -276,6 +276,8 @@ def suggest_nearest(word: str, names: Iterable[str]) -> str:
 
     choices = list(dict.fromkeys(names))
     folded = {name.casefold(): name for name in choices}
+    if word.casefold() in folded:  # only capitals differ
+        return f'did you mean "{folded[word.casefold()]}"?'
     close = difflib.get_close_matches(word.casefold(), folded, n=3, cutoff=0.6)
     if close:
         return f"did you mean {quote_alternatives(folded[match] for match in close)}?"

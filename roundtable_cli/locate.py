@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import NO_PROJECT, USAGE, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.definitions import definitions_reader
+from roundtable_cli.tables.package.package_reader import PACKAGE_FILE
+from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.table import STDIN
 
 SAMPLE = "sample"  # `--data sample` names the records that ship with the program, from anywhere
@@ -49,9 +51,22 @@ def _check_exists(named: str, origin: str) -> None:
     if not named.strip():
         raise Refused(Finding(USAGE, "is empty", "name a folder or a file", column=origin))
     if not path.exists():
-        siblings = [sibling.name for sibling in path.parent.iterdir()] if path.parent.is_dir() else []
-        remedy = suggest_nearest(path.name, siblings)
+        remedy = suggest_nearest(path.name, [*_names_beside(path), SAMPLE])
         raise Refused(Finding(USAGE, f'there is no folder or file "{path}"', remedy, column=origin))
+
+
+def _names_beside(path: Path) -> list[str]:
+    """The names in its folder that may be meant in its place: not those of definitions, which are no data."""
+    definitions = {definitions_reader.FRAMEWORK_FILE, PACKAGE_FILE}
+    siblings = path.parent.iterdir() if path.parent.is_dir() else ()
+    return [sibling.name for sibling in siblings if sibling.name not in definitions]
+
+
+def check_table_file(path: Path) -> None:
+    """Refused where there is no such file to be read in place of a table's own; an address is not asked."""
+    if path != STDIN and not urls.url_from_path(path) and not path.exists():
+        remedy = suggest_nearest(path.name, _names_beside(path))
+        raise Refused(Finding(USAGE, f'there is no file "{path}"', remedy, column="--table"))
 
 
 def _find_nearest_folder() -> Path:

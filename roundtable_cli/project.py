@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, refuse_findings
+from roundtable_cli.errors import DEFINITION, USAGE, Finding, FindingCollector, Refused, refuse_findings
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import find_derivations
 from roundtable_cli.indicators.binding.header_validation import validate_definitions
@@ -16,7 +16,7 @@ from roundtable_cli.indicators.binding.request import IndicatorRequest, Where, b
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
-from roundtable_cli.locate import locate_project
+from roundtable_cli.locate import check_table_file, locate_project
 from roundtable_cli.tables.checks.ambiguous_columns import find_ambiguous_columns
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.engine_lease import EngineLease
@@ -72,18 +72,20 @@ class Project:
 
         """
         registry.check_engine_name(engine, memory)
-        place, is_sample = locate_project(data)
-        folder = place if place.is_dir() else place.parent
+        path, is_sample = locate_project(data)
+        folder = path if path.is_dir() else path.parent
         definitions_path = Path(indicators) if indicators else folder / definitions_reader.FRAMEWORK_FILE
-        is_defined = bool(indicators) or (place.is_dir() and definitions_path.is_file())
-        package, framework = _read_definition_files(place, definitions_path if is_defined else None)
-        for name, path in (tables or {}).items():
-            package = package.with_table_file(name, urls.path_from_url(str(path)) or Path(path))
+        is_defined = bool(indicators) or (path.is_dir() and definitions_path.is_file())
+        package, framework = _read_definition_files(path, definitions_path if is_defined else None)
+        for name, file in (tables or {}).items():
+            path_or_address = urls.path_from_url(str(file)) or Path(file)
+            package = package.with_table_file(name, path_or_address)
+            check_table_file(path_or_address)
         sources: Mapping[str, Source] = {}
         if not is_defined:
             from roundtable_cli.scaffold import new_project  # a project with definitions does without
 
-            package, sources, _, framework = new_project.propose_project(package, place)
+            package, sources, _, framework = new_project.propose_project(package, path)
         if show_values:
             package = package.with_values_shown()
             sources = {name: source.with_table(package.tables[name]) for name, source in sources.items()}
@@ -93,8 +95,8 @@ class Project:
     def begin(cls, folder: str | Path, files: Iterable[str | Path] = (), language: str | None = None) -> Project:
         """A new project written into `folder`: from copies of `files`, or without them from the tables in the folder.
 
-        `language` (en, ru, ky) is the first of the project's languages. Raises `Refused` where a file can't be read or
-        would be overwritten, and OSError where the disk refuses.
+        `rt-stats init` does the same. `language` (en, ru, ky) is the first of the project's languages. Raises `Refused`
+        where a file can't be read or would be overwritten, and OSError where the disk refuses.
         """
         from roundtable_cli.scaffold import new_project
 
@@ -216,13 +218,14 @@ class Project:
         from roundtable_cli.checking import project_check
 
         project = replace(self, engine=registry.DEFAULT_ENGINE, memory=None)
-        uses = (lambda: project.compute(self.framework.indicators), self.read_plan)
+        uses = (project._compute_all, self.read_plan)
         return project_check.check_project(project._build_binder(), uses, report_progress)
 
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.
 
-        Raises `Refused` where there is no project of the user's own, and where `tables` has put another file for one.
+        `rt-stats check --fix` does the same. Raises `Refused` where there is no project of the user's own, and where
+        `tables` has put another file for one.
         """
         if self.proposed_sources or self.is_sample:
             raise Refused(Finding(USAGE, "there is no project to write into", "make one: rt-stats init FOLDER FILE…"))
@@ -255,6 +258,17 @@ class Project:
             remedy = "put the file into the folder"
             raise Refused(Finding(DEFINITION, fault, remedy, self.framework.file, column="[project] plan"))
         return plan.read_plan(self.framework, open_files.read_file_records(path, Table("plan", (path,))))
+
+    def _compute_all(self) -> None:
+        """Compute every indicator. Refused with what is wrong for any of them."""
+        collector = FindingCollector()
+        with collector:
+            self.compute(self.framework.indicators)
+        # Together they are refused at the first step where one of them is: alone, each gets as far as it can.
+        for code in self.framework.indicators if collector.findings else ():
+            with collector:
+                self.compute([code])
+        collector.raise_if_any()
 
     def _prepare_request(
         self, codes: Iterable[str], by: Iterable[str], where: Where, period: str | None
@@ -293,13 +307,15 @@ class Project:
         self._engine_lease.end()
 
 
-def _read_definition_files(place: Path, definitions_path: Path | None) -> tuple[DataPackage, ResultsFramework]:
+def _read_definition_files(path: Path, definitions_path: Path | None) -> tuple[DataPackage, ResultsFramework]:
     """The tables of a folder or a file, and the definitions, none where there is no path. Refused with all faults."""
-    faults = list[Finding]()
-    framework = definitions_reader.read_framework(definitions_path, faults) if definitions_path else ResultsFramework()
-    is_folder = place.is_dir()
-    package = package_reader.read_package(place, faults) if is_folder else package_reader.package_from_files([place])
-    refuse_findings(faults)
+    findings = list[Finding]()
+    framework = (
+        definitions_reader.read_framework(definitions_path, findings) if definitions_path else ResultsFramework()
+    )
+    is_folder = path.is_dir()
+    package = package_reader.read_package(path, findings) if is_folder else package_reader.package_from_files([path])
+    refuse_findings(findings)
     return package, framework
 
 

@@ -211,6 +211,7 @@ def test_nothing_is_lost_from_a_report(kinds: list[tuple[FindingCode, str, int]]
         ("SEX", ["age", "sex"], 'did you mean "sex"?'),
         ("ЖЫНЫСЫ", ["Жынысы", "жашы"], 'did you mean "Жынысы"?'),
         ("subst", ["exact", "equal", "subset", "superset"], 'did you mean "subset" or "superset"?'),
+        ("Mean", ["median", "mean"], 'did you mean "mean"?'),
         ("zzz", ["age", "sex", "date"], 'choose "age", "sex" or "date"'),
         ("zzz", [], ""),
         ("zzz", [f"column_{number}" for number in range(11)], ""),

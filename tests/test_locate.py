@@ -65,3 +65,16 @@ def test_locate_what_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(Refused, match=words) as refused:
         locate_project()
     assert [finding.column for finding in refused.value.findings] == ["RT_STATS_DATA"]
+
+
+def test_a_name_that_is_not_there(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is offered can be named: the sample and files of records, and no file of definitions."""
+    folder = make("", {"people": "id\n1\n"})
+    monkeypatch.chdir(folder)
+    with pytest.raises(Refused, match=r'--data: there is no folder or file "sampel" — did you mean "sample"?'):
+        locate_project("sampel")
+    with pytest.raises(Refused) as refused:
+        locate_project("other")
+    assert "indicators.toml" not in str(refused.value)
+    with pytest.raises(Refused, match=r'--table: there is no file "peple.csv" — did you mean "people.csv"?'):
+        Project.open(folder, tables={"people": "peple.csv"})

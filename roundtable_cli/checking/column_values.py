@@ -13,8 +13,8 @@ from roundtable_cli.tables.values import parsing
 
 def iter_values(source: Source, field: Field) -> Iterator[tuple[parsing.CellValue | None, RowPlace]]:
     """Each value of a column with its file and row; None for a missing one, and for a text that is no value."""
-    read = lru_cache(2**16)(parsing.make_cell_reader(field))  # most columns repeat their texts
-    return ((read(text)[0], place) for (text,), place in source.iter_records([field]))
+    parse_cell = lru_cache(2**16)(parsing.make_cell_reader(field))  # most columns repeat their texts
+    return ((parse_cell(text)[0], place) for (text,), place in source.iter_records([field]))
 
 
 def iter_category_keys(source: Source, field: Field) -> Iterator[tuple[str, RowPlace]]:

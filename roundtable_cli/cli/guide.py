@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from roundtable_cli.cli import options
+from roundtable_cli.cli.output_file import write_output
+
 
 def _complete_guides(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
     from roundtable_cli.guides.handbook import guide_names
@@ -11,9 +14,10 @@ def _complete_guides(_ctx: click.Context, _param: click.Parameter, typed: str) -
     return [name for name in guide_names() if name.startswith(typed)]
 
 
-@click.command()
+@click.command(short_help="List the guides, or print one, or a part of one.")
 @click.argument("name", required=False, metavar="[NAME]", shell_complete=_complete_guides)
 @click.argument("topic", nargs=-1, metavar="[WORD]...")
+@options.debug_option
 def guide(name: str | None, topic: tuple[str, ...]) -> None:
     """List the guides, print the guide NAME, or print its part about one key, code or WORD.
 
@@ -31,8 +35,8 @@ def guide(name: str | None, topic: tuple[str, ...]) -> None:
 
     if name is None:
         width = max(map(len, handbook.guide_names()))
-        for known in handbook.guide_names():
-            click.echo(f"{known:<{width}}  {handbook.guide_title(known)}")
+        lines = (f"{known:<{width}}  {handbook.guide_title(known)}\n" for known in handbook.guide_names())
+        write_output("".join(lines), None)
         return
     words = " ".join(topic)
     try:
@@ -52,7 +56,8 @@ def _print_or_page(text: str) -> None:
     import sys
 
     has_pager = os.name != "nt" or "PAGER" in os.environ
-    if has_pager and sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()  # it is None where the user has closed it
+    if has_pager and is_terminal and text.count("\n") >= shutil.get_terminal_size().lines:
         click.echo_via_pager(text, color=False)
     else:
-        click.echo(text, nl=False)
+        write_output(text, None)

@@ -9,7 +9,7 @@ from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.session import choose_words
 
 
-@click.command()
+@click.command(short_help="Make a project in a folder, from your files.")
 @click.argument("folder", metavar="FOLDER", type=click.Path())
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
 @options.language_options()

@@ -52,14 +52,14 @@ def main() -> None:
 
     \b
     Examples:
-      rt-stats summary                        all headline indicators, as a table
-      rt-stats summary activists --by sex     one indicator, by sex
-      n=$(rt-stats get staff_trained)         a number alone, for a script
-      rt-stats show staff_trained             what an indicator counts, and how
-      rt-stats check list.xlsx                how a file is read, and what is wrong with it
-      rt-stats summary --data list.xlsx       what can be counted in a file that has no project
-      rt-stats init my-project *.csv          a project of your own, from your files
-      rt-stats guide                          the handbook: a list of the guides
+      rt-stats summary                     all headline indicators, as a table
+      rt-stats summary activists --by sex  one indicator, by sex
+      n=$(rt-stats get staff_trained)      a number alone, for a script
+      rt-stats show staff_trained          what an indicator counts, and how
+      rt-stats check list.xlsx             what is wrong with a file, and where
+      rt-stats summary --data list.xlsx    what can be counted in this file
+      rt-stats init my-project *.csv       a project of your own, from your files
+      rt-stats guide                       the handbook: a list of the guides
 
     The project is the folder that --data names. Without --data, rt-stats looks for indicators.toml in this folder, in
     the folders above it, and in ./data.

@@ -33,7 +33,7 @@ class ProjectOptions(NamedTuple):
     where: tuple[Condition, ...] = ()
     period: str | None = None
     by: tuple[str, ...] = ()
-    engine: str = "pandas"
+    engine: str = "pandas"  # the registry's DEFAULT_ENGINE, written out: importing it here would slow --help down
     memory: int | None = None
 
     def open_project(self, or_sample: bool = False) -> Project:
@@ -166,7 +166,7 @@ def _format_option(formats: tuple[str, ...]) -> CommandDecorator:
 
 def unknown_choice(kind: str, given: str, known: Sequence[str]) -> str:
     """The message for a word that is not one of those known."""
-    return f'no {kind} "{given}": {suggest_nearest(given, known) or ", ".join(known)}'
+    return f'there is no {kind} "{given}": {suggest_nearest(given, known) or ", ".join(known)}'
 
 
 def _parse_where(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> tuple[Condition, ...]:

@@ -91,7 +91,7 @@ class CommandSession(NamedTuple):
     def _build_page(self, build: PageBuilder) -> Page:
         """The page, as wide as the terminal if it goes to one; the sample is headed as such."""
         width = _terminal_width() if self.format.for_terminal else None
-        page = build(width, [self.words("sample")] * self.project.is_sample)
+        page = build(width, [self.words("sample")] if self.project.is_sample else [])
         if self.format.for_terminal and not self._uses_colour():
             page = page._replace(statuses={})
         return page.escape_controls()

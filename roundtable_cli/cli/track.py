@@ -48,7 +48,7 @@ def track(
       rt-stats track --period 2018Q4
       rt-stats track staff_trained --by quarter
       rt-stats track --fail-on off-track && send-report
-      rt-stats track --by quarter -f csv -o plan.csv   # fill in milestones and notes, point `plan` to it
+      rt-stats track --by quarter -f csv -o plan.csv   # then fill in milestones
     """
     from roundtable_cli.output.layouts.tracking_page import tracking_data, tracking_page
     from roundtable_cli.output.page import Answer

@@ -1,4 +1,4 @@
-"""What was decided about a project's files, written into its datapackage.json, so that it need not be decided again."""
+"""`check --fix`: what was decided about a project's files, written into datapackage.json and decided once."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def _complete_schema(schema: dict[str, Any], fields: Iterable[Field], source: So
 def _inferred_fields(source: Source) -> Iterator[Field]:
     """The fields that no schema declares, as they are read; that one is personal, or of a currency, is no reading."""
     for field in schema_proposal.propose_fields(source):
-        read = source.get_field(field.name)
-        if read.inferred and not (read.ambiguous or read.empty):
+        as_read = source.get_field(field.name)
+        if as_read.inferred and not (as_read.ambiguous or as_read.empty):
             yield field._replace(personal=False, currency="", currency_column="")
 
 

@@ -1,4 +1,4 @@
-"""A project from files alone: definitions proposed from the rows, held in memory or written into a folder."""
+"""A project from files alone: definitions proposed from the rows, held in memory, or written into a folder (`init`)."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ class ProjectProposal(NamedTuple):
         return tuple(find_ambiguous_columns(self.sources.values()))
 
 
-def propose_project(package: DataPackage, place: Path) -> ProjectProposal:
+def propose_project(package: DataPackage, path: Path) -> ProjectProposal:
     """What is proposed for the tables of a folder, or of a file, without indicators. Refused where there is none."""
     if not package.tables:
-        fault = f'there is no {definitions_reader.FRAMEWORK_FILE} and no table in "{place}"'
+        fault = f'there is no {definitions_reader.FRAMEWORK_FILE} and no table in "{path}"'
         raise Refused(Finding(USAGE, fault, "name a folder with CSV files, or a file", column="--data"))
-    return propose_definitions(package, open_files.table_name_from_path(place.resolve()))
+    return propose_definitions(package, open_files.table_name_from_path(path.resolve()))
 
 
 def propose_definitions(package: DataPackage, title: str, language: str | None = None) -> ProjectProposal:
@@ -66,16 +66,16 @@ def propose_definitions(package: DataPackage, title: str, language: str | None =
 
     Refused where one of the tables can't be read.
     """
-    read = {name: Source(table, package.folder) for name, table in package.tables.items()}
-    proposals = schema_proposal.propose_schemas(read)
+    inferred = {name: Source(table, package.folder) for name, table in package.tables.items()}
+    proposals = schema_proposal.propose_schemas(inferred)
     sources = {
-        name: read[name].with_table(proposal.table.with_decisions(read[name].decided_table()))
+        name: inferred[name].with_table(proposal.table.with_decisions(inferred[name].decided_table()))
         for name, proposal in proposals.items()
     }
     text = definitions_writer.render_definitions(title, proposals, definitions_writer.order_languages(language))
-    faults = list[Finding]()
-    framework = definitions_reader.parse_framework(text, definitions_reader.FRAMEWORK_FILE, faults)
-    refuse_findings(faults)
+    findings = list[Finding]()
+    framework = definitions_reader.parse_framework(text, definitions_reader.FRAMEWORK_FILE, findings)
+    refuse_findings(findings)
     tables = {name: source.table for name, source in sources.items()}
     return ProjectProposal(package._replace(tables=tables), sources, text, framework)
 
@@ -143,10 +143,12 @@ def _check_given_files(folder: Path, paths: list[Path]) -> None:
 def _find_wrong_files(folder: Path, paths: list[Path]) -> Iterator[Finding]:
     if not paths:
         fault = f'there is no table in "{folder}"' if folder.is_dir() else "no files are named"
-        yield Finding(USAGE, fault, "name the files: rt-stats init FOLDER FILE…")
+        yield Finding(USAGE, fault, "name the folder, then the files: rt-stats init FOLDER FILE…")
     for path in paths:
         if not path.is_file():
-            yield Finding(USAGE, f'"{path}" is not a file', "name files that can be copied")
+            is_pattern = "*" in path.name  # which bash replaces by names, and PowerShell does not
+            remedy = f"in PowerShell, write (Get-Item {path}).FullName" if is_pattern else "correct its name"
+            yield Finding(USAGE, f'"{path}" is not a file', remedy)
     for name, times in Counter(path.name for path in paths).items():
         if times > 1:
             yield Finding(USAGE, f'{times} files have the name "{name}"', "rename them")

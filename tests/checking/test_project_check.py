@@ -106,3 +106,21 @@ def test_no_finding_depends_on_who_computes(project: Callable[..., Project]) -> 
     found = findings_of(project(TOML, {"t": rows}, package), "outside-life", "undeclared-category")
     assert sorted((finding.code, finding.row) for finding in found) == [
         ("outside-life", 20_002), ("undeclared-category", 20_002)]  # fmt: skip
+
+
+def test_what_is_wrong_for_each_indicator_is_told(make: Make) -> None:
+    """That one indicator is refused hides nothing of the next."""
+    toml = """
+[indicators.total]
+table = "t"
+measure = "sum"
+column = "n"
+[indicators.newest]
+table = "l"
+measure = "latest"
+column = "n"
+date = "day"
+"""
+    latest = "n,day\n1,2018-01-01\n2,2018-01-01\n"
+    project = Project.open(make(toml, {"t": "n\n1\n2\nx\n", "l": latest}))
+    assert {report.file for report in project.check() if report.has_errors} == {"t.csv", "l.csv"}

@@ -159,3 +159,4 @@ def test_closed_streams(bash: Shell) -> None:
     done = bash("cd my-project; rt-stats get activists >&-; echo $?; rt-stats get activsts 2>&-; echo $?")
     assert done.stdout == "2\n2\n"
     assert "Traceback" not in done.stderr
+    assert bash("rt-stats guide >&-; rt-stats guide start >&-").stderr == "standard output: is closed\n" * 2

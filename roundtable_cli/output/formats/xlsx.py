@@ -114,7 +114,8 @@ def _build_sheets(page: Page) -> Iterator[SheetContent]:
     taken = {"history"}  # a name that Excel keeps for itself
     for table in page.tables or (PageTable((), ()),):
         above = [text for text in (page.title, *page.lines) if text]
-        above += [""] * bool(above) + [table.title] * bool(table.title)
+        above += [""] if above else []
+        above += [table.title] if table.title else []
         notes = [note for note in page.notes if _note_concerns(note, table.indicator_code)]
         name = _unique_sheet_name(table.indicator_code or table.title or page.title, taken)
         taken.add(name.casefold())
