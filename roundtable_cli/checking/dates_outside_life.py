@@ -48,7 +48,7 @@ def _period_date_columns(binder: Binder) -> Iterator[DateColumn]:
 def _find_in_column(binder: Binder, column: DateColumn) -> Iterator[Finding]:
     source, field, from_start = column
     start, end = binder.framework.start if from_start else None, binder.framework.end
-    if not (start or end) or field.empty:
+    if not (start or end) or field.is_untyped:
         return
     for value, (file, row) in iter_values(source, field):
         is_early = start and isinstance(value, datetime) and value < datetime.combine(start, time())

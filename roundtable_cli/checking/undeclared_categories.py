@@ -66,8 +66,7 @@ def _find_in_column(source: Source, field: Field, dimension: Dimension, known: s
         first_places.setdefault(text, place)
     for text, (file, row) in first_places.items():
         if normalize_spelling(text) not in known:
-            shown = "the value" if field.personal else f'"{text}"'
             count = f"{rows[text]} rows" if rows[text] > 1 else "1 row"
-            fault = f"{shown} is in none of the categories of {dimension.name} ({count})"
+            fault = f"{field.quote_value(text)} is in none of the categories of {dimension.name} ({count})"
             remedy = f"correct it, or write it into the aliases of a category in [dimensions.{dimension.name}]"
             yield Finding(UNDECLARED_CATEGORY, fault, remedy, file, row, field.name, WARNING)

@@ -82,7 +82,7 @@ def _inferred_fields(source: Source) -> Iterator[Field]:
     """The fields that no schema declares, as they are read; that one is personal, or of a currency, is no reading."""
     for field in schema_proposal.propose_fields(source):
         as_read = source.get_field(field.name)
-        if as_read.inferred and not (as_read.ambiguous or as_read.empty):
+        if as_read.inferred and not (as_read.ambiguous or as_read.is_untyped):
             yield field._replace(personal=False, currency="", currency_column="")
 
 

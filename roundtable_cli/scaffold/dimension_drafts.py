@@ -74,7 +74,7 @@ def _draft_sex(proposals: ProposalsByTable) -> Iterator[DimensionDraft]:
     columns, spellings = dict[str, str](), {code: [code, *sex["aliases"]] for code, sex in sexes.items()}
     for name, proposal in proposals.items():
         for heading, column in proposal.groupable_columns:
-            is_likely = "sex" in headings.header_kinds(heading) and len(column.text_counts) <= MAX_DISTINCT_TEXTS
+            is_likely = "sex" in headings.heading_kinds(heading) and len(column.text_counts) <= MAX_DISTINCT_TEXTS
             if name in columns or not is_likely:
                 continue
             known = [text for text in column.key_counts if normalize_spelling(text) in codes]
@@ -144,11 +144,11 @@ def _label_columns(target: TableProposal) -> dict[str, str]:
     named = [
         name
         for name, column in target.groupable_columns
-        if "label" in headings.header_kinds(name)
+        if "label" in headings.heading_kinds(name)
         and column.field.type == "string"
         and name not in target.table.primary_key
     ]
-    last_words = {name: headings.header_words(name)[-1] for name in named}
+    last_words = {name: headings.heading_words(name)[-1] for name in named}
     by_language = {language: name for language in phrases.LANGUAGES for name in named if last_words[name] == language}
     return by_language if len(by_language) > 1 else {"": named[0]} if named else {}
 
@@ -178,7 +178,7 @@ def _draft_from_values(proposals: ProposalsByTable, taken: Collection[tuple[str,
 
 def _may_group(column: ColumnProfile, proposal: TableProposal) -> bool:
     """Whether a column holds a few short texts that are no codes of people or rows."""
-    name, field, kinds = column.name, column.field, headings.header_kinds(column.name)
+    name, field, kinds = column.name, column.field, headings.heading_kinds(column.name)
     if field.type not in {"string", "list"} or field.ambiguous or proposal.table.primary_key == (name,):
         return False
     if kinds & {"identity", "serial"} or ("people" in kinds and has_only_kinds(name, "people", "name")):
@@ -210,7 +210,7 @@ def _merge_spellings(items: Mapping[str, int]) -> dict[str, Aliases]:
 
 def _is_same_dimension(draft: DimensionDraft, heading: str, table: str, categories: Mapping[str, Aliases]) -> bool:
     """Whether a column is that of a dimension in another table: one heading, half of its values or of the other's."""
-    if headings.header_words(draft.topic) != headings.header_words(heading) or table in draft.columns:
+    if headings.heading_words(draft.topic) != headings.heading_words(heading) or table in draft.columns:
         return False
     here, known = {*map(normalize_spelling, categories)}, {*map(normalize_spelling, draft.categories)}
     return 2 * len(here & known) >= min(len(here), len(known))

@@ -65,14 +65,14 @@ def _draft_uniques(proposal: TableProposal) -> Iterator[IndicatorDraft]:
 
 def _may_recur(column: ColumnProfile) -> bool:
     """Whether a column's texts can be names of things that several rows tell of."""
-    if is_paradata(column.name) or headings.header_kinds(column.name) & {"serial", "currency", "sex", "birth"}:
+    if is_paradata(column.name) or headings.heading_kinds(column.name) & {"serial", "currency", "sex", "birth"}:
         return False
     return column.may_be_identifier and column.has_repeats and len(column.text_counts) > 1
 
 
 def _is_code(column: ColumnProfile, is_of_people: bool) -> bool:
     """Whether a column holds codes of things, or names that are as good as codes."""
-    kinds = headings.header_kinds(column.name)
+    kinds = headings.heading_kinds(column.name)
     if column.field.type == "integer":
         return bool(kinds & {"identity", "people"}) and not kinds & {"quantity", "amount", "rate", "age", "phone"}
     if "identity" in kinds:
@@ -103,16 +103,18 @@ def _name_columns(columns: list[ColumnProfile]) -> list[str]:
     firsts = [column for kind in _NAME_PARTS for column in [*_columns_of_kind(columns, kind)][:1]]
     # Of a row without a patronymic nobody would be counted.
     parts = [
-        column.name for column in firsts if _is_filled(column) or "patronymic" not in headings.header_kinds(column.name)
+        column.name
+        for column in firsts
+        if _is_filled(column) or "patronymic" not in headings.heading_kinds(column.name)
     ]
     if len(parts) > 1:
         return parts
     full = [
         column.name
         for column in _columns_of_kind(columns, "person", "name")
-        if not headings.header_kinds(column.name) & {*_NAME_PARTS}
+        if not headings.heading_kinds(column.name) & {*_NAME_PARTS}
     ]
-    return full[:1] or [name for name in parts if "surname" in headings.header_kinds(name)]
+    return full[:1] or [name for name in parts if "surname" in headings.heading_kinds(name)]
 
 
 def _is_filled(column: ColumnProfile) -> bool:
@@ -120,13 +122,13 @@ def _is_filled(column: ColumnProfile) -> bool:
 
 
 def _columns_of_kind(columns: Iterable[ColumnProfile], *kinds: str) -> Iterator[ColumnProfile]:
-    return (column for column in columns if headings.header_kinds(column.name) & {*kinds})
+    return (column for column in columns if headings.heading_kinds(column.name) & {*kinds})
 
 
 def _draft_numbers(column: ColumnProfile, proposal: TableProposal) -> Iterator[IndicatorDraft]:
     """What there is to sum, to average, or to take the share of, in a column."""
-    name, kinds, unit = column.name, headings.header_kinds(column.name), currency_columns.find_amount_currency(column)
-    if column.field.empty or name in proposal.personal_columns or is_paradata(name):
+    name, kinds, unit = column.name, headings.heading_kinds(column.name), currency_columns.find_amount_currency(column)
+    if column.field.is_untyped or name in proposal.personal_columns or is_paradata(name):
         return
     if column.field.type == "boolean":
         yield IndicatorDraft("share", "share", unit=PERCENT, meets=name, kind="share")
@@ -141,7 +143,7 @@ def _draft_numbers(column: ColumnProfile, proposal: TableProposal) -> Iterator[I
 
 def _holds_codes(name: str, proposal: TableProposal) -> bool:
     """Whether numbers are codes, years or the like, of which there is no sum."""
-    table, kinds = proposal.table, headings.header_kinds(name)
+    table, kinds = proposal.table, headings.heading_kinds(name)
     keys = {*table.primary_key, *(field for key in table.foreign_keys for field in key.fields)}
     is_identity = "identity" in kinds and not kinds & {"quantity", "amount"}
     return name in keys or is_identity or bool(kinds & _UNSUMMABLE_KINDS)
@@ -167,7 +169,7 @@ def _is_in_percent(column: ColumnProfile) -> bool:
 
 def _draft_sums(column: ColumnProfile, unit: str, proposal: TableProposal) -> Iterator[IndicatorDraft]:
     """One sum, or, of amounts in several currencies, one for each."""
-    name, kinds = column.name, headings.header_kinds(column.name)
+    name, kinds = column.name, headings.heading_kinds(column.name)
     currency_column = column.field.currency_column or currency_columns.find_currency_column(proposal.columns)
     is_money = bool(unit) or "amount" in kinds
     if not is_money or unit or currency_column not in proposal.columns:

@@ -52,17 +52,17 @@ def _find_key_column(proposal: TableProposal) -> str:
 
 def _rank_as_key(column: ColumnProfile, proposal: TableProposal) -> int | None:
     """How well a column would name the rows, 0 the best; None where it would not, even if all its values differ."""
-    kinds, table = headings.header_kinds(column.name), proposal.table.name
+    kinds, table = headings.heading_kinds(column.name), proposal.table.name
     if column.name == kobo_headers.RECORD_UUID:
         return 0
     if "serial" in kinds:
         return 3
     if "identity" in kinds and "quantity" not in kinds:
-        subject = headings.header_subject(column.name)
+        subject = headings.heading_subject(column.name)
         is_own_code = (
             not subject
-            or headings.are_words_related(subject, headings.header_words(table))
-            or "people" in kinds & headings.header_kinds(table)
+            or headings.are_words_related(subject, headings.heading_words(table))
+            or "people" in kinds & headings.heading_kinds(table)
         )
         return 1 if is_own_code else 2
     if column.name != next(iter(proposal.columns)):  # by its values alone only a table's first column is its key
@@ -100,7 +100,7 @@ def _propose_foreign_keys(
 
 
 def _may_refer(column: ColumnProfile) -> bool:
-    is_measured = headings.header_kinds(column.name) & {"quantity", "amount"}
+    is_measured = headings.heading_kinds(column.name) & {"quantity", "amount"}
     return column.may_be_identifier and len(column.text_counts) >= 2 and not is_measured
 
 
@@ -117,8 +117,8 @@ def _headings_refer(column: ColumnProfile, key: ColumnProfile, own: TableProposa
         return is_parent and is_index and _is_parent_table(target, own)
     if (column.name, key.name) == (kobo_headers.SUBMISSION_UUID, kobo_headers.RECORD_UUID):
         return True
-    known_words = (*headings.header_subject(key.name), *headings.header_words(target.table.name))
-    return headings.are_words_related(headings.header_subject(column.name), known_words)
+    known_words = (*headings.heading_subject(key.name), *headings.heading_words(target.table.name))
+    return headings.are_words_related(headings.heading_subject(column.name), known_words)
 
 
 def _is_parent_table(target: TableProposal, own: TableProposal) -> bool:

@@ -71,7 +71,7 @@ def _declarable_fields(profiled: TableProposal) -> Iterator[Field]:
 def _is_certain(column: ColumnProfile) -> bool:
     """Whether a column's type, as its texts show it, can be declared."""
     field = column.field
-    return not (field.empty or field.ambiguous or _has_minus_sign(column) or any(find_mixed_types(column)))
+    return not (field.is_untyped or field.ambiguous or _has_minus_sign(column) or any(find_mixed_types(column)))
 
 
 def _has_minus_sign(column: ColumnProfile) -> bool:
@@ -97,7 +97,7 @@ def _with_currency(field: Field, column: ColumnProfile, currency_column: str) ->
 
 def _lacks_currency(column: ColumnProfile) -> bool:
     """Whether a column holds amounts of money, and neither its heading nor its cells tell the currency."""
-    is_amount = column.is_numeric and "amount" in headings.header_kinds(column.name)
+    is_amount = column.is_numeric and "amount" in headings.heading_kinds(column.name)
     return is_amount and not currency_columns.find_amount_currency(column)
 
 

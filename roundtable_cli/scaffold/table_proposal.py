@@ -43,20 +43,20 @@ class TableProposal(NamedTuple):
 
     def names_people(self, name: str) -> bool:
         """Whether a column names people: its heading says so, or it says "code" alone in a table of people."""
-        kinds = headings.header_kinds(name)
-        is_bare_code = "identity" in kinds and not headings.header_subject(name)
-        return "people" in (headings.header_kinds(self.table.name) if is_bare_code else kinds)
+        kinds = headings.heading_kinds(name)
+        is_bare_code = "identity" in kinds and not headings.heading_subject(name)
+        return "people" in (headings.heading_kinds(self.table.name) if is_bare_code else kinds)
 
 
 def is_birth_date(column: ColumnProfile) -> bool:
     """Whether a column tells when people were born."""
-    return column.field.type in TIME_TYPES and "birth" in headings.header_kinds(column.name)
+    return column.field.type in TIME_TYPES and "birth" in headings.heading_kinds(column.name)
 
 
 def is_age(column: ColumnProfile) -> bool:
     """Whether a column tells how old people are."""
-    kinds = headings.header_kinds(column.name)
-    return "age" in kinds and "rate" not in kinds and column.is_numeric and not column.field.empty
+    kinds = headings.heading_kinds(column.name)
+    return "age" in kinds and "rate" not in kinds and column.is_numeric and not column.field.is_untyped
 
 
 def is_paradata(name: str) -> bool:
@@ -67,10 +67,10 @@ def is_paradata(name: str) -> bool:
 def has_only_kinds(name: str, *kinds: str) -> bool:
     """Whether all the words of a heading are of these kinds: `Участник` is of people alone, `Тип участника` is not."""
     wanted = {*kinds, "glue", "identity"}
-    return all(headings.header_kinds(word) & wanted for word in headings.header_words(name))
+    return all(headings.heading_kinds(word) & wanted for word in headings.heading_words(name))
 
 
 def _event_distance(column: ColumnProfile) -> tuple[bool, bool, bool]:
     """How far a date is from the event of its row: other occasions, then gaps, then times of data entry are further."""
-    is_aside = "aside" in headings.header_kinds(column.name)
+    is_aside = "aside" in headings.heading_kinds(column.name)
     return is_aside, column.filled_count < column.row_count, is_paradata(column.name)

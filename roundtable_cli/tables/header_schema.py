@@ -52,7 +52,10 @@ def list_unknown_names(table: Table, names: Sequence[str]) -> str:
 
 
 def _unusable_names(header: Sequence[str], file_label: str) -> Iterator[Finding]:
-    """Headings that occur twice, and columns without one."""
+    """Headings that occur twice, and columns without one.
+
+    They are errors only where the schema has all columns: elsewhere `checking/file_checks.py` warns of them.
+    """
     for name, times in Counter(header).items():
         if not name:
             yield Finding(BLANK_LABEL, "a column has no heading", "write one above it in the file", file_label)

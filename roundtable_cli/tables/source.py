@@ -71,20 +71,20 @@ class Source:
     @cached_property
     def header(self) -> tuple[str, ...]:
         """The column headings of the first file. Refused where another file has other columns, or the schema has."""
-        gather, headers = FindingCollector(), dict[Path, tuple[str, ...]]()
+        collector, headers = FindingCollector(), dict[Path, tuple[str, ...]]()
         for path in self.table.paths:
-            with gather:
+            with collector:
                 headers[path] = self.files[path].header
-        gather.raise_if_any()
+        collector.raise_if_any()
         first = next(iter(headers.values()), ())
         for path, names in headers.items():
             if sorted(names) != sorted(first):
                 differing = header_schema.list_unknown_names(self.table, sorted({*names} ^ {*first}))
                 fault = f"its columns differ from those of {self.file_labels[0]}: {differing}"
                 remedy = "give both files the same column headings"
-                gather.findings.append(Finding(MISSING_LABEL, fault, remedy, self.table.file_label(path)))
-        gather.findings += self._schema_mismatches(first)
-        gather.raise_if_any()
+                collector.findings.append(Finding(MISSING_LABEL, fault, remedy, self.table.file_label(path)))
+        collector.findings += self._schema_mismatches(first)
+        collector.raise_if_any()
         return first
 
     @property
@@ -159,11 +159,11 @@ class Source:
     def file_records(self) -> list[FileRecords]:
         """The records of each file, where there are no grids."""
         self.is_read = True
-        gather, parts = FindingCollector(), list[FileRecords]()
+        collector, parts = FindingCollector(), list[FileRecords]()
         for path in self.table.paths:
-            with gather:
+            with collector:
                 parts.append(self.files[path].records)
-        gather.raise_if_any()
+        collector.raise_if_any()
         return parts
 
     def decisions(self) -> Iterator[str]:
@@ -318,5 +318,5 @@ class HeaderOnlySource(DerivedSource):
     def get_field(self, name: str) -> Field:
         """The field that the schema declares, else one that fits any use. Refused where there is no such column."""
         if name in self.column_names and (own := self.canonical_name(name)) not in self._declared:
-            return Field(own, inferred=True, empty=True)
+            return Field(own, inferred=True, is_untyped=True)
         return super().get_field(name)

@@ -14,6 +14,7 @@ FIELD_TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "ye
 # Types of Table Schema that hold nothing to count or compare: their cells are kept as the text they are.
 UNPARSED_TYPES = ("object", "array", "time", "duration", "geopoint", "geojson")
 TEXT_TYPES = ("string", "any", *UNPARSED_TYPES)  # kept as texts
+NUMBER_TYPES = ("integer", "number")
 TIME_TYPES = ("date", "datetime", "yearmonth", "year")
 FIELDS_MATCH_MODES = ("exact", "equal", "subset", "superset", "partial")
 
@@ -56,7 +57,8 @@ class Field(NamedTuple):
 
     `categories` are its values in order, where declared. `currency_column` names the column that holds the currency of
     each amount. The values of a `personal` field are never printed; `is_revealed` says that somebody asked to see them.
-    An `inferred` field was typed from its rows; an `empty` one has no value in any row, so that it fits any use.
+    An `inferred` field was typed from its rows. One that `is_untyped` fits any use: no value shows its type, as none is
+    in any row, or no row has been read yet (`Source.without_rows`).
     With `brackets`, a number in brackets is negative, as accountants write it. `serial` is the year from which a
     spreadsheet counts the days, 1900 or 1904, where dates are such numbers. `ambiguous` is "number" or "date" where
     the texts of an inferred column can be read as one in two ways: it stays text then.
@@ -80,7 +82,7 @@ class Field(NamedTuple):
     personal: bool = False
     is_revealed: bool = False
     inferred: bool = False
-    empty: bool = False
+    is_untyped: bool = False
     brackets: bool = False
     serial: int = 0
     ambiguous: str = ""
@@ -89,6 +91,10 @@ class Field(NamedTuple):
     def missing_texts(self) -> frozenset[str]:
         """The trimmed texts that stand for no value; a blank cell always does."""
         return frozenset({*self.missing_values, ""})
+
+    def quote_value(self, text: str) -> str:
+        """A text of the column as messages write it: in quotes; nothing of it where the field is personal."""
+        return "the value" if self.personal else f'"{text}"'
 
     @property
     def declared_values(self) -> tuple[object, ...]:

@@ -51,7 +51,7 @@ def test_it_can_be_judged_before_a_row_is_read(tmp_path: Path) -> None:
     visits = origin(tmp_path)
     sketch = KeySource("people", visits, ("person", "place")).without_rows()
 
-    assert sketch.get_field("place") == Field("place", inferred=True, empty=True)
+    assert sketch.get_field("place") == Field("place", inferred=True, is_untyped=True)
     assert sketch.get_field("person") == Field("person", "integer")
     assert sketch.is_key_table
     assert not visits.is_read

@@ -47,7 +47,7 @@ def test_a_header_without_rows_is_an_empty_table(tmp_path: Path) -> None:
 
     assert len(source) == 0
     assert source.raw_cells("sex") == []
-    assert source.get_field("sex").empty
+    assert source.get_field("sex").is_untyped
 
 
 def test_files_are_read_as_one_whatever_the_order_of_their_columns(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_sketch_reads_no_row(tmp_path: Path) -> None:
     """Names can be checked before any row is read: an undeclared field then fits any use."""
     source = opened(tmp_path, "id,age\n1\n", Field("id", "integer"), fields_match="subset")
 
-    assert source.without_rows().get_field("age") == Field("age", inferred=True, empty=True)
+    assert source.without_rows().get_field("age") == Field("age", inferred=True, is_untyped=True)
     assert source.without_rows().get_field("id") == Field("id", "integer")
     with pytest.raises(Refused, match='no column "sex"'):
         source.without_rows().get_field("sex")

@@ -150,7 +150,7 @@ class Binder:
             source = self.resolve_source(column.owner_table(indicator.table))
             raise Refused(ambiguous_columns.describe_ambiguity(source, column.field))
         operands.check_is_date(column, indicator.date)
-        return column.with_type_if_empty("date")
+        return column.with_type_if_untyped("date")
 
     def date_fields(self, table: str) -> list[Field]:
         """The dates of a table that may put its rows in a period unasked; a personal one, of birth say, may not."""
@@ -247,7 +247,7 @@ class Binder:
             return BoundBreakdown(dimension, tests=tests)
         column = self._dimension_column(dimension, indicator.table)
         if dimension.bands:
-            return self._bind_bands(indicator, dimension, column.with_type_if_empty("number"))
+            return self._bind_bands(indicator, dimension, column.with_type_if_untyped("number"))
         if not dimension.category_table and not dimension.categories:
             self._check_public_column(indicator.table, column, dimension.column_in_table(indicator.table))
         return BoundBreakdown(dimension, column)

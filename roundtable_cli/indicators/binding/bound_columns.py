@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Dimension
-from roundtable_cli.tables.table import ROW_NUMBER_FIELD, TIME_TYPES, Field, ForeignKey
-
-NUMBER_TYPES = ("integer", "number")
+from roundtable_cli.tables.table import NUMBER_TYPES, ROW_NUMBER_FIELD, TIME_TYPES, Field, ForeignKey
 
 
 class BoundColumn(NamedTuple):
@@ -35,11 +33,11 @@ class BoundColumn(NamedTuple):
     @property
     def is_numeric(self) -> bool:
         """Whether it can be used as numbers; a column without any value can."""
-        return self.field.type in NUMBER_TYPES or self.field.empty
+        return self.field.type in NUMBER_TYPES or self.field.is_untyped
 
-    def with_type_if_empty(self, type_: str) -> BoundColumn:
+    def with_type_if_untyped(self, type_: str) -> BoundColumn:
         """The same column; of this type, where it holds no value at all and so fits any use."""
-        return self._replace(field=self.field._replace(type=type_)) if self.field.empty else self
+        return self._replace(field=self.field._replace(type=type_)) if self.field.is_untyped else self
 
     @property
     def depends_on_date(self) -> bool:

@@ -117,7 +117,7 @@ def bind_indicator(binder: Binder, indicator: Indicator, is_printed: bool = Fals
 def _bind_several_tables(binder: Binder, indicator: Indicator) -> BoundIndicator:
     """An indicator over several tables. Refused where the counted columns have different types."""
     parts = tuple(bind_indicator(binder, part) for part in indicator.per_table)
-    types = {part.column.field.type: part for part in parts if part.column and not part.column.field.empty}
+    types = {part.column.field.type: part for part in parts if part.column and not part.column.field.is_untyped}
     if len(types) > 1:
         columns = ", ".join(
             f"{part.indicator.table}.{part.indicator.column} is {type_}" for type_, part in types.items()
@@ -133,7 +133,7 @@ def _bind_several_tables(binder: Binder, indicator: Indicator) -> BoundIndicator
         )
     type_ = next(iter(types), "string")
     parts = tuple(
-        part._replace(column=part.column.with_type_if_empty(type_) if part.column else None) for part in parts
+        part._replace(column=part.column.with_type_if_untyped(type_) if part.column else None) for part in parts
     )
     undated = [part.candidate_dates for part in parts if part.date is None]
     return BoundIndicator(indicator, parts=parts, candidate_dates=undated[0] if undated else ())

@@ -101,7 +101,7 @@ def _bind_match(
     """Two columns that are matched: of one type, or nothing would ever match. One without a value has any type."""
     linked = resolver.resolve_column(definition.linked_table, linked_name)
     own = resolver.resolve_column(definition.table, own_name)
-    linked, own = linked.with_type_if_empty(own.field.type), own.with_type_if_empty(linked.field.type)
+    linked, own = linked.with_type_if_untyped(own.field.type), own.with_type_if_untyped(linked.field.type)
     operands.check_types_meet(
         f"match: {definition.linked_table}.{linked_name}",
         linked.field,
@@ -114,9 +114,9 @@ def _bind_match(
 
 def _bind_date_bound(resolver: Resolver, table: str, name: str) -> BoundColumn:
     """The column of `until` or `since`: exact dates, because a month has no one day to compare with."""
-    column = resolver.resolve_column(table, name).with_type_if_empty("date")
+    column = resolver.resolve_column(table, name).with_type_if_untyped("date")
     operands.check_is_date(column, name)
-    if not column.field.empty and (precision := date_forms.date_precision(column.field)) != "day":
+    if not column.field.is_untyped and (precision := date_forms.date_precision(column.field)) != "day":
         raise definition_error(f'"{name}" gives only the {precision}', "name a column of exact dates")
     return column
 
@@ -130,21 +130,21 @@ def _bind_row_columns(resolver: Resolver, definition: CalculatedColumn) -> Deriv
     collector.raise_if_any()
     if not (traits.needs_numbers or traits.needs_order):
         return _bind_values(definition, columns)
-    are_dates = all(column.is_date or column.field.empty for column in columns)
+    are_dates = all(column.is_date or column.field.is_untyped for column in columns)
     if traits.needs_order and are_dates and any(column.is_date for column in columns):
         _check_dates(definition)
-        return Derivation(definition, tuple(column.with_type_if_empty("date") for column in columns))
+        return Derivation(definition, tuple(column.with_type_if_untyped("date") for column in columns))
     needed = operands.NUMBERS if traits.needs_numbers else operands.ALL_NUMBERS_OR_ALL_DATES
     for name, column in zip(definition.row_columns, columns, strict=True):
         if not column.is_numeric:
             raise operands.wrong_type_refusal(definition.rule.measure, name, column, needed)
     currency = _bind_row_currency(resolver, definition, columns)
-    return Derivation(definition, tuple(column.with_type_if_empty("number") for column in columns), currency=currency)
+    return Derivation(definition, tuple(column.with_type_if_untyped("number") for column in columns), currency=currency)
 
 
 def _bind_values(definition: CalculatedColumn, columns: Sequence[BoundColumn]) -> Derivation:
     """Columns of any type, of which values are only counted: all, the different ones, or those that `is` names."""
-    types = {column.field.type for column in columns if not column.field.empty}
+    types = {column.field.type for column in columns if not column.field.is_untyped}
     if definition.rule.traits.counts_across and len(types) > 1:
         raise definition_error(
             f"{definition.rule.measure} needs columns of one type; these are {' and '.join(sorted(types))}",

@@ -40,7 +40,7 @@ def check_condition_values(bound: BoundCondition) -> None:
 
 def with_typed_values(condition: Condition, field: Field) -> Condition:
     """The same condition with its values as cells of `field` hold them. Refused where one does not fit."""
-    if field.empty or isinstance(condition.test, IsMissing):
+    if field.is_untyped or isinstance(condition.test, IsMissing):
         return condition
     item = field._replace(type=field.item_type) if field.type == "list" else field
     if isinstance(condition.test, InRange):

@@ -33,7 +33,7 @@ def bind_operand(resolver: Resolver, indicator: Indicator, is_printed: bool) -> 
     _check_operand_type(indicator, column)
     # An empty column needs a type for the arithmetic; least and greatest of a calculated column keep any type.
     as_numbers = traits.needs_numbers or (is_printed and traits.needs_order)
-    return column.with_type_if_empty("number") if as_numbers else column
+    return column.with_type_if_untyped("number") if as_numbers else column
 
 
 def _check_operand_type(indicator: Indicator, column: BoundColumn) -> None:
@@ -64,7 +64,7 @@ def bind_weight(resolver: Resolver, indicator: Indicator) -> BoundColumn | None:
     """The column that says how many people each row stands for, if the indicator has one."""
     if not indicator.weight:
         return None
-    column = resolver.resolve_column(indicator.table, indicator.weight).with_type_if_empty("number")
+    column = resolver.resolve_column(indicator.table, indicator.weight).with_type_if_untyped("number")
     if not (column.is_numeric or column.field.inferred):
         raise wrong_type_refusal("weight", indicator.weight, column, NUMBERS)
     return column
@@ -105,18 +105,18 @@ def bind_operand_date(resolver: Resolver, indicator: Indicator, needed_by: str =
     if column or not needed_by:
         return column
     fields = resolver.table_fields(indicator.table)
-    empty_fields = [field for field in fields if field.empty]
-    if not empty_fields or any(field.type in TIME_TYPES for field in fields):
+    untyped_fields = [field for field in fields if field.is_untyped]
+    if not untyped_fields or any(field.type in TIME_TYPES for field in fields):
         raise definition_error(
             f"{needed_by} needs a date, and {indicator.table} has no date column, or several",
             'name the column: date = "…"',
         )
-    return BoundColumn(empty_fields[-1]).with_type_if_empty("date")
+    return BoundColumn(untyped_fields[-1]).with_type_if_untyped("date")
 
 
 def check_types_meet(left: str, left_field: Field, right: str, right_field: Field, or_else: str = "") -> None:
     """Refuse to compare two columns, called `left` and `right`, of different types: no value would ever be equal."""
-    if left_field.type != right_field.type and not (left_field.empty or right_field.empty):
+    if left_field.type != right_field.type and not (left_field.is_untyped or right_field.is_untyped):
         raise definition_error(
             f"{left} is {left_field.type}, {right} is {right_field.type}, so no value can be equal",
             f"declare both with one type in datapackage.json{or_else}",
@@ -125,5 +125,5 @@ def check_types_meet(left: str, left_field: Field, right: str, right_field: Fiel
 
 def check_is_date(column: BoundColumn, name: str) -> None:
     """Refuse a column that holds something else than dates; one without any value may be of dates."""
-    if not (column.is_date or column.field.empty):
+    if not (column.is_date or column.field.is_untyped):
         raise definition_error(f'"{name}" is {column.field.type}, not a date', "name a column of dates")

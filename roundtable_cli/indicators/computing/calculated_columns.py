@@ -32,7 +32,7 @@ class RowsWithoutKey(NamedTuple):
 
 def row_column_value(view: TableView, column: BoundColumn, derivation: Derivation, file: str) -> nw.Expr:
     """The value over columns of the row. `file` is that of the definitions, for the refusals."""
-    if column.field.empty:
+    if column.field.is_untyped:
         return nw.lit(None, dtype=_EMPTY_COLUMN_DTYPES.get(column.field.type, nw.String()))
     _check_matching_values(view, derivation, file)
     return row_columns.row_column_expression(view, derivation)

@@ -110,7 +110,7 @@ class JoinedTables:
         linked: dict[RollupLink, list[BoundColumn]] = defaultdict(list)
         for column in columns:
             derivation, view = column.derivation, self._views[view_key]
-            if derivation and derivation.link and not column.field.empty:
+            if derivation and derivation.link and not column.field.is_untyped:
                 linked[derivation.link].append(column)
             elif derivation:
                 value = calculated_columns.row_column_value(view, column, derivation, self.binder.framework.file)

@@ -171,8 +171,8 @@ class _ColumnPlanner:
             (source.get_field(name), target.get_field(other)) for name, other in zip(key.fields, key.keys, strict=True)
         ]
         ends = KeyEnds(
-            tuple(field._replace(type=other.type) if field.empty else field for field, other in pairs),
-            tuple(other._replace(type=field.type) if other.empty else other for field, other in pairs),
+            tuple(field._replace(type=other.type) if field.is_untyped else field for field, other in pairs),
+            tuple(other._replace(type=field.type) if other.is_untyped else other for field, other in pairs),
         )
         self.key_ends[table, key] = ends
         self.fields[table].update(dict.fromkeys(ends.referring))

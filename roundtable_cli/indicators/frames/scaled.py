@@ -14,11 +14,11 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.frames.view import TableView
+from roundtable_cli.tables.values.numerals import INT64_LIMIT
 
 USUAL_DECIMALS = 2  # most numbers have no more: amounts of money, percentages
 MAX_DECIMALS = 12  # numbers with more are added, multiplied and divided as floats
 MAX_EXACT_FLOAT = 2**53  # whole numbers up to this one are exact in a float
-INT64_LIMIT = 2**63  # whole numbers below it are exact in a frame
 
 
 class NumberExtent(NamedTuple):

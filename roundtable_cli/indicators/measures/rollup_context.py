@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.indicators.binding.bound_columns import NUMBER_TYPES, Derivation
+from roundtable_cli.indicators.binding.bound_columns import Derivation
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn
 from roundtable_cli.indicators.frames.scaled import (
     SCALED_ONE,
@@ -18,6 +18,7 @@ from roundtable_cli.indicators.frames.scaled import (
 )
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.engines.engine import Frame
+from roundtable_cli.tables.table import NUMBER_TYPES
 
 
 class LinkedRows(NamedTuple):

@@ -16,7 +16,6 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.errors import CONSTRAINT_ERROR, Finding, Refused
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
 from roundtable_cli.indicators.frames.scaled import (
-    INT64_LIMIT,
     SCALED_ONE,
     Quotient,
     ScaledInteger,
@@ -36,6 +35,7 @@ from roundtable_cli.indicators.measures.answers import (
     aggregate_groups,
 )
 from roundtable_cli.indicators.measures.rollup_context import RollupContext, RollupExpressions
+from roundtable_cli.tables.values.numerals import INT64_LIMIT
 
 MIN_ROWS_TO_SCALE = 1_000  # so many values are added up one by one in less time than it takes to find their scale
 MAX_ROWS_ONE_BY_ONE = 1_000_000  # up to so many, values that no whole numbers can hold are added up one by one

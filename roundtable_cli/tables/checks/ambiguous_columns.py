@@ -23,11 +23,10 @@ def describe_ambiguity(source: Source, field: Field) -> Finding:
     places = zip(cells, source.row_places(), strict=True)
     texts = ((cell.strip(), place) for cell, place in places if not isinstance(cell, WorkbookValue))
     text, place = next(pair for pair in texts if pair[0] in ambiguous.texts)
-    shown = "the value" if field.personal else f'"{text}"'
     declarations = " or ".join(ambiguous.declarations)
     remedy = f'declare the field in datapackage.json: "type": "{field.ambiguous}" with {declarations}'
     code = AMBIGUOUS_DATE if field.ambiguous == "date" else AMBIGUOUS_NUMBER
-    fault = f"{shown} {_describe_readings(field, text, bool(declarations))}"
+    fault = f"{field.quote_value(text)} {_describe_readings(field, text, bool(declarations))}"
     return Finding(code, fault, remedy if declarations else _PERCENT_REMEDY, *place, field.name)
 
 

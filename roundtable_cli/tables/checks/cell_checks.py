@@ -29,7 +29,10 @@ _FINDING_ORDER = (FORMULA_ERROR, TYPE_ERROR, CONSTRAINT_ERROR)
 
 
 def read_checked_values(source: Source, field: Field) -> list[CellValue | None]:
-    """The values of a column; refused, with every cell named, where one breaks the field's type or constraints."""
+    """The values of a column; refused, with every cell named, where one breaks the field's type or constraints.
+
+    By this the default engine loads a column too, so that no value is computed with before it is checked.
+    """
     cells, faults = parsing.parse_column(source.field_texts(field), field)
     findings = [*_cell_findings(source, field)] if faults or not satisfies_constraints(field, {*cells}) else []
     if field.constraints.unique:
@@ -51,11 +54,11 @@ def make_cell_checker(field: Field) -> Callable[[str], tuple[FindingCode, str, s
 
     The answer is the finding's code, fault and remedy.
     """
-    read, (bounds, allowed) = parsing.make_cell_reader(field), _parse_limits(field)
+    read_cell, (bounds, allowed) = parsing.make_cell_reader(field), _parse_limits(field)
 
     @lru_cache(_REMEMBERED_TEXTS)
     def check_text(text: str) -> tuple[FindingCode, str, str] | None:
-        shown, (cell, fault) = "the value" if field.personal else f'"{text.strip()}"', read(text)
+        shown, (cell, fault) = field.quote_value(text.strip()), read_cell(text)
         if fault and formula_errors.is_formula_error(text.strip()):
             return FORMULA_ERROR, f"{shown} {fault}", formula_errors.FORMULA_REMEDY
         if fault:

@@ -93,11 +93,11 @@ def _row_keys(source: Source, fields: Sequence[Field]) -> Iterator[tuple[KeyText
 
 def _make_key_writer(field: Field) -> Callable[[str], str | None]:
     """What a text is as a part of a key; one that is not of its field's type is itself, for its own check to name."""
-    read = parsing.make_cell_reader(field)
+    read_cell = parsing.make_cell_reader(field)
 
     @lru_cache(2**16)
     def write_key_part(text: str) -> str | None:
-        cell, fault = read(text)
+        cell, fault = read_cell(text)
         return text if fault else None if cell is None else parsing.value_to_text(cell, field)
 
     return write_key_part
@@ -115,5 +115,6 @@ def _find_repeated_keys(
 
 
 def _quote_key(key: KeyTexts, fields: Sequence[Field]) -> str:
-    """A key in a message; a personal one is not printed."""
-    return "the value" if any(field.personal for field in fields) else f'"{", ".join(map(str, key))}"'
+    """A key in a message; one that has a personal part is not printed."""
+    field = next((field for field in fields if field.personal), fields[0])
+    return field.quote_value(", ".join(map(str, key)))

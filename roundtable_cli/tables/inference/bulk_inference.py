@@ -32,7 +32,7 @@ def infer_bulk_field(name: str, parts: ColumnParts, missing_values: tuple[str, .
         and field_inference.infer_field(name, _texts_of_each_shape(parts), missing_values) == plain
     ):
         return plain
-    different_texts = [text for cells in parts for text in cells.text_codes[1].decode_texts()]
+    different_texts = [text for cells in parts for text in cells.text_codes.distinct.decode_texts()]
     return field_inference.infer_column_field(name, different_texts, missing_values, header)
 
 
@@ -45,7 +45,7 @@ def iterate_texts(parts: ColumnParts) -> Iterator[str]:
     """A sample of the texts, which settles most questions, then each file's different texts, made when asked for."""
     yield from sample_texts(parts)
     for cells in parts:
-        yield from cells.text_codes[1].decode_texts()
+        yield from cells.text_codes.distinct.decode_texts()
 
 
 def _texts_of_each_shape(parts: ColumnParts) -> list[str]:
@@ -58,6 +58,6 @@ def _texts_of_each_shape(parts: ColumnParts) -> list[str]:
         shown, others = stands[:-1], np.flatnonzero(shapes < 0)
         texts += [
             *cells.take_cells(shown[shown >= 0]).decode_texts(),
-            *cells.take_cells(others).text_codes[1].decode_texts(),
+            *cells.take_cells(others).text_codes.distinct.decode_texts(),
         ]
     return texts

@@ -25,7 +25,7 @@ def infer_field(name: str, texts: Iterable[str], missing_values: tuple[str, ...]
     values, texts = split_native_cells(texts, plain)
     distinct = {*map(str, values), *texts} - plain.missing_texts
     if not distinct:
-        return plain._replace(empty=True)
+        return plain._replace(is_untyped=True)
     return _infer_mixed(plain, values, texts) if values and texts else _infer_from_texts(plain, distinct)
 
 
@@ -38,7 +38,7 @@ def infer_column_field(
     """
     field = infer_field(name, texts, missing_values)
     choices = kobo_headers.choices_with_columns(name, header)
-    if field.type != "string" or field.empty or not choices:
+    if field.type != "string" or field.is_untyped or not choices:
         return field
     items = {item for text in {*texts} for item in text.split()}
     return field._replace(type="list", delimiter=" ") if items <= choices else field

@@ -198,12 +198,7 @@ def _expand_pattern(folder: Path, text: str) -> list[Path]:
     if path.exists() or not {"*", "?"} & {*text}:  # asked of every path: of a name that no disk can hold, it raises
         return [path]
     files = (match for match in folder.glob(text.replace("[", "[[]")) if match.is_file())  # [ is a letter like others
-    return sorted(file for file in files if not any(map(_is_hidden, file.relative_to(folder).parts)))
-
-
-def _is_hidden(part: str) -> bool:
-    """Whether a part of a path is hidden, or what Excel keeps beside an open workbook."""
-    return part != ".." and part.startswith((".", "~$"))
+    return sorted(file for file in files if not any(map(open_files.is_hidden_name, file.relative_to(folder).parts)))
 
 
 def _read_column_names(reader: MappingReader, key: str) -> tuple[str, ...]:

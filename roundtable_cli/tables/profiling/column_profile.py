@@ -10,7 +10,7 @@ from functools import cached_property
 
 from roundtable_cli.errors import WARNING, Finding, FindingCode, RowPlace
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import formula_errors, parsing
 from roundtable_cli.tables.values.cell_text import clean_cell
 
@@ -88,7 +88,7 @@ class ColumnProfile:
     @property
     def is_numeric(self) -> bool:
         """Whether it holds numbers, whole or not."""
-        return self.field.type in {"integer", "number"}
+        return self.field.type in NUMBER_TYPES
 
     def as_personal(self) -> ColumnProfile:
         """The profile for a personal column: its values are never printed."""
@@ -96,7 +96,7 @@ class ColumnProfile:
 
     def quote_text(self, text: str) -> str:
         """A text in a message, with its rows where it has several; a personal one is not printed."""
-        quoted = "the value" if self.field.personal else f'"{text}"'
+        quoted = self.field.quote_value(text)
         return f"{quoted} ({self.text_counts[text]} rows)" if self.text_counts[text] > 1 else quoted
 
     def find_first_places(self, texts: Collection[str]) -> dict[str, RowPlace]:

@@ -14,7 +14,7 @@ _NON_AMOUNT_KINDS = frozenset("rate age year identity serial place phone documen
 
 def find_amount_currency(column: ColumnProfile) -> str:
     """The currency of a column of amounts, its sign where several have it; empty where nothing says it for certain."""
-    kinds, field = headings.header_kinds(column.name), column.field
+    kinds, field = headings.heading_kinds(column.name), column.field
     if not column.is_numeric or (kinds & _NON_AMOUNT_KINDS and "amount" not in kinds):
         return ""
     if field.currency:
@@ -37,7 +37,7 @@ def find_currency_column(columns: Mapping[str, ColumnProfile]) -> str:
     names = [
         name
         for name, column in columns.items()
-        if "currency" in headings.header_kinds(name) and _all_are_currencies(column)
+        if "currency" in headings.heading_kinds(name) and _all_are_currencies(column)
     ]
     return names[0] if len(names) == 1 else ""
 

@@ -1,4 +1,4 @@
-"""What the header of a column says that it holds: kinds such as a code, an amount or a phone, told by its words.
+"""What the heading of a column says that it holds: kinds such as a code, an amount or a phone, told by its words.
 
 The words are in the catalogue `headings.toml`, in three languages.
 """
@@ -14,50 +14,52 @@ from typing import NamedTuple
 from roundtable_cli.tables.profiling.word_catalogue import fold_word_letters, load_word_catalogue
 from roundtable_cli.tables.values.common_prefix import common_prefix_length
 
-_HEADER_WORD = re.compile(r"[^\W_]+|№")
+_HEADING_WORD = re.compile(r"[^\W_]+|№")
 _CAMEL_CASE = re.compile(r"(?<=[a-zа-яёөүң])(?=[A-ZА-ЯЁӨҮҢ])")
-_QUESTION_PATH = re.compile(r"(?:[^/]{2,}/)+([^/]{2,})")  # `group/question`
+# `group/question`, told more freely than in `kobo_headers`, which gives columns their names: here a heading that is no
+# path is only looked up twice.
+_QUESTION_PATH = re.compile(r"(?:[^/]{2,}/)+([^/]{2,})")
 _MIN_SHARED_STEM = 4  # letters that two words must share to be forms of one
 _MAX_ENDING = 3  # letters, at most, that a form has beside those that are shared
 
 
 @cache
-def header_words(header: str) -> tuple[str, ...]:
-    """The words of a header, in small letters: `startDate`, `start_date` and `Start date` are the same two."""
-    spaced = _CAMEL_CASE.sub(" ", unicodedata.normalize("NFC", header))
-    words = tuple(_HEADER_WORD.findall(fold_word_letters(spaced)))
-    return words or (("№",) if header.strip() == "#" else ())
+def heading_words(heading: str) -> tuple[str, ...]:
+    """The words of a heading, in small letters: `startDate`, `start_date` and `Start date` are the same two."""
+    spaced = _CAMEL_CASE.sub(" ", unicodedata.normalize("NFC", heading))
+    words = tuple(_HEADING_WORD.findall(fold_word_letters(spaced)))
+    return words or (("№",) if heading.strip() == "#" else ())
 
 
 @cache
-def header_kinds(header: str) -> frozenset[str]:
-    """The kinds of column that a header speaks of; of `group/question`, what the question alone does too."""
-    path = _QUESTION_PATH.fullmatch(header)
-    return _kinds_of_words(header_words(header)) | (_kinds_of_words(header_words(path[1])) if path else frozenset())
+def heading_kinds(heading: str) -> frozenset[str]:
+    """The kinds of column that a heading speaks of; of `group/question`, what the question alone does too."""
+    path = _QUESTION_PATH.fullmatch(heading)
+    return _kinds_of_words(heading_words(heading)) | (_kinds_of_words(heading_words(path[1])) if path else frozenset())
 
 
-def is_key_header(header: str) -> bool:
+def is_key_heading(heading: str) -> bool:
     """Whether the values of a column name people or things: `activist_id`, `personID`, `Код участника`, `№`."""
-    return not header_kinds(header).isdisjoint({"identity", "document"})
+    return not heading_kinds(heading).isdisjoint({"identity", "document"})
 
 
-def is_constant_header(header: str) -> bool:
+def is_constant_heading(heading: str) -> bool:
     """Whether a column holds what stays the same of a person: the sex, the date of birth."""
-    return not header_kinds(header).isdisjoint({"sex", "birth"})
+    return not heading_kinds(heading).isdisjoint({"sex", "birth"})
 
 
-def is_event_header(header: str) -> bool:
+def is_event_heading(heading: str) -> bool:
     """Whether a column holds what may be another each time: a date, an amount, a status."""
-    return "event" in header_kinds(header)
+    return "event" in heading_kinds(heading)
 
 
-def is_people_header(header: str) -> bool:
-    """Whether a header says that each value is a person: `Участник`, `group/Teacher`, `Project manager`.
+def is_people_heading(heading: str) -> bool:
+    """Whether a heading says that each value is a person: `Участник`, `group/Teacher`, `Project manager`.
 
     What is said of people is none of it: `Тип участника`, `Participant type`, `Type of participant`.
     """
-    path = _QUESTION_PATH.fullmatch(header)
-    words = header_words(path[1] if path else header)
+    path = _QUESTION_PATH.fullmatch(heading)
+    words = heading_words(path[1] if path else heading)
     are_people = [bool(_kinds_of_words((word,)) & {"people", "who"}) for word in words]
     if not any(are_people) or "body" in _kinds_of_words(words):
         return False
@@ -68,14 +70,16 @@ def is_people_header(header: str) -> bool:
     return are_people[-1] and words[-1].isascii() and not any("glue" in _kinds_of_words((word,)) for word in others)
 
 
-def is_group_key(header: str) -> bool:
+def is_group_key(heading: str) -> bool:
     """Whether a key is of something that people belong to: a household, a settlement, or of what a mere code is of."""
-    return not header_kinds(header).isdisjoint({"group", "code"})
+    return not heading_kinds(heading).isdisjoint({"group", "code"})
 
 
-def header_subject(header: str) -> tuple[str, ...]:
-    """What a header is about: its words without those that say only that it is a code, or tie others together."""
-    return tuple(word for word in header_words(header) if not _kinds_of_words((word,)) & {"identity", "serial", "glue"})
+def heading_subject(heading: str) -> tuple[str, ...]:
+    """What a heading is about: its words without those that say only that it is a code, or tie others together."""
+    return tuple(
+        word for word in heading_words(heading) if not _kinds_of_words((word,)) & {"identity", "serial", "glue"}
+    )
 
 
 def are_words_related(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
@@ -89,8 +93,8 @@ def _are_word_forms(one: str, other: str) -> bool:
     return one == other or (shared >= _MIN_SHARED_STEM and max(len(one), len(other)) - shared <= _MAX_ENDING)
 
 
-class _HeaderKind(NamedTuple):
-    """What a header of a kind must have and must not have, and the kinds whose headers are all of this one too."""
+class _HeadingKind(NamedTuple):
+    """What a heading of a kind must have and must not have, and the kinds whose headings are all of this one too."""
 
     required_pattern: re.Pattern[str]
     excluded_pattern: re.Pattern[str]
@@ -98,19 +102,19 @@ class _HeaderKind(NamedTuple):
 
 
 def _kinds_of_words(words: tuple[str, ...]) -> frozenset[str]:
-    """The kinds of column that some words of a header speak of, looked up in the catalogue."""
+    """The kinds of column that some words of a heading speak of, looked up in the catalogue."""
     text, kinds = f" {' '.join(words)} ", set[str]()
-    for name, kind in _load_header_kinds().items():
+    for name, kind in _load_heading_kinds().items():
         if (kind.required_pattern.search(text) or kinds & kind.implied_by) and not kind.excluded_pattern.search(text):
             kinds.add(name)
     return frozenset(kinds)
 
 
 @cache
-def _load_header_kinds() -> dict[str, _HeaderKind]:
+def _load_heading_kinds() -> dict[str, _HeadingKind]:
     """The kinds by name, in the order of the file, where those that `also` names stand first."""
     return {
-        name: _HeaderKind(
+        name: _HeadingKind(
             _join_phrase_patterns(entry),
             _phrases_pattern(" {} ", entry.get("but", ())),
             frozenset(entry.get("also", ())),

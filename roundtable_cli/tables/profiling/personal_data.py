@@ -30,14 +30,14 @@ _NAMES_PER_ENDING = 5  # of so many full names in Cyrillic, one has a typical en
 
 def find_personal_columns(table: str, columns: Mapping[str, ColumnProfile]) -> frozenset[str]:
     """The names of the columns of a table whose values should never be printed."""
-    of_people = "people" in headings.header_kinds(table) or any(
-        headings.header_kinds(name) & _PEOPLE_KINDS for name in columns
+    of_people = "people" in headings.heading_kinds(table) or any(
+        headings.heading_kinds(name) & _PEOPLE_KINDS for name in columns
     )
     return frozenset(name for name, column in columns.items() if _is_personal_column(column, of_people))
 
 
 def _is_personal_column(column: ColumnProfile, of_people: bool) -> bool:
-    name, texts, kinds = column.name, column.text_counts, headings.header_kinds(column.name)
+    name, texts, kinds = column.name, column.text_counts, headings.heading_kinds(column.name)
     if kinds & PERSONAL_KINDS or (
         column.field.type in _SHAPED_TYPES and _mostly_pass(texts, PERSONAL_PATTERN.fullmatch)
     ):
@@ -46,14 +46,14 @@ def _is_personal_column(column: ColumnProfile, of_people: bool) -> bool:
         return True
     if column.field.type not in _TEXT_TYPES:
         return False
-    return (headings.is_people_header(name) and _are_person_names(texts)) or _mostly_pass(
+    return (headings.is_people_heading(name) and _are_person_names(texts)) or _mostly_pass(
         texts, person_names.is_person_name
     )
 
 
 def _holds_person_names(header: str, texts: Collection[str], of_people: bool) -> bool:
     """Whether a header speaks of a name, and it or the values say that it is a person's."""
-    kinds, words = headings.header_kinds(header), headings.header_words(header)
+    kinds, words = headings.heading_kinds(header), headings.heading_words(header)
     if "name" not in kinds or "body" in kinds:
         return False
     if kinds & _PERSON_KINDS:  # the name of a participant, but not that of her village
@@ -62,7 +62,7 @@ def _holds_person_names(header: str, texts: Collection[str], of_people: bool) ->
 
 
 def _is_person_word(word: str) -> bool:
-    return bool(headings.header_kinds(word) & (_PERSON_KINDS | {"name", "glue"}))
+    return bool(headings.heading_kinds(word) & (_PERSON_KINDS | {"name", "glue"}))
 
 
 def _are_person_names(texts: Collection[str]) -> bool:

@@ -51,7 +51,7 @@ def find_contradictions(columns: Mapping[str, ColumnProfile]) -> Iterator[Findin
     numbers and events are expected to differ.
     """
     for name, key in columns.items():
-        if headings.is_key_header(name) or name in key.source.table.primary_key:
+        if headings.is_key_heading(name) or name in key.source.table.primary_key:
             rows = _find_recurring_rows(key)
             sample = _sample_rows(rows)
             for column in columns.values() if rows.ids else ():
@@ -60,9 +60,9 @@ def find_contradictions(columns: Mapping[str, ColumnProfile]) -> Iterator[Findin
 
 
 def _may_be_constant(field: Field, key: Field) -> bool:
-    if headings.is_constant_header(field.name):
+    if headings.is_constant_heading(field.name):
         return not headings.is_group_key(key.name)
-    return field.type in {"string", "boolean"} and not field.ambiguous and not headings.is_event_header(field.name)
+    return field.type in {"string", "boolean"} and not field.ambiguous and not headings.is_event_heading(field.name)
 
 
 def _find_recurring_rows(key: ColumnProfile) -> _RecurringRows:
@@ -81,7 +81,7 @@ def _column_contradictions(column: ColumnProfile, rows: _RecurringRows, sample: 
     if len(sample.ids) < len(rows.ids) and not _ColumnConsistency.from_rows(texts, field, sample).may_be_consistent:
         return
     sameness = _ColumnConsistency.from_rows(texts, field, rows)
-    if not sameness.has_contradictions(headings.is_constant_header(column.name), rows.id_count):
+    if not sameness.has_contradictions(headings.is_constant_heading(column.name), rows.id_count):
         return
     pairs = [_commonest_pair(variants) for variants in sameness.differing_ids.values()]
     places = _find_places(column.source, {variant.position for pair in pairs for variant in pair})

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from roundtable_cli.tables.quality.confusables import LATIN_LOOKALIKES
+from roundtable_cli.tables.values.white_space import UNICODE_WHITESPACE
 
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
 _QUOTES = {**dict.fromkeys("’‘‛ʼ`´", "'"), **dict.fromkeys("“”„‟«»", '"')}
-_SPACES = dict.fromkeys(
-    "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
-)
+_SPACES = dict.fromkeys(["\t", *sorted({*UNICODE_WHITESPACE} - {*"\x85\u2028\u2029"})], " ")  # but for ends of lines
 # Zero-width characters, marks of direction, byte order marks inside a text, soft hyphens.
 _INVISIBLE_CHARACTERS = dict.fromkeys(
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad", ""

@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import OUTLIER, Finding
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
-from roundtable_cli.tables.profiling.headings import is_key_header
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.profiling.headings import is_key_heading
+from roundtable_cli.tables.values import numerals, parsing
 
 MIN_NUMBERS = 8  # cells, at least, of a column that shows what is far outside
 FENCE_SPANS, LOG_SPANS, LOG_SPANS_BELOW = 10, 5, 10
@@ -63,9 +63,9 @@ def find_outliers(column: ColumnProfile) -> Iterator[Finding]:
 def numbers_by_text(column: ColumnProfile) -> dict[str, float]:
     """The numbers of a column by their texts; none where they name something, or are amounts in many currencies."""
     field, texts = column.field, list(column.text_counts)
-    if not column.is_numeric or field.currency_column or field.declared_values or is_key_header(column.name):
+    if not column.is_numeric or field.currency_column or field.declared_values or is_key_heading(column.name):
         return {}
-    if field.inferred and (field.decimal_char, field.group_char, field.bare_number) == (".", "", True):
+    if field.inferred and numerals.has_plain_marks(field):
         with suppress(ValueError):  # but for a minus that is a dash, say, these are as Python writes them
             return dict(zip(texts, map(float, texts), strict=True))
     values = parsing.parse_column(texts, field)[0]

@@ -32,8 +32,13 @@ def list_table_files(folder: Path, endings: Collection[str] = TABLE_ENDINGS) -> 
     return sorted(
         path
         for path in paths
-        if _split_ending(path)[1].lower() in endings and not path.name.startswith((".", "~$")) and path.is_file()
+        if _split_ending(path)[1].lower() in endings and not is_hidden_name(path.name) and path.is_file()
     )
+
+
+def is_hidden_name(name: str) -> bool:
+    """Whether a file or folder is hidden by its name, or is what Excel keeps beside an open workbook."""
+    return name != ".." and name.startswith((".", "~$"))
 
 
 def open_table_file(path: Path, table: Table) -> TableFile:

@@ -6,12 +6,12 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable
 
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import currency_signs
 from roundtable_cli.tables.values.white_space import GROUPING_SPACES
 
 MAX_DIGITS = 15  # of a number that is inferred: more are not exact as a float, and likely an account or a device
-INT64_LIMIT = 2**63  # integers from here on do not fit into a column of any engine
+INT64_LIMIT = 2**63  # integers from here on do not fit into a column of any engine; those below are exact in one
 ZERO_DASHES = frozenset("-–—")  # what accountants write for nothing
 CURRENCY_OR_PERCENT = re.compile(rf"{currency_signs.CURRENCY_MARK}|%", re.IGNORECASE)
 # As programs write numbers. A zero or plus in front makes a code (007, +996…): it stays text.
@@ -83,12 +83,17 @@ def may_be_fractions(texts: Iterable[str]) -> bool:
 
 def is_plain_number(field: Field) -> bool:
     """Whether a field is that of numbers as programs write them: a decimal point, and no other mark."""
-    return field.type == "number" and (field.decimal_char, field.group_char, field.bare_number) == (".", "", True)
+    return field.type == "number" and has_plain_marks(field)
+
+
+def has_plain_marks(field: Field) -> bool:
+    """Whether a field's numbers have a decimal point, if any, and no other mark."""
+    return (field.decimal_char, field.group_char, field.bare_number) == (".", "", True)
 
 
 def has_plain_digits(field: Field) -> bool:
     """Whether plain digits, and a decimal mark among them, mean what they say in a field's cells."""
-    if field.type not in {"integer", "number"} or field.serial or any(map(str.isdigit, "".join(field.missing_values))):
+    if field.type not in NUMBER_TYPES or field.serial or any(map(str.isdigit, "".join(field.missing_values))):
         return False
     marks = field.decimal_char + field.group_char
     return len(field.decimal_char) == 1 and len({*marks}) == len(marks) and not {*marks} & {*"0123456789-"}

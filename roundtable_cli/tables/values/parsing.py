@@ -28,14 +28,14 @@ def parse_column(texts: Iterable[str], field: Field) -> tuple[list[CellValue | N
 
     Each distinct text is read once; what can't be read is None among the values.
     """
-    read, texts = make_cell_reader(field), list(texts)
-    known = {text: read(text) for text in dict.fromkeys(texts)}
+    read_cell, texts = make_cell_reader(field), list(texts)
+    known = {text: read_cell(text) for text in dict.fromkeys(texts)}
     return [known[text][0] for text in texts], {text: fault for text, (_, fault) in known.items() if fault}
 
 
 def make_cell_reader(field: Field) -> Callable[[str], tuple[CellValue | None, str]]:
     """What reads a cell of a field: its value, None where it is missing or can't be read, and the fault, if any."""
-    read, missing = make_text_parser(field), field.missing_texts
+    parse_text, missing = make_text_parser(field), field.missing_texts
 
     def read_cell(text: str) -> tuple[CellValue | None, str]:
         trimmed = text.strip()
@@ -44,7 +44,7 @@ def make_cell_reader(field: Field) -> Callable[[str], tuple[CellValue | None, st
         if formula_errors.is_formula_error(trimmed):
             return None, formula_errors.describe_formula_error(trimmed)
         try:
-            return read(trimmed), ""
+            return parse_text(trimmed), ""
         except ValueError as error:
             return None, str(error)
 
@@ -53,10 +53,10 @@ def make_cell_reader(field: Field) -> Callable[[str], tuple[CellValue | None, st
 
 def texts_fit_field(texts: Iterable[str], field: Field) -> bool:
     """Whether all of some trimmed texts are of a field's type; the first that is not settles it."""
-    read = make_text_parser(field)
+    parse_text = make_text_parser(field)
     try:
         for text in texts:
-            read(text)
+            parse_text(text)
     except ValueError:
         return False
     return True
@@ -64,9 +64,9 @@ def texts_fit_field(texts: Iterable[str], field: Field) -> bool:
 
 def make_text_parser(field: Field) -> Callable[[str], CellValue | None]:
     """The function that reads a trimmed cell of `field`; it raises ValueError, with the fault in words."""
-    return (date_forms.make_serial_date_parser if field.serial else _PARSER_FACTORIES.get(field.type, _string_parser))(
-        field
-    )
+    if field.serial:
+        return date_forms.make_serial_date_parser(field)
+    return _PARSER_FACTORIES.get(field.type, _string_parser)(field)
 
 
 def value_to_text(value: object, field: Field | None = None) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Self
 
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import NUMBER_TYPES, TIME_TYPES, Field
 
 NativeValue = bool | int | float | date | datetime | time | timedelta
 DATE_EPOCHS = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}  # day 0 of a workbook's two systems of dates
@@ -38,7 +38,7 @@ def _format_for_field(field: Field, cell: WorkbookValue) -> str:
         return known[0] if field.type == "boolean" and known else str(cell)
     if isinstance(value, (int, float)):
         # In a column of integers too: with a point, 847.573 would be one that has a mark between thousands.
-        return str(cell).replace(".", field.decimal_char) if field.type in {"number", "integer"} else str(cell)
+        return str(cell).replace(".", field.decimal_char) if field.type in NUMBER_TYPES else str(cell)
     if isinstance(value, date):
         return _format_date(value, field, str(cell))
     return str(cell)
@@ -49,7 +49,7 @@ def _format_date(value: date, field: Field, plain: str) -> str:
         moment = datetime.combine(value, time()) if not isinstance(value, datetime) else value
         days = (moment - DATE_EPOCHS[field.serial]) / timedelta(days=1)
         return str(WorkbookValue(days))
-    if field.type in {"date", "datetime", "yearmonth", "year"} and field.format not in {"default", "any", ""}:
+    if field.type in TIME_TYPES and field.format not in {"default", "any", ""}:
         return value.strftime(field.format)
     if field.type in {"yearmonth", "year"}:
         return plain[: len("2018-11") if field.type == "yearmonth" else len("2018")]

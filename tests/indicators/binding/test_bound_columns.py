@@ -29,8 +29,8 @@ def test_the_owner_of_a_column_is_where_its_path_ends() -> None:
 
 def test_an_empty_column_is_of_the_type_that_is_needed() -> None:
     """One with values keeps its own."""
-    assert BoundColumn(Field("x", empty=True)).with_type_if_empty("date").is_date
-    assert ID.with_type_if_empty("date") == ID
+    assert BoundColumn(Field("x", is_untyped=True)).with_type_if_untyped("date").is_date
+    assert ID.with_type_if_untyped("date") == ID
 
 
 def test_a_set_of_columns_is_personal_where_one_of_them_is() -> None:

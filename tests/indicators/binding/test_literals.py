@@ -54,7 +54,7 @@ def test_a_day_is_all_its_hours(where: dict[str, date], low: datetime | None, hi
 def test_a_column_without_any_value_takes_every_value() -> None:
     """Nothing says yet of which type it will be."""
     (condition,) = parse_where_table({"x": "18"})
-    assert with_typed_values(condition, Field("x", "integer", empty=True)) == condition
+    assert with_typed_values(condition, Field("x", "integer", is_untyped=True)) == condition
 
 
 def test_a_range_ends_after_it_starts() -> None:

@@ -58,7 +58,7 @@ def test_the_narrowest_type_that_all_texts_have(texts: list[str], type_: str, fo
 
     assert (field.name, field.type, field.format) == ("c", type_, format_)
     assert field.inferred
-    assert not field.empty
+    assert not field.is_untyped
 
 
 @pytest.mark.parametrize("texts", [[], ["", " "], ["n/a", ""]])
@@ -66,7 +66,7 @@ def test_a_column_of_no_value_is_empty(texts: list[str]) -> None:
     """It fits any use, because nothing in it says otherwise."""
     field = field_inference.infer_field("c", texts, ("", "n/a"))
 
-    assert field.empty
+    assert field.is_untyped
     assert field.inferred
     assert field.type == "string"
 

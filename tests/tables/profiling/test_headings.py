@@ -17,14 +17,14 @@ from roundtable_cli.tables.profiling.word_catalogue import load_word_catalogue
 )  # fmt: skip
 def test_a_key_is_told_by_its_name(name: str, is_key: bool) -> None:
     """In three languages and in any case, by whole words; a number that stands first counts what follows."""
-    assert headings.is_key_header(name) == is_key
+    assert headings.is_key_heading(name) == is_key
 
 
 @pytest.mark.parametrize("name", ["Айыл", "Мектеп", "home", "Село", "group", "district"])
 def test_a_place_is_no_event(name: str) -> None:
     """A month in Kyrgyz begins as a village does."""
-    assert not headings.is_event_header(name)
-    assert headings.is_event_header("айы")
+    assert not headings.is_event_heading(name)
+    assert headings.is_event_heading("айы")
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_place_is_no_event(name: str) -> None:
 )
 def test_who_and_what_for_is_no_event(name: str) -> None:
     """Words for people begin as those for what they do, and the source of an amount is no amount."""
-    assert not headings.is_event_header(name)
+    assert not headings.is_event_heading(name)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_who_and_what_for_is_no_event(name: str) -> None:
 )
 def test_what_changes_is_an_event(name: str) -> None:
     """Amounts, rates and parts of a date are events too, whatever else they are."""
-    assert headings.is_event_header(name)
+    assert headings.is_event_heading(name)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_a_key_of_a_group_is_told_by_its_name(name: str, is_group: bool) -> None
 @pytest.mark.parametrize("name", ["sex", "Пол", "Жынысы", "пола", "dob", "Дата рожд.", "Туулган жылы", "г.р."])
 def test_a_constant_is_told_by_its_name(name: str) -> None:
     """A person has one sex and was born on one day."""
-    assert headings.is_constant_header(name)
-    assert not headings.is_constant_header("birth rate")
+    assert headings.is_constant_heading(name)
+    assert not headings.is_constant_heading("birth rate")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_constant_is_told_by_its_name(name: str) -> None:
 )
 def test_where_a_word_stands_may_tell(header: str, kinds: set[str]) -> None:
     """First, last or alone."""
-    assert headings.header_kinds(header) == kinds
+    assert headings.heading_kinds(header) == kinds
 
 
 def test_kinds_that_are_of_another_kind_stand_before_it() -> None:
@@ -96,4 +96,4 @@ def test_kinds_that_are_of_another_kind_stand_before_it() -> None:
 )  # fmt: skip
 def test_a_header_says_that_each_value_is_a_person(header: str, is_of_people: bool) -> None:
     """Alone, or at the end of a name in English; what is said of people is not who they are."""
-    assert headings.is_people_header(header) == is_of_people
+    assert headings.is_people_heading(header) == is_of_people

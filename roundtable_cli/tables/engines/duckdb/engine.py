@@ -17,13 +17,13 @@ import narwhals.stable.v2 as nw
 import pandas  # noqa: F401 - else DuckDB imports it at the first literal, and loses a signal that comes meanwhile
 
 from roundtable_cli.errors import ENGINE_FAILURE, SOURCE_ERROR, EngineFailure, Finding, Refused, UnreadableFiles
-from roundtable_cli.tables.engines.duckdb import files
+from roundtable_cli.tables.engines.duckdb import file_queries
 from roundtable_cli.tables.engines.duckdb.dialect import DIALECT
 from roundtable_cli.tables.engines.engine import Engine, Frame, Row, to_python_value
 from roundtable_cli.tables.engines.sql.database import BATCH_ROWS
 from roundtable_cli.tables.engines.sql.engine import SqlEngine
+from roundtable_cli.tables.engines.sql.external_files import TOO_PRECISE_PREFIX
 from roundtable_cli.tables.engines.sql.external_table import ExternalTable
-from roundtable_cli.tables.engines.sql.files import TOO_PRECISE_PREFIX
 from roundtable_cli.tables.values.parsing import LIST_SEPARATOR
 
 DEFAULT_MEMORY = 2 * 2**30  # bytes that the process takes, unless more is given
@@ -118,11 +118,11 @@ class DuckDBEngine(SqlEngine):
     def text_query(self, source: ExternalTable, names: Sequence[str | int], ordinal: bool, where: str = "") -> str:
         """The query of texts; compressed files are proved to be whole before, for DuckDB would not tell."""
         source.check_gzip_files()
-        return DIALECT.with_ordinals(files.text_files_query(source, names), ordinal, where)
+        return DIALECT.with_ordinals(file_queries.text_files_query(source, names), ordinal, where)
 
     def parquet_query(self, source: ExternalTable, names: Sequence[str], ordinal: bool) -> str:
         """The query of columns of Parquet files."""
-        return DIALECT.with_ordinals(files.parquet_files_query(source, names), ordinal)
+        return DIALECT.with_ordinals(file_queries.parquet_files_query(source, names), ordinal)
 
     def keep_query(self, name: str, query: str, size: int, ordered: bool) -> None:
         """Keep the rows of a query in memory, or on the disk."""
@@ -182,9 +182,9 @@ class DuckDBEngine(SqlEngine):
     def parquet_columns(self, path: Path) -> Mapping[str, str]:
         """The columns of a Parquet file and their types; numbers that DuckDB would change have a type of our own."""
         with self.translating_errors():
-            described = self.query_rows(f"DESCRIBE SELECT * FROM {files.read_parquet_call(path)}")
+            described = self.query_rows(f"DESCRIBE SELECT * FROM {file_queries.read_parquet_call(path)}")
             types = {str(name): str(type_) for name, type_, *_ in described}
-            precisions = self.query_rows(files.too_precise_query(path))
+            precisions = self.query_rows(file_queries.too_precise_query(path))
             return types | {
                 name: f"{TOO_PRECISE_PREFIX} {digits} digits" for name, digits in precisions if name in types
             }
@@ -192,14 +192,14 @@ class DuckDBEngine(SqlEngine):
     def has_values(self, path: Path, name: str) -> bool:
         """Whether a column of a Parquet file has a value."""
         column = DIALECT.quote_identifier(name)
-        query = f"SELECT 1 FROM {files.read_parquet_call(path)} WHERE {column} IS NOT NULL LIMIT 1"
+        query = f"SELECT 1 FROM {file_queries.read_parquet_call(path)} WHERE {column} IS NOT NULL LIMIT 1"
         with self.translating_errors():
             return any(self.query_rows(query))
 
     def stream_parquet_rows(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """The rows of a Parquet file in its order."""
         texts = ", ".join(DIALECT.cast_to_text(DIALECT.quote_identifier(name)) for name in self.parquet_columns(path))
-        query = f"SELECT file_row_number, {texts} FROM {files.read_parquet_call(path, numbered=True)}"
+        query = f"SELECT file_row_number, {texts} FROM {file_queries.read_parquet_call(path, numbered=True)}"
         with self.translating_errors():
             self.connection.execute("SET preserve_insertion_order = true")
             for number, *row in self.query_rows(query):

@@ -91,9 +91,9 @@ def _read_column(source: Source, field: Field) -> Array:
     if field is ROW_NUMBER_FIELD:
         return np.arange(len(source))
     if source.bulk_grids:
-        from roundtable_cli.tables.engines.pandas import files  # small tables start sooner without
+        from roundtable_cli.tables.engines.pandas import bulk_columns  # small tables start sooner without
 
-        values = files.read_bulk_column(source, field)
+        values = bulk_columns.read_bulk_column(source, field)
         if values is not None:
             return values
     return build_array(cell_checks.read_checked_values(source, field), field)
@@ -103,6 +103,6 @@ def _read_bulk_codes(source: Source, field: Field) -> Array | None:
     """The number of each different text of a clean file; None where it takes texts to tell."""
     if not source.bulk_grids:
         return None
-    from roundtable_cli.tables.engines.pandas import files
+    from roundtable_cli.tables.engines.pandas import bulk_columns
 
-    return files.read_text_codes(source, field)
+    return bulk_columns.read_text_codes(source, field)

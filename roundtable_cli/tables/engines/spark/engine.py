@@ -17,7 +17,7 @@ from pyspark.sql import functions as f
 
 from roundtable_cli.errors import ENGINE_FAILURE, SOURCE_ERROR, EngineFailure, Finding, Refused, UnreadableFiles
 from roundtable_cli.tables.engines.engine import Engine, Frame, Row, to_python_value
-from roundtable_cli.tables.engines.spark import cluster_session, files
+from roundtable_cli.tables.engines.spark import cluster_session, file_rows
 from roundtable_cli.tables.engines.spark.dialect import DIALECT
 from roundtable_cli.tables.engines.sql.engine import SqlEngine
 from roundtable_cli.tables.engines.sql.external_table import ExternalTable
@@ -60,7 +60,7 @@ class SparkEngine(SqlEngine):
         if not any(map(urls.url_from_path, table.paths)):
             return super().open_source(table, folder)
         with self.translating_errors():
-            paths = [found for path in table.paths for found in files.find_spark_files(self.session, path)]
+            paths = [found for path in table.paths for found in file_rows.find_spark_files(self.session, path)]
         return ExternalTable(table._replace(paths=tuple(paths)), folder, self)
 
     def close(self) -> None:
@@ -93,15 +93,15 @@ class SparkEngine(SqlEngine):
         """The query of texts: lines cut into cells; of lines with quotes only well-formed ones."""
         queries = []
         for index, file in enumerate(source.files.values()):
-            files.check_header(file)
-            view = self._create_view(partial(files.filled_lines, self.session, file.path))
-            queries.append(files.cells_query(file, index, names, view))
+            file_rows.check_header(file)
+            view = self._create_view(partial(file_rows.filled_lines, self.session, file.path))
+            queries.append(file_rows.cells_query(file, index, names, view))
         return DIALECT.with_ordinals(" UNION ALL ".join(queries), ordinal, where)
 
     def parquet_query(self, source: ExternalTable, names: Sequence[str], ordinal: bool) -> str:
         """The query of columns of Parquet files."""
         views = [
-            self._create_view(partial(files.parquet_rows, self.session, file, index, names))
+            self._create_view(partial(file_rows.parquet_rows, self.session, file, index, names))
             for index, file in enumerate(source.files.values())
         ]
         return DIALECT.with_ordinals(" UNION ALL ".join(f"SELECT * FROM {view}" for view in views), ordinal)
@@ -152,20 +152,20 @@ class SparkEngine(SqlEngine):
     def parquet_columns(self, path: Path) -> Mapping[str, str]:
         """The columns of a Parquet file and their types; what Spark calls a timestamp has a time zone."""
         with self.translating_errors():
-            types = self.session.read.parquet(files.spark_path(path)).dtypes
+            types = self.session.read.parquet(file_rows.spark_path(path)).dtypes
         return {name: "TIMESTAMP WITH TIME ZONE" if type_ == "timestamp" else type_.upper() for name, type_ in types}
 
     def has_values(self, path: Path, name: str) -> bool:
         """Whether a column of a Parquet file has a value."""
         with self.translating_errors():
-            rows = self.session.read.parquet(files.spark_path(path))
+            rows = self.session.read.parquet(file_rows.spark_path(path))
             return bool(rows.where(f.col(DIALECT.quote_identifier(name)).isNotNull()).head(1))
 
     def stream_parquet_rows(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """The rows of a Parquet file in its order."""
         index = f.col("_metadata.row_index").alias("row")
         with self.translating_errors():
-            rows = self.session.read.parquet(files.spark_path(path))
+            rows = self.session.read.parquet(file_rows.spark_path(path))
             texts = [f.col(DIALECT.quote_identifier(name)).cast("string") for name in rows.columns]
             for number, *row in rows.select(index, *texts).orderBy("row").toLocalIterator():
                 yield int(number) + 1, ["" if cell is None else str(cell) for cell in row]
@@ -173,7 +173,7 @@ class SparkEngine(SqlEngine):
     def stream_lines(self, path: Path, most: int | None = None) -> Iterator[bytes]:
         """The lines of a file at a URL, in its order."""
         with self.translating_errors():
-            yield from files.stream_file_lines(self.session, path, most)
+            yield from file_rows.stream_file_lines(self.session, path, most)
 
     @contextmanager
     def translating_errors(self) -> Iterator[None]:
@@ -185,7 +185,7 @@ class SparkEngine(SqlEngine):
 
 
 def _refusal_for(error: Exception) -> Refused:
-    if files.RAGGED_ROW in str(error):  # of no row that Python finds ragged: then its line is a part of one
+    if file_rows.RAGGED_ROW in str(error):  # of no row that Python finds ragged: then its line is a part of one
         fault, remedy = "a cell has several lines, which Spark can't read", "write it in one line"
         return UnreadableFiles(Finding(SOURCE_ERROR, fault, remedy, column="spark"))
     message = _error_line(error)

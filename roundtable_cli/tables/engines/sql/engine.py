@@ -11,8 +11,8 @@ from roundtable_cli.errors import EngineFailure, Refused
 from roundtable_cli.tables.engines.engine import NO_FIELDS, Engine, Frame
 from roundtable_cli.tables.engines.sql import constraint_checks, external_table
 from roundtable_cli.tables.engines.sql.database import NEEDS_PYTHON, LoadedTable, SqlDatabase
+from roundtable_cli.tables.engines.sql.external_files import FileAccess
 from roundtable_cli.tables.engines.sql.external_table import ExternalTable
-from roundtable_cli.tables.engines.sql.files import FileAccess
 from roundtable_cli.tables.engines.sql.parquet_loader import ParquetLoader
 from roundtable_cli.tables.engines.sql.text_loader import TextLoader
 from roundtable_cli.tables.reading import urls

@@ -10,7 +10,7 @@ from typing import TypeGuard
 from roundtable_cli.errors import SCHEMA_ERROR, SOURCE_ERROR, TYPE_ERROR, Finding, Refused, RowPlace, UnreadableFiles
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS
-from roundtable_cli.tables.engines.sql.files import (
+from roundtable_cli.tables.engines.sql.external_files import (
     ExternalFile,
     ExternalTextFile,
     FileAccess,

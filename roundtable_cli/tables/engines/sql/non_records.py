@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.engines.sql.dialect import SqlDialect
-from roundtable_cli.tables.engines.sql.files import ExternalFile
+from roundtable_cli.tables.engines.sql.external_files import ExternalFile
 from roundtable_cli.tables.reading import row_faults, text_encoding, total_labels, total_rows
 from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
 

@@ -8,7 +8,7 @@ from itertools import product
 from roundtable_cli.errors import SOURCE_ERROR, TYPE_ERROR, Finding, Refused, UnreadableFiles, refuse_findings
 from roundtable_cli.tables.engines.sql.database import NEEDS_PYTHON, LoadedTable
 from roundtable_cli.tables.engines.sql.dialect import Cast
-from roundtable_cli.tables.engines.sql.files import TOO_PRECISE_PREFIX
+from roundtable_cli.tables.engines.sql.external_files import TOO_PRECISE_PREFIX
 from roundtable_cli.tables.engines.sql.text_loader import INEXACT_PREFIX, TextLoader, format_cast_text
 from roundtable_cli.tables.table import TEXT_TYPES, TIME_TYPES, Field
 from roundtable_cli.tables.values import parsing

@@ -185,7 +185,7 @@ def _has_total_label(grid: CellGrid) -> bool:
     rows = np.arange(grid.record_count)
     for position in range(grid.cell_ends.shape[1]):
         cells = grid.column_spans(position).take_cells(rows)
-        if any(map(total_labels.is_total_label, _cells_with_words(cells).text_codes[1].decode_texts())):
+        if any(map(total_labels.is_total_label, _cells_with_words(cells).text_codes.distinct.decode_texts())):
             return True
         rows = rows[~cells.is_filled]
         if not len(rows):

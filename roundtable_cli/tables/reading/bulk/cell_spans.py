@@ -53,6 +53,13 @@ class PlainNumbers(NamedTuple):
         return np.where(self.is_negative, -self.digits, self.digits)
 
 
+class TextCodes(NamedTuple):
+    """For each cell of a column the number of its text among the different ones, in order; `distinct` has each once."""
+
+    codes: Array
+    distinct: CellSpans
+
+
 class CellSpans:
     """Cells that begin at `starts` and end before `ends` in the bytes of a file, at least a word of them."""
 
@@ -104,13 +111,15 @@ class CellSpans:
         return joined
 
     @cached_property
-    def text_codes(self) -> tuple[Array, CellSpans]:
-        """For each cell the number of its text among the different ones, in order, and a cell of each of these."""
+    def text_codes(self) -> TextCodes:
+        """Its texts told apart."""
         longest = (self.ends - self.starts).max(initial=0)
         codes, different = (
             pd.factorize(self.decode_texts()) if longest > MAX_CELL_WORDS * WORD_BYTES else self._word_codes(0)
         )
-        return codes, self.take_cells(np.searchsorted(np.maximum.accumulate(codes), np.arange(len(different))))
+        return TextCodes(
+            codes, self.take_cells(np.searchsorted(np.maximum.accumulate(codes), np.arange(len(different))))
+        )
 
     def all_texts(self) -> list[str]:
         """The text of each cell; one that recurs is made once."""
@@ -162,8 +171,8 @@ class CellSpans:
     def plain_numbers(self, point: str) -> PlainNumbers:
         """The cells as plain numbers with that decimal mark."""
         if point not in self._plain_numbers:
-            read = [_parse_block_numbers(block, ord(point)) for _, block in self.iterate_blocks()]
-            self._plain_numbers[point] = PlainNumbers(*map(np.concatenate, zip(*read, strict=True)))
+            blocks = [_parse_block_numbers(block, ord(point)) for _, block in self.iterate_blocks()]
+            self._plain_numbers[point] = PlainNumbers(*map(np.concatenate, zip(*blocks, strict=True)))
         return self._plain_numbers[point]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from roundtable_cli.errors import EngineFailure, UnreadableFiles
-from roundtable_cli.tables.engines.spark import engine, files
+from roundtable_cli.tables.engines.spark import engine, file_rows
 
 JAVA = "An error occurred while calling o42.collect.\n: org.apache.spark.SparkException: java.io.IOException: "
 
@@ -26,7 +26,7 @@ def test_the_line_that_tells(said: str, line: str) -> None:
 @pytest.mark.parametrize(
     ("said", "kind", "remedy"),
     [
-        (f"{JAVA}{files.RAGGED_ROW}", UnreadableFiles, "write it in one line"),
+        (f"{JAVA}{file_rows.RAGGED_ROW}", UnreadableFiles, "write it in one line"),
         (f"{JAVA}[FAILED_READ_FILE.NO_HINT] of x", UnreadableFiles, "check that the file is whole"),
         (f"{JAVA}No FileSystem for scheme s3a", EngineFailure, "--packages NAME"),
         (f"{JAVA}No space left", EngineFailure, ""),

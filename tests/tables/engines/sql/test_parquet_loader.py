@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project
+from tests.tables.engines.sql.test_external_files import ROWS, SCHEMA, refusal, total
 from tests.tables.engines.sql.test_external_table import Write, answer, project
-from tests.tables.engines.sql.test_files import ROWS, SCHEMA, refusal, total
 
 duckdb = pytest.importorskip("duckdb")
 IS, TEXT = "t.parquet, n: holds", "id,n\nB,1\n"

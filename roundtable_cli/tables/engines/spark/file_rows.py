@@ -12,7 +12,7 @@ from pyspark.sql import functions as f
 
 from roundtable_cli.errors import SOURCE_ERROR, Finding, Refused
 from roundtable_cli.tables.engines.spark.dialect import DIALECT
-from roundtable_cli.tables.engines.sql.files import ExternalFile
+from roundtable_cli.tables.engines.sql.external_files import ExternalFile
 from roundtable_cli.tables.engines.sql.non_records import FILLED_PATTERN
 from roundtable_cli.tables.reading import file_bytes, urls
 

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from roundtable_cli.checking import check_run, file_checks, table_checks
 from roundtable_cli.checking.check_run import Report
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.tables.engines.pandas import engine
-from roundtable_cli.tables.engines.pandas import files as pandas_files
+from roundtable_cli.tables.engines.pandas import bulk_columns, engine
 from roundtable_cli.tables.engines.pandas.engine import PandasEngine
 from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.reading import text_file
@@ -319,14 +318,14 @@ def test_ids_are_told_apart_without_their_texts(tmp_path: Path) -> None:
         source = source_of(tmp_path, files, (Field("n"), Field("id", missing_values=("", "-"))))
         with large_from(QUICK):
             assert source.bulk_grids
-            return pandas_files.read_text_codes(source, source.get_field("id"))
+            return bulk_columns.read_text_codes(source, source.get_field("id"))
 
     def is_read(field: Field, *ids: str) -> bool:
         source = source_of(
             tmp_path, f"n,id\n{''.join(f'1,{one}' + chr(10) for one in ids)}".encode(), (Field("n"), field)
         )
         with large_from(QUICK):
-            return pandas_files.read_text_codes(source, field) is not None
+            return bulk_columns.read_text_codes(source, field) is not None
 
     once, there = (Field("id", constraints=Constraints(*rules)) for rules in ((False, True), (True, False)))
     assert is_read(once, "P1", "", "P2", "", "P3")
