@@ -55,8 +55,8 @@ def _check_matching_values(view: TableView, derivation: Derivation, file: str) -
 def find_rows_without_key(linked: TableView, link: RollupLink, table: str) -> RowsWithoutKey | None:
     """How many rows of a linked table belong to no row of `table` for want of a key; None where every row has one."""
     are_missing = [linked[column].is_null() for column in link.linked_columns]
-    lacking = linked.filter_rows(nw.any_horizontal(*are_missing, ignore_nulls=False))
-    ((rows,),) = linked.engine.fetch_rows(lacking.frame.select(nw.len().alias("n")))
+    without_key = linked.filter_rows(nw.any_horizontal(*are_missing, ignore_nulls=False))
+    ((rows,),) = linked.engine.fetch_rows(without_key.frame.select(nw.len().alias("n")))
     key = " or ".join(column.field.name for column in link.linked_columns)
     return RowsWithoutKey(link.table, key, table, rows) if rows else None
 
@@ -105,12 +105,12 @@ def check_required_values(view: TableView, column: BoundColumn, known_until: dat
     derivation, definition = column.derivation, column.derivation and column.derivation.definition
     if derivation is None or definition is None or not definition.required:
         return
-    link, lacking = derivation.link, view[column].is_null()
+    link, is_lacking = derivation.link, view[column].is_null()
     if known_until and known_until < date.max and link and link.until:
         until = view[link.until]
         is_due = ~(until >= dates.start_of_next_day(known_until)) | until.is_null()
-        lacking = nw.all_horizontal(lacking, is_due, ignore_nulls=False)
-    ordinals = view.filter_rows(lacking).fetch_ordinals()
+        is_lacking = nw.all_horizontal(is_lacking, is_due, ignore_nulls=False)
+    ordinals = view.filter_rows(is_lacking).fetch_ordinals()
     if not ordinals:
         return
     name, section = column.field.name, f"[calculated.{definition.rule.code}] of indicators.toml"

@@ -39,10 +39,8 @@ def _add_category_column(
     exploded = view.engine.explode_list(view.frame, name)
     single = breakdown.column._replace(field=Field(breakdown.column.field.name))
     items = view.with_other_rows(exploded, {**view.column_names, single: name})
-    spelled = items.with_column(
-        name, dimension_conditions.category_expression(breakdown._replace(column=single), items, categories)
-    )
-    return _drop_repeated_rows(spelled, keys)  # two items may spell one category
+    category = dimension_conditions.category_expression(breakdown._replace(column=single), items, categories)
+    return _drop_repeated_rows(items.with_column(name, category), keys)  # two items may spell one category
 
 
 def _drop_repeated_rows(view: TableView, keys: Sequence[str]) -> TableView:

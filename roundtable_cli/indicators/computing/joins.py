@@ -128,8 +128,8 @@ class JoinedTables:
         table, until = view_key
         needed = [other for column in columns if column.derivation for other in column.derivation.linked_columns]
         linked = self._add_columns((link.table, until), needed)
-        if lacking := calculated_columns.find_rows_without_key(linked, link, table):
-            self.rows_without_key[link] = lacking
+        if without_key := calculated_columns.find_rows_without_key(linked, link, table):
+            self.rows_without_key[link] = without_key
         code = f"{table}.{columns[0].field.name}"
         known = calculated_columns.rows_known_at(linked, link, until, self.binder, code)
         names = {column: self._fresh_name() for column in columns}
