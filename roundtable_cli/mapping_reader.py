@@ -23,21 +23,21 @@ _TYPE_WORDS: dict[type, str] = {  # true before numbers: Python counts it as one
 
 
 class MappingReader:
-    """One mapping of a definition file, of TOML or JSON; faults go to the list that the caller holds.
+    """One mapping of a definition file, of TOML or JSON; findings go to the list that the caller holds.
 
-    `file` and `place` say in messages where the mapping stands: `indicators.toml`, `[indicators.staff]`. Each reading
+    `file` and `section` say in messages where the mapping stands: `indicators.toml`, `[indicators.staff]`. Each reading
     method gives the value, or the default where the key is absent or its value was at fault, so that reading goes on
     and all faults are found at once.
     """
 
-    def __init__(self, mapping: Mapping[str, Any], file: str, place: str, faults: list[Finding]) -> None:
-        self.mapping, self.file, self.place, self.faults = mapping, file, place, faults
+    def __init__(self, mapping: Mapping[str, Any], file: str, section: str, findings: list[Finding]) -> None:
+        self.mapping, self.file, self.section, self.findings = mapping, file, section, findings
         self.requested_keys: list[str] = []
 
     def add_fault(self, fault: str, remedy: str = "", key: str = "") -> None:
         """Report a fault of this mapping, or of one key in it."""
-        where = " ".join(part for part in (self.place, key) if part)
-        self.faults.append(Finding(DEFINITION, fault, remedy, self.file, column=where))
+        where = " ".join(part for part in (self.section, key) if part)
+        self.findings.append(Finding(DEFINITION, fault, remedy, self.file, column=where))
 
     def get_value(self, key: str, *types: type, default: Any = None) -> Any:
         """The value of `key`, where it is of one of `types` (of any, where none are given)."""
@@ -101,7 +101,7 @@ class MappingReader:
 
     def get_section(self, key: str) -> MappingReader:
         """A mapping inside this one; empty where there is none."""
-        return MappingReader(self.get_value(key, dict, default={}), self.file, self._nested_place(key), self.faults)
+        return MappingReader(self.get_value(key, dict, default={}), self.file, self._nested_section(key), self.findings)
 
     def iterate_sections(self, key: str) -> Iterator[tuple[str, MappingReader]]:
         """The mappings inside the mapping `key`, by name."""
@@ -110,9 +110,9 @@ class MappingReader:
             if isinstance(outer.get_value(name, dict), dict):
                 yield name, outer.get_section(name)
 
-    def with_place(self, place: str) -> MappingReader:
-        """The same mapping under another name in messages."""
-        return MappingReader(self.mapping, self.file, place, self.faults)
+    def with_section(self, section: str) -> MappingReader:
+        """A reader of the same mapping, which messages call by another section."""
+        return MappingReader(self.mapping, self.file, section, self.findings)
 
     def report_unknown_keys(self) -> None:
         """Report the keys that nobody has asked for."""
@@ -138,11 +138,11 @@ class MappingReader:
             else:
                 self.add_fault(f"expected {_TYPE_WORDS[types[0]]}, found {type_word(value)}", key=key)
 
-    def _nested_place(self, key: str) -> str:
+    def _nested_section(self, key: str) -> str:
         """`[indicators.staff.published]` in TOML, `people.schema.fields[0].constraints` in JSON."""
-        if self.place.startswith("["):
-            return f"{self.place[:-1]}.{key}]"
-        return f"{self.place}.{key}" if self.place else key
+        if self.section.startswith("["):
+            return f"{self.section[:-1]}.{key}]"
+        return f"{self.section}.{key}" if self.section else key
 
 
 def type_word(value: object) -> str:

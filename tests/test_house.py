@@ -96,7 +96,7 @@ def test_import_directions() -> None:
 
 @pytest.mark.parametrize("package", HOMES)
 def test_homes(package: str) -> None:
-    """Each library is imported only in its own rooms."""
+    """Each library is imported only in its own folders."""
     users = {name_of(path) for path in MODULES if package in imported(path)}
     assert {user for user in users if not user.startswith(HOMES[package])} == set()
 

@@ -20,7 +20,7 @@ def shape(mapping: Mapping[str, Any], place: str = "[indicators.staff]") -> Mapp
 
 def said(read: MappingReader) -> list[str]:
     """Its faults, as a user reads them."""
-    return [str(fault) for fault in read.faults]
+    return [str(fault) for fault in read.findings]
 
 
 RIGHT: list[tuple[str, Any, Any]] = [
@@ -76,7 +76,7 @@ def test_a_wrong_type_is_a_fault_with_its_place(reader: str, written: Any, value
 
     assert getattr(read, reader)("key") == value
     assert said(read) == [f"indicators.toml, [indicators.staff] key: {fault}"]
-    assert read.faults[0].code == DEFINITION
+    assert read.findings[0].code == DEFINITION
 
 
 def test_true_is_no_number() -> None:
@@ -92,8 +92,8 @@ def test_half_a_number_is_told_from_a_whole_one() -> None:
     read = shape({"maxLength": 2.5})
 
     assert read.get_value("maxLength", int) is None
-    assert len(read.faults) == 1
-    assert read.faults[0].fault != "expected a number, found a number"
+    assert len(read.findings) == 1
+    assert read.findings[0].fault != "expected a number, found a number"
 
 
 def test_a_choice_is_one_of_its_words() -> None:
@@ -119,7 +119,7 @@ def test_a_section_knows_where_it_is(place: str, inner: str) -> None:
     read = shape({"target": {"value": "many"}}, place)
     read.get_section("target").get_value("value", int)
 
-    assert [fault.column for fault in read.faults] == [f"{inner} value"]
+    assert [fault.column for fault in read.findings] == [f"{inner} value"]
 
 
 def test_sections_are_read_by_name() -> None:
@@ -146,7 +146,7 @@ def test_an_absent_section_is_empty() -> None:
 def test_a_renamed_mapping_keeps_its_faults_with_the_others() -> None:
     """Only the place in messages changes."""
     read = shape({"key": 5}, "resources[0]")
-    read.with_place("activists").get_text("key")
+    read.with_section("activists").get_text("key")
 
     assert said(read) == ["indicators.toml, activists key: expected a text, found a number"]
 
@@ -169,7 +169,7 @@ def test_all_faults_are_found_at_once() -> None:
     read.get_flag("headline")
     read.report_unknown_keys()
 
-    assert [(fault.column, fault.remedy) for fault in read.faults] == [
+    assert [(fault.column, fault.remedy) for fault in read.findings] == [
         ("[indicators.staff] label", ""),
         ("[indicators.staff] level", 'did you mean "impact"?'),
         ("[indicators.staff]", 'did you mean "headline"?'),
@@ -183,7 +183,7 @@ def test_a_parser_says_its_fault_in_words() -> None:
     assert read.get_parsed("start", int) == 2018
     assert read.get_parsed("end", _month, default=0) == 0
     assert read.get_parsed("absent", int, default=7) == 7
-    assert read.faults == [
+    assert read.findings == [
         Finding(DEFINITION, "soon is no month", file="indicators.toml", column="[indicators.staff] end")
     ]
 

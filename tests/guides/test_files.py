@@ -55,9 +55,9 @@ def read_package(folder: Path, whole: Mapping[str, Any]) -> list[Finding]:
 
 def place_of(reader: MappingReader) -> str:
     """What the guide calls the mapping that a reader stands on: `people.schema.fields[0]` is a field."""
-    if not reader.place:
+    if not reader.section:
         return "package"
-    last = re.sub(r"\[\d+\]$", "", reader.place.split(".")[-1])
+    last = re.sub(r"\[\d+\]$", "", reader.section.split(".")[-1])
     return {"resources": "resource", "people": "resource", "fields": "field"}.get(last, last)
 
 

@@ -105,7 +105,7 @@ def _check_code(reader: MappingReader, name: str, what: str) -> None:
 
 
 def _read_dimension(name: str, reader: MappingReader, languages: tuple[str, ...]) -> Dimension:
-    reader = reader.with_place(f"[dimensions.{name}]")
+    reader = reader.with_section(f"[dimensions.{name}]")
     _check_code(reader, name, "a dimension")
     if name in RESERVED_NAMES or name in MONTHS_PER_UNIT:
         reader.add_fault(f'a dimension can\'t be called "{name}"', "choose another name; results use this word")
@@ -163,7 +163,7 @@ def _read_rule(code: str, reader: MappingReader, languages: tuple[str, ...], def
 
 
 def _read_indicator(code: str, reader: MappingReader, languages: tuple[str, ...]) -> Indicator:
-    reader = reader.with_place(f"[indicators.{code}]")
+    reader = reader.with_section(f"[indicators.{code}]")
     _check_code(reader, code, "an indicator")
     rule, tables = _read_rule(code, reader, languages, default_label=code), reader.get_texts("table")
     ratio_parts = tuple(filter(None, (reader.get_text("numerator"), reader.get_text("denominator"))))
@@ -193,7 +193,7 @@ def _read_indicator(code: str, reader: MappingReader, languages: tuple[str, ...]
 def _read_calculated_column(
     table: str, name: str, reader: MappingReader, languages: tuple[str, ...]
 ) -> CalculatedColumn:
-    reader = reader.with_place(f"[calculated.{table}.{name}]")
+    reader = reader.with_section(f"[calculated.{table}.{name}]")
     _check_code(reader, name, "a calculated column")
     rule = _read_rule(f"{table}.{name}", reader, languages, default_label=name)
     match = reader.get_section("match")
@@ -214,7 +214,7 @@ def _read_calculated_column(
 
 
 def _read_key_table(name: str, reader: MappingReader) -> KeyTableDefinition:
-    reader = reader.with_place(f"[tables.{name}]")
+    reader = reader.with_section(f"[tables.{name}]")
     _check_code(reader, name, "a table")
     table = KeyTableDefinition(name, reader.get_text("from"), reader.get_texts("each"))
     reader.report_unknown_keys()

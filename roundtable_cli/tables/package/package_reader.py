@@ -39,24 +39,24 @@ MAX_HEADER_ROW = 2**20  # the rows of a spreadsheet
 DIALECT_KEYS = ("delimiter", "quoteChar", "lineTerminator", "headerRows", *DIALECT_DEFAULTS)
 
 
-def read_package(folder: Path, faults: list[Finding]) -> DataPackage:
+def read_package(folder: Path, findings: list[Finding]) -> DataPackage:
     """The package of `folder`: as its datapackage.json says, else a table for every CSV file in it."""
     path = folder / PACKAGE_FILE
     if not path.exists():
-        return DataPackage(folder, _list_csv_tables(folder, faults))
-    reader = MappingReader(_load_json(path, faults), PACKAGE_FILE, "", faults)
+        return DataPackage(folder, _list_csv_tables(folder, findings))
+    reader = MappingReader(_load_json(path, findings), PACKAGE_FILE, "", findings)
     schema_reader.report_misspelt_keys(reader, PACKAGE_KEYS)
     tables: dict[str, Table] = {}
     if reader.mapping and not reader.mapping.get("resources"):
         reader.add_fault("the package has no resources", 'write "resources": […], one for each table')
     for index, resource in enumerate(reader.get_value("resources", list, default=[])):
-        place = f"resources[{index}]"
+        section = f"resources[{index}]"
         if not isinstance(resource, dict):
-            reader.add_fault("a resource is not in braces", 'write it as { "name": "…", "path": "….csv" }', place)
+            reader.add_fault("a resource is not in braces", 'write it as { "name": "…", "path": "….csv" }', section)
             continue
-        table = _read_resource(MappingReader(resource, PACKAGE_FILE, place, faults), folder)
+        table = _read_resource(MappingReader(resource, PACKAGE_FILE, section, findings), folder)
         if table.name in tables:
-            reader.add_fault(f'two resources have the name "{table.name}"', "give one of them another name", place)
+            reader.add_fault(f'two resources have the name "{table.name}"', "give one of them another name", section)
         tables[table.name] = table
     _check_key_names(tables, reader)
     return DataPackage(folder, tables)
@@ -71,25 +71,25 @@ def package_from_files(paths: Iterable[Path]) -> DataPackage:
     return DataPackage(Path(), {table.name: table for table in tables})
 
 
-def _list_csv_tables(folder: Path, faults: list[Finding]) -> dict[str, Table]:
+def _list_csv_tables(folder: Path, findings: list[Finding]) -> dict[str, Table]:
     """A table for each CSV file of a folder, called after it."""
     tables: dict[str, Table] = {}
     for path in open_files.list_table_files(folder, open_files.CSV_ENDINGS):
         name = open_files.table_name_from_path(path)
         if name in tables:
             fault = f'two files would be table "{name}": {tables[name].paths[0].name} and {path.name}'
-            faults.append(Finding(DEFINITION, fault, "rename one of them"))
+            findings.append(Finding(DEFINITION, fault, "rename one of them"))
         tables[name] = Table(name, (path,))
     return tables
 
 
-def _load_json(path: Path, faults: list[Finding]) -> Mapping[str, Any]:
-    before = len(faults)
-    loaded = json_file.read_json(path, faults)
-    if len(faults) > before:
+def _load_json(path: Path, findings: list[Finding]) -> Mapping[str, Any]:
+    before = len(findings)
+    loaded = json_file.read_json(path, findings)
+    if len(findings) > before:
         return {}
     if not isinstance(loaded, dict):
-        faults.append(Finding(DEFINITION, "a package must be in braces", 'write { "resources": […] }', PACKAGE_FILE))
+        findings.append(Finding(DEFINITION, "a package must be in braces", 'write { "resources": […] }', PACKAGE_FILE))
         return {}
     return loaded
 
@@ -98,7 +98,7 @@ def _read_resource(reader: MappingReader, folder: Path) -> Table:
     name = reader.get_text("name")
     if not name:
         reader.add_fault("a resource has no name", 'write "name": "…"')
-    reader = reader.with_place(f"{name or reader.place}")
+    reader = reader.with_section(f"{name or reader.section}")
     schema, dialect = reader.get_section("schema"), reader.get_section("dialect")
     for part, keys in ((reader, RESOURCE_KEYS), (schema, SCHEMA_KEYS), (dialect, DIALECT_KEYS)):
         schema_reader.report_misspelt_keys(part, keys)
@@ -213,7 +213,7 @@ def _read_foreign_keys(schema: MappingReader, table: str) -> Iterator[ForeignKey
                 "a foreign key is not in braces", 'write { "fields": …, "reference": … }', f"foreignKeys[{index}]"
             )
             continue
-        reader = MappingReader(mapping, schema.file, f"{schema.place}.foreignKeys[{index}]", schema.faults)
+        reader = MappingReader(mapping, schema.file, f"{schema.section}.foreignKeys[{index}]", schema.findings)
         reference = reader.get_section("reference")
         fields, keys = _read_column_names(reader, "fields"), _read_column_names(reference, "fields")
         if not fields or len(fields) != len(keys):

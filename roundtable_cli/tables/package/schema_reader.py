@@ -26,11 +26,11 @@ def read_fields(schema: MappingReader, missing: tuple[str, ...]) -> list[Field]:
     """The fields of a schema, in order; two of one name are a fault."""
     names, fields = set[str](), list[Field]()
     for index, mapping in enumerate(schema.get_value("fields", list, default=[])):
-        place = f"{schema.place}.fields[{index}]"
+        section = f"{schema.section}.fields[{index}]"
         if not isinstance(mapping, dict):
             schema.add_fault("a field is not in braces", 'write it as { "name": "…" }', f"fields[{index}]")
             continue
-        field = _read_field(MappingReader(mapping, schema.file, place, schema.faults), missing)
+        field = _read_field(MappingReader(mapping, schema.file, section, schema.findings), missing)
         if field.name in names:
             schema.add_fault(
                 f'two fields have the name "{field.name}"', "give one of them another name", f"fields[{index}]"
