@@ -52,3 +52,9 @@ def test_values_that_somebody_asked_for_are_shown() -> None:
 def test_a_currency_has_the_form_of_its_code(unit: str, is_code: bool) -> None:
     """Three capitals of ASCII."""
     assert is_currency(unit) is is_code
+
+
+def test_a_personal_value_is_never_quoted() -> None:
+    """A message says that there is one, and nothing of it."""
+    assert Field("name").quote_value("Айгуль") == '"Айгуль"'
+    assert Field("name", personal=True).quote_value("Айгуль") == "the value"

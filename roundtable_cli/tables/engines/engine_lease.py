@@ -47,4 +47,7 @@ class EngineLease:
             self._give_back()
 
     def _give_back(self) -> None:
-        (self.engine.drop_unused if self._open_contexts else self.engine.close)()
+        if self._open_contexts:
+            self.engine.drop_unused()
+        else:
+            self.engine.close()

@@ -89,8 +89,9 @@ class TextLoader:
     @cached_property
     def _sample_texts(self) -> Mapping[Field, list[str]]:
         """The texts of columns that are kept as they stand, in the first rows of the first file and of the last."""
-        first, *_, last = [*self.source.files.values()] * 2
-        rows = [(file.column_positions, row) for file in dict.fromkeys((first, last)) for _, row in file.filled_rows]
+        files = [*self.source.files.values()]
+        samples = files if len(files) < 2 else [files[0], files[-1]]
+        rows = [(file.column_positions, row) for file in samples for _, row in file.filled_rows]
         text_fields = [
             field for field in self.file_fields if (cast := self.dialect.field_cast(field, "t")) and cast.value == "t"
         ]
