@@ -39,6 +39,7 @@ def guide(name: str | None, topic: tuple[str, ...]) -> None:
         write_output("".join(lines), None)
         return
     words = " ".join(topic)
+    name = name.lower() if name.lower() in handbook.guide_names() else name
     try:
         text = handbook.guide_part(name, words) if topic else handbook.guide_text(name)
     except handbook.UnknownGuideError as unknown:

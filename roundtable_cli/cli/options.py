@@ -151,9 +151,13 @@ def _format_option(formats: tuple[str, ...]) -> CommandDecorator:
     """-f with the formats that a command can write."""
 
     def check_format(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-        if value is not None and value not in formats:
-            raise click.BadParameter(unknown_choice("format", value, formats))
-        return value
+        if value is None or value in formats:
+            return value
+        from roundtable_cli.output.formats.registry import formats_by_ending
+
+        by_ending = formats_by_ending(formats)  # `md` is how files in the format markdown end
+        nearest = by_ending[value.lower()].name if value.lower() in by_ending else ""
+        raise click.BadParameter(unknown_choice("format", value, formats, nearest))
 
     def complete_formats(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
         return [name for name in formats if name.startswith(typed)]
@@ -164,9 +168,9 @@ def _format_option(formats: tuple[str, ...]) -> CommandDecorator:
     )  # fmt: skip
 
 
-def unknown_choice(kind: str, given: str, known: Sequence[str]) -> str:
-    """The message for a word that is not one of those known."""
-    return f'there is no {kind} "{given}": {suggest_nearest(given, known) or ", ".join(known)}'
+def unknown_choice(kind: str, given: str, known: Sequence[str], nearest: str = "") -> str:
+    """The message for a word that is not one of those known; what is `nearest` may be known to the caller."""
+    return f'there is no {kind} "{given}": {suggest_nearest(nearest or given, known) or ", ".join(known)}'
 
 
 def _parse_where(_ctx: click.Context, _param: click.Parameter, written: tuple[str, ...]) -> tuple[Condition, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -84,13 +84,18 @@ def heading_words(heading: str) -> tuple[str, ...]:
 def guide_part(name: str, topic: str) -> str:
     """The sections of a guide whose heading has all words of `topic`, one below the other.
 
-    A heading that is the topic and nothing else goes before all others. Raises `UnknownGuideError` with the words of
-    the headings where none fits.
+    A heading that is the topic and nothing else goes before all others; `missing values` finds `missingValues`. Where
+    no heading fits, it is the section with a table that explains the topic, as that of measures explains `median`.
+    Raises `UnknownGuideError` with the words of the headings where there is none either.
     """
     sections = [section for section in guide_sections(guide_text(name)) if section.level > 1]
     wanted = [word.casefold() for word in topic.split()]
     exact = [section for section in sections if section.heading.strip("`").casefold() == topic.strip().casefold()]
     fitting = exact or [section for section in sections if {*wanted} <= {*heading_words(section.heading)}]
+    fitting = fitting or [section for section in sections if "".join(wanted) in heading_words(section.heading)]
+    fitting = fitting or _innermost(
+        sections, re.compile(rf"^\|[^|\n]*`{re.escape(topic)}`", re.IGNORECASE | re.MULTILINE)
+    )
     if not fitting or not wanted:
         raise UnknownGuideError(
             tuple(dict.fromkeys(word for section in sections for word in heading_words(section.heading)))
@@ -114,8 +119,7 @@ def guides_about(topic: str) -> tuple[str, ...]:
 def parts_that_mention(name: str, topic: str) -> tuple[str, ...]:
     """The headings of the innermost sections of a guide that have the whole `topic` in their text, as words."""
     mention = re.compile(rf"(?<!\w){re.escape(topic)}(?!\w)", re.IGNORECASE)
-    sections = [section for section in guide_sections(guide_text(name)) if mention.search(section.text)]
-    return tuple(inner.heading for inner in sections if not any(_is_inside(other, inner) for other in sections))
+    return tuple(section.heading for section in _innermost(guide_sections(guide_text(name)), mention))
 
 
 def explain_unknown(name: str, words: str, known: tuple[str, ...]) -> str:
@@ -130,6 +134,12 @@ def explain_unknown(name: str, words: str, known: tuple[str, ...]) -> str:
         return f"{fault}: it is mentioned in {quote_alternatives(mentioned[:MAX_NAMED_PARTS])}"
     whole = f"`rt-stats guide {name}` prints all of it" if is_guide else "`rt-stats guide` lists them"
     return f"{fault}: {suggest_nearest(asked, known) or whole}"
+
+
+def _innermost(sections: Iterable[Section], pattern: re.Pattern[str]) -> list[Section]:
+    """The sections with the pattern in their text, without those that have it only in a section inside."""
+    having = [section for section in sections if pattern.search(section.text)]
+    return [section for section in having if not any(_is_inside(other, section) for other in having)]
 
 
 def _is_inside(section: Section, other: Section) -> bool:

@@ -37,6 +37,24 @@ def test_a_part_is_printed_alone(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "heading"),
+    [
+        (["definitions", "median"], "### [indicators.CODE] measure\n"),
+        (["definitions", "latest"], "### [indicators.CODE] measure\n"),
+        (["files", "missing", "values"], "### [schema] missingValues\n"),
+        (["files", "kobo"], "## KoboToolbox"),
+        (["files", "excel"], "## Excel"),
+        (["START"], "# "),
+    ],
+)
+def test_the_words_that_a_reader_has_in_mind(asked: list[str], heading: str, run: Run) -> None:
+    """A measure, which is a row of a table; a key in two words; a program; a name in capitals."""
+    done = run("guide", *asked)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(heading)
+
+
+@pytest.mark.parametrize(
     ("asked", "answer"),
     [
         (["strat"], 'no guide "strat": did you mean "start"?'),
