@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from copy import copy
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -38,7 +39,7 @@ def format_value(value: ResultValue, unit: str, locale: Locale) -> str:
         return _format_money(value, unit, locale)
     if unit == PERCENT:
         number = Decimal(str(value))
-        with localcontext(prec=60):
+        with _exact_digits(number):
             part = number.scaleb(-2)
         return _percent_text(number, float(part) if isinstance(value, float) else part, locale)
     return format_number(value, locale)
@@ -91,13 +92,20 @@ def _format_money(value: NumericValue, currency: str, locale: Locale) -> str:
 
 def _percent_text(value: Decimal, part: NumericValue, locale: Locale) -> str:
     """A percentage to one decimal, of which `part` is the part of 1."""
-    written = _apply_pattern(_round_half_up(value, 1) / 100, locale.percent_formats[None], (1, 1), locale)
+    with _exact_digits(value):
+        rounded = _round_half_up(value, 1) / 100
+    written = _apply_pattern(rounded, locale.percent_formats[None], (1, 1), locale)
     return excel_patterns.number_with_pattern(written, part, 1)
+
+
+def _exact_digits(value: Decimal) -> AbstractContextManager[object]:
+    """Within it all digits of a value are kept: Decimal's own 28 are fewer than a sum or a number of 1e30 may have."""
+    return localcontext(prec=60 + max(0, value.adjusted()))
 
 
 def _round_half_up(value: Decimal, digits: int) -> Decimal:
     """Rounded half up, as people round; never to a negative zero; `round` rounds half to even, 2.5 to 2."""
-    with localcontext(prec=60):
+    with _exact_digits(value):
         return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
 
 
@@ -107,4 +115,5 @@ def _apply_pattern(
     """A value in a pattern of the language, with this many decimals at the least and at the most."""
     pattern = copy(pattern)
     pattern.frac_prec = decimals
-    return str(pattern.apply(value, locale, currency=currency, currency_digits=False))
+    with _exact_digits(value):
+        return str(pattern.apply(value, locale, currency=currency, currency_digits=False))

@@ -152,3 +152,11 @@ def test_read_back(value: Decimal, language: str) -> None:
     small = 1 - value.adjusted() if value else 0
     places = Decimal(1).scaleb(-max(2, small))
     assert parse_decimal(written, locale=language) == value.quantize(places, ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize("unit", ["", "USD", "%"])
+@pytest.mark.parametrize("value", [10**28, 10**70 + 1, 1e28, 1e300, Decimal("1e28"), -(10**40)])
+def test_numbers_of_any_size_are_written(value: int | float | Decimal, unit: str) -> None:
+    """All their digits, as they are."""
+    digits = re.sub(r"\D", "", shown(value, unit, "en"))
+    assert digits.startswith(str(abs(int(Decimal(str(value))))))
