@@ -60,6 +60,7 @@ def test_the_numbers_are_the_same(large: Path, run: Run, temporary: Path, argume
     assert not list(temporary.iterdir())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("end", "told"),
     [
@@ -143,6 +144,7 @@ def said(terminal: int, until: str = "") -> str:
     return text
 
 
+@pytest.mark.long
 def test_somebody_who_waits_is_told(large: Path, tmp_path: Path, temporary: Path, stalled: int) -> None:
     """After two seconds there is a line at the terminal, which is gone when all is done."""
     terminal, stderr = pty.openpty()
@@ -156,6 +158,7 @@ def test_somebody_who_waits_is_told(large: Path, tmp_path: Path, temporary: Path
     assert (process.communicate(timeout=60)[0], process.returncode) == ("1\n", 0)
 
 
+@pytest.mark.long
 def test_it_is_told_while_an_engine_writes_its_errors_elsewhere() -> None:
     """As Spark does all the time that it starts."""
     terminal, stderr = pty.openpty()
@@ -170,6 +173,7 @@ def test_it_is_told_while_an_engine_writes_its_errors_elsewhere() -> None:
     os.close(terminal)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("stalled")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_stops_while_it_waits(large: Path, tmp_path: Path, temporary: Path, number: int) -> None:
@@ -182,6 +186,7 @@ def test_it_stops_while_it_waits(large: Path, tmp_path: Path, temporary: Path, n
     assert time.monotonic() - begun < 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("wait", [0.1, 0.6])
 def test_a_big_engine_stops(long: Path, temporary: Path, number: int, wait: float) -> None:
