@@ -54,7 +54,7 @@ HOMES = {
     "pyspark": ("tables/engines/",),
     "babel": ("output/",),
     "xlsxwriter": ("output/formats/xlsx.py",),
-    "python_calamine": ("tables/reading/workbook.py",),
+    "python_calamine": ("tables/reading/workbooks/workbook.py",),
 }
 
 

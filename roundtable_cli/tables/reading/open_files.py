@@ -16,7 +16,7 @@ from roundtable_cli.tables.reading.text_file import TextFile
 from roundtable_cli.tables.table import STDIN, Table
 
 if TYPE_CHECKING:
-    from roundtable_cli.tables.reading.workbook import Workbook
+    from roundtable_cli.tables.reading.workbooks.workbook import Workbook
 
 _GZIP_ENDING = ".gz"  # comes after the ending that the file had
 CSV_ENDINGS = frozenset({".csv", ".csv.gz"})  # the tables of a folder without datapackage.json
@@ -45,7 +45,7 @@ def open_table_file(path: Path, table: Table) -> TableFile:
     """One file of a table, of the kind that its first bytes tell; no row is read."""
     if not _open_if_workbook(path):
         return TextFile(path, table)
-    from roundtable_cli.tables.reading.workbook import SheetFile
+    from roundtable_cli.tables.reading.workbooks.workbook import SheetFile
 
     return SheetFile(path, table)
 
@@ -85,7 +85,7 @@ def _open_if_workbook(path: Path) -> Workbook | None:
     """The workbook at a path; None where it is another file, or can't be opened, which the reading will say."""
     if not file_bytes.read_file_head(path).startswith(file_bytes.WORKBOOK_SIGNATURES):
         return None
-    from roundtable_cli.tables.reading.workbook import open_workbook
+    from roundtable_cli.tables.reading.workbooks.workbook import open_workbook
 
     workbook = open_workbook(path, path.name)
     return workbook if file_bytes.is_workbook_content(workbook.content) else None

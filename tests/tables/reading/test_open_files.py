@@ -9,7 +9,7 @@ import pytest
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.reading.text_file import TextFile
-from roundtable_cli.tables.reading.workbook import SheetFile
+from roundtable_cli.tables.reading.workbooks.workbook import SheetFile
 from roundtable_cli.tables.table import Table
 from tests.conftest import ROOT
 from tests.tables.workbooks import cell, ods, row, xls, xlsx

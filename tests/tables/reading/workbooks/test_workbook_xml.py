@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.tables.reading import workbook_xml
-from roundtable_cli.tables.reading.workbook import SheetFile
+from roundtable_cli.tables.reading.workbooks import workbook_xml
+from roundtable_cli.tables.reading.workbooks.workbook import SheetFile
 from roundtable_cli.tables.table import Table
 from roundtable_cli.tables.values import formula_errors
 from tests.tables.workbooks import cell, ods, row, without, xlsx

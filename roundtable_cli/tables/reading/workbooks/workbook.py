@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from roundtable_cli.errors import MERGED_CELLS, OLD_FORMAT, SOURCE_ERROR, Finding, Refused, quote_alternatives
-from roundtable_cli.tables.reading import file_bytes, workbook_xml
+from roundtable_cli.tables.reading import file_bytes
 from roundtable_cli.tables.reading.row_faults import NumberedRow
 from roundtable_cli.tables.reading.table_file import TableFile
+from roundtable_cli.tables.reading.workbooks import workbook_xml
 from roundtable_cli.tables.table import Table
 from roundtable_cli.tables.values.cell_text import filled_cells, is_blank_row
 from roundtable_cli.tables.values.workbook_value import WorkbookValue

@@ -12,7 +12,7 @@ import pytest
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.tables.reading import file_bytes
-from roundtable_cli.tables.reading.workbook import SheetFile, Workbook
+from roundtable_cli.tables.reading.workbooks.workbook import SheetFile, Workbook
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 from roundtable_cli.tables.values import parsing, workbook_value
