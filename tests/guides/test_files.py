@@ -20,7 +20,7 @@ GUIDE = handbook.guide_text("files")
 SECTIONS = list(handbook.guide_sections(GUIDE))
 KEY = re.compile(r"\[(?P<place>[\w:]+)\] (?P<key>\S+)")
 EXAMPLE = "datapackage.json: an example"
-PASSED_OVER, REFUSED = "Keys that are passed over", "Keys of the standard that are refused"
+PASSED_OVER, REFUSED = "Keys that are ignored", "Keys of the standard that are refused"
 # With every place that keys can stand in: what is there is asked for all keys that its reader knows.
 WHOLE: Mapping[str, Any] = {
     "resources": [
