@@ -67,7 +67,7 @@ def read_utf8_text(path: Path, findings: list[Finding]) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        findings.append(Finding(DEFINITION, f"can't be opened: {error.strerror}", "", str(path)))
+        findings.append(Finding(DEFINITION, f"the file can't be opened: {error.strerror}", "", str(path)))
         return ""
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")

@@ -33,7 +33,7 @@ def test_the_first_rule_that_fits_is_right(message: str, position: int, said: st
     [
         ("a = 1\nb = 'жаш'\n".encode("cp1251"), "line 2: there are letters that are not UTF-8"),
         ("a = 1\n".encode("utf-16"), "the file is UTF-16, not UTF-8"),
-        (None, "can't be opened: "),
+        (None, "the file can't be opened: "),
     ],
 )
 def test_a_text_that_can_not_be_read_is_a_fault(tmp_path: Path, content: bytes | None, fault: str) -> None:

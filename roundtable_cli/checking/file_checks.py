@@ -80,7 +80,7 @@ def _find_reading_decisions(file: TableFile) -> Iterator[Finding]:
 def _find_duplicate_rows(file: TableFile) -> Iterator[Finding]:
     """Rows that are the same as an earlier one in every cell."""
     for row, earlier_row in file.repeated_rows():
-        fault, remedy = f"this row is the same as row {earlier_row}", "if it is a copy, delete it"
+        fault, remedy = f"this row is the same as row {earlier_row}", "if it was entered twice, delete this row"
         yield file.warning_finding(DUPLICATE_ROW, fault, remedy, row)
 
 

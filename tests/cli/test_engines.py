@@ -66,7 +66,7 @@ def test_the_numbers_are_the_same(large: Path, run: Run, temporary: Path, argume
     [
         ("P1,f,x,2018-03-01,1\n", 'row 170002, age: "x" is not a whole number'),
         ("P1,f,1\n", "row 170002: 3 cells, but 5 column headings"),
-        ('P1,"f,1,2018-03-01,1\n', "row 170002: can't be read: a quote"),
+        ('P1,"f,1,2018-03-01,1\n', "row 170002: this row can't be read: a quote"),
     ],
 )
 def test_a_bad_row_at_the_end(tmp_path: Path, run: Run, temporary: Path, end: str, told: str) -> None:

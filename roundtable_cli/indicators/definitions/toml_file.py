@@ -31,7 +31,7 @@ def parse_toml(text: str, name: str, findings: list[Finding]) -> Mapping[str, An
     except tomllib.TOMLDecodeError as error:
         findings.append(_describe_fault(text, str(error), name))
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits, a thousand brackets
-        findings.append(Finding(DEFINITION, f"can't be read: {error}", "", name))
+        findings.append(Finding(DEFINITION, f"the file can't be read: {error}", "", name))
     return {}
 
 

@@ -75,5 +75,5 @@ def read_json(path: Path, findings: list[Finding]) -> object:
     except json.JSONDecodeError as error:
         findings.append(describe_parser_fault(JSON_FAULT_RULES, error.msg, text, error.pos, path.name))
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 10,000 brackets
-        findings.append(Finding(DEFINITION, f"can't be read: {error}", "", path.name))
+        findings.append(Finding(DEFINITION, f"the file can't be read: {error}", "", path.name))
     return None

@@ -166,7 +166,7 @@ def report_unsupported_keys(reader: MappingReader, defaults: Mapping[str, object
     for key, default in defaults.items():
         written = reader.mapping.get(key, default)
         if type(written) is not type(default) or written != default:  # 0 is not false, though Python calls them equal
-            reader.add_fault("is not supported yet", "delete it, and change the data file", key)
+            reader.add_fault("this key is not supported yet", "delete it, and change the data file", key)
 
 
 def read_missing_values(reader: MappingReader, default: tuple[str, ...]) -> tuple[str, ...]:

@@ -90,13 +90,15 @@ def translating_errors(path: Path, label: str) -> Iterator[None]:
         yield
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise Refused(
-            _source_finding(label, "is a compressed file, and is damaged or cut off", "copy or download it again")
+            _source_finding(
+                label, "this is a compressed file, and it is damaged or cut off", "copy or download it again"
+            )
         ) from None
     except OSError as error:
         remedy = (
             "check that you may read it" if path.exists() else "correct the path of the table, or put the file there"
         )
-        raise Refused(_source_finding(label, f"can't be opened: {error.strerror}", remedy)) from None
+        raise Refused(_source_finding(label, f"the file can't be opened: {error.strerror}", remedy)) from None
 
 
 def read_file_head(path: Path, size: int = len(OLE_SIGNATURE)) -> bytes:
@@ -141,12 +143,14 @@ def is_workbook_content(content: bytes) -> bool:
 def foreign_bytes_finding(content: bytes, label: str) -> Finding | None:
     """The finding for bytes that begin like a file of another kind; None where they may be text."""
     if _is_truncated_workbook(content, label):
-        return _source_finding(label, "is a workbook that is damaged or cut off", "copy, download or save it again")
+        return _source_finding(
+            label, "this is a workbook that is damaged or cut off", "copy, download or save it again"
+        )
     known = next((name for signature, name in _FOREIGN_SIGNATURES if content.startswith(signature)), "")
     if content.startswith(PARQUET_SIGNATURE):
         remedy = "name it in the datapackage.json of a project, and compute with --engine duckdb"
-        return _source_finding(label, f"is {known}; only the engines duckdb and spark read it", remedy)
-    return _source_finding(label, f"is {known}, not a table", _EXPORT_REMEDY) if known else None
+        return _source_finding(label, f"this is {known}; only the engines duckdb and spark read it", remedy)
+    return _source_finding(label, f"this is {known}, not a table", _EXPORT_REMEDY) if known else None
 
 
 def _is_truncated_workbook(content: bytes, label: str) -> bool:
@@ -164,7 +168,7 @@ def binary_finding(content: bytes, label: str) -> Finding | None:
     count = len(start) - len(start.translate(None, _CONTROL_BYTES))
     if count * 20 < len(start) or count < _MIN_CONTROL_BYTES:
         return None
-    return _source_finding(label, "is not a text file: it is full of control characters", _EXPORT_REMEDY)
+    return _source_finding(label, "this is not a text file: it is full of control characters", _EXPORT_REMEDY)
 
 
 def foreign_text_finding(text: str, label: str) -> Finding | None:
@@ -172,10 +176,10 @@ def foreign_text_finding(text: str, label: str) -> Finding | None:
     start = text[:1000].lstrip("\ufeff \t\r\n").lower()
     if start.startswith(_MARKUP_STARTS):
         return _source_finding(
-            label, "is a web page or XML, not a table", "open it, and save or download the table as CSV", 1
+            label, "this is a web page or XML, not a table", "open it, and save or download the table as CSV", 1
         )
     if start.startswith(("{", "[")) and re.match(_JSON_START, start):
-        return _source_finding(label, "is JSON, not a table", "export the table as CSV", 1)
+        return _source_finding(label, "this is JSON, not a table", "export the table as CSV", 1)
     return None
 
 
@@ -185,7 +189,7 @@ def _read_stream(stream: BinaryIO, label: str) -> bytes:
     while piece := stream.read(_CHUNK_BYTES):
         whole.write(piece)
         if isinstance(stream, gzip.GzipFile) and stream.tell() > MAX_UNPACKED_BYTES:
-            fault = f"is a compressed file, and holds more than {MAX_UNPACKED_BYTES // 2**30} GiB"
+            fault = f"this is a compressed file, and it holds more than {MAX_UNPACKED_BYTES // 2**30} GiB"
             raise Refused(_source_finding(label, fault, "compute with --engine duckdb"))
         last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
         line_length = line_length + len(piece) if last < 0 else len(piece) - last

@@ -44,7 +44,10 @@ def find_total_findings(label: str, width: int, rows: Sequence[NumberedRow]) -> 
     rows = [(number, row) for number, row in rows if len(row) == width]
     left_out, doubtful, below = total_rows.find_total_rows([row for _, row in rows])
     findings = [total_row_finding(label, rows[index][0]) for index in doubtful]
-    fault, remedy = "is below the totals: a signature or a note", "delete this row, or move a record above the totals"
+    fault, remedy = (
+        "this row is below the totals: a signature or a note",
+        "delete this row, or move a record above the totals",
+    )
     findings += [Finding(TOTAL_ROW, fault, remedy, label, rows[index][0]) for index in below]
     return TotalFindings(None if left_out is None else rows[left_out][0], findings)
 
@@ -62,7 +65,7 @@ def find_title_finding(
         fault, declared = f"the column headings continue in row {number}", f"[{header_row}, {number}]"
         or_record = f", or [{header_row}] if row {number} is a record"
     else:
-        fault, declared, or_record = f"is a title; the column headings are in row {number}", f"[{number}]", ""
+        fault, declared, or_record = f"this row is a title; the column headings are in row {number}", f"[{number}]", ""
     remedy = f'in datapackage.json, write "dialect": {{"headerRows": {declared}}}{or_record}'
     return Finding(TITLE_ROW, fault, remedy, label, header_row)
 

@@ -69,7 +69,7 @@ class StreamedFile(TextFile):
     def header(self) -> tuple[str, ...]:
         """The names of the columns. Refused where no engine reads the file."""
         if self.unsupported_reason:
-            fault = f"is written {self.unsupported_reason}; so large a file is only read as plain UTF-8 CSV"
+            fault = f"the file is written {self.unsupported_reason}; so large a file is only read as plain UTF-8 CSV"
             raise Refused(self.error_finding(SOURCE_ERROR, fault, "save it as plain UTF-8 CSV"))
         return super().header
 

@@ -134,13 +134,13 @@ class TextFile(TableFile):
 
     def not_utf8_finding(self, byte: int, row: int) -> Finding:
         """The finding for a row that is not in the encoding of the others."""
-        fault = f"is not UTF-8, but other rows are (byte 0x{byte:02x})"
+        fault = f"this row is not UTF-8, but other rows are (byte 0x{byte:02x})"
         return self.error_finding(ENCODING_ERROR, fault, "save the whole file as UTF-8", row)
 
     def unclosed_quote_refusal(self, row: int) -> Refused:
         """The refusal of a row whose quotes can't be read, whichever way the csv module words it."""
         quote = self.table.quote
-        fault = f"can't be read: a quote {quote} is not closed, or text follows a closing quote"
+        fault = f"this row can't be read: a quote {quote} is not closed, or text follows a closing quote"
         remedy = f"close the quote in this row; write a quote inside a cell twice: {quote}{quote}"
         return Refused(self.error_finding(SOURCE_ERROR, fault, remedy, row))
 
@@ -214,7 +214,7 @@ class TextFile(TableFile):
         except UnicodeDecodeError as error:
             return self._wrong_byte_finding(error)
         except UnicodeError as error:  # UTF-16 that lacks its mark, say: no byte of it is wrong
-            fault = f"is not {self.encoding.name}: {error}"
+            fault = f"the file is not {self.encoding.name}: {error}"
             return self.error_finding(ENCODING_ERROR, fault, "save it as UTF-8", 1)
         raise AssertionError(f"all bytes are {codec}")
 
@@ -224,7 +224,7 @@ class TextFile(TableFile):
         row, byte = sum(1 for _ in self._split_text(before + "?")), error.object[error.start]
         if self.encoding.is_guess:
             return self.not_utf8_finding(byte, row)
-        fault = f"is not {self.encoding.name} (byte 0x{byte:02x})"
+        fault = f"this row is not {self.encoding.name} (byte 0x{byte:02x})"
         remedy = 'save the file as UTF-8, or write its "encoding" in datapackage.json'
         return self.error_finding(ENCODING_ERROR, fault, remedy, row)
 

@@ -39,4 +39,4 @@ def url_from_path(path: Path) -> str:
 def remote_file_refusal(path: Path, label: str) -> Refused:
     """The refusal of a file at a URL by an engine that can't reach it."""
     remedy = "only Spark can read it there: use --engine spark"
-    return Refused(Finding(SOURCE_ERROR, f"is on another machine, at {url_from_path(path)}", remedy, label))
+    return Refused(Finding(SOURCE_ERROR, f"the file is on another machine, at {url_from_path(path)}", remedy, label))

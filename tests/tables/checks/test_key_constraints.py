@@ -27,7 +27,8 @@ def test_a_primary_key_is_there_once(tmp_path: Path) -> None:
 
     assert [str(finding) for finding in found] == [
         "people.csv row 4, id: a key cell is blank — fill it in",
-        'people.csv row 5, id: "1" is already in row 2 — correct one of the two, or delete the copy',
+        'people.csv row 5, id: "1" is already in row 2 — '
+        "if the two rows are one record, delete one of them; if not, correct the value",
     ]
     assert {finding.code for finding in found} == {"primary-key"}
 

@@ -54,7 +54,7 @@ def fault(opened: TableFile) -> tuple[str, int | None, str]:
 )
 def test_what_is_known_to_be_no_text_is_named(tmp_path: Path, start: bytes, words: str) -> None:
     """By how it begins, though it be called .csv."""
-    assert fault(file(tmp_path, start)) == ("source-error", None, f"is {words}, not a table")
+    assert fault(file(tmp_path, start)) == ("source-error", None, f"this is {words}, not a table")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_known_to_be_no_text_is_named(tmp_path: Path, start: bytes, word
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_text_that_is_no_table_is_named(tmp_path: Path, text: str, words: str, codec: str) -> None:
     """In any encoding, after any blanks."""
-    assert fault(file(tmp_path, text.encode(codec))) == ("source-error", 1, f"is {words}, not a table")
+    assert fault(file(tmp_path, text.encode(codec))) == ("source-error", 1, f"this is {words}, not a table")
 
 
 @pytest.mark.parametrize("text", ["[id],[name]\n1,A\n", "{code};usd\nA;1\n", "<18,18+\n1,2\n", "(json),b\n1,2\n"])
@@ -87,7 +87,7 @@ def test_a_header_may_begin_with_a_bracket(tmp_path: Path, text: str) -> None:
 def test_bytes_full_of_control_characters_are_no_text(tmp_path: Path) -> None:
     """A few of them are a damaged text; of a text in one byte a letter they are the rarest."""
     noise = bytes(range(1, 256)) * 3
-    assert fault(file(tmp_path, noise))[2] == "is not a text file: it is full of control characters"
+    assert fault(file(tmp_path, noise))[2] == "this is not a text file: it is full of control characters"
     assert file_bytes.binary_finding(b"a,b\n\x01,\xe9\n" * 1, "t.csv") is None
     assert file_bytes.binary_finding("имя;сумма\nА;1\n".encode("cp1251") * 99, "t.csv") is None
 
@@ -161,7 +161,7 @@ def test_a_locked_workbook_is_a_workbook() -> None:
 )
 def test_a_workbook_cut_in_the_middle_is_said_to_be_cut(tmp_path: Path, name: str, whole: bytes) -> None:
     """Before anything of the workbook in it can be told."""
-    assert fault(file(tmp_path, whole[:60], name))[2] == "is a workbook that is damaged or cut off"
+    assert fault(file(tmp_path, whole[:60], name))[2] == "this is a workbook that is damaged or cut off"
 
 
 @pytest.mark.parametrize("size", range(40, len(xlsx(ROWS)) - 30, 150))
@@ -174,6 +174,8 @@ def test_another_archive_is_one_whatever_it_is_called(tmp_path: Path) -> None:
     """It is whole, and no workbook; so is one that is cut and was never called a workbook."""
     packed = archive({"a.csv": "id\n1\n"})
     for written, name in ((packed, "t.xlsx"), (packed[:40], "t.zip")):
-        assert fault(file(tmp_path, written, name))[2] == "is an archive (zip) that holds no workbook, not a table"
+        assert fault(file(tmp_path, written, name))[2] == "this is an archive (zip) that holds no workbook, not a table"
     letter = compound({"WordDocument": b"x"})
-    assert fault(file(tmp_path, letter, "t.xls"))[2] == "is an old Office document that is no workbook, not a table"
+    assert (
+        fault(file(tmp_path, letter, "t.xls"))[2] == "this is an old Office document that is no workbook, not a table"
+    )

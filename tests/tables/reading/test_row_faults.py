@@ -63,7 +63,7 @@ def test_rows_of_totals_and_the_notes_below_are_told_with_their_rows(tmp_path: P
     assert [finding.fault.split(",")[0] for finding in found] == [
         "looks like a row of totals",
         "looks like a row of totals",
-        "is below the totals: a signature or a note",
+        "this row is below the totals: a signature or a note",
     ]
 
 

@@ -53,7 +53,7 @@ def find_spark_files(session: Any, path: Path) -> Sequence[Path]:
         raise Refused(Finding(SOURCE_ERROR, fault, remedy))
     paths = [urls.path_from_url(row.path) for row in rows]
     if None in paths:
-        fault = f"is among the files of {url}, and can't be read from there alone"
+        fault = f"the file is among the files of {url}, and can't be read from there alone"
         remedy = "write the URLs of the files one by one"
         raise Refused(Finding(SOURCE_ERROR, fault, remedy, str(rows[paths.index(None)].path)))
     return [found for found in paths if found]
@@ -76,11 +76,14 @@ def _line_place() -> tuple[Any, Any]:
 def check_header(file: ExternalFile) -> None:
     """Refused where the header is not the first line of the file, and that line alone: no other is left out."""
     if file.header_row != 1:
-        fault = f"has its column headings in row {file.header_row}"
+        fault = f"the file has its column headings in row {file.header_row}"
         remedy = "move them to row 1: Spark reads them only there"
         raise Refused(Finding(SOURCE_ERROR, fault, remedy, file.label))
     if any(character in name for name in file.header for character in "\r\n"):
-        fault, remedy = "has a column heading of two lines", "write it in one line: Spark can't read it otherwise"
+        fault, remedy = (
+            "the file has a column heading of two lines",
+            "write it in one line: Spark can't read it otherwise",
+        )
         raise Refused(Finding(SOURCE_ERROR, fault, remedy, file.label))
 
 

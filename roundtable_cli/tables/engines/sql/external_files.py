@@ -165,7 +165,7 @@ class ParquetFile(ExternalFile):
             others = [field.name for field in self.table.fields or () if not _types_agree(field, types.get(field.name))]
             return types | {name: NO_VALUES for name in others if not self.file_access.has_values(self.path, name)}
         except UnreadableFiles:
-            fault, remedy = "is a damaged Parquet file", "copy or download it again"
+            fault, remedy = "this is a damaged Parquet file", "copy or download it again"
             raise Refused(self.error_finding(SOURCE_ERROR, fault, remedy)) from None
 
     def decided_table(self) -> Table:

@@ -76,7 +76,7 @@ class ExternalTable(Source):
         """Where files can't be one table: of two kinds, or with a column of two types that no schema makes one."""
         typed = [file for file in self.files.values() if file.is_parquet]
         if typed and len(typed) < len(self.files):
-            fault = "is a Parquet file, but other files of the same table are CSV"
+            fault = "this is a Parquet file, but other files of the same table are CSV"
             yield typed[0].error_finding(SOURCE_ERROR, fault, "save all of them in one format")
             return
         for name in header if typed else ():
@@ -116,7 +116,9 @@ class ExternalTable(Source):
         if reason:
             because, remedy = f": {reason.findings[0].fault}", reason.findings[0].remedy or remedy
         return Refused(
-            Finding(SOURCE_ERROR, f"can't be read as it is written{because}", remedy, ", ".join(self.file_labels))
+            Finding(
+                SOURCE_ERROR, f"the file can't be read as it is written{because}", remedy, ", ".join(self.file_labels)
+            )
         )
 
     @property

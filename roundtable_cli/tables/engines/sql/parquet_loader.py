@@ -31,7 +31,10 @@ class ParquetLoader(TextLoader):
                     name = self._fill_from_python(self._load_values(keep_inexact=True))
                 return LoadedTable.of_value_columns(name, self.columns)
         except UnreadableFiles:
-            fault, remedy = "is damaged, or was changed while it was read", "copy or download the Parquet file again"
+            fault, remedy = (
+                "the file is damaged, or was changed while it was read",
+                "copy or download the Parquet file again",
+            )
             raise Refused(Finding(SOURCE_ERROR, fault, remedy, ", ".join(self.source.file_labels))) from None
 
     def _unfit_column_findings(self) -> Iterator[Finding]:

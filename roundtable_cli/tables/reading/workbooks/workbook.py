@@ -38,7 +38,7 @@ class Workbook:
         try:
             import python_calamine
         except ImportError:
-            fault = "is a workbook, and the package that reads workbooks is not installed"
+            fault = "this is a workbook, and the package that reads workbooks is not installed"
             remedy = "run pip install 'roundtable-cli[excel]', or save the sheet as CSV"
             raise Refused(self._source_finding(fault, remedy)) from None
         with self._translating_failures():
@@ -56,9 +56,9 @@ class Workbook:
                 raise
             if self._has_password():
                 remedy = "save a copy without the password, or save the sheet as CSV"
-                raise Refused(self._source_finding("is protected by a password", remedy)) from None
+                raise Refused(self._source_finding("the workbook is protected by a password", remedy)) from None
             remedy = "open it in a spreadsheet program, and save it again"
-            raise Refused(self._source_finding(f"is a workbook that can't be read: {error}", remedy)) from None
+            raise Refused(self._source_finding(f"this is a workbook that can't be read: {error}", remedy)) from None
 
     def _has_password(self) -> bool:
         """Whether a password protects it; of an .ods calamine tells that from the path of a file, not from bytes."""
@@ -105,7 +105,7 @@ class Workbook:
         import python_calamine
 
         if not self.is_old_format and workbook_xml.sheet_extent(self.content, name) > _MAX_SHEET_CELLS:
-            fault = f"has a cell so far out in the sheet {name} that the sheet has more than {_MAX_SHEET_CELLS:,} cells"
+            fault = f"a cell of the sheet {name} is so far out that the sheet has more than {_MAX_SHEET_CELLS:,} cells"
             remedy = "delete the rows and columns beyond the table, and save it again"
             raise Refused(self._source_finding(fault, remedy))
         try:

@@ -116,12 +116,12 @@ def test_parquet_has_its_own_types(ask: Ask, tmp_path: Path) -> None:
     [
         (text(rows(0, 30), row(30, usd="x")), 'people.csv row 32, usd: "x" is not a number'),
         (text(rows(0, 2000), "A1,1\n", rows(0, 3)), "people.csv row 2002: 2 cells, but 6 column headings"),
-        (text(rows(0, 2000)) + b"A\xe9,20,1.5,2018-03-01,true,x\n", "people.csv row 2002: is not UTF-8"),
+        (text(rows(0, 2000)) + b"A\xe9,20,1.5,2018-03-01,true,x\n", "people.csv row 2002: this row is not UTF-8"),
         (text(rows(0, 2000), HEAD), "people.csv row 2002: the column headings again"),
-        (text(rows(0, 5)).decode().encode("utf-16"), "people.csv: is written in utf-16"),
+        (text(rows(0, 5)).decode().encode("utf-16"), "people.csv: the file is written in utf-16"),
         (gzip.compress(text(rows(0, 5))), 'people.csv: is compressed, but its name does not end in ".gz"'),
         (HEAD.replace("usd", "eur").encode() + rows(0, 5).encode(), 'people.csv: missing column: "usd"'),
-        (b"<html><body>Log in</body></html>", "people.csv row 1: is a web page or XML, not a table"),
+        (b"<html><body>Log in</body></html>", "people.csv row 1: this is a web page or XML, not a table"),
         (b"", "there is no file at s3a://bucket/data/people.csv, or it is empty"),
     ],
 )

@@ -20,7 +20,7 @@ duckdb = pytest.importorskip("duckdb")
 SCHEMA: Mapping[str, Any] = {"fields": [{"name": "id", "type": "string"}, {"name": "n", "type": "integer"}]}
 ROWS = "id,n\n" + "".join(f"A{number},{number}\n" for number in range(2000))
 PACKED = gzip.compress(ROWS.encode())
-DAMAGED = "t.csv.gz: is a compressed file, and is damaged or cut off — copy or download it again"
+DAMAGED = "t.csv.gz: this is a compressed file, and it is damaged or cut off — copy or download it again"
 both = pytest.mark.parametrize("engine", ["pandas", "duckdb"])
 
 
@@ -83,7 +83,7 @@ def test_a_packed_file_that_is_a_bomb(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(file_bytes, "MAX_UNPACKED_BYTES", 2**21)
     folder = project(tmp_path, {"t.csv.gz": gzip.compress(b"id,n\n" + b"A,1\n" * 2**20)}, schema=SCHEMA)
     assert refusal(folder, "pandas") == [
-        "t.csv.gz: is a compressed file, and holds more than 0 GiB — compute with --engine duckdb"
+        "t.csv.gz: this is a compressed file, and it holds more than 0 GiB — compute with --engine duckdb"
     ]
     assert total(folder) == 2**20
 
@@ -158,7 +158,7 @@ def test_an_error_that_ends_duckdb_is_one_of_the_file(tmp_path: Path) -> None:
     text = b"id,place,n\n" + b"\n".join(lines) + b"\n"
     fields = [{"name": name, "type": "string"} for name in ("id", "place", "n")]
     folder = project(tmp_path, {"t.csv": text}, schema={"fields": fields})
-    assert refusal(folder, measure="unique")[0].startswith("t.csv row 40001: is not ")
+    assert refusal(folder, measure="unique")[0].startswith("t.csv row 40001: this row is not ")
 
 
 @pytest.mark.parametrize("engine", ["pandas", "duckdb", "spark"])
@@ -182,7 +182,8 @@ def _grown(path: Path) -> None:
     [
         (
             _removed,
-            "t.csv: can't be opened: No such file or directory — correct the path of the table, or put the file there",
+            "t.csv: the file can't be opened: No such file or directory — "
+            "correct the path of the table, or put the file there",
         ),
         (_grown, "t.csv: the file changed while it was read — run it again when no program writes to it"),
     ],

@@ -14,7 +14,7 @@ from tests.tables.engines.sql.test_external_table import Write, answer, project
 
 duckdb = pytest.importorskip("duckdb")
 IS, TEXT = "t.parquet, n: holds", "id,n\nB,1\n"
-MIXED = "t.parquet: is a Parquet file, but other files of the same table are CSV"
+MIXED = "t.parquet: this is a Parquet file, but other files of the same table are CSV"
 
 
 def parquet(query: str) -> Write:
@@ -161,7 +161,8 @@ def test_a_key_that_parquet_breaks(tmp_path: Path) -> None:
     """Both rows are named."""
     folder = project(tmp_path, {"t.parquet": of("7, 4, 7")}, schema={**SCHEMA, "primaryKey": "n"})
     assert refusal(folder) == [
-        't.parquet row 3, n: "7" is already in row 1 — correct one of the two, or delete the copy'
+        't.parquet row 3, n: "7" is already in row 1 — '
+        "if the two rows are one record, delete one of them; if not, correct the value"
     ]
 
 
@@ -171,7 +172,7 @@ def test_a_key_that_parquet_breaks(tmp_path: Path) -> None:
         ({"t.parquet": of("1"), "u.csv": TEXT}, MIXED),
         ({"a.csv": TEXT, "t.parquet": of("1")}, MIXED),
         ({"a.parquet": of("1"), "t.parquet": of("1.5::DOUBLE")}, f"{IS} DOUBLE, but INTEGER in a.parquet"),
-        ({"t.parquet": b"PAR1" + bytes(50)}, "t.parquet: is a damaged Parquet file"),
+        ({"t.parquet": b"PAR1" + bytes(50)}, "t.parquet: this is a damaged Parquet file"),
     ],
 )
 def test_files_that_are_no_table(tmp_path: Path, files: Mapping[str, Any], told: str) -> None:
@@ -267,10 +268,10 @@ def test_parquet_that_is_damaged_or_cut_off(tmp_path: Path, engine: str) -> None
     folder = project(tmp_path, {"t.parquet": of("1, 2, 3")}, schema=SCHEMA)
     whole = (folder / "t.parquet").read_bytes()
     (folder / "t.parquet").write_bytes(whole[:-6])
-    told = "is a damaged Parquet file"
+    told = "this is a damaged Parquet file"
     assert refusal(folder, engine) == [f"t.parquet: {told} — copy or download it again"]
     (folder / "t.parquet").write_bytes(whole[:4] + b"\xff\x0e\x9b\x00\xee\x7f" * 4 + whole[28:])
-    told = "is damaged, or was changed while it was read"
+    told = "the file is damaged, or was changed while it was read"
     assert refusal(folder, engine, "unique", "id") == [f"t.parquet: {told} — copy or download the Parquet file again"]
 
 

@@ -213,7 +213,7 @@ def test_a_locked_workbook_is_refused(tmp_path: Path, name: str) -> None:
     """With what to do."""
     locked = compound({"EncryptionInfo": b"x", "EncryptedPackage": b"y"})
     assert fault(sheet(tmp_path, locked, name)).startswith(
-        "is protected by a password — save a copy without the password"
+        "the workbook is protected by a password — save a copy without the password"
     )
 
 
@@ -298,7 +298,7 @@ def test_a_cell_far_out_is_refused_before_the_memory_is_full(tmp_path: Path) -> 
     rows = xlsx([["id", "usd"], ["A1", 10]], change=lambda book: book.active.__setitem__("XFD1048576", "x"))
     path = tmp_path / "far.xlsx"
     path.write_bytes(rows)
-    with pytest.raises(Refused, match="so far out in the sheet"):
+    with pytest.raises(Refused, match="so far out that the sheet"):
         _ = SheetFile(path, Table("t", (path,))).records
 
 
