@@ -11,10 +11,10 @@ import click
 
 from roundtable_cli.cli.completion import complete_codes, complete_conditions, complete_dimensions
 from roundtable_cli.errors import NO_PROJECT, Refused, suggest_nearest
+from roundtable_cli.output.formats.registry import Format, find_format, formats_by_ending
 
 if TYPE_CHECKING:
     from roundtable_cli.indicators.definitions.conditions import Condition
-    from roundtable_cli.output.formats.registry import Format
     from roundtable_cli.project import Project
 
 CommandFunction = Callable[..., Any]
@@ -69,13 +69,11 @@ class OutputOptions(NamedTuple):
         """The format: that of -f, else by the ending of -o, else the command's first. Refused where it has none."""
         from pathlib import Path
 
-        from roundtable_cli.output.formats import registry
-
         path = Path(self.output or "")
         ending = "" if path.is_relative_to("/dev") else path.suffix.removeprefix(".").lower()
         if self.format or not ending:
-            return registry.find_format(self.format or self.formats[0])
-        by_ending = registry.formats_by_ending(self.formats)
+            return find_format(self.format or self.formats[0])
+        by_ending = formats_by_ending(self.formats)
         if ending not in by_ending:
             known = ", ".join(f".{known}" for known in by_ending)
             raise click.UsageError(
@@ -153,8 +151,6 @@ def _format_option(formats: tuple[str, ...]) -> CommandDecorator:
     def check_format(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
         if value is None or value in formats:
             return value
-        from roundtable_cli.output.formats.registry import formats_by_ending
-
         by_ending = formats_by_ending(formats)  # `md` is how files in the format markdown end
         nearest = by_ending[value.lower()].name if value.lower() in by_ending else ""
         raise click.BadParameter(unknown_choice("format", value, formats, nearest))
