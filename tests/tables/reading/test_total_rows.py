@@ -75,3 +75,9 @@ def test_a_sum_of_records(before: list[list[str]], total: list[str], after: list
     number = len(before) + 2
 
     assert (number in total_rows.find_running_totals(rows, named)) == is_sum
+
+
+def test_of_many_rows_of_such_a_name_some_are_looked_at() -> None:
+    """The others are neither told nor added to the sums."""
+    rows = [*enumerate([*RECORDS, ["Total", "1000", ""], *RECORDS, ["Total", "18", ""]])]
+    assert total_rows.find_running_totals(rows, {7: rows[7][1]}) == {7}
