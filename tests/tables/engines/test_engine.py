@@ -190,7 +190,7 @@ def test_a_cell_of_several_lines(engine: Engine, tmp_path: Path, monkeypatch: py
         read = [row[0] for row in fetched(engine, frame(engine, source, "note"))]
     except Refused as refused:
         read = [finding.fault for finding in refused.findings]
-    refusal = "can't be read as it is written: a cell has several lines, which Spark can't read"
+    refusal = "the file can't be read as it is written: a cell has several lines, which Spark can't read"
     assert read == ([refusal] if type(engine).__name__ == "SparkEngine" else ["two\nlines", "x"])
 
 

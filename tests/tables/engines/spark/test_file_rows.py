@@ -129,7 +129,7 @@ def test_what_is_wrong_there_is_named(ask: Ask, content: bytes, fault: str) -> N
     """With its row, as in a file here."""
     with pytest.raises(Refused) as refused:
         ask({"people.csv": content}, "s3a://bucket/data/people.csv", "spark")
-    assert str(refused.value).startswith(fault)
+    assert str(refused.value.findings[0]).startswith(fault)
 
 
 def test_nothing_is_there(ask: Ask) -> None:
@@ -142,6 +142,7 @@ def test_nothing_is_there(ask: Ask) -> None:
 def test_who_does_not_reach_it_says_who_does(ask: Ask, engine: str) -> None:
     """No attempt is made to read it as a file here."""
     with pytest.raises(
-        Refused, match=r"people: is on another machine, at s3a://bucket/data/people — only Spark .*--engine spark"
+        Refused,
+        match=r"people: the file is on another machine, at s3a://bucket/data/people — only Spark .*--engine spark",
     ):
         ask(HALVES, "s3a://bucket/data/people", engine)
