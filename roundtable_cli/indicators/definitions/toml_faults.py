@@ -10,8 +10,7 @@ _VALUE, _MORE = "Invalid value", "Expected newline or end of document"
 _ARRAY, _BRACES = "Unclosed array", "Unclosed inline table"
 
 _SECTION_REMEDY = 'use Latin letters, digits and _; only the name of a table of yours is put in quotes: "$1"'
-_QUOTE_REMEDY = 'write them in quotes, as in "$1"'
-_COMMENT = ("// begins no comment", "begin a comment with #")
+_COMMENT = ("// does not begin a comment", "begin a comment with #")
 _NUMBER = ("a number has a space, a comma or another sign in it", "write digits, and a point before decimals: 1234.5")
 _DATE = ("a date must begin with the year, and have two digits for month and day", "write it like 2026-03-01")
 _UNCLOSED_TEXT = ('the quotation mark " at the end of a text is missing', 'write " at the end, in the same line')

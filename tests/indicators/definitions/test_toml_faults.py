@@ -38,7 +38,7 @@ from roundtable_cli.indicators.definitions.toml_file import parse_toml
         ("a = 1; b = 2\n", 1, "there is ; after a value", "a line of its own"),
         ('a = "x",\n', 1, "there is a comma at the end of the line", "delete it"),
         ("a = 1 b = 2\n", 1, "there are two keys in one line", "a line of its own"),
-        ("a = 1 // x\n", 1, "// begins no comment", "#"),
+        ("a = 1 // x\n", 1, "// does not begin a comment", "#"),
         ("a = 1\u00a0\n", 1, "there is a special space", "usual space"),
         ("a\n", 1, 'there is no = after "a"', "write key = value"),
         ("a: 1\n", 1, "there is : after the key a", "write ="),
