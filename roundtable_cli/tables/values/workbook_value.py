@@ -14,15 +14,20 @@ DATE_EPOCHS = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}  # day 
 
 
 class WorkbookValue(str):
-    """A cell that holds a value, not a text: the text is the plain one, ISO 8601 or with a decimal point."""
+    """A cell that holds a value, not a text: the text is the plain one, ISO 8601 or with a decimal point.
 
-    __slots__ = ("value",)
+    `currency` is the currency that the cell's number format shows beside the value, its ISO code or else its sign; ""
+    where it shows none.
+    """
+
+    __slots__ = ("currency", "value")
     value: NativeValue
+    currency: str
 
-    def __new__(cls, value: NativeValue) -> Self:
+    def __new__(cls, value: NativeValue, currency: str = "") -> Self:
         """The cell that holds a value."""
         cell = super().__new__(cls, _plain_text(value))
-        cell.value = value
+        cell.value, cell.currency = value, currency
         return cell
 
 

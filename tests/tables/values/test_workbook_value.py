@@ -173,3 +173,9 @@ def test_values_are_in_no_doubt(cells: list[str], expected: list[float | None]) 
 def test_long_numbers_are_identifiers() -> None:
     """As in a text: sixteen digits are not summed."""
     assert field_inference.infer_field("c", [WorkbookValue(1234567890123456.0)]).type == "string"
+
+
+def test_a_value_says_the_currency_of_its_cell() -> None:
+    """A cell whose number format shows a currency names it, and reads as the same number; others name none."""
+    assert (WorkbookValue(1200, "USD"), WorkbookValue(1200, "USD").currency) == ("1200", "USD")
+    assert WorkbookValue(1200).currency == ""
