@@ -70,8 +70,12 @@ OUTLIER = FindingCode("outlier")
 CONTRADICTION = FindingCode("contradiction")
 OUTSIDE_LIFE = FindingCode("outside-life")
 UNDECLARED_CATEGORY = FindingCode("undeclared-category")
+ASSUMED_MISSING = FindingCode("assumed-missing")
 
 FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance(value, FindingCode))
+# What was left out of a file, or assumed about it, and changes its numbers: warnings with these codes stand under every
+# table of numbers that read the file, or the column.
+ASSUMPTION_CODES = frozenset({TOTAL_ROW, TITLE_ROW, REPEATED_HEADER, MERGED_CELLS, ASSUMED_MISSING})
 
 
 class Finding(NamedTuple):

@@ -85,6 +85,10 @@ class CommandSession(NamedTuple):
         write_output(content, self.output_options.output)
         is_verbose = self.project_options.verbose or _is_terminal(sys.stderr)
         decisions = self.project.reading_decisions() if is_verbose else []
+        if answer.results is not None and self.format.takes != PAGE and (is_verbose or self.format.is_bare):
+            from roundtable_cli.output.layouts import notes
+
+            decisions += notes.assumption_lines(answer.results.assumptions)  # pages say it below their tables
         for line in (*decisions, *finding_lines(self.project.ambiguity_findings)):
             click.echo(line, err=True)
 

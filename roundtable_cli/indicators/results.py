@@ -11,6 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, overload
 
+from roundtable_cli.errors import Finding
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import (
     TOTAL,
@@ -86,6 +87,8 @@ class Results(Sequence[Result]):
     """The results of a computation, in order, with what is needed to lay them out.
 
     `hidden` are the names of what is personal: the values that a condition asks of them are not to be printed.
+    `assumptions` are warnings: what was left out of the files that were read, or assumed about them. `left_out` says of
+    how many rows, by table; tables of which none was left out are not in it.
     """
 
     framework: ResultsFramework
@@ -96,6 +99,8 @@ class Results(Sequence[Result]):
     period: ReportingPeriod | None = None
     where: tuple[Condition, ...] = ()
     hidden: frozenset[str] = frozenset()
+    assumptions: tuple[Finding, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @overload
     def __getitem__(self, index: int) -> Result: ...
@@ -112,6 +117,12 @@ class Results(Sequence[Result]):
     def indicators(self) -> list[Indicator]:
         """The indicators, in order, each once."""
         return list({result.code: result.indicator for result in self.results}.values())
+
+    def left_out_rows(self, indicator: Indicator) -> int | None:
+        """How many rows were left out of the tables that an indicator counts; None for a formula, which has none."""
+        if indicator.is_formula:
+            return None
+        return sum(self.left_out.get(table, 0) for table in indicator.tables or (indicator.table,))
 
     def of(self, code: str, cell: CellKey = ()) -> Result | None:
         """The result of an indicator in a cell; None where it was not computed."""

@@ -23,7 +23,7 @@ from roundtable_cli.errors import (
     suggest_nearest,
 )
 from roundtable_cli.tables import header_schema
-from roundtable_cli.tables.inference import ambiguity, field_inference
+from roundtable_cli.tables.inference import ambiguity, assumed_missing, field_inference
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.reading.open_files import open_table_file
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
@@ -171,6 +171,19 @@ class Source:
         for file in self.files.values() if self.is_read else ():
             yield from file.decision_lines()
 
+    def assumptions(self, fields: Iterable[Field]) -> Iterator[Finding]:
+        """What was left out of its files or assumed about them, and about the columns of these fields, as warnings."""
+        for file in self.files.values():
+            yield from file.assumptions()
+        for field in fields:
+            if field.assumed_missing:
+                yield from assumed_missing.describe_assumed_missing(field, self.count_texts(field), self.file_labels[0])
+
+    @property
+    def left_out_count(self) -> int:
+        """How many rows of its files are left out because they are no records; blank ones are not among them."""
+        return sum(len(file.left_out_findings) for file in self.files.values())
+
     def __len__(self) -> int:
         if self.bulk_grids:
             return sum(grid.record_count for grid in self.bulk_grids)
@@ -304,6 +317,15 @@ class DerivedSource(Source):
     def row_places(self) -> Iterator[RowPlace]:
         """The place of each row of the other source."""
         return self._origin.row_places()
+
+    def assumptions(self, fields: Iterable[Field]) -> Iterator[Finding]:
+        """What was left out of the files of the other source, or assumed."""
+        return self._origin.assumptions(fields)
+
+    @property
+    def left_out_count(self) -> int:
+        """How many rows of the other source's files are left out."""
+        return self._origin.left_out_count
 
     def __len__(self) -> int:
         return len(self._origin)

@@ -57,6 +57,8 @@ class Field(NamedTuple):
 
     `categories` are its values in order, where declared. `currency_column` names the column that holds the currency of
     each amount. The values of a `personal` field are never printed; `is_revealed` says that somebody asked to see them.
+    `assumed_missing` are those of its missing values that nobody declared: the texts stand for no value wherever people
+    write them (`N/A`).
     An `inferred` field was typed from its rows. One that `is_untyped` fits any use: no value shows its type, as none is
     in any row, or no row has been read yet (`Source.without_rows`).
     With `brackets`, a number in brackets is negative, as accountants write it. `serial` is the year from which a
@@ -70,6 +72,7 @@ class Field(NamedTuple):
     constraints: Constraints = Constraints()
     categories: tuple[object, ...] = ()
     missing_values: tuple[str, ...] = ("",)
+    assumed_missing: tuple[str, ...] = ()
     decimal_char: str = "."
     group_char: str = ""
     bare_number: bool = True

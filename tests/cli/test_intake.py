@@ -23,14 +23,16 @@ def test_a_file_from_a_russian_excel(make: Make, run: Run) -> None:
     folder = make(TOML)
     (folder / "grants.csv").write_bytes((GRANTS + TOTAL).encode("cp1251"))
     quiet = run("get", "grants", "--data", folder)
-    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "61933\n", "")
+    total = "grants.csv: row 5: a row of totals; it is not counted: its numbers are the sums of the rows above"
+    assert (quiet.returncode, quiet.stdout) == (0, "61933\n")
+    assert quiet.stderr.split(" — ")[0] == total  # a bare value has no place for what was left out
     assert run("get", "grants", "--data", folder, "--period", "2018-02").stdout == "53085.43\n"
     told = run("get", "grants", "--data", folder, "-v")
     assert told.stdout == "61933\n"
     assert [line.split(" — ")[0] for line in told.stderr.splitlines()] == [
         'grants.csv: read as cp1251 (a guess), ";"',
         "grants.csv row 4: the row is blank; it is not counted",
-        "grants.csv row 5: a row of totals; it is not counted: its numbers are the sums of the rows above",
+        total,
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
@@ -75,6 +75,16 @@ class IndicatorComputation:
         self.tables, self.report_progress = tables, report_progress
         self._prepared: dict[tuple[str, date | None], PreparedIndicator] = {}
 
+    @cached_property
+    def assumptions(self) -> tuple[Finding, ...]:
+        """What was left out of the files that were read, or assumed about them."""
+        return tuple(dict.fromkeys(self.tables.loaded.find_assumptions()))
+
+    @cached_property
+    def left_out(self) -> dict[str, int]:
+        """How many rows were left out of each table's files because they are no records."""
+        return self.tables.loaded.count_left_out()
+
     def check_conditions(self) -> None:
         """Refused, with every finding, where a condition names a value that no row has."""
         collector = FindingCollector()
@@ -120,6 +130,8 @@ class IndicatorComputation:
                 self.tables.categories,
                 periods,
                 rows_without_key,
+                self.assumptions,
+                self.left_out,
             )
         )
 

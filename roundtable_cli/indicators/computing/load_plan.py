@@ -11,7 +11,7 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Field, ForeignKey
+from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Field, ForeignKey
 
 TableKey = tuple[str, ForeignKey]  # a table, and a foreign key of it
 
@@ -47,6 +47,12 @@ class TablePlan(NamedTuple):
     codes: Mapping[BoundColumn, str]
     view_columns: tuple[BoundColumn, ...]
     checks_primary_key: bool
+
+    @property
+    def read_fields(self) -> list[Field]:
+        """The fields of its files that are read, each once."""
+        fields = (*self.fields, *(column.field for column in self.codes))
+        return [field for field in dict.fromkeys(fields) if field is not ROW_NUMBER_FIELD]
 
     @property
     def column_names(self) -> Mapping[BoundColumn, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
@@ -24,6 +24,16 @@ class LoadedTables(NamedTuple):
     engine: Engine
     plan: LoadPlan
     frames: Mapping[str, Frame]
+
+    def find_assumptions(self) -> Iterator[Finding]:
+        """What was left out of the files that were read, or assumed about them and the columns that were read."""
+        for table in self.plan.tables.values():
+            yield from table.source.assumptions(table.read_fields)
+
+    def count_left_out(self) -> dict[str, int]:
+        """How many rows are left out of the files of each table; a table of which none is left out is not in it."""
+        counts = {name: table.source.left_out_count for name, table in self.plan.tables.items()}
+        return {name: rows for name, rows in counts.items() if rows}
 
 
 def load_tables(engine: Engine, plan: LoadPlan, report_progress: MessageCallback = lambda _: None) -> LoadedTables:

@@ -9,6 +9,7 @@ from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
+from roundtable_cli.errors import Finding
 from roundtable_cli.indicators import reconciliation
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest
@@ -54,6 +55,8 @@ class ComputedAnswers(NamedTuple):
     categories: DimensionCategories
     periods: Mapping[str, Sequence[ReportingPeriod]]
     rows_without_key: Mapping[str, Sequence[RowsWithoutKey]] = MappingProxyType({})
+    assumptions: tuple[Finding, ...] = ()
+    left_out: Mapping[str, int] = MappingProxyType({})
 
     def answer_in_cell(self, indicator: Indicator, cell: CellKey) -> GroupAnswer:
         """The answer in a cell, times the indicator's factor; over no rows where no group was found."""
@@ -93,6 +96,8 @@ def build_results(computed: ComputedAnswers) -> Results:
         period=request.period,
         where=request.where,
         hidden=computed.categories.binder.personal_names,
+        assumptions=computed.assumptions,
+        left_out=computed.left_out,
     )
 
 

@@ -23,6 +23,7 @@ PERCENT = "%"
 DEFAULT_TOLERANCE = Decimal("0.15")  # the part of a milestone that a value may miss and still be on track
 # The columns of the tables that are written: nothing that a table is broken down by can be called so.
 COUNT_COLUMNS = ("rows", "repeats", "missing", "outside")
+LEFT_OUT_COLUMN = "left_out"  # stands in data where rows of a file are left out, because they are no records
 TRACKING_COLUMNS = ("to_date", "baseline", "milestone", "target", "achievement", "status", "note")
 RESERVED_NAMES = frozenset(
     {"code", "indicator", "value", "unit", "period", "overlap", "numerator", "denominator", "percent"}.union(

@@ -48,6 +48,11 @@ class Tracking(Sequence[Tracked]):
         """The lines of one indicator."""
         return [line for line in self.lines if line.indicator.code == indicator.code]
 
+    @property
+    def assumptions(self) -> tuple[Finding, ...]:
+        """What was left out of the files that were read, or assumed about them."""
+        return self.results.assumptions
+
     def has(self, statuses: Sequence[str]) -> bool:
         """Whether any line has one of these statuses."""
         return any(line.status in statuses for line in self.lines)

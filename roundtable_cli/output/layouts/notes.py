@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
+from roundtable_cli.errors import Finding, lines_in_file
 from roundtable_cli.indicators.definitions.framework import LocalizedText
 from roundtable_cli.indicators.reconciliation import OverlapEquation
 from roundtable_cli.indicators.results import Note
@@ -21,6 +23,13 @@ def page_notes(cells: CellTexts) -> Iterator[PageNote]:
     for notes in same_notes.values():
         codes = [note.indicator.code for note in notes if note.indicator]
         yield PageNote(_note_text(notes[0], ", ".join(codes), cells), codes)
+    yield from map(PageNote, assumption_lines(cells.results.assumptions))
+
+
+def assumption_lines(assumptions: Iterable[Finding]) -> Iterator[str]:
+    """What was left out of the files that were read, or assumed about them: a line for all that is alike in a file."""
+    for file, findings in groupby(assumptions, lambda finding: finding.file):
+        yield from (f"{file}: {line}" for line in lines_in_file(findings))
 
 
 def _note_text(note: Note, codes: str, cells: CellTexts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from roundtable_cli.indicators.definitions.framework import COUNT_COLUMNS, TOTAL, Dimension, Indicator
+from roundtable_cli.indicators.definitions.framework import COUNT_COLUMNS, LEFT_OUT_COLUMN, TOTAL, Dimension, Indicator
 from roundtable_cli.indicators.results import CellKey, Results
 from roundtable_cli.output.language import descriptions
 from roundtable_cli.output.language.words import LanguageWords
@@ -18,12 +18,13 @@ TextColumn = tuple[str, Sequence[str]]  # a heading, and the texts below it
 def summary_data(results: Results, language: str, total: bool = True, extras: ValueExtras = NO_EXTRAS) -> TidyData:
     """One row per value: `code, indicator, <dimensions…>, value, unit, rows, repeats, missing, outside`.
 
-    A breakdown has the column `overlap` too; without `total` its totals are left out. The extras are the last columns,
-    `numerator, denominator` and `percent`.
+    A breakdown has the column `overlap` too; without `total` its totals are left out. Then come the extras,
+    `numerator, denominator` and `percent`; and last, where rows of a file are left out as no records, `left_out`.
     """
     names = [dimension.name for dimension in results.by]
     counts = (*COUNT_COLUMNS, *(["overlap"] if names else []))
     extra_columns = (["numerator", "denominator"] if extras.parts else []) + (["percent"] if extras.percent else [])
+    left_out = [LEFT_OUT_COLUMN] if results.left_out else []
     rows = []
     for result in results:
         if total or len(result.cell) == len(names):
@@ -31,8 +32,9 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
             row += [result.value, result.unit(language), *(getattr(result.counts, name) for name in counts)]
             row += (result.parts or (None, None)) if extras.parts else ()
             row += (percent_of_total(results, result, extras.percent),) if extras.percent else ()
+            row += (results.left_out_rows(result.indicator),) if results.left_out else ()
             rows.append(tuple(row))
-    return TidyData(("code", "indicator", *names, "value", "unit", *counts, *extra_columns), tuple(rows))
+    return TidyData(("code", "indicator", *names, "value", "unit", *counts, *extra_columns, *left_out), tuple(rows))
 
 
 def summary_page(cells: CellTexts, width: int | None = None, lines: Sequence[str] = ()) -> Page:

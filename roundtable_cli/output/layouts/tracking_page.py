@@ -5,7 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from roundtable_cli.indicators.definitions.framework import COUNT_COLUMNS, LIFE_OF_PROJECT, TRACKING_COLUMNS, Indicator
+from roundtable_cli.indicators.definitions.framework import (
+    COUNT_COLUMNS,
+    LEFT_OUT_COLUMN,
+    LIFE_OF_PROJECT,
+    TRACKING_COLUMNS,
+    Indicator,
+)
 from roundtable_cli.indicators.tracking.status import STATUSES, Tracked
 from roundtable_cli.indicators.tracking.tracking_table import Tracking
 from roundtable_cli.output.language import number_format
@@ -26,6 +32,8 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
     """
     names = [dimension.name for dimension in tracking.results.by]
     head = ("code", "indicator", "period", *names, "value", "unit", *COUNT_COLUMNS, *TRACKING_COLUMNS)
+    left_out = tracking.results.left_out
+    head += (LEFT_OUT_COLUMN,) if left_out else ()
     rows = []
     for line in tracking:
         if total or len(line.cell) == len(names):
@@ -33,7 +41,9 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
             row += [*map(line.result.category, names), line.result.value, line.result.unit(lang)]
             row += [getattr(line.result.counts, name) for name in COUNT_COLUMNS]
             in_plan = line._replace(milestone=line.target) if line.period == LIFE_OF_PROJECT else line
-            rows.append((*row, *(getattr(in_plan, name) for name in TRACKING_COLUMNS)))
+            row += [getattr(in_plan, name) for name in TRACKING_COLUMNS]
+            row += [tracking.results.left_out_rows(line.indicator)] if left_out else []
+            rows.append(tuple(row))
     return TidyData(head, tuple(rows))
 
 

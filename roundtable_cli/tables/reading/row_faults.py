@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from roundtable_cli.errors import EXTRA_CELL, MISSING_CELL, REPEATED_HEADER, TITLE_ROW, TOTAL_ROW, Finding
+from roundtable_cli.errors import EXTRA_CELL, MISSING_CELL, REPEATED_HEADER, TITLE_ROW, TOTAL_ROW, WARNING, Finding
 from roundtable_cli.tables.reading import header_rows, total_rows
 
 NumberedRow = tuple[int, list[str]]
 
 
 class TotalFindings(NamedTuple):
-    """The number of the last row, where it holds the sums of those above; findings for other rows of totals."""
+    """Warnings for rows of totals that are left out; errors for rows that may be totals, or are notes below them."""
 
-    total_row: int | None
-    findings: list[Finding]
+    left_out: list[Finding]
+    errors: list[Finding]
 
 
 def find_row_faults(
@@ -44,12 +44,13 @@ def find_total_findings(label: str, width: int, rows: Sequence[NumberedRow]) -> 
     rows = [(number, row) for number, row in rows if len(row) == width]
     left_out, doubtful, below = total_rows.find_total_rows([row for _, row in rows])
     findings = [total_row_finding(label, rows[index][0]) for index in doubtful]
+    totals = [left_out_total_finding(label, rows[index][0]) for index in (() if left_out is None else (left_out,))]
     fault, remedy = (
         "this row is below the totals: a signature or a note",
         "delete this row, or move a record above the totals",
     )
     findings += [Finding(TOTAL_ROW, fault, remedy, label, rows[index][0]) for index in below]
-    return TotalFindings(None if left_out is None else rows[left_out][0], findings)
+    return TotalFindings(totals, findings)
 
 
 def find_title_finding(
@@ -88,6 +89,12 @@ def wide_row_remedy(rows: Sequence[NumberedRow], delimiter: str | None) -> str:
 def repeated_header_finding(label: str, number: int) -> Finding:
     """The finding for a row that is the header once more."""
     return Finding(REPEATED_HEADER, "the column headings again", "delete this row: it is not a record", label, number)
+
+
+def left_out_total_finding(label: str, number: int) -> Finding:
+    """The warning for a row of totals that is left out."""
+    fault = "a row of totals; it is not counted: its numbers are the sums of the rows above"
+    return Finding(TOTAL_ROW, fault, "delete this row", label, number, severity=WARNING)
 
 
 def total_row_finding(label: str, number: int) -> Finding:

@@ -15,10 +15,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable_cli.errors import (
+    ASSUMPTION_CODES,
     BLANK_ROW,
     ENCODING_GUESSED,
     SOURCE_ERROR,
-    TOTAL_ROW,
     WARNING,
     Finding,
     FindingCode,
@@ -194,22 +194,28 @@ class TableFile(ABC):
             if title:
                 return [title]
         faults = row_faults.find_row_faults(self.label, self.column_names, self.filled_rows, self.delimiter)
-        return faults + self._totals.findings
+        return faults + self._totals.errors
+
+    @property
+    def left_out_findings(self) -> list[Finding]:
+        """A warning for each row below the header that is neither blank nor a record: it is left out, and told."""
+        return self._totals.left_out
 
     @cached_property
     def records(self) -> FileRecords:
-        """All records, without blank rows and a last row of totals. Refused where a row is wrong."""
+        """All records, without blank rows and those left out. Refused where a row is wrong."""
         header = self.header
         if self.row_findings:
             raise Refused(*self.row_findings)
-        numbered = [(number, row) for number, row in self.filled_rows if number != self._totals.total_row]
+        left_out = {finding.row for finding in self.left_out_findings}
+        numbered = [(number, row) for number, row in self.filled_rows if number not in left_out]
         rows, numbers = [row for _, row in numbered], [number for number, _ in numbered]
         return FileRecords(self.label, header, rows, numbers, self.column_positions)
 
     @property
     def record_count(self) -> int:
         """The number of its records."""
-        return len(self.filled_rows) - (self._totals.total_row is not None)
+        return len(self.filled_rows) - len(self.left_out_findings)
 
     def repeated_rows(self) -> Iterator[tuple[int, int]]:
         """The number of each row that is the same as an earlier one in every cell, and that of the first such."""
@@ -233,18 +239,21 @@ class TableFile(ABC):
         """For `check`: what was guessed about the file, and each row that was left out, as warnings with its row."""
         for number in self._rows_below_header[1]:
             yield self.warning_finding(BLANK_ROW, "the row is blank; it is not counted", "delete this row", number)
-        if self._totals.total_row is not None:
-            fault = "a row of totals; it is not counted: its numbers are the sums of the rows above"
-            yield self.warning_finding(TOTAL_ROW, fault, "delete this row", self._totals.total_row)
+        yield from self.left_out_findings
+
+    def assumptions(self) -> Iterator[Finding]:
+        """Those of its `decision_warnings` that stand under every table of numbers made from it."""
+        return (finding for finding in self.decision_warnings() if finding.code in ASSUMPTION_CODES)
 
     def decision_lines(self) -> Iterator[str]:
         """For `-v`: how the file was read, then `decision_warnings` in words, one line for all of a kind."""
         if reading := self.describe_reading():
             yield f"{self.label}: {reading}"
+        told_elsewhere = {ENCODING_GUESSED, *ASSUMPTION_CODES}  # by describe_reading, and under the tables
         by_code = defaultdict[str, list[Finding]](list)
         for finding in self.decision_warnings():
-            by_code[finding.code].append(finding)
-        by_code.pop(ENCODING_GUESSED, None)  # describe_reading has said it
+            if finding.code not in told_elsewhere:
+                by_code[finding.code].append(finding)
         for findings in by_code.values():
             more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
             yield f"{findings[0]}{more}"

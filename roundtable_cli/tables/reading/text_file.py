@@ -80,6 +80,11 @@ class TextFile(TableFile):
         """The number of its records."""
         return self.grid.record_count if self.grid else super().record_count
 
+    @property
+    def left_out_findings(self) -> list[Finding]:
+        """A warning for each row that is left out; none where it is clean."""
+        return [] if self.grid else super().left_out_findings
+
     @cached_property
     def row_findings(self) -> list[Finding]:
         """What is wrong with its rows; nothing where it is clean."""

@@ -163,6 +163,15 @@ class ExternalTable(Source):
         elif self.is_read:
             yield from (f"{file.label}: {how}" for file in self.files.values() if (how := file.describe_reading()))
 
+    def assumptions(self, fields: Iterable[Field]) -> Iterator[Finding]:
+        """What was left out of its files or assumed, if Python has read them: an engine's are declared, and clean."""
+        return self.python_source.assumptions(fields) if self.python_source else iter(())
+
+    @property
+    def left_out_count(self) -> int:
+        """How many rows are left out, if Python has read them: of a file that an engine reads none is."""
+        return self.python_source.left_out_count if self.python_source else 0
+
     def __len__(self) -> int:
         return len(self.python_source) if self.python_source else self.record_count
 

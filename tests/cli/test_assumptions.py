@@ -1,0 +1,38 @@
+"""What was left out of a file, or assumed about it, is told wherever a number is shown."""
+
+from __future__ import annotations
+
+import json
+
+from tests.conftest import Make, Run
+
+TOTALLED = "place,people\nA,10\nB,20\nTotal,30\n"
+
+
+def test_a_row_left_out_stands_under_every_table(make: Make, run: Run) -> None:
+    """In every format for reading, of a summary and of a tracking table; and as a warning of `check`."""
+    folder = make("", {"places": TOTALLED})
+    file = folder / "places.csv"
+    for command in ("summary", "track"):
+        for format_ in ("table", "markdown", "html", "latex"):
+            assert "row 4: a row of totals" in " ".join(run(command, "--data", file, "-f", format_).stdout.split())
+    checked = json.loads(run("check", file, "-f", "json").stdout)[0]["findings"]
+    assert [(one["severity"], one["code"], one["row"]) for one in checked] == [("warning", "total-row", 4)]
+
+
+def test_data_formats_count_the_rows_left_out(make: Make, run: Run) -> None:
+    """In a last column, which is there only where rows are left out; nothing is said on standard error."""
+    folder = make("", {"places": TOTALLED, "clean": "place,people\nA,10\nB,20\n"})
+    told = run("summary", "people", "--data", folder / "places.csv", "-f", "json")
+    assert (json.loads(told.stdout)[0]["left_out"], told.stderr) == (1, "")
+    tracked = run("track", "people", "--data", folder / "places.csv", "-f", "csv").stdout.splitlines()
+    assert (tracked[0].split(",")[-1], tracked[1].split(",")[-1]) == ("left_out", "1")
+    assert "left_out" not in run("summary", "--data", folder / "clean.csv", "-f", "csv").stdout
+
+
+def test_bare_values_tell_it_on_standard_error(make: Make, run: Run) -> None:
+    """They have no other place for it; of a clean file they say nothing."""
+    folder = make("", {"places": TOTALLED, "clean": "place,people\nA,10\nB,20\n"})
+    for arguments in (("get", "people"), ("summary", "people", "-f", "env")):
+        assert "row 4" in run(*arguments, "--data", folder / "places.csv").stderr
+        assert run(*arguments, "--data", folder / "clean.csv").stderr == ""

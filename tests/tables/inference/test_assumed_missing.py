@@ -1,0 +1,19 @@
+"""How texts are told that stand for no value though nobody declared them."""
+
+from __future__ import annotations
+
+from roundtable_cli.tables.inference.assumed_missing import describe_assumed_missing
+from roundtable_cli.tables.table import Field
+
+
+def test_each_text_is_told_with_its_rows() -> None:
+    """The rows are counted whatever stands around the text; a text of no row is not told."""
+    field = Field("age", "integer", missing_values=("", "N/A", "-"), assumed_missing=("N/A", "-"))
+    findings = list(describe_assumed_missing(field, {"N/A": 2, " N/A ": 1, "12": 5}, "t.csv"))
+    assert [finding.fault for finding in findings] == ['3 rows hold "N/A", which is read as no value']
+    assert (findings[0].file, findings[0].column) == ("t.csv", "age")
+
+
+def test_missing_values_that_somebody_declared_are_not_told() -> None:
+    """They are no assumption."""
+    assert list(describe_assumed_missing(Field("age", missing_values=("", "N/A")), {"N/A": 2}, "t.csv")) == []
