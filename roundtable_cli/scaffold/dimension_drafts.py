@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, normalize_spelling
 from roundtable_cli.scaffold import phrases
-from roundtable_cli.scaffold.table_proposal import TableProposal, has_only_kinds, is_age, is_birth_date
+from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, has_only_kinds, is_age, is_birth_date
 from roundtable_cli.tables.profiling import headings
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.values.natural_order import natural_sort_key
@@ -98,10 +98,11 @@ def _without_repeats(words: Iterable[str]) -> Aliases:
 
 
 def _draft_age_groups(proposals: ProposalsByTable) -> Iterator[DimensionDraft]:
-    """Bands over the ages of each table, or over its dates of birth, where the rows have dates of their own."""
+    """Bands over the ages in years of each table, or over its dates of birth, where the rows have their own dates."""
     columns, ages = dict[str, str](), list[float]()
     for name, proposal in proposals.items():
-        age = next(filter(is_age, proposal.columns.values()), None)
+        ages_in_years = (column for column in proposal.columns.values() if age_unit(column.name) == "years")
+        age = next(filter(is_age, ages_in_years), None)
         birth_date = next(filter(is_birth_date, proposal.columns.values()), None)
         if age:
             columns[name] = age.name

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.framework import PERCENT
-from roundtable_cli.scaffold.table_proposal import TableProposal, has_only_kinds, is_age, is_paradata
+from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, has_only_kinds, is_age, is_paradata
 from roundtable_cli.tables.profiling import currency_columns, headings
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import is_currency
@@ -134,7 +134,7 @@ def _draft_numbers(column: ColumnProfile, proposal: TableProposal) -> Iterator[I
         yield IndicatorDraft("share", "share", unit=PERCENT, meets=name, kind="share")
     elif column.is_numeric and not _holds_codes(name, proposal):
         if is_age(column):
-            yield IndicatorDraft("mean", "mean", (name,), "years", kind="mean")
+            yield IndicatorDraft("mean", "mean", (name,), age_unit(name), kind="mean")
         elif "rate" in kinds or "%" in name or _has_percent_signs(column):
             yield IndicatorDraft("mean", "mean", (name,), PERCENT if _is_in_percent(column) else unit, kind="mean")
         elif column.field.type == "number" or kinds & {"quantity", "amount"} or unit:
@@ -146,7 +146,9 @@ def _holds_codes(name: str, proposal: TableProposal) -> bool:
     table, kinds = proposal.table, headings.heading_kinds(name)
     keys = {*table.primary_key, *(field for key in table.foreign_keys for field in key.fields)}
     is_identity = "identity" in kinds and not kinds & {"quantity", "amount"}
-    return name in keys or is_identity or bool(kinds & _UNSUMMABLE_KINDS)
+    # "Age (months)" names the unit of ages, and no month of the year.
+    unsummable = _UNSUMMABLE_KINDS - ({"year"} if "age" in kinds and age_unit(name) != "years" else set())
+    return name in keys or is_identity or bool(kinds & unsummable)
 
 
 def _has_percent_signs(column: ColumnProfile) -> bool:

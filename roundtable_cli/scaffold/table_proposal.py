@@ -59,6 +59,12 @@ def is_age(column: ColumnProfile) -> bool:
     return "age" in kinds and "rate" not in kinds and column.is_numeric and not column.field.is_untyped
 
 
+def age_unit(name: str) -> str:
+    """What a heading says that ages are counted in: "months", "weeks" or "days"; else "years"."""
+    kinds = headings.heading_kinds(name)
+    return next((unit for unit in ("months", "weeks", "days") if unit in kinds), "years")
+
+
 def is_paradata(name: str) -> bool:
     """Whether a survey program made a column, such as KoboToolbox's `_index`: it counts and groups nothing."""
     return name.startswith("_")

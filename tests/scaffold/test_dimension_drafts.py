@@ -43,6 +43,14 @@ def test_ages_are_in_bands(tmp_path: Path) -> None:
     assert value(project, "rows", by=["age_group"])[("14-17",)] == 1
 
 
+@pytest.mark.parametrize("header", ["age (months)", "Возраст ребенка, мес.", "age_weeks", "Жашы (ай)"])
+def test_ages_in_months_are_in_no_bands_of_years(tmp_path: Path, header: str) -> None:
+    """A child of 18 months is no adult; where a column of years stands beside it, that one is banded."""
+    assert "dimensions" not in written(tmp_path, t=f'id,"{header}"\nA,7\nB,18\nC,30\n')
+    both = written(tmp_path, t=f'id,"{header}",age\nA,7,20\nB,18,31\nC,30,45\n')
+    assert both["dimensions"]["age_group"]["column"] == "age"
+
+
 def test_few_values_that_recur_are_categories(tmp_path: Path) -> None:
     """In natural order; spellings that differ in case or spaces are one, and say so. Many, or each once, are none."""
     text = "x,kind,topic,note\n" + "".join(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roundtable_cli.scaffold.table_proposal import has_only_kinds, is_age, is_birth_date
+from roundtable_cli.scaffold.table_proposal import age_unit, has_only_kinds, is_age, is_birth_date
 from tests.scaffold.test_schema_proposal import one
 
 
@@ -26,6 +26,23 @@ def test_the_date_of_the_event_is_chosen(tmp_path: Path) -> None:
 def test_ages(tmp_path: Path, header: str, is_one: bool) -> None:
     """A rate is no age."""
     assert is_age(one(tmp_path, f"id,{header}\nA,20\nB,31\n").columns[header]) == is_one
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("age", "years"),
+        ("Возраст на день опроса", "years"),
+        ("age in years and months", "years"),
+        ("age_months", "months"),
+        ("Возраст в месяцах", "months"),
+        ("age in weeks", "weeks"),
+        ("Возраст (дней)", "days"),
+    ],
+)
+def test_the_unit_of_ages_is_told_by_their_heading(heading: str, unit: str) -> None:
+    """A day that the age is taken on is no unit."""
+    assert age_unit(heading) == unit
 
 
 @pytest.mark.parametrize(("name", "is_of_people"), [("Участник", True), ("Тип участника", False)])

@@ -16,6 +16,18 @@ _PERIOD_PATTERN = re.compile(
     r"(?P<year>\d{4})(?:S(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>\d{2})|/(?P<next>\d{2}|\d{4}))?", re.ASCII
 )
 
+# FY18, FY2018/19, FY18Q1, FY 2018 Q1, Q1 FY18, 2018/19Q1: a fiscal year by one year or two, and a part of it.
+_FISCAL_PART = r"[\s-]*(?P<unit>[QSH])(?P<number>[1-4])"
+_FISCAL_YEAR = r"(?P<year>\d{4}|\d{2})(?P<next>/(?:\d{4}|\d{2}))?"
+_FISCAL_PATTERNS = [
+    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    for pattern in (
+        rf"(?P<label>FY[\s-]*{_FISCAL_YEAR})(?:{_FISCAL_PART})?",
+        rf"(?P<unit>[QSH])(?P<number>[1-4])[\s-]*(?P<label>FY[\s-]*{_FISCAL_YEAR})",
+        rf"(?P<label>(?P<year>\d{{4}})(?P<next>/(?:\d{{4}}|\d{{2}}))){_FISCAL_PART}",
+    )
+]
+
 
 class ReportingPeriod(NamedTuple):
     """Days from `start` to `end`, both included; None is open. `name` is how it is written."""
@@ -103,7 +115,8 @@ def _parse_single_period(text: str, fiscal_year_start: int) -> ReportingPeriod:
         return ReportingPeriod(text, day, day)
     match = _PERIOD_PATTERN.fullmatch(text)
     if not match:
-        raise ValueError(f'"{text}" is not a period; write {ACCEPTED_FORMS}')
+        fault = _describe_fiscal_form(text, fiscal_year_start)
+        raise ValueError(fault or f'"{text}" is not a period; write {ACCEPTED_FORMS}')
     year, month, unit = int(match["year"]), 1, "year"
     if match["half"]:
         month, unit = int(match["half"]) * 6, "half"
@@ -120,6 +133,43 @@ def _parse_single_period(text: str, fiscal_year_start: int) -> ReportingPeriod:
     if not (1 <= month <= 12 and year):
         raise ValueError(f'"{text}" is not a real month')
     return period_containing(date(year, month, 1), unit, fiscal_year_start)
+
+
+def _describe_fiscal_form(text: str, fiscal_year_start: int) -> str:
+    """Why a fiscal year by one number, or a part of a fiscal year, is no period, and what to write; "" for all else.
+
+    Quarters and halves are the calendar's. FY18 is the year that ends in 2018 to some, and the one that starts in 2018
+    to others: both are named, unless the year is the calendar's too, or two years are written.
+    """
+    match = next(filter(None, (pattern.fullmatch(text) for pattern in _FISCAL_PATTERNS)), None)
+    year = int(match["year"]) if match else 0
+    year += 2000 if match and len(match["year"]) == 2 else 0
+    if not match or not date.min.year < year < date.max.year - 1:
+        return ""
+    groups = match.groupdict()
+    months = {"Q": 3, "S": 6, "H": 6}.get((groups.get("unit") or "").upper(), 12)
+    number = int(groups.get("number") or 1)
+    if number * months > 12:
+        return ""
+
+    def written(start_year: int) -> str:
+        if months == 12:
+            return str(start_year) if fiscal_year_start == 1 else f"{start_year}/{(start_year + 1) % 100:02d}"
+        return _months_from(start_year * 12 + fiscal_year_start - 1 + (number - 1) * months, months)
+
+    kind = {3: "a quarter", 6: "a half"}.get(months)
+    fault = f'"{text}" is {kind} of a fiscal year, and quarters and halves are the calendar\'s; '
+    fault = fault if kind else f'"{text}" is not a period; '
+    if fiscal_year_start == 1 or match["next"]:
+        return fault + f"write {written(year)}"
+    return fault + f"if {match['label']} starts in {year}, write {written(year)}; if it ends then, {written(year - 1)}"
+
+
+def _months_from(ordinal: int, months: int) -> str:
+    """The days of some months from the one with this number, counted from year 0: `2018-10-01..2018-12-31`."""
+    first = _period_by_ordinal(ordinal, "month", 0)
+    last = _period_by_ordinal(ordinal + months - 1, "month", 0)
+    return f"{first.start}..{last.end}"
 
 
 def _last_finished_period(unit: str, today: date) -> ReportingPeriod:

@@ -193,3 +193,34 @@ def test_a_day_is_in_the_period_that_contains_it(day: date, unit: str, first_mon
     assert period.start <= day <= period.end
     assert parse_period(period.name, first_month) == period
     assert period_containing(period.end + timedelta(1), unit, first_month).start == period.end + timedelta(1)
+
+
+@pytest.mark.parametrize(
+    ("written", "first_month", "offered"),
+    [
+        ("FY18Q1", 10, ["starts in 2018, write 2018-10-01..2018-12-31", "ends then, 2017-10-01..2017-12-31"]),
+        ("Q2 FY2018", 4, ["starts in 2018, write 2018-07-01..2018-09-30", "ends then, 2017-07-01..2017-09-30"]),
+        ("FY2018-S2", 7, ["starts in 2018, write 2019-01-01..2019-06-30"]),
+        ("2018/19Q4", 10, ["write 2019-07-01..2019-09-30"]),
+        ("fy18", 10, ["starts in 2018, write 2018/19; if it ends then, 2017/18"]),
+        ("FY2018/19", 10, ["write 2018/19"]),
+        ("FY18Q3", 1, ["write 2018-07-01..2018-09-30"]),
+    ],
+)
+def test_a_part_of_a_fiscal_year_is_refused_with_the_days_to_write(
+    written: str, first_month: int, offered: list[str]
+) -> None:
+    """Both years are named where one number tells neither its start nor its end; what is offered is a period."""
+    with pytest.raises(ValueError, match=r"calendar|period") as refused:
+        parse_period(written, first_month)
+    for words in offered:
+        assert words in str(refused.value)
+    for period in re.findall(r"\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}|\d{4}/\d{2}(?!Q)", str(refused.value)):
+        assert parse_period(period, first_month).start
+
+
+@pytest.mark.parametrize("written", ["FY18Q5", "FY18S3", "FY", "FY9999Q1", "18Q1"])
+def test_what_is_no_part_of_a_year_is_told_the_forms(written: str) -> None:
+    """A fifth quarter, or no year."""
+    with pytest.raises(ValueError, match="write 2018, 2018S1"):
+        parse_period(written, 10)
