@@ -11,9 +11,9 @@ from typing import NamedTuple
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, normalize_spelling
 from roundtable_cli.scaffold import phrases
 from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, has_only_kinds, is_age, is_birth_date
-from roundtable_cli.tables.profiling import headings
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.values.natural_order import natural_sort_key
+from roundtable_cli.tables.vocabulary import headings
 
 MAX_CATEGORIES = 15  # different values of a column that are categories
 MAX_DISTINCT_TEXTS = 10_000  # a column with more different texts is no list of a few choices: it is not looked through

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.framework import PERCENT
 from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, has_only_kinds, is_age, is_paradata
-from roundtable_cli.tables.profiling import currency_columns, headings
+from roundtable_cli.tables.profiling import currency_columns
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import is_currency
 from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.vocabulary import headings
 
 MAX_CURRENCIES = 6  # a sum for each, where amounts are in several
 MAX_FRACTION = 10  # 1,000 percent: where some numbers are below 1, only a larger one is certain to be in percent

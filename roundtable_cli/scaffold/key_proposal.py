@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from roundtable_cli.scaffold.table_proposal import TableProposal
-from roundtable_cli.tables.profiling import headings
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.table import ForeignKey
+from roundtable_cli.tables.vocabulary import headings
 
 _CODE_PATTERN = re.compile(r"[^\W_]+(?:[._/-][^\W_]+)*")
 _MAX_CODE_LENGTH = 20  # letters and digits of a code

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from roundtable_cli.errors import FindingCollector
 from roundtable_cli.scaffold import key_proposal
 from roundtable_cli.scaffold.table_proposal import TableProposal
-from roundtable_cli.tables.profiling import column_profile, currency_columns, headings, personal_data
+from roundtable_cli.tables.profiling import column_profile, currency_columns, personal_data
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality.mixed_types import find_mixed_types
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import DEFAULT_FALSE_VALUES, DEFAULT_TRUE_VALUES, Field, is_currency
+from roundtable_cli.tables.vocabulary import headings
 
 
 def propose_schemas(sources: Mapping[str, Source]) -> dict[str, TableProposal]:

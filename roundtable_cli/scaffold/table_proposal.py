@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from roundtable_cli.tables.profiling import headings
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import TIME_TYPES, Table
+from roundtable_cli.tables.vocabulary import headings
 
 
 class TableProposal(NamedTuple):

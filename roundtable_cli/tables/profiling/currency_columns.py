@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from roundtable_cli.tables.profiling import headings
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import is_currency
 from roundtable_cli.tables.values import currency_signs
+from roundtable_cli.tables.vocabulary import headings
 
 _NON_AMOUNT_KINDS = frozenset("rate age year identity serial place phone document quantity".split())
 

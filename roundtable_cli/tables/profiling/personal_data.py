@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from itertools import islice
 
-from roundtable_cli.tables.profiling import headings, person_names
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.values.parsing import STRING_FORMATS
+from roundtable_cli.tables.vocabulary import headings, person_names
 
 PERSONAL_KINDS = frozenset("person phone email document address place birth device contact".split())
 _PEOPLE_KINDS = frozenset("sex age birth person document".split())  # what a list of people has beside names

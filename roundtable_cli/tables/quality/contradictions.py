@@ -10,12 +10,12 @@ from itertools import compress, count
 from typing import NamedTuple
 
 from roundtable_cli.errors import CONTRADICTION, Finding, RowPlace, row_reference
-from roundtable_cli.tables.profiling import headings
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile, map_cells_to_texts
 from roundtable_cli.tables.quality import normalization
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values.cell_text import clean_cell
+from roundtable_cli.tables.vocabulary import headings
 
 MIN_RECURRING_IDS = 3  # ids, at least, that come again, to show that a column is the same for each
 CONSTANT_RATIO = 10  # times as many ids that come again as differ

@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import OUTLIER, Finding
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
-from roundtable_cli.tables.profiling.headings import is_key_heading
 from roundtable_cli.tables.values import numerals, parsing
+from roundtable_cli.tables.vocabulary.headings import is_key_heading
 
 MIN_NUMBERS = 8  # cells, at least, of a column that shows what is far outside
 FENCE_SPANS, LOG_SPANS, LOG_SPANS_BELOW = 10, 5, 10

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from roundtable_cli.tables.profiling.word_catalogue import fold_word_letters, load_word_catalogue
 from roundtable_cli.tables.values.common_prefix import common_prefix_length
+from roundtable_cli.tables.vocabulary.word_catalogue import fold_word_letters, load_word_catalogue
 
 _HEADING_WORD = re.compile(r"[^\W_]+|№")
 _CAMEL_CASE = re.compile(r"(?<=[a-zа-яёөүң])(?=[A-ZА-ЯЁӨҮҢ])")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from roundtable_cli.tables.profiling import person_names
-from roundtable_cli.tables.profiling.word_catalogue import load_word_catalogue
+from roundtable_cli.tables.vocabulary import person_names
+from roundtable_cli.tables.vocabulary.word_catalogue import load_word_catalogue
 
 
 @pytest.mark.parametrize(

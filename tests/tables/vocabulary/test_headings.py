@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from roundtable_cli.tables.profiling import headings
-from roundtable_cli.tables.profiling.word_catalogue import load_word_catalogue
+from roundtable_cli.tables.vocabulary import headings
+from roundtable_cli.tables.vocabulary.word_catalogue import load_word_catalogue
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from roundtable_cli.tables.profiling.word_catalogue import fold_word_letters, load_word_catalogue
+from roundtable_cli.tables.vocabulary.word_catalogue import fold_word_letters, load_word_catalogue
 
 MAX_NAMES_LENGTH = 200  # letters of a cell that lists people; a longer one is a note
 _NAME_PATTERN = re.compile(r"[^\W\d_][^\W\d_'’ʼ.-]*(?:[ '’ʼ.-]+[^\W\d_][^\W\d_'’ʼ.-]*){0,4}\.?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roundtable_cli.tables.profiling.word_catalogue import fold_word_letters, load_word_catalogue
+from roundtable_cli.tables.vocabulary.word_catalogue import fold_word_letters, load_word_catalogue
 
 
 @pytest.mark.parametrize("name", ["headings", "person_names"])
