@@ -53,11 +53,11 @@ class TextFile(TableFile):
 
     @cached_property
     def is_plain_utf8(self) -> bool:
-        """Whether it is large, and its bytes show that it is UTF-8 without quotes, damage or lists of this program."""
+        """Whether it is large, and its bytes show that it is UTF-8 without damage or lists of this program."""
         content, quote = self.content, self.table.quote.encode()
         if len(content) < BULK_MIN_BYTES or self.table.encoding not in {"", "utf-8"} or len(quote) != 1:
             return False
-        if b"\0" in content or quote in content or _UNIT_SEPARATOR in content or _has_inner_bom(content):
+        if b"\0" in content or _UNIT_SEPARATOR in content or _has_inner_bom(content):
             return False
         start = content[:_SIGNATURE_BYTES].decode("utf-8-sig", errors="ignore")
         if file_bytes.binary_finding(content, self.label) or file_bytes.foreign_text_finding(start, self.label):
@@ -73,7 +73,8 @@ class TextFile(TableFile):
             return None
         from roundtable_cli.tables.reading.bulk import cell_grid  # numpy: small files do without
 
-        return cell_grid.build_cell_grid(self.content.removeprefix(codecs.BOM_UTF8), self.delimiter, self.header)
+        content = self.content.removeprefix(codecs.BOM_UTF8)
+        return cell_grid.build_cell_grid(content, self.delimiter, self.header, self.table.quote)
 
     @property
     def record_count(self) -> int:

@@ -1,7 +1,8 @@
 """Where the cells of a clean file stand: told from its bytes at once, and only where no row of it asks for a decision.
 
-Clean is a file in which the careful way would find its rows as they are: no quotes, every row as wide as the header,
-none blank, none that is the header once more or a row of totals, and no cell with space around it.
+Clean is a file in which the careful way would find its rows as they are: quotes around whole cells only, every row as
+wide as the header, none blank, none that is the header once more or a row of totals, no cell with space around it, and
+none in quotes that may hold rows.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import numpy as np
 import pandas as pd
 
 from roundtable_cli.tables.reading import header_rows, total_labels
+from roundtable_cli.tables.reading.bulk import quoted_cells
 from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, Array, CellSpans
+from roundtable_cli.tables.reading.bulk.quoted_cells import BLOCK_BYTES
 from roundtable_cli.tables.values import formula_errors
 from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
 
-_BLOCK_BYTES = 2**18  # bytes looked at at once: what the processor's own memory holds
+_BLOCK_ROWS = 2**14  # rows looked at at once
 _LINE_END = ord("\n")
 # The white space of ASCII that ends no row.
 _ASCII_SPACES = np.isin(np.arange(256), [ord(space) for space in {*ASCII_WHITESPACE} - {"\r", "\n"}])
@@ -28,7 +31,10 @@ _CODE_CHARACTERS = np.isin(np.arange(256), [*b"0123456789-_/"])  # in codes earl
 
 
 class CellGrid(NamedTuple):
-    """The cells of a file, row by row, the header's too: `cell_ends` are the places where each of them ends."""
+    """The cells of a file, row by row, the header's too: `cell_ends` are the places where each of them ends.
+
+    `content` is the file, without its quotes where it has some.
+    """
 
     content: bytes
     cell_ends: Array
@@ -62,10 +68,12 @@ class CellGrid(NamedTuple):
         hashes = np.fromiter((hash(self.content[start:end]) for start, end in places), np.int64, self.record_count)
         # Texts are made only of rows whose hash another has, and compared: two texts may have one hash.
         candidates = np.flatnonzero(pd.Series(hashes).duplicated(keep=False))
-        first: dict[str, int] = {}
-        for text, position in zip(records.take_cells(candidates).decode_texts(), candidates.tolist(), strict=True):
+        first: dict[tuple[str, ...], int] = {}
+        columns = (self.column_spans(column) for column in range(self.cell_ends.shape[1]))
+        texts = zip(*(column.take_cells(candidates).decode_texts() for column in columns), strict=True)
+        for row, position in zip(texts, candidates.tolist(), strict=True):
             number = self.row_numbers[position]
-            earlier = first.setdefault(text, number)
+            earlier = first.setdefault(row, number)
             if earlier != number:
                 yield number, earlier
 
@@ -81,25 +89,55 @@ class CellGrid(NamedTuple):
         return iter(sorted(errors))
 
 
-def build_cell_grid(content: bytes, mark: str, names: Sequence[str]) -> CellGrid | None:
+def build_cell_grid(content: bytes, mark: str, names: Sequence[str], quote: str = '"') -> CellGrid | None:
     """The cells of a text in UTF-8 whose first row is a header of these names; None where it isn't clean.
 
     A header with a blank name is not: it may be a title, or the first row of several; nor is one with its columns'
-    numbers below. A last row that begins blank may hold sums. That the text holds no quote and no NUL is known.
+    numbers below. A last row that begins blank may hold sums. That the text holds no NUL is known.
     """
-    feed = _find_line_end(content)
-    if not feed or not all(names):
+    if not all(names):
         return None
-    whole = content if content.endswith(feed) else content + feed
-    second, last = whole.find(feed) + len(feed), whole.rfind(feed, 0, len(whole) - len(feed)) + len(feed)
-    numbered = mark.join(header_rows.column_numbering(len(names))).encode() + feed
-    if (len(names) > 1 and whole.startswith(numbered, second)) or whole.startswith(mark.encode(), last):
+    has_quotes = quote.encode() in content
+    grid = (_quoted_grid if has_quotes else _unquoted_grid)(content, mark, len(names), quote)
+    if grid is None or not grid.record_count or not _has_usual_edges(grid, mark, len(names)):
         return None
-    stops = _find_cell_ends(whole, ord(mark), feed, len(names)) if len(whole) >= WORD_BYTES else None
-    if stops is None or len(stops) < 2:
-        return None
-    grid = CellGrid(whole, stops, len(feed))
     return grid if _has_records_only(grid, mark, names) and not _has_total_label(grid) else None
+
+
+def _unquoted_grid(content: bytes, mark: str, width: int, _: str) -> CellGrid | None:
+    """The cells of a text without quotes; None where not all rows are of one width, or a cell has space around it."""
+    feed = _find_line_end(content)
+    whole = content if not feed or content.endswith(feed) else content + feed
+    stops = _find_cell_ends(whole, ord(mark), feed, width) if feed and len(whole) >= WORD_BYTES else None
+    return None if stops is None else CellGrid(whole, stops, len(feed))
+
+
+def _quoted_grid(content: bytes, mark: str, width: int, quote: str) -> CellGrid | None:
+    """The cells of a text with quotes; None where these are not around whole cells, and where `_unquoted_grid` is."""
+    text = quoted_cells.unquote_text(content, mark, quote.encode()) if quote != mark else None
+    if text is None or len(text.content) < WORD_BYTES:
+        return None
+    is_even = len(text.cell_ends) == text.row_count * width
+    stops = _rows_of_cells(text.content, text.cell_ends, text.line_end, width) if is_even else None
+    if stops is None or _any_has_space_around(text.content, stops, ord(mark), len(text.line_end)):
+        return None
+    grid = CellGrid(text.content, stops, len(text.line_end))
+    return None if _any_may_hold_rows(grid, text.broken_cells, mark) else grid
+
+
+def _any_may_hold_rows(grid: CellGrid, cells: Array, mark: str) -> bool:
+    """Whether a cell that a quote too many may have made of several rows is among some, told by their numbers."""
+    ends, least = grid.cell_ends.ravel(), grid.cell_ends.shape[1] - 1
+    starts = np.where(cells == 0, 0, ends[cells - 1] + 1)  # a line end's last byte may stand before a row's first cell
+    return any(text.count(mark) >= least for text in CellSpans(grid.content, starts, ends[cells]).decode_texts())
+
+
+def _has_usual_edges(grid: CellGrid, mark: str, width: int) -> bool:
+    """Whether the first record does not number the columns, and the last begins with a filled cell."""
+    numbered = mark.join(header_rows.column_numbering(width)).encode()
+    first, second, last = grid.cell_ends[[0, 1, -2], -1].tolist()
+    is_numbered = width > 1 and grid.content[first + grid.line_end_size : second] == numbered
+    return not is_numbered and grid.cell_ends[-1, 0] > last + grid.line_end_size
 
 
 def _find_line_end(content: bytes) -> bytes:
@@ -114,8 +152,8 @@ def _find_cell_ends(whole: bytes, mark: int, feed: bytes, width: int) -> Array |
     """The places where cells end, row by row; None where a row is of another width, or a cell has space around it."""
     content, found, rows = np.frombuffer(whole, np.uint8), [], 0
     size = np.int32 if len(whole) < 2**31 else np.int64
-    for first in range(0, len(content), _BLOCK_BYTES):
-        block = content[first : first + _BLOCK_BYTES]
+    for first in range(0, len(content), BLOCK_BYTES):
+        block = content[first : first + BLOCK_BYTES]
         line_ends = block == _LINE_END
         rows += int(np.count_nonzero(line_ends))
         stops = np.flatnonzero(line_ends | (block == mark)) + first
@@ -126,10 +164,23 @@ def _find_cell_ends(whole: bytes, mark: int, feed: bytes, width: int) -> Array |
         if _any_ends_with_space(whole, stops, mark):
             return None
         found.append(stops.astype(size))
-    every = np.concatenate(found)
-    if len(every) != rows * width or (content[every[width - 1 :: width]] != feed[0]).any():
-        return None
-    return every.reshape(-1, width)
+    return _rows_of_cells(whole, np.concatenate(found), feed, width) if rows * width == sum(map(len, found)) else None
+
+
+def _rows_of_cells(whole: bytes, ends: Array, feed: bytes, width: int) -> Array | None:
+    """The places where cells end, of which there are `width` for each row; None where a row is of another width."""
+    rows, content = ends.reshape(-1, width), np.frombuffer(whole, np.uint8)
+    return rows if (content[rows[:, -1]] == feed[0]).all() else None
+
+
+def _any_has_space_around(whole: bytes, rows: Array, mark: int, feed_size: int) -> bool:
+    """Whether some cells begin or end with white space, but for the line ends and delimiters that stood in quotes."""
+    for first in range(0, len(rows), _BLOCK_ROWS):
+        block = rows[first : first + _BLOCK_ROWS].astype(np.intp)
+        starts = np.concatenate([(block[:, :-1] + 1).ravel(), block[:, -1] + feed_size])
+        if _any_begins_with_space(whole, starts, mark) or _any_ends_with_space(whole, block.ravel(), mark):
+            return True
+    return False
 
 
 def _any_begins_with_space(whole: bytes, starts: Array, mark: int) -> bool:

@@ -24,7 +24,7 @@ SHAPE_COUNT = (
 )  # of plain numbers: by their sign and a zero that leads, the digits before the point and after it
 _MINUS_BYTE, _ZERO_BYTE = b"-0"
 _WORD_MASKS = np.array([2 ** (8 * length) - 1 for length in range(WORD_BYTES + 1)], dtype=np.uint64)
-_CELL_END = "\n"  # stands in no cell
+_CELL_END = "\0"  # stands in no cell
 _POWERS_OF_TEN = 10.0 ** np.arange(MAX_DIGITS + 1)
 Array = Any  # of numpy or pandas: what a column holds is known where it is used, and not to the type checker
 
@@ -89,7 +89,7 @@ class CellSpans:
     def decode_texts(self, composed: bool = False) -> Array:
         """The text of each cell, as objects; in Unicode's composed form where that is asked for.
 
-        No letter is composed with a line end, so that many texts can be made so at once.
+        No letter is composed with a NUL, so that many texts can be made so at once.
         """
         texts = np.empty(len(self.starts), dtype=object)
         for rows, block in self.iterate_blocks():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -244,6 +246,51 @@ def test_each_odd_file_is_read_the_same(tmp_path: Path, odd: Odd) -> None:
     same(tmp_path, odd.content)
 
 
+QUOTED = st.text(alphabet='ab1.,;"\n\r\t |ж', max_size=6) | st.sampled_from(
+    [
+        "",
+        "1,5",
+        "1,234.50",
+        "Bishkek, Osh",
+        'a "b" c',
+        "one\ntwo",
+        "one\r\ntwo, three",
+        "Total",
+        "12",
+        "2018-11-19",
+        '"',
+    ]
+)
+
+
+@st.composite
+def quoted_files(draw: st.DrawFn) -> bytes:
+    """Files as `csv.writer` writes them, whatever is in their cells, some with a sign or two too many or too few."""
+    width, size = draw(st.integers(1, 4)), draw(st.integers(0, 6))
+    columns = [draw(st.sampled_from([*PLAIN.values(), QUOTED])) for _ in range(width)]
+    names = [draw(st.sampled_from(["id", "n, m", "имя", 'the "c"', "a\nb"])) for _ in range(width)]
+    file, mark, end = io.StringIO(), draw(st.sampled_from(",;\t")), draw(st.sampled_from(["\n", "\r\n"]))
+    quoting: Any = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]))
+    writer = csv.writer(file, delimiter=mark, lineterminator=end, quoting=quoting)
+    writer.writerows([names, *([draw(cells) for cells in columns] for _ in range(size))])
+    content = file.getvalue().encode()
+    for _ in range(draw(st.sampled_from([0, 0, 1, 2]))):
+        place = draw(st.integers(0, len(content)))
+        odd = draw(st.sampled_from([b'"', b'""', b"", b",", b"\n", b"\r", b" ", b"x"]))
+        content = content[:place] + odd + content[place + draw(st.integers(0, 1)) :]
+    return content
+
+
+@settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(quoted_files())
+def test_both_ways_read_the_same_from_quotes(tmp_path: Path, written: bytes) -> None:
+    """The same cells, row numbers, findings or refusal, with well-formed quotes and with others."""
+    same(tmp_path, written)
+    quickly, carefully = (source_of(tmp_path, written) for _ in range(2))
+    assert checked(quickly, QUICK) == checked(carefully, CAREFUL)
+    assert told_apart(quickly, QUICK) == told_apart(source_of(tmp_path, written), CAREFUL)
+
+
 CLEAN = "id,n,usd,day,sex,note\nA1,1,10.50,2018-11-19,f,о воде\nA2,-2,,2018-11-20,,\nA3,,1e3,,m,notes\n"
 
 
@@ -258,6 +305,15 @@ CLEAN = "id,n,usd,day,sex,note\nA1,1,10.50,2018-11-19,f,о воде\nA2,-2,,2018
         (CLEAN.replace(",", ";").encode("utf-8-sig"), {}),
         (CLEAN.encode(), {"encoding": "utf-8", "header_rows": (1,)}),
         ([CLEAN.encode(), CLEAN.replace(",", ";").encode()], {}),
+        (CLEAN.replace("A2", '"A2"').encode(), {}),
+        (CLEAN.replace("A2", '"A, 2"').encode(), {}),
+        (CLEAN.replace("A2", '"A\n2"').replace("id", '"id"').encode(), {}),
+        (CLEAN.replace("A2", '"""A"""').replace("f,", '"""",').encode(), {}),
+        (CLEAN.replace("A2", '"A\r\n2"').replace("notes", '"so\rtired\nnow, ""then"""').encode(), {}),
+        (CLEAN.replace("\n", "\r\n").replace("A2", '"A\n2"').replace("A1", '"A\r\n1"').encode("utf-8-sig"), {}),
+        (CLEAN.replace("notes\n", '"notes"').replace("f,", '"",').encode(), {}),
+        (CLEAN.replace("A2", "'A, 2'").encode(), {"quote": "'"}),
+        ("\n".join(f'"{line}"'.replace(",", '","') for line in CLEAN.splitlines()).encode(), {}),
     ],
 )
 def test_clean_files_are_read_quickly(
@@ -270,7 +326,22 @@ def test_clean_files_are_read_quickly(
 @pytest.mark.parametrize(
     "content",
     [
-        CLEAN.replace("A2", '"A2"').encode(),
+        CLEAN.replace("A2", '"A2').encode(),
+        CLEAN.replace("A2", '"A2"x').encode(),
+        CLEAN.replace("A2", 'A "2"').encode(),
+        CLEAN.replace("A2", ' "A2"').encode(),
+        CLEAN.replace("A2", '"A2"\r').encode(),
+        CLEAN.replace("A2", '" A2"').encode(),
+        CLEAN.replace("A2", '"A2\n"').encode(),
+        CLEAN.replace("A2", '"\nA2"').encode(),
+        CLEAN.replace("\n", "\r\n").replace("A2", '"A2"').replace(",,\r", ",,").encode(),
+        CLEAN.replace(",", "\t").replace("A2", '"\tA2"').encode(),
+        CLEAN.replace("A1,1", '"A1,1').replace("A2,-2", '"A2,-2').encode(),
+        CLEAN.replace("A2,-2,,2018-11-20,,", '"","",,"",,').encode(),
+        CLEAN.replace("A2,-2,,2018-11-20,,", 'id,n,usd,"day",sex,note').encode(),
+        CLEAN.replace("A2", '"Total"').encode(),
+        CLEAN.replace("\nA2", '\n"1",2,3,4,5,6\nA2').replace("A1,1,10.50,2018-11-19,f,о воде\n", "").encode(),
+        (CLEAN + '"",-1,1010.50,,,').encode(),
         CLEAN.replace("A2", "A2 ").encode(),
         CLEAN.replace("A2", "\u2003A2").encode(),
         CLEAN.replace("A2", "A2\u00a0").encode(),
