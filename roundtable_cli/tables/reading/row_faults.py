@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from roundtable_cli.errors import EXTRA_CELL, MISSING_CELL, REPEATED_HEADER, TITLE_ROW, TOTAL_ROW, WARNING, Finding
-from roundtable_cli.tables.reading import header_rows, total_rows
+from roundtable_cli.tables.reading import header_rows
+from roundtable_cli.tables.reading.totals import total_rows
 
 NumberedRow = tuple[int, list[str]]
 

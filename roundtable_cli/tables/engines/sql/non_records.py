@@ -13,7 +13,8 @@ from operator import itemgetter
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.engines.sql.dialect import SqlDialect
 from roundtable_cli.tables.engines.sql.external_files import ExternalFile
-from roundtable_cli.tables.reading import row_faults, text_encoding, total_labels, total_rows
+from roundtable_cli.tables.reading import row_faults, text_encoding
+from roundtable_cli.tables.reading.totals import total_labels, total_rows
 from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
 
 SAMPLE_ROWS = 1000  # records beside which a row of totals stands out, unless it takes the sums of all

@@ -13,10 +13,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from roundtable_cli.tables.reading import header_rows, total_labels
+from roundtable_cli.tables.reading import header_rows
 from roundtable_cli.tables.reading.bulk import quoted_cells
 from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, Array, CellSpans
 from roundtable_cli.tables.reading.bulk.quoted_cells import BLOCK_BYTES
+from roundtable_cli.tables.reading.totals import total_labels
 from roundtable_cli.tables.values import formula_errors
 from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
 

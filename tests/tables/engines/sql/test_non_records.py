@@ -8,7 +8,7 @@ import pytest
 from roundtable_cli.tables.engines.sql import non_records
 from roundtable_cli.tables.engines.sql.engine import SqlEngine
 from roundtable_cli.tables.engines.sql.non_records import FILLED_PATTERN, non_record_condition
-from roundtable_cli.tables.reading import total_labels
+from roundtable_cli.tables.reading.totals import total_labels
 
 NAMES = [
     *(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from roundtable_cli.tables.reading.total_labels import is_sure_total_label, is_total_label, row_label
+from roundtable_cli.tables.reading.totals.total_labels import is_sure_total_label, is_total_label, row_label
 from roundtable_cli.tables.values.cell_text import filled_cells
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roundtable_cli.tables.reading import total_labels
+from roundtable_cli.tables.reading.totals import total_labels
 
 
 @pytest.mark.parametrize(

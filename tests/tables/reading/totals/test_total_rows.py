@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.tables.reading import total_labels, total_rows
 from roundtable_cli.tables.reading.text_file import TextFile
+from roundtable_cli.tables.reading.totals import total_labels, total_rows
 from roundtable_cli.tables.table import Table
 
 
