@@ -213,6 +213,7 @@ class Binder:
         date = self.resolve_date(indicator)
         if date is None:
             dates = [field.name for field in self.date_fields(indicator.table)]
+            self._refuse_doubtful_dates(indicator.table, has_dates=bool(dates))
             lack = f"has several dates, {' and '.join(dates)}" if dates else "has no date"
             raise unknown_name_error(
                 f"{indicator.table} {lack}, to break down by {unit}",
@@ -220,6 +221,12 @@ class Binder:
             )
         self.check_public_date(indicator.table, date)
         return BoundBreakdown(Dimension.undeclared(unit), date=date)
+
+    def _refuse_doubtful_dates(self, table: str, *, has_dates: bool) -> None:
+        """Refused where a column would be the date of a table without one, if it could be read in one way only."""
+        for field in self.table_fields(table) if not has_dates else ():
+            if field.ambiguous == "date":
+                raise UnknownName(ambiguous_columns.describe_ambiguity(self.resolve_source(table), field))
 
     def check_public_date(self, table: str, date: BoundColumn | None) -> None:
         """Refuse a date that is personal, of birth say: periods would tell it."""

@@ -173,7 +173,9 @@ def _apply_request_per_table(
 
 
 def _unavailable_reason(refused: Refused, option: str, indicator: Indicator, name: str) -> _UnavailableReason:
-    finding = refused.findings[0]._replace(file="", column=option)
+    finding = refused.findings[0]
+    if finding.row is None:  # what is wrong with a row is told at its place
+        finding = finding._replace(file="", column=option)
     kind = "unfiltered" if option == "--where" else "undivided"
     return _UnavailableReason(finding, Note(kind, about={"table": indicator.table, "name": name}))
 

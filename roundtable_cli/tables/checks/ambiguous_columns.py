@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from roundtable_cli.errors import AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, Finding
+from roundtable_cli.errors import AMBIGUOUS_NUMBER, Finding
+from roundtable_cli.tables.checks import ambiguous_dates
 from roundtable_cli.tables.inference import ambiguity
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
@@ -18,22 +19,21 @@ _PERCENT_REMEDY = (
 
 def describe_ambiguity(source: Source, field: Field) -> Finding:
     """The finding for a column whose texts can be read in two ways: the first of them, and what declares each way."""
+    if field.ambiguous == "date":
+        return ambiguous_dates.describe_date_doubt(source, field)
     cells = source.raw_cells(field.name)
     ambiguous = ambiguity.find_ambiguous_texts(field, cells)
     places = zip(cells, source.row_places(), strict=True)
     texts = ((cell.strip(), place) for cell, place in places if not isinstance(cell, WorkbookValue))
     text, place = next(pair for pair in texts if pair[0] in ambiguous.texts)
     declarations = " or ".join(ambiguous.declarations)
-    remedy = f'declare the field in datapackage.json: "type": "{field.ambiguous}" with {declarations}'
-    code = AMBIGUOUS_DATE if field.ambiguous == "date" else AMBIGUOUS_NUMBER
-    fault = f"{field.quote_value(text)} {_describe_readings(field, text, bool(declarations))}"
-    return Finding(code, fault, remedy if declarations else _PERCENT_REMEDY, *place, field.name)
+    remedy = f'declare the field in datapackage.json: "type": "number" with {declarations}'
+    fault = f"{field.quote_value(text)} {_describe_readings(text, bool(declarations))}"
+    return Finding(AMBIGUOUS_NUMBER, fault, remedy if declarations else _PERCENT_REMEDY, *place, field.name)
 
 
-def _describe_readings(field: Field, text: str, is_declarable: bool) -> str:
+def _describe_readings(text: str, is_declarable: bool) -> str:
     """What a text can be read as, in words."""
-    if field.ambiguous == "date":
-        return "can be a date with the day first or with the month first"
     if not is_declarable:
         return "has a percent sign, and other cells have none: 0.6 can be 60% or 0.6%"
     mark = "comma" if "," in text else "point"  # a point may be a currency's: `1,234 руб.`

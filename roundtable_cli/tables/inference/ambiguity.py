@@ -1,4 +1,4 @@
-"""Columns whose texts can be read in two ways: what in the table shows that they can, and what declares each way."""
+"""Columns whose texts can be read as two numbers: what in the table shows that they can, and what declares each way."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import date_forms, numerals
+from roundtable_cli.tables.values import numerals
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 
@@ -44,24 +44,13 @@ def _may_group_thousands(texts: Iterable[str], field: Field) -> bool:
 
 
 def find_ambiguous_texts(field: Field, texts: Iterable[str]) -> AmbiguousTexts:
-    """What makes a field ambiguous, told from the texts of its column: a value of a workbook is never in doubt."""
+    """What makes a field ambiguous as a number, told from its column's texts: a workbook's value is never in doubt."""
     values, written = field_inference.split_native_cells(texts, field)
     written -= numerals.ZERO_DASHES
-    if field.ambiguous == "date":
-        readings = (_ambiguous_dates(field, written, formats) for formats in date_forms.AMBIGUOUS_DATE_FORMATS)
-        return next(filter(None, readings))
     with_percent = {text for text in written if "%" in text}
     if with_percent and (values or numerals.may_be_fractions(written - with_percent)):
         return AmbiguousTexts(frozenset(with_percent))
     return _ambiguous_numbers(written)
-
-
-def _ambiguous_dates(field: Field, texts: Collection[str], formats: tuple[str, str]) -> AmbiguousTexts | None:
-    """The dates that two forms read as different days; None where not all texts are dates in both."""
-    if len(field_inference.matching_date_formats(field, texts, formats)) < len(formats):
-        return None
-    differing = frozenset(text for text in texts if field_inference.differs_by_format(text, formats))
-    return AmbiguousTexts(differing, tuple(f'"format": "{format_}"' for format_ in formats)) if differing else None
 
 
 def _ambiguous_numbers(texts: Collection[str]) -> AmbiguousTexts:

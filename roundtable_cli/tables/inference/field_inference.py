@@ -6,8 +6,9 @@ and says so (`ambiguous`): a number that needs it is refused.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from roundtable_cli.tables.inference import date_ambiguity
 from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import date_forms, numerals, parsing
@@ -75,18 +76,6 @@ def is_surely_text(field: Field, texts: Iterable[str]) -> bool:
     return field == plain and any(text not in undecided and not is_formula_error(text) for text in trimmed)
 
 
-def matching_date_formats(field: Field, texts: Collection[str], formats: Iterable[str]) -> list[str]:
-    """Those forms in which all texts are dates."""
-    candidates = (field._replace(type="date", format=format_) for format_ in formats)
-    return [candidate.format for candidate in candidates if parsing.texts_fit_field(texts, candidate)]
-
-
-def differs_by_format(text: str, formats: tuple[str, str]) -> bool:
-    """Whether a text that is a date in both of two forms is another day in each."""
-    first, second = formats
-    return date_forms.parse_date(text, [first]) != date_forms.parse_date(text, [second])
-
-
 def _infer_mixed(plain: Field, values: set[WorkbookValue], texts: set[str]) -> Field:
     """A column of values and texts: texts alone tell how they are written, and what is a value is written so too.
 
@@ -138,26 +127,26 @@ def _infer_boolean(plain: Field, distinct: set[str]) -> Field | None:
 def _date_candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
     for format_ in date_forms.INFERRED_DATE_FORMATS:
         yield _field_if_fitting(plain._replace(type="date", format=format_), distinct)
-    for formats in date_forms.AMBIGUOUS_DATE_FORMATS:
-        yield _infer_day_or_month(plain, distinct, formats)
+    matching = [
+        format_
+        for formats in date_forms.AMBIGUOUS_DATE_FORMATS
+        for format_ in date_ambiguity.matching_date_formats(plain, distinct, formats)
+    ]
+    # That one order alone fits settles it; where both do, or none, there may be a doubt.
+    if len(matching) != 1 and date_ambiguity.find_date_doubt(plain, distinct):
+        yield ambiguous_field(plain, "date")
+    yield plain._replace(type="date", format=matching[0]) if matching else None
     for format_ in date_forms.INFERRED_MONTH_FORMATS:
         yield _field_if_fitting(plain._replace(type="yearmonth", format=format_), distinct)
     for format_ in date_forms.INFERRED_DATETIME_FORMATS:
         yield _field_if_fitting(plain._replace(type="datetime", format=format_), distinct)
+    if any(character.isalpha() for text in distinct for character in text):
+        for type_ in ("date", "yearmonth"):  # with the month in words
+            yield _field_if_fitting(plain._replace(type=type_, format="any"), distinct)
 
 
 def _field_if_fitting(candidate: Field, distinct: set[str]) -> Field | None:
     return candidate if parsing.texts_fit_field(distinct, candidate) else None
-
-
-def _infer_day_or_month(plain: Field, distinct: set[str], formats: tuple[str, str]) -> Field | None:
-    """Dates whose day or month comes first; ambiguous where both readings give dates, and others."""
-    matching = matching_date_formats(plain, distinct, formats)
-    if not matching:
-        return None
-    if len(matching) == len(formats) and any(differs_by_format(text, formats) for text in distinct):
-        return ambiguous_field(plain, "date")
-    return plain._replace(type="date", format=matching[0])
 
 
 def _infer_written_number(plain: Field, distinct: set[str]) -> Field | None:

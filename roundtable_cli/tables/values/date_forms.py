@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.values import word_dates
 from roundtable_cli.tables.values.numerals import make_number_parser
 from roundtable_cli.tables.values.workbook_value import DATE_EPOCHS
 
@@ -17,8 +18,13 @@ ISO_DATE_FORMATS = {"date": "%Y-%m-%d", "yearmonth": "%Y-%m", "year": "%Y"}
 # strptime takes 2018-1-9 too, and other digits than ASCII's.
 _ISO_DATE_PATTERNS = {"date": r"\d{4}-\d{2}-\d{2}", "yearmonth": r"\d{4}-\d{2}", "year": r"\d{4}"}
 _FIRST_DAY_SUFFIX = {"date": "", "yearmonth": "-01", "year": "-01-01"}
-# What "any" accepts beside ISO 8601: forms that can be read in one way only.
-UNAMBIGUOUS_DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%d %B %Y", "%d %b %Y")
+# What "any" accepts beside months in words: forms that can be read in one way only.
+UNAMBIGUOUS_FORMATS = {
+    "date": ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d"),
+    "yearmonth": ("%Y-%m", "%m.%Y", "%m/%Y", "%Y/%m"),
+    "year": ("%Y",),
+}
+_WORD_PRECISIONS = {"date": "day", "yearmonth": "month"}
 # What a column that no schema declares is tried for, in this order: "default" is ISO 8601.
 INFERRED_DATE_FORMATS = ("default", "%d.%m.%Y", "%Y/%m/%d")
 AMBIGUOUS_DATE_FORMATS = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))  # a value above 12 tells which it is
@@ -53,23 +59,46 @@ def make_date_parser(field: Field) -> Callable[[str], datetime]:
     It raises ValueError, with the fault in words.
     """
     is_iso = field.format in {"default", ""}
-    formats = UNAMBIGUOUS_DATE_FORMATS if field.format == "any" else (field.format,)
-    form, first_day = re.compile(_ISO_DATE_PATTERNS[field.type], re.ASCII), _FIRST_DAY_SUFFIX[field.type]
+    read_text = (
+        _make_iso_reader(field.type) if is_iso else _make_any_reader(field.type) if field.format == "any" else None
+    )
     kind = {"date": "a date", "yearmonth": "a month", "year": "a year"}[field.type]
-    example = _EXAMPLE_DATE.strftime(ISO_DATE_FORMATS[field.type] if is_iso else formats[0])
+    example = _EXAMPLE_DATE.strftime(field.format if read_text is None else ISO_DATE_FORMATS[field.type])
     fault = f"is not {kind}; expected {kind} like {example}"
 
     def parse_field_date(text: str) -> datetime:
         try:
-            if not is_iso:
-                return parse_date(text, formats)
-            if form.fullmatch(text):
-                return datetime.fromisoformat(text + first_day)  # many times as quick as strptime
+            return read_text(text) if read_text else parse_date(text, (field.format,))
         except ValueError:
-            pass
-        raise ValueError(fault)
+            raise ValueError(fault) from None
 
     return parse_field_date
+
+
+def _make_iso_reader(type_: str) -> Callable[[str], datetime]:
+    """The function that reads a date, month or year in the standard form."""
+    form, first_day = re.compile(_ISO_DATE_PATTERNS[type_], re.ASCII), _FIRST_DAY_SUFFIX[type_]
+
+    def read_iso_date(text: str) -> datetime:
+        if not form.fullmatch(text):
+            raise ValueError
+        return datetime.fromisoformat(text + first_day)  # many times as quick as strptime
+
+    return read_iso_date
+
+
+def _make_any_reader(type_: str) -> Callable[[str], datetime]:
+    """The function that reads a date, month or year in any form that has one reading, months in words among them."""
+
+    def read_any_date(text: str) -> datetime:
+        if any(map(str.isalpha, text)):
+            found = word_dates.parse_word_date(text)
+            if found.precision != _WORD_PRECISIONS.get(type_):
+                raise ValueError
+            return found.first_day
+        return parse_date(text, UNAMBIGUOUS_FORMATS[type_])
+
+    return read_any_date
 
 
 def make_datetime_parser(field: Field) -> Callable[[str], datetime]:

@@ -92,16 +92,14 @@ def test_plain_numbers_between_commas_are_never_refused(tmp_path: Path, rows: li
         (["1.234"], {1234, 1.234}),
         (["$1,234", "$5,678"], {1234, 1.234}),
         (["1.234 сом"], {1234, 1.234}),
-        (["05/02/2018"], {datetime(2018, 2, 5), datetime(2018, 5, 2)}),
     ],
 )
 def test_each_way_that_is_offered_reads_the_column(tmp_path: Path, texts: list[str], readings: set[object]) -> None:
     """Declared as the remedy says, the two readings are had."""
-    kind = "date" if "/" in texts[0] else "number"
-    ways = ambiguity.find_ambiguous_texts(field_inference.ambiguous_field(Field("c"), kind), texts).declarations
+    ways = ambiguity.find_ambiguous_texts(field_inference.ambiguous_field(Field("c"), "number"), texts).declarations
     found = set()
     for way in ways:
-        field = json.loads("{" + way.replace(" and ", ", ") + f', "name": "c", "type": "{kind}"}}')
+        field = json.loads("{" + way.replace(" and ", ", ") + ', "name": "c", "type": "number"}')
         resource = {"name": "t", "path": "t.csv", "schema": {"fields": [field]}}
         (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), encoding="utf-8")
         (declared,) = package_reader.read_package(tmp_path, []).tables["t"].fields or ()

@@ -47,6 +47,12 @@ CASES = [
     (["2018-11-19T10:00:00", "2018-11-20"], "datetime", "default"),
     (["2018"], "integer", "default"),
     (["2018-11"], "yearmonth", "default"),
+    (["2009-10", "2010-11"], "string", "default"),  # months or fiscal years
+    (["31 июля 2021 г.", "1 августа 2021 г."], "date", "any"),
+    (["31-Jul-21", "01.08.2021"], "date", "any"),
+    (["июль 2021", "август 2021"], "yearmonth", "any"),
+    (["31 июля 2021", "август 2021"], "string", "default"),  # of one the day is not known
+    (["31 июля 2021", "позже"], "string", "default"),
     (["female", "male"], "string", "default"),
 ]
 

@@ -72,10 +72,10 @@ def test_the_example_of_a_spreadsheets_date_is_in_its_own_system() -> None:
         assert parse(example) == datetime(2026, 12, 31)
 
 
-@pytest.mark.parametrize("form", date_forms.UNAMBIGUOUS_DATE_FORMATS)
+@pytest.mark.parametrize("form", date_forms.UNAMBIGUOUS_FORMATS["date"])
 def test_a_form_of_any_can_be_read_in_one_way_only(form: str) -> None:
     """The day before the month or after, no other accepted form reads it as another day."""
     text = date(2026, 2, 3).strftime(form)
-    others = [other for other in date_forms.UNAMBIGUOUS_DATE_FORMATS if other != form]
+    others = [other for other in date_forms.UNAMBIGUOUS_FORMATS["date"] if other != form]
 
     assert date_forms.parse_date(text, [form]) == date_forms.parse_date(text, [*others, form])
