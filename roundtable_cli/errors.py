@@ -71,11 +71,15 @@ CONTRADICTION = FindingCode("contradiction")
 OUTSIDE_LIFE = FindingCode("outside-life")
 UNDECLARED_CATEGORY = FindingCode("undeclared-category")
 ASSUMED_MISSING = FindingCode("assumed-missing")
+AMBIGUOUS_TARGETS = FindingCode("ambiguous-targets")
+TARGET_DIRECTION = FindingCode("target-direction")
 
 FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance(value, FindingCode))
 # What was left out of a file, or assumed about it, and changes its numbers: warnings with these codes stand under every
 # table of numbers that read the file, or the column.
 ASSUMPTION_CODES = frozenset({TOTAL_ROW, TITLE_ROW, REPEATED_HEADER, MERGED_CELLS, ASSUMED_MISSING})
+# What is assumed of definitions, which no column of data counts: it is told on standard error where data are written.
+UNCOUNTED_CODES = frozenset({AMBIGUOUS_TARGETS, TARGET_DIRECTION})
 
 
 class Finding(NamedTuple):

@@ -218,7 +218,7 @@ class Project:
         from roundtable_cli.checking import project_check
 
         project = replace(self, engine=registry.DEFAULT_ENGINE, memory=None)
-        uses = (project._compute_all, self.read_plan)
+        uses = (project._compute_all, self._find_plan_warnings)
         return project_check.check_project(project._build_binder(), uses, report_progress)
 
     def declare(self) -> list[str]:
@@ -259,8 +259,14 @@ class Project:
             raise Refused(Finding(DEFINITION, fault, remedy, self.framework.file, column="[project] plan"))
         return plan.read_plan(self.framework, open_files.read_file_records(path, Table("plan", (path,))))
 
-    def _compute_all(self) -> None:
-        """Compute every indicator. Refused with what is wrong for any of them."""
+    def _find_plan_warnings(self) -> list[Finding]:
+        """What can be read in two ways in the plan, or contradicts itself. Refused with every faulty row of it."""
+        from roundtable_cli.indicators.tracking import target_readings
+
+        return [*target_readings.find_target_warnings(self.framework, self.read_plan())]
+
+    def _compute_all(self) -> tuple[Finding, ...]:
+        """Compute every indicator, and find nothing else. Refused with what is wrong for any of them."""
         collector = FindingCollector()
         with collector:
             self.compute(self.framework.indicators)
@@ -269,6 +275,7 @@ class Project:
             with collector:
                 self.compute([code])
         collector.raise_if_any()
+        return ()
 
     def _prepare_request(
         self, codes: Iterable[str], by: Iterable[str], where: Where, period: str | None

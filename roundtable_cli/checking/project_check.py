@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from roundtable_cli.checking import check_run, file_checks, table_checks, undeclared_categories
@@ -34,15 +34,15 @@ def check_files(paths: Iterable[Path], report_progress: CheckProgressCallback | 
 
 
 def check_project(
-    binder: Binder, uses: Iterable[Callable[[], object]], report_progress: CheckProgressCallback | None = None
+    binder: Binder, uses: Iterable[check_run.CheckStep], report_progress: CheckProgressCallback | None = None
 ) -> list[Report]:
     """The reports on the files of a project, and one on the file of its definitions if they err.
 
-    `uses` are uses of the definitions, such as computing all indicators: their results are thrown away, and what they
-    are refused with is found. What they and the checks of definitions find in a row of a file stands in its report.
+    `uses` are uses of the definitions, such as computing all indicators: what they give and what they are refused with
+    is found. What they and the checks of definitions find in a row of a file stands in its report.
     """
     tasks = [task for table in _project_tables(binder) for task in _plan_table(table)]
-    steps = [*map(_refusal_step, uses), *check_run.plan_steps(DEFINITION_CHECKS, binder)]
+    steps = [*uses, *check_run.plan_steps(DEFINITION_CHECKS, binder)]
     tasks.append(CheckTask(lambda: Report(binder.framework.file), steps))
     *reports, definitions = check_run.run_check_tasks(tasks, report_progress)
     labels = {report.file for report in reports}
@@ -69,14 +69,6 @@ def _plan_table(table: CheckedTable) -> Iterator[CheckTask]:
     first, *others = table.source.files.values()
     yield file_checks.plan_file_checks(first, table_checks.plan_table_checks(table))
     yield from map(file_checks.plan_file_checks, others)
-
-
-def _refusal_step(use: Callable[[], object]) -> check_run.CheckStep:
-    def find_refusals() -> tuple[Finding, ...]:
-        use()
-        return ()
-
-    return find_refusals
 
 
 def _with_findings(report: Report, findings: Iterable[Finding]) -> Report:

@@ -13,7 +13,7 @@ import click
 from roundtable_cli.cli.options import OutputOptions, ProjectOptions, unknown_choice
 from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.progress import status_line
-from roundtable_cli.errors import USAGE, Finding, Refused, finding_lines
+from roundtable_cli.errors import UNCOUNTED_CODES, USAGE, Finding, Refused, finding_lines
 from roundtable_cli.output.formats.registry import PAGE, RESULTS
 
 if TYPE_CHECKING:
@@ -85,10 +85,12 @@ class CommandSession(NamedTuple):
         write_output(content, self.output_options.output)
         is_verbose = self.project_options.verbose or _is_terminal(sys.stderr)
         decisions = self.project.reading_decisions() if is_verbose else []
-        if answer.results is not None and self.format.takes != PAGE and (is_verbose or self.format.is_bare):
+        if answer.results is not None and self.format.takes != PAGE:  # pages say it below their tables
             from roundtable_cli.output.layouts import notes
 
-            decisions += notes.assumption_lines(answer.results.assumptions)  # pages say it below their tables
+            is_told = is_verbose or self.format.is_bare
+            assumptions = (one for one in answer.results.assumptions if is_told or one.code in UNCOUNTED_CODES)
+            decisions += notes.assumption_lines(assumptions)
         for line in (*decisions, *finding_lines(self.project.ambiguity_findings)):
             click.echo(line, err=True)
 

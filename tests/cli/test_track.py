@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Make, Run
 
 SERVICES = ROOT / "tests" / "projects" / "services"
 COLUMNS = "code,indicator,period,value,unit,rows,repeats,missing,outside,to_date,baseline,milestone,target,achievement,"
@@ -44,6 +44,7 @@ def test_data_has_the_columns_of_a_plan(run: Run) -> None:
         ("2026Q1", "2", "achieved"),
         ("2026Q2", "3", "off-track"),
         ("2026Q3", "2", "achieved"),
+        ("2026Q4", "0", "off-track"),
         ("lop", "6", "off-track"),
     ]
 
@@ -117,3 +118,28 @@ def test_undated_rows_are_told_below_a_table_of_quarters(run: Run) -> None:
     """They are in the life of project and in no quarter."""
     done = run("track", "people_served", "--by", "quarter", "--data", SERVICES)
     assert "people_served: 1 row without a date is in no period." in done.stdout
+
+
+PERIODIC = '[indicators.n]\ntable = "t"\nmeasure = "count"\ntargets = { "2026Q1" = 2, "2026Q2" = 2, lop = 4 }\n'
+VISITS = {"t": "id,date\n1,2026-01-10\n2,2026-02-10\n3,2026-05-10\n"}
+
+
+def test_targets_that_can_be_read_in_two_ways_are_told(run: Run, make: Make) -> None:
+    """Under the table, and, as no column of data counts it, on standard error beside data."""
+    folder = make(PERIODIC, VISITS)
+    assert "2 + 2 = 4" in run("track", "--data", folder).stdout
+    assert "2 + 2 = 4" in run("track", "--data", folder, "-f", "csv").stderr
+    folder = make(PERIODIC + 'targets_are = "milestones"\n', VISITS)
+    assert "2 + 2 = 4" not in run("track", "--data", folder).stdout
+    assert run("track", "--data", folder, "-f", "csv").stderr == ""
+
+
+def test_targets_of_each_period_have_their_heading_and_column(run: Run, make: Make) -> None:
+    """The table calls them by their name; the data say it in a column, so that they can be read again as a plan."""
+    folder = make('[project]\nplan = "plan.csv"\n' + PERIODIC, VISITS | {"plan": "code,targets_are\nn,periods\n"})
+    assert "target of period" in run("track", "--by", "quarter", "--data", folder).stdout
+    written = run("track", "--by", "quarter", "-f", "csv", "--data", folder).stdout
+    assert written.splitlines()[0].endswith(",status,note,targets_are")
+    assert [line.split(",")[-3] for line in written.splitlines()[1:]] == ["achieved", "off-track", "off-track"]
+    (folder / "plan.csv").write_text(written, encoding="utf-8")
+    assert run("track", "--by", "quarter", "-f", "csv", "--data", folder).stdout == written

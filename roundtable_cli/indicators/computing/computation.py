@@ -145,16 +145,35 @@ class IndicatorComputation:
         queries = self._period_queries(period, self._breakdown_periods(period))
         return cell_answers.locate_counted_rows(queries[code], cell)
 
-    def list_periods(self, unit: str, period: ReportingPeriod | None) -> Iterator[ReportingPeriod]:
-        """The months, quarters, … of a period in order, none left out; of all the records where it is None."""
+    def list_periods(
+        self, unit: str, period: ReportingPeriod | None, reached: Sequence[date] = ()
+    ) -> Iterator[ReportingPeriod]:
+        """The months, quarters, … of a period in order, none left out; of all the records where it is None.
+
+        Where the period is open, they go as far as the records, and as some days that are to be `reached`.
+        """
         first, last = (period.start, period.end) if period else (None, None)
         if not (first and last):
             ranges = self._date_ranges(period)
+            days = [day for day in reached if (not first or day >= first) and (not last or day <= last)]
             start = [self.binder.framework.start] if self.binder.framework.start and ranges and not period else []
-            first = first or min((*start, *(earliest for earliest, _ in ranges)), default=None)
-            last = last or max((latest for _, latest in ranges), default=None)
+            first = first or min((*start, *days, *(earliest for earliest, _ in ranges)), default=None)
+            last = last or max((*days, *(latest for _, latest in ranges)), default=None)
         if first and last:
             yield from iter_periods(unit, first, last, self.binder.framework.fiscal_year_start)
+
+    def find_last_date(self, code: str) -> date | None:
+        """The last date of the rows that an indicator or, of a formula, its parts are counted over; None without one.
+
+        Conditions are left aside: a condition that the latest rows do not meet makes a true 0.
+        """
+        ends = []
+        for part in self.binder.framework.with_parts([code]):
+            if part.code in self.bound_request.by_code:
+                bound, rows, _ = self.prepare_indicator(part.code)
+                if bound.date and (found := windows.find_date_range(rows.all_rows, bound.date)):
+                    ends.append(found[1])
+        return max(ends, default=None)
 
     def _date_ranges(self, period: ReportingPeriod | None) -> list[tuple[date, date]]:
         """The first and the last date of each indicator that has rows in a period."""

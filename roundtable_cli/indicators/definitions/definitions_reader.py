@@ -16,6 +16,7 @@ from roundtable_cli.indicators.definitions.framework import (
     NOT_RECORDED,
     RESERVED_NAMES,
     RESULT_LEVELS,
+    TARGET_KINDS,
     TOTAL,
     Baseline,
     CalculatedColumn,
@@ -54,6 +55,7 @@ def parse_framework(text: str, name: str, findings: list[Finding]) -> ResultsFra
         end=project.get_date("end"),
         fiscal_year_start=project.get_parsed("fiscal_year_start", _parse_month, int, default=1),
         plan=project.get_text("plan"),
+        targets_are=project.get_choice("targets_are", TARGET_KINDS),
         dimensions={
             name: _read_dimension(name, section, languages) for name, section in reader.iterate_sections("dimensions")
         },
@@ -181,6 +183,7 @@ def _read_indicator(code: str, reader: MappingReader, languages: tuple[str, ...]
         achievement=reader.get_choice("achievement", ("actual/target",)),
         baseline=_read_baseline(reader),
         targets=_read_targets(reader),
+        targets_are=reader.get_choice("targets_are", TARGET_KINDS),
         published=_read_published_figure(reader, languages),
         disaggregate=reader.get_texts("disaggregate"),
         headline=reader.get_flag("headline", default=True),

@@ -8,6 +8,7 @@ from itertools import pairwise
 from roundtable_cli.errors import quote_alternatives, suggest_nearest
 from roundtable_cli.indicators.definitions.framework import (
     LIFE_OF_PROJECT,
+    PERIODS,
     CalculatedColumn,
     Dimension,
     Indicator,
@@ -43,6 +44,9 @@ def check_indicator_keys(indicator: Indicator, reader: MappingReader) -> None:
         | dict.fromkeys(("of", "numerator", "denominator"), over_rows),
     )
     _check_part_count(indicator, "indicators", reader, least=traits.part_count)
+    if indicator.targets_are == PERIODS and indicator.accumulation == "cumulative":
+        fault = "a cumulative indicator has no value of one period alone, which targets of periods need"
+        reader.add_fault(fault, 'write targets_are = "milestones", or delete accumulation', "targets_are")
 
 
 def _needed_keys(traits: Measure, over_rows: bool) -> dict[str, bool]:

@@ -18,6 +18,7 @@ from roundtable_cli.mapping_reader import Scalar
 RESULT_LEVELS = ("output", "outcome", "impact")
 ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
 DURATION_UNITS = ("days", "months", "years")  # the units of a difference of two dates
+MILESTONES, PERIODS = TARGET_KINDS = ("milestones", "periods")  # what the targets of periods are
 LIFE_OF_PROJECT = "lop"  # the period of a target for the life of project
 PERCENT = "%"
 DEFAULT_TOLERANCE = Decimal("0.15")  # the part of a milestone that a value may miss and still be on track
@@ -27,7 +28,7 @@ LEFT_OUT_COLUMN = "left_out"  # stands in data where rows of a file are left out
 TRACKING_COLUMNS = ("to_date", "baseline", "milestone", "target", "achievement", "status", "note")
 RESERVED_NAMES = frozenset(
     {"code", "indicator", "value", "unit", "period", "overlap", "numerator", "denominator", "percent"}.union(
-        COUNT_COLUMNS, TRACKING_COLUMNS
+        COUNT_COLUMNS, TRACKING_COLUMNS, ["targets_are"]
     )
 )
 NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
@@ -122,7 +123,8 @@ class Indicator(NamedTuple):
 
     `columns` are several columns, of which each different combination is counted once. `tables` are several tables that
     are counted over together; `columns` then name one in each. `parts` are the codes of which a formula is made.
-    `factor` multiplies the value. `targets` are by period, "lop" for the life of project. `tolerance` is the part of a
+    `factor` multiplies the value. `targets` are by period, "lop" for the life of project; `targets_are` says whether
+    those of periods are milestones, for the value to date, or for each period's own value. `tolerance` is the part of a
     milestone that the value may miss and still be on track.
     """
 
@@ -149,6 +151,7 @@ class Indicator(NamedTuple):
     achievement: str = ""
     baseline: Baseline | None = None
     targets: Mapping[str, int | Decimal] = MappingProxyType({})
+    targets_are: str = ""
     published: PublishedFigure | None = None
     disaggregate: tuple[str, ...] = ()
     headline: bool = True
@@ -162,6 +165,12 @@ class Indicator(NamedTuple):
     def is_formula(self) -> bool:
         """Whether it is computed from other indicators."""
         return self.traits.is_formula
+
+    @property
+    def adds_up_over_time(self) -> bool:
+        """Whether the values of periods add up to that of the time which they make together."""
+        counts_again = self.traits.counts_distinct and self.dedupe != "first"  # who comes twice is in two periods
+        return self.traits.is_additive and self.accumulation == "non-cumulative" and not counts_again
 
     @property
     def total_factor(self) -> int | Decimal:
@@ -244,6 +253,7 @@ class ResultsFramework(NamedTuple):
     end: date | None = None
     fiscal_year_start: int = 1
     plan: str = ""
+    targets_are: str = ""
     dimensions: Mapping[str, Dimension] = MappingProxyType({})
     indicators: Mapping[str, Indicator] = MappingProxyType({})
     calculated_columns: Mapping[str, Mapping[str, CalculatedColumn]] = MappingProxyType({})
@@ -261,6 +271,14 @@ class ResultsFramework(NamedTuple):
             names += (dimension.column, *dimension.columns_by_table.values())
             names += (condition.name for category in dimension.categories for condition in category.where)
         return frozenset(part for name in names for part in name.split("."))
+
+    def targets_kind(self, indicator: Indicator) -> str:
+        """What the targets of an indicator's periods are, as it says or else the project; "" where neither does.
+
+        A cumulative indicator has no value of a period alone, so that its targets are milestones whatever a project
+        says of all.
+        """
+        return indicator.targets_are or (MILESTONES if indicator.accumulation == "cumulative" else self.targets_are)
 
     def find_dimension(self, name: str) -> Dimension:
         """The dimension declared by this name, else that of a unit of time or of a column."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,17 +14,20 @@ from roundtable_cli.indicators.definitions.framework import (
     COUNT_COLUMNS,
     LEFT_OUT_COLUMN,
     LIFE_OF_PROJECT,
+    PERIODS,
+    TARGET_KINDS,
     TOTAL,
     TRACKING_COLUMNS,
+    Indicator,
     ResultsFramework,
 )
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
-from roundtable_cli.indicators.results import CellKey, NumericValue
+from roundtable_cli.indicators.results import CellKey, NumericValue, to_output_number
 from roundtable_cli.tables.reading.table_file import FileRecords
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
 
-PLAN_COLUMNS = ("code", "period", "baseline", "milestone", "target", "note")
+PLAN_COLUMNS = ("code", "period", "baseline", "milestone", "target", "targets_are", "note")
 # What `track` computes stands in the file that it writes, and is passed over where that file is read as a plan.
 COMPUTED_COLUMNS = {"indicator", "value", "unit", *COUNT_COLUMNS, LEFT_OUT_COLUMN, *TRACKING_COLUMNS} - {*PLAN_COLUMNS}
 PlanKey = tuple[str, str, CellKey]  # code, period, cell; the dimensions of the cell in order of their names
@@ -42,10 +46,15 @@ class PlanEntry(NamedTuple):
 
 
 class TargetPlan(NamedTuple):
-    """All that is set: targets and notes by code, period and cell, baselines by code and cell."""
+    """All that is set: targets and notes by code, period and cell, baselines by code and cell.
+
+    `kinds` says of an indicator what its targets of periods are, "milestones" or "periods"; one of which nobody says it
+    is not there, and its targets are read as milestones.
+    """
 
     entries: Mapping[PlanKey, PlanEntry] = MappingProxyType({})
     baselines: Mapping[tuple[str, CellKey], NumericValue] = MappingProxyType({})
+    kinds: Mapping[str, str] = MappingProxyType({})
 
     def find_baseline(self, code: str, cell: CellKey) -> NumericValue | None:
         """The value before the project."""
@@ -70,17 +79,60 @@ class TargetPlan(NamedTuple):
         if own is not None or whole is not None:
             return whole if own is None else own
         due: list[tuple[date, int, NumericValue]] = []
-        for entry_period, target in self._period_targets(code, tuple(sorted(cell))):
+        for entry_period, target in self.period_targets(code, tuple(sorted(cell))):
             if entry_period.end and (last is None or entry_period.end <= last):
                 # Of two that end together the longer one reaches further.
                 due.append((entry_period.end, -(entry_period.start or date.min).toordinal(), target))
         return max(due)[2] if due else None
 
-    def _period_targets(self, code: str, cell: CellKey) -> Iterator[tuple[ReportingPeriod, NumericValue]]:
+    def find_own_target(
+        self, framework: ResultsFramework, indicator: Indicator, period: ReportingPeriod | None, cell: CellKey
+    ) -> NumericValue | None:
+        """The target for the value of a period alone: the one set for it, else the sum of those that make it up.
+
+        A sum is made only where values add up over time. `period` None is the life of project, as is a period that
+        takes in all of it.
+        """
+        name, code = period.name if period else LIFE_OF_PROJECT, indicator.code
+        own = self.find_target(code, name, cell)
+        if own is None and period and _takes_in_project(framework, period):
+            own = self.find_target(code, LIFE_OF_PROJECT, cell)
+        if own is not None or not indicator.adds_up_over_time:
+            return own
+        return _add_up_targets(dict(self.period_targets(code, tuple(sorted(cell)))), period)
+
+    def period_targets(self, code: str, cell: CellKey) -> Iterator[tuple[ReportingPeriod, NumericValue]]:
         """The targets of an indicator's cell for periods, not that for the life of project."""
         for (entry_code, _, entry_cell), entry in self.entries.items():
             if (entry_code, entry_cell) == (code, cell) and entry.period and entry.target is not None:
                 yield entry.period, entry.target
+
+
+def _takes_in_project(framework: ResultsFramework, period: ReportingPeriod) -> bool:
+    """Whether a period begins with the project or before, and ends with it or after."""
+    begins = period.start is None or (framework.start is not None and period.start <= framework.start)
+    return begins and (period.end is None or (framework.end is not None and period.end >= framework.end))
+
+
+def _add_up_targets(
+    targets: Mapping[ReportingPeriod, NumericValue], period: ReportingPeriod | None
+) -> NumericValue | None:
+    """The sum of the targets of periods that follow each other without a gap from the start to the end of `period`.
+
+    Where that is open, or None, it is from the first target or to the last. None where the targets leave a gap.
+    """
+    closed = {one: target for one, target in targets.items() if one.start and one.end}
+    last = (period.end if period else None) or max((one.end for one in closed if one.end), default=date.min)
+    day = (period.start if period else None) or min((one.start for one in closed if one.start), default=None)
+    total = Fraction(0)
+    while day and day <= last:
+        following = [one for one in closed if one.start == day and one.end and one.end <= last]
+        if not following:
+            return None
+        longest = max(following, key=lambda one: one.end or date.min)
+        total += Fraction(closed[longest])
+        day = longest.end + timedelta(1) if longest.end and longest.end < date.max else None
+    return to_output_number(total) if closed else None
 
 
 class _PlanRow(NamedTuple):
@@ -90,6 +142,7 @@ class _PlanRow(NamedTuple):
     entries: tuple[tuple[PlanKey, PlanEntry], ...] = ()
     baseline: NumericValue | None = None
     baseline_key: tuple[str, CellKey] = ("", ())
+    targets_are: str = ""
     findings: tuple[Finding, ...] = ()
 
 
@@ -105,7 +158,8 @@ def declared_plan(framework: ResultsFramework) -> TargetPlan:
         for indicator in framework.indicators.values()
         if indicator.baseline
     }
-    return TargetPlan(entries, baselines)
+    kinds = {code: framework.targets_kind(indicator) for code, indicator in framework.indicators.items()}
+    return TargetPlan(entries, baselines, {code: kind for code, kind in kinds.items() if kind})
 
 
 def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
@@ -113,11 +167,12 @@ def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
 
     Its columns are `code, period, <dimensions…>, baseline, target, note`, the target that of the row's period. Where
     there is a column `milestone` too, as in the file that `track` writes, that is the period's, and `target` the one
-    for the life of project.
+    for the life of project. A column `targets_are` says what the targets of an indicator's periods are.
     """
     findings, declared = [*_header_findings(framework, records.header)], declared_plan(framework)
     entries: dict[PlanKey, PlanEntry] = {}
     baselines: dict[tuple[str, CellKey], NumericValue] = {}
+    kinds = {code: one.targets_are for code, one in framework.indicators.items() if one.targets_are}
     for row in _parse_rows(framework, records) if not findings else ():
         findings += row.findings
         for key, entry in row.entries:
@@ -130,9 +185,12 @@ def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
         if row.baseline is not None and baselines.setdefault(row.baseline_key, row.baseline) != row.baseline:
             fault = f"another baseline than {baselines[row.baseline_key]}, in a row above"
             findings.append(_plan_fault(row.number, "baseline", fault, "delete one of the two"))
+        if row.targets_are and kinds.setdefault(row.baseline_key[0], row.targets_are) != row.targets_are:
+            fault = f"the targets of {row.baseline_key[0]} are {kinds[row.baseline_key[0]]}, as was said before"
+            findings.append(_plan_fault(row.number, "targets_are", fault, "delete one of the two"))
     if findings:
         raise Refused(*(finding._replace(file=records.label) for finding in findings))
-    return TargetPlan({**declared.entries, **entries}, {**declared.baselines, **baselines})
+    return TargetPlan({**declared.entries, **entries}, {**declared.baselines, **baselines}, {**declared.kinds, **kinds})
 
 
 def _header_findings(framework: ResultsFramework, header: Iterable[str]) -> Iterator[Finding]:
@@ -174,6 +232,8 @@ def _parse_row(framework: ResultsFramework, number: int, row: Mapping[str, str],
         except ValueError as error:
             numbers[column] = None
             findings.append(_plan_fault(number, column, str(error), "write digits only, like 61933.5"))
+    if kind_fault := _check_targets_are(framework, code, row.get("targets_are", "")):
+        findings.append(_plan_fault(number, "targets_are", *kind_fault))
     cell = tuple((dimension, row[dimension]) for dimension in dimensions if row[dimension] not in {"", TOTAL})
     milestone, target, baseline = numbers.values()
     entries: list[tuple[PlanKey, PlanEntry]] = []
@@ -186,7 +246,16 @@ def _parse_row(framework: ResultsFramework, number: int, row: Mapping[str, str],
         own_target = milestone if target is None else target
     own = PlanEntry(own_target, row.get("note", ""), number, period)
     entries.append(((code, period.name if period else LIFE_OF_PROJECT, cell), own))
-    return _PlanRow(number, tuple(entries), baseline, (code, cell), tuple(findings))
+    return _PlanRow(number, tuple(entries), baseline, (code, cell), row.get("targets_are", ""), tuple(findings))
+
+
+def _check_targets_are(framework: ResultsFramework, code: str, text: str) -> tuple[str, str] | None:
+    """The fault and the remedy of what a row says of an indicator's targets; None where it is right, or blank."""
+    if text and text not in TARGET_KINDS:
+        return f'unknown value "{text}"', suggest_nearest(text, TARGET_KINDS)
+    if text == PERIODS and code in framework.indicators and framework.indicators[code].accumulation == "cumulative":
+        return f"{code} is cumulative and has no value of one period alone", "write milestones"
+    return None
 
 
 def _parse_plan_number(column: str, text: str) -> NumericValue | None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions import periods
-from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, PERIODS, Indicator, ResultsFramework
 from roundtable_cli.indicators.results import CellKey, NumericValue, Result, ResultValue
 from roundtable_cli.indicators.tracking.plan import TargetPlan
 
@@ -18,9 +18,10 @@ STATUSES = (ACHIEVED, ON_TRACK, OFF_TRACK, NO_TARGET, NO_DATA)
 class Tracked(NamedTuple):
     """A line of the indicator performance tracking table.
 
-    `result` is the value in the period; `to_date` the value of all records up to its end. `achievement` is a part of
-    1: of the target, or, where none is set for the life of project, of the milestone. `milestone` is what is due
-    by then, `target` what is set for the life of project.
+    `result` is the value in the period; `to_date` the value of all records up to its end. `milestone` is what is due
+    by then, `target` what is set for the life of project. `achievement` is a part of 1: of the target by the value to
+    date, or, where none is set for the life of project, of the milestone. Where targets are those of each period alone
+    (`targets_are` "periods"), the milestone is the period's own target, and its own value is held against it.
     """
 
     result: Result
@@ -32,11 +33,17 @@ class Tracked(NamedTuple):
     achievement: float | None = None
     status: str = NO_TARGET
     note: str = ""
+    targets_are: str = ""
 
     @property
     def indicator(self) -> Indicator:
         """Whose line it is."""
         return self.result.indicator
+
+    @property
+    def has_target(self) -> bool:
+        """Whether anything is set that an achievement can be told of."""
+        return self.milestone is not None or self.target is not None
 
     @property
     def cell(self) -> CellKey:
@@ -53,10 +60,14 @@ def track_result(
 ) -> Tracked:
     """A value against what is set for it. `period` None is the life of project."""
     indicator, cell, name = result.indicator, result.cell, period.name if period else LIFE_OF_PROJECT
-    milestone = plan.find_milestone(framework, indicator.code, period, cell)
+    kind = plan.kinds.get(indicator.code, "")
+    if kind == PERIODS:
+        milestone, judged = plan.find_own_target(framework, indicator, period, cell), result.value
+    else:
+        milestone, judged = plan.find_milestone(framework, indicator.code, period, cell), to_date
     target = plan.find_target(indicator.code, LIFE_OF_PROJECT, cell)
     baseline = plan.find_baseline(indicator.code, cell)
-    aim = milestone if target is None else target
+    actual, aim = (judged, milestone) if target is None else (to_date, target)
     return Tracked(
         result,
         name,
@@ -64,21 +75,41 @@ def track_result(
         baseline,
         milestone,
         target,
-        compute_achievement(indicator, to_date, aim, baseline),
-        compute_status(indicator, to_date, milestone),
+        compute_achievement(indicator, actual, aim, baseline),
+        compute_status(indicator, judged, milestone),
         plan.find_note(indicator.code, name, cell),
+        kind,
     )
 
 
 def compute_achievement(
     indicator: Indicator, actual: ResultValue, target: NumericValue | None, baseline: NumericValue | None
 ) -> float | None:
-    """(actual − baseline) / (target − baseline), or actual / target where so declared; none where that divides by 0."""
+    """(actual − baseline) / (target − baseline), or actual / target where so declared; none where that divides by 0.
+
+    There is none either of a decrease without a baseline: from what the value has fallen is not known. Nor is there one
+    where the target lies on the other side of the baseline than the value is to go.
+    """
     if target is None or not isinstance(actual, NumericValue):
+        return None
+    if lacks_baseline(indicator, baseline) or is_target_astray(indicator, target, baseline):
         return None
     start = Fraction(0) if indicator.achievement == "actual/target" else Fraction(baseline or 0)
     distance = Fraction(target) - start
     return float((Fraction(actual) - start) / distance) if distance else None
+
+
+def lacks_baseline(indicator: Indicator, baseline: NumericValue | None) -> bool:
+    """Whether no achievement can be told for want of a baseline: of a decrease, unless it is declared without one."""
+    return indicator.direction == "decrease" and baseline is None and indicator.achievement != "actual/target"
+
+
+def is_target_astray(indicator: Indicator, target: NumericValue, baseline: NumericValue | None) -> bool:
+    """Whether a target lies below the baseline of what is to increase, or above that of what is to decrease."""
+    if baseline is None:
+        return False
+    distance = Fraction(target) - Fraction(baseline)
+    return distance > 0 if indicator.direction == "decrease" else distance < 0
 
 
 def compute_status(indicator: Indicator, actual: ResultValue, milestone: NumericValue | None) -> str:

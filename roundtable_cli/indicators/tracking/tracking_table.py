@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import overload
 
 from roundtable_cli.errors import PLAN_ERROR, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.request import IndicatorRequest
-from roundtable_cli.indicators.computing.computation import load_computation
+from roundtable_cli.indicators.computing.computation import IndicatorComputation, load_computation
 from roundtable_cli.indicators.computing.loading import MessageCallback
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, Indicator
+from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.results import Note, Results
-from roundtable_cli.indicators.tracking import status
+from roundtable_cli.indicators.tracking import status, target_readings
 from roundtable_cli.indicators.tracking.plan import TargetPlan
 from roundtable_cli.indicators.tracking.status import Tracked
 from roundtable_cli.tables.engines.engine import Engine
@@ -72,7 +73,8 @@ def build_tracking(
     periods: list[ReportingPeriod | None] = [request.period]
     if units:
         _check_public_dates(binder, request.codes)
-        periods = [*computation.list_periods(units[0], request.period), None]
+        reached = _planned_days(binder.framework, plan, request.codes)
+        periods = [*computation.list_periods(units[0], request.period, reached), None]
     lines: dict[str, list[Tracked]] = {code: [] for code in request.codes}
     undated_notes: list[Note] = []
     for period in periods:
@@ -87,9 +89,45 @@ def build_tracking(
             lines[result.code].append(line)
     if findings := [*_unknown_plan_categories(plan, binder, results)]:
         raise Refused(*findings)
-    notes = (*results.notes, *(note for note in undated_notes if note not in results.notes))
     in_order = tuple(line for of_indicator in lines.values() for line in of_indicator)
-    return Tracking(in_order, replace(results, notes=notes), units[0] if units else "")
+    notes = [*results.notes, *(note for note in undated_notes if note not in results.notes)]
+    notes += [*_missing_baseline_notes(in_order), *_last_record_notes(computation, request.codes, periods)]
+    assumptions = (*results.assumptions, *_assumed_targets(binder, plan, request.codes))
+    return Tracking(in_order, replace(results, notes=tuple(notes), assumptions=assumptions), units[0] if units else "")
+
+
+def _planned_days(framework: ResultsFramework, plan: TargetPlan, codes: Iterable[str]) -> list[date]:
+    """The first and last days of the project, and of the periods for which a target is set: each has its line."""
+    days = [framework.start, framework.end]
+    for (code, _, _), entry in plan.entries.items():
+        if code in codes and entry.period and entry.target is not None:
+            days += [entry.period.start, entry.period.end]
+    return [day for day in days if day and day < date.max]
+
+
+def _missing_baseline_notes(lines: Iterable[Tracked]) -> Iterator[Note]:
+    """That a decrease without a baseline has no achievement; once for each indicator."""
+    for line in {line.indicator.code: line for line in lines if line.has_target}.values():
+        if status.lacks_baseline(line.indicator, line.baseline):
+            yield Note("no-baseline", line.indicator)
+
+
+def _last_record_notes(
+    computation: IndicatorComputation, codes: Iterable[str], periods: Iterable[ReportingPeriod | None]
+) -> Iterator[Note]:
+    """Until when there are records, where a period begins later: its 0 may be that of a file that is not complete."""
+    starts = [period.start for period in periods if period and period.start]
+    for code in codes if starts else ():
+        last = computation.find_last_date(code)
+        if last and last < max(starts):
+            yield Note("records-end", computation.binder.framework.indicators[code], {"day": last})
+
+
+def _assumed_targets(binder: Binder, plan: TargetPlan, codes: Sequence[str]) -> Iterator[Finding]:
+    """What is assumed of the targets of these indicators."""
+    framework = binder.framework
+    chosen = framework._replace(indicators={code: framework.indicators[code] for code in codes})
+    return target_readings.find_target_warnings(chosen, plan)
 
 
 def _check_public_dates(binder: Binder, codes: Iterable[str]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from roundtable_cli.indicators.definitions.framework import (
     COUNT_COLUMNS,
     LEFT_OUT_COLUMN,
     LIFE_OF_PROJECT,
+    PERIODS,
     TRACKING_COLUMNS,
     Indicator,
 )
@@ -28,10 +29,13 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
     """One row per line: the columns of a summary, `period` after the indicator, and what the value is set against.
 
     In the line of the life of project the milestone is its target or none, so that the rows can be read as a plan.
-    Without `total`, the totals of a breakdown are left out.
+    Where some targets are those of each period alone, `targets_are` says so. Without `total`, the totals of a breakdown
+    are left out.
     """
     names = [dimension.name for dimension in tracking.results.by]
     head = ("code", "indicator", "period", *names, "value", "unit", *COUNT_COLUMNS, *TRACKING_COLUMNS)
+    are_told = any(line.targets_are == PERIODS for line in tracking)
+    head += ("targets_are",) if are_told else ()
     left_out = tracking.results.left_out
     head += (LEFT_OUT_COLUMN,) if left_out else ()
     rows = []
@@ -42,6 +46,7 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
             row += [getattr(line.result.counts, name) for name in COUNT_COLUMNS]
             in_plan = line._replace(milestone=line.target) if line.period == LIFE_OF_PROJECT else line
             row += [getattr(in_plan, name) for name in TRACKING_COLUMNS]
+            row += [line.targets_are] if are_told else []
             row += [tracking.results.left_out_rows(line.indicator)] if left_out else []
             rows.append(tuple(row))
     return TidyData(head, tuple(rows))
@@ -64,7 +69,8 @@ def tracking_page(
 
 def _indicator_tables(tracking: Tracking, cells: CellTexts, width: int | None) -> Iterator[PageTable]:
     """A row per indicator; where that is too wide, a column per indicator, in as many tables as it takes."""
-    heads = [cells.words(name) for name in ("code", "indicator", "unit", *TEXT_COLUMNS)]
+    names = _heading_names(tracking)
+    heads = [cells.words(names.get(name, name)) for name in ("code", "indicator", "unit", *TEXT_COLUMNS)]
     rows = [
         (
             line.indicator.code,
@@ -97,11 +103,17 @@ def _period_table(tracking: Tracking, indicator: Indicator, cells: CellTexts) ->
         place = [cells.category_labels(dimension)[line.result.category(dimension.name)] for dimension in by]
         texts = _line_texts(line, words)
         rows.append((*period, *place, *(texts[name] for name in names)))
-    head = (*row_heads, *(words(name) for name in names))
+    headings = _heading_names(lines)
+    head = (*row_heads, *(words(headings.get(name, name)) for name in names))
     right_aligned = frozenset(range(len(row_heads), len(head) - 1))
     target = next((_line_texts(line, words)["target"] for line in lines if line.target is not None), "")
     title = cells.indicator_title(indicator) + (f", {words('target')} {target}" if target else "")
     return PageTable(head, tuple(rows), title, right_aligned, tuple(range(len(row_heads))), indicator.code)
+
+
+def _heading_names(lines: Iterable[Tracked]) -> dict[str, str]:
+    """The words for columns that are not called by their own name: of milestones that are targets of each period."""
+    return {"milestone": "period_target"} if all(line.targets_are == PERIODS for line in lines) else {}
 
 
 def _line_texts(line: Tracked, words: LanguageWords) -> dict[str, str]:

@@ -144,3 +144,13 @@ def test_a_disaggregation_names_dimensions_there_are(project: Open) -> None:
     project(COUNT + "disaggregate = ['sex', 'quarter', 'fiscal-year']\n" + SEX, PEOPLE)
     finding = one(project, COUNT + "disaggregate = ['sexx']\n" + SEX)
     assert (finding.column, finding.remedy) == ("[indicators.n] disaggregate", 'did you mean "sex"?')
+
+
+def test_a_cumulative_indicator_has_no_targets_of_each_period(project: Open) -> None:
+    """It has no value of one period alone; where the project says it of all, its own targets are milestones still."""
+    cumulative = COUNT + 'accumulation = "cumulative"\ntargets = { "2026Q1" = 3 }\n'
+    finding = one(project, cumulative + 'targets_are = "periods"\n')
+    assert finding.column == "[indicators.n] targets_are"
+    assert "milestones" in finding.remedy
+    framework = project('[project]\ntargets_are = "periods"\n' + cumulative, PEOPLE).framework
+    assert framework.targets_kind(framework.indicators["n"]) == "milestones"

@@ -170,3 +170,60 @@ def test_a_target_said_twice_is_a_fault(make: Make) -> None:
     """`target` is short for `targets.lop`."""
     with pytest.raises(Refused, match="are the same"):
         Project.open(make(TOML + "target = 9\n", TABLE))
+
+
+def own_target(make: Make, period: str | None, *keys: str, targets: str) -> object:
+    """The target for the value of a period alone, of people who are counted once ever."""
+    toml = TOML.replace("[project]", "[project]\nstart = 2026-01-01").replace('plan = "plan.csv"', "")
+    toml = toml.replace('targets = { "2026Q1" = 3, lop = 9 }', "\n".join((f"targets = {{ {targets} }}", *keys)))
+    project = Project.open(make(toml, TABLE))
+    framework = project.framework
+    asked = framework.reporting_period(period) if period else None
+    return project.read_plan().find_own_target(framework, framework.indicators["people"], asked, ())
+
+
+QUARTERS = '"2026Q1" = 3, "2026Q2" = 4, "2026Q3" = 5, "2026Q4" = 6'
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("2026Q2", 4),
+        ("2026S1", 7),
+        ("2026", 18),
+        (None, 18),
+        ("..2026-09-30", 12),
+        ("2026-04..", 15),
+        ("2026-04", None),
+        ("2026-02..2026-06", None),
+    ],
+)
+def test_targets_of_periods_add_up(make: Make, period: str | None, expected: object) -> None:
+    """To that of a longer period, where they fill it without a gap; a part of a period has none."""
+    assert own_target(make, period, 'dedupe = "first"', targets=QUARTERS) == expected
+
+
+def test_a_target_of_a_longer_period_goes_before_a_sum(make: Make) -> None:
+    """What is set is not worked out; the project's whole life has the target for the life of project."""
+    assert own_target(make, "2026S1", 'dedupe = "first"', targets=QUARTERS + ', "2026S1" = 9') == 9
+    assert own_target(make, "2026", 'dedupe = "first"', targets=QUARTERS + ', "2026S1" = 9') == 20
+    assert own_target(make, "2026", 'dedupe = "first"', targets=QUARTERS + ", lop = 17") == 17
+
+
+def test_people_who_may_come_again_have_no_sum(make: Make) -> None:
+    """3 in one quarter and 4 in the next may be 4 people: only what is set counts."""
+    assert own_target(make, "2026S1", targets=QUARTERS) is None
+    assert own_target(make, "2026Q1", targets=QUARTERS) == 3
+
+
+def test_a_plan_says_what_targets_are(make: Make) -> None:
+    """In one row of the indicator; a word that there is not, or another than before, is refused."""
+    head = "code,period,target,targets_are\n"
+    _, plan = plan_of(make, f"{head}people,2026Q2,4,periods\npeople,2026Q3,4,\n")
+    assert plan.kinds == {"people": "periods"}
+    assert plan_of(make, "code,period,target\npeople,2026Q2,4\n")[1].kinds == {}
+    ((row, column, message),) = refusal(make, f"{head}people,2026Q2,4,period\n")
+    assert (row, column) == (2, "targets_are")
+    assert "periods" in message
+    ((row, _, _),) = refusal(make, f"{head}people,2026Q2,4,periods\npeople,2026Q3,4,milestones\n")
+    assert row == 3

@@ -48,8 +48,6 @@ def test_status(
         (15, 30, None, 0.5),
         (15, 30, 0, 0.5),
         (15, 30, 10, 0.25),
-        (7, 6, 14, 0.875),
-        (20, 6, 14, -0.75),
         (14, 14, 14, None),
         (5, 0, None, None),
         (5, None, 3, None),
@@ -63,6 +61,31 @@ def test_achievement(
     assert compute_achievement(UP, actual, target, baseline) == expected
 
 
+@pytest.mark.parametrize(
+    ("actual", "target", "baseline", "expected"),
+    [
+        (7, 6, 14, 0.875),
+        (6, 6, 14, 1.0),
+        (4, 6, 14, 1.25),
+        (20, 6, 14, -0.75),
+        (7, 6, None, None),
+        (7, 14, 6, None),
+        (7, 0, 0, None),
+    ],
+)
+def test_achievement_of_a_decrease(
+    actual: NumericValue, target: NumericValue, baseline: NumericValue | None, expected: float | None
+) -> None:
+    """Right at, above and below the target; none without a baseline, nor where the target is above it."""
+    assert compute_achievement(DOWN, actual, target, baseline) == expected
+
+
+def test_an_increase_to_less_than_the_baseline_has_no_achievement() -> None:
+    """The direction was forgotten, or a number is wrong: half of that way is no success."""
+    assert compute_achievement(UP, 10, 6, 14) is None
+
+
 def test_the_declared_alternative_formula() -> None:
     """Actual ÷ target, whatever the baseline."""
     assert compute_achievement(UP._replace(achievement="actual/target"), 15, 30, 10) == 0.5
+    assert compute_achievement(DOWN._replace(achievement="actual/target"), 15, 30, None) == 0.5

@@ -32,13 +32,14 @@ def test_people_by_quarter_and_in_the_life_of_project() -> None:
         ("2026Q1", 2, 2, 2, 25.0, "achieved"),
         ("2026Q2", 3, 4, 5, 50.0, "off-track"),
         ("2026Q3", 2, 5, 5, 62.5, "achieved"),
+        ("2026Q4", 0, 5, 8, 62.5, "off-track"),
         ("lop", 6, 6, 8, 75.0, "off-track"),
     ]
 
 
 def test_newcomers_add_up() -> None:
     """Who is counted once ever makes quarters and the undated add up to the life of project."""
-    assert [line[1] for line in lines("newcomers", "quarter")] == [2, 2, 1, 6]
+    assert [line[1] for line in lines("newcomers", "quarter")] == [2, 2, 1, 0, 6]
     results = Project.open(SERVICES).compute(["newcomers"], by=["quarter"])
     assert [result.value for result in results] == [2, 2, 1, 1, 6]
     assert results[-1].counts.overlap == 0
@@ -50,6 +51,7 @@ def test_cumulative_rows_against_a_milestone_of_another_kind_of_period() -> None
         ("2026Q1", 3, 3, 4, 75.0, "off-track"),
         ("2026Q2", 6, 6, 6, 100.0, "achieved"),
         ("2026Q3", 8, 8, 6, 133.3, "achieved"),
+        ("2026Q4", 8, 8, 6, 133.3, "achieved"),
         ("lop", 9, 9, 6, 150.0, "achieved"),
     ]
 
@@ -60,6 +62,7 @@ def test_a_decrease_of_a_latest_state() -> None:
         ("2026Q1", 10, 10, 10, 33.3, "achieved"),
         ("2026Q2", 7, 7, 6, 58.3, "on-track"),
         ("2026Q3", 3, 3, 3, 91.7, "achieved"),
+        ("2026Q4", None, 3, 2, 91.7, "off-track"),
         ("lop", 3, 3, 2, 91.7, "off-track"),
     ]
 
@@ -126,3 +129,76 @@ def test_a_plan_with_a_category_that_is_none_is_refused_with_its_row(make: Make)
         Project.open(folder).track(["people_served"])
     (finding,) = refused.value.findings
     assert (finding.file, finding.row, finding.column) == ("plan.csv", 2, "sex")
+
+
+EVENTS = {"t": "id,date\n1,2026-01-10\n2,2026-02-10\n3,2026-05-10\n4,2026-05-11\n"}
+COUNTED = '[indicators.n]\ntable = "t"\nmeasure = "count"\n'
+
+
+def tracked(project: Project, *by: str, period: str | None = None) -> list[tuple[object, ...]]:
+    """Period, value, to date, milestone, status."""
+    lines = project.track(by=by, period=period)
+    return [(line.period, line.result.value, line.to_date, line.milestone, line.status) for line in lines]
+
+
+def test_each_period_against_its_own_target(make: Make) -> None:
+    """Where targets are those of periods, the period's own value is judged; the life of project by its target."""
+    targets = 'targets = { "2026Q1" = 3, "2026Q2" = 2, "2026Q3" = 1, lop = 7 }\ntargets_are = "periods"\n'
+    project = Project.open(make(COUNTED + targets, EVENTS))
+    assert tracked(project, "quarter") == [
+        ("2026Q1", 2, 2, 3, "off-track"),
+        ("2026Q2", 2, 4, 2, "achieved"),
+        ("2026Q3", 0, 4, 1, "off-track"),
+        ("lop", 4, 4, 7, "off-track"),
+    ]
+    assert tracked(project, period="2026S1") == [("2026S1", 4, 4, 5, "off-track")]
+    assert [line.achievement for line in project.track(period="2026Q2")] == [4 / 7]
+
+
+def test_achievement_of_a_period_without_a_target_for_the_life_of_project(make: Make) -> None:
+    """The period's own value over its own target: the value to date is of more periods."""
+    project = Project.open(make(COUNTED + 'targets = { "2026Q2" = 4 }\ntargets_are = "periods"\n', EVENTS))
+    assert [line.achievement for line in project.track(period="2026Q2")] == [0.5]
+
+
+def test_a_period_with_a_target_and_no_records_has_a_line(make: Make) -> None:
+    """Before the first record and after the last; a note says until when there are records."""
+    project = Project.open(make(COUNTED + 'targets = { "2025Q4" = 1, "2026Q4" = 9 }\n', EVENTS))
+    assert tracked(project, "quarter") == [
+        ("2025Q4", 0, 0, 1, "off-track"),
+        ("2026Q1", 2, 2, 1, "achieved"),
+        ("2026Q2", 2, 4, 1, "achieved"),
+        ("2026Q3", 0, 4, 1, "achieved"),
+        ("2026Q4", 0, 4, 9, "off-track"),
+        ("lop", 4, 4, 9, "off-track"),
+    ]
+    (note,) = project.track(by=["quarter"]).results.notes
+    assert (note.kind, str(note.about["day"])) == ("records-end", "2026-05-11")
+    assert [note.kind for note in project.track(period="2026Q3").results.notes] == ["records-end"]
+    assert project.track(period="2026Q2").results.notes == ()
+
+
+def test_every_period_of_the_life_of_project_has_a_line(make: Make) -> None:
+    """From its start to its end, also without a target; a period that is asked for narrows it."""
+    project = Project.open(make("[project]\nstart = 2025-10-01\nend = 2026-12-31\n" + COUNTED, EVENTS))
+    quarters = ["2025Q4", "2026Q1", "2026Q2", "2026Q3", "2026Q4", "lop"]
+    assert [line[0] for line in tracked(project, "quarter")] == quarters
+    assert [line[0] for line in tracked(project, "quarter", period="2026S1")] == ["2026Q1", "2026Q2", "lop"]
+    assert [line[0] for line in tracked(project, "quarter", period="2026-04..")] == [*quarters[2:]]
+
+
+def test_a_filter_does_not_end_the_records(make: Make) -> None:
+    """Nobody who meets the condition came later, which is a true 0: no note."""
+    project = Project.open(make(COUNTED, EVENTS))
+    assert project.track(where={"id": 1}, period="2026Q2").results.notes == ()
+
+
+def test_a_decrease_without_a_baseline_is_noted(make: Make) -> None:
+    """It has a status and no achievement, and the note says why; with a baseline there is no note."""
+    falling = COUNTED + 'direction = "decrease"\ntarget = 1\n'
+    tracking = Project.open(make(falling, EVENTS)).track()
+    assert [(line.status, line.achievement) for line in tracking] == [("off-track", None)]
+    assert [note.kind for note in tracking.results.notes] == ["no-baseline"]
+    tracking = Project.open(make(falling + "baseline = { value = 9 }\n", EVENTS)).track()
+    assert [line.achievement for line in tracking] == [5 / 8]
+    assert tracking.results.notes == ()

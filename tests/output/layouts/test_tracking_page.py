@@ -38,7 +38,7 @@ def test_a_table_per_indicator() -> None:
     """By quarter each indicator has a table: a row per quarter, life of project last, its target in the title."""
     page = tracking_page(services("quarter"), LanguageWords("en"))
     (table,) = [table for table in page.tables if table.indicator_code == "people_served"]
-    assert [row[0] for row in table.rows] == ["2026Q1", "2026Q2", "2026Q3", "life of project"]
+    assert [row[0] for row in table.rows] == ["2026Q1", "2026Q2", "2026Q3", "2026Q4", "life of project"]
     assert "target" in table.title
     assert "target" not in table.head
 
@@ -63,4 +63,4 @@ def test_data_is_a_plan() -> None:
     data = tracking_data(services("quarter"), "en")
     rows = [dict(zip(data.head, row, strict=True)) for row in data.rows]
     assert all(row["milestone"] == row["target"] for row in rows if row["period"] == "lop")
-    assert {row["period"] for row in rows} == {"2026Q1", "2026Q2", "2026Q3", "lop"}
+    assert {row["period"] for row in rows} == {"2026Q1", "2026Q2", "2026Q3", "2026Q4", "lop"}
