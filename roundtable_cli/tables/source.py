@@ -124,6 +124,8 @@ class Source:
 
             parts = self.cell_spans(name)
             field = bulk_inference.infer_bulk_field(name, parts, self.table.missing_values, self.header)
+            if not any(cells.has_results for cells in parts):
+                del self.span_cache[name]  # a sample told the field; to hold the places would only take memory
         else:
             texts = self.raw_cells(name)
             field = field_inference.infer_column_field(name, texts, self.table.missing_values, self.header)

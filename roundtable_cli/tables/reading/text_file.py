@@ -31,10 +31,16 @@ _DELIMITER_NAMES = {"\t": "tabs"}
 class TextFile(TableFile):
     """A CSV file and its kin, in whatever encoding and with whatever delimiter."""
 
+    _stamp: file_bytes.FileStamp = None  # of the file when its bytes were read
+
     @cached_property
     def content(self) -> bytes:
         """The bytes of the file. Refused where it can't be opened, or is known to be no text."""
         content = file_bytes.read_file_bytes(self.path, self.label)
+        stamp = file_bytes.file_stamp(self.path)
+        if self._stamp:  # the bytes were dropped: what the file held must not be mixed with what it holds now
+            file_bytes.check_unchanged(self.label, self._stamp, stamp)
+        self._stamp = stamp
         if finding := file_bytes.foreign_bytes_finding(content, self.label):
             raise Refused(finding)
         return content
@@ -74,7 +80,15 @@ class TextFile(TableFile):
         from roundtable_cli.tables.reading.bulk import cell_grid  # numpy: small files do without
 
         content = self.content.removeprefix(codecs.BOM_UTF8)
-        return cell_grid.build_cell_grid(content, self.delimiter, self.header, self.table.quote)
+        grid = cell_grid.build_cell_grid(content, self.delimiter, self.header, self.table.quote)
+        if grid and grid.content is not self.content:
+            self._drop_content()
+        return grid
+
+    def _drop_content(self) -> None:
+        """Forget the bytes, which a grid holds once more: of a large file they are most of the memory."""
+        _ = self.encoding  # which is told from them
+        del self.content
 
     @property
     def record_count(self) -> int:

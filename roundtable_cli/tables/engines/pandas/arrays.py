@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from roundtable_cli.tables.reading.bulk.cell_spans import Array
+from roundtable_cli.tables.reading.bulk.cell_spans import Array, CellSpans
 from roundtable_cli.tables.table import TIME_TYPES, Field
 
 _PANDAS_DTYPES = {"integer": "Int64", "boolean": "boolean", "number": "float64"}
@@ -21,3 +22,24 @@ def build_array(values: Any, field: Field) -> Array:
     if isinstance(values, np.ndarray):
         return pd.Series(values, dtype=dtype, copy=False).array  # `pd.array` would copy it
     return pd.array(values, dtype)
+
+
+def build_arrow_texts(parts: Sequence[CellSpans]) -> Array | None:
+    """The texts of cells as an array of Arrow, made from their bytes; an empty one is missing.
+
+    None where pandas keeps texts as objects (pyarrow is not installed), and where a text is to be composed.
+    """
+    if pd.StringDtype(na_value=np.nan).storage != "pyarrow":
+        return None
+    import pyarrow as pa
+
+    chunks = []
+    for cells in parts:
+        if (joined := cells.join_composed()) is None:
+            return None
+        offsets = np.zeros(len(cells.starts) + 1, np.int64)
+        np.cumsum(cells.ends - cells.starts, out=offsets[1:])
+        present = np.packbits(cells.is_filled, bitorder="little")
+        buffers = (pa.py_buffer(piece) for piece in (offsets, joined, present))
+        chunks.append(pa.LargeStringArray.from_buffers(len(cells.starts), *buffers))
+    return pd.array(pa.chunked_array(chunks), dtype="str")

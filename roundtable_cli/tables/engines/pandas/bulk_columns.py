@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from roundtable_cli.tables.checks import cell_checks, key_constraints
-from roundtable_cli.tables.engines.pandas.arrays import build_array
+from roundtable_cli.tables.engines.pandas.arrays import build_array, build_arrow_texts
 from roundtable_cli.tables.inference.bulk_inference import ColumnParts, sample_texts
 from roundtable_cli.tables.reading.bulk.cell_spans import Array, CellSpans, may_hold_combining
 from roundtable_cli.tables.source import Source
@@ -107,11 +107,15 @@ def _is_free_text(field: Field) -> bool:
 
 def _text_array(parts: ColumnParts, field: Field) -> Array | None:
     """Texts as they are, which have no white space around them: a grid is laid over no file with such cells."""
-    is_missing = _join_arrays([_missing_mask(cells, field) for cells in parts])
-    if any(cells.has_formula_error for cells in parts) or (field.constraints.required and is_missing.any()):
+    masks = [_missing_mask(cells, field) for cells in parts]
+    has_missing = any(mask.any() for mask in masks)
+    if any(cells.has_formula_error for cells in parts) or (field.constraints.required and has_missing):
         return None
-    texts = _join_arrays([cells.decode_texts(composed=True) for cells in parts])
-    texts[is_missing] = None
+    present = [cells.without_cells(is_missing) for cells, is_missing in zip(parts, masks, strict=True)]
+    if (values := build_arrow_texts(present)) is not None:
+        return values
+    texts = _join_arrays([cells.decode_texts(composed=True) for cells in present])
+    texts[_join_arrays(masks)] = None
     return build_array(texts, field)
 
 

@@ -5,6 +5,7 @@ Nothing here asks what a column means: that cells are texts of UTF-8 without NUL
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
@@ -72,9 +73,18 @@ class CellSpans:
         """Which cells are not empty."""
         return self.ends > self.starts
 
+    @property
+    def has_results(self) -> bool:
+        """Whether something has been found out about the cells that takes time to find out again."""
+        return bool(self._plain_numbers) or "text_codes" in self.__dict__
+
     def take_cells(self, rows: Array) -> CellSpans:
         """Some of the cells."""
         return CellSpans(self.content, self.starts[rows], self.ends[rows])
+
+    def without_cells(self, is_left_out: Array) -> CellSpans:
+        """The cells, some of them as if they were empty."""
+        return CellSpans(self.content, self.starts, np.where(is_left_out, self.starts, self.ends))
 
     def sample_cells(self, size: int) -> CellSpans:
         """Some cells from the whole length of the column."""
@@ -100,15 +110,26 @@ class CellSpans:
             texts[rows] = text.split(_CELL_END)
         return texts
 
-    def join_bytes(self) -> Array:
-        """The bytes of all cells, an end after each."""
-        lengths = (self.ends - self.starts).astype(np.intp) + 1
+    def join_bytes(self, separated: bool = True) -> Array:
+        """The bytes of all cells, an end after each unless they are not to be separated."""
+        lengths = (self.ends - self.starts).astype(np.intp) + separated
         after = np.cumsum(lengths)
         places = np.repeat(self.starts - (after - lengths), lengths)
         places += np.arange(len(places))
         joined = np.frombuffer(self.content, np.uint8).take(places, mode="clip")  # none is outside
-        joined[after - 1] = ord(_CELL_END)
+        if separated:
+            joined[after - 1] = ord(_CELL_END)
         return joined
+
+    def join_composed(self) -> bytes | None:
+        """The bytes of all cells, one after the other; None where a text is not in Unicode's composed form."""
+        joined = io.BytesIO()
+        for _, block in self.iterate_blocks():
+            bytes_ = block.join_bytes(separated=False)
+            if may_hold_combining(bytes_) and not unicodedata.is_normalized("NFC", bytes_.tobytes().decode()):
+                return None
+            joined.write(bytes_)
+        return joined.getvalue()
 
     @cached_property
     def text_codes(self) -> TextCodes:
@@ -117,9 +138,8 @@ class CellSpans:
         codes, different = (
             pd.factorize(self.decode_texts()) if longest > MAX_CELL_WORDS * WORD_BYTES else self._word_codes(0)
         )
-        return TextCodes(
-            codes, self.take_cells(np.searchsorted(np.maximum.accumulate(codes), np.arange(len(different))))
-        )
+        first = np.searchsorted(np.maximum.accumulate(codes), np.arange(len(different)))
+        return TextCodes(codes.astype(np.min_scalar_type(-len(different) - 1)), self.take_cells(first))
 
     def all_texts(self) -> list[str]:
         """The text of each cell; one that recurs is made once."""
@@ -203,4 +223,4 @@ def _parse_block_numbers(cells: CellSpans, point: int) -> PlainNumbers:
     before = lengths - pointed - places
     plain &= (before > 0) & (before + places <= MAX_DIGITS) & (pointed == (places > 0))
     shapes = ((negative * 2 + (content[starts] == _ZERO_BYTE)) * 32 + before) * 32 + places
-    return PlainNumbers(digits, places, np.where(plain, shapes, -1), negative)
+    return PlainNumbers(digits, places, np.where(plain, shapes, -1).astype(np.int16), negative)

@@ -372,6 +372,36 @@ def test_other_files_are_read_carefully(tmp_path: Path, content: bytes | list[by
     assert not same(tmp_path, content)
 
 
+@pytest.mark.parametrize("storage", ["python", "pyarrow"])
+def test_texts_are_the_same_however_pandas_keeps_them(tmp_path: Path, storage: str) -> None:
+    """With pyarrow and without it: quoted texts, missing ones, and letters in two parts."""
+    if storage == "pyarrow":
+        pytest.importorskip("pyarrow")
+    texts = [f"text {number}, “{number}”" for number in range(50)]
+    for odd in ("", "н/д", "и\u0306", "a\nb"):
+        content = "id,t\n" + "".join(f'{number},"{text}"\n' for number, text in enumerate([*texts, odd, *texts[:2]]))
+        with pd.option_context("mode.string_storage", storage):
+            assert same(tmp_path, content.encode(), (Field("id"), Field("t", missing_values=("", "н/д"))))
+
+
+@pytest.mark.parametrize("added", [b"", b"A4,4\n"])
+def test_the_bytes_of_a_file_without_its_quotes_are_not_held_twice(tmp_path: Path, added: bytes) -> None:
+    """Who asks for them later gets those of the same file; if it has changed meanwhile, none."""
+    content = b"id,n\n" + b'"A1",1\n' * 40
+    source = source_of(tmp_path, content)
+    (path,) = source.table.paths
+    with large_from(QUICK):
+        assert source.bulk_grids
+    with path.open("ab") as file:
+        file.write(added)
+
+    if added:
+        with pytest.raises(Refused, match="changed while it was read"):
+            list(source.files[path].numbered_rows())
+    else:
+        assert len(list(source.files[path].numbered_rows())) == 41
+
+
 def test_small_files_are_read_carefully(tmp_path: Path) -> None:
     """A look that takes longer than the reading would save nothing."""
     source = source_of(tmp_path, CLEAN.encode())
