@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
 from roundtable_cli.indicators.binding.binder import Binder
-from roundtable_cli.indicators.binding.bound_columns import collect_derivations
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
-from roundtable_cli.indicators.computing import cell_answers, multi_table, operand_checks, windows
+from roundtable_cli.indicators.computing import cell_answers, multi_table, operand_checks, sparse_periods, windows
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.joins import JoinedTables
 from roundtable_cli.indicators.computing.load_plan import plan_indicators
@@ -20,7 +20,7 @@ from roundtable_cli.indicators.computing.loading import MessageCallback, load_ta
 from roundtable_cli.indicators.computing.results_table import ComputedAnswers, IndicatorAnswers, build_results
 from roundtable_cli.indicators.computing.windows import PeriodQuery
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, iter_periods
-from roundtable_cli.indicators.frames import dimension_conditions
+from roundtable_cli.indicators.frames import dates, dimension_conditions
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures.answers import MeasureQuery
 from roundtable_cli.indicators.results import CellKey, Results
@@ -151,6 +151,7 @@ class IndicatorComputation:
         """The months, quarters, … of a period in order, none left out; of all the records where it is None.
 
         Where the period is open, they go as far as the records, and as some days that are to be `reached`.
+        Refused where the records decide from when to when, and most periods between would be empty.
         """
         first, last = (period.start, period.end) if period else (None, None)
         if not (first and last):
@@ -159,6 +160,7 @@ class IndicatorComputation:
             start = [self.binder.framework.start] if self.binder.framework.start and ranges and not period else []
             first = first or min((*start, *days, *(earliest for earliest, _ in ranges)), default=None)
             last = last or max((*days, *(latest for _, latest in ranges)), default=None)
+            self._check_empty_periods(unit, period, ranges)
         if first and last:
             yield from iter_periods(unit, first, last, self.binder.framework.fiscal_year_start)
 
@@ -175,15 +177,31 @@ class IndicatorComputation:
                     ends.append(found[1])
         return max(ends, default=None)
 
+    def _check_empty_periods(
+        self, unit: str, period: ReportingPeriod | None, ranges: Sequence[tuple[date, date]]
+    ) -> None:
+        """Refused where the records of a period, spread over a long time, leave most periods of a unit empty."""
+        years = [day.year for date_range in ranges for day in date_range]
+        if not years or (max(years) - min(years)) * 12 < sparse_periods.MIN_EMPTY_PERIODS:
+            return
+        months = set[int]()
+        for _, view, day in self._dated_views(period):
+            months |= {int(str(month)) for month in view.distinct_values(dates.month_ordinal(view[day]))}
+        bounds = [bound for bound, _, _ in self._dated_views(period)]
+        start = self.binder.framework.fiscal_year_start
+        sparse_periods.check_sparse_periods(unit, sorted(months), start, self.binder, bounds)
+
     def _date_ranges(self, period: ReportingPeriod | None) -> list[tuple[date, date]]:
         """The first and the last date of each indicator that has rows in a period."""
-        ranges = []
+        ranges = (windows.find_date_range(view, day) for _, view, day in self._dated_views(period))
+        return [date_range for date_range in ranges if date_range]
+
+    def _dated_views(self, period: ReportingPeriod | None) -> Iterator[tuple[BoundIndicator, TableView, BoundColumn]]:
+        """Each indicator that has dates, with its rows in a period and the column that dates them."""
         for code in self.bound_request.by_code:
             bound, rows, _ = self.prepare_indicator(code, _cutoff_date(period))
             if bound.date:
-                view = windows.rows_in_period(bound, rows, period, latest=False)
-                ranges.append(windows.find_date_range(view, bound.date))
-        return [date_range for date_range in ranges if date_range]
+                yield bound, windows.rows_in_period(bound, rows, period, latest=False), bound.date
 
     def _check_period(self, period: ReportingPeriod | None) -> None:
         """Refused where the dates of a table are too coarse for a period, or can't be read."""

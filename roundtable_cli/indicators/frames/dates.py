@@ -21,6 +21,11 @@ def start_of_next_day(day: date) -> datetime:
     return _start_of_day(day) + timedelta(1)
 
 
+def month_ordinal(day: nw.Expr) -> nw.Expr:
+    """The number of the month that a date is in, counted from year 0."""
+    return day.dt.year() * 12 + day.dt.month() - 1
+
+
 def _start_of_day(day: date) -> datetime:
     return datetime(day.year, day.month, day.day)
 

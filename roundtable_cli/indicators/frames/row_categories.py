@@ -42,7 +42,7 @@ def _category_by_band(breakdown: BoundBreakdown, column: nw.Expr, view: TableVie
 
 def _category_by_time(unit: str, day: nw.Expr, view: TableView, categories: DimensionCategories) -> nw.Expr:
     """The name of the month, quarter, … that a date is in. Python names those that there are: no engine knows them."""
-    month = day.dt.year() * 12 + day.dt.month() - 1
+    month = dates.month_ordinal(day)
     start = categories.binder.framework.fiscal_year_start
 
     def period_name(ordinal: Any) -> str:

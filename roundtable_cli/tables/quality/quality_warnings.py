@@ -7,7 +7,8 @@ from functools import partial
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
-from roundtable_cli.tables.quality import contradictions, mixed_types, near_duplicates, outliers
+from roundtable_cli.tables.quality import contradictions, far_dates, mixed_types, near_duplicates, outliers
+from roundtable_cli.tables.table import TIME_TYPES
 
 
 def find_quality_warnings(
@@ -23,4 +24,6 @@ def find_quality_warnings(
             yield from near_duplicates.find_near_duplicates(column, partial(is_declared, column.name))
             yield from mixed_types.find_mixed_types(column)
             yield from outliers.find_outliers(column)
+        if column.field.type in TIME_TYPES:
+            yield from far_dates.find_far_dates(column)
     yield from contradictions.find_contradictions(columns)
