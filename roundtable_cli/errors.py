@@ -72,6 +72,7 @@ CONTRADICTION = FindingCode("contradiction")
 OUTSIDE_LIFE = FindingCode("outside-life")
 UNDECLARED_CATEGORY = FindingCode("undeclared-category")
 ASSUMED_MISSING = FindingCode("assumed-missing")
+MISSING_MARK = FindingCode("missing-mark")
 AMBIGUOUS_TARGETS = FindingCode("ambiguous-targets")
 TARGET_DIRECTION = FindingCode("target-direction")
 

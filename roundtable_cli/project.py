@@ -25,6 +25,7 @@ from roundtable_cli.tables.package import package_reader
 from roundtable_cli.tables.reading import open_files, urls
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TIME_TYPES, DataPackage, Table
+from roundtable_cli.tables.values import missing_marks
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.checking.check_run import CheckProgressCallback, Report
@@ -108,8 +109,9 @@ class Project:
         """The tables and their files, by name."""
         is_default = self.engine == registry.DEFAULT_ENGINE  # its libraries are imported when rows are asked for
         open_source = Source if is_default else self._engine_lease.engine.open_source
+        named = frozenset(filter(missing_marks.is_possible_mark, self.framework.named_values))
         files = {
-            name: self.proposed_sources.get(name) or open_source(table, self.folder)
+            name: self.proposed_sources.get(name) or open_source(table._replace(named_values=named), self.folder)
             for name, table in self.package.tables.items()
         }
         keys = {

@@ -23,7 +23,7 @@ from roundtable_cli.errors import (
     suggest_nearest,
 )
 from roundtable_cli.tables import header_schema
-from roundtable_cli.tables.inference import ambiguity, assumed_missing, field_inference
+from roundtable_cli.tables.inference import assumed_missing, column_inference
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.reading.open_files import open_table_file
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
@@ -114,33 +114,15 @@ class Source:
         if name in self._declared:
             return self._declared[name]
         if name not in self._inferred:
-            self._inferred[name] = self._infer_field(name)
+            self._inferred[name] = column_inference.infer_table_field(self, name)
+            if not any(cells.has_results for cells in self.span_cache.get(name, ())):
+                self.span_cache.pop(name, None)  # a sample told the field; to hold the places would only take memory
         return self._inferred[name]
 
-    def _infer_field(self, name: str) -> Field:
-        """The field of a column that no schema declares, from all of its rows, and from how the other columns write."""
-        if self.bulk_grids:
-            from roundtable_cli.tables.inference import bulk_inference  # it brings numpy
-
-            parts = self.cell_spans(name)
-            field = bulk_inference.infer_bulk_field(name, parts, self.table.missing_values, self.header)
-            if not any(cells.has_results for cells in parts):
-                del self.span_cache[name]  # a sample told the field; to hold the places would only take memory
-        else:
-            texts = self.raw_cells(name)
-            field = field_inference.infer_column_field(name, texts, self.table.missing_values, self.header)
-        others = (self._iterate_texts(other) for other in self.column_names if other in self.header and other != name)
-        has_semicolons = any(file.delimiter == ";" for file in self.files.values())
-        return ambiguity.mark_ambiguous_points(field, self._iterate_texts(name), others, has_semicolons=has_semicolons)
-
-    def _iterate_texts(self, name: str) -> Iterator[str]:
-        """Texts of a column, each different one at least once; none is made before it is asked for."""
-        if not self.bulk_grids:
-            yield from self.raw_cells(name)
-            return
-        from roundtable_cli.tables.inference import bulk_inference
-
-        yield from bulk_inference.iterate_texts(self.cell_spans(name))
+    @property
+    def delimiters(self) -> frozenset[str | None]:
+        """The characters between the cells of its files."""
+        return frozenset(file.delimiter for file in self.files.values())
 
     @cached_property
     def bulk_grids(self) -> tuple[CellGrid, ...]:

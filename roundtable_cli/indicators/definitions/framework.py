@@ -280,6 +280,20 @@ class ResultsFramework(NamedTuple):
         """
         return indicator.targets_are or (MILESTONES if indicator.accumulation == "cumulative" else self.targets_are)
 
+    @property
+    def named_values(self) -> frozenset[str]:
+        """Every text that a definition names as a value: of categories, their spellings, and of conditions."""
+        texts, conditions = list[object](), list[Condition]()
+        calculated_columns = (column for columns in self.calculated_columns.values() for column in columns.values())
+        for rule in (*self.indicators.values(), *(column.rule for column in calculated_columns)):
+            conditions += (*rule.where, *rule.meets)
+        for dimension in self.dimensions.values():
+            for category in dimension.categories:
+                texts += (category.code, *category.label.texts.values(), *category.aliases)
+                conditions += category.where
+        texts += (value for condition in conditions for value in condition.named_values)
+        return frozenset(str(text) for text in texts)
+
     def find_dimension(self, name: str) -> Dimension:
         """The dimension declared by this name, else that of a unit of time or of a column."""
         return self.dimensions.get(name) or Dimension.undeclared(name)

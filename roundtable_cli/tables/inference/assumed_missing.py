@@ -1,16 +1,70 @@
-"""Texts that stand for no value in a column though nobody declared them (`N/A`): how they are told."""
+"""Texts that stand for no value in a column though nobody declared them (`N/A`, -99): which, and how they are told."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 
-from roundtable_cli.errors import ASSUMED_MISSING, WARNING, Finding
-from roundtable_cli.tables.table import Field
+from roundtable_cli.errors import ASSUMED_MISSING, WARNING, Finding, quote_alternatives
+from roundtable_cli.tables.table import NUMBER_TYPES, Field
+from roundtable_cli.tables.values import missing_marks, numerals, parsing
+from roundtable_cli.tables.vocabulary import headings
+
+_SENTINEL_TEXTS = frozenset(
+    f"{number}{decimals}"
+    for number in (missing_marks.NEGATIVE_SENTINELS | missing_marks.POSITIVE_SENTINELS | {0})
+    for decimals in ("", ".0", ".00")
+)
+
+
+def with_assumed_missing(field: Field, marks: frozenset[str]) -> Field:
+    """A field whose marks are read as no value too."""
+    added = tuple(sorted(marks - field.missing_texts))
+    return field._replace(
+        missing_values=(*field.missing_values, *added), assumed_missing=(*field.assumed_missing, *added)
+    )
+
+
+def hold_sentinels(cells: Iterable[str]) -> bool:
+    """Whether some of the cells of a column is a number that may stand for "does not know", or 0."""
+    return any(cell.strip() in _SENTINEL_TEXTS for cell in cells)
+
+
+def assume_sentinels(
+    field: Field,
+    has_sentinels: Callable[[], bool],
+    count_texts: Callable[[], Mapping[str, int]],
+    named_values: frozenset[str] = frozenset(),
+) -> Field:
+    """A field of numbers with the sentinels among them (see `find_sentinels`) read as no value.
+
+    `has_sentinels` tells whether some text may be one; the texts and their rows are counted only then.
+    """
+    if field.type not in NUMBER_TYPES or not numerals.has_plain_marks(field) or not has_sentinels():
+        return field
+    numbers, texts_by_number = count_numbers(field, count_texts())
+    sentinels = missing_marks.find_sentinels(numbers, headings.heading_kinds(field.name))
+    texts = frozenset(text for number in sentinels for text in texts_by_number[number])
+    return with_assumed_missing(field, missing_marks.without_named_values(texts, named_values))
+
+
+def count_numbers(field: Field, text_counts: Mapping[str, int]) -> tuple[dict[float, int], dict[float, set[str]]]:
+    """The numbers of a column with their rows, and with the trimmed texts that write each; what is none is left out."""
+    parse, rows, texts = parsing.make_text_parser(field), Counter[float](), dict[float, set[str]]()
+    for text, count in text_counts.items():
+        if (trimmed := text.strip()) not in field.missing_texts:
+            with suppress(ValueError):  # the error of a formula, or a text
+                number = parse(trimmed)
+                if isinstance(number, (int, float)):
+                    rows[number] += count
+                    texts.setdefault(number, set()).add(trimmed)
+    return rows, texts
 
 
 def describe_assumed_missing(field: Field, text_counts: Mapping[str, int], label: str) -> Iterator[Finding]:
-    """A warning for each text of a column that is read as no value, with the number of rows that hold it.
+    """A warning for a column some of whose texts are read as no value, with the number of rows that hold them.
 
     `text_counts` are the texts of the column as the file has them, with their rows; `label` is what messages call the
     file.
@@ -18,8 +72,11 @@ def describe_assumed_missing(field: Field, text_counts: Mapping[str, int], label
     trimmed = Counter[str]()
     for text, rows in text_counts.items():
         trimmed[text.strip()] += rows
-    for text in field.assumed_missing:
-        if rows := trimmed[text]:
-            fault = f'{rows:,} {"row holds" if rows == 1 else "rows hold"} "{text}", which is read as no value'
-            remedy = f'to declare it, write "missingValues": ["", "{text}"] for the column in datapackage.json'
-            yield Finding(ASSUMED_MISSING, fault, remedy, label, None, field.name, WARNING)
+    texts = [text for text in field.assumed_missing if trimmed[text]]
+    if texts:
+        rows = sum(trimmed[text] for text in texts)
+        verb = "row holds" if rows == 1 else "rows hold"
+        fault = f"{rows:,} {verb} {quote_alternatives(texts)}, which is read as no value"
+        declared = json.dumps(["", *texts], ensure_ascii=False)
+        remedy = f'to declare it, write "missingValues": {declared} for the column in datapackage.json'
+        yield Finding(ASSUMED_MISSING, fault, remedy, label, None, field.name, WARNING)

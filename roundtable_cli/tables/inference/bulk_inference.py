@@ -3,37 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 
 from roundtable_cli.tables.inference import field_inference
-from roundtable_cli.tables.reading.bulk.cell_spans import SHAPE_COUNT, CellSpans
+from roundtable_cli.tables.reading.bulk.cell_spans import SHAPE_COUNT, Array, CellSpans
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import numerals
+from roundtable_cli.tables.values import missing_marks, numerals
 
 ColumnParts = Sequence[CellSpans]  # the cells of a column, file by file
 _SAMPLE_CELLS = 500  # enough to show of what type a column may be, and whether its texts recur
 
 
-def infer_bulk_field(name: str, parts: ColumnParts, missing_values: tuple[str, ...], header: Sequence[str]) -> Field:
+def infer_bulk_field(
+    name: str,
+    parts: ColumnParts,
+    missing_values: tuple[str, ...],
+    header: Sequence[str],
+    named_values: frozenset[str] = frozenset(),
+) -> Field:
     """The field called `name` of a column that no schema declares, from its cells in each file of the table.
 
     A sample settles most text columns, and one text of each shape settles plain numbers; else each different text is
     looked at.
     """
     sample = sample_texts(parts)
-    from_sample = field_inference.infer_column_field(name, sample, missing_values, header)
-    if field_inference.is_surely_text(from_sample, sample):
+    from_sample = field_inference.infer_column_field(name, sample, missing_values, header, named_values)
+    if field_inference.is_surely_text(from_sample, sample) and not may_hold_marks(parts):
         return from_sample
     plain = Field(name, from_sample.type, missing_values=missing_values, inferred=True)
     if (
         from_sample == plain
         and numerals.has_plain_digits(plain)
-        and field_inference.infer_field(name, _texts_of_each_shape(parts), missing_values) == plain
+        and field_inference.infer_field(name, _texts_of_each_shape(parts), missing_values, named_values) == plain
     ):
         return plain
     different_texts = [text for cells in parts for text in cells.text_codes.distinct.decode_texts()]
-    return field_inference.infer_column_field(name, different_texts, missing_values, header)
+    return field_inference.infer_column_field(name, different_texts, missing_values, header, named_values)
+
+
+def may_hold_marks(parts: ColumnParts) -> bool:
+    """Whether some cell may stand for no value (see `missing_marks`), as one of many thousand that no sample shows."""
+    return any(map(_may_hold_mark, parts))
+
+
+def _may_hold_mark(cells: CellSpans) -> bool:
+    """Whether some cell is a mark, looked for among those that begin as a mark does and are as long."""
+    lengths = cells.ends - cells.starts
+    short = np.flatnonzero((lengths > 0) & (lengths <= missing_marks.MAX_MARK_BYTES))
+    lengths, content = lengths[short], np.frombuffer(cells.content, np.uint8)
+    first = content[cells.starts[short]]
+    second = np.where(lengths > 1, content.take(cells.starts[short] + 1, mode="clip"), 0)
+    suspects = short[_mark_beginnings()[first, second, lengths]]
+    texts = cells.take_cells(suspects).text_codes.distinct.decode_texts() if len(suspects) else ()
+    return any(map(missing_marks.is_possible_mark, texts))
+
+
+@cache
+def _mark_beginnings() -> Array:
+    """For the first byte of a cell, its second (0: none) and its length in bytes, whether it may be a mark."""
+    known = np.zeros((256, 256, missing_marks.MAX_MARK_BYTES + 1), dtype=bool)
+    for mark in missing_marks.POSSIBLE_MARKS:
+        for text in (mark, mark.upper(), mark.capitalize(), mark.title()):
+            first, second, *_ = (*text.encode(), 0)
+            known[first, second, len(text.encode())] = True
+    for edge in missing_marks.EDGE_CHARACTERS:
+        known[edge.encode()[0]] = True
+    return known
+
+
+def hold_sentinels(parts: ColumnParts) -> bool:
+    """Whether some plain number of a column is one that may stand for "does not know", or 0."""
+    sentinels = [*missing_marks.NEGATIVE_SENTINELS, *missing_marks.POSITIVE_SENTINELS, 0]
+    return any(bool(np.isin(cells.plain_numbers(".").float_values, sentinels).any()) for cells in parts)
 
 
 def sample_texts(parts: ColumnParts) -> list[str]:

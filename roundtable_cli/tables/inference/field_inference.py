@@ -9,21 +9,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from roundtable_cli.tables.inference import date_ambiguity
+from roundtable_cli.tables.inference.assumed_missing import with_assumed_missing
 from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import date_forms, numerals, parsing
+from roundtable_cli.tables.values import date_forms, missing_marks, numerals, parsing
 from roundtable_cli.tables.values.formula_errors import is_formula_error
 from roundtable_cli.tables.values.workbook_value import WorkbookValue, format_workbook_cells
+from roundtable_cli.tables.vocabulary import headings
 
 
-def infer_field(name: str, texts: Iterable[str], missing_values: tuple[str, ...] = ("",)) -> Field:
+def infer_field(
+    name: str,
+    texts: Iterable[str],
+    missing_values: tuple[str, ...] = ("",),
+    named_values: frozenset[str] = frozenset(),
+) -> Field:
     """The field called `name`, typed by all of its `texts`; `empty` where every one of them is missing.
 
-    The error of a formula is of no type, and says nothing of the others. Where a workbook's column holds values and
-    texts, the texts tell how they are written, unless they are written plainly too.
+    Texts that stand for no value (see `missing_marks`) are read so, and are among its `assumed_missing`; not those of
+    `named_values`, which definitions name as values. The error of a formula is of no type, and says nothing of the
+    others. Where a workbook's column holds values and texts, the texts tell how they are written, unless they are
+    written plainly too.
     """
     plain = Field(name, missing_values=missing_values, inferred=True)
     values, texts = split_native_cells(texts, plain)
+    marks = missing_marks.find_missing_marks({*map(str, values), *texts}, headings.is_key_heading(name))
+    if marks := missing_marks.without_named_values(marks, named_values):
+        plain = with_assumed_missing(plain, marks)
+        values, texts = {value for value in values if str(value) not in marks}, texts - marks
     distinct = {*map(str, values), *texts} - plain.missing_texts
     if not distinct:
         return plain._replace(is_untyped=True)
@@ -31,17 +44,21 @@ def infer_field(name: str, texts: Iterable[str], missing_values: tuple[str, ...]
 
 
 def infer_column_field(
-    name: str, texts: Sequence[str], missing_values: tuple[str, ...], header: Sequence[str]
+    name: str,
+    texts: Sequence[str],
+    missing_values: tuple[str, ...],
+    header: Sequence[str],
+    named_values: frozenset[str] = frozenset(),
 ) -> Field:
     """The field called `name` in a table with this header, which may show that its cells are lists of choices.
 
     So it is where each item has a column of its own, called `question/choice`, as survey programs export them.
     """
-    field = infer_field(name, texts, missing_values)
+    field = infer_field(name, texts, missing_values, named_values)
     choices = kobo_headers.choices_with_columns(name, header)
     if field.type != "string" or field.is_untyped or not choices:
         return field
-    items = {item for text in {*texts} for item in text.split()}
+    items = {item for text in {*texts} if text.strip() not in field.missing_texts for item in text.split()}
     return field._replace(type="list", delimiter=" ") if items <= choices else field
 
 
@@ -62,7 +79,8 @@ def split_native_cells(texts: Iterable[str], field: Field) -> tuple[set[Workbook
 
 def ambiguous_field(field: Field, kind: str) -> Field:
     """A field as text that can be read in two ways; `kind` is "number" or "date"."""
-    return Field(field.name, missing_values=field.missing_values, inferred=True, ambiguous=kind)
+    missing, assumed = field.missing_values, field.assumed_missing
+    return Field(field.name, missing_values=missing, assumed_missing=assumed, inferred=True, ambiguous=kind)
 
 
 def is_surely_text(field: Field, texts: Iterable[str]) -> bool:

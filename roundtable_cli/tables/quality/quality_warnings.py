@@ -7,7 +7,14 @@ from functools import partial
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
-from roundtable_cli.tables.quality import contradictions, far_dates, mixed_types, near_duplicates, outliers
+from roundtable_cli.tables.quality import (
+    contradictions,
+    far_dates,
+    missing_values,
+    mixed_types,
+    near_duplicates,
+    outliers,
+)
 from roundtable_cli.tables.table import TIME_TYPES
 
 
@@ -21,6 +28,7 @@ def find_quality_warnings(
     """
     for column in columns.values():
         if column.is_numeric or column.field.type == "string":
+            yield from missing_values.find_missing_values(column, partial(is_declared, column.name))
             yield from near_duplicates.find_near_duplicates(column, partial(is_declared, column.name))
             yield from mixed_types.find_mixed_types(column)
             yield from outliers.find_outliers(column)

@@ -16,7 +16,7 @@ def test_the_cells_that_are_no_numbers_are_named(project: Open) -> None:
     """One mistyped amount makes a column of texts; its row is what there is to correct."""
     toml = '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "amt"\n'
     with pytest.raises(Refused) as refused:
-        project(toml, {"t": "id,amt\n1,3\n2,NA\n3,5\n"}).compute()
+        project(toml, {"t": "id,amt\n1,3\n2,few\n3,5\n"}).compute()
     (finding,) = refused.value.findings
     assert (finding.file, finding.row, finding.column, finding.code) == ("t.csv", 3, "amt", "type-error")
 

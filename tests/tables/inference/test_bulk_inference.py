@@ -11,7 +11,7 @@ from roundtable_cli.tables.inference import bulk_inference, field_inference
 from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, CellSpans
 
 TEXTS = st.sampled_from(
-    ["", "-", "0", "7", "007", "-12", "1.5", "1.50", "1,234", "12345678901234567", "Osh", "03.04.2026"]
+    ["", "-", "N/A", "нет", "0", "7", "007", "-12", "1.5", "1.50", "1,234", "12345678901234567", "Osh", "03.04.2026"]
 )
 
 
@@ -41,3 +41,14 @@ def test_one_text_beside_the_sample_decides(odd: str, type_: str) -> None:
     assert odd == "9" or odd not in bulk_inference.sample_texts([cells])
     assert bulk_inference.infer_bulk_field("n", [cells], ("",), ["n"]).type == type_
     assert {*bulk_inference.iterate_texts([cells])} == {"7", odd}
+
+
+@pytest.mark.parametrize("mark", ["N/A", "(нет данных)", "Белгисиз", " - "])
+def test_one_mark_beside_the_sample_is_found(mark: str) -> None:
+    """A text that stands for no value, among thousands of names."""
+    texts = ["Нарын", "Ош", "Not here"] * 3000
+    texts[7] = mark
+    cells = spans(texts)
+    assert mark not in bulk_inference.sample_texts([cells])
+    assert bulk_inference.infer_bulk_field("n", [cells], ("",), ["n"]).assumed_missing == (mark.strip(),)
+    assert not bulk_inference.may_hold_marks([spans(["Нарын", "Ош", "Not here"] * 3000)])

@@ -31,7 +31,7 @@ CASES = [
     (["5%"], "number", "default"),
     (["$5"], "number", "default"),
     (["$5", "7 KGS"], "string", "default"),  # two currencies in a column
-    (["nan"], "string", "default"),
+    (["nan", "Ann"], "string", "default"),
     (["1", "x"], "string", "default"),
     (["true", "false"], "boolean", "default"),
     (["TRUE", "False"], "boolean", "default"),
@@ -86,10 +86,18 @@ def test_missing_cells_change_no_type() -> None:
 
 
 def test_a_dash_among_numbers_is_nothing() -> None:
-    """As accountants write it; any other word makes text."""
-    field = field_inference.infer_field("c", ["1", "-", "3"])
-    assert (field.type, "-" in field.missing_values) == ("number", True)
-    assert field_inference.infer_field("c", ["1", "none", "3"]).type == "string"
+    """As accountants write it; so are words for no value, and any other word makes text."""
+    for mark in ("-", "none", "н/д"):
+        field = field_inference.infer_field("c", ["1", mark, "3"])
+        assert (field.type, field.missing_values, field.assumed_missing) == ("integer", ("", mark), (mark,))
+    assert field_inference.infer_field("c", ["1", "few", "3"]).type == "string"
+
+
+def test_what_definitions_name_is_a_value() -> None:
+    """A category called unknown is one."""
+    texts = ["yes", "no", "Unknown"]
+    assert field_inference.infer_field("c", texts).assumed_missing == ("Unknown",)
+    assert field_inference.infer_field("c", texts, named_values=frozenset({"unknown"})).assumed_missing == ()
 
 
 @pytest.mark.parametrize(

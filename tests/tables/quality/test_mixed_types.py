@@ -22,10 +22,10 @@ def found(folder: Path, texts: Iterable[str], *fields: Field) -> list[Finding]:
 
 def test_a_text_among_numbers_is_told_with_its_row(tmp_path: Path) -> None:
     """How many cells are numbers, and what to do: once, however many rows it is in."""
-    (finding,) = found(tmp_path, [*AGES[:20], "n/a", *AGES[20:], "n/a"])
+    (finding,) = found(tmp_path, [*AGES[:20], "few", *AGES[20:], "few"])
 
     assert str(finding) == (
-        'people.csv row 22, c: "n/a" (2 rows) is not a number, but 45 of 47 cells are'
+        'people.csv row 22, c: "few" (2 rows) is not a number, but 45 of 47 cells are'
         ' — correct it; if it means that there is no value, add it to "missingValues" in datapackage.json'
     )
     assert (finding.code, finding.severity) == ("type-error", WARNING)
@@ -34,7 +34,7 @@ def test_a_text_among_numbers_is_told_with_its_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("usual", "odd", "words"),
     [
-        (["8 847,57", "5 710,00", "12"], "н/д", "is not a number, but 30 of 31 cells are"),
+        (["8 847,57", "5 710,00", "12"], "мало", "is not a number, but 30 of 31 cells are"),
         (["1,200.50", "3,000.75", "$ 7"][:2], "-", None),
         (["1,5", "2,25", "3"], "12.5", "is a number, but 30 of 31 cells are written in another way"),
         (["12.03.2018", "30.04.2018"], "31.02.2018", "is not a date in the calendar"),

@@ -1,0 +1,79 @@
+"""The field of a column of a table that was read: from all its texts, and from how the other columns write theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from roundtable_cli.tables.inference import ambiguity, assumed_missing, field_inference
+from roundtable_cli.tables.table import Field, Table
+
+if TYPE_CHECKING:  # they bring numpy
+    from roundtable_cli.tables.reading.bulk.cell_grid import CellGrid
+    from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
+
+
+class TableTexts(Protocol):
+    """A table whose texts can be asked for, column by column: from `cell_spans` where it has `bulk_grids`."""
+
+    table: Table
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The column headings."""
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of its columns, headings and others."""
+
+    @property
+    def delimiters(self) -> frozenset[str | None]:
+        """The characters between the cells of its files."""
+
+    @property
+    def bulk_grids(self) -> tuple[CellGrid, ...]:
+        """Where the cells of its files stand, if all are large and clean."""
+
+    def cell_spans(self, name: str) -> list[CellSpans]:
+        """The cells of a column, file by file, as places in bytes."""
+
+    def raw_cells(self, name: str) -> list[str]:
+        """The texts of a column."""
+
+    def count_texts(self, field: Field) -> Mapping[str, int]:
+        """The different texts of a column, and how many rows hold each."""
+
+
+def infer_table_field(texts: TableTexts, name: str) -> Field:
+    """The field of the column `name`, which no schema declares."""
+    table = texts.table
+    if texts.bulk_grids:
+        from roundtable_cli.tables.inference import bulk_inference  # it brings numpy
+
+        parts = texts.cell_spans(name)
+        field = bulk_inference.infer_bulk_field(name, parts, table.missing_values, texts.header, table.named_values)
+        has_sentinels = partial(bulk_inference.hold_sentinels, parts)
+    else:
+        cells = texts.raw_cells(name)
+        field = field_inference.infer_column_field(name, cells, table.missing_values, texts.header, table.named_values)
+        has_sentinels = partial(assumed_missing.hold_sentinels, cells)
+    field = assumed_missing.assume_sentinels(
+        field, has_sentinels, partial(texts.count_texts, field), table.named_values
+    )
+    others = (other for other in texts.column_names if other in texts.header and other != name)
+    other_columns = (_iterate_texts(texts, other) for other in others)
+    has_semicolons = ";" in texts.delimiters
+    return ambiguity.mark_ambiguous_points(
+        field, _iterate_texts(texts, name), other_columns, has_semicolons=has_semicolons
+    )
+
+
+def _iterate_texts(texts: TableTexts, name: str) -> Iterator[str]:
+    """Texts of a column, each different one at least once; none is made before it is asked for."""
+    if not texts.bulk_grids:
+        yield from texts.raw_cells(name)
+        return
+    from roundtable_cli.tables.inference import bulk_inference
+
+    yield from bulk_inference.iterate_texts(texts.cell_spans(name))
