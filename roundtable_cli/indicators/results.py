@@ -30,10 +30,11 @@ _EXACT_CONTEXT = Context(prec=34, traps=[Inexact])  # the digits of a 128-bit de
 
 
 class Counts(NamedTuple):
-    """How many rows are behind a value; None for a formula, which is made of values.
+    """How many rows are behind a value; None for a formula, which is made of values, but for what its parts miss.
 
     `rows` met the conditions. Of them, `repeats` are of someone already counted, and `missing` lack the counted value.
-    `outside` have no date, where a period is asked. `overlap` is by how much the parts of a total are more than it.
+    `outside` have no date, where a period is asked. In `blank` rows what a share tests is blank. `overlap` is by how
+    much the parts of a total are more than it.
     """
 
     rows: int | None = None
@@ -41,6 +42,7 @@ class Counts(NamedTuple):
     missing: int | None = None
     outside: int | None = None
     overlap: NumericValue | None = None
+    blank: int | None = None
 
 
 class Result(NamedTuple):
@@ -117,6 +119,11 @@ class Results(Sequence[Result]):
     def indicators(self) -> list[Indicator]:
         """The indicators, in order, each once."""
         return list({result.code: result.indicator for result in self.results}.values())
+
+    @property
+    def has_blanks(self) -> bool:
+        """Whether what a share tests is blank in any row."""
+        return any(result.counts.blank for result in self.results)
 
     def left_out_rows(self, indicator: Indicator) -> int | None:
         """How many rows were left out of the tables that an indicator counts; None for a formula, which has none."""

@@ -110,7 +110,8 @@ class IndicatorComputation:
             bound, rows = multi_table.union_tables(bound, views, self.tables.categories)
         with locating_findings(self.binder.framework.file, f"[indicators.{bound.indicator.code}] meets"):
             meets = dimension_conditions.checked_predicate(bound.meets, rows, self.tables.categories)
-        return PreparedIndicator(bound, rows, MeasureQuery(bound.column, meets, bound.date, bound.weight))
+        blank = dimension_conditions.blank_predicate(bound.meets, rows, self.tables.categories)
+        return PreparedIndicator(bound, rows, MeasureQuery(bound.column, meets, blank, bound.date, bound.weight))
 
     def compute_results(self, period: ReportingPeriod | None) -> Results:
         """The results for a period; for all records where it is None."""

@@ -14,6 +14,7 @@ from roundtable_cli.indicators import reconciliation
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
+from roundtable_cli.indicators.definitions.conditions import IsMissing, OneOf
 from roundtable_cli.indicators.definitions.framework import (
     NOT_RECORDED,
     TOTAL,
@@ -134,7 +135,10 @@ def _build_result(computed: ComputedAnswers, indicator: Indicator, cell: CellKey
     field = bound.column.field if bound and bound.column else None
     counts = Counts()
     if answers and not (cell and answers.bound.breakdown_unavailable):
-        counts = Counts(answer.rows, answer.repeats, answer.missing, answers.undated_rows.get(cell, 0))
+        outside = answers.undated_rows.get(cell, 0)
+        counts = Counts(answer.rows, answer.repeats, answer.missing, outside, blank=answer.blank)
+    elif indicator.is_formula and answer.missing:
+        counts = Counts(missing=answer.missing)
     parts = (to_output_number(answer.parts[0]), to_output_number(answer.parts[1])) if answer.parts else None
     # The currency of the amounts is the unit where rows name it, or where no unit is declared; a declared unit is shown
     # as the project writes it, "thousand USD". Over several currencies there is no value, and no unit to show.
@@ -183,6 +187,14 @@ def _rollup_notes(computed: ComputedAnswers, indicator: Indicator, parts: Sequen
         yield Note("lacking", indicator, without_key._asdict())
 
 
+def _blank_note(indicator: Indicator, counts: Counts) -> Note:
+    """In how many rows what a share tests is blank, and whether these meet the condition."""
+    tests = [condition.test for condition in indicator.meets if not isinstance(condition.test, IsMissing)]
+    leaves_out = all(isinstance(test, OneOf) and not test.wanted for test in tests)
+    about = {"rows": counts.blank, "all_rows": counts.rows}
+    return Note("blank-meeting" if leaves_out else "blank", indicator, about)
+
+
 def _indicator_notes(
     computed: ComputedAnswers,
     indicator: Indicator,
@@ -206,6 +218,8 @@ def _indicator_notes(
     yield from _rollup_notes(computed, indicator, parts)
     if total.counts.outside:
         yield Note("outside", indicator, {"rows": total.counts.outside})
+    if total.counts.blank:
+        yield _blank_note(indicator, total.counts)
     for equation in equations.values():
         if equation.overlap:
             yield Note("overlap", indicator, {"equation": equation})

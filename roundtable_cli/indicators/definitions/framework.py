@@ -24,6 +24,7 @@ PERCENT = "%"
 DEFAULT_TOLERANCE = Decimal("0.15")  # the part of a milestone that a value may miss and still be on track
 # The columns of the tables that are written: nothing that a table is broken down by can be called so.
 COUNT_COLUMNS = ("rows", "repeats", "missing", "outside")
+BLANK_COLUMN = "blank"  # stands in data where what a share tests is blank in some rows
 LEFT_OUT_COLUMN = "left_out"  # stands in data where rows of a file are left out, because they are no records
 TRACKING_COLUMNS = ("to_date", "baseline", "milestone", "target", "achievement", "status", "note")
 RESERVED_NAMES = frozenset(

@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import UNKNOWN_VALUE, Finding, Refused, locating_findings
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
-from roundtable_cli.indicators.definitions.conditions import OneOf
+from roundtable_cli.indicators.definitions.conditions import IsMissing, OneOf
 from roundtable_cli.indicators.definitions.framework import Category, normalize_spelling
 from roundtable_cli.indicators.frames import predicates, row_categories
 from roundtable_cli.indicators.frames.dimension_categories import (
@@ -86,6 +86,46 @@ def checked_predicate(
             raise Refused(finding)
     tests = [bound_predicate(condition, view, categories) for condition in conditions]
     return nw.all_horizontal(*nulls_as_false(tests), ignore_nulls=False) if tests else None
+
+
+def blank_predicate(
+    conditions: Sequence[BoundCondition], view: TableView, categories: DimensionCategories
+) -> nw.Expr | None:
+    """The rows that fail the conditions only because what they test is blank; None where it never is.
+
+    Where all conditions leave values out (`not`), which a blank is none of: the rows that a blank makes meet them.
+    Whoever asks whether a value is missing means the blank ones, and categories by condition have none.
+    """
+    blanks = {bound: blank for bound in conditions if (blank := _is_blank(bound, view, categories)) is not None}
+    wanted = [blank for bound, blank in blanks.items() if not _leaves_values_out(bound)]
+    if not wanted and not all(map(_leaves_values_out, conditions)):
+        return None
+    if not blanks:
+        return None
+    holds_or_blank = [
+        bound_predicate(bound, view, categories) | blanks[bound]
+        if bound in blanks
+        else bound_predicate(bound, view, categories)
+        for bound in conditions
+    ]
+    is_blank = nw.any_horizontal(*(wanted or blanks.values()), ignore_nulls=True)
+    return nw.all_horizontal(*nulls_as_false([is_blank, *holds_or_blank]), ignore_nulls=False)
+
+
+def _leaves_values_out(bound: BoundCondition) -> bool:
+    return isinstance(bound.condition.test, OneOf) and not bound.condition.test.wanted
+
+
+def _is_blank(bound: BoundCondition, view: TableView, categories: DimensionCategories) -> nw.Expr | None:
+    """Whether what a condition tests is blank; None where it is in no row, or is asked for, or has no blank."""
+    target = bound.target
+    if isinstance(bound.condition.test, IsMissing) or (isinstance(target, BoundBreakdown) and target.tests):
+        return None
+    if not any(view.has_blanks(column) for column in bound.columns):
+        return None
+    if isinstance(target, BoundColumn):
+        return view[target].is_null()
+    return _tested_expression(target, view, categories).is_null()
 
 
 def category_expression(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:

@@ -59,6 +59,7 @@ class TableView:
         self._number_extents: dict[BoundColumn, Any] = {}
         self._known_values: dict[BoundColumn, list[Any]] = {}
         self._value_presence: dict[BoundColumn, dict[Any, bool]] = {}
+        self._blank_presence: dict[BoundColumn, bool] = {}
 
     @property
     def source(self) -> Source:
@@ -129,6 +130,14 @@ class TableView:
             present = self.all_rows.filter_rows(self[column].is_in(new)).distinct_values(self[column])
             is_present |= {value: value in present for value in new}
         return [value for value in wanted if not is_present[value]]
+
+    def has_blanks(self, column: BoundColumn) -> bool:
+        """Whether a column has no value in any of all rows; asked of the engine once."""
+        if column not in self._blank_presence:
+            counts = self.all_rows.frame.select(nw.len().alias("rows"), self[column].count().alias("present"))
+            ((rows, present),) = self.engine.fetch_rows(counts)
+            self._blank_presence[column] = rows > present
+        return self._blank_presence[column]
 
     def known_extents(
         self, columns: Iterable[BoundColumn], query: Callable[[Sequence[BoundColumn]], Mapping[BoundColumn, Any]]

@@ -24,24 +24,31 @@ GroupKey = tuple[str | None, ...]  # the category of a group in each breakdown; 
 class GroupAnswer(NamedTuple):
     """The value of one group of rows and the rows behind it.
 
-    `parts` are numerator and denominator. `inexact` where a sum had to be taken in floats. `currencies` are those of
-    the amounts, where each row names its own: over several there is no value.
+    `parts` are numerator and denominator. `blank` are the rows in which what a share tests is blank. `inexact` where a
+    sum had to be taken in floats. `currencies` are those of the amounts, where each row names its own: over several
+    there is no value.
     """
 
     value: AnswerValue
     rows: int = 0
     missing: int = 0
     repeats: int = 0
+    blank: int = 0
     parts: tuple[ExactNumber, ExactNumber] | None = None
     inexact: bool = False
     currencies: tuple[str, ...] = ()
 
 
 class MeasureQuery(NamedTuple):
-    """What is asked of a view: the counted column, the condition of a share, the rows' dates and weights."""
+    """What is asked of a view: the counted column, the condition of a share, the rows' dates and weights.
+
+    `blank` are the rows that meet the condition of a share, or do not, only because what it tests is blank; None where
+    no row is blank there.
+    """
 
     column: BoundColumn | None = None
     meets: nw.Expr | None = None
+    blank: nw.Expr | None = None
     date: BoundColumn | None = None
     weight: BoundColumn | None = None
 

@@ -23,13 +23,14 @@ from roundtable_cli.indicators.measures.answers import ExactNumber, GroupAnswer
 def combine_answers(indicator: Indicator, parts: Sequence[GroupAnswer]) -> GroupAnswer:
     """The answer of a formula over those of its parts, which are times their own factors already.
 
-    It has no value where a part has none, or what it divides by is 0.
+    It has no value where a part has none, or what it divides by is 0. What its parts lack is missing in it too.
     """
     numbers = [part.value for part in parts]
     inexact = any(part.inexact for part in parts)
     currencies = tuple(dict.fromkeys(currency for part in parts for currency in part.currencies))
+    missing = sum(part.missing for part in parts)
     if any(number is None for number in numbers):
-        return GroupAnswer(None, currencies=currencies)
+        return GroupAnswer(None, missing=missing, currencies=currencies)
     if len(currencies) > 1:
         fault = f"{indicator.code}: {indicator.measure} of amounts in {' and '.join(currencies)}"
         raise definition_error(fault, "convert them into one currency")
@@ -38,7 +39,8 @@ def combine_answers(indicator: Indicator, parts: Sequence[GroupAnswer]) -> Group
         fault = f"{indicator.code}: {indicator.measure} of a value that is not a number"
         raise definition_error(fault, "name indicators whose values are numbers")
     answer = FORMULAS[indicator.measure](exact)
-    return answer._replace(inexact=inexact, currencies=currencies if indicator.traits.keeps_unit else ())
+    currencies = currencies if indicator.traits.keeps_unit else ()
+    return answer._replace(missing=missing, inexact=inexact, currencies=currencies)
 
 
 def _divide(parts: Sequence[ExactNumber]) -> GroupAnswer:

@@ -35,17 +35,24 @@ def compute_share(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> 
     """Of the rows, or of the people that a column names, those that meet the condition."""
     counted = view.distinct_expression(query.column) if query.column else nw.lit(1)
     prepared, meeting = view.with_column("meeting", nw.when(_condition(query)).then(counted)), nw.col("meeting")
+    expressions = {}
+    if query.blank is not None:
+        prepared = prepared.with_column("blank", nw.when(query.blank).then(nw.lit(1)))
+        expressions["blank"] = nw.col("blank").count()
     if query.column is None:
-        groups = aggregate_groups(prepared, keys, meeting=meeting.count())
+        groups = aggregate_groups(prepared, keys, meeting=meeting.count(), **expressions)
         return {
-            key: _share_answer(GroupAnswer(group["rows"], group["rows"]), group["meeting"])
+            key: _share_answer(GroupAnswer(group["rows"], group["rows"], blank=group.get("blank", 0)), group["meeting"])
             for key, group in groups.items()
         }
-    expressions = {"present": counted.count(), "distinct": counted.n_unique()}
+    expressions |= {"present": counted.count(), "distinct": counted.n_unique()}
     expressions |= {"meets": meeting.count(), "meeting": meeting.n_unique()}
     groups = aggregate_groups(prepared, keys, **expressions)
     return {
-        key: _share_answer(distinct_answer(group), distinct_without_missing(group, "meeting", "meets"))
+        key: _share_answer(
+            distinct_answer(group)._replace(blank=group.get("blank", 0)),
+            distinct_without_missing(group, "meeting", "meets"),
+        )
         for key, group in groups.items()
     }
 
@@ -54,7 +61,13 @@ def compute_weighted_share(query: MeasureQuery, view: TableView, keys: Sequence[
     """The weights of the rows that meet the condition, over those of all rows."""
     wholes = sum_weights(query, view, keys)  # first, as it names every row with a faulty weight
     meeting = sum_weights(query, view.filter_rows(_condition(query)), keys)
-    return {key: _share_answer(whole, meeting.get(key, GroupAnswer(0)).value) for key, whole in wholes.items()}
+    blank = {} if query.blank is None else aggregate_groups(view.filter_rows(query.blank), keys)
+    return {
+        key: _share_answer(
+            whole._replace(blank=blank[key]["rows"] if key in blank else 0), meeting.get(key, GroupAnswer(0)).value
+        )
+        for key, whole in wholes.items()
+    }
 
 
 def _condition(query: MeasureQuery) -> nw.Expr:

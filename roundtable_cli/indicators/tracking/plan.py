@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import PLAN_ERROR, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.definitions.framework import (
+    BLANK_COLUMN,
     COUNT_COLUMNS,
     LEFT_OUT_COLUMN,
     LIFE_OF_PROJECT,
@@ -29,7 +30,9 @@ from roundtable_cli.tables.values import parsing
 
 PLAN_COLUMNS = ("code", "period", "baseline", "milestone", "target", "targets_are", "note")
 # What `track` computes stands in the file that it writes, and is passed over where that file is read as a plan.
-COMPUTED_COLUMNS = {"indicator", "value", "unit", *COUNT_COLUMNS, LEFT_OUT_COLUMN, *TRACKING_COLUMNS} - {*PLAN_COLUMNS}
+COMPUTED_COLUMNS = {"indicator", "value", "unit", *COUNT_COLUMNS, BLANK_COLUMN, LEFT_OUT_COLUMN, *TRACKING_COLUMNS} - {
+    *PLAN_COLUMNS
+}
 PlanKey = tuple[str, str, CellKey]  # code, period, cell; the dimensions of the cell in order of their names
 
 

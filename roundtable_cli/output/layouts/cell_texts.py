@@ -63,10 +63,12 @@ class CellTexts(NamedTuple):
         return value if in_number or not unit or result.value is None else number_format.append_unit(value, unit)
 
     def source_text(self, result: Result) -> str:
-        """Where a value comes from: `41 rows, 14 repeats`, or the parts of a formula."""
-        if result.indicator.is_formula:
-            return f" {result.indicator.traits.sign} ".join(result.indicator.parts)
+        """Where a value comes from: `41 rows, 14 repeats`, or the parts of a formula, and how many values they miss."""
         counts = result.counts
+        if result.indicator.is_formula:
+            parts = f" {result.indicator.traits.sign} ".join(result.indicator.parts)
+            missing = self.words("missing", counts.missing) if counts.missing else ""
+            return ", ".join(filter(None, (parts, missing.replace(" ", NO_BREAK))))
         if counts.rows is None or (result.value is None and not counts.rows):
             return ""
         numbers = [("rows", counts.rows), ("repeats", counts.repeats), ("missing", counts.missing)]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from roundtable_cli.indicators.definitions.framework import COUNT_COLUMNS, LEFT_OUT_COLUMN, TOTAL, Dimension, Indicator
+from roundtable_cli.indicators.definitions.framework import (
+    BLANK_COLUMN,
+    COUNT_COLUMNS,
+    LEFT_OUT_COLUMN,
+    TOTAL,
+    Dimension,
+    Indicator,
+)
 from roundtable_cli.indicators.results import CellKey, Results
 from roundtable_cli.output.language import descriptions
 from roundtable_cli.output.language.words import LanguageWords
@@ -19,11 +26,13 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
     """One row per value: `code, indicator, <dimensions…>, value, unit, rows, repeats, missing, outside`.
 
     A breakdown has the column `overlap` too; without `total` its totals are left out. Then come the extras,
-    `numerator, denominator` and `percent`; and last, where rows of a file are left out as no records, `left_out`.
+    `numerator, denominator` and `percent`; and last, where what a share tests is blank in some rows, `blank`, and where
+    rows of a file are left out as no records, `left_out`.
     """
     names = [dimension.name for dimension in results.by]
     counts = (*COUNT_COLUMNS, *(["overlap"] if names else []))
     extra_columns = (["numerator", "denominator"] if extras.parts else []) + (["percent"] if extras.percent else [])
+    blank = [BLANK_COLUMN] if results.has_blanks else []
     left_out = [LEFT_OUT_COLUMN] if results.left_out else []
     rows = []
     for result in results:
@@ -32,9 +41,11 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
             row += [result.value, result.unit(language), *(getattr(result.counts, name) for name in counts)]
             row += (result.parts or (None, None)) if extras.parts else ()
             row += (percent_of_total(results, result, extras.percent),) if extras.percent else ()
+            row += (result.counts.blank,) if blank else ()
             row += (results.left_out_rows(result.indicator),) if results.left_out else ()
             rows.append(tuple(row))
-    return TidyData(("code", "indicator", *names, "value", "unit", *counts, *extra_columns, *left_out), tuple(rows))
+    head = ("code", "indicator", *names, "value", "unit", *counts, *extra_columns, *blank, *left_out)
+    return TidyData(head, tuple(rows))
 
 
 def summary_page(cells: CellTexts, width: int | None = None, lines: Sequence[str] = ()) -> Page:
@@ -50,7 +61,7 @@ def summary_page(cells: CellTexts, width: int | None = None, lines: Sequence[str
     else:
         tables = [table for indicator in results.indicators for table in _cross_tables(cells, indicator, width)]
     title, *below = page_heading(results, cells.words, lines)
-    return Page(title, tuple(below), tuple(tables), tuple(notes.page_notes(cells)), width=width)
+    return Page(title, tuple(below), tuple(tables), tuple(notes.page_notes(cells, tables)), width=width)
 
 
 def page_heading(results: Results, words: LanguageWords, lines: Sequence[str] = ()) -> list[str]:

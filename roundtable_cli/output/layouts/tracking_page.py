@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from roundtable_cli.indicators.definitions.framework import (
+    BLANK_COLUMN,
     COUNT_COLUMNS,
     LEFT_OUT_COLUMN,
     LIFE_OF_PROJECT,
@@ -36,6 +37,8 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
     head = ("code", "indicator", "period", *names, "value", "unit", *COUNT_COLUMNS, *TRACKING_COLUMNS)
     are_told = any(line.targets_are == PERIODS for line in tracking)
     head += ("targets_are",) if are_told else ()
+    are_blank = any(line.result.counts.blank for line in tracking)
+    head += (BLANK_COLUMN,) if are_blank else ()
     left_out = tracking.results.left_out
     head += (LEFT_OUT_COLUMN,) if left_out else ()
     rows = []
@@ -47,6 +50,7 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
             in_plan = line._replace(milestone=line.target) if line.period == LIFE_OF_PROJECT else line
             row += [getattr(in_plan, name) for name in TRACKING_COLUMNS]
             row += [line.targets_are] if are_told else []
+            row += [line.result.counts.blank] if are_blank else []
             row += [tracking.results.left_out_rows(line.indicator)] if left_out else []
             rows.append(tuple(row))
     return TidyData(head, tuple(rows))
@@ -62,7 +66,7 @@ def tracking_page(
     else:
         tables = list(_indicator_tables(tracking, cells, width))
     title, *below = summary_page.page_heading(tracking.results, words, lines)
-    page_notes = (*_plan_notes(tracking), *notes.page_notes(cells))
+    page_notes = (*_plan_notes(tracking), *notes.page_notes(cells, tables))
     statuses = {words(status): status for status in STATUSES}
     return Page(title, tuple(below), tuple(tables), page_notes, statuses, width)
 

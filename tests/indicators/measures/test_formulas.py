@@ -157,7 +157,16 @@ def test_only_what_is_asked_for_is_shown(project: Open) -> None:
 def test_a_formula_has_no_rows_of_its_own(project: Open) -> None:
     """Its counts are none, not 0."""
     (result,) = project(PARTS + formula("ratio", "won", "asked"), TABLE).compute(["n"])
-    assert (result.counts.rows, result.counts.repeats, result.counts.missing) == (None, None, None)
+    assert (result.counts.rows, result.counts.repeats, result.counts.outside) == (None, None, None)
+
+
+def test_what_the_parts_of_a_formula_miss_is_told(project: Open) -> None:
+    """A project that reported what it was to reach and not whom it reached makes the share small: 30 of 1,000."""
+    table = {"t": "place,won,asked\nA,15,50\nB,15,50\nD,,900\n"}
+    opened = project(PARTS + formula("ratio", "won", "asked", factor="100"), table)
+    results = opened.compute(["n"], by=["place"])
+    assert [(result.value, result.counts.missing) for result in results] == [(30, None), (30, None), (None, 1), (3, 1)]
+    assert opened.compute(["n"])[0].counts.rows is None
 
 
 def test_a_formula_over_a_date_is_refused(project: Open) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from roundtable_cli import Project
 from tests.indicators.measures.one_indicator import ROWS, SHARE, TYPED, Open, indicator, plain, result
 
 
@@ -34,3 +39,58 @@ def test_not_in_meets_holds_for_the_missing(project: Open) -> None:
     """As in a `where`: three rows are not women's, one of them unrecorded."""
     toml = indicator("share", meets='{ sex = { not = "f" } }')
     assert result(project(toml, {"t": ROWS}, TYPED)).parts == (3, 5)
+
+
+def blanks(opened: Project, **asked: Any) -> tuple[int | None, list[str]]:
+    """The rows in which what is tested is blank, and the kinds of the notes."""
+    results = opened.compute(["n"], **asked)
+    return results[-1].counts.blank, [note.kind for note in results.notes]
+
+
+ANSWERS = "id,answer,sex,v\n1,yes,f,5\n2,,f,\n3,no,,1\n4,,m,2\n5,no,m,\n"
+
+
+@pytest.mark.parametrize(
+    ("meets", "expected"),
+    [
+        ('{ answer = "yes" }', 2),
+        ('{ answer = "yes", sex = "f" }', 1),
+        ("{ v = { min = 3 } }", 2),
+        ("{ v = { min = 3 }, answer = { missing = false } }", 1),
+        ("{ answer = { missing = true } }", 0),
+        ('{ answer = { not = "no" }, sex = "m" }', 0),
+    ],
+)
+@pytest.mark.parametrize(("column", "keys"), [("", {}), ("id", {}), ("", {"weight": '"id"'})])
+def test_blanks_in_what_is_tested_are_told(
+    project: Open, column: str, keys: dict[str, str], meets: str, expected: int
+) -> None:
+    """Rows that do not meet the condition because of a blank alone: who fails another test fails with it or without."""
+    opened = project(indicator("share", column, meets=meets, **keys), {"t": ANSWERS})
+    assert blanks(opened) == (expected, ["blank"] * bool(expected))
+
+
+def test_blanks_that_meet_a_condition_are_told(project: Open) -> None:
+    """A blank is not the value that is left out, so it meets the condition, which the note says."""
+    opened = project(indicator("share", meets='{ answer = { not = "no" } }'), {"t": ANSWERS})
+    assert blanks(opened) == (2, ["blank-meeting"])
+
+
+def test_blanks_of_a_dimension_and_of_a_list_are_told(project: Open) -> None:
+    """A band of no age, and a cell without any item."""
+    bands = '[dimensions.age_group]\ncolumn = "v"\nbands = [2, 4]\n'
+    opened = project(bands + indicator("share", meets='{ age_group = "4+" }'), {"t": ANSWERS})
+    assert blanks(opened) == (2, ["blank"])
+    schema = {"fields": [{"name": "answer", "type": "list"}], "fieldsMatch": ["subset"]}
+    listed = {"resources": [{"name": "t", "path": "t.csv", "schema": schema}]}
+    opened = project(indicator("share", meets='{ answer = "yes" }'), {"t": ANSWERS}, listed)
+    assert blanks(opened) == (2, ["blank"])
+
+
+def test_blanks_that_are_left_out_are_not_told(project: Open) -> None:
+    """By a condition of the indicator or of the request, or by the period."""
+    toml = indicator("share", meets='{ answer = "yes" }', where="{ answer = { missing = false } }")
+    assert blanks(project(toml, {"t": ANSWERS})) == (0, [])
+    toml = indicator("share", meets='{ answer = "yes" }')
+    assert blanks(project(toml, {"t": ANSWERS}), where={"sex": "m"}) == (1, ["blank"])
+    assert [result.counts.blank for result in project(toml, {"t": ANSWERS}).compute(by=["sex"])] == [1, 1, 0, 2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,10 @@ from roundtable_cli import Note, Project
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts.cell_texts import CellTexts
 from roundtable_cli.output.layouts.notes import page_notes
+from roundtable_cli.output.layouts.summary_page import summary_page
+from roundtable_cli.output.layouts.tracking_page import tracking_page
+
+Open = Callable[..., Project]
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
@@ -18,7 +23,7 @@ def test_the_same_note_is_said_once(language: str) -> None:
     results = Project.open("sample").compute(["activists", "grants_usd", "settlements"])
     one, two, three = (result.indicator for result in results)
     notes = (Note("outside", one, {"rows": 1}), Note("outside", two, {"rows": 2}), Note("outside", three, {"rows": 1}))
-    first, second = page_notes(CellTexts(replace(results, notes=notes), LanguageWords(language)))
+    first, second = page_notes(CellTexts(replace(results, notes=notes), LanguageWords(language)), ())
     assert first.startswith("activists, settlements: ")
     assert first.codes == {"activists", "settlements"}
     assert second.startswith("grants_usd: ")
@@ -32,5 +37,32 @@ def test_calculated_columns(end: str | None, records: str) -> None:
     """A note says which records calculated columns were worked out from."""
     results = Project.open("sample").compute(["activists"])
     notes = (Note("as-known", results[0].indicator, {"end": end}),)
-    (note,) = page_notes(CellTexts(replace(results, notes=notes), LanguageWords("en")))
+    (note,) = page_notes(CellTexts(replace(results, notes=notes), LanguageWords("en")), ())
     assert records in note
+
+
+MISSING = (
+    '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "v"\n'
+    '[indicators.m]\ntable = "t"\nmeasure = "count"\n[indicators.q]\nmeasure = "ratio"\nof = ["n", "m"]\n'
+)
+
+
+@pytest.mark.parametrize("by", [(), ("sex",), ("sex", "place")])
+@pytest.mark.parametrize("width", [None, 40])
+def test_what_is_missing_is_told_under_every_table(project: Open, by: tuple[str, ...], width: int | None) -> None:
+    """In the column that says where values come from, or where there is none, in a note; not in both."""
+    opened = project(MISSING, {"t": "sex,place,v\nf,A,1\nf,B,\nm,A,2\n"})
+    page = summary_page(CellTexts(opened.compute(["n", "q"], by=by), LanguageWords("en")), width)
+    in_tables = any("without" in cell for table in page.tables for row in table.rows for cell in row)
+    assert in_tables != any("1\xa0without\xa0a\xa0value" in note for note in page.notes)
+
+
+def test_what_is_missing_is_told_under_a_tracking_table(project: Open) -> None:
+    """Which has no column for it; where nothing is missing there is no note."""
+    opened = project(MISSING, {"t": "sex,place,v\nf,A,1\nf,B,\nm,A,2\n"})
+    notes = tracking_page(opened.track(["n", "q"]), LanguageWords("en")).notes
+    assert [note.replace("\xa0", " ") for note in notes] == [
+        "n: 3 rows, 1 without a value.",
+        "q: n ÷ m, 1 without a value.",
+    ]
+    assert tracking_page(opened.track(["m"]), LanguageWords("en")).notes == ()

@@ -292,3 +292,12 @@ def test_published_note(project: Open, language: str) -> None:
     source = {"en": "in English", "ru": "по-русски", "ky": "кыргызча"}[language]
     assert [note for note in notes if re.search(r"1[,\s]234", note) and source in note and "paid" in note]
     assert page(project(definitions % 1017.5, tables).compute(["paid"]), language).notes == ()
+
+
+def test_blanks_in_what_a_share_tests_have_a_column_in_data(project: Open) -> None:
+    """The last one, and only where there are any."""
+    toml = '[indicators.n]\ntable = "t"\nmeasure = "share"\nmeets = { v = "yes" }\n'
+    blank = summary_page.summary_data(project(toml, {"t": 'v\nyes\nno\n""\n'}).compute(), "en")
+    assert (blank.head[-1], blank.rows[0][-1]) == ("outside", 0)
+    blank = summary_page.summary_data(project(toml, {"t": "id,v\n1,yes\n2,no\n3,\n"}).compute(), "en")
+    assert (blank.head[-1], blank.rows[0][-1]) == ("blank", 1)
