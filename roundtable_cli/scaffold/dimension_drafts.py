@@ -180,7 +180,12 @@ def _draft_from_values(proposals: ProposalsByTable, taken: Collection[tuple[str,
 def _may_group(column: ColumnProfile, proposal: TableProposal) -> bool:
     """Whether a column holds a few short texts that are no codes of people or rows."""
     name, field, kinds = column.name, column.field, headings.heading_kinds(column.name)
-    if field.type not in {"string", "list"} or field.ambiguous or proposal.table.primary_key == (name,):
+    if (
+        field.type not in {"string", "list"}
+        or field.is_clock
+        or field.ambiguous
+        or proposal.table.primary_key == (name,)
+    ):
         return False
     if kinds & {"identity", "serial"} or ("people" in kinds and has_only_kinds(name, "people", "name")):
         return False

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import TIME_TYPES, Table
+from roundtable_cli.tables.values.period_texts import is_period_field
 from roundtable_cli.tables.vocabulary import headings
 
 
@@ -32,6 +33,7 @@ class TableProposal(NamedTuple):
         """The column with the date on which a row's event happened, "" where there is none; never a date of birth."""
         columns = self.columns.values()
         dates = [column for column in columns if column.field.type in TIME_TYPES and not is_birth_date(column)]
+        dates = dates or [column for column in columns if is_period_field(column.field)]
         return min(dates, key=_event_distance).name if dates else ""
 
     @property

@@ -13,6 +13,7 @@ STDIN = Path("-")
 FIELD_TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "year", "yearmonth", "list", "any")
 # Types of Table Schema that hold nothing to count or compare: their cells are kept as the text they are.
 UNPARSED_TYPES = ("object", "array", "time", "duration", "geopoint", "geojson")
+CLOCK_TYPES = ("time", "duration")
 TEXT_TYPES = ("string", "any", *UNPARSED_TYPES)  # kept as texts
 NUMBER_TYPES = ("integer", "number")
 TIME_TYPES = ("date", "datetime", "yearmonth", "year")
@@ -98,6 +99,11 @@ class Field(NamedTuple):
     def quote_value(self, text: str) -> str:
         """A text of the column as messages write it: in quotes; nothing of it where the field is personal."""
         return "the value" if self.personal else f'"{text}"'
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether it holds times of a day, or durations: of these no breakdown has a category for each minute."""
+        return self.type in CLOCK_TYPES or self.format == "rt:duration"
 
     @property
     def declared_values(self) -> tuple[object, ...]:

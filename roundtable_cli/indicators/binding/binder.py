@@ -30,6 +30,7 @@ from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TIME_TYPES, Field, ForeignKey
+from roundtable_cli.tables.values.period_texts import is_period_field, period_date_field
 
 
 class Binder:
@@ -149,13 +150,18 @@ class Binder:
         if column.field.ambiguous == "date":
             source = self.resolve_source(column.owner_table(indicator.table))
             raise Refused(ambiguous_columns.describe_ambiguity(source, column.field))
+        column = column._replace(field=period_date_field(column.field))
         operands.check_is_date(column, indicator.date)
         return column.with_type_if_untyped("date")
 
     def date_fields(self, table: str) -> list[Field]:
-        """The dates of a table that may put its rows in a period unasked; a personal one, of birth say, may not."""
-        dates = [field for field in self.table_fields(table) if field.type in TIME_TYPES]
-        return [field for field in dates if not (field.personal or field.is_revealed)]
+        """The dates of a table that may put its rows in a period unasked; a personal one, of birth say, may not.
+
+        Columns of periods (2018Q1) date the rows of a table that has no other date.
+        """
+        fields = [field for field in self.table_fields(table) if not (field.personal or field.is_revealed)]
+        periods = [period_date_field(field) for field in fields if is_period_field(field)]
+        return [field for field in fields if field.type in TIME_TYPES] or periods
 
     def table_fields(self, table: str) -> list[Field]:
         """All the fields of a table."""

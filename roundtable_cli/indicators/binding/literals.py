@@ -10,7 +10,7 @@ from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition
 from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing
 from roundtable_cli.mapping_reader import Scalar, type_word
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import TEXT_TYPES, Field
 from roundtable_cli.tables.values import parsing
 from roundtable_cli.tables.values.parsing import CellValue
 
@@ -49,7 +49,7 @@ def with_typed_values(condition: Condition, field: Field) -> Condition:
 
 
 def _with_typed_bounds(condition: Condition, test: InRange, field: Field) -> InRange:
-    if field.type in {"string", "any", "boolean"}:
+    if field.type in {*TEXT_TYPES, "boolean"}:
         raise definition_error(
             f"{condition.name} is {field.type}; a range needs numbers or dates", "name the values instead"
         )

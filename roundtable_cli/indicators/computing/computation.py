@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
-from roundtable_cli.indicators.computing import cell_answers, multi_table, operand_checks, sparse_periods, windows
+from roundtable_cli.indicators.computing import (
+    cell_answers,
+    multi_table,
+    operand_checks,
+    period_dates,
+    sparse_periods,
+    windows,
+)
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.joins import JoinedTables
 from roundtable_cli.indicators.computing.load_plan import plan_indicators
@@ -207,13 +214,20 @@ class IndicatorComputation:
     def _check_period(self, period: ReportingPeriod | None) -> None:
         """Refused where the dates of a table are too coarse for a period, or can't be read."""
         collector = FindingCollector()
-        for bound in self.bound_request.by_code.values():
+        for code, bound in self.bound_request.by_code.items():
+            list_days = partial(self._list_days, code, period)
             with collector, locating_findings("", "--period"):
                 for part in bound.per_table:
                     windows.check_date_precision(part, period, self.binder.framework.fiscal_year_start)
+                    period_dates.check_period_dates(self.binder, part, period, list_days)
                     if period and not bound.candidate_dates:
                         operand_checks.check_inferred_dates(self.binder, part)
         collector.raise_if_any()
+
+    def _list_days(self, code: str, period: ReportingPeriod | None) -> list[Any]:
+        """The different dates of an indicator's rows, in whatever period they are."""
+        bound, rows, _ = self.prepare_indicator(code, _cutoff_date(period))
+        return rows.distinct_values(rows[bound.date]) if bound.date else []
 
     def _breakdown_periods(self, period: ReportingPeriod | None) -> dict[str, tuple[ReportingPeriod, ...]]:
         """The periods of each breakdown by time, by the name of its unit."""

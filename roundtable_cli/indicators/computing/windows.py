@@ -98,6 +98,8 @@ def check_date_precision(bound: BoundIndicator, period: ReportingPeriod | None, 
     if bound.date is None:
         return
     precision = date_forms.date_precision(bound.date.field)
+    if precision == "period":  # of which each cell tells its own length: see `period_dates`
+        return
     needed = [(period.name, period.required_precision)] if period else []
     whole_years = fiscal_year_start == 1 and all(
         breakdown.dimension.name == "fiscal-year" for breakdown in bound.breakdowns if breakdown.date

@@ -17,6 +17,8 @@ from roundtable_cli.indicators.frames.dimension_categories import DimensionCateg
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.values import parsing
 
+MAX_CLOCK_CATEGORIES = 24  # different times, at most, that are categories as they stand: shifts, hours
+
 
 def category_by_column(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:
     """The key of the category that each row is in by its column, or by its date; missing where it is not recorded."""
@@ -62,6 +64,9 @@ def _category_by_value(
     keys = {
         value: text if text in codes else code_of.get(normalize_spelling(text), text) for value, text in texts.items()
     }
+    if column.field.is_clock and len(texts) > MAX_CLOCK_CATEGORIES:
+        fault = f"{dimension} has {len(texts):,} different times, and each would be a category"
+        raise definition_error(fault, "choose another column, or add one with the part of the day or the hours")
     if column.field.personal and not codes.issuperset(keys.values()):
         fault = f"{dimension} is personal, and has values that are in no category"
         raise definition_error(fault, "add them to the aliases of the categories")

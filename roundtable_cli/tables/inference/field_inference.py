@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from roundtable_cli.tables.inference import date_ambiguity
+from roundtable_cli.tables.inference import date_ambiguity, period_columns
 from roundtable_cli.tables.inference.assumed_missing import with_assumed_missing
 from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.table import Field
@@ -116,6 +116,8 @@ def _infer_from_texts(plain: Field, distinct: set[str]) -> Field:
 
 def _candidate_fields(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
     """The types in the order they are tried, None for one that some text does not have."""
+    if all(map(str.isdigit, distinct)):
+        yield period_columns.infer_period_field(plain, distinct)
     yield plain._replace(type="integer") if all(map(numerals.PLAIN_INTEGER.fullmatch, distinct)) else None
     yield _infer_plain_number(plain, distinct)
     yield _infer_boolean(plain, distinct)
@@ -158,6 +160,8 @@ def _date_candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]
         yield _field_if_fitting(plain._replace(type="yearmonth", format=format_), distinct)
     for format_ in date_forms.INFERRED_DATETIME_FORMATS:
         yield _field_if_fitting(plain._replace(type="datetime", format=format_), distinct)
+    yield period_columns.infer_period_field(plain, distinct)
+    yield period_columns.infer_time_field(plain, distinct)
     if any(character.isalpha() for text in distinct for character in text):
         for type_ in ("date", "yearmonth"):  # with the month in words
             yield _field_if_fitting(plain._replace(type=type_, format="any"), distinct)

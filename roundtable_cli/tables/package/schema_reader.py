@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from roundtable_cli.errors import suggest_nearest
 from roundtable_cli.mapping_reader import MappingReader, type_word
-from roundtable_cli.tables.table import FIELD_TYPES, UNPARSED_TYPES, Constraints, Field, is_currency
+from roundtable_cli.tables.table import (
+    CLOCK_TYPES,
+    FIELD_TYPES,
+    TEXT_TYPES,
+    UNPARSED_TYPES,
+    Constraints,
+    Field,
+    is_currency,
+)
 from roundtable_cli.tables.values import bounds, workbook_value
 from roundtable_cli.tables.values.cell_text import clean_cell
 
@@ -55,7 +63,7 @@ def _read_field(reader: MappingReader, missing: tuple[str, ...]) -> Field:
     per_row = reader.get_section("rt:currency") if isinstance(currency, dict) else None
     field = Field(
         name=name,
-        type="string" if type_ in UNPARSED_TYPES else type_,
+        type="string" if type_ in UNPARSED_TYPES and type_ not in CLOCK_TYPES else type_,
         format=reader.get_text("format", "default") if type_ not in UNPARSED_TYPES else "default",
         constraints=_read_constraints(reader.get_section("constraints")),
         categories=tuple(_category_values(reader)),
@@ -98,7 +106,7 @@ def _check_field(field: Field, reader: MappingReader) -> None:
         return
     rules = field.constraints
     ordered = [value for value in (rules.minimum, rules.maximum, rules.above, rules.below) if value is not None]
-    if ordered and field.type in {"string", "any", "boolean", "list"}:
+    if ordered and field.type in {*TEXT_TYPES, "boolean", "list"}:
         reader.add_fault(f"type {field.type} has no minimum or maximum", "use enum or pattern", "constraints")
         return
     for value in (*ordered, *field.declared_values):

@@ -13,6 +13,7 @@ from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import formula_errors, parsing
 from roundtable_cli.tables.values.cell_text import clean_cell
+from roundtable_cli.tables.values.period_texts import is_period_field
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +77,8 @@ class ColumnProfile:
     @property
     def may_be_identifier(self) -> bool:
         """Whether its texts can be names or codes: words or whole numbers that can be read in one way only."""
-        return self.field.type in {"string", "integer"} and not self.field.ambiguous
+        is_moment = self.field.is_clock or is_period_field(self.field)
+        return self.field.type in {"string", "integer"} and not (self.field.ambiguous or is_moment)
 
     @property
     def identifies_rows(self) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import word_dates
+from roundtable_cli.tables.values import period_texts, word_dates
 from roundtable_cli.tables.values.numerals import make_number_parser
 from roundtable_cli.tables.values.workbook_value import DATE_EPOCHS
 
@@ -35,7 +35,9 @@ _EXAMPLE_DATE = datetime(2026, 12, 31)  # shows in messages what is accepted, an
 
 
 def date_precision(field: Field) -> str:
-    """How finely a field tells time: day, month or year."""
+    """How finely a field tells time: day, month or year; period, where each cell has another length."""
+    if field.format == period_texts.PERIOD_FORMAT:
+        return "period"
     if field.type in {"year", "yearmonth"}:
         return "year" if field.type == "year" else "month"
     if field.format in {"default", "any", ""} or re.search(r"%[dejcxDFs]", field.format):
@@ -58,6 +60,8 @@ def make_date_parser(field: Field) -> Callable[[str], datetime]:
 
     It raises ValueError, with the fault in words.
     """
+    if field.format == period_texts.PERIOD_FORMAT:
+        return _read_first_day
     is_iso = field.format in {"default", ""}
     read_text = (
         _make_iso_reader(field.type) if is_iso else _make_any_reader(field.type) if field.format == "any" else None
@@ -73,6 +77,12 @@ def make_date_parser(field: Field) -> Callable[[str], datetime]:
             raise ValueError(fault) from None
 
     return parse_field_date
+
+
+def _read_first_day(text: str) -> datetime:
+    """The first day of a period."""
+    first = period_texts.parse_period_text(text).first
+    return datetime(first.year, first.month, first.day)
 
 
 def _make_iso_reader(type_: str) -> Callable[[str], datetime]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import date_forms, formula_errors, numerals
+from roundtable_cli.tables.values import date_forms, formula_errors, numerals, period_texts
 
 CellValue = str | int | float | bool | datetime
 LIST_SEPARATOR = "\x1f"  # ASCII's unit separator, which no cell holds
@@ -86,6 +86,8 @@ def _string_parser(field: Field) -> Callable[[str], str]:
     form = STRING_FORMATS.get(field.format)
 
     def parse_string(text: str) -> str:
+        if field.format == period_texts.PERIOD_FORMAT:
+            period_texts.parse_period_text(text)
         if form and not form.fullmatch(text):
             raise ValueError(f"is not a valid {field.format}")
         # One letter may be written as one character or as two: such texts are equal to everybody but a computer.

@@ -54,7 +54,7 @@ def _format_date(value: date, field: Field, plain: str) -> str:
         moment = datetime.combine(value, time()) if not isinstance(value, datetime) else value
         days = (moment - DATE_EPOCHS[field.serial]) / timedelta(days=1)
         return str(WorkbookValue(days))
-    if field.type in TIME_TYPES and field.format not in {"default", "any", ""}:
+    if field.type in TIME_TYPES and field.format not in {"default", "any", "", "rt:period"}:
         return value.strftime(field.format)
     if field.type in {"yearmonth", "year"}:
         return plain[: len("2018-11") if field.type == "yearmonth" else len("2018")]

@@ -51,6 +51,15 @@ def test_the_key_of_a_category_is_its_value_in_plain_form(
     assert breakdown(opened, "v") == expected
 
 
+def test_times_are_no_categories_by_the_minute(project: Open) -> None:
+    """A few, shifts say, are; more are refused."""
+    shifts = ["08:00", "14:00", "08:00"]
+    assert breakdown(project(COUNT, rows("v", shifts)), "v") == [("08:00", 2), ("14:00", 1), ("total", 3)]
+    times = [f"{8 + minute // 60:02}:{minute % 60:02}" for minute in range(90)]
+    with pytest.raises(Refused, match="v has 90 different times"):
+        breakdown(project(COUNT, rows("v", times)), "v")
+
+
 @pytest.mark.parametrize("spelling", ["ж", "Ж", " ж ", "ж.", "Ж. ", "female", "FEMALE", "Female.", "ж ."])
 def test_spellings_are_folded_into_their_category(project: Open, spelling: str) -> None:
     """Case, spaces around and a final full stop make no other category."""
