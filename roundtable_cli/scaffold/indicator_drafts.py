@@ -88,10 +88,11 @@ def _draft_people_by_name(proposal: TableProposal) -> Iterator[IndicatorDraft]:
     key = proposal.table.primary_key
     if len(key) == 1 and proposal.names_people(key[0]):
         return
+    personal_names = proposal.personal_columns
     personal = [
         column
         for name, column in proposal.columns.items()
-        if name in proposal.personal_columns and column.text_counts and column.may_be_identifier
+        if name in personal_names and column.text_counts and column.may_be_identifier
     ]
     documents = [column.name for column in _columns_of_kind(personal, "document") if _is_filled(column)]
     names = documents[:1] or _name_columns(personal)

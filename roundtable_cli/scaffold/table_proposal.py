@@ -39,8 +39,9 @@ class TableProposal(NamedTuple):
     @property
     def groupable_columns(self) -> Iterator[tuple[str, ColumnProfile]]:
         """The columns by which rows may be grouped: none that is personal, none that a survey program made."""
+        personal = self.personal_columns
         for name, column in self.columns.items():
-            if name not in self.personal_columns and not is_paradata(name):
+            if name not in personal and not is_paradata(name):
                 yield name, column
 
     def names_people(self, name: str) -> bool:

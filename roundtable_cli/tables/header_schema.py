@@ -23,8 +23,9 @@ def find_schema_mismatches(table: Table, header: Sequence[str], file_labels: Seq
     yield from unusable
     if unusable:
         return
-    absent = [name for name in declared if name not in header]
-    extra = [name for name in header if name not in declared]
+    given, known = {*header}, {*declared}
+    absent = [name for name in declared if name not in given]
+    extra = [name for name in header if name not in known]
     if absent and match in {"exact", "equal", "subset"}:
         fault = f"missing {_count_columns(absent)}: {quote_names(absent)}"
         yield Finding(INCORRECT_LABEL, fault, _HEADING_REMEDY, file_labels[0])

@@ -98,17 +98,27 @@ class Source:
         first = next(iter(self.files.values()), None)
         return list(first.column_positions) if first and self.header else []
 
+    @cached_property
+    def _headings(self) -> frozenset[str]:
+        """The column headings, to look one up: a table may have thousands."""
+        return frozenset(self.header)
+
+    @cached_property
+    def _known_names(self) -> frozenset[str]:
+        """The names that a definition may use, to look one up."""
+        return frozenset(self.column_names)
+
     def canonical_name(self, name: str) -> str:
         """The heading of a column that has another name too (a hashtag, a Kobo question): one column has one field."""
         first = next(iter(self.files.values()), None)
-        if not first or name in self.header:
+        if not first or name in self._headings:
             return name
         written = self.header[first.column_positions[name]]
         return written if written in first.column_positions else name
 
     def get_field(self, name: str) -> Field:
         """The field called `name`, declared, else inferred from all of its rows. Refused where there is none."""
-        if name not in self.column_names:
+        if name not in self._known_names:
             raise Refused(self._missing_column(name))
         name = self.canonical_name(name)
         if name in self._declared:
@@ -323,6 +333,6 @@ class HeaderOnlySource(DerivedSource):
 
     def get_field(self, name: str) -> Field:
         """The field that the schema declares, else one that fits any use. Refused where there is no such column."""
-        if name in self.column_names and (own := self.canonical_name(name)) not in self._declared:
+        if name in self._known_names and (own := self.canonical_name(name)) not in self._declared:
             return Field(own, inferred=True, is_untyped=True)
         return super().get_field(name)

@@ -19,7 +19,8 @@ from roundtable_cli.tables.values.cell_text import is_blank_row
 DELIMITERS = ",;|\t"
 _SAMPLE_RECORDS = 200  # records that settle the delimiter
 _SEP_LINE = r"(?i)\ufeff?sep=([^\r\n])(?:\r\n|\r|\n|$)"
-_ROWS_AT_ONCE = 100  # rows that are split before the csv module has its own limit back
+_ROWS_AT_ONCE = 100  # rows that are split before the csv module has its own limit back, at the most
+_CELLS_AT_ONCE = 2**16  # cells of rows that are split at once, about: a row may have a million
 
 
 def drop_sep_line(text: str) -> str:
@@ -69,16 +70,19 @@ def split_rows(lines: Iterable[str], delimiter: str, quote: str, strict: bool = 
     """
     reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict)
     failure: csv.Error | None = None
+    rows_at_once = 1
     while failure is None:
         rows: list[list[str]] = []
         try:
             with _lifted_cell_limit():
-                rows.extend(islice(reader, _ROWS_AT_ONCE))  # keeps the rows before one that can't be split
+                rows.extend(islice(reader, rows_at_once))  # keeps the rows before one that can't be split
         except csv.Error as error:
             failure = error
         yield from rows
         if not rows and failure is None:
             return
+        widest = max(map(len, rows), default=0) or 1
+        rows_at_once = max(1, min(_ROWS_AT_ONCE, _CELLS_AT_ONCE // widest))
     raise failure
 
 

@@ -6,8 +6,9 @@ Documented at https://support.kobotoolbox.org/export_download.html
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 _LONE_PATH = r"(?:[^\W\d]\w{2,}/)+\w{3,}|(?:[^\W\d]\w*/){2,}\w+"  # a path even where no other has its group
 _PATH_SEPARATOR = r"(?<=[^\s/])/(?=[^\s/])(?![^()]*\))"  # none in brackets: `Пол (м/ж)`
@@ -45,5 +46,15 @@ def _split_path(name: str) -> list[str]:
 
 def choices_with_columns(question: str, header: Iterable[str]) -> frozenset[str]:
     """The choices that have a column of their own, as a question with several answers has them: `question/choice`."""
-    start = f"{question}/"
-    return frozenset(name.removeprefix(start) for name in header if name.startswith(start))
+    return _choices_by_question(tuple(header)).get(question, frozenset())
+
+
+@lru_cache(maxsize=1)  # each column of a table is asked for
+def _choices_by_question(header: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """What stands before and after each slash of the names in a header."""
+    choices = defaultdict[str, set[str]](set)
+    for name in header:
+        for place, letter in enumerate(name):
+            if letter == "/":
+                choices[name[:place]].add(name[place + 1 :])
+    return {question: frozenset(some) for question, some in choices.items()}

@@ -9,11 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from roundtable_cli.errors import EXTRA_CELL, MISSING_CELL, REPEATED_HEADER, TITLE_ROW, TOTAL_ROW, WARNING, Finding
+from roundtable_cli.errors import (
+    EXTRA_CELL,
+    MISSING_CELL,
+    REPEATED_HEADER,
+    SOURCE_ERROR,
+    TITLE_ROW,
+    TOTAL_ROW,
+    WARNING,
+    Finding,
+)
 from roundtable_cli.tables.reading import header_rows
 from roundtable_cli.tables.reading.totals import total_rows
 
 NumberedRow = tuple[int, list[str]]
+MAX_COLUMNS = 16_384  # as many as a sheet of Excel has: what is wider is hardly a table of records
 
 
 class TotalFindings(NamedTuple):
@@ -78,6 +88,13 @@ def row_width_finding(label: str, number: int, cells: int, width: int, wide_reme
     if cells < width:
         return Finding(MISSING_CELL, fault, "add the missing cells", label, number)
     return Finding(EXTRA_CELL, fault, wide_remedy, label, number)
+
+
+def column_limit_finding(label: str, number: int) -> Finding:
+    """The finding for a row of more cells than a table may have columns, after which no other row is read."""
+    fault = f"this row has more than {MAX_COLUMNS:,} cells; no table may have more columns (Excel has as many)"
+    remedy = "if rows and columns are swapped, swap them; else export the file again with fewer columns"
+    return Finding(SOURCE_ERROR, fault, remedy, label, number)
 
 
 def wide_row_remedy(rows: Sequence[NumberedRow], delimiter: str | None) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import ENCODING_ERROR, ENCODING_GUESSED, NULL_BYTE, SOURCE_ERROR, Finding, Refused
-from roundtable_cli.tables.reading import delimiters, file_bytes, header_rows, text_encoding
+from roundtable_cli.tables.reading import delimiters, file_bytes, header_rows, row_faults, text_encoding
 from roundtable_cli.tables.reading.row_faults import NumberedRow
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.reading.text_encoding import BOM_CHARACTER, TextEncoding
@@ -217,8 +217,11 @@ class TextFile(TableFile):
         yield from super().decision_warnings()
 
     def split_lines(self, lines: Iterable[str], strict: bool = False) -> Iterator[list[str]]:
-        """Lines as rows of cells; if strict, raises csv.Error where quotes can't be read."""
-        return delimiters.split_rows(lines, self.delimiter, self.table.quote, strict)
+        """Lines as rows of cells. Refused where one is too wide; if strict, csv.Error where quotes can't be read."""
+        for number, row in enumerate(delimiters.split_rows(lines, self.delimiter, self.table.quote, strict), 1):
+            if len(row) > row_faults.MAX_COLUMNS:
+                raise Refused(row_faults.column_limit_finding(self.label, number))
+            yield row
 
     def _split_text(self, text: str, strict: bool = False) -> Iterator[list[str]]:
         return self.split_lines(io.StringIO(text, newline=""), strict)

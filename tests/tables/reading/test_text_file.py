@@ -152,3 +152,17 @@ def test_rows_before_one_that_can_not_be_split_are_not_lost(tmp_path: Path) -> N
             _ = found.records
         assert [finding.row for finding in refused.value.findings] == [rows + 2]
         assert "is not closed" in refused.value.findings[0].fault
+
+
+@pytest.mark.parametrize(("cells", "row"), [(16_385, 1), (10**6, 1), (16_385, 2)])
+def test_a_row_of_more_cells_than_a_table_may_have_is_refused(tmp_path: Path, cells: int, row: int) -> None:
+    """With the limit named, and before many such rows are held."""
+    lines = ["a,b"] * (row - 1) + [",".join(["1"] * cells)] * 3
+    with pytest.raises(Refused, match=f"row {row}: this row has more than 16,384 cells"):
+        list(file(tmp_path, "\n".join(lines).encode()).numbered_rows())
+
+
+def test_as_many_columns_as_a_spreadsheet_has_are_read(tmp_path: Path) -> None:
+    """The limit is that of Excel."""
+    header = ",".join(f"c{number}" for number in range(16_384))
+    assert len(file(tmp_path, f"{header}\n{header}\n".encode()).header) == 16_384
