@@ -65,6 +65,7 @@ CURRENCY_ERROR = FindingCode("currency")
 # What is likely a slip, and what can be read in two ways.
 AMBIGUOUS_NUMBER = FindingCode("ambiguous-number")
 AMBIGUOUS_DATE = FindingCode("ambiguous-date")
+SHORTENED_NUMBER = FindingCode("shortened-number")
 NEAR_DUPLICATE = FindingCode("near-duplicate")
 OUTLIER = FindingCode("outlier")
 FAR_DATE = FindingCode("far-date")

@@ -17,7 +17,6 @@ from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.locate import check_table_file, locate_project
-from roundtable_cli.tables.checks.ambiguous_columns import find_ambiguous_columns
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.engine_lease import EngineLease
 from roundtable_cli.tables.key_table import KeySource
@@ -36,7 +35,11 @@ if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
 
 @dataclass(frozen=True)
 class Project:
-    """A project: what its two definition files say. Rows are read when a computation asks for them."""
+    """A project: what its two definition files say. Rows are read when a computation asks for them.
+
+    Of files without definitions, `proposed_sources` are the tables as they were read to propose some, and `doubts` the
+    columns that no number reads until a person has decided how.
+    """
 
     folder: Path
     framework: ResultsFramework
@@ -46,6 +49,7 @@ class Project:
     proposed_sources: Mapping[str, Source] = field(default_factory=dict)
     engine: str = registry.DEFAULT_ENGINE
     memory: int | None = None
+    doubts: tuple[Finding, ...] = ()
 
     @classmethod
     def open(  # noqa: PLR0913 - all but the first are named
@@ -82,15 +86,17 @@ class Project:
             path_or_address = urls.path_from_url(str(file)) or Path(file)
             package = package.with_table_file(name, path_or_address)
             check_table_file(path_or_address)
-        sources: Mapping[str, Source] = {}
+        sources, doubts = dict[str, Source](), tuple[Finding, ...]()
         if not is_defined:
             from roundtable_cli.scaffold import new_project  # a project with definitions does without
 
-            package, sources, _, framework = new_project.propose_project(package, path)
+            proposal = new_project.propose_project(package, path)
+            package, framework = proposal.package, proposal.framework
+            sources, doubts = proposal.sources, proposal.doubts
         if show_values:
             package = package.with_values_shown()
             sources = {name: source.with_table(package.tables[name]) for name, source in sources.items()}
-        return cls(folder, framework, package, definitions_path, is_sample, sources, engine, memory)
+        return cls(folder, framework, package, definitions_path, is_sample, sources, engine, memory, doubts)
 
     @classmethod
     def begin(cls, folder: str | Path, files: Iterable[str | Path] = (), language: str | None = None) -> Project:
@@ -234,11 +240,6 @@ class Project:
         from roundtable_cli.scaffold.declaration import declare_decisions
 
         return declare_decisions(self.folder, (self.sources[name] for name in self.package.tables))
-
-    @property
-    def ambiguity_findings(self) -> tuple[Finding, ...]:
-        """Of files without definitions, the columns that can be read in two ways: nothing is computed from them."""
-        return tuple(find_ambiguous_columns(self.proposed_sources.values()))
 
     def reading_decisions(self) -> list[str]:
         """What was decided about the files read so far, such as encodings and rows left out; a line for each file."""

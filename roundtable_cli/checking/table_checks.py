@@ -9,6 +9,7 @@ from roundtable_cli.checking.check_run import Check, CheckStep, one_step, plan_s
 from roundtable_cli.checking.file_checks import value_or_none
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.tables.checks import ambiguous_columns, cell_checks, key_constraints
+from roundtable_cli.tables.inference import doubtful_numbers
 from roundtable_cli.tables.profiling import column_profile, personal_data
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality import quality_warnings
@@ -104,6 +105,9 @@ def _find_quality_warnings(table: CheckedTable) -> Iterator[Finding]:
     for profile in profiles.values():
         if profile.field.ambiguous:
             yield ambiguous_columns.describe_ambiguity(table.source, profile.field)._replace(severity=WARNING)
+        elif profile.field.type == "string" and doubtful_numbers.find_shortened_texts(profile.text_counts):
+            cells = zip(profile.cell_texts, table.source.row_places(), strict=True)
+            yield ambiguous_columns.describe_shortened(profile.field, cells)._replace(severity=WARNING)
     yield from quality_warnings.find_quality_warnings(profiles, table.is_declared_spelling)
     table.source.span_cache.clear()
 

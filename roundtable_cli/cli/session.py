@@ -91,7 +91,7 @@ class CommandSession(NamedTuple):
             is_told = is_verbose or self.format.is_bare
             assumptions = (one for one in answer.results.assumptions if is_told or one.code in UNCOUNTED_CODES)
             decisions += notes.assumption_lines(assumptions)
-        for line in (*decisions, *finding_lines(self.project.ambiguity_findings)):
+        for line in (*decisions, *finding_lines(self.project.doubts)):
             click.echo(line, err=True)
 
     def _build_page(self, build: PageBuilder) -> Page:

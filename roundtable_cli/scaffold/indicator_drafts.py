@@ -56,7 +56,7 @@ def _draft_uniques(proposal: TableProposal) -> Iterator[IndicatorDraft]:
     table = proposal.table
     referring = {key.fields[0] for key in table.foreign_keys if len(key.fields) == 1}
     for name, column in proposal.columns.items():
-        if table.primary_key == (name,) or not _may_recur(column):
+        if table.primary_key == (name,) or name in proposal.mixed_findings or not _may_recur(column):
             continue
         is_of_people = proposal.names_people(name)
         if _is_code(column, is_of_people) or name in referring:

@@ -14,7 +14,8 @@ from roundtable_cli.errors import USAGE, Finding, Refused, refuse_findings
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.scaffold import definitions_writer, schema_proposal
-from roundtable_cli.tables.checks.ambiguous_columns import find_ambiguous_columns
+from roundtable_cli.scaffold.table_proposal import TableProposal
+from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
@@ -26,12 +27,17 @@ _GITIGNORE_SPECIAL = re.compile(r"[\[\]\\*?!#]")  # characters that have a meani
 
 
 class ProjectProposal(NamedTuple):
-    """What is proposed: the tables with their schemas, their files as read already, and the text of indicators.toml."""
+    """What is proposed: the tables with their schemas, their files as read already, and the text of indicators.toml.
+
+    `doubts` are columns that can be read in two ways, and cells that keep a column from being numbers or dates: no
+    number reads them until a person has decided.
+    """
 
     package: DataPackage
     sources: Mapping[str, Source]
     definitions_text: str
     framework: ResultsFramework
+    doubts: tuple[Finding, ...] = ()
 
     @property
     def missing_gitignore_lines(self) -> tuple[str, ...]:
@@ -46,11 +52,6 @@ class ProjectProposal(NamedTuple):
     def gitignore_finding(self) -> Finding:
         """What is to be done about these lines."""
         return Finding(USAGE, "does not list these data files", "add these lines, or git publishes the data", GITIGNORE)
-
-    @property
-    def ambiguity_findings(self) -> tuple[Finding, ...]:
-        """The columns that can be read in two ways: no number reads them until a person has decided."""
-        return tuple(find_ambiguous_columns(self.sources.values()))
 
 
 def propose_project(package: DataPackage, path: Path) -> ProjectProposal:
@@ -77,7 +78,19 @@ def propose_definitions(package: DataPackage, title: str, language: str | None =
     framework = definitions_reader.parse_framework(text, definitions_reader.FRAMEWORK_FILE, findings)
     refuse_findings(findings)
     tables = {name: source.table for name, source in sources.items()}
-    return ProjectProposal(package._replace(tables=tables), sources, text, framework)
+    doubts = (doubt for name, proposal in proposals.items() for doubt in _find_doubts(inferred[name], proposal))
+    return ProjectProposal(package._replace(tables=tables), sources, text, framework, tuple(doubts))
+
+
+def _find_doubts(source: Source, proposal: TableProposal) -> Iterator[Finding]:
+    """The columns of a table that no number reads until a person has decided; no value is told that looks personal."""
+    for name, column in proposal.columns.items():
+        is_personal = name in proposal.looks_personal
+        if column.field.ambiguous:
+            field = column.field._replace(personal=is_personal)
+            yield ambiguous_columns.describe_ambiguity(source, field)
+        elif not is_personal:
+            yield from proposal.mixed_findings.get(name, ())
 
 
 def write_project(folder: Path, files: Iterable[Path], language: str | None = None) -> ProjectProposal:

@@ -44,7 +44,8 @@ def _profile_table(source: Source) -> TableProposal:
     columns = column_profile.profile_columns(source)
     looks_personal = personal_data.find_personal_columns(source.table.name, columns)
     without_currency = frozenset(_amounts_without_currency(source, columns))
-    return TableProposal(source.table, columns, frozenset(looks_personal), without_currency)
+    mixed = {name: found for name, column in columns.items() if (found := tuple(find_mixed_types(column)))}
+    return TableProposal(source.table, columns, frozenset(looks_personal), without_currency, mixed)
 
 
 def _propose_without_keys(source: Source) -> TableProposal:
@@ -62,7 +63,7 @@ def _declarable_fields(profiled: TableProposal) -> Iterator[Field]:
         field, is_personal = column.field, name in profiled.looks_personal
         if not field.inferred:
             yield field
-        elif _is_certain(column):
+        elif name not in profiled.mixed_findings and _is_certain(column):
             field = _with_usual_booleans(field)._replace(personal=is_personal)
             yield _with_currency(field, column, "" if name in profiled.columns_without_currency else currency_column)
         elif is_personal:  # only what is declared personal is printed nowhere
@@ -72,7 +73,7 @@ def _declarable_fields(profiled: TableProposal) -> Iterator[Field]:
 def _is_certain(column: ColumnProfile) -> bool:
     """Whether a column's type, as its texts show it, can be declared."""
     field = column.field
-    return not (field.is_untyped or field.ambiguous or _has_minus_sign(column) or any(find_mixed_types(column)))
+    return not (field.is_untyped or field.ambiguous or _has_minus_sign(column))
 
 
 def _has_minus_sign(column: ColumnProfile) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
+from roundtable_cli.errors import Finding
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import TIME_TYPES, Table
 from roundtable_cli.tables.values.period_texts import is_period_field
@@ -16,12 +18,14 @@ class TableProposal(NamedTuple):
 
     `looks_personal` are the columns that look personal, declared so or not: none of them becomes a key.
     `columns_without_currency` are columns of amounts in several currencies, where some rows do not name theirs.
+    `mixed_findings` say of each column that is nearly all numbers, dates or booleans which cells are not, by its name.
     """
 
     table: Table
     columns: Mapping[str, ColumnProfile]
     looks_personal: frozenset[str] = frozenset()
     columns_without_currency: frozenset[str] = frozenset()
+    mixed_findings: Mapping[str, tuple[Finding, ...]] = MappingProxyType({})
 
     @property
     def personal_columns(self) -> frozenset[str]:

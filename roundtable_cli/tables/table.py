@@ -64,7 +64,8 @@ class Field(NamedTuple):
     in any row, or no row has been read yet (`Source.without_rows`).
     With `brackets`, a number in brackets is negative, as accountants write it. `serial` is the year from which a
     spreadsheet counts the days, 1900 or 1904, where dates are such numbers. `ambiguous` is "number" or "date" where
-    the texts of an inferred column can be read as one in two ways: it stays text then.
+    the texts of an inferred column can be read as one in two ways, "list" where they may be numbers or lists, and
+    "shortened" where they are long numbers that have lost digits: it stays text then.
     """
 
     name: str

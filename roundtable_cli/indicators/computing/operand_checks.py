@@ -39,7 +39,8 @@ def check_inferred_operands(binder: Binder, bound_indicator: BoundIndicator) -> 
 
 def _check_operand(binder: Binder, rule: Indicator, column: BoundColumn) -> None:
     source = binder.resolve_source(column.owner_table(rule.table))
-    if column.field.ambiguous and (rule.traits.needs_numbers or rule.traits.needs_order):
+    is_unusable = rule.traits.counts_distinct and column.field.ambiguous == "shortened"
+    if column.field.ambiguous and (rule.traits.needs_numbers or rule.traits.needs_order or is_unusable):
         raise Refused(ambiguous_columns.describe_ambiguity(source, column.field))
     if rule.traits.needs_numbers:
         _check_number_texts(source, column, rule.measure, rule.column)

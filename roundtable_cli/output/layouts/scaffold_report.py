@@ -19,7 +19,7 @@ def new_project_text(proposal: ProjectProposal, folder: str, words: LanguageWord
     tables, indicators = proposal.package.tables, proposal.framework.indicators
     lines = [f"{folder}: {words('tables', len(tables))}, {words('indicators', len(indicators))}"]
     lines += [f"  {_table_line(table, proposal.sources[name], words)}" for name, table in tables.items()]
-    if ambiguities := list(finding_lines(proposal.ambiguity_findings)):
+    if ambiguities := list(finding_lines(proposal.doubts)):
         lines += ["", words("to-settle"), *(f"  {line}" for line in ambiguities)]
     if missing := proposal.missing_gitignore_lines:
         lines += ["", str(proposal.gitignore_finding), *(f"  {line}" for line in missing)]

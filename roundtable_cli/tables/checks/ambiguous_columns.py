@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from roundtable_cli.errors import AMBIGUOUS_NUMBER, Finding
+from roundtable_cli.errors import AMBIGUOUS_NUMBER, SHORTENED_NUMBER, Finding, RowPlace
 from roundtable_cli.tables.checks import ambiguous_dates
-from roundtable_cli.tables.inference import ambiguity
+from roundtable_cli.tables.inference import ambiguity, doubtful_numbers
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
@@ -22,6 +22,10 @@ def describe_ambiguity(source: Source, field: Field) -> Finding:
     if field.ambiguous == "date":
         return ambiguous_dates.describe_date_doubt(source, field)
     cells = source.raw_cells(field.name)
+    if field.ambiguous == "shortened":
+        return describe_shortened(field, zip(cells, source.row_places(), strict=True))
+    if field.ambiguous == "list":
+        return _describe_list(field, zip(cells, source.row_places(), strict=True))
     ambiguous = ambiguity.find_ambiguous_texts(field, cells)
     places = zip(cells, source.row_places(), strict=True)
     texts = ((cell.strip(), place) for cell, place in places if not isinstance(cell, WorkbookValue))
@@ -32,17 +36,30 @@ def describe_ambiguity(source: Source, field: Field) -> Finding:
     return Finding(AMBIGUOUS_NUMBER, fault, remedy if declarations else _PERCENT_REMEDY, *place, field.name)
 
 
+def describe_shortened(field: Field, cells: Iterable[tuple[str, RowPlace]]) -> Finding:
+    """The finding for a column of long numbers that have lost digits, at the first of them."""
+    cells = [*cells]
+    shortened = doubtful_numbers.find_shortened_texts(cell for cell, _ in cells)
+    text, place = next((cell.strip(), place) for cell, place in cells if cell.strip() in shortened)
+    fault = f"{field.quote_value(text)} was a longer number: a spreadsheet has cut its digits"
+    remedy = "export it again with the column formatted as text; different numbers look the same now"
+    return Finding(SHORTENED_NUMBER, fault, remedy, *place, field.name)
+
+
+def _describe_list(field: Field, cells: Iterable[tuple[str, RowPlace]]) -> Finding:
+    """The finding for numbers that may as well be lists, at the first of them."""
+    text, place = next((cell.strip(), place) for cell, place in cells if "," in cell)
+    fault = f"{field.quote_value(text)} can be a list of numbers, or a number with a decimal comma"
+    remedy = (
+        'declare the field in datapackage.json: "type": "list" with "delimiter": ",", or '
+        '"type": "number" with "decimalChar": ","'
+    )
+    return Finding(AMBIGUOUS_NUMBER, fault, remedy, *place, field.name)
+
+
 def _describe_readings(text: str, is_declarable: bool) -> str:
     """What a text can be read as, in words."""
     if not is_declarable:
         return "has a percent sign, and other cells have none: 0.6 can be 60% or 0.6%"
     mark = "comma" if "," in text else "point"  # a point may be a currency's: `1,234 руб.`
     return f"can be a number with a {mark} between thousands, or with a decimal {mark}"
-
-
-def find_ambiguous_columns(sources: Iterable[Source]) -> Iterator[Finding]:
-    """A finding for each column of some tables that can be read in two ways. Refused where a table can't be read."""
-    for source in sources:
-        for name in source.column_names:
-            if name in source.header and (field := source.get_field(name)).ambiguous:
-                yield describe_ambiguity(source, field)

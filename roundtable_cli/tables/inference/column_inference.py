@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from roundtable_cli.tables.inference import ambiguity, assumed_missing, field_inference
+from roundtable_cli.tables.inference import ambiguity, assumed_missing, doubtful_numbers, field_inference
 from roundtable_cli.tables.table import Field, Table
 
 if TYPE_CHECKING:  # they bring numpy
@@ -61,6 +61,8 @@ def infer_table_field(texts: TableTexts, name: str) -> Field:
     field = assumed_missing.assume_sentinels(
         field, has_sentinels, partial(texts.count_texts, field), table.named_values
     )
+    sample = bulk_inference.sample_texts(parts) if texts.bulk_grids else cells
+    field = doubtful_numbers.mark_doubtful_numbers(field, sample, _iterate_texts(texts, name), texts.delimiters)
     others = (other for other in texts.column_names if other in texts.header and other != name)
     other_columns = (_iterate_texts(texts, other) for other in others)
     has_semicolons = ";" in texts.delimiters

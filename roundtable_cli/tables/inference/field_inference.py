@@ -171,6 +171,16 @@ def _field_if_fitting(candidate: Field, distinct: set[str]) -> Field | None:
     return candidate if parsing.texts_fit_field(distinct, candidate) else None
 
 
+def _proven_marks(style: tuple[str, str], cores: Iterable[str]) -> tuple[str, str]:
+    """The decimal mark and the mark between thousands of a style; a comma only where some number shows it as decimal.
+
+    `80 418` shows no decimal mark: with a comma declared, 80,418 would be 80.418 next month.
+    """
+    decimal_char, group_char = style
+    is_proven = group_char == "." or any(decimal_char in core for core in cores)
+    return (decimal_char if is_proven else "."), group_char
+
+
 def _infer_written_number(plain: Field, distinct: set[str]) -> Field | None:
     """Numbers as people write them: marks between thousands, a decimal comma, a currency, brackets for a minus."""
     dashes = distinct & numerals.ZERO_DASHES
@@ -186,7 +196,7 @@ def _infer_written_number(plain: Field, distinct: set[str]) -> Field | None:
         return ambiguous_field(plain, "number")
     if marks == {"%"} and numerals.may_be_fractions(text for text in numbers if "%" not in text):
         return ambiguous_field(plain, "number")
-    decimal_char, group_char = styles[0]
+    decimal_char, group_char = _proven_marks(styles[0], cores)
     return plain._replace(
         type="number",
         decimal_char=decimal_char,

@@ -11,11 +11,14 @@ from typing import NamedTuple
 from roundtable_cli.errors import ERROR, TYPE_ERROR, Finding
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import date_forms, parsing
 from roundtable_cli.tables.values.formula_errors import is_formula_error
+from roundtable_cli.tables.vocabulary import headings
 
 MIN_FILLED_CELLS = 5  # filled cells, at least, of a column that can have exceptions
+_USUAL_RATIO = 4  # times that the others are more than the exceptions; half of counts, by their heading, are enough
+_COUNTED_KINDS = frozenset({"quantity", "amount", "rate", "age"})
 SAMPLE_TEXTS = 100  # different texts from which it is told what a column mostly holds
 TYPE_NAMES = {"integer": "a number", "number": "a number", "boolean": "true or false", "date": "a date",
          "datetime": "a date and time", "yearmonth": "a month"}  # fmt: skip
@@ -78,7 +81,9 @@ def _impossible_dates(column: ColumnProfile) -> set[str]:
 def _is_mostly_readable(column: ColumnProfile, reading: _ColumnReading) -> bool:
     """Whether the rest would be of the type if the odd texts were not there, and these are neither codes nor many."""
     odd = sum(column.text_counts[text] for text in reading.unreadable_texts)
-    if not odd or reading.readable_rows < 9 * odd or reading.readable_rows + odd < MIN_FILLED_CELLS:
+    is_counted = reading.field.type in NUMBER_TYPES and bool(headings.heading_kinds(column.name) & _COUNTED_KINDS)
+    usual = odd if is_counted else _USUAL_RATIO * odd
+    if not odd or reading.readable_rows < usual or reading.readable_rows + odd < MIN_FILLED_CELLS:
         return False
     rest = column.text_counts.keys() - {*reading.unreadable_texts}
     field = field_inference.infer_field(column.field.name, rest, reading.field.missing_values)

@@ -93,6 +93,14 @@ def test_a_dash_among_numbers_is_nothing() -> None:
     assert field_inference.infer_field("c", ["1", "few", "3"]).type == "string"
 
 
+def test_a_decimal_comma_needs_a_cell_that_shows_it() -> None:
+    """80 418 shows none, and next month's 80,418 is no 80.418."""
+    field = field_inference.infer_field("c", ["80 418", "7 000"])
+    assert (field.decimal_char, field.group_char) == (".", " ")
+    assert parsing.parse_column(["80,418"], field)[1]
+    assert field_inference.infer_field("c", ["80 418", "7 000,5"]).decimal_char == ","
+
+
 def test_what_definitions_name_is_a_value() -> None:
     """A category called unknown is one."""
     texts = ["yes", "no", "Unknown"]

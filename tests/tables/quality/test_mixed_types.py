@@ -74,10 +74,13 @@ def test_many_exceptions_codes_and_words_are_not_told(tmp_path: Path, texts: lis
     assert found(tmp_path, texts) == []
 
 
-def test_nine_of_ten_cells_are_enough(tmp_path: Path) -> None:
-    """18 of 20 are nine of ten; 17 of 19 are not."""
-    assert len(found(tmp_path, [*AGES[:18], "x", "y"])) == 2
-    assert found(tmp_path, [*AGES[:17], "x", "y"]) == []
+def test_four_of_five_cells_are_enough(tmp_path: Path) -> None:
+    """8 of 10 are four of five; 7 of 9 are not. Where the heading says that they are counted, half is enough."""
+    assert len(found(tmp_path, [*AGES[:8], "x", "y"])) == 2
+    assert found(tmp_path, [*AGES[:7], "x", "y"]) == []
+    assert found(tmp_path, [*AGES[:3], "<5", "5 (est.)", "few"]) == []
+    counted = column(tmp_path, [*AGES[:3], "<5", "5 (est.)", "few"], name="participants")
+    assert [finding.row for finding in find_mixed_types(counted)] == [5, 6, 7]
 
 
 def test_a_declared_text_is_a_text(tmp_path: Path) -> None:

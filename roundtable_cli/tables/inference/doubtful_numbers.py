@@ -1,0 +1,67 @@
+"""Columns of numbers that can't be trusted: digits that a spreadsheet lost, and lists that look like decimals.
+
+A column that nobody declared stays text then and says so (`Field.ambiguous`): "list" where a sum is refused,
+"shortened" where its values can't be told apart either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from roundtable_cli.tables.inference import field_inference
+from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.values import numerals
+from roundtable_cli.tables.values.workbook_value import WorkbookValue
+from roundtable_cli.tables.vocabulary import headings
+
+# What a spreadsheet shows of a long number, and saves as CSV: 1.19906E+13. The digits after the first few are lost.
+_SHORTENED_NUMBER = re.compile(r"-?[0-9](?:[.,][0-9]+)?[eE]\+?(?:09|[1-9][0-9])")
+_LONG_NUMBER = re.compile(rf"([0-9]{{{numerals.MAX_DIGITS}}})([0-9]+)")
+_MIN_LOST_DIGITS = 3  # zeros where digits were: as many come out so by chance once in a thousand columns
+_LIST_TEXT = re.compile(r"[0-9]{1,2}(?:,[0-9]{1,2})+")
+_DECIMAL_KINDS = frozenset({"amount", "rate"})
+
+
+def mark_doubtful_numbers(
+    field: Field, sample: Iterable[str], texts: Iterable[str], delimiters: Collection[str | None]
+) -> Field:
+    """A field as it was inferred; ambiguous where the numbers of its column can't be trusted.
+
+    A `sample` of the column's texts, or all of them, shows whether digits were lost: programs cut all long numbers.
+    `delimiters` are those between the cells of the table's files.
+    """
+    if field.type == "string" and not field.ambiguous and find_shortened_texts(sample):
+        return field_inference.ambiguous_field(field, "shortened")
+    return field_inference.ambiguous_field(field, "list") if find_possible_lists(field, texts, delimiters) else field
+
+
+def find_shortened_texts(texts: Iterable[str]) -> frozenset[str]:
+    """The texts of a column that were long numbers once, as ids are, and have lost digits in a spreadsheet.
+
+    Such are numbers shown with an exponent, and numbers of more than 15 digits with nothing but zeros after the 15th:
+    in a workbook any, in a text file if all long numbers of the column are so, with three such zeros or more together.
+    """
+    distinct = {*texts}
+    shortened = {text for text in distinct if _SHORTENED_NUMBER.fullmatch(text.strip())}
+    long_numbers = {text: match[2] for text in distinct if (match := _LONG_NUMBER.fullmatch(text.strip()))}
+    shortened |= {text for text in long_numbers if isinstance(text, WorkbookValue)}
+    rests = [rest for text, rest in long_numbers.items() if text not in shortened]
+    if rests and not any(rest.strip("0") for rest in rests) and sum(map(len, rests)) >= _MIN_LOST_DIGITS:
+        shortened |= {*long_numbers}
+    return frozenset(text.strip() for text in shortened)
+
+
+def find_possible_lists(field: Field, texts: Iterable[str], delimiters: Collection[str | None]) -> frozenset[str]:
+    """The texts of numbers with a decimal comma, as they were taken, that may as well be lists: `5,6` beside 3 and 4.
+
+    They may in files with commas between the cells, beside whole numbers only, unless the heading is of amounts or
+    rates.
+    """
+    if field.decimal_char != "," or {*delimiters} != {","} or headings.heading_kinds(field.name) & _DECIMAL_KINDS:
+        return frozenset()
+    trimmed = {text.strip() for text in texts} - field.missing_texts
+    with_comma = {text for text in trimmed if "," in text}
+    others_are_whole = all(map(numerals.PLAIN_INTEGER.fullmatch, trimmed - with_comma))
+    is_list = trimmed > with_comma and others_are_whole and all(map(_LIST_TEXT.fullmatch, with_comma))
+    return frozenset(with_comma) if is_list else frozenset()
