@@ -70,8 +70,7 @@ class Project:
             indicators: another file of definitions than the folder's own.
             tables: other files for some tables, by the tables' names; `"-"` is standard input.
             show_values: whether personal values may be printed, in results as in messages.
-            engine: what computes: pandas, duckdb or spark; the results are the same.
-            memory: how many bytes duckdb may take.
+            engine: pandas, duckdb or spark; the results are the same. `memory` is how many bytes duckdb may take.
 
         Raises `Refused` with every fault of both definition files.
 
@@ -86,13 +85,14 @@ class Project:
             path_or_address = urls.path_from_url(str(file)) or Path(file)
             package = package.with_table_file(name, path_or_address)
             check_table_file(path_or_address)
-        sources, doubts = dict[str, Source](), tuple[Finding, ...]()
+        sources: Mapping[str, Source] = {}
+        doubts = tuple[Finding, ...]()
         if not is_defined:
             from roundtable_cli.scaffold import new_project  # a project with definitions does without
 
             proposal = new_project.propose_project(package, path)
-            package, framework = proposal.package, proposal.framework
-            sources, doubts = proposal.sources, proposal.doubts
+            package, sources, framework = proposal.package, proposal.sources, proposal.framework
+            doubts = proposal.doubts
         if show_values:
             package = package.with_values_shown()
             sources = {name: source.with_table(package.tables[name]) for name, source in sources.items()}
