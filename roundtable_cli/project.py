@@ -70,9 +70,8 @@ class Project:
             indicators: another file of definitions than the folder's own.
             tables: other files for some tables, by the tables' names; `"-"` is standard input.
             show_values: whether personal values may be printed, in results as in messages.
-            engine: pandas, duckdb or spark; the results are the same. `memory` is how many bytes duckdb may take.
-
-        Raises `Refused` with every fault of both definition files.
+            engine: what computes: pandas, duckdb or spark; the results are the same.
+            memory: how many bytes duckdb may take. Raises `Refused` with every fault of both definition files.
 
         """
         registry.check_engine_name(engine, memory)
