@@ -52,6 +52,7 @@ BLANK_ROW = FindingCode("blank-row")
 DUPLICATE_ROW = FindingCode("duplicate-row")
 TITLE_ROW = FindingCode("title-row")
 TOTAL_ROW = FindingCode("total-row")
+POSSIBLE_TOTAL = FindingCode("possible-total")
 REPEATED_HEADER = FindingCode("repeated-header")
 MISSING_CELL = FindingCode("missing-cell")
 EXTRA_CELL = FindingCode("extra-cell")
@@ -80,7 +81,7 @@ TARGET_DIRECTION = FindingCode("target-direction")
 FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance(value, FindingCode))
 # What was left out of a file, or assumed about it, and changes its numbers: warnings with these codes stand under every
 # table of numbers that read the file, or the column.
-ASSUMPTION_CODES = frozenset({TOTAL_ROW, TITLE_ROW, REPEATED_HEADER, MERGED_CELLS, ASSUMED_MISSING})
+ASSUMPTION_CODES = frozenset({TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, REPEATED_HEADER, MERGED_CELLS, ASSUMED_MISSING})
 # What is assumed of definitions, which no column of data counts: it is told on standard error where data are written.
 UNCOUNTED_CODES = frozenset({AMBIGUOUS_TARGETS, TARGET_DIRECTION})
 
@@ -231,7 +232,7 @@ def lines_in_file(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterat
             remedy = first.remedy
         if rest := [finding for same in faults[most:] for finding in same]:
             rows = _row_numbers(rest)
-            yield f"and {len(rest):,} more like these" + (f", in rows {_list_numbers(rows)}" if rows else "")
+            yield f"and {len(rest):,} more like these" + (f", in rows {list_row_numbers(rows)}" if rows else "")
 
 
 def _join_places(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -249,14 +250,14 @@ def _join_places(findings: Iterable[Finding]) -> Iterator[Finding]:
 def _row_words(findings: Sequence[Finding]) -> str:
     """`row 14`, or `8,960 rows (12, 19, 23 …)`; nothing where no row is known."""
     rows = _row_numbers(findings)
-    return f"{len(rows):,} rows ({_list_numbers(rows)})" if len(rows) > 1 else "".join(f"row {row}" for row in rows)
+    return f"{len(rows):,} rows ({list_row_numbers(rows)})" if len(rows) > 1 else "".join(f"row {row}" for row in rows)
 
 
 def _row_numbers(findings: Iterable[Finding]) -> list[int]:
     return sorted({finding.row for finding in findings if finding.row is not None})
 
 
-def _list_numbers(rows: Sequence[int]) -> str:
+def list_row_numbers(rows: Sequence[int]) -> str:
     """`4–14, 19`: the rows, neighbours as one."""
     runs = list[list[int]]()
     for row in rows:

@@ -23,7 +23,7 @@ def test_a_file_from_a_russian_excel(make: Make, run: Run) -> None:
     folder = make(TOML)
     (folder / "grants.csv").write_bytes((GRANTS + TOTAL).encode("cp1251"))
     quiet = run("get", "grants", "--data", folder)
-    total = "grants.csv: row 5: a row of totals; it is not counted: its numbers are the sums of the rows above"
+    total = "grants.csv: row 5: a row of totals; it is not counted: its numbers are the sums of other rows"
     assert (quiet.returncode, quiet.stdout) == (0, "61933\n")
     assert quiet.stderr.split(" — ")[0] == total  # a bare value has no place for what was left out
     assert run("get", "grants", "--data", folder, "--period", "2018-02").stdout == "53085.43\n"

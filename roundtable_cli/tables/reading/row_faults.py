@@ -6,18 +6,20 @@ file, `names` are the column names of its header.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from roundtable_cli.errors import (
     EXTRA_CELL,
     MISSING_CELL,
+    POSSIBLE_TOTAL,
     REPEATED_HEADER,
     SOURCE_ERROR,
     TITLE_ROW,
     TOTAL_ROW,
     WARNING,
     Finding,
+    list_row_numbers,
 )
 from roundtable_cli.tables.reading import header_rows
 from roundtable_cli.tables.reading.totals import total_rows
@@ -27,9 +29,10 @@ MAX_COLUMNS = 16_384  # as many as a sheet of Excel has: what is wider is hardly
 
 
 class TotalFindings(NamedTuple):
-    """Warnings for rows of totals that are left out; errors for rows that may be totals, or are notes below them."""
+    """Warnings for rows that are left out, and for records that may be totals; errors for doubtful rows."""
 
     left_out: list[Finding]
+    possible: list[Finding]
     errors: list[Finding]
 
 
@@ -50,18 +53,32 @@ def find_row_faults(
     return findings
 
 
-def find_total_findings(label: str, width: int, rows: Sequence[NumberedRow]) -> TotalFindings:
-    """Rows of totals among those of the header's width, and notes below them."""
+def find_total_findings(
+    label: str, width: int, rows: Sequence[NumberedRow], declared: Mapping[int, Collection[str]]
+) -> TotalFindings:
+    """Rows of totals among those of the header's width, and notes below them.
+
+    `declared` are the categories that the schema declares, by the position of their column: a row that has one for its
+    label is a record.
+    """
     rows = [(number, row) for number, row in rows if len(row) == width]
-    left_out, doubtful, below = total_rows.find_total_rows([row for _, row in rows])
-    findings = [total_row_finding(label, rows[index][0]) for index in doubtful]
-    totals = [left_out_total_finding(label, rows[index][0]) for index in (() if left_out is None else (left_out,))]
-    fault, remedy = (
-        "this row is below the totals: a signature or a note",
-        "delete this row, or move a record above the totals",
-    )
-    findings += [Finding(TOTAL_ROW, fault, remedy, label, rows[index][0]) for index in below]
-    return TotalFindings(totals, findings)
+    numbers, found = [number for number, _ in rows], total_rows.find_total_rows([row for _, row in rows], declared)
+    left_out = [
+        left_out_finding(label, numbers[index], fault)
+        for indexes, fault in (
+            (found.summed, "a row of totals; it is not counted: its numbers are the sums of other rows"),
+            (found.averaged, "a row of averages; it is not counted: its numbers are the means of other rows"),
+            (found.labelled, "a row of totals, as its label says; it is not counted"),
+            (found.notes, "a note below the totals; it is not counted"),
+        )
+        for index in indexes
+    ]
+    possible = [
+        possible_total_finding(label, numbers[index], [numbers[addend] for addend in addends])
+        for index, addends in sorted(found.possible.items())
+    ]
+    errors = [total_row_finding(label, numbers[index]) for index in found.doubtful]
+    return TotalFindings(sorted(left_out, key=lambda finding: finding.row or 0), possible, errors)
 
 
 def find_title_finding(
@@ -109,10 +126,18 @@ def repeated_header_finding(label: str, number: int) -> Finding:
     return Finding(REPEATED_HEADER, "the column headings again", "delete this row: it is not a record", label, number)
 
 
-def left_out_total_finding(label: str, number: int) -> Finding:
-    """The warning for a row of totals that is left out."""
-    fault = "a row of totals; it is not counted: its numbers are the sums of the rows above"
+def left_out_finding(label: str, number: int, fault: str) -> Finding:
+    """The warning for a row that is left out: of totals, or a note below them."""
     return Finding(TOTAL_ROW, fault, "delete this row", label, number, severity=WARNING)
+
+
+def possible_total_finding(label: str, number: int, addends: Sequence[int]) -> Finding:
+    """The warning for a row that adds up by a small chance, and is counted."""
+    reason = (
+        f"its numbers are the sums or means of rows {list_row_numbers(addends)}" if addends else "its label says so"
+    )
+    fault = f"possible total: {reason}; it is counted"
+    return Finding(POSSIBLE_TOTAL, fault, "delete this row, if it is a total", label, number, severity=WARNING)
 
 
 def total_row_finding(label: str, number: int) -> Finding:

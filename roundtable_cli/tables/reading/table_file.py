@@ -184,7 +184,9 @@ class TableFile(ABC):
 
     @cached_property
     def _totals(self) -> TotalFindings:
-        return row_faults.find_total_findings(self.label, len(self.column_names), self.filled_rows)
+        declared = {field.name: {*map(str, field.declared_values)} for field in self.table.fields or ()}
+        categories = {place: texts for place, name in enumerate(self.column_names) if (texts := declared.get(name))}
+        return row_faults.find_total_findings(self.label, len(self.column_names), self.filled_rows, categories)
 
     @cached_property
     def row_findings(self) -> list[Finding]:
@@ -200,6 +202,11 @@ class TableFile(ABC):
     def left_out_findings(self) -> list[Finding]:
         """A warning for each row below the header that is neither blank nor a record: it is left out, and told."""
         return self._totals.left_out
+
+    @property
+    def possible_total_findings(self) -> list[Finding]:
+        """A warning for each record that may be a row of totals: it is counted, and told."""
+        return self._totals.possible
 
     @cached_property
     def records(self) -> FileRecords:
@@ -236,10 +243,11 @@ class TableFile(ABC):
     # What is told of it.
 
     def decision_warnings(self) -> Iterator[Finding]:
-        """For `check`: what was guessed about the file, and each row that was left out, as warnings with its row."""
+        """For `check`: what was guessed about the file, and the rows left out or possibly totals, as warnings."""
         for number in self._rows_below_header[1]:
             yield self.warning_finding(BLANK_ROW, "the row is blank; it is not counted", "delete this row", number)
         yield from self.left_out_findings
+        yield from self.possible_total_findings
 
     def assumptions(self) -> Iterator[Finding]:
         """Those of its `decision_warnings` that stand under every table of numbers made from it."""

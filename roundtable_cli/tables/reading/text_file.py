@@ -100,6 +100,11 @@ class TextFile(TableFile):
         """A warning for each row that is left out; none where it is clean."""
         return [] if self.grid else super().left_out_findings
 
+    @property
+    def possible_total_findings(self) -> list[Finding]:
+        """A warning for each record that may be a row of totals; none where it is clean."""
+        return [] if self.grid else super().possible_total_findings
+
     @cached_property
     def row_findings(self) -> list[Finding]:
         """What is wrong with its rows; nothing where it is clean."""

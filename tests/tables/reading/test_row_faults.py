@@ -58,18 +58,19 @@ def test_the_remedy_for_names_below_the_header_says_where_they_stand(tmp_path: P
 def test_rows_of_totals_and_the_notes_below_are_told_with_their_rows(tmp_path: Path) -> None:
     """Also where rows are blank between them."""
     text = "Код,Имя,Сумма\nA,Аня,5\n\nB,Оля,6\nИтого по Ош,,11\nC,Ира,2\nВсего,,99\n,,\nДиректор: Иванов,,\n"
-    found = refusal(file(tmp_path, text.encode()))
+    found = file(tmp_path, text.encode()).left_out_findings
     assert [(finding.code, finding.row) for finding in found] == [("total-row", 5), ("total-row", 7), ("total-row", 9)]
-    assert [finding.fault.split(",")[0] for finding in found] == [
-        "looks like a row of totals",
-        "looks like a row of totals",
-        "this row is below the totals: a signature or a note",
+    assert [finding.fault.split(";")[0] for finding in found] == [
+        "a row of totals",
+        "a row of totals, as its label says",
+        "a note below the totals",
     ]
 
 
-@pytest.mark.parametrize(("one", "total", "rows"), [("0.00", "0.00", [5]), ("0.01", "0.005", [4, 5])])
-def test_totals_of_next_to_nothing_are_told_too(tmp_path: Path, one: str, total: str, rows: list[int]) -> None:
-    """Zeros that are summed, and a mean, where the note leaves blank what only half of the records fill."""
+@pytest.mark.parametrize(("one", "total", "refused"), [("0.00", "0.00", []), ("0.01", "0.005", [4])])
+def test_totals_of_next_to_nothing_are_told_too(tmp_path: Path, one: str, total: str, refused: list[int]) -> None:
+    """Summed zeros are left out, half of one number is refused; the note leaves blank what half of them fill."""
     text = f"id,name,usd\nA-1,,\nA-2,Аня,{one}\nИтого,,{total}\nДиректор: Иванов,,\n"
-    found = refusal(file(tmp_path, text.encode()))
-    assert [(finding.code, finding.row) for finding in found] == [("total-row", row) for row in rows]
+    table = file(tmp_path, text.encode())
+    assert [finding.row for finding in table.row_findings] == refused
+    assert [finding.row for finding in table.left_out_findings] == [row for row in (4, 5) if row not in refused]

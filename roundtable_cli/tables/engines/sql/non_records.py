@@ -86,8 +86,7 @@ def _find_total_numbers(file: ExternalFile, labeled: Mapping[int, list[str]], sa
     if not labeled:
         return set()
     found = total_rows.find_total_rows([*sample, *labeled.values()])
-    indexes = (*found.doubtful, *(() if found.left_out is None else (found.left_out,)))
-    numbers = {[*labeled][index - len(sample)] for index in indexes if index >= len(sample)}
+    numbers = {[*labeled][index - len(sample)] for index in found.non_records if index >= len(sample)}
     if len(sample) <= SAMPLE_ROWS:
         return numbers
     return numbers | total_rows.find_running_totals(file.stream_rows(), labeled)  # sums take all rows once more

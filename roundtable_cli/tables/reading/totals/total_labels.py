@@ -1,9 +1,10 @@
-"""What rows of totals are called in English, Russian, Kyrgyz and Kazakh: the words, and patterns made of them."""
+"""What rows of totals are called: words and patterns in English, Russian, Kyrgyz and Kazakh; words of others."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 LABEL_PADDING = " \t\r\n\u00a0:.*"  # what may stand around a label
 # All in lower case. A sure label names totals and hardly anything else; a possible one may name a record as well.
@@ -21,9 +22,31 @@ _SURE_LABEL = (
     rf".+ (?:боюнча|үчүн|ичинде) (?:{_KYRGYZ_WORDS})|(?:жалпысы|жалпысынан|бардыгы|баары|жыйынтыгы) .+ боюнча"
 )
 _POSSIBLE_LABEL = r"sum|жалпы|баары|(?:total|сумма)(?:\s*[(,].*)?|.+ total"
+_MAX_LABEL_WORDS = 6  # a longer text is a sentence
 _SPACED_LETTERS = r"(?:\w )+\w"  # И Т О Г О
 # The first or the last three letters of every label above. Most cells have neither and need no further look, here and
 # in SQL. A label that is added above has to be found by one of them; the tests try each.
+# Words for totals that have other meanings too, or are of other languages: the numbers beside them have to add up.
+_OTHER_WORDS = (
+    "total|totals|subtotal|sub-total|sum|overall|altogether|all|both|both sexes|all sexes|all ages|cumulative|"
+    "m+f|m/f|f+m|f/m|м+ж|ж+м|м/ж|ж/м|"
+    "ensemble|cumul|somme|les deux|les deux sexes|tous|totaux|gesamt|gesamtsumme|insgesamt|summe|zwischensumme|"
+    "suma|ambos|ambos sexos|soma|ambos os sexos|totale|totali|somma|razem|ogółem|kokku|celkem|összesen|sammanlagt|"
+    "итог|итого|всего|сумма|вместе|оба|оба пола|все|совокупно|в целом|разом|всього|усього|"
+    "жалпы|баары|бардыгы|жыйынтык|эки жыныс|экөө|барлығы|барлыгы|жиыны|жами|ҳаммаси|jami|hammasi|umumiy|ikkala jins|"
+    "ҳамагӣ|ҷамъ|ҷамъи|ҳарду|cəmi|toplam|genel toplam|her iki cinsiyet|ara toplam|jemi|hemmesi|"
+    "المجموع|مجموع|الإجمالي|إجمالي|اجمالي|المجموع الكلي|الكل|كلا الجنسين|جمع|جمع کل|کل|"
+    "合计|合計|总计|總計|小计|小計|共计|总数|jumlah|tổng|tổng cộng|कुल|মোট|jumla"
+)
+_MEAN_WORDS = (
+    "average|avg|averages|mean|среднее|средняя|средний|средние|в среднем|среднее значение|орточо|орточосу|орто эсеп|"
+    "moyenne|durchschnitt|mittelwert|promedio|media|média|ortalama|o'rtacha|o‘rtacha|ўртача|орташа|миёна|المتوسط|متوسط|平均"
+)
+_TOTAL_WORD = frozenset(_OTHER_WORDS.split("|"))
+_MEAN_WORD = frozenset(_MEAN_WORDS.split("|"))
+# What a label is: it names totals and hardly anything else; a record may be called so too; it is a word for totals; it
+# begins or ends with such a word; it begins with a word for means.
+SURE, POSSIBLE, WORD, PHRASE, MEAN = "sure", "possible", "word", "phrase", "mean"
 LABEL_STARTS = frozenset("tot|sum|sub|gra|t o|ито|и т|все|в с|общ|сум|под|жал|ж а|баа|бар|б а|жый".split("|"))
 LABEL_ENDINGS = frozenset("tal|тог|ого|лпы|ысы|нан|мма|ыгы|ары|тык".split("|"))
 
@@ -53,6 +76,23 @@ def is_sure_total_label(text: str) -> bool:
     label = text.strip().casefold()
     colon = ":" if label.endswith(":") else ""
     return bool(re.fullmatch(_SURE_LABEL, _join_spaced_letters(label.strip(LABEL_PADDING)) + colon))
+
+
+@lru_cache(maxsize=4096)
+def label_kind(text: str) -> str:
+    """What a label is: SURE, POSSIBLE, a WORD, a PHRASE (`TOTAL PEOPLE`) or a MEAN; "" where it is none of these."""
+    if is_total_label(text):
+        return SURE if is_sure_total_label(text) else POSSIBLE
+    label = " ".join(re.sub(r"[:.,;*()\[\]=«»\"]+", " ", text.casefold()).split())
+    words = label.split()
+    if not words or len(words) > _MAX_LABEL_WORDS:
+        return ""
+    if label in _MEAN_WORD or words[0] in _MEAN_WORD:
+        return MEAN
+    if label in _TOTAL_WORD:
+        return WORD
+    edges = {words[0], words[-1], " ".join(words[:2]), " ".join(words[-2:])}
+    return PHRASE if edges & _TOTAL_WORD else ""
 
 
 def row_label(row: Sequence[str]) -> str:

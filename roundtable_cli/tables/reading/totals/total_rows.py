@@ -1,6 +1,7 @@
 """Rows that hold the totals of other rows, as spreadsheets have them, and notes below them: they are no records.
 
-A row needs a label of totals (`total_labels`) and has to look like a row of totals; a name alone may be a record's.
+Arithmetic tells first (`total_search`). Where it does not, a row needs a label of totals (`total_labels`) and has to
+look like a row of totals; a name alone may be a record's.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import NamedTuple
 
+from roundtable_cli.tables.reading.totals.number_columns import Rows
 from roundtable_cli.tables.reading.totals.total_labels import is_sure_total_label, is_total_label, row_label
+from roundtable_cli.tables.reading.totals.total_search import Declared, search_totals
 from roundtable_cli.tables.values.cell_text import filled_cells
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
@@ -25,35 +29,64 @@ _YEARS = range(1900, 2100)
 _SAMPLE_ROWS = 1000  # rows that show what a column holds
 _MAX_NOTE_ROWS = 10  # rows below the totals, at most: signatures, notes
 
-Rows = Sequence[Sequence[str]]
-
 
 class TotalRows(NamedTuple):
-    """Positions of rows: the last one, if it is safely left out; other rows of totals; the notes below the last."""
+    """Positions of rows. `summed` and `averaged` are proven by arithmetic, `labelled` by a sure label and blank cells.
 
-    left_out: int | None = None
-    doubtful: tuple[int, ...] = ()
-    below: tuple[int, ...] = ()
-
-
-def find_total_rows(rows: Rows) -> TotalRows:
-    """The rows of totals among rows of one width, and the notes below them.
-
-    A row is one if it is labelled so, and looks so: it leaves blank what most others fill, or holds a sum of others, or
-    a number where others have texts. The last row, if its label names nothing else, is one in any case; so is one
-    without a label, if it begins blank and holds sums of those above and nothing else.
+    `doubtful` ones have a label and may be records; `notes` stand below the last totals. `possible` ones add up by a
+    chance that is small and not small enough; each is with the rows that it sums.
     """
-    labelled = [index for index, row in enumerate(rows) if is_total_label(row_label(row))]
-    if not labelled:
-        return TotalRows(None, (len(rows) - 1,) if _is_unlabelled_total(rows) else ())
-    table, (*inner, last) = _LabelledRows(rows, labelled), labelled
-    others = tuple(index for index in inner if table.looks_like_total(index))
-    below = tuple(range(last + 1, len(rows))) if table.totals_end_records else ()
-    if table.totals_end_records and _is_last_row_total(_without_rows(rows[: last + 1], others)):
-        return TotalRows(last, others, below)
-    if table.looks_like_total(last) or (table.totals_end_records and table.is_unique_label(last, others)):
-        return TotalRows(None, (*others, last), below)
-    return TotalRows(None, others)
+
+    summed: tuple[int, ...] = ()
+    averaged: tuple[int, ...] = ()
+    labelled: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
+    possible: Mapping[int, tuple[int, ...]] = MappingProxyType({})
+
+    @property
+    def non_records(self) -> tuple[int, ...]:
+        """Those that are surely totals, or may be."""
+        return tuple(sorted({*self.summed, *self.averaged, *self.labelled, *self.doubtful}))
+
+
+def find_total_rows(rows: Rows, declared: Declared = MappingProxyType({})) -> TotalRows:
+    """The rows of totals among rows of one width, and the notes below them; `declared` are labels of records.
+
+    Arithmetic proves most (`total_search`). Another row is one if it is labelled so, and looks so: it leaves blank what
+    most others fill, or holds a sum of others, or a number where others have texts. It is left out if its label is sure
+    and it leaves blank what others fill. The last row, if its label names nothing else, is doubtful in any case; so is
+    one without a label, if it begins blank and holds sums of those above and nothing else.
+    """
+    search = search_totals(rows, declared)
+    labels = {
+        index
+        for index, row in enumerate(rows)
+        if is_total_label(label := row_label(row)) and not any(label in texts for texts in declared.values())
+    }
+    proven = dict(search.proven)
+    every = sorted(labels | {*proven})
+    if not every:
+        return TotalRows(doubtful=(len(rows) - 1,) if _is_unlabelled_total(rows) else (), possible=search.possible)
+    table, left_out, doubtful = _LabelledRows(rows, every), list[int](), list[int]()
+    for index in sorted(labels - {*proven}):
+        is_last = index == every[-1] and table.totals_end_records
+        if is_last and _is_last_row_total([row for place, row in enumerate(rows[: index + 1]) if place not in proven]):
+            proven[index] = False
+        elif table.is_total_by_label(index):
+            left_out.append(index)
+        elif table.looks_like_total(index) or (
+            is_last and table.is_unique_label(index, (*proven, *doubtful, *left_out))
+        ):
+            doubtful.append(index)
+    last = max((*proven, *left_out, *doubtful), default=-1)
+    notes = range(last + 1, len(rows)) if last == every[-1] and table.totals_end_records else ()
+    summed, averaged = (
+        tuple(sorted(index for index, is_mean in proven.items() if is_mean is kind)) for kind in (False, True)
+    )
+    settled = {*proven, *left_out, *doubtful, *notes}
+    possible = {index: addends for index, addends in search.possible.items() if index not in settled}
+    return TotalRows(summed, averaged, tuple(left_out), tuple(doubtful), tuple(notes), possible)
 
 
 def _is_last_row_total(rows: Rows) -> bool:
@@ -105,6 +138,12 @@ class _LabelledRows:
         return is_sure_total_label(label) and (
             bool(others) or all(row_label(self.rows[index]) != label for index in self.labelled[:-1])
         )
+
+    def is_total_by_label(self, index: int) -> bool:
+        """Whether a row has a sure label, and leaves blank what most others fill, or is nothing but its label."""
+        row = self.rows[index]
+        is_bare = not _cells_after_label(row) or _leaves_blank(row, self.mostly_filled)
+        return is_bare and is_sure_total_label(row_label(row))
 
     def looks_like_total(self, index: int) -> bool:
         """Whether a labelled row looks like one of totals."""

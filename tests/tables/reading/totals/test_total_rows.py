@@ -36,7 +36,7 @@ def test_a_row_of_totals(tmp_path: Path, last: str, left_out: bool) -> None:
     assert len(file(tmp_path, content).records.rows) == (2 if left_out else 3)
 
 
-@pytest.mark.parametrize("last", ["Итого;3;7,6", "Итого;9;9", "Итого;;", "Total;9;7,5", "Жалпы;;7,6"])
+@pytest.mark.parametrize("last", ["Итого;3;7,6", "Итого;9;9", "Total;9;7,5", "Жалпы;;7,6"])
 def test_a_row_of_totals_with_another_number_is_told(tmp_path: Path, last: str) -> None:
     """It is neither a record nor surely the sums: the file is refused, and the row is named."""
     with pytest.raises(Refused) as refused:

@@ -1,0 +1,413 @@
+"""Which rows hold the sums or means of others, told by arithmetic: the evidence that is asked, and the search for it.
+
+A row of totals has at most one cell of its own, its label: in its other columns of texts it is blank, or says what all
+its addends say (the region of a subtotal). Its addends are the rows above it, back to the total before or to the first;
+those below, likewise; or those of its group. It sums at least two numbers but zero.
+
+Rows are judged together that have one label in one column (Total, Both, blank), or the same place in each group. They
+are totals where chance would make such sums once in a million tries (`PROOF_BITS`), fewer for more ways to choose them.
+A blank label in a column that all other rows fill, or a text where all others have digits, stands for most of that.
+A label that says so (`total_labels`) needs no more than the sums. Where they are unlikely and not that unlikely, the
+rows are only possible totals.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import groupby
+
+from roundtable_cli.tables.reading.totals import sum_evidence, total_labels
+from roundtable_cli.tables.reading.totals.number_columns import NumberTable, Rows
+from roundtable_cli.tables.reading.totals.sum_evidence import RowFit
+
+PROOF_BITS = 20.0  # of a sum that chance makes once in a million tries
+LIKELY_BITS = 5.0  # of one that is told, and counted
+ODD_LABEL_BITS = 13.0  # of a label that is blank, or has no digit, where all others are not so
+BARE_ROW_BITS = 15.0  # of a row that leaves blank two columns or more that all others fill
+MAX_SEARCHED_ROWS = 20_000  # of longer files only rows are looked at that have a label, or lack one
+_WORD_BITS = 1.0  # of a label that is a word with other meanings too (All, Both), or a short phrase in the last row
+_PHRASE_BITS = 5.0  # of a label that only begins or ends with such a word
+_SHORT_PHRASE = 3  # words
+_AGREEING_PART = 0.8  # of the rows of one label, those that add up
+_EDGE_ROWS = 3  # first and last rows that may sum all others, as Total and Average below each other
+_MAX_LABELS = 200  # of a column, repeated: of more none stands for all categories
+_MAX_ROUNDS = 6  # totals of totals
+_MAX_SUMMED_LABELS = 100  # rows of one label that are compared with all rows of a file
+
+Declared = Mapping[int, Collection[str]]  # the categories that a schema declares, by the position of their column
+Addends = Callable[[int], Sequence[int]]  # the rows that one row may sum
+
+
+class TotalSearch:
+    """Looks for totals among rows of one width. `proven` are found, and whether they are means; others are possible."""
+
+    def __init__(self, rows: Rows, declared: Declared) -> None:
+        self.table, self.declared = NumberTable(rows), declared
+        self.is_large = len(rows) > MAX_SEARCHED_ROWS
+        self.proven = dict[int, bool]()
+        self.possible = dict[int, tuple[int, ...]]()
+        self._records: tuple[int, list[int]] | None = None
+        self._groups = dict[tuple[int, ...], dict[tuple[str, ...], list[int]]]()
+
+    def run(self) -> None:
+        """Searches until no more totals are found: those of totals come to light when the others are known."""
+        for _ in range(_MAX_ROUNDS if len(self.table.rows) > 2 else 0):
+            before = len(self.proven)
+            self._find_labelled()
+            self._find_repeated()
+            self._find_edges()
+            if len(self.proven) == before:
+                break
+        self._keep_named_totals()
+        self.possible = {index: addends for index, addends in self.possible.items() if index not in self.proven}
+
+    def _keep_named_totals(self) -> None:
+        """Keeps as possible totals the rows that a sure label of few words names, and a last row with another label.
+
+        Whatever their numbers are: the totals of rates are no sums, and a sum may be wrong.
+        """
+        last = self.records[-1] if self.records else None
+        for groups in self.label_groups.values():
+            for label, indexes in groups.items():
+                kind = total_labels.label_kind(label) if len(label.split()) <= _SHORT_PHRASE else ""
+                if kind == total_labels.SURE or (kind == total_labels.POSSIBLE and indexes == [last]):
+                    for index in indexes:
+                        self.possible.setdefault(index, ())
+
+    @property
+    def records(self) -> list[int]:
+        """The rows with numbers that are no totals as far as is known."""
+        if self._records is None or len(self.proven) != self._records[0]:
+            self._records = len(self.proven), [index for index in self._number_rows if index not in self.proven]
+        return self._records[1]
+
+    @cached_property
+    def _number_rows(self) -> list[int]:
+        """The rows that have a cell in a column that people may add up."""
+        columns = [self.table.texts(place) for place in self.table.measure_positions]
+        return [index for index, cells in enumerate(zip(*columns, strict=True)) if any(cells)]
+
+    @cached_property
+    def unique_positions(self) -> list[tuple[int, ...]]:
+        """For each row the columns of texts in which no other row says the same: of a total, the label's at most."""
+        found: list[tuple[int, ...]] = [()] * len(self.table.rows)
+        for position in self.table.text_positions:
+            texts = self.table.texts(position)
+            counts = Counter(texts)
+            for index, text in enumerate(texts):
+                if counts[text] == 1 and text:
+                    found[index] += (position,)
+        return found
+
+    def text_of(self, index: int, position: int) -> str:
+        """The text of a cell, trimmed."""
+        return self.table.texts(position)[index]
+
+    # Labels.
+
+    @cached_property
+    def label_groups(self) -> dict[int, dict[str, list[int]]]:
+        """For each column its labels, each with its rows: all texts, and in a column of numbers what is no number."""
+        return {position: self._column_labels(position) for position in range(self.table.width)}
+
+    def _column_labels(self, position: int) -> dict[str, list[int]]:
+        groups, declared = defaultdict[str, list[int]](list), self.declared.get(position, ())
+        is_text, is_measure = position in self.table.text_positions, position in self.table.measure_positions
+        for index, text in enumerate(self.table.texts(position)):
+            if is_text or (_has_word(text) if text else not is_measure):
+                groups[text].append(index)
+        return {label: indexes for label, indexes in groups.items() if label not in declared}
+
+    def _odd_label_bits(self, indexes: Sequence[int], position: int) -> float:
+        """What it proves that the labels of some rows are blank, or have no digit, where all others are not so."""
+        known = {*indexes}
+        others = [text for index in self.records if index not in known and (text := self.text_of(index, position))]
+        if not others or len(others) < len(self.records) - len(known & {*self.records}):
+            return 0.0
+        texts = {self.text_of(index, position) for index in indexes}
+        if texts == {""}:
+            return BARE_ROW_BITS if self._leave_blank_others(indexes, position) else ODD_LABEL_BITS
+        is_word = all(sum(map(str.isalpha, text)) > 2 and not any(map(str.isdigit, text)) for text in texts)
+        return ODD_LABEL_BITS if is_word and all(any(map(str.isdigit, text)) for text in others) else 0.0
+
+    def _leave_blank_others(self, indexes: Sequence[int], position: int) -> bool:
+        """Whether some rows leave blank another column of texts too, which all other rows fill."""
+        known, blank = {*indexes}, [place for place in self.table.text_positions if place != position]
+        return any(
+            all(bool(self.text_of(index, place)) != (index in known) for index in self.records) for place in blank
+        )
+
+    def own_positions(self, total: int, addends: Sequence[int]) -> list[int]:
+        """The columns, but those of sums, in which a row says what its addends do not all say."""
+        skipped = {*self.table.measure_positions, *self.table.numbering_positions}
+        return [
+            place
+            for place in range(self.table.width)
+            if (text := self.text_of(total, place))
+            and (
+                _has_word(text) and self.table.values(place)[total] is None
+                if place in skipped
+                else any(self.text_of(index, place) != text for index in addends)
+            )
+        ]
+
+    def _is_declared(self, index: int, positions: Iterable[int]) -> bool:
+        """Whether a schema declares the label of a row as a category: whoever declared it says that it is a record."""
+        return any(self.text_of(index, position) in self.declared.get(position, ()) for position in positions)
+
+    # The rows that a row may sum.
+
+    def _rows_between(self, indexes: Sequence[int], *, below: bool) -> Addends:
+        """The records between the rows of one label, or other totals: those above each, or those below."""
+        stops = sorted({*indexes, *self.proven})
+        places = {index: place for place, index in enumerate(stops)}
+        bounds = [-1, *stops, len(self.table.rows)]
+
+        def list_addends(index: int) -> Sequence[int]:
+            place = places[index] + 1
+            first, last = (bounds[place], bounds[place + 1]) if below else (bounds[place - 1], bounds[place])
+            return range(first + 1, last)
+
+        return list_addends
+
+    def _rows_of_group(self, indexes: Sequence[int], label_position: int, keys: Sequence[int]) -> Addends:
+        """The records that say in the key columns what a row says where it is not blank; none where it says nothing."""
+        skipped = {*indexes}
+
+        def list_addends(index: int) -> Sequence[int]:
+            filled = tuple(key for key in keys if key != label_position and self.text_of(index, key))
+            group = (
+                self._group_rows(filled).get(tuple(self.text_of(index, key) for key in filled), ()) if filled else ()
+            )
+            return [other for other in group if other not in skipped and other not in self.proven]
+
+        return list_addends
+
+    def _group_rows(self, keys: tuple[int, ...]) -> Mapping[tuple[str, ...], list[int]]:
+        """All rows by what they say in some columns."""
+        if keys not in self._groups:
+            groups = self._groups[keys] = defaultdict[tuple[str, ...], list[int]](list)
+            for index, texts in enumerate(zip(*map(self.table.texts, keys), strict=True)):
+                groups[texts].append(index)
+        return self._groups[keys]
+
+    def _rows_around(self, indexes: Sequence[int], *, below: bool) -> Addends:
+        """All records above a row, or all below."""
+        skipped = {*indexes, *self.proven}
+
+        def list_addends(index: int) -> Sequence[int]:
+            around = range(index + 1, len(self.table.rows)) if below else range(index)
+            return [record for record in around if record not in skipped]
+
+        return list_addends
+
+    @cached_property
+    def _key_sets(self) -> list[list[int]]:
+        """The columns that may tell groups: texts and years; then codes too, numbers that recur in many rows."""
+        texts = [*self.table.text_positions, *self.table.year_positions]
+        codes = [
+            place
+            for place in self.table.measure_positions
+            if 2 * len({*self.table.texts(place)}) <= len(self.table.rows)
+        ]
+        return [texts, [*texts, *codes]] if codes and len(codes) < len(self.table.measure_positions) else [texts]
+
+    def _ways(self, indexes: Sequence[int], position: int) -> Iterator[Addends]:
+        """The ways in which the rows of a label may sum others."""
+        yield self._rows_between(indexes, below=False)
+        for keys in self._key_sets:
+            yield self._rows_of_group(indexes, position, keys)
+        yield self._rows_between(indexes, below=True)
+
+    # Rows whose label says that they are totals.
+
+    def _find_labelled(self) -> None:
+        for position, groups in self.label_groups.items():
+            for label, indexes in groups.items():
+                if label and (kind := total_labels.label_kind(label)) and not {*indexes} <= {*self.proven}:
+                    self._judge_labelled(position, indexes, kind)
+
+    def _judge_labelled(self, position: int, indexes: Sequence[int], kind: str) -> None:
+        ways = [*self._ways(indexes, position)]
+        if len(indexes) <= _MAX_SUMMED_LABELS:
+            ways += [self._rows_around(indexes, below=below) for below in (False, True)]
+        found = dict[int, bool]()
+        for index in indexes:
+            if index not in self.proven:
+                fits = (self._fit_labelled(index, position, way(index), kind) for way in ways)
+                is_mean = next((fit for fit in fits if fit is not None), None)
+                if is_mean is not None:
+                    found[index] = is_mean
+        if kind == total_labels.SURE or len(found) >= _AGREEING_PART * len(indexes):
+            self.proven |= found
+
+    def _fit_labelled(self, index: int, position: int, addends: Sequence[int], kind: str) -> bool | None:
+        """Whether a labelled row holds means of some others; False where it holds sums, None where neither."""
+        if not addends:
+            return None
+        fit = sum_evidence.compare_sums(self.table, index, addends, self._summable_positions)
+        is_weak = kind in {total_labels.WORD, total_labels.PHRASE, total_labels.MEAN}
+        if is_weak and {*self.own_positions(index, addends)} - {position}:
+            return None
+        bits, needed = self._fit_bits(fit, fit.summed, addends), 0.0
+        if is_weak:
+            is_short = kind != total_labels.PHRASE or (
+                index == self.records[-1] and len(self.text_of(index, position).split()) <= _SHORT_PHRASE
+            )
+            needed = _WORD_BITS if is_short else _PHRASE_BITS
+        if fit.summed and bits >= needed:
+            return False
+        is_mean = len(fit.averaged) > len(fit.misfits) and not fit.summed
+        if is_mean and (
+            kind in {total_labels.MEAN, total_labels.SURE} or self._fit_bits(fit, fit.averaged, addends) > _PHRASE_BITS
+        ):
+            return True
+        is_single = kind == total_labels.SURE and fit.trivial and not fit.misfits and not fit.averaged
+        return False if is_single and len(addends) == 1 else None
+
+    @cached_property
+    def _summable_positions(self) -> list[int]:
+        """Columns of numbers that a label may say are summed: neither years nor, in the first, the numbers of rows."""
+        skipped = {*self.table.year_positions, *({0} & {*self.table.numbering_positions})}
+        return [place for place in self.table.number_positions if place not in skipped]
+
+    def _fit_bits(self, fit: RowFit, bits: Mapping[int, float], addends: Sequence[int]) -> float:
+        """The bits of one row's sums or means, less those of the choice of its columns."""
+        return sum_evidence.add_bits(self.table, bits, addends) - sum_evidence.choice_bits(fit)
+
+    # Rows of one label, whatever it is, and rows at the ends of groups.
+
+    def _find_repeated(self) -> None:
+        for position, groups in self.label_groups.items():
+            labels = {
+                label: indexes
+                for label, every in groups.items()
+                if len(indexes := [index for index in every if index not in self.proven]) > 1
+                and 2 * len(indexes) <= len(self.records)
+                and not (self.is_large and label)
+            }
+            own = {position}
+            for indexes in labels.values() if len(labels) <= _MAX_LABELS else ():
+                if all(own.issuperset(self.unique_positions[index]) for index in indexes):
+                    self._judge_together(indexes, position, 3 * max(len(labels), 1))
+        if not self.is_large:
+            for position in self.table.text_positions:
+                self._find_group_ends(position)
+
+    def _find_group_ends(self, position: int) -> None:
+        """Judges the last rows of all groups, then the first rows: groups are runs of one text in a column."""
+        runs = [run for run in self._list_runs(position) if len(run) > 2]
+        if len(runs) < 2:
+            return
+        for place in (-1, 0):
+            indexes = [run[place] for run in runs]
+            if any(len(self.unique_positions[index]) > 1 for index in indexes[:_EDGE_ROWS]):
+                continue
+            addends = {run[place]: [index for index in run if index != run[place]] for run in runs}
+            bits, fits = self._pool_bits(indexes, addends.__getitem__, None)
+            self._settle(fits, bits - math.log2(2 * len(self.table.text_positions)))
+
+    def _list_runs(self, position: int) -> Iterator[list[int]]:
+        """The records, cut where the text in a column changes; blank cells are of no group."""
+        texts = self.table.texts(position)
+        for text, run in groupby(self.records, texts.__getitem__):
+            if text:
+                yield [*run]
+
+    def _judge_together(self, indexes: Sequence[int], position: int, choices: int) -> None:
+        """Judges the rows of one label in one column, in each way in which they may sum others."""
+        for way in self._ways(indexes, position):
+            bits, fits = self._pool_bits(indexes, way, position)
+            odd_bits = self._odd_label_bits(indexes, position) if bits > 0 else 0.0
+            if self._settle(fits, bits + odd_bits - math.log2(3 if odd_bits else choices)):
+                return
+
+    def _pool_bits(
+        self, indexes: Sequence[int], list_addends: Addends, position: int | None
+    ) -> tuple[float, dict[int, tuple[RowFit, Sequence[int]]]]:
+        """The bits of the sums in several rows, and each with its fit; none where too many of them do not add up."""
+        fits, wrong, bits = dict[int, tuple[RowFit, Sequence[int]]](), 0, 0.0
+        for seen, index in enumerate(indexes):
+            addends = list_addends(index)
+            fit = sum_evidence.compare_sums(self.table, index, addends) if addends else sum_evidence.NO_FIT
+            own = self.own_positions(index, addends)
+            has_other_cells = len({*own} - {position}) > (position is None) or self._is_declared(index, own)
+            if not fit.agrees or fit.averaged or has_other_cells:
+                wrong += 1
+                if wrong > (1 - _AGREEING_PART) * len(indexes) or wrong > 1 + (1 - _AGREEING_PART) * seen:
+                    return 0.0, {}
+                continue
+            fits[index] = (fit, addends)
+            bits += self._fit_bits(fit, fit.summed, addends) if fit.summed else 0.0
+        is_pattern = sum(map(self._continues_pattern, fits)) > len(fits) / 2
+        return 0.0 if is_pattern else bits - math.log2(math.comb(len(indexes), wrong)), fits
+
+    def _continues_pattern(self, index: int) -> bool:
+        """Whether the row below is the sum of this one and the row above it: so are numbers that grow by a rule."""
+        return 0 < index < len(self.table.rows) - 1 and any(
+            numbers[index] and numbers[index + 1] == (numbers[index] or 0) + (numbers[index - 1] or 0)
+            for numbers in map(self.table.values, self.table.measure_positions)
+        )
+
+    def _settle(self, fits: Mapping[int, tuple[RowFit, Sequence[int]]], bits: float) -> bool:
+        """Keeps rows as totals where their bits prove them, or as possible ones; whether they are proven."""
+        if sum(bool(fit.summed) for fit, _ in fits.values()) > 1 and bits >= PROOF_BITS:
+            self.proven |= dict.fromkeys(fits, False)
+            return True
+        if bits >= LIKELY_BITS and sum(bool(fit.summed) for fit, _ in fits.values()) > 1:
+            for index, (fit, addends) in fits.items():
+                if fit.summed:
+                    self.possible.setdefault(index, tuple(addends))
+        return False
+
+    # The first row, and the last ones.
+
+    def _find_edges(self) -> None:
+        records = self.records
+        for count in range(min(_EDGE_ROWS, len(records) - 2)):
+            last = len(records) - 1 - count
+            if self._judge_edge(records[last], records[:last], is_last=not count):
+                return
+        if len(records) > 2:
+            self._judge_edge(records[0], records[1:], is_last=False)
+
+    def _judge_edge(self, index: int, addends: Sequence[int], *, is_last: bool) -> bool:
+        """Judges a row that may sum or average all records above it, or all below; whether it is proven."""
+        odd_places = [place for place in range(self.table.width) if self._may_be_odd(index, place)]
+        if self.is_large and not odd_places:
+            return False
+        if len(self.unique_positions[index]) > 1:
+            return False
+        fit = sum_evidence.compare_sums(self.table, index, addends)
+        is_mean = not fit.summed
+        bits = self._fit_bits(fit, fit.averaged if is_mean else fit.summed, addends)
+        own = self.own_positions(index, addends)
+        if not (fit.averaged if is_mean else fit.summed) or len(own) > 1 or self._is_declared(index, own):
+            return False
+        bits += sum_evidence.position_bits(self.table, fit, addends) - (0.0 if is_last else math.log2(2 * _EDGE_ROWS))
+        odd_bits = max((self._odd_label_bits([index], place) for place in odd_places), default=0.0)
+        if bits + odd_bits >= PROOF_BITS and len(addends) > 2 - bool(len(fit.summed) > 1):
+            self.proven[index] = is_mean
+            return True
+        if bits >= LIKELY_BITS and len(addends) > 2 - bool(len(fit.summed) > 1):
+            self.possible.setdefault(index, tuple(addends))
+        return False
+
+    def _may_be_odd(self, index: int, position: int) -> bool:
+        """Whether a cell may be an odd label: a blank one, or a text where others have numbers."""
+        return index in self.label_groups[position].get(self.text_of(index, position), ())
+
+
+def _has_word(text: str) -> bool:
+    """Whether a text has three letters or more."""
+    return sum(map(str.isalpha, text)) > 2
+
+
+def search_totals(rows: Rows, declared: Declared) -> TotalSearch:
+    """A search that has been run."""
+    search = TotalSearch(rows, declared)
+    search.run()
+    return search
