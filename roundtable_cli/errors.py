@@ -40,6 +40,7 @@ ENGINE_FAILURE = FindingCode("engine")
 SOURCE_ERROR = FindingCode("source-error")
 ENCODING_ERROR = FindingCode("encoding-error")
 ENCODING_GUESSED = FindingCode("encoding-guessed")
+ENCODING_DOUBTFUL = FindingCode("encoding-doubtful")
 NULL_BYTE = FindingCode("null-byte")
 OLD_FORMAT = FindingCode("old-format")
 MERGED_CELLS = FindingCode("merged-cells")
@@ -81,7 +82,17 @@ TARGET_DIRECTION = FindingCode("target-direction")
 FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance(value, FindingCode))
 # What was left out of a file, or assumed about it, and changes its numbers: warnings with these codes stand under every
 # table of numbers that read the file, or the column.
-ASSUMPTION_CODES = frozenset({TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, REPEATED_HEADER, MERGED_CELLS, ASSUMED_MISSING})
+ASSUMPTION_CODES = frozenset(
+    {
+        TOTAL_ROW,
+        POSSIBLE_TOTAL,
+        TITLE_ROW,
+        REPEATED_HEADER,
+        MERGED_CELLS,
+        ASSUMED_MISSING,
+        ENCODING_DOUBTFUL,
+    }
+)
 # What is assumed of definitions, which no column of data counts: it is told on standard error where data are written.
 UNCOUNTED_CODES = frozenset({AMBIGUOUS_TARGETS, TARGET_DIRECTION})
 

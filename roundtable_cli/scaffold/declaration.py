@@ -62,6 +62,7 @@ def _complete_resource(resource: dict[str, Any], source: Source, folder: Path) -
     dialect = decided.pop("dialect", {}) | declared_dialect
     completed = decided | resource | ({"dialect": dialect} if dialect else {})
     additions = [f"{key} {completed[key]}" for key in ("rt:sheet", "encoding") if key in {*completed} - {*resource}]
+    additions += ["rt:encodingGuessed true"] if "rt:encodingGuessed" in {*completed} - {*resource} else []
     additions += [f"{key} {value}" for key, value in dialect.items() if key not in declared_dialect]
     if fields:
         completed["schema"] = _complete_schema(resource.get("schema", {}), fields, source)

@@ -132,8 +132,8 @@ class Table(NamedTuple):
     """One table: its files, read as one, and its declared fields (None: to be inferred from the rows).
 
     `encoding`, `delimiter`, `header_rows` (from 1) and the `sheet` of a workbook are those declared; what is empty is
-    found out from each file. `named_values` are texts that somebody's definitions name as values: none of them is taken
-    to stand for no value.
+    found out from each file. `encoding_guessed` says that the encoding was a guess, and nobody has confirmed it.
+    `named_values` are texts that somebody's definitions name as values: none of them is taken to stand for no value.
     """
 
     name: str
@@ -148,12 +148,14 @@ class Table(NamedTuple):
     quote: str = '"'
     header_rows: tuple[int, ...] = ()
     sheet: str = ""
+    encoding_guessed: bool = False
     named_values: frozenset[str] = frozenset()
 
     def with_decisions(self, decided: Table) -> Table:
         """The table with the encoding, delimiter, header rows and sheet that `decided` declares."""
         return self._replace(
             encoding=decided.encoding,
+            encoding_guessed=decided.encoding_guessed,
             delimiter=decided.delimiter,
             header_rows=decided.header_rows,
             sheet=decided.sheet,

@@ -105,3 +105,16 @@ def test_what_is_no_way_of_reading_is_not_declared(make: Make) -> None:
         {"name": "phone", "type": "string"},
         {"name": "sum, USD", "type": "integer"},
     ]
+
+
+def test_a_guess_that_letters_do_not_prove_is_declared_as_one(make: Make, run: Run) -> None:
+    """It stays told, and a second --fix writes nothing; what is told does not lead in a circle."""
+    folder = make(TOML)
+    (folder / "t.csv").write_bytes("id;sum;имя\n1;5;ő\n".encode("cp1250", errors="ignore"))
+    first = run("check", "--fix", "--data", folder)
+    assert "rt:encodingGuessed true" in first.stderr
+    assert "rt:encodingGuessed" in run("check", "--data", folder).stdout
+    assert run("check", "--fix", "--data", folder).stderr == ""
+    package = folder / "datapackage.json"
+    package.write_text(package.read_text("utf-8").replace('Guessed": true', 'Guessed": false'), encoding="utf-8")
+    assert "guess" not in run("check", "--data", folder).stdout.casefold().replace("rt:encodingguessed", "guess")

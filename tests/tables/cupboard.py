@@ -94,6 +94,13 @@ def _encodings() -> Iterator[Odd]:
     yield Odd(
         "cp1252.csv", "id;ville\n1;Genève\n2;Orléans\n".encode("cp1252"), warnings=guess, asks={"unique:ville": 2}
     )
+    for codec in ("koi8-r", "cp866", "mac-cyrillic", "ptcp154"):
+        yield Odd(f"{codec}.csv", RUSSIAN.encode(codec), warnings=guess, asks=good)
+    for codec, word in (("cp1250", "Łódź"), ("cp1256", "القاهرة"), ("gbk", "北京市")):
+        places = f"id;place\n1;{word}\n2;{word}\n".encode(codec)
+        yield Odd(f"{codec}.csv", places, warnings=guess, asks={"unique:place": 1})
+    greek = "id;place\n1;Θεσσαλονίκη\n2;Παπαδοπούλου\n".encode("cp1253")
+    yield Odd("no_words.csv", greek, ["encoding-error 2"], asks={"count": "encoding-error"})
     mixed = "Код;Пол\nА-1;жен\n".encode() + "А-2;муж\n".encode("cp1251")
     yield Odd("two_encodings.csv", mixed, ["encoding-error 3"], asks={"count": "encoding-error"})
     code = {"encoding": "utf-8"}

@@ -24,7 +24,7 @@ PACKAGE_KEYS = (
 ).split()
 RESOURCE_KEYS = (
     "name path type title description format mediatype encoding bytes hash licenses sources dialect schema data "
-    "profile rt:sheet"
+    "profile rt:sheet rt:encodingGuessed"
 ).split()
 SCHEMA_KEYS = "fields fieldsMatch missingValues primaryKey foreignKeys uniqueKeys".split()
 DIALECT_DEFAULTS: Mapping[str, object] = {
@@ -115,6 +115,7 @@ def _read_resource(reader: MappingReader, folder: Path) -> Table:
         foreign_keys=tuple(_read_foreign_keys(schema, name)),
         missing_values=missing,
         encoding=reader.get_parsed("encoding", _parse_encoding, str, default=""),
+        encoding_guessed=reader.get_flag("rt:encodingGuessed"),
         delimiter=dialect.get_parsed("delimiter", _parse_character, str, default=""),
         quote=dialect.get_parsed("quoteChar", _parse_character, str, default='"'),
         header_rows=dialect.get_parsed("headerRows", _parse_header_rows, int, list, default=()),

@@ -1,4 +1,4 @@
-"""The encoding of a text file, told from its bytes: by its mark, else UTF-8 if it fits, else by its letters."""
+"""The encoding of a text file, told from its bytes: by its mark, else UTF-8 if it fits, else by its words."""
 
 from __future__ import annotations
 
@@ -15,15 +15,22 @@ BYTE_ORDER_MARKS = (
 )
 BOM_CHARACTER = "\ufeff"  # the byte order mark, decoded
 _SAMPLE_BYTES = 65_536  # bytes that show UTF-16 without a mark
+_BYTES_AT_ONCE = 2**16  # bytes that are decoded at once where only their validity matters
+_TWO_BYTE_CODECS = ("gbk", "gb2312", "gb18030", "big5", "cp932", "cp949", "euc_jp", "euc_kr", "shift_jis")
 _MIN_UTF16_NULS = 4  # fewer NUL bytes are damage, and no UTF-16
-_HIGH_BYTE_WORD = rb"[A-Za-z\xa8\xb8\xc0-\xff]+"  # letters in cp1251 or cp1252; no spaces, quotes or №
 
 
 class TextEncoding(NamedTuple):
-    """The codec that reads a file, and whether it is a guess, where nothing in the file says so."""
+    """The codec that reads a file, and whether it is a guess, where nothing in the file says so.
+
+    A guess is doubtful where the letters do not prove it: another codec makes words too. It is implausible where they
+    make no words in any codec that is known here.
+    """
 
     codec: str
     is_guess: bool = False
+    is_doubtful: bool = False
+    is_implausible: bool = False
 
     @property
     def name(self) -> str:
@@ -33,40 +40,81 @@ class TextEncoding(NamedTuple):
     @property
     def is_ascii_based(self) -> bool:
         """Whether the bytes of control characters mean these, and are no part of a letter."""
-        return self.is_single_byte or self.codec.startswith("utf-8")
+        return self.is_eight_bit or self.codec.startswith("utf-8")
 
     @property
-    def is_single_byte(self) -> bool:
-        """Whether every byte is a letter of its own, so that any bytes can be read with it."""
+    def is_eight_bit(self) -> bool:
+        """Whether nothing in its bytes shows it, as UTF-8 and UTF-16 do, so that those of another pass for it."""
         return not self.codec.startswith("utf")
 
 
-def detect_encoding(content: bytes, declared: str = "") -> TextEncoding:
-    """The encoding that the byte order mark tells, else the declared one, else UTF-8, else a single-byte one."""
+def detect_encoding(content: bytes, declared: str = "", *, is_declared_guess: bool = False) -> TextEncoding:
+    """The encoding that the byte order mark tells, else the declared one, else UTF-8, else what the letters show.
+
+    `is_declared_guess` says that the declared one was a guess, which nobody has confirmed.
+    """
     for mark, codec in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return TextEncoding(codec)
-    if declared:
+    if declared and not is_declared_guess:
         return TextEncoding(declared)
+    if declared:
+        is_doubtful = _detect_by_letters(content).is_doubtful  # more rows may have come, which prove it
+        return TextEncoding(declared, is_doubtful, is_doubtful)
     if wide := _detect_utf16(content):
         return TextEncoding(wide, is_guess=True)
+    return TextEncoding("utf-8") if is_utf8(content) else _detect_by_letters(content)
+
+
+def find_better_codec(content: bytes, declared: str) -> str:
+    """The encoding in which bytes make words, where they make none in the declared one; else nothing.
+
+    UTF-8 where all bytes are letters in it, more than one: bytes of another encoding are that by a rare chance.
+    """
+    if not TextEncoding(declared).is_eight_bit or content.isascii():
+        return ""
+    if is_utf8(content) and _has_utf8_letters(content, declared):
+        return "utf-8"
+    from roundtable_cli.tables.reading.letters import codec_ranking  # most files do without
+
+    return codec_ranking.find_better_codec(content, declared)
+
+
+def is_utf8(content: bytes) -> bool:
+    """Whether bytes are UTF-8. They are decoded in pieces, so that no text of a large file is held."""
+    if content.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        content.decode("utf-8")
+        for first in range(0, len(content), _BYTES_AT_ONCE):
+            decoder.decode(content[first : first + _BYTES_AT_ONCE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return TextEncoding("cp1251" if _is_cyrillic(content) else "cp1252", is_guess=True)
-    return TextEncoding("utf-8")
+        return False
+    return True
 
 
-def has_mixed_encodings(content: bytes) -> bool:
-    """Whether a file that isn't UTF-8 has rows that are, with letters that no single byte holds."""
-    letters = 0
-    for line in re.split(rb"[\r\n]+", content):
-        if not line.isascii():
-            try:
-                letters += sum(not character.isascii() for character in line.decode("utf-8"))
-            except UnicodeDecodeError:
-                continue
-    return letters > 1
+def has_mixed_encodings(content: bytes, codec: str) -> bool:
+    """Whether a file that is read in an eight-bit codec has rows that are UTF-8."""
+    lines = (line for line in re.split(rb"[\r\n]+", content) if not line.isascii() and is_utf8(line))
+    return _has_utf8_letters(b"\n".join(lines), codec)
+
+
+def _has_utf8_letters(content: bytes, codec: str) -> bool:
+    """Whether bytes that are UTF-8 have more than one letter that they would not have by chance in another codec.
+
+    Two bytes in a row that are a letter of UTF-8 are common in a codec of two bytes a letter, three bytes are not.
+    """
+    first = "\u0800" if codec in _TWO_BYTE_CODECS else "\x80"
+    return sum(character >= first for character in content.decode("utf-8")) > 1
+
+
+def _detect_by_letters(content: bytes) -> TextEncoding:
+    """The encoding in which bytes that are not UTF-8 make words."""
+    from roundtable_cli.tables.reading.letters import codec_ranking  # most files do without
+
+    best = codec_ranking.choose_codec(content)
+    return TextEncoding(best.codec, True, is_doubtful=not best.is_proven, is_implausible=not best.is_plausible)
 
 
 def _detect_utf16(content: bytes) -> str:
@@ -76,14 +124,3 @@ def _detect_utf16(content: bytes) -> str:
     if max(even, odd) * 20 < len(start) or max(even, odd) < _MIN_UTF16_NULS or min(even, odd):
         return ""
     return "utf-16-le" if odd else "utf-16-be"
-
-
-def _is_cyrillic(content: bytes) -> bool:
-    """Cyrillic words are made of high bytes; in Latin ones they stand among letters of ASCII.
-
-    A letter alone tells only where no word does: ж and м are codes more often than à is the only word.
-    """
-    words = [word for word in re.findall(_HIGH_BYTE_WORD, content) if not word.isascii()]
-    mixed = [word for word in words if any(byte < 0x80 for byte in word)]
-    whole = [word for word in words if len(word) > 1 and all(byte >= 0x80 for byte in word)]
-    return sum(map(len, whole)) > sum(map(len, mixed)) if whole or mixed else bool(words)

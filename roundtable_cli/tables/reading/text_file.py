@@ -10,7 +10,15 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import ENCODING_ERROR, ENCODING_GUESSED, NULL_BYTE, SOURCE_ERROR, Finding, Refused
+from roundtable_cli.errors import (
+    ENCODING_DOUBTFUL,
+    ENCODING_ERROR,
+    ENCODING_GUESSED,
+    NULL_BYTE,
+    SOURCE_ERROR,
+    Finding,
+    Refused,
+)
 from roundtable_cli.tables.reading import delimiters, file_bytes, header_rows, row_faults, text_encoding
 from roundtable_cli.tables.reading.row_faults import NumberedRow
 from roundtable_cli.tables.reading.table_file import TableFile
@@ -23,7 +31,6 @@ if TYPE_CHECKING:
 BULK_MIN_BYTES = 2**17  # bytes from which the quick way of `bulk` is tried: of a smaller file rows take no longer
 _SAMPLE_LENGTH = 200_000  # characters that tell the delimiter and the header
 _SIGNATURE_BYTES = 4096  # bytes that hold the characters by which a web page or a first line `sep=` is known
-_BYTES_AT_ONCE = 2**16  # bytes that are decoded at once where only their validity matters
 _UNIT_SEPARATOR = b"\x1f"  # what this program puts between the items of lists
 _DELIMITER_NAMES = {"\t": "tabs"}
 
@@ -50,12 +57,13 @@ class TextFile(TableFile):
         """The codec of its bytes; a declared encoding goes before a guess."""
         if self.is_plain_utf8 and not self.table.encoding:
             return TextEncoding("utf-8-sig" if self.content.startswith(codecs.BOM_UTF8) else "utf-8")
-        return text_encoding.detect_encoding(self.content, self.table.encoding)
+        declared, is_guess = self.table.encoding, self.table.encoding_guessed
+        return text_encoding.detect_encoding(self.content, declared, is_declared_guess=is_guess)
 
     @property
-    def encoding_name(self) -> str:
-        """What people call its encoding."""
-        return self.encoding.name
+    def encoding_name(self) -> str | None:
+        """What people call its encoding; None where its letters make no words in any."""
+        return None if self.encoding.is_implausible else self.encoding.name
 
     @cached_property
     def is_plain_utf8(self) -> bool:
@@ -68,7 +76,7 @@ class TextFile(TableFile):
         start = content[:_SIGNATURE_BYTES].decode("utf-8-sig", errors="ignore")
         if file_bytes.binary_finding(content, self.label) or file_bytes.foreign_text_finding(start, self.label):
             return False
-        return delimiters.drop_sep_line(start) == start and _is_utf8(content)
+        return delimiters.drop_sep_line(start) == start and text_encoding.is_utf8(content)
 
     @cached_property
     def grid(self) -> CellGrid | None:
@@ -123,8 +131,8 @@ class TextFile(TableFile):
         """The file as text. Refused where its bytes are not, or are of two encodings, or where it is no table."""
         if self.encoding.is_ascii_based and (finding := file_bytes.binary_finding(self.content, self.label)):
             raise Refused(finding)
-        if self.encoding.is_guess and self.encoding.is_single_byte and text_encoding.has_mixed_encodings(self.content):
-            raise Refused(self._undecodable_finding("utf-8"))
+        if self.encoding.is_guess and not self.table.encoding and self.encoding.is_eight_bit:
+            self._check_guess()
         try:
             text = self.content.decode(self.encoding.codec)
         except UnicodeError:
@@ -132,6 +140,16 @@ class TextFile(TableFile):
         if finding := file_bytes.foreign_text_finding(text, self.label):
             raise Refused(finding)
         return delimiters.drop_sep_line(text)
+
+    def _check_guess(self) -> None:
+        """Refused where bytes that are not UTF-8 are of two encodings, or make no words in any."""
+        if text_encoding.has_mixed_encodings(self.content, self.encoding.codec):
+            raise Refused(self._undecodable_finding("utf-8"))
+        if self.encoding.is_implausible:
+            fault = "the letters of this file make no words in any encoding that is tried"
+            remedy = 'save it as UTF-8 (in a spreadsheet: CSV UTF-8), or write its "encoding" in datapackage.json'
+            row = self._undecodable_finding("utf-8").row
+            raise Refused(self.error_finding(ENCODING_ERROR, fault, remedy, row))
 
     @cached_property
     def damage_findings(self) -> list[Finding]:
@@ -209,17 +227,48 @@ class TextFile(TableFile):
         """Its table, declaring its encoding, delimiter and the row of its header, where they aren't the usual ones."""
         encoding = self.encoding.name if self.encoding.name != "utf-8" else ""
         delimiter = self.delimiter if self.delimiter != "," else ""
-        return super().decided_table()._replace(encoding=encoding, delimiter=delimiter)
+        return (
+            super()
+            .decided_table()
+            ._replace(encoding=encoding, encoding_guessed=self.encoding.is_doubtful, delimiter=delimiter)
+        )
 
     def decision_warnings(self) -> Iterator[Finding]:
         """A guess of its encoding, then the rows that were left out; nothing where it is clean."""
         if self.grid:
             return
-        if self.text and self.encoding.is_guess:
-            fault = f"the file does not say its encoding; it was read as {self.encoding.name}"
-            remedy = 'save it as UTF-8, or, if all letters are right, write "encoding" in datapackage.json'
-            yield self.warning_finding(ENCODING_GUESSED, fault, remedy)
+        if self.text:
+            yield from self._encoding_findings
         yield from super().decision_warnings()
+
+    def assumptions(self) -> Iterator[Finding]:
+        """What stands under every table of numbers made from it: a guess of its encoding only where nothing proves it."""
+        if not self.grid and self.encoding.is_doubtful:
+            yield from (finding for finding in self._encoding_findings if finding.code == ENCODING_GUESSED)
+        yield from super().assumptions()
+
+    @cached_property
+    def _encoding_findings(self) -> list[Finding]:
+        """That its encoding is a guess, until somebody has confirmed it; that the declared one makes no words."""
+        name, declared, findings = self.encoding.name, self.table.encoding, list[Finding]()
+        if declared and (better := text_encoding.find_better_codec(self.content, self.encoding.codec)):
+            fault = f"read as {name}, which is declared, its letters make no words; read as {better} they do"
+            remedy = f'write "encoding": "{better}" in datapackage.json'
+            findings.append(self.warning_finding(ENCODING_DOUBTFUL, fault, remedy))
+        if self.encoding.is_guess:
+            proof = ", which its few letters do not prove" if self.encoding.is_doubtful else ""
+            fault = f"the file does not say its encoding; it was read as {name}{proof}"
+            findings.append(self.warning_finding(ENCODING_GUESSED, fault, self._guess_remedy()))
+        return findings
+
+    def _guess_remedy(self) -> str:
+        """What to do about a guess: the letters have to be looked at once, and then the guess is declared."""
+        if not self.table.encoding:
+            return 'save it as UTF-8, or, if all letters are right, write "encoding" in datapackage.json'
+        return (
+            'look at the letters; if all are right, change "rt:encodingGuessed" to false in datapackage.json, '
+            'else correct "encoding" there'
+        )
 
     def split_lines(self, lines: Iterable[str], strict: bool = False) -> Iterator[list[str]]:
         """Lines as rows of cells. Refused where one is too wide; if strict, csv.Error where quotes can't be read."""
@@ -250,7 +299,7 @@ class TextFile(TableFile):
         before = error.object[: error.start].decode(error.encoding, errors="replace")
         # Whatever follows the bytes before belongs to the row of the wrong one.
         row, byte = sum(1 for _ in self._split_text(before + "?")), error.object[error.start]
-        if self.encoding.is_guess:
+        if error.encoding == "utf-8" and not self.table.encoding:
             return self.not_utf8_finding(byte, row)
         fault = f"this row is not {self.encoding.name} (byte 0x{byte:02x})"
         remedy = 'save the file as UTF-8, or write its "encoding" in datapackage.json'
@@ -261,17 +310,3 @@ def _has_inner_bom(content: bytes) -> bool:
     """Whether a byte order mark stands elsewhere than at the start."""
     # Its first byte alone is found much faster, and is in few files.
     return content.find(codecs.BOM_UTF8[:1], 1) > 0 and content.find(codecs.BOM_UTF8, 1) > 0
-
-
-def _is_utf8(content: bytes) -> bool:
-    """Whether bytes are UTF-8. They are decoded in pieces, so that no text of a large file is held."""
-    if content.isascii():
-        return True
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for first in range(0, len(content), _BYTES_AT_ONCE):
-            decoder.decode(content[first : first + _BYTES_AT_ONCE])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -107,6 +107,7 @@ def tables(draw: st.DrawFn) -> Table:
         draw(st.sampled_from(['"', "'"])),
         draw(st.sampled_from([(), (1,), (2, 3)])),
         draw(st.sampled_from(["", "Лист 1"])),
+        draw(st.booleans()),
     )
 
 

@@ -81,8 +81,8 @@ def test_rows_of_two_encodings_are_refused(tmp_path: Path, guess: str) -> None:
     """Read in one, the letters of the other would be wrong; the first row that is not UTF-8 is named."""
     letters = {"cp1251": "женский", "cp1252": "Genève"}[guess]
     content = f"код;пол\n1;{letters}\n".encode() + f"2;x\n3;{letters}\n".encode(guess)
-    assert text_encoding.has_mixed_encodings(content)
-    assert not text_encoding.has_mixed_encodings(f"a;b\n1;{letters}\n".encode(guess) * 5)
+    assert text_encoding.has_mixed_encodings(content, guess)
+    assert not text_encoding.has_mixed_encodings(f"a;b\n1;{letters}\n".encode(guess) * 5, guess)
     with pytest.raises(Refused) as refused:
         _ = file(tmp_path, content).records
     assert [(finding.code, finding.row) for finding in refused.value.findings] == [("encoding-error", 4)]
@@ -166,3 +166,50 @@ def test_as_many_columns_as_a_spreadsheet_has_are_read(tmp_path: Path) -> None:
     """The limit is that of Excel."""
     header = ",".join(f"c{number}" for number in range(16_384))
     assert len(file(tmp_path, f"{header}\n{header}\n".encode()).header) == 16_384
+
+
+def test_letters_that_make_no_words_are_refused(tmp_path: Path) -> None:
+    """They would be printed as if they had been read; the first row with such a letter is named."""
+    content = "id;city\n1;Athens\n2;Θεσσαλονίκη\n3;Παπαδοπούλου\n".encode("cp1253")
+    found = file(tmp_path, content)
+    with pytest.raises(Refused) as refused:
+        _ = found.records
+    assert [(finding.code, finding.row) for finding in refused.value.findings] == [("encoding-error", 3)]
+    assert found.encoding_name is None
+    assert file(tmp_path, content, "cp1253").records.rows[1][1] == "Θεσσαλονίκη"
+
+
+FEW_LETTERS = "id;name\n1;\u0151\n"  # ő of cp1250 is õ in cp1252, and a word of no other letter
+
+
+def test_a_guess_that_letters_do_not_prove_stays_told(tmp_path: Path) -> None:
+    """When it has been declared too, until somebody says that it is none; a guess that they prove is no guess then."""
+    content = FEW_LETTERS.encode("cp1250")
+    found = file(tmp_path, content)
+    assert found.encoding.is_doubtful
+    decided = found.decided_table()
+    assert decided.encoding_guessed
+    again = TextFile(found.path, decided)
+    assert [finding.code for finding in again.decision_warnings()] == ["encoding-guessed"]
+    assert again.decided_table() == decided
+    confirmed = TextFile(found.path, decided._replace(encoding_guessed=False))
+    assert list(confirmed.decision_warnings()) == []
+    proven = file(tmp_path, RUSSIAN.encode("cp1251"))
+    assert not proven.decided_table().encoding_guessed
+    assert list(TextFile(proven.path, proven.decided_table()).decision_warnings()) == []
+
+
+@pytest.mark.parametrize(("written", "declared"), [("cp1251", "koi8-r"), ("cp866", "cp1251"), ("utf-8", "cp1251")])
+def test_a_declared_encoding_that_makes_no_words_is_told(tmp_path: Path, written: str, declared: str) -> None:
+    """With the one that does; the file is read as it is declared."""
+    found = file(tmp_path, RUSSIAN.encode(written), declared)
+    assert found.records.rows[0][0] == "A-001"
+    (finding,) = found.decision_warnings()
+    assert finding.code == "encoding-doubtful"
+    assert written in finding.remedy
+
+
+def test_a_part_of_a_file_in_two_bytes_a_letter_is_no_utf_8(tmp_path: Path) -> None:
+    """小 in gbk are two bytes that UTF-8 has too, which makes no row UTF-8."""
+    content = "编号;姓名\n1;小\n2;王小明\n3;小\n4;培训\n5;北京市\n".encode("gbk")
+    assert file(tmp_path, content).records.rows[0] == ["1", "小"]
