@@ -36,3 +36,13 @@ def test_bare_values_tell_it_on_standard_error(make: Make, run: Run) -> None:
     for arguments in (("get", "people"), ("summary", "people", "-f", "env")):
         assert "row 4" in run(*arguments, "--data", folder / "places.csv").stderr
         assert run(*arguments, "--data", folder / "clean.csv").stderr == ""
+
+
+def test_a_guess_of_letters_stands_under_the_table_only_where_they_do_not_prove_it(make: Make, run: Run) -> None:
+    """Two letters that another encoding reads otherwise; words of Russian are proof enough."""
+    folder = make("")
+    (folder / "few.csv").write_bytes("id;name;n\n1;ő;5\n".encode("cp1250"))
+    (folder / "many.csv").write_bytes("id;место;n\n1;Новопавловка;5\n2;Первомайский;6\n".encode("koi8-r"))
+    assert "does not say its encoding" in " ".join(run("summary", "--data", folder / "few.csv").stdout.split())
+    assert "encoding" not in run("summary", "--data", folder / "many.csv").stdout
+    assert "Новопавловка" in run("summary", "--by", "место", "--data", folder / "many.csv").stdout

@@ -242,7 +242,7 @@ class TextFile(TableFile):
         yield from super().decision_warnings()
 
     def assumptions(self) -> Iterator[Finding]:
-        """What stands under every table of numbers made from it: a guess of its encoding only where nothing proves it."""
+        """What stands under every table of numbers: a guess of its encoding only where nothing proves it."""
         if not self.grid and self.encoding.is_doubtful:
             yield from (finding for finding in self._encoding_findings if finding.code == ENCODING_GUESSED)
         yield from super().assumptions()
