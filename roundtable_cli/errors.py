@@ -52,9 +52,12 @@ NO_ROWS = FindingCode("no-rows")
 BLANK_ROW = FindingCode("blank-row")
 DUPLICATE_ROW = FindingCode("duplicate-row")
 TITLE_ROW = FindingCode("title-row")
+NO_HEADINGS = FindingCode("no-headings")
+NOTE_ROW = FindingCode("note-row")
 TOTAL_ROW = FindingCode("total-row")
 POSSIBLE_TOTAL = FindingCode("possible-total")
 REPEATED_HEADER = FindingCode("repeated-header")
+STRAY_QUOTE = FindingCode("stray-quote")
 MISSING_CELL = FindingCode("missing-cell")
 EXTRA_CELL = FindingCode("extra-cell")
 # The cells of a table, by its schema.
@@ -83,15 +86,8 @@ FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance
 # What was left out of a file, or assumed about it, and changes its numbers: warnings with these codes stand under every
 # table of numbers that read the file, or the column.
 ASSUMPTION_CODES = frozenset(
-    {
-        TOTAL_ROW,
-        POSSIBLE_TOTAL,
-        TITLE_ROW,
-        REPEATED_HEADER,
-        MERGED_CELLS,
-        ASSUMED_MISSING,
-        ENCODING_DOUBTFUL,
-    }
+    {TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, NO_HEADINGS, NOTE_ROW, REPEATED_HEADER}
+    | {MERGED_CELLS, ASSUMED_MISSING, ENCODING_DOUBTFUL}
 )
 # What is assumed of definitions, which no column of data counts: it is told on standard error where data are written.
 UNCOUNTED_CODES = frozenset({AMBIGUOUS_TARGETS, TARGET_DIRECTION})

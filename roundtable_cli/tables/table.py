@@ -132,8 +132,9 @@ class Table(NamedTuple):
     """One table: its files, read as one, and its declared fields (None: to be inferred from the rows).
 
     `encoding`, `delimiter`, `header_rows` (from 1) and the `sheet` of a workbook are those declared; what is empty is
-    found out from each file. `encoding_guessed` says that the encoding was a guess, and nobody has confirmed it.
-    `named_values` are texts that somebody's definitions name as values: none of them is taken to stand for no value.
+    found out from each file. Without `has_header` all rows are records. `encoding_guessed` says that the encoding was
+    a guess, and nobody has confirmed it. `named_values` are texts that somebody's definitions name as values: none of
+    them is taken to stand for no value.
     """
 
     name: str
@@ -150,15 +151,17 @@ class Table(NamedTuple):
     sheet: str = ""
     encoding_guessed: bool = False
     named_values: frozenset[str] = frozenset()
+    has_header: bool = True
 
     def with_decisions(self, decided: Table) -> Table:
-        """The table with the encoding, delimiter, header rows and sheet that `decided` declares."""
+        """The table with the encoding, delimiter, header rows (or none) and sheet that `decided` declares."""
         return self._replace(
             encoding=decided.encoding,
             encoding_guessed=decided.encoding_guessed,
             delimiter=decided.delimiter,
             header_rows=decided.header_rows,
             sheet=decided.sheet,
+            has_header=decided.has_header,
         )
 
     def file_label(self, path: Path) -> str:

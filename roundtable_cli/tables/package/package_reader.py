@@ -28,7 +28,6 @@ RESOURCE_KEYS = (
 ).split()
 SCHEMA_KEYS = "fields fieldsMatch missingValues primaryKey foreignKeys uniqueKeys".split()
 DIALECT_DEFAULTS: Mapping[str, object] = {
-    "header": True,
     "headerJoin": " ",
     "doubleQuote": True,
     "skipInitialSpace": False,
@@ -36,7 +35,7 @@ DIALECT_DEFAULTS: Mapping[str, object] = {
     **dict.fromkeys("sheetNumber sheetName table".split()),
 }
 MAX_HEADER_ROW = 2**20  # the rows of a spreadsheet
-DIALECT_KEYS = ("delimiter", "quoteChar", "lineTerminator", "headerRows", *DIALECT_DEFAULTS)
+DIALECT_KEYS = ("delimiter", "quoteChar", "lineTerminator", "header", "headerRows", *DIALECT_DEFAULTS)
 
 
 def read_package(folder: Path, findings: list[Finding]) -> DataPackage:
@@ -120,6 +119,7 @@ def _read_resource(reader: MappingReader, folder: Path) -> Table:
         quote=dialect.get_parsed("quoteChar", _parse_character, str, default='"'),
         header_rows=dialect.get_parsed("headerRows", _parse_header_rows, int, list, default=()),
         sheet=reader.get_text("rt:sheet"),
+        has_header=_read_has_header(dialect),
     )
 
 
@@ -143,6 +143,14 @@ def _parse_header_rows(written: int | list[object]) -> tuple[int, ...]:
     if rows and len(rows) == len(listed) and rows == tuple(sorted({*rows})):
         return rows
     raise ValueError("it must be row numbers from 1, in order, such as [3]")
+
+
+def _read_has_header(dialect: MappingReader) -> bool:
+    """Whether the file has column headings; a dialect that says no must not name their rows."""
+    has_header: bool = dialect.get_value("header", bool, default=True)
+    if not has_header and "headerRows" in dialect.mapping:
+        dialect.add_fault('"header" is false, and "headerRows" names a row', "leave out one of them", "header")
+    return has_header
 
 
 def _check_fields_match(schema: MappingReader) -> bool:

@@ -58,6 +58,7 @@ def package_to_dict(package: DataPackage) -> dict[str, Any]:
 def table_to_dict(table: Table, folder: Path) -> dict[str, Any]:
     """The mapping of a table; the paths of its files are as seen from the package's folder."""
     paths = [_path_in_package(path, folder) for path in table.paths]
+    header = {} if table.has_header else {"header": False}
     dialect = {
         "delimiter": table.delimiter,
         "quoteChar": table.quote if table.quote != Table("", ()).quote else "",
@@ -68,7 +69,7 @@ def table_to_dict(table: Table, folder: Path) -> dict[str, Any]:
         "type": "table",
         "path": paths[0] if len(paths) == 1 else paths,
         **_without_empty({"rt:sheet": table.sheet, "encoding": table.encoding}),
-        **_without_empty({"rt:encodingGuessed": table.encoding_guessed, "dialect": _without_empty(dialect)}),
+        **_without_empty({"rt:encodingGuessed": table.encoding_guessed, "dialect": header | _without_empty(dialect)}),
         **_without_empty({"schema": schema_to_dict(table)}),
     }
 

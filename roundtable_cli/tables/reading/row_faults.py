@@ -21,10 +21,10 @@ from roundtable_cli.errors import (
     Finding,
     list_row_numbers,
 )
-from roundtable_cli.tables.reading import header_rows
+from roundtable_cli.tables.reading.layout import header_rows
+from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.totals import total_rows
 
-NumberedRow = tuple[int, list[str]]
 MAX_COLUMNS = 16_384  # as many as a sheet of Excel has: what is wider is hardly a table of records
 
 
@@ -39,18 +39,11 @@ class TotalFindings(NamedTuple):
 def find_row_faults(
     label: str, names: Sequence[str], rows: Sequence[NumberedRow], delimiter: str | None
 ) -> list[Finding]:
-    """Rows with more cells than the header, or fewer; rows that are the header once more, or number the columns."""
+    """Rows with more cells than the header, or fewer."""
     remedy = wide_row_remedy(rows, delimiter)
-    findings = [
+    return [
         row_width_finding(label, number, len(row), len(names), remedy) for number, row in rows if len(row) != len(names)
     ]
-    if all(names):
-        repeated = (number for number, row in rows if header_rows.is_repeated_header(row, names))
-        findings += [repeated_header_finding(label, number) for number in repeated]
-    if header_rows.begins_with_numbering([row for _, row in rows]):
-        fault = "this row only numbers the columns; it is not a record"
-        findings.append(Finding(TITLE_ROW, fault, "delete this row", label, rows[0][0]))
-    return findings
 
 
 def find_total_findings(

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from roundtable_cli.errors import BLANK_ROW, SOURCE_ERROR, Finding, Refused
 from roundtable_cli.tables.reading import delimiters, file_bytes, row_faults, text_encoding
-from roundtable_cli.tables.reading.row_faults import NumberedRow
+from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.text_file import TextFile
 
 HEAD_BYTES = 2**18  # bytes of the first part

@@ -24,8 +24,11 @@ from roundtable_cli.errors import (
     FindingCode,
     Refused,
 )
-from roundtable_cli.tables.reading import header_rows, kobo_headers, row_faults
-from roundtable_cli.tables.reading.row_faults import NumberedRow, TotalFindings
+from roundtable_cli.tables.reading import kobo_headers, row_faults
+from roundtable_cli.tables.reading.layout import header_rows, left_out_rows, table_layout
+from roundtable_cli.tables.reading.layout.column_sample import ColumnSample, NumberedRow
+from roundtable_cli.tables.reading.layout.table_layout import TableLayout
+from roundtable_cli.tables.reading.row_faults import TotalFindings
 from roundtable_cli.tables.table import Table
 from roundtable_cli.tables.values import formula_errors
 from roundtable_cli.tables.values.cell_text import is_blank_row
@@ -85,34 +88,40 @@ class TableFile(ABC):
 
     def decided_table(self) -> Table:
         """Its table with all declared that was decided about the file, so that it is read the same when it changes."""
-        header = () if self.header_row == 1 else (self.header_row,)
-        return self.table._replace(header_rows=self.table.header_rows or header)
+        found = self.layout.header_rows
+        rows = self.table.header_rows or (() if found == (1,) else found)
+        return self.table._replace(header_rows=rows, has_header=bool(found))
 
     # The header.
 
     @cached_property
     def top_rows(self) -> list[list[str]]:
         """The first rows, blank ones too."""
-        return [row for _, row in islice(self.numbered_rows(), header_rows.HASHTAG_SEARCH_ROWS)]
+        return [row for _, row in islice(self.numbered_rows(), header_rows.TOP_ROWS)]
 
     @cached_property
-    def header_row(self) -> int:
-        """The number of the header's row, of the last where it has several. Refused where the file is empty."""
-        if self.table.header_rows:
-            return max(self.table.header_rows)
-        index = header_rows.find_header_row(self.top_rows)
-        if index is not None:
-            return index + 1
+    def layout(self) -> TableLayout:
+        """Which rows name the columns, and which are titles above them. Refused where the file is empty."""
+        top = [*enumerate(self.top_rows, 1)]
+        if layout := table_layout.find_table_layout(top, self.table):
+            return layout
         for number, row in self.numbered_rows():
             if not is_blank_row(row):
-                return number
+                return TableLayout((number,))
         raise Refused(self.error_finding(SOURCE_ERROR, "the file is empty", "a table needs a row of column headings"))
+
+    @property
+    def header_row(self) -> int:
+        """The number of the header's row, of the last where it has several; 0 where all rows are records.
+
+        Refused where the file is empty.
+        """
+        return self.layout.last_header_row
 
     @property
     def has_hashtags(self) -> bool:
         """Whether its columns are named by HXL hashtags."""
-        number = self.header_row
-        return number <= len(self.top_rows) and header_rows.is_hashtag_row(self.top_rows[number - 1])
+        return header_rows.find_hashtag_row(self.top_rows) == self.header_row - 1
 
     @cached_property
     def labels_above(self) -> tuple[str, ...]:
@@ -130,10 +139,19 @@ class TableFile(ABC):
     @cached_property
     def column_names(self) -> tuple[str, ...]:
         """The names of the columns, cleaned; one without a hashtag has the text above. Refused where there are none."""
-        numbers = self.table.header_rows or (self.header_row,)
-        names = header_rows.join_heading_rows([self._find_row(number) for number in numbers])
+        if not self.layout.header_rows:
+            return self._names_without_header()
+        names = header_rows.join_heading_rows([self._find_row(number) for number in self.layout.header_rows])
         above = [*self.labels_above, *[""] * len(names)]
         return tuple(name or text for name, text in zip(names, above, strict=False))
+
+    def _names_without_header(self) -> tuple[str, ...]:
+        """The names of the declared fields, then `field3` and so on, for as many columns as the first rows have."""
+        declared = [field.name for field in self.table.fields or ()]
+        width = max(ColumnSample([*enumerate(self.top_rows, 1)]).width, len(declared))
+        if declared and self.table.fields_match in {"exact", "equal", "superset"}:
+            width = len(declared)
+        return (*declared, *(f"field{number}" for number in range(len(declared) + 1, width + 1)))
 
     def _find_row(self, wanted: int) -> list[str]:
         """A row by its number. Refused where the file has no such row."""
@@ -183,25 +201,40 @@ class TableFile(ABC):
         return []
 
     @cached_property
+    def _no_records(self) -> list[Finding]:
+        """A warning for each row that is the headings again, numbers the columns, or is a note below the table."""
+        numbers = dict.fromkeys((*self.layout.title_rows, *self.layout.header_rows))
+        above = [self._find_row(number) for number in numbers]
+        return [*left_out_rows.find_left_out_rows(self.label, len(self.column_names), above, self.filled_rows)]
+
+    @cached_property
+    def _possible_records(self) -> list[NumberedRow]:
+        """The filled rows below the header but those of `_no_records`; totals may be among them."""
+        left_out = {finding.row for finding in self._no_records}
+        return [row for row in self.filled_rows if row[0] not in left_out] if left_out else self.filled_rows
+
+    @cached_property
     def _totals(self) -> TotalFindings:
         declared = {field.name: {*map(str, field.declared_values)} for field in self.table.fields or ()}
         categories = {place: texts for place, name in enumerate(self.column_names) if (texts := declared.get(name))}
-        return row_faults.find_total_findings(self.label, len(self.column_names), self.filled_rows, categories)
+        return row_faults.find_total_findings(self.label, len(self.column_names), self._possible_records, categories)
 
     @cached_property
     def row_findings(self) -> list[Finding]:
-        """What is wrong with the rows: those that do not fit the header, and those that are no records."""
-        if not self.table.header_rows and not self.has_hashtags:
+        """What is wrong with the rows: those that do not fit the header, and those that may be no records."""
+        if moved := table_layout.find_moved_header([*enumerate(self.top_rows, 1)], self.table, self.label):
+            return [moved]
+        if self.layout.header_rows == (self.header_row,) and not self.table.header_rows and not self.has_hashtags:
             title = row_faults.find_title_finding(self.label, self.column_names, self.header_row, self.filled_rows)
             if title:
                 return [title]
-        faults = row_faults.find_row_faults(self.label, self.column_names, self.filled_rows, self.delimiter)
+        faults = row_faults.find_row_faults(self.label, self.column_names, self._possible_records, self.delimiter)
         return faults + self._totals.errors
 
     @property
     def left_out_findings(self) -> list[Finding]:
         """A warning for each row below the header that is neither blank nor a record: it is left out, and told."""
-        return self._totals.left_out
+        return sorted(self._no_records + self._totals.left_out, key=lambda finding: finding.row or 0)
 
     @property
     def possible_total_findings(self) -> list[Finding]:
@@ -246,6 +279,7 @@ class TableFile(ABC):
         """For `check`: what was guessed about the file, and the rows left out or possibly totals, as warnings."""
         for number in self._rows_below_header[1]:
             yield self.warning_finding(BLANK_ROW, "the row is blank; it is not counted", "delete this row", number)
+        yield from table_layout.describe_layout(self.layout, self.table, self.label)
         yield from self.left_out_findings
         yield from self.possible_total_findings
 

@@ -19,8 +19,11 @@ from roundtable_cli.errors import (
     Finding,
     Refused,
 )
-from roundtable_cli.tables.reading import delimiters, file_bytes, header_rows, row_faults, text_encoding
-from roundtable_cli.tables.reading.row_faults import NumberedRow
+from roundtable_cli.tables.reading import delimiters, file_bytes, row_faults, text_encoding
+from roundtable_cli.tables.reading.layout import header_rows, swallowed_rows
+from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
+from roundtable_cli.tables.reading.layout.swallowed_rows import SwallowedRows
+from roundtable_cli.tables.reading.layout.table_layout import TableLayout
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.reading.text_encoding import BOM_CHARACTER, TextEncoding
 from roundtable_cli.tables.table import Table
@@ -81,7 +84,7 @@ class TextFile(TableFile):
     @cached_property
     def grid(self) -> CellGrid | None:
         """Where its cells stand, if it is large and clean: then its rows are read from there alone."""
-        if not self.is_plain_utf8 or self.header_row != 1 or len(self.table.header_rows) > 1:
+        if not self.is_plain_utf8 or self.layout != TableLayout((1,)):
             return None
         if len(self.delimiter.encode()) != 1 or self.delimiter in "\r\n":
             return None
@@ -115,8 +118,19 @@ class TextFile(TableFile):
 
     @cached_property
     def row_findings(self) -> list[Finding]:
-        """What is wrong with its rows; nothing where it is clean."""
-        return [] if self.grid else super().row_findings
+        """What is wrong with its rows, those too that a stray quote has joined; nothing where it is clean."""
+        if self.grid:
+            return []
+        swallowed = self._swallowed_rows if self.table.quote in self.text else []
+        names = self.column_names
+        return [
+            *(swallowed_rows.swallowed_rows_finding(self.label, rows, names[rows.place]) for rows in swallowed),
+            *super().row_findings,
+        ]
+
+    @property
+    def _swallowed_rows(self) -> list[SwallowedRows]:
+        return [*swallowed_rows.find_swallowed_rows(self.filled_rows, len(self.column_names), self.delimiter)]
 
     def repeated_rows(self) -> Iterator[tuple[int, int]]:
         """The number of each row that is the same as an earlier one in every cell, and that of the first such."""
@@ -200,10 +214,10 @@ class TextFile(TableFile):
         """The first rows, blank ones too."""
         if self.is_plain_utf8:
             start = self.content[:_SAMPLE_LENGTH].decode("utf-8-sig", errors="ignore")
-            rows = list(islice(self._split_text(start), header_rows.HASHTAG_SEARCH_ROWS + 1))
-            if len(rows) > header_rows.HASHTAG_SEARCH_ROWS:  # else the last may be cut
+            rows = list(islice(self._split_text(start), header_rows.TOP_ROWS + 1))
+            if len(rows) > header_rows.TOP_ROWS:  # else the last may be cut
                 return rows[:-1]
-        return list(islice(self._split_text(self.text), header_rows.HASHTAG_SEARCH_ROWS))
+        return list(islice(self._split_text(self.text), header_rows.TOP_ROWS))
 
     def numbered_rows(self) -> Iterator[NumberedRow]:
         """All rows; a line break in quotes starts none. Refused where a quote is not closed."""
@@ -219,7 +233,7 @@ class TextFile(TableFile):
         if (self.encoding.name, self.delimiter, self.header_row) == ("utf-8", ",", 1):
             return ""
         guess = " (a guess)" if self.encoding.is_guess else ""
-        header = f", column headings in row {self.header_row}" if self.header_row != 1 else ""
+        header = f", column headings in row {self.header_row}" if self.header_row > 1 else ""
         delimiter = _DELIMITER_NAMES.get(self.delimiter, f'"{self.delimiter}"')
         return f"read as {self.encoding.name}{guess}, {delimiter}{header}"
 

@@ -17,7 +17,8 @@ from tests.tables.cupboard import CUPBOARD, Odd
 
 # Warnings that tell how a file is read; others judge what its cells mean.
 OF_FILES = frozenset(
-    "blank-row total-row blank-label duplicate-label duplicate-row encoding-guessed old-format merged-cells".split()
+    "blank-row total-row title-row note-row no-headings repeated-header blank-label duplicate-label duplicate-row "
+    "encoding-guessed old-format merged-cells".split()
 )
 by_name = pytest.mark.parametrize("odd", CUPBOARD, ids=[odd.name for odd in CUPBOARD])
 

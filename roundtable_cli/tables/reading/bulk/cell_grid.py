@@ -13,10 +13,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from roundtable_cli.tables.reading import header_rows
 from roundtable_cli.tables.reading.bulk import quoted_cells
 from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, Array, CellSpans
 from roundtable_cli.tables.reading.bulk.quoted_cells import BLOCK_BYTES
+from roundtable_cli.tables.reading.layout import numbering_rows
+from roundtable_cli.tables.reading.layout.note_rows import MAX_NOTE_CELLS
 from roundtable_cli.tables.reading.totals import total_labels
 from roundtable_cli.tables.values import formula_errors
 from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
@@ -100,7 +101,7 @@ def build_cell_grid(content: bytes, mark: str, names: Sequence[str], quote: str 
         return None
     has_quotes = quote.encode() in content
     grid = (_quoted_grid if has_quotes else _unquoted_grid)(content, mark, len(names), quote)
-    if grid is None or not grid.record_count or not _has_usual_edges(grid, mark, len(names)):
+    if grid is None or not grid.record_count or not _has_usual_edges(grid, len(names)):
         return None
     return grid if _has_records_only(grid, mark, names) and not _has_total_label(grid) else None
 
@@ -133,12 +134,18 @@ def _any_may_hold_rows(grid: CellGrid, cells: Array, mark: str) -> bool:
     return any(text.count(mark) >= least for text in CellSpans(grid.content, starts, ends[cells]).decode_texts())
 
 
-def _has_usual_edges(grid: CellGrid, mark: str, width: int) -> bool:
-    """Whether the first record does not number the columns, and the last begins with a filled cell."""
-    numbered = mark.join(header_rows.column_numbering(width)).encode()
-    first, second, last = grid.cell_ends[[0, 1, -2], -1].tolist()
-    is_numbered = width > 1 and grid.content[first + grid.line_end_size : second] == numbered
-    return not is_numbered and grid.cell_ends[-1, 0] > last + grid.line_end_size
+def _has_usual_edges(grid: CellGrid, width: int) -> bool:
+    """Whether the first record does not number the columns, and the last fills its first cell, and more than a note."""
+    first, last = (_record_cells(grid, index) for index in (0, grid.record_count - 1))
+    filled = sum(map(bool, last))
+    return not numbering_rows.numbers_columns(first) and bool(last[0]) and (filled > MAX_NOTE_CELLS or filled == width)
+
+
+def _record_cells(grid: CellGrid, index: int) -> list[str]:
+    """The texts of one record."""
+    before = grid.cell_ends[index, -1] + grid.line_end_size
+    starts = np.concatenate([[before], grid.cell_ends[index + 1, :-1] + 1])
+    return [*CellSpans(grid.content, starts, grid.cell_ends[index + 1]).decode_texts()]
 
 
 def _find_line_end(content: bytes) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from roundtable_cli.errors import MERGED_CELLS, OLD_FORMAT, SOURCE_ERROR, Finding, Refused, quote_alternatives
 from roundtable_cli.tables.reading import file_bytes
-from roundtable_cli.tables.reading.row_faults import NumberedRow
+from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.reading.workbooks import workbook_xml
 from roundtable_cli.tables.table import Table
@@ -159,7 +159,7 @@ class SheetFile(TableFile):
     def describe_reading(self) -> str:
         """The sheet, where it isn't named, and the row of its header, where it isn't the first."""
         sheet = f'read the sheet "{self.sheet_name}"' if not self.table.sheet else ""
-        header = f"column headings in row {self.header_row}" if self.header_row != 1 else ""
+        header = f"column headings in row {self.header_row}" if self.header_row > 1 else ""
         return ", ".join(filter(None, (sheet, header)))
 
     def decided_table(self) -> Table:

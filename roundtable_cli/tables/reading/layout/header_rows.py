@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import groupby
 
-from roundtable_cli.tables.values.cell_text import clean_cell, filled_cells, is_blank_row
+from roundtable_cli.tables.values.cell_text import clean_cell, filled_cells
 
 HASHTAG_SEARCH_ROWS = 25  # rows from the top in which a row of HXL hashtags is looked for
+TOP_ROWS = 80  # rows from the top that show where the headings stand
 # A tag and its attributes, as https://hxlstandard.org writes them: `#adm1 +code`.
 _HASHTAG_PATTERN = r"#[A-Za-z][A-Za-z0-9_]*(?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*"
 _SAMPLE_ROWS = 1000  # records that show what a column holds
@@ -18,14 +20,16 @@ _YEAR_PATTERN = r"(?:19|20)\d\d(?!\d|[-./,]\d)\D*|(?:19|20)\d\d\s*[-–—]\s*(?
 _AGE_BAND_PATTERN = r"\d{1,2}\s*(?:[-–—]\s*\d{1,2}|\+)"
 
 
-def find_header_row(rows: Sequence[Sequence[str]]) -> int | None:
-    """The index of the row that names the columns: the hashtags near the top, else the first row that isn't blank.
+def find_hashtag_row(rows: Sequence[Sequence[str]]) -> int | None:
+    """The index of the row of hashtags near the top; None where there is none.
 
-    None where all rows are blank.
+    It holds two hashtags at least and nothing else; or a single one, in the only filled cell, below a heading, where no
+    other row has a "#" in that column.
     """
-    tagged = (index for index, row in enumerate(rows[:HASHTAG_SEARCH_ROWS]) if is_hashtag_row(row))
-    filled = (index for index, row in enumerate(rows) if not is_blank_row(row))
-    return next(tagged, next(filled, None))
+    for index, row in enumerate(rows[:HASHTAG_SEARCH_ROWS]):
+        if is_hashtag_row(row) or _is_single_tag_row(rows, index):
+            return index
+    return None
 
 
 def is_hashtag_row(row: Sequence[str]) -> bool:
@@ -34,11 +38,46 @@ def is_hashtag_row(row: Sequence[str]) -> bool:
     return len(cells) > 1 and all(re.fullmatch(_HASHTAG_PATTERN, cell) for cell in cells)
 
 
+def _is_single_tag_row(rows: Sequence[Sequence[str]], index: int) -> bool:
+    """Whether a row tags a single column: its heading stands in the row above, and no other text is like a tag."""
+    cells = filled_cells(rows[index])
+    if len(cells) != 1 or not index:
+        return False
+    ((place, text),) = cells.items()
+    if not re.fullmatch(_HASHTAG_PATTERN, text):
+        return False
+    others = [row[place].strip() for number, row in enumerate(rows) if number != index and place < len(row)]
+    above = filled_cells(rows[index - 1])
+    is_labelled = place in above and len(above) == len(rows[index])
+    return is_labelled and any(map(filled_cells, rows[index + 1 :])) and not any(text[:1] == "#" for text in others)
+
+
 def join_heading_rows(rows: Sequence[Sequence[str]]) -> list[str]:
-    """One name for each column, from the cells that stand above each other in one or several rows, cleaned."""
+    """One name for each column, from the cells that stand above each other in one or several rows, cleaned.
+
+    The text of a merged cell holds for the columns to its right that have a name below and none of their own, up to
+    the next text of its row or of a row above. A text that is the same as the one above it is taken once.
+    """
     width = max(map(len, rows))
-    padded = [[*row, *[""] * (width - len(row))] for row in rows]
-    return [" ".join(filter(None, map(clean_cell, cells))) for cells in zip(*padded, strict=True)]
+    cells = [[*map(clean_cell, row), *[""] * (width - len(row))] for row in rows]
+    levels, group_starts = list[list[str]](), set[int]()
+    for level, row in enumerate(cells):
+        has_below = [any(lower[place] for lower in cells[level + 1 :]) for place in range(width)]
+        levels.append(_spread_groups(row, has_below, group_starts))
+        group_starts |= {place for place, text in enumerate(row) if text}
+    columns = zip(*levels, strict=True)
+    return [" ".join(text for text, _ in groupby(filter(None, column))) for column in columns]
+
+
+def _spread_groups(row: Sequence[str], has_below: Sequence[bool], group_starts: Collection[int]) -> list[str]:
+    """The texts of one row of headings, each carried on over the blank cells that belong to its group."""
+    names, carried = list[str](), ""
+    for place, text in enumerate(row):
+        if text or place in group_starts:
+            carried = text
+        names.append(text or (carried if has_below[place] else ""))
+        carried = carried if has_below[place] else ""
+    return names
 
 
 def unique_positions(names: Sequence[str]) -> dict[str, int]:
@@ -85,21 +124,6 @@ def _recurs_in_records(text: str, cells: Sequence[str]) -> bool:
 def _without_digits(text: str) -> str:
     """A text in lower case in which every number is written as 0."""
     return re.sub(r"\d+", "0", text.casefold())
-
-
-def begins_with_numbering(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row only numbers the columns: at least two columns hold texts in all other rows."""
-    first, *others = rows or [[]]
-    if not others or [cell.strip() for cell in first] != column_numbering(len(first)):
-        return False
-    records = [row for row in others if len(row) == len(first)]
-    text_columns = [all(row[column].strip()[:1].isalpha() for row in records) for column in range(len(first))]
-    return sum(text_columns) > 1 and bool(records)
-
-
-def column_numbering(width: int) -> list[str]:
-    """The cells 1, 2, 3 … that official forms put below the column headings."""
-    return [str(number) for number in range(1, width + 1)]
 
 
 def is_repeated_header(row: Sequence[str], names: Sequence[str]) -> bool:

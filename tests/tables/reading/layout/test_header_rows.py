@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.tables.reading import header_rows
+from roundtable_cli.tables.reading.layout import header_rows
 from roundtable_cli.tables.reading.text_file import TextFile
 from roundtable_cli.tables.table import Table
 
@@ -46,12 +46,12 @@ def declared(tmp_path: Path, text: str, *rows: int) -> TextFile:
 
 
 def test_declared_rows_of_the_header(tmp_path: Path) -> None:
-    """What stands above is no record; the names of several rows are joined."""
+    """What stands above is no record; the names of several rows are joined, a merged one over all of its columns."""
     text = "Report of 2018,,\n,,\nPerson,,Grant\nname,age,usd\nАня,20,5\n,,\nОля,,7\n"
     one = declared(tmp_path, text, 4).records
     assert (one.header, one.row_numbers) == (("name", "age", "usd"), [5, 7])
     two = declared(tmp_path, text, 3, 4).records
-    assert (two.header, two.row_numbers) == (("Person name", "age", "Grant usd"), [5, 7])
+    assert (two.header, two.row_numbers) == (("Person name", "Person age", "Grant usd"), [5, 7])
 
 
 def test_a_declared_row_that_is_not_there(tmp_path: Path) -> None:
@@ -83,9 +83,42 @@ def test_texts_without_a_like_below_blank_names_may_be_declared_a_record(tmp_pat
     assert len(declared(tmp_path, text, 1).records.rows) == 2
 
 
-def test_a_row_that_numbers_the_columns_is_no_record(tmp_path: Path) -> None:
-    """As official forms have it below the column headings; where the columns hold numbers it may be a record."""
-    with pytest.raises(Refused) as refused:
-        _ = file(tmp_path, "Код,Имя,Сумма\n1,2,3\nА,Аня,5\nБ,Оля,6\n".encode()).records
-    assert [(finding.code, finding.row) for finding in refused.value.findings] == [("title-row", 2)]
-    assert len(file(tmp_path, b"a,b\n1,2\n3,4\n").records.rows) == 2
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (
+            [["village", "people", "", "visits", ""], ["", "m", "f", "m", "f"]],
+            "village|people m|people f|visits m|visits f",
+        ),
+        ([["village", "people", "people"], ["village", "m", "f"]], "village|people m|people f"),
+        ([["village", "people", "", "note"], ["", "m", "f", ""]], "village|people m|people f|note"),
+        ([["village", "", ""], ["", "m", "f"]], "village|m|f"),
+        (
+            [["", "2018", "", "", "total"], ["", "people", "", "visits", ""], ["village", "m", "f", "m", "all"]],
+            "village|2018 people m|2018 people f|2018 visits m|total all",
+        ),
+    ],
+)
+def test_the_texts_of_heading_rows_are_joined(rows: list[list[str]], names: str) -> None:
+    """A merged cell holds up to the next group of its row, or of a row above; what is said twice is taken once."""
+    assert "|".join(header_rows.join_heading_rows(rows)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("Place\n#adm1\nOsh\nTalas\n", ("#adm1",)),
+        ("Place,Grant\n#adm1,\nOsh,10\n", ("#adm1", "Grant")),
+        ("Place,Grant\n,#value\nOsh,10\n", ("Place", "#value")),
+    ],
+)
+def test_a_single_hashtag_below_its_heading_is_no_record(tmp_path: Path, text: str, header: tuple[str, ...]) -> None:
+    """The other columns keep their headings."""
+    found = file(tmp_path, text.encode()).records
+    assert (found.header, found.row_numbers[0]) == (header, 3)
+
+
+@pytest.mark.parametrize("text", ["tag\n#love\n#peace\n", "who,tag\n,#love\nB,#joy\n", "a,b\nx,\n#note,\n"])
+def test_a_single_hashtag_among_others_is_a_value(tmp_path: Path, text: str) -> None:
+    """So it is where other cells of its column begin alike, and where it does not stand below the heading."""
+    assert len(file(tmp_path, text.encode()).records.rows) == 2

@@ -1,0 +1,92 @@
+"""The filled rows at the top of a file, and what their columns hold: the evidence by which headings are told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from roundtable_cli.tables.reading.layout import cell_kinds
+from roundtable_cli.tables.reading.layout.cell_kinds import BLANK, VALUE, WORD
+from roundtable_cli.tables.values.cell_text import clean_cell, is_blank_row
+
+NumberedRow = tuple[int, list[str]]
+_SAMPLE_RECORDS = 60  # records below a row that show what its column holds
+
+
+class ColumnSample:
+    """The filled rows of a file's beginning, numbered as in the file; `width` is the number of cells of its records."""
+
+    def __init__(self, rows: Sequence[NumberedRow]) -> None:
+        filled = [(number, row) for number, row in rows if not is_blank_row(row)]
+        self.numbers, self.rows = [number for number, _ in filled], [row for _, row in filled]
+        self.width = _usual_width(self.rows)
+        records = [row for row in self.rows[1:] if len(row) == self.width]
+        self.used = [place for place in range(self.width) if any(row[place].strip() for row in records)]
+
+    def cells(self, index: int) -> dict[int, str]:
+        """The cells of a row in the columns that are in use, cleaned; without those that are blank."""
+        row = self.rows[index]
+        return {place: text for place in self.used if place < len(row) and (text := clean_cell(row[place]))}
+
+    def records_below(self, index: int) -> list[list[str]]:
+        """The rows below a row that have the width of records; none that is this row once more."""
+        header = self.rows[index]
+        below = [row for row in self.rows[index + 1 :] if len(row) == self.width and row != header]
+        return below[:_SAMPLE_RECORDS]
+
+    def is_adjacent(self, index: int) -> bool:
+        """Whether no blank row stands between a row and the next filled one."""
+        return self.numbers[index] + 1 == self.numbers[index + 1]
+
+
+class HeadingContrast:
+    """How a row differs from the records below it, column by column.
+
+    In `words` it has a word where they have values; in `numerals` a year, month or age band where they have other
+    values; in `values` it has a value as a record has; in `left_blank` it has nothing where each of them has something.
+    """
+
+    def __init__(self, sample: ColumnSample, index: int) -> None:
+        self.records = sample.records_below(index)
+        self.cells = sample.cells(index)
+        columns = {place: [row[place] for row in self.records] for place in sample.used}
+        valued = [place for place in sample.used if cell_kinds.mostly_values(columns[place])]
+        kinds = {place: cell_kinds.cell_kind(sample.rows[index][place]) for place in self.cells}
+        self.value_counts = {place: sum(map(cell_kinds.is_value, columns[place])) for place in valued}
+        self.words = [place for place in valued if kinds.get(place) == WORD]
+        self.numerals = [
+            place
+            for place in self.cells
+            if cell_kinds.is_numeric_heading(self.cells[place]) and _holds_others(columns[place])
+        ]
+        self.values = [place for place, kind in kinds.items() if kind == VALUE and place not in self.numerals]
+        self.left_blank = [
+            place for place in sample.used if place not in self.cells and all(cell.strip() for cell in columns[place])
+        ]
+        self.recurs = any(_recurs(text, columns[place]) for place, text in self.cells.items())
+
+
+def _usual_width(rows: Sequence[Sequence[str]]) -> int:
+    """The commonest number of cells of the rows below the first, that of the first where several are as common.
+
+    Rows of one cell are passed over if others have more: above and below a table they are titles and notes.
+    """
+    widths = Counter(len(row) for row in rows[1:] or rows)
+    if len(widths) > 1:
+        widths.pop(1, None)
+    first = len(rows[0]) if rows else 0
+    return max(widths, key=lambda width: (widths[width], width == first, width), default=first)
+
+
+def _holds_others(cells: Sequence[str]) -> bool:
+    """Whether most filled cells of a column are no years, months or age bands."""
+    filled = [cell for cell in cells if cell_kinds.cell_kind(cell) != BLANK]
+    return 2 * sum(map(cell_kinds.is_numeric_heading, filled)) < len(filled)
+
+
+def _recurs(text: str, cells: Sequence[str]) -> bool:
+    """Whether a text stands in some cell, but for its digits; of a year or an age band that says nothing."""
+    if cell_kinds.is_numeric_heading(text):
+        return False
+    shape = cell_kinds.cell_shape(text)
+    return any(cell_kinds.cell_shape(cell) == shape for cell in cells)

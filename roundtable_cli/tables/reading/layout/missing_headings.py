@@ -1,0 +1,83 @@
+"""Files without column headings: their first row is a record, like the rows below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+
+from roundtable_cli.tables.reading.layout import cell_kinds, numbering_rows
+from roundtable_cli.tables.reading.layout.cell_kinds import VALUE, WORD
+from roundtable_cli.tables.reading.layout.column_sample import ColumnSample
+
+_MIN_RECORDS = 3  # rows below the first that show what a column holds
+_MIN_CODE_DIGITS = 7  # digits of a number that is an id or a telephone's, and no heading
+
+
+class FirstRow(Enum):
+    """What the first row is: headings, surely a record, or headings that look like a record."""
+
+    HEADINGS = 1
+    RECORD = 2
+    DOUBTFUL = 3
+
+
+def judge_first_row(sample: ColumnSample) -> FirstRow:
+    """Whether the first row is a record: no column has a word in it above values, and its own cells look like theirs.
+
+    It surely is if one column shows it: a date above dates, a code above codes of the same shape, or numbers that run
+    on from 1; and if, of several columns, another agrees: one more of these, a number above numbers, or a text that
+    comes again below. Numbers above numbers alone leave it doubtful, for headings may be numbers; years, months, age
+    bands and numbers in a row (101, 102, 103) are headings.
+    """
+    records = sample.records_below(0) if sample.rows else []
+    if len(records) < _MIN_RECORDS or numbering_rows.numbers_columns(sample.rows[0]):
+        return FirstRow.HEADINGS
+    cells = sample.cells(0)
+    columns = {place: [text for row in records if (text := row[place].strip())] for place in cells}
+    if any(_is_heading(cells[place], columns[place]) for place in cells):
+        return FirstRow.HEADINGS
+    sure = [place for place in cells if _continues(cells[place], columns[place], place == sample.used[0])]
+    numbers = [place for place in cells if cell_kinds.cell_kind(cells[place]) == VALUE and place not in sure]
+    recurring = [place for place in cells if _comes_again(cells[place], columns[place])]
+    if sure and len({*sure, *numbers, *recurring}) >= min(2, len(sample.used)):
+        return FirstRow.RECORD
+    is_doubtful = bool(sure or numbers) and not _run_on([cells[place] for place in numbers])
+    return FirstRow.DOUBTFUL if is_doubtful else FirstRow.HEADINGS
+
+
+def _is_heading(text: str, cells: Sequence[str]) -> bool:
+    """Whether a text differs from what stands below it as a heading does."""
+    kind = cell_kinds.cell_kind(text)
+    if cell_kinds.is_date(text):
+        return not any(map(cell_kinds.is_date, cells))
+    if heading := cell_kinds.numeric_heading_kind(text):
+        return 2 * sum(cell_kinds.numeric_heading_kind(cell) == heading for cell in cells) < len(cells)
+    if kind == VALUE:
+        return not cell_kinds.mostly_values(cells, 1)
+    return kind == WORD and cell_kinds.mostly_values(cells, 2)
+
+
+def _continues(text: str, cells: Sequence[str], is_first_column: bool) -> bool:
+    """Whether the cells below go on as a text begins: dates, codes of its shape, or the next numbers after 1."""
+    if len(cells) < _MIN_RECORDS:
+        return False
+    if cell_kinds.is_date(text):
+        return all(map(cell_kinds.is_date, cells))
+    if is_first_column and text == "1":
+        return [*cells] == [str(number) for number in range(2, len(cells) + 2)]
+    digits = sum(map(str.isdecimal, text))
+    is_code = digits >= _MIN_CODE_DIGITS if cell_kinds.is_value(text) else digits > 0
+    shape = cell_kinds.cell_shape(text)
+    same = sum(cell_kinds.cell_shape(cell) == shape for cell in cells)
+    return is_code and not cell_kinds.is_numeric_heading(text) and 5 * same >= 4 * len(cells)
+
+
+def _comes_again(text: str, cells: Sequence[str]) -> bool:
+    """Whether a column of few texts holds this one too, twice at least."""
+    return cells.count(text) > 1 and 2 * len({*cells}) <= len(cells)
+
+
+def _run_on(texts: Sequence[str]) -> bool:
+    """Whether whole numbers run on by one, two at least: 101, 102, 103."""
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    return len(numbers) == len(texts) > 1 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]

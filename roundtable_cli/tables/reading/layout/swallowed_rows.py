@@ -1,0 +1,88 @@
+"""Cells that a stray quote has made of several rows: the quote was left open, and another closed it rows below.
+
+An address or a comment of several lines is no such cell. Evidence is asked of the lines themselves: put between the
+cells before and after, each of them has as many delimiters as the header, and would be a record.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from roundtable_cli.errors import STRAY_QUOTE, Finding
+from roundtable_cli.tables.reading.layout import cell_kinds
+from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
+from roundtable_cli.tables.values.cell_text import is_blank_row
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_MIN_LINES = 3  # lines that a cell has to have where no column of numbers shows that they are records
+_SAMPLE_ROWS = 500  # rows that show what a column holds
+
+
+class SwallowedRows(NamedTuple):
+    """A row of which a cell holds other rows: its number, the column's position, and how many lines the cell has."""
+
+    number: int
+    place: int
+    lines: int
+
+
+def find_swallowed_rows(rows: Sequence[NumberedRow], width: int, delimiter: str) -> Iterator[SwallowedRows]:
+    """The rows, of those of the header's width, with a cell that a stray quote has made of several rows.
+
+    The lines of the cell, with the cells before it and after it, are all of the header's width. If columns of the other
+    rows hold values, so do the lines, in each; if none does, there are three lines or more, and three columns, and no
+    delimiter in them has a space after it, as in a sentence.
+    """
+    suspects = [
+        (number, row, place)
+        for number, row in rows
+        if len(row) == width > 1
+        for place, cell in enumerate(row)
+        if "\n" in cell or "\r" in cell
+    ]
+    if not suspects:
+        return
+    broken = {number for number, _, _ in suspects}
+    others = [row for number, row in rows if number not in broken and len(row) == width][:_SAMPLE_ROWS]
+    columns = [[row[place] for row in others] for place in range(width)]
+    valued = [place for place, cells in enumerate(columns) if cell_kinds.mostly_values(cells)]
+    for number, row, place in suspects:
+        lines = _cell_lines(row, place, width, delimiter)
+        if lines and _are_records(lines, valued):
+            yield SwallowedRows(number, place, len(lines))
+
+
+def swallowed_rows_finding(label: str, swallowed: SwallowedRows, name: str) -> Finding:
+    """The finding for such a row, which names the lines as rows of the file."""
+    first, last = swallowed.number, swallowed.number + swallowed.lines - 1
+    fault = (
+        f"a stray quote has joined {swallowed.lines} rows of the file into one cell: each of its lines has as many "
+        f"delimiters as the header (rows {first} to {last}, with the quote taken away)"
+    )
+    remedy = "delete the quote at the beginning of the cell, and the one that ends it"
+    return Finding(STRAY_QUOTE, fault, remedy, label, first, name)
+
+
+def _cell_lines(row: Sequence[str], place: int, width: int, delimiter: str) -> list[list[str]]:
+    """The lines of a cell as rows, with the cells before and after it; nothing where one has not the header's width."""
+    lines = [
+        next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+        for line in _LINE_END.split(row[place])
+    ]
+    lines = [[*row[:place], *lines[0]], *lines[1:-1], [*(lines[-1] or [""]), *row[place + 1 :]]]
+    return lines if all(len(line) == width for line in lines) else []
+
+
+def _are_records(lines: Sequence[Sequence[str]], valued: Sequence[int]) -> bool:
+    """Whether lines look like records, by the columns of values, or by their number and by what parts their cells."""
+    if any(map(is_blank_row, lines)):
+        return False
+    if valued:
+        return all(
+            cell_kinds.is_value(line[place]) or not line[place].strip() for line in lines for place in valued
+        ) and all(any(cell_kinds.is_value(line[place]) for place in valued) for line in lines)
+    has_spaces = any(cell.startswith(" ") for line in lines for cell in line[1:])
+    return len(lines) >= _MIN_LINES and len(lines[0]) > 2 and not has_spaces
