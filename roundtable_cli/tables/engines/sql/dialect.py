@@ -16,9 +16,9 @@ from roundtable_cli.tables.table import TEXT_TYPES, TIME_TYPES, Field
 ORDINAL_COLUMN = "ordinal"  # of a query that numbers its rows
 # Letters beyond ASCII that `unicodedata.normalize("NFC", …)` leaves as they are, whatever stands beside them.
 _COMPOSED_LETTERS = r"\x{a1}-\x{2ff}\x{400}-\x{482}\x{48a}-\x{52f}"
-# Texts of these letters and of ASCII, without white space around them, and without a "#" first, with which most errors
-# of formulas begin (`values/formula_errors.py`).
-COMPOSED_PATTERN = rf"[!\"$-~{_COMPOSED_LETTERS}](?:[ -~{_COMPOSED_LETTERS}]*[!-~{_COMPOSED_LETTERS}])?"
+# Texts of these letters and of ASCII, tabs and line breaks within too, without white space around them, and without a
+# "#" first, with which most errors of formulas begin (`values/formula_errors.py`).
+COMPOSED_PATTERN = rf"[!\"$-~{_COMPOSED_LETTERS}](?:[ -~\t\n\r{_COMPOSED_LETTERS}]*[!-~{_COMPOSED_LETTERS}])?"
 TIME_PATTERN = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?"
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -193,3 +194,10 @@ def test_letters_that_are_taken_for_composed_are() -> None:
     assert {*"abcЯёңөүé"} <= {*letters}
     assert all(unicodedata.is_normalized("NFC", f"e{letter}") for letter in letters)
     assert not any(unicodedata.combining(letter) or letter.isspace() or letter == "#" for letter in letters)
+
+
+@pytest.mark.parametrize(("text", "is_exact"), [("вода,\nхлеб\tи соль", True), ("вода\n", False), ("\nвода", False)])
+def test_line_breaks_within_a_text_leave_it_exact(text: str, is_exact: bool) -> None:
+    """Python trims those around it, and no others: a quoted cell is loaded as fast as any."""
+    pattern = re.sub(r"\\x\{(\w+)\}", lambda match: chr(int(match[1], 16)), COMPOSED_PATTERN)
+    assert bool(re.fullmatch(pattern, text)) == is_exact
