@@ -74,6 +74,7 @@ SHORTENED_NUMBER = FindingCode("shortened-number")
 NEAR_DUPLICATE = FindingCode("near-duplicate")
 OUTLIER = FindingCode("outlier")
 FAR_DATE = FindingCode("far-date")
+SPREADSHEET_DATE = FindingCode("spreadsheet-date")
 CONTRADICTION = FindingCode("contradiction")
 OUTSIDE_LIFE = FindingCode("outside-life")
 UNDECLARED_CATEGORY = FindingCode("undeclared-category")
@@ -87,7 +88,7 @@ FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance
 # table of numbers that read the file, or the column.
 ASSUMPTION_CODES = frozenset(
     {TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, NO_HEADINGS, NOTE_ROW, REPEATED_HEADER}
-    | {MERGED_CELLS, ASSUMED_MISSING, ENCODING_DOUBTFUL}
+    | {MERGED_CELLS, ASSUMED_MISSING, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
 )
 # What is assumed of definitions, which no column of data counts: it is told on standard error where data are written.
 UNCOUNTED_CODES = frozenset({AMBIGUOUS_TARGETS, TARGET_DIRECTION})

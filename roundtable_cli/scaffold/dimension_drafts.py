@@ -11,6 +11,7 @@ from typing import NamedTuple
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, normalize_spelling
 from roundtable_cli.scaffold import phrases
 from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, has_only_kinds, is_age, is_birth_date
+from roundtable_cli.tables.inference import span_dates
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.values.natural_order import natural_sort_key
 from roundtable_cli.tables.vocabulary import headings
@@ -190,6 +191,8 @@ def _may_group(column: ColumnProfile, proposal: TableProposal) -> bool:
     if kinds & {"identity", "serial"} or ("people" in kinds and has_only_kinds(name, "people", "name")):
         return False
     items = _count_items(column)
+    if span_dates.find_span_dates(items.keys()):  # whoever lists them as categories decides that they are right
+        return False
     return 1 < len(items) <= MAX_CATEGORIES and all(len(item) <= MAX_CATEGORY_LENGTH for item in items)
 
 

@@ -23,7 +23,7 @@ from roundtable_cli.errors import (
     suggest_nearest,
 )
 from roundtable_cli.tables import header_schema
-from roundtable_cli.tables.inference import assumed_missing, column_inference
+from roundtable_cli.tables.inference import assumed_missing, column_inference, span_dates
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.reading.open_files import open_table_file
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
@@ -36,6 +36,8 @@ if TYPE_CHECKING:  # they bring numpy
 
 
 RowOrTablePlace = tuple[str, int | None]  # a `RowPlace`, or a table's name and None: no single row of a file is meant
+
+_SAMPLE_TEXTS = 500  # of a large column that show what it may hold
 
 
 class Source:
@@ -172,6 +174,14 @@ class Source:
         for field in fields:
             if field.assumed_missing:
                 yield from assumed_missing.describe_assumed_missing(field, self.count_texts(field), self.file_labels[0])
+            if field.type == "string" and self._may_hold_span_dates(field.name):
+                found = span_dates.describe_span_dates(field, self.count_texts(field), self.table.named_values)
+                yield from (finding._replace(file=self.file_labels[0]) for _, finding in found)
+
+    def _may_hold_span_dates(self, name: str) -> bool:
+        """Whether a column may hold spans that became dates; of a large file, a sample tells."""
+        texts = column_inference.iterate_column_texts(self, name)
+        return span_dates.may_hold_span_dates({*(islice(texts, _SAMPLE_TEXTS) if self.bulk_grids else texts)})
 
     @property
     def left_out_count(self) -> int:

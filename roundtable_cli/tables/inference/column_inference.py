@@ -62,17 +62,20 @@ def infer_table_field(texts: TableTexts, name: str) -> Field:
         field, has_sentinels, partial(texts.count_texts, field), table.named_values
     )
     sample = bulk_inference.sample_texts(parts) if texts.bulk_grids else cells
-    field = doubtful_numbers.mark_doubtful_numbers(field, sample, _iterate_texts(texts, name), texts.delimiters)
+    field = doubtful_numbers.mark_doubtful_numbers(field, sample, iterate_column_texts(texts, name), texts.delimiters)
     others = (other for other in texts.column_names if other in texts.header and other != name)
-    other_columns = (_iterate_texts(texts, other) for other in others)
+    other_columns = (iterate_column_texts(texts, other) for other in others)
     has_semicolons = ";" in texts.delimiters
     return ambiguity.mark_ambiguous_points(
-        field, _iterate_texts(texts, name), other_columns, has_semicolons=has_semicolons
+        field, iterate_column_texts(texts, name), other_columns, has_semicolons=has_semicolons
     )
 
 
-def _iterate_texts(texts: TableTexts, name: str) -> Iterator[str]:
-    """Texts of a column, each different one at least once; none is made before it is asked for."""
+def iterate_column_texts(texts: TableTexts, name: str) -> Iterator[str]:
+    """Texts of a column, each different one at least once, of a large file some hundred of each file first.
+
+    None is made before it is asked for.
+    """
     if not texts.bulk_grids:
         yield from texts.raw_cells(name)
         return

@@ -14,6 +14,7 @@ from roundtable_cli.tables.quality import (
     mixed_types,
     near_duplicates,
     outliers,
+    spreadsheet_dates,
 )
 from roundtable_cli.tables.table import TIME_TYPES
 
@@ -29,6 +30,7 @@ def find_quality_warnings(
     for column in columns.values():
         if column.is_numeric or column.field.type == "string":
             yield from missing_values.find_missing_values(column, partial(is_declared, column.name))
+            yield from spreadsheet_dates.find_spreadsheet_dates(column, partial(is_declared, column.name))
             yield from near_duplicates.find_near_duplicates(column, partial(is_declared, column.name))
             yield from mixed_types.find_mixed_types(column)
             yield from outliers.find_outliers(column)
