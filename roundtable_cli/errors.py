@@ -80,6 +80,7 @@ OUTSIDE_LIFE = FindingCode("outside-life")
 UNDECLARED_CATEGORY = FindingCode("undeclared-category")
 ASSUMED_MISSING = FindingCode("assumed-missing")
 MISSING_MARK = FindingCode("missing-mark")
+OTHER_SPELLING = FindingCode("other-spelling")
 AMBIGUOUS_TARGETS = FindingCode("ambiguous-targets")
 TARGET_DIRECTION = FindingCode("target-direction")
 

@@ -84,8 +84,8 @@ class IndicatorComputation:
 
     @cached_property
     def assumptions(self) -> tuple[Finding, ...]:
-        """What was left out of the files that were read, or assumed about them."""
-        return tuple(dict.fromkeys(self.tables.loaded.find_assumptions()))
+        """What was left out of the files that were read, or assumed about them; asked for when all is computed."""
+        return tuple(dict.fromkeys((*self.tables.loaded.find_assumptions(), *self.tables.matched_spellings())))
 
     @cached_property
     def left_out(self) -> dict[str, int]:

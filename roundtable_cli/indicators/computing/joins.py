@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 
 import narwhals.stable.v2 as nw
 
+from roundtable_cli.errors import Finding
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, RollupLink
 from roundtable_cli.indicators.computing import calculated_columns
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.load_plan import ColumnRequest, KeyEnds, plan_columns
 from roundtable_cli.indicators.computing.loading import LoadedTables, load_tables
+from roundtable_cli.indicators.frames import spellings
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import rollups
@@ -55,6 +57,11 @@ class JoinedTables:
             frame = self.loaded.engine.persist_frame(view.frame, len(view.source))
             self._views[view_key], self._persisted_frames[view_key] = view.with_added_columns(frame, {}), frame
         return self._views[view_key]
+
+    def matched_spellings(self) -> Iterator[Finding]:
+        """What conditions took for another text than it is, in the rows of all tables."""
+        for view in self._views.values():
+            yield from spellings.describe_matched_spellings(view)
 
     def _fresh_name(self) -> str:
         """A name that no column of any frame has."""

@@ -83,25 +83,28 @@ def codes_by_spelling(categories: Iterable[Category]) -> dict[str, str]:
     }
 
 
-def find_category_code(name: str, declared: Sequence[Category], list_keys: Callable[[], Iterable[str]]) -> str | None:
-    """The category that a condition names by its key, an alias, or a label that no other category has.
+def find_category_codes(
+    name: str, declared: Sequence[Category], list_keys: Callable[[], Iterable[str]]
+) -> tuple[str, ...]:
+    """The category that a condition names by its key, an alias, or a label that no other category has; () for none.
 
-    `list_keys` gives the keys that the rows have; they are asked for only where the name is no declared key.
+    `list_keys` gives the keys that the rows have; they are asked for only where the name is no declared key. Of keys
+    that nobody declared, all that spell the name are meant.
     """
     if name in {category.code for category in declared}:
-        return name
+        return (name,)
     codes_by_label: dict[str, set[str]] = {}
     for category in declared:
         for label in category.label.texts.values():
             codes_by_label.setdefault(normalize_spelling(label), set()).add(category.code)
-    unambiguous = {label: next(iter(codes)) for label, codes in codes_by_label.items() if len(codes) == 1}
-    # A key of the rows that is spelled as a label of a category means that category, unless it is written just so.
-    keys = {
-        normalize_spelling(key): key
-        for key in list_keys()
-        if normalize_spelling(key) not in codes_by_label or key == name
-    }
-    return (keys | unambiguous | codes_by_spelling(declared)).get(normalize_spelling(name))
+    spelled = normalize_spelling(name)
+    if code := codes_by_spelling(declared).get(spelled):
+        return (code,)
+    if len(codes := codes_by_label.get(spelled, set())) == 1:
+        return (*codes,)
+    # A key of the rows that is spelled as the label of several categories means none of them, only what is written so.
+    keys = [key for key in list_keys() if normalize_spelling(key) == spelled and (not codes or key == name)]
+    return tuple(keys)
 
 
 def _category_of_key(key: str) -> Category:

@@ -10,11 +10,11 @@ from roundtable_cli.errors import UNKNOWN_VALUE, Finding, Refused, locating_find
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
 from roundtable_cli.indicators.definitions.conditions import IsMissing, OneOf
 from roundtable_cli.indicators.definitions.framework import Category, normalize_spelling
-from roundtable_cli.indicators.frames import predicates, row_categories
+from roundtable_cli.indicators.frames import predicates, row_categories, spellings
 from roundtable_cli.indicators.frames.dimension_categories import (
     DimensionCategories,
     codes_by_spelling,
-    find_category_code,
+    find_category_codes,
 )
 from roundtable_cli.indicators.frames.view import TableView, nulls_as_false
 
@@ -28,9 +28,10 @@ def bound_predicate(bound: BoundCondition, view: TableView, categories: Dimensio
     if not isinstance(condition.test, OneOf):
         return predicates.condition_predicate(condition, column)
     declared = categories.declared_categories(breakdown.dimension)
-    codes = {*_find_codes(condition.test, breakdown, declared, view, column)}
+    found = _find_codes(condition.test, breakdown, declared, view, column)
+    codes = list(dict.fromkeys(code for of_value in found for code in of_value))
     if not breakdown.is_list:
-        named = condition.with_named_values(code for code in codes if code is not None)
+        named = condition.with_named_values(codes)
         return predicates.condition_predicate(named, column)
     # The items of a list are tested as they are written: all spellings of the categories are looked for.
     code_of = codes_by_spelling(declared)
@@ -51,23 +52,26 @@ def find_unknown_category(bound: BoundCondition, view: TableView, categories: Di
     column, all_rows = _tested_expression(breakdown, view, categories), view.all_rows
     declared = categories.declared_categories(breakdown.dimension)
     codes = _find_codes(condition.test, breakdown, declared, all_rows, column)
-    if None not in codes:
+    if () not in codes:
         return None
     known = [*(category.code for category in declared), *row_categories.distinct_keys(breakdown, all_rows, column)]
     if known and breakdown.column is not None and breakdown.column.field.personal:
         return Finding(UNKNOWN_VALUE, f"{condition.name} is personal, and has no such category", "correct it")
-    first_unknown = condition.test.values[codes.index(None)]
+    first_unknown = condition.test.values[codes.index(())]
     return predicates.unknown_value_finding(condition, first_unknown, known) if known else None
 
 
 def _find_codes(
     test: OneOf, breakdown: BoundBreakdown, declared: Sequence[Category], view: TableView, column: nw.Expr
-) -> list[str | None]:
-    """The category that each value of a test means, in order; None for a value that means none."""
-    return [
-        find_category_code(str(value), declared, lambda: row_categories.distinct_keys(breakdown, view, column))
-        for value in test.values
-    ]
+) -> list[tuple[str, ...]]:
+    """The categories that each value of a test means, in order: one; of values that nobody declared, all spellings."""
+    known, found = {category.code for category in declared}, list[tuple[str, ...]]()
+    for name in map(str, test.values):
+        codes = find_category_codes(name, declared, lambda: row_categories.distinct_keys(breakdown, view, column))
+        if breakdown.column and not known.issuperset(codes):
+            codes = spellings.choose_spellings(name, codes, breakdown.column, view)
+        found.append(codes)
+    return found
 
 
 def _tested_expression(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:

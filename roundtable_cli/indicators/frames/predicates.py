@@ -12,6 +12,7 @@ from roundtable_cli.errors import UNKNOWN_VALUE, Finding, suggest_nearest
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.binding.literals import with_typed_values
 from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf
+from roundtable_cli.indicators.frames import spellings
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
@@ -22,9 +23,12 @@ from roundtable_cli.tables.values.parsing import LIST_SEPARATOR
 def column_predicate(condition: Condition, column: BoundColumn, view: TableView) -> nw.Expr:
     """The rows for which a condition on a column holds."""
     condition = with_typed_values(condition, column.field)
-    if isinstance(condition.test, OneOf) and column.field.type == "list":
-        return list_predicate(condition.test, view[column])
-    return condition_predicate(condition, view[column])
+    if not isinstance(condition.test, OneOf):
+        return condition_predicate(condition, view[column])
+    test = OneOf(spellings.with_other_spellings(condition.test.values, column, view), condition.test.wanted)
+    if column.field.type == "list":
+        return list_predicate(test, view[column])
+    return condition_predicate(condition._replace(test=test), view[column])
 
 
 def condition_predicate(condition: Condition, column: nw.Expr) -> nw.Expr:
@@ -64,7 +68,11 @@ def find_unknown_value(condition: Condition, column: BoundColumn, view: TableVie
         return None
     declared = {parse_bound(field, value) for value in field.declared_values}
     unknown: list[Any] = [
-        value for value in test.values if value not in declared and not _is_within_limits(field, value)
+        value
+        for value in test.values
+        if value not in declared
+        and not _is_within_limits(field, value)
+        and not spellings.has_spelling(value, column, view)
     ]
     values: Iterable[object]
     if field.type == "list" and unknown:

@@ -41,7 +41,8 @@ class TableView:
     `code_names` are columns that stand in for others where values are only told apart. `unfiltered_frame` is the frame
     before any condition. Where the view `is_partial`, calculated columns are as known at a date, and may lack values
     that they have by now. What is asked of all rows is remembered, for all the views made of this one: how fine and
-    large the numbers of a column are, its values, and whether it has some.
+    large the numbers of a column are, its values, and whether it has some; and of the texts of a column, which spell
+    the same (`spelling_indexes`) and which a condition took for another (`matched_spellings`, see `spellings`).
     """
 
     def __init__(  # noqa: PLR0913 - the last two are named
@@ -60,6 +61,8 @@ class TableView:
         self._known_values: dict[BoundColumn, list[Any]] = {}
         self._value_presence: dict[BoundColumn, dict[Any, bool]] = {}
         self._blank_presence: dict[BoundColumn, bool] = {}
+        self.spelling_indexes: dict[BoundColumn, dict[str, list[str]]] = {}
+        self.matched_spellings: dict[BoundColumn, dict[str, str]] = {}
 
     @property
     def source(self) -> Source:
@@ -122,6 +125,22 @@ class TableView:
         if column not in self._known_values:
             self._known_values[column] = self.all_rows.distinct_values(self[column])
         return self._known_values[column]
+
+    def list_few_values(self, column: BoundColumn, most: int) -> list[Any] | None:
+        """As `list_values`; None where there are more than `most`, which are too many to be fetched."""
+        if column not in self._known_values:
+            values = distinct_rows(self.unfiltered_frame.select(self[column].alias("value")))
+            # One more than `most`, and one for what is missing.
+            found = [value for (value,) in self.engine.fetch_rows(values.head(most + 2)) if value is not None]
+            if len(found) > most:
+                return None
+            self._known_values[column] = sorted(found, key=lambda value: (str(type(value)), value))
+        return self._known_values[column]
+
+    def count_rows(self) -> int:
+        """The number of its rows."""
+        ((rows,),) = self.engine.fetch_rows(self.frame.select(nw.len().alias("rows")))
+        return int(rows)
 
     def find_absent_values(self, column: BoundColumn, wanted: Sequence[Any]) -> list[Any]:
         """Those of some values that a column has in no row; the engine is asked for each of them once."""

@@ -10,7 +10,7 @@ import pytest
 
 from roundtable_cli import Finding, Project, Refused
 from roundtable_cli.indicators.definitions.conditions import parse_where_option
-from roundtable_cli.indicators.frames import view
+from roundtable_cli.indicators.frames import spellings, view
 
 Open = Callable[..., Project]
 
@@ -350,6 +350,7 @@ def test_conditions_of_which_nobody_knows_one(project: Callable[..., Project]) -
 def test_of_many_values_those_nearby_are_asked_for(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """A column of ids may have millions: whether one is there takes one question, and a misspelled one is among few."""
     monkeypatch.setattr(view, "MAX_NEIGHBOURS", 3)
+    monkeypatch.setattr(spellings, "MAX_SPELLED_TEXTS", 1)
     ids = "id\n" + "".join(f"P{number:03}\n" for number in range(50, 90))
     opened = project('[indicators.n]\ntable = "t"\nmeasure = "count"\n', {"t": ids})
     engine, fetched = type(opened._engine_lease.engine), list[int]()
