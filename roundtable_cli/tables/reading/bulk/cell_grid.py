@@ -16,7 +16,7 @@ import pandas as pd
 from roundtable_cli.tables.reading.bulk import quoted_cells
 from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, Array, CellSpans
 from roundtable_cli.tables.reading.bulk.quoted_cells import BLOCK_BYTES
-from roundtable_cli.tables.reading.layout import numbering_rows
+from roundtable_cli.tables.reading.layout import numbering_rows, swallowed_rows
 from roundtable_cli.tables.reading.layout.note_rows import MAX_NOTE_CELLS
 from roundtable_cli.tables.reading.totals import total_labels
 from roundtable_cli.tables.values import formula_errors
@@ -128,10 +128,15 @@ def _quoted_grid(content: bytes, mark: str, width: int, quote: str) -> CellGrid 
 
 
 def _any_may_hold_rows(grid: CellGrid, cells: Array, mark: str) -> bool:
-    """Whether a cell that a quote too many may have made of several rows is among some, told by their numbers."""
-    ends, least = grid.cell_ends.ravel(), grid.cell_ends.shape[1] - 1
-    starts = np.where(cells == 0, 0, ends[cells - 1] + 1)  # a line end's last byte may stand before a row's first cell
-    return any(text.count(mark) >= least for text in CellSpans(grid.content, starts, ends[cells]).decode_texts())
+    """Whether a cell that a stray quote may have made of several rows is among some, told by their numbers."""
+    ends, width = grid.cell_ends.ravel(), grid.cell_ends.shape[1]
+    places = cells % width
+    before = np.where(cells > 0, ends[cells - 1] + np.where(places > 0, 1, grid.line_end_size), 0)
+    texts = CellSpans(grid.content, before, ends[cells]).decode_texts()
+    return any(
+        swallowed_rows.may_hold_rows(text, place, width, mark)
+        for text, place in zip(texts, places.tolist(), strict=True)
+    )
 
 
 def _has_usual_edges(grid: CellGrid, width: int) -> bool:

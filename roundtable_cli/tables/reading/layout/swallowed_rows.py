@@ -55,6 +55,15 @@ def find_swallowed_rows(rows: Sequence[NumberedRow], width: int, delimiter: str)
             yield SwallowedRows(number, place, len(lines))
 
 
+def may_hold_rows(cell: str, place: int, width: int, delimiter: str) -> bool:
+    """Whether the lines of a cell have the delimiters that they would have if a stray quote had joined rows.
+
+    Without this no cell is found above; a cell of which this is true may be one, or not.
+    """
+    counts = [line.count(delimiter) for line in _LINE_END.split(cell)]
+    return len(counts) > 1 and counts == [width - 1 - place, *[width - 1] * (len(counts) - 2), place]
+
+
 def swallowed_rows_finding(label: str, swallowed: SwallowedRows, name: str) -> Finding:
     """The finding for such a row, which names the lines as rows of the file."""
     first, last = swallowed.number, swallowed.number + swallowed.lines - 1
