@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roundtable_cli.tables.inference import ambiguity, field_inference
+from roundtable_cli.tables.inference import ambiguity, date_ambiguity, field_inference
 from roundtable_cli.tables.package import package_reader
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
@@ -130,7 +130,12 @@ def test_what_is_ambiguous_has_a_text_to_name(cells: list[str]) -> None:
     """Whatever stands beside it; in no other order it is another field."""
     field = field_inference.infer_field("c", cells)
     assert field_inference.infer_field("c", reversed(cells)) == field
-    if field.ambiguous:
+    if field.ambiguous == "date":
+        doubt = date_ambiguity.find_date_doubt(field, field_inference.split_native_cells(cells, field)[1])
+        assert doubt
+        assert doubt.texts
+        assert len(doubt.declarations) == (0 if doubt.contrary_texts else 2)
+    elif field.ambiguous:
         found = ambiguity.find_ambiguous_texts(field, cells)
         assert found.texts <= {cell.strip() for cell in cells if not isinstance(cell, WorkbookValue)}
         assert found.texts
