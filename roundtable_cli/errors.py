@@ -44,6 +44,10 @@ ENCODING_DOUBTFUL = FindingCode("encoding-doubtful")
 NULL_BYTE = FindingCode("null-byte")
 OLD_FORMAT = FindingCode("old-format")
 MERGED_CELLS = FindingCode("merged-cells")
+HIDDEN_SHEET = FindingCode("hidden-sheet")
+HIDDEN_ROW = FindingCode("hidden-row")
+HIDDEN_COLUMN = FindingCode("hidden-column")
+NO_TABLE = FindingCode("no-table")
 BLANK_LABEL = FindingCode("blank-label")
 DUPLICATE_LABEL = FindingCode("duplicate-label")
 MISSING_LABEL = FindingCode("missing-label")
@@ -90,6 +94,7 @@ FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance
 ASSUMPTION_CODES = frozenset(
     {TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, NO_HEADINGS, NOTE_ROW, REPEATED_HEADER}
     | {MERGED_CELLS, ASSUMED_MISSING, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
+    | {HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, NO_TABLE}
 )
 # What is assumed of definitions, which no column of data counts: it is told on standard error where data are written.
 UNCOUNTED_CODES = frozenset({AMBIGUOUS_TARGETS, TARGET_DIRECTION})

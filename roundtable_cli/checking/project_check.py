@@ -80,8 +80,9 @@ def _with_findings(report: Report, findings: Iterable[Finding]) -> Report:
 
 
 def _tables_in_file(path: Path) -> list[Table]:
-    """The tables of a file; where they can't be told apart, the report on the file says why."""
+    """The tables of a file, hidden ones too; where they can't be told apart, the report on the file says why."""
     try:
-        return open_files.list_file_tables(path)
+        first, *others = open_files.list_file_tables(path, with_hidden=True)
+        return [first, *(table._replace(passed_over=()) for table in others)]  # what is passed over is told once
     except Refused:
         return [Table(open_files.table_name_from_path(path), (path,))]

@@ -10,11 +10,10 @@ from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, has_
 from roundtable_cli.tables.profiling import currency_columns
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import is_currency
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values import numerals, parsing
 from roundtable_cli.tables.vocabulary import headings
 
 MAX_CURRENCIES = 6  # a sum for each, where amounts are in several
-MAX_FRACTION = 10  # 1,000 percent: where some numbers are below 1, only a larger one is certain to be in percent
 _NAME_PARTS = ("surname", "firstname", "patronymic")  # a first name alone tells nobody from another
 # What comes first among the headline indicators.
 _HEADLINE_ORDER = ("people", "rows", "money", "unique", "quantity", "share", "mean", "sum")
@@ -168,7 +167,7 @@ def _is_in_percent(column: ColumnProfile) -> bool:
     values = parsing.parse_column(column.text_counts, column.field)[0]
     sizes = [abs(value) for value in values if isinstance(value, (int, float))]
     has_fractions = any(0 < size < 1 for size in sizes)
-    return max(sizes, default=0) > (MAX_FRACTION if has_fractions else 1)
+    return max(sizes, default=0) > (numerals.MAX_FRACTION if has_fractions else 1)
 
 
 def _draft_sums(column: ColumnProfile, unit: str, proposal: TableProposal) -> Iterator[IndicatorDraft]:

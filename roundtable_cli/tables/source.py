@@ -169,8 +169,10 @@ class Source:
 
     def assumptions(self, fields: Iterable[Field]) -> Iterator[Finding]:
         """What was left out of its files or assumed about them, and about the columns of these fields, as warnings."""
+        fields = [*fields]
+        columns = {"", *(field.name for field in fields)}  # what is said of a file has no column
         for file in self.files.values():
-            yield from file.assumptions()
+            yield from (finding for finding in file.assumptions() if finding.column in columns)
         for field in fields:
             if field.assumed_missing:
                 yield from assumed_missing.describe_assumed_missing(field, self.count_texts(field), self.file_labels[0])

@@ -135,6 +135,9 @@ class Table(NamedTuple):
     found out from each file. Without `has_header` all rows are records. `encoding_guessed` says that the encoding was
     a guess, and nobody has confirmed it. `named_values` are texts that somebody's definitions name as values: none of
     them is taken to stand for no value.
+    found out from each file. `named_values` are texts that somebody's definitions name as values: none of them is taken
+    to stand for no value. `passed_over` are the other sheets of a workbook that nothing declares, those that hold no
+    table or are hidden: the project has no table of them.
     """
 
     name: str
@@ -152,6 +155,7 @@ class Table(NamedTuple):
     encoding_guessed: bool = False
     named_values: frozenset[str] = frozenset()
     has_header: bool = True
+    passed_over: tuple[str, ...] = ()
 
     def with_decisions(self, decided: Table) -> Table:
         """The table with the encoding, delimiter, header rows (or none) and sheet that `decided` declares."""

@@ -407,7 +407,7 @@ def _sheets() -> Iterator[Odd]:
     def merge(book: Any) -> None:
         book.active.merge_cells("A2:A3")
 
-    yield Odd("merged.xlsx", xlsx([["id", "usd"], ["A1", 10], [None, 20]], change=merge), warnings=["merged-cells 2"],
+    yield Odd("merged.xlsx", xlsx([["id", "usd"], ["A1", 10], [None, 20]], change=merge), warnings=["merged-cells 3"],
               asks={"count": 2, "unique:id": 1, "sum:usd": 30})  # fmt: skip
 
 
@@ -417,10 +417,10 @@ def _cells() -> Iterator[Odd]:
 
         for number in range(4, 50):
             book.active.cell(number, 1).font = Font(bold=True)
-        book.active["B2"].number_format = "0.0%"
+        book.active["B2"].number_format = book.active["B3"].number_format = "0.0%"
 
-    yield Odd("formatted.xlsx", xlsx([["id", "usd"], ["A1", 0.125], ["A2", 2]], change=formats),
-              asks={"count": 2, "sum:usd": "2.125"})  # fmt: skip
+    yield Odd("formatted.xlsx", xlsx([["id", "usd"], ["A1", 0.125], ["A2", 0.5]], change=formats),
+              asks={"count": 2, "sum:usd": "62.5"})  # fmt: skip
     texts: Rows = [["id", "usd"], ["A1", "1 200,50"], ["A2", 847.573], ["A3", 3]]
     yield Odd("numbers_as_texts.xlsx", xlsx(texts), asks={"sum:usd": "2051.073"})
     beside: Rows = [["id", "usd"], ["A1", "1,234"], ["A2", 1.5]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 Rows = Sequence[Any]  # of sequences of cells
@@ -63,7 +63,7 @@ def cell(value: str | float | None, attributes: str = "", kind: str = "table-cel
     return f"<table:{kind} {told} {attributes}><text:p>{value}</text:p></table:{kind}>"
 
 
-def archive(parts: dict[str, str | bytes]) -> bytes:
+def archive(parts: Mapping[str, str | bytes]) -> bytes:
     """A zip archive of these parts."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed:

@@ -28,7 +28,7 @@ def describe_ambiguity(source: Source, field: Field) -> Finding:
         return _describe_list(field, zip(cells, source.row_places(), strict=True))
     ambiguous = ambiguity.find_ambiguous_texts(field, cells)
     places = zip(cells, source.row_places(), strict=True)
-    texts = ((cell.strip(), place) for cell, place in places if not isinstance(cell, WorkbookValue))
+    texts = ((cell.strip(), place) for cell, place in places if not isinstance(cell, WorkbookValue) or "%" in cell)
     text, place = next(pair for pair in texts if pair[0] in ambiguous.texts)
     declarations = " or ".join(ambiguous.declarations)
     remedy = f'declare the field in datapackage.json: "type": "number" with {declarations}'

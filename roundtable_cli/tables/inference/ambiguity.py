@@ -47,7 +47,7 @@ def find_ambiguous_texts(field: Field, texts: Iterable[str]) -> AmbiguousTexts:
     """What makes a field ambiguous as a number, told from its column's texts: a workbook's value is never in doubt."""
     values, written = field_inference.split_native_cells(texts, field)
     written -= numerals.ZERO_DASHES
-    with_percent = {text for text in written if "%" in text}
+    with_percent = {text for text in (*map(str, values), *written) if "%" in text}
     if with_percent and (values or numerals.may_be_fractions(written - with_percent)):
         return AmbiguousTexts(frozenset(with_percent))
     return _ambiguous_numbers(written)

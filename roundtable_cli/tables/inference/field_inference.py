@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from roundtable_cli.tables.inference import date_ambiguity, period_columns
 from roundtable_cli.tables.inference.assumed_missing import with_assumed_missing
 from roundtable_cli.tables.reading import kobo_headers
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import date_forms, missing_marks, numerals, parsing
 from roundtable_cli.tables.values.formula_errors import is_formula_error
 from roundtable_cli.tables.values.workbook_value import WorkbookValue, format_workbook_cells
@@ -40,6 +40,8 @@ def infer_field(
     distinct = {*map(str, values), *texts} - plain.missing_texts
     if not distinct:
         return plain._replace(is_untyped=True)
+    if any(value.percent_scale for value in values):
+        return _infer_shown_percentages(plain, values, texts)
     return _infer_mixed(plain, values, texts) if values and texts else _infer_from_texts(plain, distinct)
 
 
@@ -108,6 +110,22 @@ def _infer_mixed(plain: Field, values: set[WorkbookValue], texts: set[str]) -> F
     has_percent = field.type == "number" and any("%" in text for text in texts)
     is_ambiguous = has_percent or (numerals.is_plain_number(field) and numerals.may_group_thousands(texts))
     return ambiguous_field(plain, "number") if is_ambiguous else field
+
+
+def _infer_shown_percentages(plain: Field, values: set[WorkbookValue], texts: set[str]) -> Field:
+    """A column in which a workbook shows numbers in percent: the others have lost the sign, and may be parts of one.
+
+    So may 2 be for 200 %; a larger one than 1,000 % is not.
+    """
+    written = _infer_from_texts(plain, texts) if texts else plain._replace(type="integer")
+    has_numbers = all(isinstance(value.value, (int, float)) and value.value is not True for value in values)
+    if written.ambiguous or written.type not in NUMBER_TYPES or not has_numbers:
+        return written if written.ambiguous else _infer_from_texts(plain, {*map(str, values), *texts})
+    bare = [abs(value.value) for value in values if isinstance(value.value, (int, float)) and not value.percent_scale]
+    is_ambiguous = any(0 < number <= numerals.MAX_FRACTION for number in bare)
+    if is_ambiguous or numerals.may_be_fractions(text for text in texts if "%" not in text):
+        return ambiguous_field(plain, "number")
+    return written._replace(type="number", bare_number=False)
 
 
 def _infer_from_texts(plain: Field, distinct: set[str]) -> Field:

@@ -45,7 +45,7 @@ def open_table_file(path: Path, table: Table) -> TableFile:
     """One file of a table, of the kind that its first bytes tell; no row is read."""
     if not _open_if_workbook(path):
         return TextFile(path, table)
-    from roundtable_cli.tables.reading.workbooks.workbook import SheetFile
+    from roundtable_cli.tables.reading.workbooks.sheet_file import SheetFile
 
     return SheetFile(path, table)
 
@@ -62,18 +62,20 @@ def _split_ending(path: Path) -> tuple[str, str]:
     return (inner.stem, inner.suffix + path.suffix) if packed else (path.stem, path.suffix)
 
 
-def list_file_tables(path: Path) -> list[Table]:
-    """A file as a table, or each sheet of a workbook of several. Refused where a workbook can't be read."""
-    names = list_sheet_names(path)
-    if len(names) > 1:
-        return [Table(name, (path,), sheet=name) for name in names]
-    return [Table(table_name_from_path(path), (path,))]
+def list_file_tables(path: Path, *, with_hidden: bool = False) -> list[Table]:
+    """A file as a table, or a table for each sheet of a workbook that holds one. Refused where it can't be read.
 
-
-def list_sheet_names(path: Path) -> list[str]:
-    """The names of a workbook's sheets; none for a file that is one table. Refused where a workbook can't be read."""
+    Hidden sheets are tables only if all are hidden, or `with_hidden`. The sheets that are none are told by each table.
+    """
     workbook = _open_if_workbook(path)
-    return list(workbook.rows_by_sheet) if workbook else []
+    chosen = list(workbook.table_sheets()) if workbook else []
+    if workbook and not with_hidden:
+        chosen = [name for name in chosen if not workbook.sheets[name].is_hidden] or chosen
+    passed_over = tuple(name for name in (workbook.sheets if workbook else ()) if name not in chosen)
+    if len(chosen) > 1:
+        return [Table(name, (path,), sheet=name, passed_over=passed_over) for name in chosen]
+    sheet = "".join(chosen) if passed_over else ""
+    return [Table(table_name_from_path(path), (path,), sheet=sheet, passed_over=passed_over)]
 
 
 def read_file_records(path: Path, table: Table) -> FileRecords:

@@ -22,6 +22,7 @@ PLAIN_NUMBER = re.compile(rf"{_PLAIN_DIGITS}(\.[0-9]+)?")
 _NUMBER_STYLES = ((",", " "), (".", " "), (".", ","), (",", "."), (",", "'"), (".", "'"))
 # A point in such a number may be the decimal one, or part thousands.
 _POINT_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
+MAX_FRACTION = 10  # 1,000 percent: where some numbers are parts of one, only a larger one is certain to be in percent
 _FRACTION_PATTERN = re.compile(r"[-−(]?(0[.,]0*[1-9][0-9]*|1([.,]0+)?)\)?")
 
 

@@ -140,7 +140,7 @@ def test_what_can_not_be_opened_has_no_first_bytes(tmp_path: Path) -> None:
     """It is left to who reads it to say so."""
     assert file_bytes.read_file_head(tmp_path / "nowhere.csv") == b""
     assert file_bytes.read_file_head(tmp_path) == b""
-    assert open_files.list_sheet_names(tmp_path / "nowhere.csv") == []
+    assert [table.sheet for table in open_files.list_file_tables(tmp_path / "nowhere.csv")] == [""]
 
 
 @pytest.mark.parametrize("start", [b"", b"PK", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"a,b"])

@@ -9,7 +9,7 @@ import pytest
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.reading.text_file import TextFile
-from roundtable_cli.tables.reading.workbooks.workbook import SheetFile
+from roundtable_cli.tables.reading.workbooks.sheet_file import SheetFile
 from roundtable_cli.tables.table import Table
 from tests.conftest import ROOT
 from tests.tables.workbooks import cell, ods, row, xls, xlsx
@@ -46,7 +46,7 @@ def test_only_workbooks_have_sheets(tmp_path: Path) -> None:
     """Their names, in order; a text has none."""
     book, text = tmp_path / "b.xlsx", ROOT / "README.md"
     book.write_bytes(xlsx(ROWS, ROWS, names=["Б", "А"]))
-    assert (open_files.list_sheet_names(book), open_files.list_sheet_names(text)) == (["Б", "А"], [])
+    assert [[table.sheet for table in open_files.list_file_tables(path)] for path in (book, text)] == [["Б", "А"], [""]]
 
 
 def test_the_tables_of_a_folder(tmp_path: Path) -> None:

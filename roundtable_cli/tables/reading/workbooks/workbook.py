@@ -1,29 +1,51 @@
-"""A sheet of a workbook (Excel, OpenDocument) as a file of records: typed cells, and what a formula left behind."""
+"""A workbook (Excel, OpenDocument), read once: the cells of its sheets as texts and typed values, and their details."""
 
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZipFile
 
-from roundtable_cli.errors import MERGED_CELLS, OLD_FORMAT, SOURCE_ERROR, Finding, Refused, quote_alternatives
+from roundtable_cli.errors import SOURCE_ERROR, Finding, Refused
 from roundtable_cli.tables.reading import file_bytes
-from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
-from roundtable_cli.tables.reading.table_file import TableFile
-from roundtable_cli.tables.reading.workbooks import workbook_xml
-from roundtable_cli.tables.table import Table
+from roundtable_cli.tables.reading.workbooks import ods_details
+from roundtable_cli.tables.reading.workbooks.number_formats import CellFormat
+from roundtable_cli.tables.reading.workbooks.ods_details import OdsSheet, read_ods_sheets
+from roundtable_cli.tables.reading.workbooks.sheet_details import (
+    DAMAGE_ERRORS,
+    NO_DETAILS,
+    CellPosition,
+    SheetDetails,
+)
+from roundtable_cli.tables.reading.workbooks.table_sheets import holds_table
+from roundtable_cli.tables.reading.workbooks.xlsx_details import XlsxArchive, XlsxSheet
 from roundtable_cli.tables.values.cell_text import filled_cells, is_blank_row
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook, SheetMetadata
 
 _MAX_SHEET_CELLS = 50_000_000  # cells up to the last one: calamine holds them all, blank ones too
 _PASSWORD_MARKER = "EncryptedPackage".encode("utf-16-le")  # what holds an .xlsx with a password
 _XLSB_MARKER = b"xl/workbook.bin"  # what an .xlsb holds
+
+
+class Sheet(NamedTuple):
+    """The rows of a sheet, from its first filled column on, with their details; columns are counted from there too."""
+
+    rows: list[list[str]]
+    details: SheetDetails
+    is_hidden: bool
+
+    @property
+    def holds_table(self) -> bool:
+        """Whether there is a row of column headings, and a record below it."""
+        return holds_table(self.rows)
 
 
 class Workbook:
@@ -52,7 +74,7 @@ class Workbook:
         except Refused:
             raise
         except BaseException as error:
-            if not isinstance(error, workbook_xml.DAMAGE_ERRORS) and not _is_calamine_failure(error):
+            if not isinstance(error, DAMAGE_ERRORS) and not _is_calamine_failure(error):
                 raise
             if self._has_password():
                 remedy = "save a copy without the password, or save the sheet as CSV"
@@ -75,42 +97,89 @@ class Workbook:
         return False
 
     @cached_property
-    def rows_by_sheet(self) -> dict[str, list[list[str]]]:
-        """The rows of each sheet that holds anything, by its name, in the order of the workbook."""
+    def sheets(self) -> dict[str, Sheet]:
+        """The sheets that hold anything, by their names, in order. Refused where the workbook is too large."""
         if not self.is_old_format:
             with self._translating_failures():
-                size = workbook_xml.unpacked_size(self.content)
+                size = sum(part.file_size for part in self._archive.infolist())
+                for name, sheet in self._ods_sheets.items() if size <= file_bytes.MAX_UNPACKED_BYTES else ():
+                    self._check_size(name, sheet)  # calamine reads all of an .ods when it opens it
             if size > file_bytes.MAX_UNPACKED_BYTES:
                 fault = f"unpacks to more than {file_bytes.MAX_UNPACKED_BYTES // 2**20:,} MiB"
                 raise Refused(self._source_finding(fault, "save the table as CSV"))
-        return {name: rows for name in self._calamine_book.sheet_names if (rows := self._read_sheet_rows(name))}
+        described = self._calamine_book.sheets_metadata
+        for name, times in Counter(sheet.name for sheet in described).items():
+            if times > 1:
+                fault = f'{times} sheets have the name "{name}", so that they can\'t be told apart'
+                raise Refused(self._source_finding(fault, "rename them in a spreadsheet program, and save it"))
+        read = {sheet.name: self._read_sheet(sheet) for sheet in described}
+        return {name: sheet for name, sheet in read.items() if sheet.rows}
 
-    def _read_sheet_rows(self, name: str) -> list[list[str]]:
-        """The rows down to the last that isn't blank; the columns from the first to the last that has a cell."""
-        with self._translating_failures():
-            rows = [[_cell_text(value) for value in row] for row in self._read_sheet_values(name)]
-            # calamine gives formulas that have no value as blank cells.
-            uncomputed = [] if self.is_old_format else [*workbook_xml.find_uncomputed_cells(self.content, name)]
-        for number, column, text in uncomputed:
-            _put_cell(rows, number - 1, column, text)
-        while rows and is_blank_row(rows[-1]):
-            rows.pop()
-        filled = [[*cells] for row in rows if (cells := filled_cells(row))]
-        first = min((positions[0] for positions in filled), default=0)
-        width = max((positions[-1] + 1 for positions in filled), default=0)
-        return [[*row, *[""] * (width - len(row))][first:width] for row in rows]
+    def table_sheets(self) -> list[str]:
+        """The names of the sheets that hold a table; of all that hold anything, where none has one."""
+        return [name for name, sheet in self.sheets.items() if sheet.holds_table] or [*self.sheets]
 
-    def _read_sheet_values(self, name: str) -> Sequence[Sequence[Any]]:
-        """The cells of a sheet as calamine gives them, blank ones between them too."""
+    def _read_sheet(self, described: SheetMetadata) -> Sheet:
+        """A sheet with its cells as texts and values, each number with what its format shows."""
         import python_calamine
 
-        if not self.is_old_format and workbook_xml.sheet_extent(self.content, name) > _MAX_SHEET_CELLS:
+        name, is_hidden = described.name, described.visible != python_calamine.SheetVisibleEnum.Visible
+        with self._translating_failures():
+            details = self._read_details(name)
+            values = self._read_values(name)
+            details = details._replace(merged=details.merged or tuple(self._find_merged(name)))
+        for row, column, shown in details.formats:
+            _put_format(values, row, column, shown)
+        rows = [[_cell_text(value) for value in row] for row in values]
+        # calamine gives formulas that have no value as blank cells.
+        for position, text in details.errors.items():
+            _put_cell(rows, *position, text)
+        return _trim_sheet(rows, details, is_hidden)
+
+    def _read_details(self, name: str) -> SheetDetails:
+        """What calamine does not tell of a sheet. Refused where its cells would fill the memory."""
+        if self.is_old_format:
+            return NO_DETAILS
+        sheet = self._ods_sheets[name] if self._ods_sheets else self._xlsx_archive.read_sheet(name)
+        self._check_size(name, sheet)
+        return sheet.read_details()
+
+    def _check_size(self, name: str, sheet: OdsSheet | XlsxSheet) -> None:
+        """Refused where a sheet has more cells than a table that anybody keeps in a workbook."""
+        if sheet.count_cells(_MAX_SHEET_CELLS) > _MAX_SHEET_CELLS:
             fault = f"a cell of the sheet {name} is so far out that the sheet has more than {_MAX_SHEET_CELLS:,} cells"
             remedy = "delete the rows and columns beyond the table, and save it again"
             raise Refused(self._source_finding(fault, remedy))
+
+    @cached_property
+    def _archive(self) -> ZipFile:
+        return ZipFile(io.BytesIO(self.content))
+
+    @cached_property
+    def _xlsx_archive(self) -> XlsxArchive:
+        return XlsxArchive(self._archive)
+
+    @cached_property
+    def _ods_sheets(self) -> dict[str, OdsSheet]:
+        """The sheets of an .ods; none of another workbook."""
+        return read_ods_sheets(self._archive) if ods_details.CONTENT_PART in self._archive.namelist() else {}
+
+    def _read_values(self, name: str) -> Sequence[list[Any]]:
+        """The cells of a sheet as calamine gives them, blank ones between them too."""
+        import python_calamine
+
         try:
             return self._calamine_book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         except python_calamine.WorksheetNotFound:  # a chart has a name and no cells
+            return ()
+
+    def _find_merged(self, name: str) -> Sequence[tuple[CellPosition, CellPosition]]:
+        """First and last cell of each block that is merged into one, row and column from 0."""
+        import python_calamine
+
+        try:
+            return self._calamine_book.get_sheet_by_name(name).merged_cell_ranges or ()
+        except python_calamine.WorksheetNotFound:
             return ()
 
     @property
@@ -118,66 +187,8 @@ class Workbook:
         """Whether it is an .xls or .xlsb, where the error of a formula can't be told from a blank cell."""
         return self.content.startswith(file_bytes.OLE_SIGNATURE) or _XLSB_MARKER in self.content
 
-    def merged_ranges(self, name: str) -> Sequence[tuple[tuple[int, int], tuple[int, int]]]:
-        """First and last cell of each block that is merged into one, row and column from 0."""
-        return self._calamine_book.get_sheet_by_name(name).merged_cell_ranges or ()
-
     def _source_finding(self, fault: str, remedy: str) -> Finding:
         return Finding(SOURCE_ERROR, fault, remedy, self.label)
-
-
-class SheetFile(TableFile):
-    """A sheet of a workbook. Its cells that are not texts are `WorkbookValue`."""
-
-    has_typed_cells = True
-
-    @cached_property
-    def book(self) -> Workbook:
-        """The workbook that it is in."""
-        return open_workbook(self.path, self.table._replace(sheet="").file_label(self.path))
-
-    @cached_property
-    def sheet_name(self) -> str:
-        """The sheet's name. Refused where the workbook has none of that name, or several and none is named."""
-        names = list(self.book.rows_by_sheet)
-        if not names:
-            raise Refused(
-                self.error_finding(SOURCE_ERROR, "the workbook is empty", "a table needs a row of column headings")
-            )
-        if self.table.sheet in names:
-            return self.table.sheet
-        fault = f'no sheet "{self.table.sheet}"' if self.table.sheet else f"{len(names)} sheets, and none is named"
-        if self.table.sheet or len(names) > 1:
-            remedy = f'in datapackage.json, write "rt:sheet": {quote_alternatives(names)}'
-            raise Refused(self.error_finding(SOURCE_ERROR, fault, remedy))
-        return names[0]
-
-    def numbered_rows(self) -> Iterator[NumberedRow]:
-        """All rows of the sheet."""
-        yield from enumerate(self.book.rows_by_sheet[self.sheet_name], 1)
-
-    def describe_reading(self) -> str:
-        """The sheet, where it isn't named, and the row of its header, where it isn't the first."""
-        sheet = f'read the sheet "{self.sheet_name}"' if not self.table.sheet else ""
-        header = f"column headings in row {self.header_row}" if self.header_row > 1 else ""
-        return ", ".join(filter(None, (sheet, header)))
-
-    def decided_table(self) -> Table:
-        """Its table, declaring its sheet and the row of its header."""
-        return super().decided_table()._replace(sheet=self.sheet_name)
-
-    def decision_warnings(self) -> Iterator[Finding]:
-        """Formats and merged cells that hide values, then the rows that were left out."""
-        merged = self.book.merged_ranges(self.sheet_name)
-        if self.book.is_old_format:
-            fault = "in this old format, a formula error looks like a blank cell"
-            yield self.warning_finding(OLD_FORMAT, fault, "save it as .xlsx")
-        for (first, _), (last, _) in merged:
-            if last > self.header_row - 1 and last > first:
-                fault = f"cells are merged down to row {last + 1}: only row {first + 1} has the value"
-                remedy = "unmerge the cells, and write the value in each row"
-                yield self.warning_finding(MERGED_CELLS, fault, remedy, first + 1)
-        yield from super().decision_warnings()
 
 
 def open_workbook(path: Path, label: str) -> Workbook:
@@ -201,6 +212,24 @@ def _is_calamine_failure(error: BaseException) -> bool:
 
     known = (python_calamine.CalamineError, OSError, ValueError)
     return isinstance(error, known) or type(error).__name__ == "PanicException"
+
+
+def _trim_sheet(rows: list[list[str]], details: SheetDetails, is_hidden: bool) -> Sheet:
+    """A sheet of these rows, without those below the last and the columns before the first that hold anything."""
+    while rows and is_blank_row(rows[-1]):
+        rows.pop()
+    filled = [[*cells] for row in rows if (cells := filled_cells(row))]
+    first = min((positions[0] for positions in filled), default=0)
+    width = max((positions[-1] + 1 for positions in filled), default=0)
+    trimmed = [[*row, *[""] * (width - len(row))][first:width] for row in rows]
+    return Sheet(trimmed, details.shifted_left(first), is_hidden)
+
+
+def _put_format(values: Sequence[list[Any]], row: int, column: int, shown: CellFormat) -> None:
+    """Gives a number what its format shows beside it."""
+    value: Any = values[row][column] if row < len(values) and column < len(values[row]) else ""
+    if type(value) in {int, float}:  # a bool is an int, too
+        values[row][column] = WorkbookValue(value, shown.currency, shown.percent_scale)
 
 
 def _put_cell(rows: list[list[str]], row: int, column: int, text: str) -> None:
