@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
 from tests.conftest import Make, Run
+from tests.tables.workbooks import xlsx
 
 TOTALLED = "place,people\nA,10\nB,20\nTotal,30\n"
 
@@ -46,3 +49,47 @@ def test_a_guess_of_letters_stands_under_the_table_only_where_they_do_not_prove_
     assert "does not say its encoding" in " ".join(run("summary", "--data", folder / "few.csv").stdout.split())
     assert "encoding" not in run("summary", "--data", folder / "many.csv").stdout
     assert "Новопавловка" in run("summary", "--by", "место", "--data", folder / "many.csv").stdout
+
+
+def write_messy_book(folder: Path) -> Path:
+    """A workbook with a cover sheet, a hidden draft, a hidden row, a hidden column and a merged district."""
+
+    def change(book: Any) -> None:
+        book["Draft"].sheet_state = "veryHidden"
+        sheet = book["People"]
+        sheet.row_dimensions[3].hidden = sheet.column_dimensions["D"].hidden = True
+        sheet.merge_cells("A2:A3")
+
+    people = [["place", "sex", "people", "note"], ["Osh", "f", 10, "x"], [None, "m", 20, "y"], ["Naryn", "f", 5, "z"]]
+    cover, draft = [["Report"], ["of 2018"]], [["place", "people"], ["Osh", 999]]
+    path = folder / "book.xlsx"
+    path.write_bytes(xlsx(cover, people, draft, names=["Cover", "People", "Draft"], change=change))
+    return path
+
+
+def test_what_a_workbook_hides_stands_under_its_tables(tmp_path: Path, run: Run) -> None:
+    """What is said of a column stands only where that is read; a hidden draft is counted nowhere."""
+    path = write_messy_book(tmp_path)
+    told = run("summary", "people", "--data", path, "--by", "place", "-f", "markdown").stdout
+    sheets = ('the sheet "Cover" has no table', 'the sheet "Draft" is hidden')
+    for words in (*sheets, "row 3: the row is hidden", "row 3, place: the cell is merged"):
+        assert words in told
+    assert ("note" in told, "999" in told) == (False, False)
+    bare = run("get", "people", "--data", path)
+    assert (bare.stdout, "place" in bare.stderr) == ("35\n", False)
+    reports = json.loads(run("check", path, "-f", "json").stdout)
+    assert [one["file"] for one in reports] == ["book.xlsx [People]", "book.xlsx [Draft]"]
+    codes = [[finding["code"] for finding in one["findings"]] for one in reports]
+    assert codes == [["no-table", "hidden-row", "hidden-column", "merged-cells"], ["hidden-sheet"]]
+
+
+def test_init_tells_what_it_left_out_and_assumed(tmp_path: Path, run: Run) -> None:
+    """And the project names the sheet, so that its numbers are the same."""
+    path, folder = write_messy_book(tmp_path), tmp_path / "project"
+    told = run("init", folder, path).stdout
+    assert "Left out or assumed:" in told
+    for words in ('sheet "Cover"', 'sheet "Draft" is', "row 3: the row is hidden", "row 3, place: the cell is merged"):
+        assert told.count(words) == 1
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert [one["rt:sheet"] for one in package["resources"]] == ["People"]
+    assert run("get", "people", "--data", folder).stdout == "35\n"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import finding_lines
 from roundtable_cli.output.language.words import LanguageWords
+from roundtable_cli.output.layouts import notes
 
 if TYPE_CHECKING:
     from roundtable_cli.scaffold.new_project import ProjectProposal
@@ -21,11 +22,20 @@ def new_project_text(proposal: ProjectProposal, folder: str, words: LanguageWord
     lines += [f"  {_table_line(table, proposal.sources[name], words)}" for name, table in tables.items()]
     if ambiguities := list(finding_lines(proposal.doubts)):
         lines += ["", words("to-settle"), *(f"  {line}" for line in ambiguities)]
+    if assumptions := _assumption_lines(proposal):
+        lines += ["", words("left-out-or-assumed"), *(f"  {line}" for line in assumptions)]
     if missing := proposal.missing_gitignore_lines:
         lines += ["", str(proposal.gitignore_finding), *(f"  {line}" for line in missing)]
     commands = (f"cd {shlex.quote(folder)}", "rt-stats summary", "rt-stats check")
     lines += ["", words("next"), *(f"  {command}" for command in commands)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _assumption_lines(proposal: ProjectProposal) -> list[str]:
+    """What was left out of the files or assumed about them, each once: every table of a workbook tells its sheets."""
+    sources = proposal.sources.values()
+    assumptions = (finding for source in sources for finding in source.assumptions(source.table.fields or ()))
+    return list(notes.assumption_lines(dict.fromkeys(assumptions)))
 
 
 def _table_line(table: Table, source: Source, words: LanguageWords) -> str:

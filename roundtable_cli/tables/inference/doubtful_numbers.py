@@ -19,6 +19,7 @@ from roundtable_cli.tables.vocabulary import headings
 _SHORTENED_NUMBER = re.compile(r"-?[0-9](?:[.,][0-9]+)?[eE]\+?(?:09|[1-9][0-9])")
 _LONG_NUMBER = re.compile(rf"([0-9]{{{numerals.MAX_DIGITS}}})([0-9]+)")
 _MIN_LOST_DIGITS = 3  # zeros where digits were: as many come out so by chance once in a thousand columns
+_MAX_EXACT = 2**53  # the largest of the whole numbers that a workbook can all hold
 _LIST_TEXT = re.compile(r"[0-9]{1,2}(?:,[0-9]{1,2})+")
 _DECIMAL_KINDS = frozenset({"amount", "rate"})
 
@@ -39,14 +40,17 @@ def mark_doubtful_numbers(
 def find_shortened_texts(texts: Iterable[str]) -> frozenset[str]:
     """The texts of a column that were long numbers once, as ids are, and have lost digits in a spreadsheet.
 
-    Such are numbers shown with an exponent, and numbers of more than 15 digits with nothing but zeros after the 15th:
-    in a workbook any, in a text file if all long numbers of the column are so, with three such zeros or more together.
+    Such are numbers shown with an exponent, and numbers of more than 15 digits with nothing but zeros after the 15th,
+    if all long numbers of the column are so: in a text file with three such zeros or more together. A program that is
+    no spreadsheet may write more digits into a workbook; above 2 ** 53 these are not exact either.
     """
     distinct = {*texts}
     shortened = {text for text in distinct if _SHORTENED_NUMBER.fullmatch(text.strip())}
     long_numbers = {text: match[2] for text in distinct if (match := _LONG_NUMBER.fullmatch(text.strip()))}
-    shortened |= {text for text in long_numbers if isinstance(text, WorkbookValue)}
-    rests = [rest for text, rest in long_numbers.items() if text not in shortened]
+    stored = {text: rest for text, rest in long_numbers.items() if isinstance(text, WorkbookValue)}
+    if not any(rest.strip("0") for rest in stored.values()) or any(abs(int(text)) > _MAX_EXACT for text in stored):
+        shortened |= {*stored}
+    rests = [rest for text, rest in long_numbers.items() if text not in stored]
     if rests and not any(rest.strip("0") for rest in rests) and sum(map(len, rests)) >= _MIN_LOST_DIGITS:
         shortened |= {*long_numbers}
     return frozenset(text.strip() for text in shortened)

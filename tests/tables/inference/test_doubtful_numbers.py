@@ -27,9 +27,19 @@ def test_lost_digits_are_seen(texts: list[str], shortened: set[str]) -> None:
     assert find_shortened_texts(texts) == shortened
 
 
-def test_a_workbook_holds_no_more_than_fifteen_digits() -> None:
-    """Whatever follows them was made up."""
-    assert find_shortened_texts([WorkbookValue(1234567890123456.0)]) == {"1234567890123456"}
+@pytest.mark.parametrize(
+    ("numbers", "is_shortened"),
+    [
+        ([1234567890123450.0], True),
+        ([12345678901234500.0, 12345678901235600.0], True),
+        ([12345678901234568.0], True),  # no workbook holds the odd numbers of this size
+        ([1234567890123456.0, 1234567890123450.0], False),
+    ],
+)
+def test_a_spreadsheet_keeps_fifteen_digits(numbers: list[float], is_shortened: bool) -> None:
+    """Zeros follow them; another program may have written sixteen, which a workbook holds."""
+    cells = [WorkbookValue(number) for number in numbers]
+    assert bool(find_shortened_texts(cells)) is is_shortened
 
 
 def test_two_small_numbers_with_a_comma_may_be_a_list() -> None:

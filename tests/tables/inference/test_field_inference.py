@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import numerals, parsing
+from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 CASES = [
     (["1", "2", "-3"], "integer", "default"),
@@ -148,6 +150,18 @@ def test_a_comma_that_may_be_either_is_ambiguous(texts: list[str]) -> None:
 def test_plain_numbers_are_no_others_for_a_dash(texts: list[str], values_: list[float | None]) -> None:
     """Nor is what stands beside percentages a part of one, if it is not below 1."""
     assert parsing.parse_column(texts, field_inference.infer_field("c", texts)) == (values_, {})
+
+
+def test_numbers_that_a_workbook_shows_in_percent() -> None:
+    """They are percentages, beside others that are surely such; a number that may have lost its format is in doubt."""
+    shown = [WorkbookValue(0.45, "", 100), WorkbookValue(0.33333, "", 100)]
+    for more in ([], [WorkbookValue(45.0)], [WorkbookValue(0.0)], ["50%", "12,5%"], ["45"]):
+        found = field_inference.infer_field("c", [*shown, *more])
+        assert (found.type, found.bare_number, found.ambiguous) == ("number", False, "")
+    for more in ([WorkbookValue(0.5)], [WorkbookValue(1.0)], [WorkbookValue(2.0)], ["0.5"]):
+        assert field_inference.infer_field("c", [*shown, *more]).ambiguous == "number"
+    for more in ([WorkbookValue(datetime(2018, 1, 1))], ["none of them"], [WorkbookValue(True)]):
+        assert field_inference.infer_field("c", [*shown, *more]).type == "string"
 
 
 @pytest.mark.parametrize("bare", ["0.5", "1", "-0.25", "1.0"])

@@ -49,6 +49,37 @@ def test_the_plain_text(value: NativeValue, text: str) -> None:
     assert (cell, cell.value) == (text, value)
 
 
+@pytest.mark.parametrize(
+    ("value", "scale", "text"),
+    [
+        (0.45, 100, "45%"),
+        (0.07, 100, "7%"),
+        (0.125, 100, "12.5%"),
+        (1 / 3, 100, "33.33333333333333%"),
+        (12, 100, "1200%"),
+        (0, 100, "0%"),
+        (-0.001, 100, "-0.1%"),
+        (45.5, 1, "45.5%"),
+        (True, 100, "true"),
+        (DAY, 100, "2018-11-19"),
+    ],
+)
+def test_the_text_of_a_percentage(value: NativeValue, scale: int, text: str) -> None:
+    """All digits of the number, and no others."""
+    assert WorkbookValue(value, "", scale) == text
+
+
+def test_percentages_are_what_is_shown_unless_bare_numbers_are_declared() -> None:
+    """Then all of them are the numbers themselves; one among other numbers stays as it is shown, and is refused."""
+    shown, half = WorkbookValue(0.45, "", 100), WorkbookValue(0.5, "", 100)
+    bare, marked = Field("c", "number"), Field("c", "number", bare_number=False, decimal_char=",")
+    assert format_workbook_cells([shown, half, "", WorkbookValue(0.0)], bare) == ["0.45", "0.5", "", "0"]
+    assert format_workbook_cells([shown, WorkbookValue(45.0)], bare) == ["45%", "45"]
+    assert format_workbook_cells([shown, "45"], bare) == ["45%", "45"]
+    assert format_workbook_cells([shown, WorkbookValue(0.125, "", 100)], marked) == ["45%", "12,5%"]
+    assert format_workbook_cells([shown], Field("c")) == ["45%"]
+
+
 @pytest.mark.parametrize("field", [
     {}, {"decimal_char": ","}, {"decimal_char": ",", "group_char": "."}, {"decimal_char": ",", "group_char": " "},
     {"group_char": ","}, {"bare_number": False, "decimal_char": ",", "group_char": "."},
