@@ -73,6 +73,12 @@ class StreamedFile(TextFile):
             raise Refused(self.error_finding(SOURCE_ERROR, fault, "save it as plain UTF-8 CSV"))
         return super().header
 
+    @cached_property
+    def row_findings(self) -> list[Finding]:
+        """What is wrong with the rows of the first part; a row of totals too, for no engine leaves it out."""
+        totals = [row_faults.total_row_finding(self.label, finding.row or 0) for finding in self.left_out_findings]
+        return [*super().row_findings, *totals]
+
     def numbered_rows(self) -> Iterator[NumberedRow]:
         """The rows of the first part; where it is not all, without the last, which may be cut."""
         if self.text and self.is_complete:

@@ -81,3 +81,11 @@ def test_a_blank_row_of_another_width_is_named(tmp_path: Path) -> None:
     """No engine passes over it; one of the header's width, or without a cell, it does."""
     found = streamed(tmp_path, b"a,b\n\n,\n1,2\n,,\n,,,\n")
     assert [(finding.code, finding.row) for finding in found.uneven_blank_rows()] == [("blank-row", 5)]
+
+
+def test_totals_in_the_first_part_are_refused(tmp_path: Path) -> None:
+    """An engine that reads the file would count them: no label in a first cell names them."""
+    rows = "".join(f"P{n},w,{n * 7 % 31 + 10}\nP{n},m,{n + 3}\nP{n},both,{n * 7 % 31 + 13 + n}\n" for n in range(9))
+    assert [finding.row for finding in streamed(tmp_path, f"place,sex,n\n{rows}".encode()).row_findings] == [
+        *range(4, 29, 3)
+    ]

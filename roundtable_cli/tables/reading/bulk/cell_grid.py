@@ -18,11 +18,14 @@ from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, Array, Cel
 from roundtable_cli.tables.reading.bulk.quoted_cells import BLOCK_BYTES
 from roundtable_cli.tables.reading.layout import numbering_rows, swallowed_rows
 from roundtable_cli.tables.reading.layout.note_rows import MAX_NOTE_CELLS
-from roundtable_cli.tables.reading.totals import total_labels
+from roundtable_cli.tables.reading.totals import total_labels, total_search
+from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 from roundtable_cli.tables.values import formula_errors
 from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
 
 _BLOCK_ROWS = 2**14  # rows looked at at once
+_SAMPLE_RECORDS = 500  # that show whether totals of groups are among the records
+_LAST_RECORDS = 3  # that may be totals of all
 _LINE_END = ord("\n")
 # The white space of ASCII that ends no row.
 _ASCII_SPACES = np.isin(np.arange(256), [ord(space) for space in {*ASCII_WHITESPACE} - {"\r", "\n"}])
@@ -103,7 +106,8 @@ def build_cell_grid(content: bytes, mark: str, names: Sequence[str], quote: str 
     grid = (_quoted_grid if has_quotes else _unquoted_grid)(content, mark, len(names), quote)
     if grid is None or not grid.record_count or not _has_usual_edges(grid, len(names)):
         return None
-    return grid if _has_records_only(grid, mark, names) and not _has_total_label(grid) else None
+    may_hold_totals = _has_total_label(grid) or _may_hold_sums(grid)
+    return grid if _has_records_only(grid, mark, names) and not may_hold_totals else None
 
 
 def _unquoted_grid(content: bytes, mark: str, width: int, _: str) -> CellGrid | None:
@@ -255,6 +259,35 @@ def _has_total_label(grid: CellGrid) -> bool:
         if not len(rows):
             break
     return False
+
+
+def _may_hold_sums(grid: CellGrid) -> bool:
+    """Whether some of the first records may be totals of others, or the first or one of the last may be of all.
+
+    Totals of groups recur, and show in the first records. One of all is as large as the sum of those, at least.
+    """
+    first = _decode_rows(grid, slice(0, _SAMPLE_RECORDS))
+    last = _decode_rows(grid, slice(max(grid.record_count - _LAST_RECORDS, 0), None))
+    if any(total_labels.label_kind(cell) for row in last for cell in row):
+        return True
+    found = total_search.search_totals(first, {})
+    if found.proven or found.possible:
+        return True
+    table = NumberTable([*first[1:], *last, first[0]])
+    totals = range(len(first) - 1, len(table.rows))
+    return any(
+        any((numbers[index] or 0) >= above for index in totals)
+        for numbers in map(table.values, table.measure_positions)
+        if (above := sum(map(abs, filter(None, numbers[: len(first) - 1]))))
+    )
+
+
+def _decode_rows(grid: CellGrid, records: slice) -> list[list[str]]:
+    """Some records as texts."""
+    columns = [
+        grid.column_spans(place).take_cells(records).decode_texts().tolist() for place in range(grid.cell_ends.shape[1])
+    ]
+    return [[*row] for row in zip(*columns, strict=True)]
 
 
 def _cells_with_words(cells: CellSpans) -> CellSpans:

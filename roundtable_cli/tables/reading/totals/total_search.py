@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 
 from roundtable_cli.tables.reading.totals import sum_evidence, total_labels
+from roundtable_cli.tables.reading.totals.addend_rows import AddendRows, Addends
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable, Rows
 from roundtable_cli.tables.reading.totals.sum_evidence import RowFit
 
@@ -38,7 +39,6 @@ _MAX_ROUNDS = 6  # totals of totals
 _MAX_SUMMED_LABELS = 100  # rows of one label that are compared with all rows of a file
 
 Declared = Mapping[int, Collection[str]]  # the categories that a schema declares, by the position of their column
-Addends = Callable[[int], Sequence[int]]  # the rows that one row may sum
 
 
 class TotalSearch:
@@ -50,7 +50,7 @@ class TotalSearch:
         self.proven = dict[int, bool]()
         self.possible = dict[int, tuple[int, ...]]()
         self._records: tuple[int, list[int]] | None = None
-        self._groups = dict[tuple[int, ...], dict[tuple[str, ...], list[int]]]()
+        self.addends = AddendRows(self.table, self.proven)
 
     def run(self) -> None:
         """Searches until no more totals are found: those of totals come to light when the others are known."""
@@ -158,70 +158,6 @@ class TotalSearch:
         """Whether a schema declares the label of a row as a category: whoever declared it says that it is a record."""
         return any(self.text_of(index, position) in self.declared.get(position, ()) for position in positions)
 
-    # The rows that a row may sum.
-
-    def _rows_between(self, indexes: Sequence[int], *, below: bool) -> Addends:
-        """The records between the rows of one label, or other totals: those above each, or those below."""
-        stops = sorted({*indexes, *self.proven})
-        places = {index: place for place, index in enumerate(stops)}
-        bounds = [-1, *stops, len(self.table.rows)]
-
-        def list_addends(index: int) -> Sequence[int]:
-            place = places[index] + 1
-            first, last = (bounds[place], bounds[place + 1]) if below else (bounds[place - 1], bounds[place])
-            return range(first + 1, last)
-
-        return list_addends
-
-    def _rows_of_group(self, indexes: Sequence[int], label_position: int, keys: Sequence[int]) -> Addends:
-        """The records that say in the key columns what a row says where it is not blank; none where it says nothing."""
-        skipped = {*indexes}
-
-        def list_addends(index: int) -> Sequence[int]:
-            filled = tuple(key for key in keys if key != label_position and self.text_of(index, key))
-            group = (
-                self._group_rows(filled).get(tuple(self.text_of(index, key) for key in filled), ()) if filled else ()
-            )
-            return [other for other in group if other not in skipped and other not in self.proven]
-
-        return list_addends
-
-    def _group_rows(self, keys: tuple[int, ...]) -> Mapping[tuple[str, ...], list[int]]:
-        """All rows by what they say in some columns."""
-        if keys not in self._groups:
-            groups = self._groups[keys] = defaultdict[tuple[str, ...], list[int]](list)
-            for index, texts in enumerate(zip(*map(self.table.texts, keys), strict=True)):
-                groups[texts].append(index)
-        return self._groups[keys]
-
-    def _rows_around(self, indexes: Sequence[int], *, below: bool) -> Addends:
-        """All records above a row, or all below."""
-        skipped = {*indexes, *self.proven}
-
-        def list_addends(index: int) -> Sequence[int]:
-            around = range(index + 1, len(self.table.rows)) if below else range(index)
-            return [record for record in around if record not in skipped]
-
-        return list_addends
-
-    @cached_property
-    def _key_sets(self) -> list[list[int]]:
-        """The columns that may tell groups: texts and years; then codes too, numbers that recur in many rows."""
-        texts = [*self.table.text_positions, *self.table.year_positions]
-        codes = [
-            place
-            for place in self.table.measure_positions
-            if 2 * len({*self.table.texts(place)}) <= len(self.table.rows)
-        ]
-        return [texts, [*texts, *codes]] if codes and len(codes) < len(self.table.measure_positions) else [texts]
-
-    def _ways(self, indexes: Sequence[int], position: int) -> Iterator[Addends]:
-        """The ways in which the rows of a label may sum others."""
-        yield self._rows_between(indexes, below=False)
-        for keys in self._key_sets:
-            yield self._rows_of_group(indexes, position, keys)
-        yield self._rows_between(indexes, below=True)
-
     # Rows whose label says that they are totals.
 
     def _find_labelled(self) -> None:
@@ -231,9 +167,9 @@ class TotalSearch:
                     self._judge_labelled(position, indexes, kind)
 
     def _judge_labelled(self, position: int, indexes: Sequence[int], kind: str) -> None:
-        ways = [*self._ways(indexes, position)]
+        ways = [*self.addends.list_ways(indexes, position)]
         if len(indexes) <= _MAX_SUMMED_LABELS:
-            ways += [self._rows_around(indexes, below=below) for below in (False, True)]
+            ways += [self.addends.list_around(indexes, below=below) for below in (False, True)]
         found = dict[int, bool]()
         for index in indexes:
             if index not in self.proven:
@@ -319,7 +255,7 @@ class TotalSearch:
 
     def _judge_together(self, indexes: Sequence[int], position: int, choices: int) -> None:
         """Judges the rows of one label in one column, in each way in which they may sum others."""
-        for way in self._ways(indexes, position):
+        for way in self.addends.list_ways(indexes, position):
             bits, fits = self._pool_bits(indexes, way, position)
             odd_bits = self._odd_label_bits(indexes, position) if bits > 0 else 0.0
             if self._settle(fits, bits + odd_bits - math.log2(3 if odd_bits else choices)):

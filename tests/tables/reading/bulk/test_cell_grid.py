@@ -54,3 +54,22 @@ def test_repeated_rows_and_errors_have_their_rows() -> None:
     assert grid is not None
     assert list(grid.find_repeated_rows()) == [(4, 2)]
     assert list(grid.find_error_cells()) == [(5, 0, "#REF!"), (5, 2, "Err:502")]
+
+
+def _amounts(last: str = "", group: bool = False) -> bytes:
+    """A file of amounts, whose groups have rows of totals or none, and with a last row."""
+    rows = ["place,kind,amount"]
+    for number in range(1000):
+        one, two = number * 7 % 311 + 10, number * 13 % 97 + 3
+        rows += [f"P{number},w,{one}", f"P{number},m,{two}", *([f"P{number},zz,{one + two}"] if group else [])]
+    return "\n".join([*rows, *filter(None, [last]), ""]).encode()
+
+
+def test_a_file_with_totals_has_no_grid() -> None:
+    """Those of groups, whatever they are called; a last row as large as all others; one that is called an average."""
+    sum_of_all = sum(number * 7 % 311 + 10 + number * 13 % 97 + 3 for number in range(1000))
+    assert grid_of(_amounts()) is not None
+    assert grid_of(_amounts("P1000,w,311")) is not None
+    assert grid_of(_amounts(group=True)) is None
+    assert grid_of(_amounts(f"Xyz,,{sum_of_all}")) is None
+    assert grid_of(_amounts("P1000,Mean,51.5")) is None
