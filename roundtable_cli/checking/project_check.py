@@ -66,7 +66,7 @@ def _spelling_test(declared: Mapping[tuple[str, str], set[str]], table: str) -> 
 
 def _plan_table(table: CheckedTable) -> Iterator[CheckTask]:
     """A task for each file of a table; what is found in the table as a whole is told with its first file."""
-    first, *others = table.source.files.values()
+    first, *others = table.source.files
     yield file_checks.plan_file_checks(first, table_checks.plan_table_checks(table))
     yield from map(file_checks.plan_file_checks, others)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from roundtable_cli.errors import BLANK_LABEL, DUPLICATE_LABEL, INCORRECT_LABEL, Finding, quote_names
+from roundtable_cli.errors import BLANK_LABEL, DUPLICATE_LABEL, INCORRECT_LABEL, MISSING_LABEL, Finding, quote_names
 from roundtable_cli.tables.table import Table
 
 _HEADING_REMEDY = "correct the column headings in the file, or the names of the fields in datapackage.json"
@@ -40,6 +40,21 @@ def find_schema_mismatches(table: Table, header: Sequence[str], file_labels: Seq
     if match == "partial" and len(absent) == len(declared):
         fault = "it has none of the columns that datapackage.json declares"
         yield Finding(INCORRECT_LABEL, fault, _HEADING_REMEDY, file_labels[0])
+
+
+def find_differing_headers(
+    table: Table, first: Sequence[str], header: Sequence[str], first_label: str, label: str
+) -> Iterator[Finding]:
+    """Where a file of a table has other columns than the first file, whose headings are `first`.
+
+    Where the schema allows other columns beside its own, each file may have some: only its own have to be there.
+    """
+    if table.fields is not None and table.fields_match == "subset":
+        yield from find_schema_mismatches(table, header, [label])
+    elif sorted(header) != sorted(first):
+        differing = list_unknown_names(table, sorted({*header} ^ {*first}))
+        fault = f"its columns differ from those of {first_label}: {differing}"
+        yield Finding(MISSING_LABEL, fault, "give both files the same column headings", label)
 
 
 def list_unknown_names(table: Table, names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ A source knows nothing of what is counted. Engines, checks and profiles ask it f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -25,7 +25,7 @@ from roundtable_cli.errors import (
 from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.inference import assumed_missing, column_inference, span_dates
 from roundtable_cli.tables.reading import urls
-from roundtable_cli.tables.reading.open_files import open_table_file
+from roundtable_cli.tables.reading.open_files import open_table_files
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
 from roundtable_cli.tables.table import STDIN, Field, Table
 from roundtable_cli.tables.values import workbook_value
@@ -66,25 +66,22 @@ class Source:
         return HeaderOnlySource(self)
 
     @cached_property
-    def files(self) -> Mapping[Path, TableFile]:
-        """Its files, in order; each is read once."""
-        return {path: open_table_file(path, self.table) for path in self.table.paths}
+    def files(self) -> tuple[TableFile, ...]:
+        """Its files, in order, and of a workbook each sheet that is named; each is read once."""
+        return tuple(file for path in self.table.paths for file in open_table_files(path, self.table))
 
     @cached_property
     def header(self) -> tuple[str, ...]:
         """The column headings of the first file. Refused where another file has other columns, or the schema has."""
-        collector, headers = FindingCollector(), dict[Path, tuple[str, ...]]()
-        for path in self.table.paths:
+        collector, headers = FindingCollector(), list[tuple[str, ...]]()
+        for file in self.files:
             with collector:
-                headers[path] = self.files[path].header
+                headers.append(file.header)
         collector.raise_if_any()
-        first = next(iter(headers.values()), ())
-        for path, names in headers.items():
-            if sorted(names) != sorted(first):
-                differing = header_schema.list_unknown_names(self.table, sorted({*names} ^ {*first}))
-                fault = f"its columns differ from those of {self.file_labels[0]}: {differing}"
-                remedy = "give both files the same column headings"
-                collector.findings.append(Finding(MISSING_LABEL, fault, remedy, self.table.file_label(path)))
+        first, *others = headers or [()]
+        first_label, *labels = self.file_labels or ("",)
+        for label, names in zip(labels, others, strict=True):
+            collector.findings += header_schema.find_differing_headers(self.table, first, names, first_label, label)
         collector.findings += self._schema_mismatches(first)
         collector.raise_if_any()
         return first
@@ -92,13 +89,15 @@ class Source:
     @property
     def file_labels(self) -> tuple[str, ...]:
         """The files' names, as messages write them."""
-        return tuple(map(self.table.file_label, self.table.paths))
+        return tuple(file.label for file in self.files)
 
     @cached_property
     def column_names(self) -> list[str]:
         """The names that a definition may use, the headings first; see `TableFile.column_positions`."""
-        first = next(iter(self.files.values()), None)
-        return list(first.column_positions) if first and self.header else []
+        if not (self.files and self.header):
+            return []
+        first, *others = (file.column_positions for file in self.files)
+        return [name for name in first if all(name in other for other in others)]
 
     @cached_property
     def _headings(self) -> frozenset[str]:
@@ -112,7 +111,7 @@ class Source:
 
     def canonical_name(self, name: str) -> str:
         """The heading of a column that has another name too (a hashtag, a Kobo question): one column has one field."""
-        first = next(iter(self.files.values()), None)
+        first = next(iter(self.files), None)
         if not first or name in self._headings:
             return name
         written = self.header[first.column_positions[name]]
@@ -134,19 +133,19 @@ class Source:
     @property
     def delimiters(self) -> frozenset[str | None]:
         """The characters between the cells of its files."""
-        return frozenset(file.delimiter for file in self.files.values())
+        return frozenset(file.delimiter for file in self.files)
 
     @cached_property
     def bulk_grids(self) -> tuple[CellGrid, ...]:
         """Where the cells of its files stand, if all are large and clean: its rows are then read from there alone."""
         self.is_read = True
-        grids = [self.files[path].grid for path in self.table.paths if self.header]
+        grids = [file.grid for file in self.files if self.header]
         return tuple(filter(None, grids)) if None not in grids else ()
 
     def cell_spans(self, name: str) -> list[CellSpans]:
         """The cells of a column, file by file, as places in its bytes."""
         if name not in self.span_cache:
-            columns = [self.files[path].column_positions[name] for path in self.table.paths]
+            columns = [file.column_positions[name] for file in self.files]
             pairs = zip(self.bulk_grids, columns, strict=True)
             self.span_cache[name] = [grid.column_spans(position) for grid, position in pairs]
         return self.span_cache[name]
@@ -156,22 +155,22 @@ class Source:
         """The records of each file, where there are no grids."""
         self.is_read = True
         collector, parts = FindingCollector(), list[FileRecords]()
-        for path in self.table.paths:
+        for file in self.files:
             with collector:
-                parts.append(self.files[path].records)
+                parts.append(file.records)
         collector.raise_if_any()
         return parts
 
     def decisions(self) -> Iterator[str]:
         """What was decided about its files, a line each, if its rows have been read."""
-        for file in self.files.values() if self.is_read else ():
+        for file in self.files if self.is_read else ():
             yield from file.decision_lines()
 
     def assumptions(self, fields: Iterable[Field]) -> Iterator[Finding]:
         """What was left out of its files or assumed about them, and about the columns of these fields, as warnings."""
         fields = [*fields]
         columns = {"", *(field.name for field in fields)}  # what is said of a file has no column
-        for file in self.files.values():
+        for file in self.files:
             yield from (finding for finding in file.assumptions() if finding.column in columns)
         for field in fields:
             if field.assumed_missing:
@@ -188,7 +187,7 @@ class Source:
     @property
     def left_out_count(self) -> int:
         """How many rows of its files are left out because they are no records; blank ones are not among them."""
-        return sum(len(file.left_out_findings) for file in self.files.values())
+        return sum(len(file.left_out_findings) for file in self.files)
 
     def __len__(self) -> int:
         if self.bulk_grids:
@@ -204,7 +203,7 @@ class Source:
     def field_texts(self, field: Field) -> list[str]:
         """The texts of a column as its field reads them: a number or date of a workbook in the field's own notation."""
         cells = self.raw_cells(field.name)
-        if any(file.has_typed_cells for file in self.files.values()):
+        if any(file.has_typed_cells for file in self.files):
             return workbook_value.format_workbook_cells(cells, field)
         return cells
 
@@ -220,8 +219,13 @@ class Source:
 
     def decided_table(self) -> Table:
         """Its table, declaring what was decided about its files; of several, what was decided of all alike."""
-        tables = {file.decided_table() for file in self.files.values()}
-        return tables.pop() if len(tables) == 1 else self.table
+        tables = {file.decided_table()._replace(sheets=()) for file in self.files}
+        return tables.pop()._replace(sheets=self._decided_sheets) if len(tables) == 1 else self.table
+
+    @property
+    def _decided_sheets(self) -> tuple[str, ...]:
+        """The sheets of its workbooks that are read, each name once."""
+        return tuple(dict.fromkeys(sheet for file in self.files for sheet in file.decided_table().sheets))
 
     def with_table(self, table: Table) -> Source:
         """A source of these files, which are read once, by another description of the table."""

@@ -131,7 +131,7 @@ class ForeignKey(NamedTuple):
 class Table(NamedTuple):
     """One table: its files, read as one, and its declared fields (None: to be inferred from the rows).
 
-    `encoding`, `delimiter`, `header_rows` (from 1) and the `sheet` of a workbook are those declared; what is empty is
+    `encoding`, `delimiter`, `header_rows` (from 1) and the `sheets` of a workbook are those declared; what is empty is
     found out from each file. Without `has_header` all rows are records. `encoding_guessed` says that the encoding was
     a guess, and nobody has confirmed it. `named_values` are texts that somebody's definitions name as values: none of
     them is taken to stand for no value.
@@ -151,22 +151,27 @@ class Table(NamedTuple):
     delimiter: str = ""
     quote: str = '"'
     header_rows: tuple[int, ...] = ()
-    sheet: str = ""
+    sheets: tuple[str, ...] = ()
     encoding_guessed: bool = False
     named_values: frozenset[str] = frozenset()
     has_header: bool = True
     passed_over: tuple[str, ...] = ()
 
     def with_decisions(self, decided: Table) -> Table:
-        """The table with the encoding, delimiter, header rows (or none) and sheet that `decided` declares."""
+        """The table with the encoding, delimiter, header rows (or none) and sheets that `decided` declares."""
         return self._replace(
             encoding=decided.encoding,
             encoding_guessed=decided.encoding_guessed,
             delimiter=decided.delimiter,
             header_rows=decided.header_rows,
-            sheet=decided.sheet,
+            sheets=decided.sheets,
             has_header=decided.has_header,
         )
+
+    @property
+    def sheet(self) -> str:
+        """The one sheet that is declared; empty where none is, or several."""
+        return self.sheets[0] if len(self.sheets) == 1 else ""
 
     def file_label(self, path: Path) -> str:
         """What messages call one of its files: its name, as many folders as tell it from the others, its sheet."""

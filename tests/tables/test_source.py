@@ -170,3 +170,13 @@ def test_a_sketch_reads_no_row(tmp_path: Path) -> None:
         source.without_rows().get_field("sex")
     with pytest.raises(Refused, match="1 cell, but 2"):
         source.get_field("age")
+
+
+def test_files_may_have_columns_of_their_own_where_the_schema_allows_others(tmp_path: Path) -> None:
+    """Only what it declares has to be in each; a name that not all of them have is none of the table."""
+    files = {"q1.csv": "id,n\n1,20\n", "q2.csv": "id,note,n\n2,x,5\n"}
+    source = opened(tmp_path, files, Field("id"), Field("n", "integer"), fields_match="subset")
+    assert (source.column_names, source.raw_cells("n")) == (["id", "n"], ["20", "5"])
+    lacking = opened(tmp_path, files | {"q3.csv": "id,note\n2,x\n"}, Field("id"), Field("n"), fields_match="subset")
+    with pytest.raises(Refused, match='q3.csv: missing column: "n"'):
+        _ = lacking.header

@@ -15,7 +15,7 @@ def test_a_file_is_called_by_as_many_folders_as_tell_it_from_others() -> None:
     labels = [Table("t", paths).file_label(path) for path in paths]
 
     assert labels == ["2025/q1.csv", "2026/q1.csv", "q2.csv", "standard input"]
-    assert Table("t", (Path("data/b.xlsx"),), sheet="May").file_label(Path("data/b.xlsx")) == "b.xlsx [May]"
+    assert Table("t", (Path("data/b.xlsx"),), sheets=("May",)).file_label(Path("data/b.xlsx")) == "b.xlsx [May]"
 
 
 def test_a_blank_cell_is_always_missing() -> None:

@@ -118,7 +118,7 @@ def _read_resource(reader: MappingReader, folder: Path) -> Table:
         delimiter=dialect.get_parsed("delimiter", _parse_character, str, default=""),
         quote=dialect.get_parsed("quoteChar", _parse_character, str, default='"'),
         header_rows=dialect.get_parsed("headerRows", _parse_header_rows, int, list, default=()),
-        sheet=reader.get_text("rt:sheet"),
+        sheets=tuple(filter(None, reader.get_texts("rt:sheet"))),
         has_header=_read_has_header(dialect),
     )
 

@@ -50,6 +50,18 @@ def open_table_file(path: Path, table: Table) -> TableFile:
     return SheetFile(path, table)
 
 
+def open_table_files(path: Path, table: Table) -> list[TableFile]:
+    """One file of a table; of a workbook each of the sheets that the table names, if it names several.
+
+    Of several sheets a workbook needs to have one: another workbook of the table may have the others.
+    """
+    if len(table.sheets) <= 1:
+        return [open_table_file(path, table)]
+    workbook = _open_if_workbook(path)
+    own = [name for name in table.sheets if workbook and name in workbook.sheets]
+    return [open_table_file(path, table._replace(sheets=(name,))) for name in own or table.sheets[:1]]
+
+
 def table_name_from_path(path: Path) -> str:
     """The name of a table from that of its file, in Unicode's composed form: disks of Macs have letters in parts."""
     return "stdin" if path == STDIN else unicodedata.normalize("NFC", _split_ending(path)[0] or path.name)
@@ -73,9 +85,9 @@ def list_file_tables(path: Path, *, with_hidden: bool = False) -> list[Table]:
         chosen = [name for name in chosen if not workbook.sheets[name].is_hidden] or chosen
     passed_over = tuple(name for name in (workbook.sheets if workbook else ()) if name not in chosen)
     if len(chosen) > 1:
-        return [Table(name, (path,), sheet=name, passed_over=passed_over) for name in chosen]
-    sheet = "".join(chosen) if passed_over else ""
-    return [Table(table_name_from_path(path), (path,), sheet=sheet, passed_over=passed_over)]
+        return [Table(name, (path,), sheets=(name,), passed_over=passed_over) for name in chosen]
+    sheets = tuple(chosen) if passed_over else ()
+    return [Table(table_name_from_path(path), (path,), sheets=sheets, passed_over=passed_over)]
 
 
 def read_file_records(path: Path, table: Table) -> FileRecords:

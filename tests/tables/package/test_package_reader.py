@@ -492,7 +492,7 @@ KEY_TYPES: dict[str, set[str]] = {
     "resources.0.path": TEXTS,
     "resources.0.path.0": {"text"},
     "resources.0.encoding": {"text"},
-    "resources.0.rt:sheet": {"text"},
+    "resources.0.rt:sheet": TEXTS,
     "resources.0.dialect": {"object", "objects"},
     "resources.0.dialect.delimiter": {"text"},
     "resources.0.dialect.quoteChar": {"text"},

@@ -106,7 +106,7 @@ def tables(draw: st.DrawFn) -> Table:
         draw(st.sampled_from(["", ";", "\t"])),
         draw(st.sampled_from(['"', "'"])),
         draw(st.sampled_from([(), (1,), (2, 3)])),
-        draw(st.sampled_from(["", "Лист 1"])),
+        draw(st.sampled_from([(), ("Лист 1",), ("I", "II")])),
         draw(st.booleans()),
     )
 
@@ -162,7 +162,7 @@ def test_a_table_says_how_its_files_are_written(tmp_path: Path) -> None:
             "primaryKey": ["id"],
         },
     }
-    assert package_writer.table_to_dict(Table("a", paths[:1], sheet="S"), tmp_path) == {
+    assert package_writer.table_to_dict(Table("a", paths[:1], sheets=("S",)), tmp_path) == {
         "name": "a",
         "type": "table",
         "path": "q1/a.csv",

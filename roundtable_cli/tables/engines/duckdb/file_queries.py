@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from roundtable_cli.tables.engines.duckdb.dialect import DIALECT
+from roundtable_cli.tables.engines.sql.external_files import ExternalFile
 from roundtable_cli.tables.engines.sql.external_table import ExternalTable
 from roundtable_cli.tables.reading import file_bytes
 
@@ -18,16 +19,15 @@ _MAX_PRECISION = 38  # digits of a decimal number, at the most
 def text_files_query(source: ExternalTable, names: Sequence[str | int]) -> str:
     """The texts of some columns, as t0, t1 …; files that follow one another and are written alike are read together."""
 
-    def file_layout(path: Path) -> object:
-        file = source.files[path]
-        return file.header, file.header_row, file.delimiter, file_bytes.is_gzip_file(path)
+    def file_layout(file: ExternalFile) -> object:
+        return file.header, file.header_row, file.delimiter, file_bytes.is_gzip_file(file.path)
 
     groups = groupby(source.files, file_layout)
-    return " UNION ALL ".join(_read_csv_query(source, [*paths], names) for _, paths in groups)
+    return " UNION ALL ".join(_read_csv_query(source, [*files], names) for _, files in groups)
 
 
-def _read_csv_query(source: ExternalTable, paths: Sequence[Path], names: Sequence[str | int]) -> str:
-    file = source.files[paths[0]]
+def _read_csv_query(source: ExternalTable, files: Sequence[ExternalFile], names: Sequence[str | int]) -> str:
+    file, paths = files[0], [file.path for file in files]
     columns = ", ".join(f"'h{position}': 'VARCHAR'" for position in range(len(file.header)))
     select = ", ".join(f"h{file.column_position(name)} AS t{index}" for index, name in enumerate(names))
     quote = DIALECT.quote_literal(source.table.quote)
@@ -44,14 +44,14 @@ def _read_csv_query(source: ExternalTable, paths: Sequence[Path], names: Sequenc
 def parquet_files_query(source: ExternalTable, names: Sequence[str]) -> str:
     """The columns of Parquet files, as t0, t1 …; one that holds nothing is null, whatever type it has."""
 
-    def filled_names(path: Path) -> Sequence[str]:
-        return [name for name in names if not source.files[path].has_only_nulls(name)]
+    def filled_names(file: ExternalFile) -> Sequence[str]:
+        return [name for name in names if not file.has_only_nulls(name)]
 
     queries = []
-    for filled, paths in groupby(source.files, filled_names):
+    for filled, files in groupby(source.files, filled_names):
         values = (DIALECT.quote_identifier(name) if name in filled else "NULL" for name in names)
         select = ", ".join(f"{value} AS t{index}" for index, value in enumerate(values)) or "1 AS t0"
-        queries.append(f"SELECT {select} FROM {read_parquet_call(*paths)}")
+        queries.append(f"SELECT {select} FROM {read_parquet_call(*(file.path for file in files))}")
     return " UNION ALL ".join(queries)
 
 

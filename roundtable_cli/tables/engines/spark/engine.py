@@ -92,7 +92,7 @@ class SparkEngine(SqlEngine):
     def text_query(self, source: ExternalTable, names: Sequence[str | int], ordinal: bool, where: str = "") -> str:
         """The query of texts: lines cut into cells; of lines with quotes only well-formed ones."""
         queries = []
-        for index, file in enumerate(source.files.values()):
+        for index, file in enumerate(source.files):
             file_rows.check_header(file)
             view = self._create_view(partial(file_rows.filled_lines, self.session, file.path))
             queries.append(file_rows.cells_query(file, index, names, view))
@@ -102,7 +102,7 @@ class SparkEngine(SqlEngine):
         """The query of columns of Parquet files."""
         views = [
             self._create_view(partial(file_rows.parquet_rows, self.session, file, index, names))
-            for index, file in enumerate(source.files.values())
+            for index, file in enumerate(source.files)
         ]
         return DIALECT.with_ordinals(" UNION ALL ".join(f"SELECT * FROM {view}" for view in views), ordinal)
 

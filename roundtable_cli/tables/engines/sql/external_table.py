@@ -43,10 +43,10 @@ class ExternalTable(Source):
         self.size_in_bytes = sum(map(_unpacked_bytes, table.paths))
 
     @cached_property
-    def files(self) -> Mapping[Path, ExternalFile]:
+    def files(self) -> tuple[ExternalFile, ...]:
         """The files, in order."""
         self.file_stamps = {path: file_bytes.file_stamp(path) for path in self.table.paths}
-        return {path: self._open_external_file(path) for path in self.table.paths}
+        return tuple(map(self._open_external_file, self.table.paths))
 
     def _open_external_file(self, path: Path) -> ExternalFile:
         is_remote = bool(urls.url_from_path(path))
@@ -56,7 +56,7 @@ class ExternalTable(Source):
     def get_field(self, name: str) -> Field:
         """The declared field, else that of a Parquet file. Refused where a text's is not declared."""
         if name in self.column_names and (own := self.canonical_name(name)) not in self._declared:
-            if field := next(iter(self.files.values())).field_from_type(own):
+            if field := next(iter(self.files)).field_from_type(own):
                 return field
             fault = f'column "{own}" has no type in datapackage.json, and the file is too large to find it out'
             remedy = f'declare it there, for example {{"name": "{own}", "type": "integer"}}'
@@ -70,11 +70,11 @@ class ExternalTable(Source):
 
     def row_findings(self) -> Iterator[Finding]:
         """What is wrong in the first rows of texts."""
-        return (finding for file in self.files.values() for finding in file.row_findings)
+        return (finding for file in self.files for finding in file.row_findings)
 
     def _mixed_kind_findings(self, header: Iterable[str]) -> Iterator[Finding]:
         """Where files can't be one table: of two kinds, or with a column of two types that no schema makes one."""
-        typed = [file for file in self.files.values() if file.is_parquet]
+        typed = [file for file in self.files if file.is_parquet]
         if typed and len(typed) < len(self.files):
             fault = "this is a Parquet file, but other files of the same table are CSV"
             yield typed[0].error_finding(SOURCE_ERROR, fault, "save all of them in one format")
@@ -110,7 +110,7 @@ class ExternalTable(Source):
             findings = list(self.find_cell_faults(wrong_texts))
         except Refused as refused:
             return refused
-        if findings or (findings := [finding for file in self.files.values() for finding in file.uneven_blank_rows()]):
+        if findings or (findings := [finding for file in self.files for finding in file.uneven_blank_rows()]):
             return Refused(*findings)
         because, remedy = "", "save it as CSV UTF-8, with one kind of line ends"
         if reason:
@@ -130,7 +130,7 @@ class ExternalTable(Source):
     @property
     def is_parquet_table(self) -> bool:
         """Whether a file of it is Parquet; then all are, or the header is refused."""
-        return any(file.is_parquet for file in self.files.values())
+        return any(file.is_parquet for file in self.files)
 
     def check_files_unchanged(self) -> None:
         """Refused where a file was written to since it was first looked at."""
@@ -147,7 +147,7 @@ class ExternalTable(Source):
 
     def check_gzip_files(self) -> None:
         """Refused where a compressed file was damaged since it was compressed; each is looked at once."""
-        for path in {*filter(file_bytes.is_gzip_file, self.files)} - self._checked_gzip_files:
+        for path in {*filter(file_bytes.is_gzip_file, self.table.paths)} - self._checked_gzip_files:
             file_bytes.check_gzip_file(path, self.table.file_label(path))
             self._checked_gzip_files.add(path)
 
@@ -161,7 +161,7 @@ class ExternalTable(Source):
         if self.python_source:
             yield from self.python_source.decisions()
         elif self.is_read:
-            yield from (f"{file.label}: {how}" for file in self.files.values() if (how := file.describe_reading()))
+            yield from (f"{file.label}: {how}" for file in self.files if (how := file.describe_reading()))
 
     def assumptions(self, fields: Iterable[Field]) -> Iterator[Finding]:
         """What was left out of its files or assumed, if Python has read them: an engine's are declared, and clean."""
@@ -181,7 +181,7 @@ class ExternalTable(Source):
 
     def stream_records(self) -> Iterator[tuple[ExternalFile, int, list[str]]]:
         """Every record with its file and row number. Refused where one can't be read."""
-        return ((file, number, row) for file in self.files.values() for number, row in file.stream_rows())
+        return ((file, number, row) for file in self.files for number, row in file.stream_rows())
 
     def row_places(self) -> Iterator[RowPlace]:
         """The file and row of each record."""
@@ -222,7 +222,7 @@ class ExternalTable(Source):
     @property
     def first_column_names(self) -> list[str]:
         """What the headers of its files begin with."""
-        return list(dict.fromkeys(file.header[0] for file in self.files.values()))
+        return list(dict.fromkeys(file.header[0] for file in self.files))
 
 
 def is_external(source: Source) -> TypeGuard[ExternalTable]:

@@ -39,7 +39,7 @@ class ParquetLoader(TextLoader):
 
     def _unfit_column_findings(self) -> Iterator[Finding]:
         """Columns of which an engine can't tell the values: times in a zone would be another day's for each reader."""
-        for file, field in product(self.source.files.values(), self.file_fields):
+        for file, field in product(self.source.files, self.file_fields):
             type_ = file.column_types[field.name]
             if "TIME ZONE" in type_:
                 remedy = "save the times without a time zone, as the clock showed them"
@@ -86,7 +86,7 @@ class ParquetLoader(TextLoader):
 
     def _is_single_precision(self, field: Field) -> bool:
         """Whether a column holds floats of single precision, in one of the files at least."""
-        return any(file.column_types[field.name].upper() == "FLOAT" for file in self.source.files.values())
+        return any(file.column_types[field.name].upper() == "FLOAT" for file in self.source.files)
 
     def _is_undecoded(self, text: str) -> bool:  # noqa: ARG002 - texts of Parquet are UTF-8, or an engine refuses them
         """Never: texts of Parquet have been decoded."""

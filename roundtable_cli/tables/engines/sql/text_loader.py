@@ -89,7 +89,7 @@ class TextLoader:
     @cached_property
     def _sample_texts(self) -> Mapping[Field, list[str]]:
         """The texts of columns that are kept as they stand, in the first rows of the first file and of the last."""
-        files = [*self.source.files.values()]
+        files = [*self.source.files]
         samples = files if len(files) < 2 else [files[0], files[-1]]
         rows = [(file.column_positions, row) for file in samples for _, row in file.filled_rows]
         text_fields = [

@@ -40,7 +40,7 @@ class SheetFile(TableFile):
 
     @property
     def _book_label(self) -> str:
-        return self.table._replace(sheet="").file_label(self.path)
+        return self.table._replace(sheets=()).file_label(self.path)
 
     @cached_property
     def sheet_name(self) -> str:
@@ -85,7 +85,7 @@ class SheetFile(TableFile):
 
     def decided_table(self) -> Table:
         """Its table, declaring its sheet and the row of its header."""
-        return super().decided_table()._replace(sheet=self.sheet_name)
+        return super().decided_table()._replace(sheets=(self.sheet_name,))
 
     def decision_warnings(self) -> Iterator[Finding]:
         """What a reader of the workbook may not see or know, then the rows that were left out."""

@@ -73,15 +73,15 @@ def test_of_several_sheets_one_is_named(tmp_path: Path) -> None:
     assert fault(sheet(tmp_path, content)) == (
         '2 sheets, and none is named — in datapackage.json, write "rt:sheet": "Grants" or "Other"'
     )
-    wrong = fault(sheet(tmp_path, content, sheet="Grant"))
+    wrong = fault(sheet(tmp_path, content, sheets=("Grant",)))
     assert wrong == 'no sheet "Grant" — in datapackage.json, write "rt:sheet": "Grants" or "Other"'
-    other = sheet(tmp_path, content, sheet="Other")
+    other = sheet(tmp_path, content, sheets=("Other",))
     assert (other.records.header, other.label, other.describe_reading()) == (("x",), "book.xlsx [Other]", "")
 
 
 def test_a_wrong_name_is_refused_though_there_is_one_sheet(tmp_path: Path) -> None:
     """It may be last year's file."""
-    assert fault(sheet(tmp_path, xlsx(ROWS), sheet="2019")).startswith('no sheet "2019"')
+    assert fault(sheet(tmp_path, xlsx(ROWS), sheets=("2019",))).startswith('no sheet "2019"')
 
 
 def test_a_workbook_of_blank_sheets_is_empty(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_hidden_sheet_is_a_sheet(tmp_path: Path) -> None:
 
     content = xlsx(ROWS, [["x"], [1]], names=["Grants", "Lists"], change=hide)
     assert fault(sheet(tmp_path, content)).startswith("2 sheets")
-    assert len(sheet(tmp_path, content, sheet="Grants").records.rows) == 2
+    assert len(sheet(tmp_path, content, sheets=("Grants",)).records.rows) == 2
 
 
 def test_a_chart_is_no_table(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_chart_is_no_table(tmp_path: Path) -> None:
 
     found = sheet(tmp_path, xlsx(ROWS, change=draw))
     assert len(found.records.rows) == 2
-    assert fault(sheet(tmp_path, xlsx(ROWS, change=draw), sheet="Chart")).startswith('no sheet "Chart"')
+    assert fault(sheet(tmp_path, xlsx(ROWS, change=draw), sheets=("Chart",))).startswith('no sheet "Chart"')
 
 
 def test_the_header_may_stand_lower_and_further_right(tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_sheets_that_are_passed_over_are_told_with_the_table(tmp_path: Path) -> 
         book["Draft"].sheet_state = "hidden"
 
     content = xlsx(ROWS, ROWS, [["Report"], ["of 2018"]], names=["Grants", "Draft", "Cover"], change=hide)
-    found = sheet(tmp_path, content, sheet="Grants", passed_over=("Draft", "Cover"))
+    found = sheet(tmp_path, content, sheets=("Grants",), passed_over=("Draft", "Cover"))
     assert [(one.code, one.file) for one in found.decision_warnings()] == [
         ("hidden-sheet", "book.xlsx"), ("no-table", "book.xlsx"),
     ]  # fmt: skip
@@ -288,7 +288,7 @@ def test_sheets_that_are_passed_over_are_told_with_the_table(tmp_path: Path) -> 
 def test_a_sheet_name_with_other_capitals_or_spaces_is_refused_with_the_right_one(tmp_path: Path) -> None:
     """And of many sheets only some are listed."""
     content = xlsx(ROWS, ROWS, names=["Grants 2018", "Other"])
-    assert fault(sheet(tmp_path, content, sheet="grants2018 ")).endswith('write "rt:sheet": "Grants 2018"')
+    assert fault(sheet(tmp_path, content, sheets=("grants2018 ",))).endswith('write "rt:sheet": "Grants 2018"')
     many = xlsx(*[ROWS] * 40)
     assert fault(sheet(tmp_path, many)).count("Sheet") == 10
 
@@ -345,11 +345,11 @@ def test_a_workbook_is_read_once_though_its_sheets_are_tables(tmp_path: Path, mo
 
     monkeypatch.setattr(Workbook, "__init__", noted)
     content = xlsx(ROWS, ROWS, names=["A", "B"])
-    assert [len(sheet(tmp_path, content, sheet="A").records.rows)] == [2]
+    assert [len(sheet(tmp_path, content, sheets=("A",)).records.rows)] == [2]
     path = tmp_path / "book.xlsx"
-    assert len(SheetFile(path, Table("t", (path,), sheet="B")).records.rows) == 2
+    assert len(SheetFile(path, Table("t", (path,), sheets=("B",))).records.rows) == 2
     assert len(read) == 1
-    assert len(sheet(tmp_path, xlsx([*ROWS, ["A3", 1]]), sheet="Sheet1").records.rows) == 3
+    assert len(sheet(tmp_path, xlsx([*ROWS, ["A3", 1]]), sheets=("Sheet1",)).records.rows) == 3
     assert len(read) == 2
 
 
