@@ -41,6 +41,7 @@ SOURCE_ERROR = FindingCode("source-error")
 ENCODING_ERROR = FindingCode("encoding-error")
 ENCODING_GUESSED = FindingCode("encoding-guessed")
 ENCODING_DOUBTFUL = FindingCode("encoding-doubtful")
+LOST_LETTERS = FindingCode("lost-letters")
 NULL_BYTE = FindingCode("null-byte")
 OLD_FORMAT = FindingCode("old-format")
 MERGED_CELLS = FindingCode("merged-cells")
@@ -93,7 +94,7 @@ FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance
 # table of numbers that read the file, or the column.
 ASSUMPTION_CODES = frozenset(
     {TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, NO_HEADINGS, NOTE_ROW, REPEATED_HEADER}
-    | {MERGED_CELLS, ASSUMED_MISSING, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
+    | {MERGED_CELLS, ASSUMED_MISSING, LOST_LETTERS, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
     | {HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, NO_TABLE}
 )
 # What is assumed of definitions, which no column of data counts: it is told on standard error where data are written.

@@ -23,7 +23,7 @@ from roundtable_cli.errors import (
     suggest_nearest,
 )
 from roundtable_cli.tables import header_schema
-from roundtable_cli.tables.inference import assumed_missing, column_inference, span_dates
+from roundtable_cli.tables.inference import assumed_missing, column_inference, lost_cells, span_dates
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.reading.open_files import open_table_files
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
@@ -178,6 +178,7 @@ class Source:
             if field.type == "string" and self._may_hold_span_dates(field.name):
                 found = span_dates.describe_span_dates(field, self.count_texts(field), self.table.named_values)
                 yield from (finding._replace(file=self.file_labels[0]) for _, finding in found)
+            yield from lost_cells.describe_lost_cells(self, field)
 
     def _may_hold_span_dates(self, name: str) -> bool:
         """Whether a column may hold spans that became dates; of a large file, a sample tells."""

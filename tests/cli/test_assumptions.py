@@ -93,3 +93,36 @@ def test_init_tells_what_it_left_out_and_assumed(tmp_path: Path, run: Run) -> No
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     assert [one["rt:sheet"] for one in package["resources"]] == ["People"]
     assert run("get", "people", "--data", folder).stdout == "35\n"
+
+
+LOST = "village;people\nК?к-Жар;10\nКара-Жыгач;5\nК?к-Жар;7\n"
+
+
+def test_lost_letters_are_told_where_their_column_is_read(make: Make, run: Run) -> None:
+    """With their rows, and without the text; a number of another column says nothing of it. `check` tells it too."""
+    folder = make("", {"t": LOST})
+    file = folder / "t.csv"
+    told = " ".join(run("summary", "people", "--by", "village", "--data", file).stdout.split())
+    assert "2 rows (2, 4), village: a letter was lost" in told
+    assert "lost" not in run("summary", "people", "--data", file).stdout
+    checked = json.loads(run("check", file, "-f", "json").stdout)[0]["findings"]
+    assert [(one["code"], one["row"]) for one in checked if one["code"] == "lost-letters"] == [
+        ("lost-letters", 2),
+        ("lost-letters", 4),
+    ]
+
+
+def test_a_heading_that_lost_letters_is_told(make: Make, run: Run) -> None:
+    """In the row of the headings, where its column is read."""
+    folder = make("", {"t": "id;santÃ©\n1;5\n2;6\n"})
+    assert 'row 1, santÃ©: UTF-8 was read in a wrong encoding: "Ã©" stands for "é"' in " ".join(
+        run("check", folder / "t.csv").stdout.split()
+    )
+
+
+def test_lost_letters_of_a_large_file_are_told(make: Make, run: Run) -> None:
+    """It takes the quick way, in which its cells are no texts."""
+    rows = "".join(f"{number};Кара-Жыгач;5\n" for number in range(8000))
+    folder = make("", {"t": f"id;village;people\n{rows}9000;К?к-Жар;7\n"})
+    told = run("summary", "people", "--by", "village", "--data", folder / "t.csv").stdout
+    assert "row 8002, village: a letter was lost" in " ".join(told.split())

@@ -275,6 +275,11 @@ class TableFile(ABC):
 
     # What is told of it.
 
+    @property
+    def may_have_lost_letters(self) -> bool:
+        """Whether some text in it may have lost letters before it was written; its columns tell."""
+        return True
+
     def decision_warnings(self) -> Iterator[Finding]:
         """For `check`: what was guessed about the file, and the rows left out or possibly totals, as warnings."""
         for number in self._rows_below_header[1]:

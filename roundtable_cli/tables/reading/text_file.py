@@ -262,6 +262,13 @@ class TextFile(TableFile):
         yield from super().assumptions()
 
     @cached_property
+    def may_have_lost_letters(self) -> bool:
+        """Whether some text in it may have lost letters; of a large file that its bytes show to be clean, none has."""
+        from roundtable_cli.tables.reading.letters import lost_letters
+
+        return not self.grid or lost_letters.may_hold_lost_letters(self.content)
+
+    @cached_property
     def _encoding_findings(self) -> list[Finding]:
         """That its encoding is a guess, until somebody has confirmed it; that the declared one makes no words."""
         name, declared, findings = self.encoding.name, self.table.encoding, list[Finding]()

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from roundtable_cli.tables.reading.letters import letter_pairs
+from roundtable_cli.tables.reading.letters import file_pieces, letter_pairs
 
 # The languages of each script. All of them are tried in each of its encodings, so that words that two encodings read
 # alike cost the same in both.
@@ -45,7 +45,6 @@ _MAX_START = 60  # letters of ASCII that begin a word
 MAX_WORDS = 400  # different words that settle an encoding
 _ENOUGH_WORDS = 20  # different words in pieces of a large file with which the rest of it is passed over
 _MAX_MATCHES = 50_000  # words, most of them the same, that are looked at in one piece
-_PIECE_BYTES, _PIECES = 2**16, 16  # of a larger file words are taken from pieces all over it
 _NO_LETTERS = str.maketrans("ªº", "  ")  # Unicode calls these letters
 _MAIN_SHARE, _LANGUAGE_COUNT = 0.8, 8  # how much of a file is in one language, and how many others are likely
 # Bits of signs outside of words, of any other sign there, of a sign in a word, and of what is no character.
@@ -191,7 +190,7 @@ def is_known_codec(codec: str) -> bool:
 def find_words(content: bytes) -> list[Word]:
     """Different words with letters beyond ASCII, from all over the file."""
     words = dict[bytes, Word]()
-    for piece in (*_take_pieces(content), content):
+    for piece in (*file_pieces.take_pieces(content), content):
         if piece is content and len(words) >= _ENOUGH_WORDS:
             break
         for match in islice(_WORD_REST.finditer(piece), _MAX_MATCHES):
@@ -207,16 +206,6 @@ def _whole_word(content: bytes, match: re.Match[bytes]) -> Word:
     start, end = match.span()
     first = start - len(_PLAIN_END.findall(content[max(0, start - _MAX_START) : start])[0])
     return Word(content[first:end], content[first - 1 : first], content[end : end + 1])
-
-
-def _take_pieces(content: bytes) -> Iterator[bytes]:
-    """Whole lines from all over a file; nothing of a small one."""
-    if len(content) <= _PIECE_BYTES * _PIECES:
-        return
-    for start in range(0, len(content), len(content) // _PIECES):
-        first = content.find(b"\n", start, start + _PIECE_BYTES) + 1 if start else 0
-        last = content.rfind(b"\n", start, start + _PIECE_BYTES) + 1
-        yield content[first:last]
 
 
 @lru_cache(2**14)
