@@ -24,10 +24,10 @@ class FirstRow(Enum):
 def judge_first_row(sample: ColumnSample) -> FirstRow:
     """Whether the first row is a record: no column has a word in it above values, and its own cells look like theirs.
 
-    It surely is if one column shows it: a date above dates, a code above codes of the same shape, or numbers that run
-    on from 1; and if, of several columns, another agrees: one more of these, a number above numbers, or a text that
-    comes again below. Numbers above numbers alone leave it doubtful, for headings may be numbers; years, months, age
-    bands and numbers in a row (101, 102, 103) are headings.
+    It surely is if it has a date above dates, a long id above others, or numbers that run on from 1; or if two columns
+    show it together: a code above codes of its shape, a number above numbers, or a text that comes again below. Numbers
+    above numbers alone leave it doubtful, for headings may be numbers; years, months, age bands and numbers in a row
+    (101, 102, 103) are headings.
     """
     records = sample.records_below(0) if sample.rows else []
     if len(records) < _MIN_RECORDS or numbering_rows.numbers_columns(sample.rows[0]):
@@ -36,12 +36,13 @@ def judge_first_row(sample: ColumnSample) -> FirstRow:
     columns = {place: [text for row in records if (text := row[place].strip())] for place in cells}
     if any(_is_heading(cells[place], columns[place]) for place in cells):
         return FirstRow.HEADINGS
-    sure = [place for place in cells if _continues(cells[place], columns[place], place == sample.used[0])]
+    sure = [place for place in cells if _goes_on(cells[place], columns[place], place == sample.used[0])]
+    codes = [place for place in cells if _has_same_shape(cells[place], columns[place])]
     numbers = [place for place in cells if cell_kinds.cell_kind(cells[place]) == VALUE and place not in sure]
     recurring = [place for place in cells if _comes_again(cells[place], columns[place])]
-    if sure and len({*sure, *numbers, *recurring}) >= min(2, len(sample.used)):
+    if sure or (codes and len({*codes, *numbers, *recurring}) > 1):
         return FirstRow.RECORD
-    is_doubtful = bool(sure or numbers) and not _run_on([cells[place] for place in numbers])
+    is_doubtful = bool(codes or numbers) and not _run_on([cells[place] for place in numbers])
     return FirstRow.DOUBTFUL if is_doubtful else FirstRow.HEADINGS
 
 
@@ -57,19 +58,28 @@ def _is_heading(text: str, cells: Sequence[str]) -> bool:
     return kind == WORD and cell_kinds.mostly_values(cells, 2)
 
 
-def _continues(text: str, cells: Sequence[str], is_first_column: bool) -> bool:
-    """Whether the cells below go on as a text begins: dates, codes of its shape, or the next numbers after 1."""
+def _goes_on(text: str, cells: Sequence[str], is_first_column: bool) -> bool:
+    """Whether the cells below go on as a text begins: dates, long ids, or in the first column the numbers after 1."""
     if len(cells) < _MIN_RECORDS:
         return False
     if cell_kinds.is_date(text):
         return all(map(cell_kinds.is_date, cells))
     if is_first_column and text == "1":
         return [*cells] == [str(number) for number in range(2, len(cells) + 2)]
-    digits = sum(map(str.isdecimal, text))
-    is_code = digits >= _MIN_CODE_DIGITS if cell_kinds.is_value(text) else digits > 0
-    shape = cell_kinds.cell_shape(text)
-    same = sum(cell_kinds.cell_shape(cell) == shape for cell in cells)
-    return is_code and not cell_kinds.is_numeric_heading(text) and 5 * same >= 4 * len(cells)
+    is_long = sum(map(str.isdecimal, text)) >= _MIN_CODE_DIGITS and cell_kinds.is_value(text)
+    return is_long and _are_of_shape(text, cells)
+
+
+def _has_same_shape(text: str, cells: Sequence[str]) -> bool:
+    """Whether a text with digits, that is no number, has the shape of those below."""
+    is_code = any(map(str.isdecimal, text)) and not cell_kinds.is_value(text)
+    return is_code and not cell_kinds.is_numeric_heading(text) and _are_of_shape(text, cells)
+
+
+def _are_of_shape(text: str, cells: Sequence[str]) -> bool:
+    """Whether four of five cells, and three at least, have the shape of a text."""
+    same = sum(cell_kinds.cell_shape(cell) == cell_kinds.cell_shape(text) for cell in cells)
+    return same >= _MIN_RECORDS and 5 * same >= 4 * len(cells)
 
 
 def _comes_again(text: str, cells: Sequence[str]) -> bool:

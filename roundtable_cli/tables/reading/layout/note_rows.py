@@ -35,21 +35,28 @@ def find_note_rows(rows: Sequence[NumberedRow], width: int) -> list[int]:
 
     They are the last rows of all: from the first that is surely a note (`_NoteSigns.marks_note`) to the end.
     """
-    first = len(rows)
-    while first and len(rows) - first <= _MAX_NOTE_ROWS and len(filled_cells(rows[first - 1][1])) <= MAX_NOTE_CELLS:
-        first -= 1
-    if first == len(rows) or width < 2:
+    if width < 2:  # of one column every row is like a note
         return []
-    records = [row for _, row in rows[:first] if len(row) == width] or [row for _, row in rows[:1] if len(row) == width]
+    first = len(rows)
+    while first and len(rows) - first < _MAX_NOTE_ROWS and _is_short(rows[first - 1][1], width):
+        first -= 1
+    records = [row for _, row in rows[:first] if len(row) == width]
+    if first == len(rows) or not records:
+        return []
     signs = _NoteSigns(records[-_SAMPLE_ROWS:], width)
     start = len(rows)
-    while start > first and len(rows) - start < _MAX_NOTE_ROWS and signs.may_be_note(rows[start - 1][1]):
+    while start > first and signs.may_be_note(rows[start - 1][1]):
         start -= 1
     for index in range(start, len(rows)):
         is_set_off = index > 0 and rows[index][0] > rows[index - 1][0] + 1
         if signs.marks_note(rows[index][1], is_set_off):
             return [number for number, row in rows[index:] if not signs.is_like_record(row)]
     return []
+
+
+def _is_short(row: Sequence[str], width: int) -> bool:
+    """Whether a row fills a cell or two, and leaves others blank."""
+    return len(filled_cells(row)) <= min(MAX_NOTE_CELLS, width - 1)
 
 
 class _NoteSigns:

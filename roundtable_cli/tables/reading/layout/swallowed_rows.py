@@ -32,9 +32,9 @@ class SwallowedRows(NamedTuple):
 def find_swallowed_rows(rows: Sequence[NumberedRow], width: int, delimiter: str) -> Iterator[SwallowedRows]:
     """The rows, of those of the header's width, with a cell that a stray quote has made of several rows.
 
-    The lines of the cell, with the cells before it and after it, are all of the header's width. If columns of the other
-    rows hold values, so do the lines, in each; if none does, there are three lines or more, and three columns, and no
-    delimiter in them has a space after it, as in a sentence.
+    The lines of the cell, with the cells before it and after it, are all of the header's width. They fill the columns
+    that all other rows fill, hold values where these do, and have no space after a delimiter where these have none, as
+    a sentence has. If no column holds values, there are three lines or more, and three columns.
     """
     suspects = [
         (number, row, place)
@@ -47,11 +47,10 @@ def find_swallowed_rows(rows: Sequence[NumberedRow], width: int, delimiter: str)
         return
     broken = {number for number, _, _ in suspects}
     others = [row for number, row in rows if number not in broken and len(row) == width][:_SAMPLE_ROWS]
-    columns = [[row[place] for row in others] for place in range(width)]
-    valued = [place for place, cells in enumerate(columns) if cell_kinds.mostly_values(cells)]
+    records = _RecordForm(others, width)
     for number, row, place in suspects:
         lines = _cell_lines(row, place, width, delimiter)
-        if lines and _are_records(lines, valued):
+        if lines and all(map(records.fits, lines)) and (records.valued or len(lines) >= _MIN_LINES <= width):
             yield SwallowedRows(number, place, len(lines))
 
 
@@ -62,6 +61,25 @@ def may_hold_rows(cell: str, place: int, width: int, delimiter: str) -> bool:
     """
     counts = [line.count(delimiter) for line in _LINE_END.split(cell)]
     return len(counts) > 1 and counts == [width - 1 - place, *[width - 1] * (len(counts) - 2), place]
+
+
+class _RecordForm:
+    """What the other rows of a file have in common: columns that all fill, and columns of values."""
+
+    def __init__(self, records: Sequence[Sequence[str]], width: int) -> None:
+        columns = [[row[place] for row in records] for place in range(width)]
+        self.filled = [place for place, cells in enumerate(columns) if cells and all(cell.strip() for cell in cells)]
+        self.valued = [place for place, cells in enumerate(columns) if cell_kinds.mostly_values(cells)]
+        self.has_spaces = any(cell.startswith(" ") for row in records for cell in row)
+
+    def fits(self, line: Sequence[str]) -> bool:
+        """Whether a line, split into cells, may be such a row."""
+        return (
+            not is_blank_row(line)
+            and all(line[place].strip() for place in self.filled)
+            and all(cell_kinds.is_value(line[place]) or not line[place].strip() for place in self.valued)
+            and (self.has_spaces or not any(cell.startswith(" ") for cell in line))
+        )
 
 
 def swallowed_rows_finding(label: str, swallowed: SwallowedRows, name: str) -> Finding:
@@ -83,15 +101,3 @@ def _cell_lines(row: Sequence[str], place: int, width: int, delimiter: str) -> l
     ]
     lines = [[*row[:place], *lines[0]], *lines[1:-1], [*(lines[-1] or [""]), *row[place + 1 :]]]
     return lines if all(len(line) == width for line in lines) else []
-
-
-def _are_records(lines: Sequence[Sequence[str]], valued: Sequence[int]) -> bool:
-    """Whether lines look like records, by the columns of values, or by their number and by what parts their cells."""
-    if any(map(is_blank_row, lines)):
-        return False
-    if valued:
-        return all(
-            cell_kinds.is_value(line[place]) or not line[place].strip() for line in lines for place in valued
-        ) and all(any(cell_kinds.is_value(line[place]) for place in valued) for line in lines)
-    has_spaces = any(cell.startswith(" ") for line in lines for cell in line[1:])
-    return len(lines) >= _MIN_LINES and len(lines[0]) > 2 and not has_spaces

@@ -1,0 +1,67 @@
+"""Titles above headings and headings in several rows are found where they are proven, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from roundtable_cli.tables.reading.layout.heading_search import find_heading_block
+from tests.tables.reading.layout.sheets import sample
+
+RECORDS = ["Ak-Suu,5,7", "Tash-Bulak,6,8", "Kara-Oy,4,9"]
+
+
+@pytest.mark.parametrize(
+    ("above", "titles", "headings"),
+    [
+        (["Report on villages,,", "village,men,women"], (1,), (2,)),
+        (["Report on villages", "village,men,women"], (1,), (2,)),
+        (["Report", "of 2018", "", "village,men,women"], (1, 2), (4,)),
+        (["Period:,2018Q4,", "village,men,women"], (1,), (2,)),
+        (["Report,,", "Period:,2018Q4,", ",,", "village,men,women"], (1, 2), (4,)),
+        (["Report on villages, of men, of women, of 2018", "village,men,women"], (1,), (2,)),
+        (["village,people,", ",men,women"], (), (1, 2)),
+        (["village,people,people", "village,men,women"], (), (1, 2)),
+        ([",people,", "village,men,women"], (), (1, 2)),
+        ([",2018,", ",people,", "village,men,women"], (), (1, 2, 3)),
+        (["Report,,", ",people,", "village,men,women"], (1,), (2, 3)),
+        (["village,people,", ",2018,2019"], (), (1, 2)),
+        (["village,people,", ",0-17,18+"], (), (1, 2)),
+        (["Report,,", "village,2018,2019"], (1,), (2,)),
+    ],
+)
+def test_headings_below_titles_or_in_several_rows(
+    above: list[str], titles: tuple[int, ...], headings: tuple[int, ...]
+) -> None:
+    """Whether the titles have the delimiters of the table or not."""
+    assert find_heading_block(sample(*above, *RECORDS)) == (titles, headings)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["village,men,women", *RECORDS],
+        ["village,men,women", "Ak-Suu,many,few", *RECORDS],
+        ["village,,women", *RECORDS],
+        ["village,men,men", *RECORDS],
+        ["village,,women", "Osh,n/a,n/a", *RECORDS],
+        ["name,,city", "Anna,f,Osh", "Olya,f,Talas", "Ira,f,Osh"],
+        ["name,", "Anna,", "Olya,", "Ira,Osh"],
+        ["name;sex", "Anna,f", "Olya,f", "Ira,f"],
+        ["id,name", "1,A,x", "2,B,x", "3,C,x"],
+        [",name,n", "0,Anna,5", "1,Olya,6"],
+        ["name,", "only"],
+        ["a"],
+    ],
+)
+def test_records_are_no_headings(rows: list[str]) -> None:
+    """Whatever the first row lacks: where nothing proves that another row is the headings, none is."""
+    assert find_heading_block(sample(*rows)) is None
+
+
+def test_words_alone_are_headings_below_a_title_of_another_width() -> None:
+    """No column of values is needed there, or below a blank row; a record's text that comes again is no heading."""
+    people = ["Anna,f,Osh", "Olya,f,Talas"]
+    assert find_heading_block(sample("List of people", "name,sex,city", *people)) == ((1,), (2,))
+    assert find_heading_block(sample("List of people,,", ",,", "name,sex,city", *people)) == ((1,), (3,))
+    assert find_heading_block(sample("List of people,,", "name,sex,city", *people)) is None
+    assert find_heading_block(sample("List of people", "Aida,f,Naryn", *people)) is None

@@ -1,0 +1,39 @@
+"""Rows that only number the columns are known by their sequence and by the records below them."""
+
+from __future__ import annotations
+
+import pytest
+
+from roundtable_cli.tables.reading.layout import numbering_rows
+from tests.tables.reading.layout.sheets import cells
+
+NAMES = ("Anna,f,5", "Olya,f,6", "Ira,m,7")
+
+
+@pytest.mark.parametrize(
+    "row", ["1,2,3", "(1),(2),(3)", "A,1,2", "а,б,1", "А,Б,В", "a,b,3", "1.,2.,3.", "1,2,3=1+2", "№1,№2,№3"]
+)
+def test_ways_to_number_columns(row: str) -> None:
+    """Figures and letters, with and without brackets, and with the formulas of official forms."""
+    assert numbering_rows.numbers_columns(row.split(","))
+    assert numbering_rows.is_numbering_row(row.split(","), cells(*NAMES))
+
+
+@pytest.mark.parametrize("row", ["1,2,4", "2,3,4", "a,c,1", "1,a,2", "1,,3", "x,y,z", "5", "1,2,x"])
+def test_what_numbers_no_columns(row: str) -> None:
+    """A gap, another beginning, other letters, or one cell alone."""
+    assert not numbering_rows.numbers_columns(row.split(","))
+
+
+@pytest.mark.parametrize(
+    ("row", "records"),
+    [("1,2,3", ["4,5,6", "7,8,9"]), ("1,2", ["3,4"]), ("a,b,1", ["a,b,2", "b,a,3"]), ("1,2", ["A,5"]), ("1,2,3", [])],
+)
+def test_a_record_may_look_so(row: str, records: list[str]) -> None:
+    """Where the records below are of the same kind, or too few."""
+    assert not numbering_rows.is_numbering_row(row.split(","), cells(*records))
+
+
+def test_running_numbers_that_begin_below_show_it() -> None:
+    """Of numbers alone: the records begin with 1 again."""
+    assert numbering_rows.is_numbering_row(["1", "2", "3"], cells("1,50,60", "2,70,80", "3,5,6"))

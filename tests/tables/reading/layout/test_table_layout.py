@@ -1,0 +1,88 @@
+"""The decision about a file's headings: how it is read by it, told, declared, and noticed to be out of date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roundtable_cli import Refused
+from roundtable_cli.tables.table import Field
+from tests.tables.reading.layout.sheets import text_file, told
+
+BODY = "village,men,women\nOsh,5,7\nTalas,6,8\nNaryn,4,9\n"
+
+
+def test_titles_are_passed_over_and_told(tmp_path: Path) -> None:
+    """Row numbers stay the spreadsheet's, and the table declares the row of the headings."""
+    file = text_file(tmp_path, f"Report\nof 2018\n\n{BODY}")
+    assert (file.records.header, file.records.row_numbers) == (("village", "men", "women"), [5, 6, 7])
+    assert told(file) == [("title-row", 1), ("title-row", 2)]
+    assert file.decided_table().header_rows == (4,)
+    declared = text_file(tmp_path, f"Report\nof 2018\n\n{BODY}", header_rows=(4,))
+    assert (declared.records.rows, told(declared)) == (file.records.rows, [])
+
+
+def test_headings_in_two_rows_are_joined_and_told(tmp_path: Path) -> None:
+    """And read the same once they are declared."""
+    text = "village,people,,visits,\n,m,f,m,f\nOsh,1,2,3,4\nTalas,5,6,7,8\n"
+    file = text_file(tmp_path, text)
+    assert file.records.header == ("village", "people m", "people f", "visits m", "visits f")
+    assert told(file) == [("title-row", 1)]
+    declared = text_file(tmp_path, text, header_rows=file.decided_table().header_rows)
+    assert (declared.records, told(declared)) == (file.records, [])
+
+
+def test_rows_above_the_labels_of_hashtags_are_told(tmp_path: Path) -> None:
+    """The row right above has the headings in words."""
+    file = text_file(tmp_path, "Report,\nPlace,People\n#adm1,#affected\nOsh,5\n")
+    assert (file.records.header, told(file)) == (("#adm1", "#affected"), [("title-row", 1)])
+
+
+def test_a_file_without_headings(tmp_path: Path) -> None:
+    """Its first row is a record, told; the columns are called by their numbers, and so it is declared."""
+    text = "1,Osh,05.02.2018\n2,Talas,06.02.2018\n3,Osh,07.02.2018\n4,Osh,08.02.2018\n"
+    file = text_file(tmp_path, text)
+    assert (file.records.header, file.records.row_numbers) == (("field1", "field2", "field3"), [1, 2, 3, 4])
+    assert told(file) == [("no-headings", None)]
+    assert not file.decided_table().has_header
+
+
+def test_declared_fields_name_the_columns_of_a_file_without_headings(tmp_path: Path) -> None:
+    """In their order; where the schema lets there be more columns, the others are numbered."""
+    fields = (Field("n"), Field("place"))
+    text = "7,Osh,x\n9,Talas,y\n"
+    with pytest.raises(Refused, match="3 cells, but 2 column headings"):
+        _ = text_file(tmp_path, text, fields=fields, has_header=False).records
+    file = text_file(tmp_path, text, fields=fields, fields_match="subset", has_header=False)
+    assert (file.records.header, len(file.records.rows), told(file)) == (("n", "place", "field3"), 2, [])
+
+
+def test_headings_that_look_like_a_record_are_told(tmp_path: Path) -> None:
+    """They are headings all the same."""
+    file = text_file(tmp_path, "Osh,10,5\nTalas,7,6\nNaryn,9,1\nChuy,4,4\n")
+    assert (len(file.records.rows), told(file)) == (3, [("no-headings", 1)])
+
+
+@pytest.mark.parametrize(("above", "wanted"), [("Report\nof 2018\nin Osh\n", 4), ("", 1), ("Report\n", 2)])
+def test_declared_headings_that_have_moved_are_refused(tmp_path: Path, above: str, wanted: int) -> None:
+    """As titles above them became more or fewer: the row where they are now is named."""
+    with pytest.raises(Refused) as refused:
+        _ = text_file(tmp_path, f"{above}{BODY}", header_rows=(3,)).records
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.row) == ("title-row", 3)
+    assert finding.remedy == f'write "headerRows": [{wanted}] there'
+
+
+def test_declared_headings_stay_where_they_are_wanted(tmp_path: Path) -> None:
+    """Rows of words may be told from each other by nobody but the reader."""
+    text = "q1,q2\nWhat village?,How many?\nOsh,5\nTalas,6\n"
+    assert text_file(tmp_path, text, header_rows=(2,)).records.header == ("What village?", "How many?")
+    assert len(text_file(tmp_path, text, header_rows=(1,)).records.rows) == 3
+
+
+def test_a_huge_title(tmp_path: Path) -> None:
+    """Of any length, with delimiters in it: it is a title like others, and no message has it."""
+    file = text_file(tmp_path, f"{'Report, ' * 5000}\n{BODY}")
+    assert (file.records.header, told(file)) == (("village", "men", "women"), [("title-row", 1)])
+    assert all(len(str(finding)) < 300 for finding in file.decision_warnings())
