@@ -39,6 +39,7 @@ _HINTS = {
     _HIDDEN_COLUMN: (b"hidden=", b' width="0', b" width='0"),
     _FILTER: (b"filterColumn",),
 }
+_MAX_ALTERNATIVES = 20  # styles that a pattern names
 _MAX_COLUMNS = 2**14  # of a sheet in Excel: a hidden column may stand for all of the others
 
 
@@ -141,13 +142,15 @@ class XlsxSheet:
                 if len(cell) and (shown := self._formats.get(cell.get("s", "").encode())):
                     yield row, column, shown
             return
-        styles = b"|".join(self._formats)
+        # Alternatives are tried one by one: of many styles each is read, and looked up.
+        styles = b"|".join(self._formats) if len(self._formats) <= _MAX_ALTERNATIVES else b"[0-9]+"
         pattern = rb"""<%sc r=["']([A-Z]+)([0-9]+)["'](?:[^>]*?)\ss=["'](%s)["'][^>]*(?<!/)>""" % (self._prefix, styles)
         columns = dict[bytes, int]()
         for letters, number, style in re.findall(pattern, self._part):
-            if letters not in columns:
-                columns[letters] = _column_index(letters)
-            yield int(number) - 1, columns[letters], self._formats[style]
+            if shown := self._formats.get(style):
+                if letters not in columns:
+                    columns[letters] = _column_index(letters)
+                yield int(number) - 1, columns[letters], shown
 
     @property
     def _prefix(self) -> bytes:

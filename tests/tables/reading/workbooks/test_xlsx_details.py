@@ -87,6 +87,17 @@ def test_formats_of_filled_cells() -> None:
     assert details(content).formats == [(1, 0, CellFormat(100)), (1, 1, CellFormat(0, "EUR")), (2, 2, CellFormat(100))]
 
 
+def test_a_workbook_of_many_formats() -> None:
+    """Each is told, and the others are not."""
+
+    def change(book: Any) -> None:
+        for number in range(1, 61):
+            book.active[f"A{number}"].number_format = f'0.{"0" * (number % 30 + 1)}{"%" if number % 2 else ""}'
+
+    found = details(xlsx([[number] for number in range(60)], change=change)).formats
+    assert [row for row, _, _ in found] == [*range(0, 60, 2)]
+
+
 def test_formats_however_a_program_writes_cells() -> None:
     """With a prefix before each name, with the format first, without references."""
     content = xlsx([["a", "b", "c"], [0.5, 5, 1], [None, 2, 0.25]], change=formatted)
