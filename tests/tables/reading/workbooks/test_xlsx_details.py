@@ -92,7 +92,7 @@ def test_a_workbook_of_many_formats() -> None:
 
     def change(book: Any) -> None:
         for number in range(1, 61):
-            book.active[f"A{number}"].number_format = f'0.{"0" * (number % 30 + 1)}{"%" if number % 2 else ""}'
+            book.active[f"A{number}"].number_format = f"0.{'0' * (number % 30 + 1)}{'%' if number % 2 else ''}"
 
     found = details(xlsx([[number] for number in range(60)], change=change)).formats
     assert [row for row, _, _ in found] == [*range(0, 60, 2)]
