@@ -52,7 +52,12 @@ HOMES = {
     "numpy": ("tables/engines/", "tables/reading/", "tables/inference/bulk_inference.py"),
     "duckdb": ("tables/engines/",),
     "pyspark": ("tables/engines/",),
-    "babel": ("output/", "tables/values/word_dates.py", "tables/reading/workbooks/number_formats.py"),
+    "babel": (
+        "output/",
+        "tables/values/word_dates.py",
+        "tables/values/currency_signs.py",
+        "tables/reading/workbooks/number_formats.py",
+    ),
     "xlsxwriter": ("output/formats/xlsx.py",),
     "python_calamine": ("tables/reading/workbooks/workbook.py",),
 }

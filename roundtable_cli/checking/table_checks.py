@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 
+from roundtable_cli.checking import currency_checks
 from roundtable_cli.checking.check_run import Check, CheckStep, one_step, plan_steps
 from roundtable_cli.checking.file_checks import value_or_none
 from roundtable_cli.errors import WARNING, Finding
@@ -109,6 +110,7 @@ def _find_quality_warnings(table: CheckedTable) -> Iterator[Finding]:
         elif profile.field.type == "string" and doubtful_numbers.find_shortened_texts(profile.text_counts):
             cells = zip(profile.cell_texts, table.source.row_places(), strict=True)
             yield ambiguous_columns.describe_shortened(profile.field, cells)._replace(severity=WARNING)
+    yield from currency_checks.find_currency_findings(table.source, profiles)
     yield from quality_warnings.find_quality_warnings(profiles, table.is_declared_spelling)
     table.source.span_cache.clear()
 

@@ -9,8 +9,7 @@ from roundtable_cli.indicators.definitions.framework import PERCENT
 from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, has_only_kinds, is_age, is_paradata
 from roundtable_cli.tables.profiling import currency_columns
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
-from roundtable_cli.tables.table import is_currency
-from roundtable_cli.tables.values import numerals, parsing
+from roundtable_cli.tables.values import currency_signs, numerals, parsing
 from roundtable_cli.tables.vocabulary import headings
 
 MAX_CURRENCIES = 6  # a sum for each, where amounts are in several
@@ -173,18 +172,25 @@ def _is_in_percent(column: ColumnProfile) -> bool:
 def _draft_sums(column: ColumnProfile, unit: str, proposal: TableProposal) -> Iterator[IndicatorDraft]:
     """One sum, or, of amounts in several currencies, one for each."""
     name, kinds = column.name, headings.heading_kinds(column.name)
-    currency_column = column.field.currency_column or currency_columns.find_currency_column(proposal.columns)
-    is_money = bool(unit) or "amount" in kinds
-    if not is_money or unit or currency_column not in proposal.columns:
+    currency_column = column.field.currency_column or proposal.row_currencies.get(name)
+    is_money = bool(unit) or "amount" in kinds or currency_column is not None
+    if unit or currency_column is None:
         kind = "money" if is_money else "quantity" if "quantity" in kinds else "sum"
         yield IndicatorDraft("sum", "sum", (name,), unit, kind=kind)
         return
-    currencies = [*proposal.columns[currency_column].key_counts]
+    currencies = _currencies_in_rows(proposal, currency_column)
     is_complete = name not in proposal.columns_without_currency
     if len(currencies) == 1 and is_complete:
         yield IndicatorDraft("sum", "sum", (name,), currencies[0], kind="money")
     elif len(currencies) <= MAX_CURRENCIES:
-        for currency in sorted(currencies) if all(map(is_currency, currencies)) else ():
+        for currency in currencies:
             yield IndicatorDraft("sum_of", "sum", (name,), currency, ((currency_column, currency),), kind="money")
         if not is_complete:
             yield IndicatorDraft("sum_without", "sum", (name,), "", ((currency_column, ""),), kind="money")
+
+
+def _currencies_in_rows(proposal: TableProposal, currency_column: str) -> list[str]:
+    """The codes of the currencies that a column names, sorted; none where it is not decided which column does."""
+    texts = proposal.columns[currency_column].text_counts if currency_column in proposal.columns else {}
+    format_ = currency_signs.choose_currency_format(texts)
+    return sorted({currency_signs.normalize_currency(text, format_) for text in texts})

@@ -17,6 +17,7 @@ from roundtable_cli.scaffold import definitions_writer, schema_proposal
 from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.package import package_reader, package_writer
+from roundtable_cli.tables.profiling import currency_columns
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import DataPackage
@@ -91,6 +92,8 @@ def _find_doubts(source: Source, proposal: TableProposal) -> Iterator[Finding]:
             yield ambiguous_columns.describe_ambiguity(source, field)
         elif not is_personal:
             yield from proposal.mixed_findings.get(name, ())
+    if "" in proposal.row_currencies.values():
+        yield from currency_columns.find_undecided_currencies(source)
 
 
 def write_project(folder: Path, files: Iterable[Path], language: str | None = None) -> ProjectProposal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from roundtable_cli.errors import FindingCollector
+from roundtable_cli.errors import FindingCollector, Refused
 from roundtable_cli.scaffold import key_proposal
 from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.tables.profiling import column_profile, currency_columns, personal_data
@@ -12,7 +12,6 @@ from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality.mixed_types import find_mixed_types
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import DEFAULT_FALSE_VALUES, DEFAULT_TRUE_VALUES, Field, is_currency
-from roundtable_cli.tables.vocabulary import headings
 
 
 def propose_schemas(sources: Mapping[str, Source]) -> dict[str, TableProposal]:
@@ -43,9 +42,10 @@ def _profile_table(source: Source) -> TableProposal:
     """The table as it is, with what its columns hold."""
     columns = column_profile.profile_columns(source)
     looks_personal = personal_data.find_personal_columns(source.table.name, columns)
-    without_currency = frozenset(_amounts_without_currency(source, columns))
+    row_currencies = dict(_find_row_currencies(source, columns))
+    without_currency = frozenset(_amounts_without_currency(source, columns, row_currencies))
     mixed = {name: found for name, column in columns.items() if (found := tuple(find_mixed_types(column)))}
-    return TableProposal(source.table, columns, frozenset(looks_personal), without_currency, mixed)
+    return TableProposal(source.table, columns, frozenset(looks_personal), without_currency, mixed, row_currencies)
 
 
 def _propose_without_keys(source: Source) -> TableProposal:
@@ -58,14 +58,13 @@ def _propose_without_keys(source: Source) -> TableProposal:
 
 
 def _declarable_fields(profiled: TableProposal) -> Iterator[Field]:
-    currency_column = currency_columns.find_currency_column(profiled.columns)
     for name, column in profiled.columns.items():
         field, is_personal = column.field, name in profiled.looks_personal
         if not field.inferred:
             yield field
         elif name not in profiled.mixed_findings and _is_certain(column):
             field = _with_usual_booleans(field)._replace(personal=is_personal)
-            yield _with_currency(field, column, "" if name in profiled.columns_without_currency else currency_column)
+            yield _with_currency(field, column, profiled)
         elif is_personal:  # only what is declared personal is printed nowhere
             yield Field(name, missing_values=profiled.table.missing_values, personal=True, inferred=True)
 
@@ -89,27 +88,34 @@ def _with_usual_booleans(field: Field) -> Field:
     return field
 
 
-def _with_currency(field: Field, column: ColumnProfile, currency_column: str) -> Field:
+def _with_currency(field: Field, column: ColumnProfile, profiled: TableProposal) -> Field:
     """The field of amounts with its currency, or with the column that names the currency of each row."""
     unit = currency_columns.find_amount_currency(column)
     if is_currency(unit):
         return field._replace(currency=unit)
-    return field._replace(currency_column=currency_column) if currency_column and _lacks_currency(column) else field
+    is_complete = field.name not in profiled.columns_without_currency
+    currency_column = profiled.row_currencies.get(field.name, "") if is_complete else ""
+    return field._replace(currency="", currency_column=currency_column)
 
 
-def _lacks_currency(column: ColumnProfile) -> bool:
-    """Whether a column holds amounts of money, and neither its heading nor its cells tell the currency."""
-    is_amount = column.is_numeric and "amount" in headings.heading_kinds(column.name)
-    return is_amount and not currency_columns.find_amount_currency(column)
+def _find_row_currencies(source: Source, columns: Mapping[str, ColumnProfile]) -> Iterator[tuple[str, str]]:
+    """The columns of amounts, each with the column that names the currency of each row; "" where several may."""
+    names = currency_columns.find_currency_columns(source)
+    for name, column in columns.items() if names else ():
+        try:
+            if currency_column := currency_columns.find_row_currency(source, column.field, names):
+                yield name, currency_column
+        except Refused:
+            yield name, ""
 
 
-def _amounts_without_currency(source: Source, columns: Mapping[str, ColumnProfile]) -> Iterator[str]:
+def _amounts_without_currency(
+    source: Source, columns: Mapping[str, ColumnProfile], row_currencies: Mapping[str, str]
+) -> Iterator[str]:
     """The columns of amounts of which some rows have no currency in the column that names it."""
-    currency_column = currency_columns.find_currency_column(columns)
-    amounts = [name for name, column in columns.items() if _lacks_currency(column)] if currency_column else []
-    has_currency = [bool(text.strip()) for text in source.raw_cells(currency_column)] if amounts else []
-    for name in amounts:
-        missing = columns[name].field.missing_texts
-        cells = zip(source.raw_cells(name), has_currency, strict=True)
-        if not all(known for amount, known in cells if amount.strip() not in missing):
-            yield name
+    for name, currency_column in row_currencies.items():
+        if currency_column:
+            missing, unnamed = columns[name].field.missing_texts, columns[currency_column].field.missing_texts
+            cells = zip(source.raw_cells(name), source.raw_cells(currency_column), strict=True)
+            if any(amount.strip() not in missing and currency.strip() in unnamed for amount, currency in cells):
+                yield name

@@ -17,7 +17,8 @@ class TableProposal(NamedTuple):
     """A table with the schema proposed for it, or the one that it declares, and the profiles of its columns by name.
 
     `looks_personal` are the columns that look personal, declared so or not: none of them becomes a key.
-    `columns_without_currency` are columns of amounts in several currencies, where some rows do not name theirs.
+    `row_currencies` are columns of amounts, each with the column that names the currency of each row, "" where that may
+    be in several. `columns_without_currency` are those of them where some rows do not name theirs.
     `mixed_findings` say of each column that is nearly all numbers, dates or booleans which cells are not, by its name.
     """
 
@@ -26,6 +27,7 @@ class TableProposal(NamedTuple):
     looks_personal: frozenset[str] = frozenset()
     columns_without_currency: frozenset[str] = frozenset()
     mixed_findings: Mapping[str, tuple[Finding, ...]] = MappingProxyType({})
+    row_currencies: Mapping[str, str] = MappingProxyType({})
 
     @property
     def personal_columns(self) -> frozenset[str]:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from roundtable_cli.errors import BLANK_LABEL, DUPLICATE_LABEL, INCORRECT_LABEL, MISSING_LABEL, Finding, quote_names
-from roundtable_cli.tables.table import Table
+from roundtable_cli.errors import (
+    BLANK_LABEL,
+    DEFINITION,
+    DUPLICATE_LABEL,
+    INCORRECT_LABEL,
+    MISSING_LABEL,
+    Finding,
+    quote_names,
+)
+from roundtable_cli.tables.reading import urls
+from roundtable_cli.tables.table import STDIN, Table
 
 _HEADING_REMEDY = "correct the column headings in the file, or the names of the fields in datapackage.json"
 
@@ -55,6 +64,15 @@ def find_differing_headers(
         differing = list_unknown_names(table, sorted({*header} ^ {*first}))
         fault = f"its columns differ from those of {first_label}: {differing}"
         yield Finding(MISSING_LABEL, fault, "give both files the same column headings", label)
+
+
+def find_missing_files(table: Table) -> Iterator[Finding]:
+    """A finding for each file of a table that is not there: datapackage.json names it."""
+    for path in table.paths:
+        if path != STDIN and not urls.url_from_path(path) and not path.exists():
+            fault = f"the file {path.name} of the table {table.name} is not there"
+            remedy = f"copy it into {path.parent}, or correct its path in datapackage.json"
+            yield Finding(DEFINITION, fault, remedy, "datapackage.json")
 
 
 def list_unknown_names(table: Table, names: Sequence[str]) -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import (
-    DEFINITION,
     DUPLICATE_LABEL,
     MISSING_LABEL,
     Finding,
@@ -24,10 +23,9 @@ from roundtable_cli.errors import (
 )
 from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.inference import assumed_missing, column_inference, lost_cells, span_dates
-from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.reading.open_files import open_table_files
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
-from roundtable_cli.tables.table import STDIN, Field, Table
+from roundtable_cli.tables.table import Field, Table
 from roundtable_cli.tables.values import workbook_value
 
 if TYPE_CHECKING:  # they bring numpy
@@ -130,6 +128,10 @@ class Source:
                 self.span_cache.pop(name, None)  # a sample told the field; to hold the places would only take memory
         return self._inferred[name]
 
+    def iterate_texts(self, name: str) -> Iterator[str]:
+        """Texts of a column, each different one at least once, or a sample; none is made before it is asked for."""
+        return column_inference.iterate_column_texts(self, name)
+
     @property
     def delimiters(self) -> frozenset[str | None]:
         """The characters between the cells of its files."""
@@ -182,8 +184,8 @@ class Source:
 
     def _may_hold_span_dates(self, name: str) -> bool:
         """Whether a column may hold spans that became dates; of a large file, a sample tells."""
-        texts = column_inference.iterate_column_texts(self, name)
-        return span_dates.may_hold_span_dates({*(islice(texts, _SAMPLE_TEXTS) if self.bulk_grids else texts)})
+        most = _SAMPLE_TEXTS if self.bulk_grids else None
+        return span_dates.may_hold_span_dates({*islice(self.iterate_texts(name), most)})
 
     @property
     def left_out_count(self) -> int:
@@ -233,14 +235,6 @@ class Source:
         source = Source(table, self.folder)
         source.files = self.files
         return source
-
-    def find_missing_files(self) -> Iterator[Finding]:
-        """A finding for each file that is not there: datapackage.json names it."""
-        for path in self.table.paths:
-            if path != STDIN and not urls.url_from_path(path) and not path.exists():
-                fault = f"the file {path.name} of the table {self.table.name} is not there"
-                remedy = f"copy it into {path.parent}, or correct its path in datapackage.json"
-                yield Finding(DEFINITION, fault, remedy, "datapackage.json")
 
     def row_places(self) -> Iterator[RowPlace]:
         """The file and row of each record: the place at ordinal n is that of the n-th cell of every column."""
@@ -353,3 +347,7 @@ class HeaderOnlySource(DerivedSource):
         if name in self._known_names and (own := self.canonical_name(name)) not in self._declared:
             return Field(own, inferred=True, is_untyped=True)
         return super().get_field(name)
+
+    def iterate_texts(self, name: str) -> Iterator[str]:  # noqa: ARG002 - no row is read
+        """None."""
+        yield from ()

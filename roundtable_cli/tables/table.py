@@ -57,7 +57,8 @@ class Field(NamedTuple):
     """A column: its name in the file, and how its cells are read.
 
     `categories` are its values in order, where declared. `currency_column` names the column that holds the currency of
-    each amount. The values of a `personal` field are never printed; `is_revealed` says that somebody asked to see them.
+    each amount; a number that `has_no_currency` is no amount of money. The values of a `personal` field are never
+    printed; `is_revealed` says that somebody asked to see them.
     `assumed_missing` are those of its missing values that nobody declared: the texts stand for no value wherever people
     write them (`N/A`).
     An `inferred` field was typed from its rows. One that `is_untyped` fits any use: no value shows its type, as none is
@@ -84,6 +85,7 @@ class Field(NamedTuple):
     item_type: str = "string"
     currency: str = ""
     currency_column: str = ""
+    has_no_currency: bool = False
     personal: bool = False
     is_revealed: bool = False
     inferred: bool = False

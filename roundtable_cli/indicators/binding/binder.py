@@ -18,6 +18,7 @@ from roundtable_cli.errors import (
 )
 from roundtable_cli.indicators.binding import calculated, operands
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
+from roundtable_cli.indicators.binding.row_currencies import RowCurrencies
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import (
     RESERVED_NAMES,
@@ -29,7 +30,7 @@ from roundtable_cli.indicators.definitions.framework import (
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import TIME_TYPES, Field, ForeignKey
+from roundtable_cli.tables.table import TEXT_TYPES, TIME_TYPES, Field, ForeignKey
 from roundtable_cli.tables.values.period_texts import is_period_field, period_date_field
 
 
@@ -38,6 +39,7 @@ class Binder:
 
     def __init__(self, framework: ResultsFramework, sources: Mapping[str, Source]) -> None:
         self.framework, self.sources = framework, sources
+        self.row_currencies = RowCurrencies(sources)
         self._fields_by_table: dict[str, list[Field]] = {}
         self._bound_calculated: dict[CalculatedColumn, BoundColumn] = {}
         self._being_bound: list[CalculatedColumn] = []
@@ -192,7 +194,14 @@ class Binder:
         is_time_unit = name in MONTHS_PER_UNIT and name not in self.known_column_names(table)
         if name in self.framework.dimensions or is_time_unit:
             return BoundCondition(condition, self.bind_breakdown(indicator, name))
-        return BoundCondition(condition, self.resolve_column(table, name))
+        return BoundCondition(condition, self._with_codes(table, self.resolve_column(table, name)))
+
+    def _with_codes(self, table: str, column: BoundColumn) -> BoundColumn:
+        """A column that is tested or broken down by; one that names the currency of amounts is read as codes."""
+        if column.derivation or column.field.type not in TEXT_TYPES:
+            return column
+        owner = column.owner_table(table)
+        return column._replace(field=self.row_currencies.with_codes(owner, column.field))
 
     def bind_breakdown(self, indicator: Indicator, name: str) -> BoundBreakdown:
         """A breakdown of an indicator: by a declared dimension, by time, or by the values of a column.
@@ -204,7 +213,7 @@ class Binder:
         if name in MONTHS_PER_UNIT:
             return self._bind_time_unit(indicator, name)
         try:
-            column = self.resolve_column(indicator.table, name)
+            column = self._with_codes(indicator.table, self.resolve_column(indicator.table, name))
         except UnknownName:
             known = [*self.framework.dimensions, *MONTHS_PER_UNIT, *self.known_column_names(indicator.table)]
             raise unknown_name_error(f'no dimension "{name}"', suggest_nearest(name, known)) from None
@@ -272,7 +281,7 @@ class Binder:
         if not name:
             raise unknown_name_error(f"{table} has no {dimension.name}", remedy)
         try:
-            return self.resolve_column(table, name)
+            return self._with_codes(table, self.resolve_column(table, name))
         except UnknownName:
             fault = f'{table} has no column "{name}", which the dimension {dimension.name} reads'
             raise unknown_name_error(fault, remedy) from None

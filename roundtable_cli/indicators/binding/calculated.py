@@ -47,6 +47,11 @@ def _bind_rollup(resolver: Resolver, definition: CalculatedColumn) -> Derivation
             f"{rule.column} is {column.field.type}; factor and decimals are for numbers", "delete factor and decimals"
         )
     currency = operands.bind_currency_column(resolver, rule.table, column) if rule.traits.keeps_unit else None
+    if currency and not column.field.currency_column:
+        # It was found by its cells: rows of one currency are added up, others are refused when they are read.
+        matched = {linked.field.name for linked in link.linked_columns if not linked.path}
+        is_matched = currency.field.name in matched  # the rows that belong to one row are then in one currency
+        return Derivation(definition, (column,), link, where, meets, currency=None if is_matched else currency)
     if currency and not is_currency(rule.unit("")):
         only_one = f'unit = "USD" and where = {{ {currency.field.name} = "USD" }}'
         raise definition_error(
@@ -208,5 +213,6 @@ def _derived_field(definition: CalculatedColumn, derivation: Derivation) -> Fiel
         return first.field._replace(name=name, personal=personal, inferred=False)
     fixed = sorted({column.field.currency for column in derivation.columns} - {""}) if traits.keeps_unit else []
     currency = unit if is_currency(unit) else "".join(fixed[:1])
-    per_row = derivation.currency.field.name if derivation.currency and not derivation.link else ""
+    is_declared = any(column.field.currency_column for column in derivation.columns)
+    per_row = derivation.currency.field.name if derivation.currency and is_declared and not derivation.link else ""
     return Field(name, "number", currency=currency, currency_column=per_row, personal=personal)

@@ -16,6 +16,7 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import bind_indicator
 from roundtable_cli.indicators.definitions.framework import Dimension, KeyTableDefinition, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
+from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.source import Source
 
 
@@ -29,7 +30,7 @@ def validate_definitions(framework: ResultsFramework, sources: Mapping[str, Sour
     collector.raise_if_any()  # every definition that names a faulty table would be at fault too
     tables = {part.table for indicator in framework.indicators.values() for part in indicator.per_table}
     for table in sorted(tables & {*sources}):
-        collector.findings += sources[table].find_missing_files()
+        collector.findings += header_schema.find_missing_files(sources[table].table)
     for indicator in framework.indicators.values():
         if not indicator.is_formula:
             with collector:

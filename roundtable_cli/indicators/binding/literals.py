@@ -11,7 +11,7 @@ from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCo
 from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing
 from roundtable_cli.mapping_reader import Scalar, type_word
 from roundtable_cli.tables.table import TEXT_TYPES, Field
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values import currency_signs, parsing
 from roundtable_cli.tables.values.parsing import CellValue
 
 # What TOML may give for a field of each type; a field of any other type takes text.
@@ -80,6 +80,8 @@ def _end_of_day(value: CellValue, written: Scalar, field: Field) -> CellValue:
 
 
 def _typed_value(condition: Condition, value: Scalar, field: Field) -> CellValue:
+    if isinstance(value, str) and field.format in currency_signs.CURRENCY_FORMATS:
+        return currency_signs.normalize_currency(value, field.format)
     if condition.has_typed_values:
         return _convert_toml_value(condition, value, field)
     return _parse_option_value(condition, str(value), field)

@@ -81,15 +81,13 @@ def bind_checked_conditions(
 
 
 def bind_currency_column(resolver: Resolver, table: str, column: BoundColumn) -> BoundColumn | None:
-    """The column that names the currency of each amount, where the schema declares one."""
+    """The column that names the currency of each amount, as the schema declares it, or as the table's cells show it."""
     if column.derivation:
         # Amounts of linked rows were checked to be of one currency when they were added up.
         currency = None if column.derivation.link else column.derivation.currency
         return currency._replace(path=(*column.path, *currency.path)) if currency else None
-    if not column.field.currency_column:
-        return None
-    owner = resolver.resolve_source(column.owner_table(table))
-    return BoundColumn(owner.get_field(column.field.currency_column), column.path)
+    field = resolver.row_currencies.find_for_amount(column.owner_table(table), column.field)
+    return BoundColumn(field, column.path) if field else None
 
 
 def bind_operand_date(resolver: Resolver, indicator: Indicator, needed_by: str = "") -> BoundColumn | None:

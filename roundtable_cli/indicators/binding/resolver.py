@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition
+from roundtable_cli.indicators.binding.row_currencies import RowCurrencies
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
 from roundtable_cli.tables.source import Source
@@ -15,6 +16,7 @@ class Resolver(Protocol):
     """Names turned into what they stand for. A calculated column asks it for its parts, which may be calculated too."""
 
     framework: ResultsFramework
+    row_currencies: RowCurrencies
 
     def resolve_source(self, table: str) -> Source:
         """The table of this name. Refused, with the nearest name, where there is none."""

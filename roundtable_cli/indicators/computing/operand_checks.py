@@ -1,14 +1,17 @@
-"""Operands that no schema declares, whose rows hold texts where numbers or dates are needed: the cells to correct."""
+"""Operands whose cells can't be counted as they are, each cell to be corrected by its row.
+
+They are texts where numbers or dates are needed, in columns that no schema declares, and amounts in two currencies.
+"""
 
 from __future__ import annotations
 
-from roundtable_cli.errors import FindingCollector, Refused, locating_findings
+from roundtable_cli.errors import FindingCollector, Refused, locating_findings, refuse_findings
 from roundtable_cli.indicators.binding import operands
 from roundtable_cli.indicators.binding.binder import Binder
-from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
-from roundtable_cli.indicators.definitions.framework import Indicator
-from roundtable_cli.tables.checks import ambiguous_columns, cell_checks
+from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Indicator
+from roundtable_cli.tables.checks import ambiguous_columns, amount_currencies, cell_checks
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
@@ -31,9 +34,9 @@ def check_inferred_operands(binder: Binder, bound_indicator: BoundIndicator) -> 
                 source = binder.resolve_source(part.weight.owner_table(part.indicator.table))
                 _check_number_texts(source, part.weight, "weight", part.indicator.weight)
         for derivation in collect_derivations(part.columns):
-            if derivation.definition and derivation.link and derivation.columns:
+            if derivation.definition and derivation.columns:
                 with collector, locating_findings(file, f"[calculated.{derivation.definition.full_name}]"):
-                    _check_operand(binder, derivation.definition.rule, derivation.columns[0])
+                    _check_derived_operands(binder, derivation.definition, derivation)
     collector.raise_if_any()
 
 
@@ -42,8 +45,28 @@ def _check_operand(binder: Binder, rule: Indicator, column: BoundColumn) -> None
     is_unusable = rule.traits.counts_distinct and column.field.ambiguous == "shortened"
     if column.field.ambiguous and (rule.traits.needs_numbers or rule.traits.needs_order or is_unusable):
         raise Refused(ambiguous_columns.describe_ambiguity(source, column.field))
+    if rule.traits.keeps_unit:
+        _check_shown_currencies(binder, rule.table, column)
     if rule.traits.needs_numbers:
         _check_number_texts(source, column, rule.measure, rule.column)
+
+
+def _check_derived_operands(binder: Binder, definition: CalculatedColumn, derivation: Derivation) -> None:
+    """The column of the linked rows, or the columns of the own row, that a calculated column takes its numbers from."""
+    if derivation.link:
+        _check_operand(binder, definition.rule, derivation.columns[0])
+        return
+    for column in derivation.columns if definition.rule.traits.needs_numbers else ():
+        _check_shown_currencies(binder, definition.table, column)
+
+
+def _check_shown_currencies(binder: Binder, table: str, column: BoundColumn) -> None:
+    """Refuse amounts whose cells show two currencies, or another than their heading or their row says."""
+    if not column.derivation:
+        owner = column.owner_table(table)
+        currency = binder.row_currencies.find_for_amount(owner, column.field)
+        source = binder.resolve_source(owner)
+        refuse_findings(amount_currencies.find_currency_faults(source, column.field, currency))
 
 
 def _check_number_texts(source: Source, column: BoundColumn, user: str, name: str) -> None:

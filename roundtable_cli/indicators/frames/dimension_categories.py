@@ -16,7 +16,7 @@ from roundtable_cli.indicators.definitions.framework import (
     normalize_spelling,
 )
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values import currency_signs, parsing
 from roundtable_cli.tables.values.natural_order import natural_sort_key
 
 _NUMBER_PATTERN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -74,13 +74,15 @@ class DimensionCategories:
             yield Category(name, LocalizedText(texts or {"": name}))
 
 
-def codes_by_spelling(categories: Iterable[Category]) -> dict[str, str]:
-    """The key of the category that each spelling means: its aliases and its key itself."""
-    return {
-        normalize_spelling(word): category.code
-        for category in categories
-        for word in (*category.aliases, category.code)
-    }
+def codes_by_spelling(categories: Iterable[Category], format_: str = "") -> dict[str, str]:
+    """The key of the category that each spelling means: its aliases and its key itself.
+
+    Where a column of that format is read as codes of currencies, the code of a spelling means its category too.
+    """
+    words = [(word, category.code) for category in categories for word in (*category.aliases, category.code)]
+    named = words if format_ in currency_signs.CURRENCY_FORMATS else []
+    codes = {normalize_spelling(currency_signs.normalize_currency(word, format_)): code for word, code in named}
+    return codes | {normalize_spelling(word): code for word, code in words}
 
 
 def find_category_codes(

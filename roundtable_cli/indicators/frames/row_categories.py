@@ -59,7 +59,7 @@ def _category_by_value(
 ) -> nw.Expr:
     """The value itself, or the declared category that it spells."""
     declared, dimension = categories.declared_categories(breakdown.dimension), breakdown.dimension.name
-    code_of, codes = codes_by_spelling(declared), {category.code for category in declared}
+    code_of, codes = codes_by_spelling(declared, column.field.format), {category.code for category in declared}
     texts = {value: parsing.value_to_text(value, column.field) for value in view.list_values(column)}
     keys = {
         value: text if text in codes else code_of.get(normalize_spelling(text), text) for value, text in texts.items()

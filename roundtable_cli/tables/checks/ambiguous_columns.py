@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roundtable_cli.errors import AMBIGUOUS_NUMBER, SHORTENED_NUMBER, Finding, RowPlace
-from roundtable_cli.tables.checks import ambiguous_dates
+from roundtable_cli.tables.checks import ambiguous_dates, amount_currencies
 from roundtable_cli.tables.inference import ambiguity, doubtful_numbers
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
@@ -21,6 +21,8 @@ def describe_ambiguity(source: Source, field: Field) -> Finding:
     """The finding for a column whose texts can be read in two ways: the first of them, and what declares each way."""
     if field.ambiguous == "date":
         return ambiguous_dates.describe_date_doubt(source, field)
+    if field.ambiguous == "currency":
+        return amount_currencies.find_first_fault(source, field)
     cells = source.raw_cells(field.name)
     if field.ambiguous == "shortened":
         return describe_shortened(field, zip(cells, source.row_places(), strict=True))

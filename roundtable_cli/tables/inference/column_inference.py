@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from roundtable_cli.tables.inference import ambiguity, assumed_missing, doubtful_numbers, field_inference
+from roundtable_cli.tables.inference import ambiguity, amount_signs, assumed_missing, doubtful_numbers, field_inference
 from roundtable_cli.tables.table import Field, Table
+from roundtable_cli.tables.values import currency_signs
 
 if TYPE_CHECKING:  # they bring numpy
     from roundtable_cli.tables.reading.bulk.cell_grid import CellGrid
@@ -63,12 +64,24 @@ def infer_table_field(texts: TableTexts, name: str) -> Field:
     )
     sample = bulk_inference.sample_texts(parts) if texts.bulk_grids else cells
     field = doubtful_numbers.mark_doubtful_numbers(field, sample, iterate_column_texts(texts, name), texts.delimiters)
-    others = (other for other in texts.column_names if other in texts.header and other != name)
+    others = [other for other in texts.column_names if other in texts.header and other != name]
+    if field.ambiguous == "currency":
+        field = _settle_by_rows(texts, field, others)
     other_columns = (iterate_column_texts(texts, other) for other in others)
     has_semicolons = ";" in texts.delimiters
     return ambiguity.mark_ambiguous_points(
         field, iterate_column_texts(texts, name), other_columns, has_semicolons=has_semicolons
     )
+
+
+def _settle_by_rows(texts: TableTexts, field: Field, others: Iterable[str]) -> Field:
+    """A field of numbers whose cells show several currencies; certain, where a column names that of each row."""
+    if currency_signs.detect_currencies(field.name):
+        return field  # the heading goes before the rows
+    names = (name for name in others if currency_signs.are_currency_names(iterate_column_texts(texts, name)))
+    cells = texts.raw_cells(field.name)
+    agree = any(amount_signs.agree_with_rows(field, cells, texts.raw_cells(name)) for name in names)
+    return field._replace(type="number", ambiguous="") if agree else field
 
 
 def iterate_column_texts(texts: TableTexts, name: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from roundtable_cli.tables.inference import date_ambiguity, period_columns
+from roundtable_cli.tables.inference import amount_signs, date_ambiguity, period_columns
 from roundtable_cli.tables.inference.assumed_missing import with_assumed_missing
 from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
@@ -32,7 +32,8 @@ def infer_field(
     written plainly too.
     """
     plain = Field(name, missing_values=missing_values, inferred=True)
-    values, texts = split_native_cells(texts, plain)
+    cells = [*texts]
+    values, texts = split_native_cells(cells, plain)
     marks = missing_marks.find_missing_marks({*map(str, values), *texts}, headings.is_key_heading(name))
     if marks := missing_marks.without_named_values(marks, named_values):
         plain = with_assumed_missing(plain, marks)
@@ -42,7 +43,8 @@ def infer_field(
         return plain._replace(is_untyped=True)
     if any(value.percent_scale for value in values):
         return _infer_shown_percentages(plain, values, texts)
-    return _infer_mixed(plain, values, texts) if values and texts else _infer_from_texts(plain, distinct)
+    field = _infer_mixed(plain, values, texts) if values and texts else _infer_from_texts(plain, distinct)
+    return amount_signs.with_shown_currency(field, cells)
 
 
 def infer_column_field(
@@ -207,7 +209,8 @@ def _infer_written_number(plain: Field, distinct: set[str]) -> Field | None:
         return None
     cores = sorted({numerals.extract_number_core(text) or "" for text in numbers})
     styles = numerals.find_number_styles(cores)
-    marks = {mark.group().casefold() for text in numbers if (mark := numerals.CURRENCY_OR_PERCENT.search(text))}
+    found = {mark.group() for text in numbers if (mark := numerals.CURRENCY_OR_PERCENT.search(text))}
+    marks = {"%" if mark == "%" else "currency" for mark in found}  # whether it is one, `amount_signs` tells
     if not styles or len(marks) > 1:
         return None
     if len({tuple(numerals.normalize_number(core, *style) for core in cores) for style in styles}) > 1:

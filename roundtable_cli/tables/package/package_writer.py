@@ -97,6 +97,8 @@ def field_to_dict(field: Field, missing: tuple[str, ...] = ("",)) -> dict[str, A
     }
     if field.currency_column:
         written["rt:currency"] = {"column": field.currency_column}
+    if field.has_no_currency:
+        written["rt:currency"] = False
     if field.missing_values != missing:
         written["missingValues"] = [*field.missing_values]
     rules = _non_default_items(field.constraints, _DEFAULT_CONSTRAINTS, _CONSTRAINT_PROPERTIES)

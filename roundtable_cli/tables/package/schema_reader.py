@@ -59,7 +59,7 @@ def _read_field(reader: MappingReader, missing: tuple[str, ...]) -> Field:
     report_misspelt_keys(reader, FIELD_KEYS)
     type_ = reader.get_choice("type", (*FIELD_TYPES, *UNPARSED_TYPES), "string")
     default = Field(name)
-    currency = reader.get_value("rt:currency", str, dict, default="")
+    currency = reader.get_value("rt:currency", str, dict, bool, default="")
     per_row = reader.get_section("rt:currency") if isinstance(currency, dict) else None
     field = Field(
         name=name,
@@ -77,20 +77,29 @@ def _read_field(reader: MappingReader, missing: tuple[str, ...]) -> Field:
         item_type=reader.get_choice("itemType", FIELD_TYPES, "string"),
         currency=currency if isinstance(currency, str) else "",
         currency_column=per_row.get_text("column") if per_row else "",
+        has_no_currency=currency is False,
         personal=reader.get_flag("rt:personal"),
         brackets=reader.get_flag("rt:brackets"),
         serial=reader.get_parsed("rt:serial", _parse_epoch, int, default=0),
     )
+    _check_currency(field, reader, per_row, is_true=currency is True)
+    _check_field(field, reader)
+    return field
+
+
+def _check_currency(field: Field, reader: MappingReader, per_row: MappingReader | None, *, is_true: bool) -> None:
+    """Reports what is no currency: `true`, a word, or braces that name no column."""
     if per_row:
         per_row.report_unknown_keys()
         if not field.currency_column:
             per_row.add_fault("no column is named", 'write { "column": "…" }')
+    if is_true:
+        remedy = 'write a code, such as "USD"; or false, if this is no money'
+        reader.add_fault("rt:currency is true, which names no currency", remedy, "rt:currency")
     if field.currency and not is_currency(field.currency):
         reader.add_fault(
             f'"{field.currency}" is not the code of a currency', 'write three capitals, such as "USD"', "rt:currency"
         )
-    _check_field(field, reader)
-    return field
 
 
 def _check_field(field: Field, reader: MappingReader) -> None:

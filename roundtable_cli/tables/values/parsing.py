@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import date_forms, formula_errors, numerals, period_texts
+from roundtable_cli.tables.values import currency_signs, date_forms, formula_errors, numerals, period_texts
 
 CellValue = str | int | float | bool | datetime
 LIST_SEPARATOR = "\x1f"  # ASCII's unit separator, which no cell holds
@@ -83,6 +83,8 @@ def value_to_text(value: object, field: Field | None = None) -> str:
 
 
 def _string_parser(field: Field) -> Callable[[str], str]:
+    if field.format in currency_signs.CURRENCY_FORMATS:
+        return lambda text: currency_signs.normalize_currency(text, field.format)
     form = STRING_FORMATS.get(field.format)
 
     def parse_string(text: str) -> str:

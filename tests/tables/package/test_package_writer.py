@@ -143,6 +143,7 @@ def test_a_field_as_people_write_numbers() -> None:
         "missingValues": ["", "-"],
     }
     assert one(Field("n", "number", currency_column="cur"))["rt:currency"] == {"column": "cur"}
+    assert one(Field("n", "number", has_no_currency=True))["rt:currency"] is False
 
 
 def test_a_table_says_how_its_files_are_written(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from roundtable_cli.tables.profiling import currency_columns
+from roundtable_cli.tables.table import Field
 from tests.scaffold.test_schema_proposal import column, one
 
 
@@ -17,7 +19,9 @@ from tests.scaffold.test_schema_proposal import column, one
         ("Сумма, сом", ("1", "2"), "KGS"),
         ("amount", ("KGS 1 200", "KGS 5"), "KGS"),
         ("price", ("€1.50", "€2.50"), "EUR"),
-        ("amount", ("$1.50", "$2.50"), ""),  # of which country
+        ("amount", ("$1.50", "$2.50"), "USD"),
+        ("amount, CAD", ("$1.50", "$2.50"), "CAD"),
+        ("amount", ("¥150", "¥250"), ""),  # of which country
         ("amount", ("1.5", "2.5"), ""),
         ("rate_usd", ("1.5", "2.5"), ""),
         ("USD/KGS", ("86.5", "87.5"), ""),
@@ -39,3 +43,24 @@ def test_a_column_of_currencies_is_that_of_the_amounts(tmp_path: Path) -> None:
 
     assert [field.currency_column for field in whole] == ["", "currency", ""]
     assert [field.currency_column for field in partly] == ["", "", ""]
+
+
+def test_a_column_of_currencies_is_known_by_its_cells(tmp_path: Path) -> None:
+    """Whatever its heading is, and however they are written; its amounts are all numbers of no other kind."""
+    text = "id,planned,people,rate,age,итого,paid_in\n1,5,1,2,3,4,сом\n2,6,1,2,3,4,$\n"
+    fields = one(tmp_path, text).table.fields or ()
+    assert [field.currency_column for field in fields] == ["", "paid_in", "", "", "", "paid_in", ""]
+
+
+@pytest.mark.parametrize("kind", ["amount", "Total", "Всего", "planned", "x"])
+def test_numbers_may_be_amounts_of_money(kind: str) -> None:
+    """Unless their heading says what else they are."""
+    assert currency_columns.is_amount(Field(kind, "number"))
+
+
+@pytest.mark.parametrize(
+    "heading", ["age", "Total participants", "beneficiaries", "rate", "latitude", "№", "year", "Итого человек", "%"]
+)
+def test_numbers_of_another_kind_are_no_amounts(heading: str) -> None:
+    """People, rates, ages, codes and coordinates are not in a currency."""
+    assert not currency_columns.is_amount(Field(heading, "integer"))

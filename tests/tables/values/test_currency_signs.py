@@ -18,7 +18,7 @@ from roundtable_cli.tables.values import currency_signs
         ("5 000сом", {"KGS"}),
         ("1 рубль, 5 рублей", {"RUB"}),
         ("€ 7", {"EUR"}),
-        ("$ 7", {"$"}),
+        ("$ 7", {"USD"}),
         ("USD/KGS", {"USD", "KGS"}),
         ("some", set()),
         ("gelatine", set()),
@@ -27,12 +27,79 @@ from roundtable_cli.tables.values import currency_signs
     ],
 )
 def test_currencies_are_named_by_whole_words(text: str, named: set[str]) -> None:
-    """A digit may stand beside them, a letter may not; a sign of several currencies stays a sign."""
+    """A digit may stand beside them, a letter may not; a $ is that of the United States."""
     assert currency_signs.detect_currencies(text) == named
 
 
 @pytest.mark.parametrize(
-    "text", ["€", "₾", "$", "USD", "uzs", "сом", "сомов", "руб.", "рублях", "тенге", "евро", "soms"]
+    ("text", "code"),
+    [
+        *(
+            (text, "USD")
+            for text in ("$", "US$", "U$S", "usd", "долл.", "доллар", "доллары США", "US Dollar", "dollars")
+        ),
+        *((text, "KGS") for text in ("сом", "som", "сомов", "KGS", "kgs", "с.", "c.", "KGS (сом)", "Кыргызстан сому")),
+        *((text, "RUB") for text in ("₽", "руб", "руб.", "рубль", "рублей", "р.")),
+        *((text, "EUR") for text in ("€", "Euro", "евро")),
+        ("тенге", "KZT"),
+        ("сум UZS", "UZS"),
+        ("somoni", "TJS"),
+        ("£", "GBP"),
+        ("¥", "¥"),
+        ("Norwegian Krone", "NOK"),
+        ("бартер", "бартер"),
+        ("USD/KGS", "USD/KGS"),
+    ],
+)
+def test_each_way_to_name_a_currency_is_its_code(text: str, code: str) -> None:
+    """A sign that is as often of another stays a sign, and a word that names none stays as it is."""
+    assert currency_signs.normalize_currency(text) == code
+
+
+def test_a_sign_stays_a_sign_where_another_dollar_is_named() -> None:
+    """It may be that one."""
+    texts = ["$", "CAD", "сом"]
+    format_ = currency_signs.choose_currency_format(texts)
+    assert [currency_signs.normalize_currency(text, format_) for text in texts] == ["$", "CAD", "KGS"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "are_names"),
+    [
+        (("сом", "USD", ""), True),
+        (("ALL", "TRY", "TOP"), False),
+        (("CHF", "CAD"), False),
+        (("CHF", "EUR"), True),
+        (("c", "C"), False),
+        (("USD", "kg"), False),
+        (("KG", "US"), False),
+        ((), False),
+    ],
+)
+def test_a_column_of_currencies_is_proved(texts: tuple[str, ...], are_names: bool) -> None:
+    """By one text at least that is of no other field, and by no text that is no currency."""
+    assert currency_signs.are_currency_names(texts) is are_names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "€",
+        "₾",
+        "$",
+        "USD",
+        "uzs",
+        "сом",
+        "сомов",
+        "руб.",
+        "рублях",
+        "тенге",
+        "евро",
+        "soms",
+        "somoni",
+        "долл. США",
+        "US$",
+    ],
 )
 def test_a_mark_is_found_whole(text: str) -> None:
     """Each way to write a currency beside a number is one mark, its ending and its full stop too."""

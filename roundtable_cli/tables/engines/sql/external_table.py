@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TypeGuard
 
@@ -25,6 +26,7 @@ from roundtable_cli.tables.table import STDIN, Field, Table
 PYTHON_MAX_BYTES = 4 * 2**20  # bytes up to which Python reads a table itself: it takes no longer
 # Bytes up to which Python reads a table that an engine can't: in another encoding, or with columns of no declared type.
 FALLBACK_MAX_BYTES = 64 * 2**20
+SAMPLE_ROWS = 1000  # rows that show what a column holds
 UNPACKED_RATIO = 8  # times that a text is longer than its packed form, often
 
 
@@ -182,6 +184,14 @@ class ExternalTable(Source):
     def stream_records(self) -> Iterator[tuple[ExternalFile, int, list[str]]]:
         """Every record with its file and row number. Refused where one can't be read."""
         return ((file, number, row) for file in self.files for number, row in file.stream_rows())
+
+    def iterate_texts(self, name: str) -> Iterator[str]:
+        """The texts of a column in the first rows of its first file: no pass is made over all rows for them."""
+        if self.python_source:
+            return self.python_source.iterate_texts(name)
+        first = self.files[0]
+        below = (row for number, row in first.numbered_rows() if number > first.header_row)
+        return (row[first.column_positions[name]] for row in islice(below, SAMPLE_ROWS))
 
     def row_places(self) -> Iterator[RowPlace]:
         """The file and row of each record."""
