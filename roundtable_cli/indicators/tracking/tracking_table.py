@@ -115,12 +115,15 @@ def _missing_baseline_notes(lines: Iterable[Tracked]) -> Iterator[Note]:
 def _last_record_notes(
     computation: IndicatorComputation, codes: Iterable[str], periods: Iterable[ReportingPeriod | None]
 ) -> Iterator[Note]:
-    """Until when there are records, where a period begins later: its 0 may be that of a file that is not complete."""
+    """Until when there are records, where a period begins later: its 0 may be that of files that are not complete.
+
+    Where any of the indicators has later records, the others have a true 0.
+    """
     starts = [period.start for period in periods if period and period.start]
-    for code in codes if starts else ():
-        last = computation.find_last_date(code)
-        if last and last < max(starts):
-            yield Note("records-end", computation.binder.framework.indicators[code], {"day": last})
+    ends = {code: last for code in codes if starts and (last := computation.find_last_date(code))}
+    if ends and max(ends.values()) < max(starts):
+        for code in ends:
+            yield Note("records-end", computation.binder.framework.indicators[code], {"day": max(ends.values())})
 
 
 def _assumed_targets(binder: Binder, plan: TargetPlan, codes: Sequence[str]) -> Iterator[Finding]:

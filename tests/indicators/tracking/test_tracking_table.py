@@ -187,6 +187,14 @@ def test_every_period_of_the_life_of_project_has_a_line(make: Make) -> None:
     assert [line[0] for line in tracked(project, "quarter", period="2026-04..")] == [*quarters[2:]]
 
 
+def test_records_of_another_indicator_go_on(make: Make) -> None:
+    """Where one table has later rows, the 0 of the other is true; asked for alone, it is noted."""
+    toml = COUNTED + '[indicators.m]\ntable = "u"\nmeasure = "count"\n'
+    project = Project.open(make(toml, EVENTS | {"u": "id,date\n1,2026-08-01\n"}))
+    assert project.track(by=["quarter"]).results.notes == ()
+    assert [note.kind for note in project.track(["n"], period="2026Q3").results.notes] == ["records-end"]
+
+
 def test_a_filter_does_not_end_the_records(make: Make) -> None:
     """Nobody who meets the condition came later, which is a true 0: no note."""
     project = Project.open(make(COUNTED, EVENTS))
