@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import locale
 import re
+import unicodedata
 from functools import cache
 from typing import NamedTuple
 
 from roundtable_cli.tables.table import is_currency
-from roundtable_cli.tables.values.currency_signs import detect_currencies
+from roundtable_cli.tables.values.currency_signs import detect_currencies, read_currency_name
 
 # The formats that a workbook may name without writing them out, where these show a percent sign or a currency.
 BUILT_IN_FORMATS = {9: "0%", 10: "0.00%", **dict.fromkeys((5, 6, 7, 8, 42, 44), '"$"#,##0.00')}
@@ -79,6 +80,8 @@ def _split_sections(code: str) -> list[_FormatSection]:
 def _find_currency(section: _FormatSection) -> str:
     """The currency that a section names as such, else the one that its texts name; "" where there is none, or two."""
     named = {_resolve_sign(sign, place) for sign, place in section.signs} or detect_currencies(section.texts)
+    if not named and len(certain := read_currency_name(section.texts)) == 1:
+        return certain[0]  # `р.` names roubles where nothing else stands; `с.` may be seconds
     return "".join(named) if len(named) == 1 else ""
 
 
@@ -110,4 +113,4 @@ def _place_currencies(place: str) -> dict[str, str]:
     except (ValueError, UnknownLocaleError):
         return {}
     codes = get_territory_currencies(there.territory) if there.territory else []
-    return {code: get_currency_symbol(code, there) for code in codes}
+    return {code: unicodedata.normalize("NFKC", get_currency_symbol(code, there)) for code in codes}

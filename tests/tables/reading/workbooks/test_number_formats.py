@@ -34,6 +34,8 @@ def test_percent(code: str, scale: int) -> None:
         ("# ##0 €", "EUR"),
         ("0.00 KGS", "KGS"),
         ("[$wampum] 0", "wampum"),
+        ('#,##0.00"р."', "RUB"),
+        ("[$¥-411]0", "JPY"),
     ],
 )
 def test_currency(code: str, currency: str) -> None:
@@ -52,7 +54,7 @@ def test_a_dollar_of_no_country(code: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "General", "@", "", "0", "#,##0.00", "0.0E+00", "[Red]-0", "[>=1000]#,##0", "0,,\"M\"", '0 "чел."', "# ?/?",
+        "General", "@", "", "0", "#,##0.00", "0.0E+00", "[Red]-0", "[>=1000]#,##0", "0,,\"M\"", '0 "чел."', '0 "с."', "# ?/?",
         "[$-409]d mmm yyyy", "[$-F800]dddd, mmmm dd", "yyyy-mm-dd hh:mm:ss.000", "[h]:mm", '"$"0" / €"', "0.0_%", "*$0",
     ],
 )  # fmt: skip
