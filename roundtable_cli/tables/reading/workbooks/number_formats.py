@@ -28,6 +28,7 @@ _TOKENS = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PLACEHOLDERS = {*"0#?"}
+_NUMBER_MARKS = _PLACEHOLDERS | {*".,%"}  # what stands for the number itself
 
 
 class CellFormat(NamedTuple):
@@ -73,7 +74,7 @@ def _split_sections(code: str) -> list[_FormatSection]:
             signs.append((token["sign"].strip(), token["place"] or ""))
         instructions += other
         # A currency may stand without quotes: a sign, or letters that are no instruction.
-        texts += text or (" " if other in _PLACEHOLDERS or other == "%" else other)
+        texts += text or (" " if other in _NUMBER_MARKS else other)
     return [*sections, _FormatSection(texts, instructions, tuple(signs))]
 
 
