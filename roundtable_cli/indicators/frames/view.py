@@ -42,7 +42,7 @@ class TableView:
     before any condition. Where the view `is_partial`, calculated columns are as known at a date, and may lack values
     that they have by now. What is asked of all rows is remembered, for all the views made of this one: how fine and
     large the numbers of a column are, its values, and whether it has some; and of the texts of a column, which spell
-    the same (`spelling_indexes`) and which a condition took for another (`matched_spellings`, see `spellings`).
+    the same (`spelling_indexes`) and which a condition took for another (`matched_spellings`).
     """
 
     def __init__(  # noqa: PLR0913 - the last two are named
