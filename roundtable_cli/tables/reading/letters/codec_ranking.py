@@ -31,9 +31,10 @@ _LANGUAGES: Mapping[str, tuple[str, ...]] = {
 # Letters of Latin stand alone among others, so that a rare one weighs much.
 _PLAUSIBLE_COSTS = {_LATIN: (1.0, 4.0), _CYRILLIC: (-1.0, 6.0), _ARABIC: (-0.8, 6.0), _CHINESE: (-1.4, 6.0)}
 _PROOF_MARGIN = 10.0  # bits
+_MIN_WIDE_COUNT = 4  # bytes beyond ASCII, fewer of which can't tell that they make no words
 # The bits by which an encoding is rarer than the commonest two.
-_RARITIES = {"cp1252": 0, "cp1251": 0, "cp1256": 2, "gbk": 2, "cp1250": 3, "cp866": 3, "koi8-r": 4, "mac-cyrillic": 4,
-           "cp1254": 4, "cp850": 4, "mac-roman": 5, "cp852": 5, "ptcp154": 6, "iso8859-2": 6, "kz1048": 7}  # fmt: skip
+_RARITIES = {"cp1252": 0, "cp1251": 0, "cp1256": 3, "gbk": 3, "cp1250": 3, "cp1254": 4, "cp866": 6, "mac-cyrillic": 6,
+           "cp850": 6, "koi8-r": 7, "mac-roman": 7, "cp852": 7, "ptcp154": 7, "iso8859-2": 7}  # fmt: skip
 _RAREST = 8
 # Encodings that are declared, and never guessed: another one reads the same letters.
 _DECLARED_ALIKE = {"iso8859-1": "cp1252", "iso8859-15": "cp1252", "iso8859-9": "cp1254",
@@ -75,7 +76,7 @@ class Reading(NamedTuple):
     @property
     def is_plausible(self) -> bool:
         """Whether its letters make words, as far as there are enough of them to tell. Signs alone may be right."""
-        if not self.has_letters:
+        if not self.has_letters or self.wide_count < _MIN_WIDE_COUNT:
             return True
         limit, slack = _PLAUSIBLE_COSTS[_LANGUAGES[_DECLARED_ALIKE.get(self.codec, self.codec)]]
         return self.cost - self.chance_cost <= limit * self.wide_count + slack
