@@ -42,6 +42,11 @@ _MEAN_WORDS = (
     "average|avg|averages|mean|среднее|средняя|средний|средние|в среднем|среднее значение|орточо|орточосу|орто эсеп|"
     "moyenne|durchschnitt|mittelwert|promedio|media|média|ortalama|o'rtacha|o‘rtacha|ўртача|орташа|миёна|المتوسط|متوسط|平均"
 )
+_DERIVED_WORDS = (
+    "%|percent|percentage|share|proportion|доля|процент|проценты|в %|пайыз|пайызы|үлүшү|max|maximum|min|minimum|median|"
+    "макс|максимум|мин|минимум|медиана|стандартное отклонение|std|count|количество"
+)
+_DERIVED_WORD = frozenset(_DERIVED_WORDS.split("|"))
 _TOTAL_WORD = frozenset(_OTHER_WORDS.split("|"))
 _MEAN_WORD = frozenset(_MEAN_WORDS.split("|"))
 # What a label is: it names totals and hardly anything else; a record may be called so too; it is a word for totals; it
@@ -93,6 +98,12 @@ def label_kind(text: str) -> str:
         return WORD
     edges = {words[0], words[-1], " ".join(words[:2]), " ".join(words[-2:])}
     return PHRASE if edges & _TOTAL_WORD else ""
+
+
+def is_derived_label(text: str) -> bool:
+    """Whether a row below totals is called so: percentages of them, the largest number, the least, the middle one."""
+    label = " ".join(text.strip(LABEL_PADDING).casefold().split())
+    return label in _DERIVED_WORD or label.startswith("%") or label.endswith("%")
 
 
 def row_label(row: Sequence[str]) -> str:

@@ -13,9 +13,15 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import NamedTuple
 
+from roundtable_cli.tables.reading.totals.label_groups import Declared
 from roundtable_cli.tables.reading.totals.number_columns import Rows
-from roundtable_cli.tables.reading.totals.total_labels import is_sure_total_label, is_total_label, row_label
-from roundtable_cli.tables.reading.totals.total_search import Declared, search_totals
+from roundtable_cli.tables.reading.totals.total_labels import (
+    is_derived_label,
+    is_sure_total_label,
+    is_total_label,
+    row_label,
+)
+from roundtable_cli.tables.reading.totals.total_search import search_totals
 from roundtable_cli.tables.values.cell_text import filled_cells
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
@@ -123,7 +129,9 @@ class _LabelledRows:
         self.mostly_numbers = [2 * sum(map(_is_number_cell, cells)) > len(cells) for cells in columns]
         self.never_numbers = [not any(map(_is_number_cell, cells)) for cells in columns]
         notes = rows[after:][: _MAX_NOTE_ROWS + 1]
-        self.totals_end_records = len(notes) <= _MAX_NOTE_ROWS and all(map(self._is_note_row, notes))
+        self.totals_end_records = len(notes) <= _MAX_NOTE_ROWS and all(
+            self._is_note_row(note) or self._is_derived_row(note, records) for note in notes
+        )
 
     def _is_note_row(self, row: Sequence[str]) -> bool:
         """Whether a row fills a cell or two, with no number beside the first, and not as the other rows do."""
@@ -131,6 +139,15 @@ class _LabelledRows:
         if len(beside) >= _MIN_CELLS or any(map(_is_number_cell, beside.values())):
             return False
         return _leaves_blank(row, self.half_filled) or any(self.mostly_numbers[place] for place in beside)
+
+    def _is_derived_row(self, row: Sequence[str], records: Rows) -> bool:
+        """Whether a row below totals holds percentages of them, or the largest, the least or the middle number."""
+        if is_derived_label(row_label(row)):
+            return True
+        numbers = _number_positions(row)
+        return bool(numbers) and all(
+            "%" in row[place] and not any("%" in record[place] for record in records) for place in numbers
+        )
 
     def is_unique_label(self, last: int, others: Sequence[int]) -> bool:
         """Whether the last labelled row has a label of totals only, that no record has: others of it are totals too."""

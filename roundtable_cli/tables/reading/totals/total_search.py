@@ -14,20 +14,19 @@ rows are only possible totals.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 
-from roundtable_cli.tables.reading.totals import sum_evidence, total_labels
+from roundtable_cli.tables.reading.totals import nested_totals, sum_evidence, total_labels
 from roundtable_cli.tables.reading.totals.addend_rows import AddendRows, Addends
+from roundtable_cli.tables.reading.totals.label_groups import Declared, LabelGroups, has_word
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable, Rows
 from roundtable_cli.tables.reading.totals.sum_evidence import RowFit
 
 PROOF_BITS = 20.0  # of a sum that chance makes once in a million tries
 LIKELY_BITS = 5.0  # of one that is told, and counted
-ODD_LABEL_BITS = 13.0  # of a label that is blank, or has no digit, where all others are not so
-BARE_ROW_BITS = 15.0  # of a row that leaves blank two columns or more that all others fill
 MAX_SEARCHED_ROWS = 20_000  # of longer files only rows are looked at that have a label, or lack one
 _WORD_BITS = 1.0  # of a label that is a word with other meanings too (All, Both), or a short phrase in the last row
 _PHRASE_BITS = 5.0  # of a label that only begins or ends with such a word
@@ -37,8 +36,6 @@ _EDGE_ROWS = 3  # first and last rows that may sum all others, as Total and Aver
 _MAX_LABELS = 200  # of a column, repeated: of more none stands for all categories
 _MAX_ROUNDS = 6  # totals of totals
 _MAX_SUMMED_LABELS = 100  # rows of one label that are compared with all rows of a file
-
-Declared = Mapping[int, Collection[str]]  # the categories that a schema declares, by the position of their column
 
 
 class TotalSearch:
@@ -50,6 +47,7 @@ class TotalSearch:
         self.proven = dict[int, bool]()
         self.possible = dict[int, tuple[int, ...]]()
         self._records: tuple[int, list[int]] | None = None
+        self.labels = LabelGroups(self.table, declared)
         self.addends = AddendRows(self.table, self.proven)
 
     def run(self) -> None:
@@ -59,21 +57,22 @@ class TotalSearch:
             self._find_labelled()
             self._find_repeated()
             self._find_edges()
+            self._find_nested()
             if len(self.proven) == before:
                 break
         self._keep_named_totals()
         self.possible = {index: addends for index, addends in self.possible.items() if index not in self.proven}
 
     def _keep_named_totals(self) -> None:
-        """Keeps as possible totals the rows that a sure label of few words names, and a last row with another label.
+        """Keeps as possible totals the rows that a sure label of few words names; of the last rows, any label.
 
         Whatever their numbers are: the totals of rates are no sums, and a sum may be wrong.
         """
-        last = self.records[-1] if self.records else None
-        for groups in self.label_groups.values():
+        last = {*self.records[-_EDGE_ROWS:]}
+        for groups in self.labels.by_column.values():
             for label, indexes in groups.items():
                 kind = total_labels.label_kind(label) if len(label.split()) <= _SHORT_PHRASE else ""
-                if kind == total_labels.SURE or (kind == total_labels.POSSIBLE and indexes == [last]):
+                if kind == total_labels.SURE or (kind == total_labels.POSSIBLE and {*indexes} <= last):
                     for index in indexes:
                         self.possible.setdefault(index, ())
 
@@ -106,40 +105,6 @@ class TotalSearch:
         """The text of a cell, trimmed."""
         return self.table.texts(position)[index]
 
-    # Labels.
-
-    @cached_property
-    def label_groups(self) -> dict[int, dict[str, list[int]]]:
-        """For each column its labels, each with its rows: all texts, and in a column of numbers what is no number."""
-        return {position: self._column_labels(position) for position in range(self.table.width)}
-
-    def _column_labels(self, position: int) -> dict[str, list[int]]:
-        groups, declared = defaultdict[str, list[int]](list), self.declared.get(position, ())
-        is_text, is_measure = position in self.table.text_positions, position in self.table.measure_positions
-        for index, text in enumerate(self.table.texts(position)):
-            if is_text or (_has_word(text) if text else not is_measure):
-                groups[text].append(index)
-        return {label: indexes for label, indexes in groups.items() if label not in declared}
-
-    def _odd_label_bits(self, indexes: Sequence[int], position: int) -> float:
-        """What it proves that the labels of some rows are blank, or have no digit, where all others are not so."""
-        known = {*indexes}
-        others = [text for index in self.records if index not in known and (text := self.text_of(index, position))]
-        if not others or len(others) < len(self.records) - len(known & {*self.records}):
-            return 0.0
-        texts = {self.text_of(index, position) for index in indexes}
-        if texts == {""}:
-            return BARE_ROW_BITS if self._leave_blank_others(indexes, position) else ODD_LABEL_BITS
-        is_word = all(sum(map(str.isalpha, text)) > 2 and not any(map(str.isdigit, text)) for text in texts)
-        return ODD_LABEL_BITS if is_word and all(any(map(str.isdigit, text)) for text in others) else 0.0
-
-    def _leave_blank_others(self, indexes: Sequence[int], position: int) -> bool:
-        """Whether some rows leave blank another column of texts too, which all other rows fill."""
-        known, blank = {*indexes}, [place for place in self.table.text_positions if place != position]
-        return any(
-            all(bool(self.text_of(index, place)) != (index in known) for index in self.records) for place in blank
-        )
-
     def own_positions(self, total: int, addends: Sequence[int]) -> list[int]:
         """The columns, but those of sums, in which a row says what its addends do not all say."""
         skipped = {*self.table.measure_positions, *self.table.numbering_positions}
@@ -148,7 +113,7 @@ class TotalSearch:
             for place in range(self.table.width)
             if (text := self.text_of(total, place))
             and (
-                _has_word(text) and self.table.values(place)[total] is None
+                has_word(text) and self.table.values(place)[total] is None
                 if place in skipped
                 else any(self.text_of(index, place) != text for index in addends)
             )
@@ -161,7 +126,7 @@ class TotalSearch:
     # Rows whose label says that they are totals.
 
     def _find_labelled(self) -> None:
-        for position, groups in self.label_groups.items():
+        for position, groups in self.labels.by_column.items():
             for label, indexes in groups.items():
                 if label and (kind := total_labels.label_kind(label)) and not {*indexes} <= {*self.proven}:
                     self._judge_labelled(position, indexes, kind)
@@ -217,7 +182,7 @@ class TotalSearch:
     # Rows of one label, whatever it is, and rows at the ends of groups.
 
     def _find_repeated(self) -> None:
-        for position, groups in self.label_groups.items():
+        for position, groups in self.labels.by_column.items():
             labels = {
                 label: indexes
                 for label, every in groups.items()
@@ -257,7 +222,7 @@ class TotalSearch:
         """Judges the rows of one label in one column, in each way in which they may sum others."""
         for way in self.addends.list_ways(indexes, position):
             bits, fits = self._pool_bits(indexes, way, position)
-            odd_bits = self._odd_label_bits(indexes, position) if bits > 0 else 0.0
+            odd_bits = self.labels.odd_label_bits(indexes, position, self.records) if bits > 0 else 0.0
             if self._settle(fits, bits + odd_bits - math.log2(3 if odd_bits else choices)):
                 return
 
@@ -324,7 +289,7 @@ class TotalSearch:
         if not (fit.averaged if is_mean else fit.summed) or len(own) > 1 or self._is_declared(index, own):
             return False
         bits += sum_evidence.position_bits(self.table, fit, addends) - (0.0 if is_last else math.log2(2 * _EDGE_ROWS))
-        odd_bits = max((self._odd_label_bits([index], place) for place in odd_places), default=0.0)
+        odd_bits = max((self.labels.odd_label_bits([index], place, self.records) for place in odd_places), default=0.0)
         if bits + odd_bits >= PROOF_BITS and len(addends) > 2 - bool(len(fit.summed) > 1):
             self.proven[index] = is_mean
             return True
@@ -332,14 +297,26 @@ class TotalSearch:
             self.possible.setdefault(index, tuple(addends))
         return False
 
+    def _find_nested(self) -> None:
+        """Judges rows that nothing but their order groups, where not all rows are surely records."""
+        if self.is_large or not any(len(self.unique_positions[index]) < 2 for index in self.records):
+            return
+        found = nested_totals.find_nested_totals(self.table, self.records, self._may_sum)
+        if not found.addends or sum(map(self._continues_pattern, found.addends)) > len(found.addends) / 2:
+            return
+        if found.bits >= PROOF_BITS:
+            self.proven |= dict.fromkeys(found.addends, False)
+        elif found.bits >= 2 * LIKELY_BITS:
+            self.possible = found.addends | self.possible
+
+    def _may_sum(self, index: int, addends: Sequence[int]) -> bool:
+        """Whether a row has one cell of its own at most, and no declared label."""
+        own = self.own_positions(index, addends)
+        return len(own) < 2 and len(self.unique_positions[index]) < 2 and not self._is_declared(index, own)
+
     def _may_be_odd(self, index: int, position: int) -> bool:
         """Whether a cell may be an odd label: a blank one, or a text where others have numbers."""
-        return index in self.label_groups[position].get(self.text_of(index, position), ())
-
-
-def _has_word(text: str) -> bool:
-    """Whether a text has three letters or more."""
-    return sum(map(str.isalpha, text)) > 2
+        return index in self.labels.by_column[position].get(self.text_of(index, position), ())
 
 
 def search_totals(rows: Rows, declared: Declared) -> TotalSearch:

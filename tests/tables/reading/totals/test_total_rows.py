@@ -81,3 +81,20 @@ def test_of_many_rows_of_such_a_name_some_are_looked_at() -> None:
     """The others are neither told nor added to the sums."""
     rows = [*enumerate([*RECORDS, ["Total", "1000", ""], *RECORDS, ["Total", "18", ""]])]
     assert total_rows.find_running_totals(rows, {7: rows[7][1]}) == {7}
+
+
+def test_what_stands_below_totals_is_left_out_with_them() -> None:
+    """Percentages, the largest number, a signature; not a record, and nothing below a row that is no total."""
+    rows = [["A", "17", "24"], ["B", "30", "9"], ["C", "5", "61"], ["Total", "52", "94"]]
+    below = [["%", "36", "64"], ["", "36%", "64%"], ["Max", "30", "61"], ["Signed: Asanova", "", ""]]
+    found = total_rows.find_total_rows([*rows, *below])
+    assert (found.summed, found.notes, found.possible) == ((3,), (4, 5, 6, 7), {})
+    assert total_rows.find_total_rows([*rows, ["D", "36", "64"]]).notes == ()
+    assert total_rows.find_total_rows([*rows[:3], *below[3:]]).notes == ()
+
+
+def test_a_total_that_does_not_add_up_is_possible() -> None:
+    """It is counted, and told with no rows that it sums; so is a sure label beside rates."""
+    assert total_rows.find_total_rows([["A", "10"], ["B", "20"], ["Total", "33"]]).possible == {2: ()}
+    rates = [["Osh", "f", "0.5"], ["Osh", "m", "0.7"], ["Osh", "Всего", "0.58"]]
+    assert total_rows.find_total_rows(rates).possible == {2: ()}

@@ -1,0 +1,58 @@
+"""The labels of rows, in whichever column they stand, and how odd some are beside the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+
+from roundtable_cli.tables.reading.totals.number_columns import NumberTable
+
+ODD_LABEL_BITS = 13.0  # of a label that is blank, or has no digit, where all others are not so
+BARE_ROW_BITS = 15.0  # of a row that leaves blank two columns or more that all others fill
+
+Declared = Mapping[int, Collection[str]]  # the categories that a schema declares, by the position of their column
+
+
+class LabelGroups:
+    """The rows of a table by their labels in each column, but those that are declared as categories of records."""
+
+    def __init__(self, table: NumberTable, declared: Declared) -> None:
+        self.table, self.declared = table, declared
+
+    @cached_property
+    def by_column(self) -> dict[int, dict[str, list[int]]]:
+        """For each column its labels, each with its rows: all texts, and in a column of numbers what is no number."""
+        return {position: self._column_labels(position) for position in range(self.table.width)}
+
+    def _column_labels(self, position: int) -> dict[str, list[int]]:
+        groups, declared = defaultdict[str, list[int]](list), self.declared.get(position, ())
+        is_text, is_measure = position in self.table.text_positions, position in self.table.measure_positions
+        for index, text in enumerate(self.table.texts(position)):
+            if is_text or (has_word(text) if text else not is_measure):
+                groups[text].append(index)
+        return {label: indexes for label, indexes in groups.items() if label not in declared}
+
+    def odd_label_bits(self, indexes: Sequence[int], position: int, records: Sequence[int]) -> float:
+        """What it proves that the labels of some rows are blank, or have no digit, where all others are not so."""
+        known = {*indexes}
+        others = [text for index in records if index not in known and (text := self.table.texts(position)[index])]
+        if not others or len(others) < len(records) - len(known & {*records}):
+            return 0.0
+        texts = {self.table.texts(position)[index] for index in indexes}
+        if texts == {""}:
+            return BARE_ROW_BITS if self._leave_blank_others(indexes, position, records) else ODD_LABEL_BITS
+        is_word = all(sum(map(str.isalpha, text)) > 2 and not any(map(str.isdigit, text)) for text in texts)
+        return ODD_LABEL_BITS if is_word and all(any(map(str.isdigit, text)) for text in others) else 0.0
+
+    def _leave_blank_others(self, indexes: Sequence[int], position: int, records: Sequence[int]) -> bool:
+        """Whether some rows leave blank another column of texts too, which all other rows fill."""
+        known, blank = {*indexes}, [place for place in self.table.text_positions if place != position]
+        return any(
+            all(bool(self.table.texts(place)[index]) != (index in known) for index in records) for place in blank
+        )
+
+
+def has_word(text: str) -> bool:
+    """Whether a text has three letters or more."""
+    return sum(map(str.isalpha, text)) > 2

@@ -1,0 +1,87 @@
+"""Totals over rows that nothing but their order groups: a province above its districts, a half-year below its quarters.
+
+A row is tried as the sum of the rows next to it, of which those that are totals themselves stand for the rows that they
+sum. Rows can be cut in many ways, so that every such sum has to prove much by itself, and all together enough.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from roundtable_cli.tables.reading.totals import sum_evidence
+from roundtable_cli.tables.reading.totals.number_columns import NumberTable
+
+MAX_NESTED_ROWS = 1000  # of longer files no rows are cut so
+_LEAST_BITS = 8.0  # of each sum
+
+
+class NestedTotals(NamedTuple):
+    """Rows with the rows that they sum, and the bits of all together, less those of the choice among all rows."""
+
+    addends: dict[int, tuple[int, ...]]
+    bits: float
+
+
+def find_nested_totals(
+    table: NumberTable, records: Sequence[int], may_sum: Callable[[int, Sequence[int]], bool]
+) -> NestedTotals:
+    """The totals above their addends, or those below them, whichever prove more; `may_sum` judges their other cells.
+
+    Only numbers from zero on are looked at, in short tables: sums that may fall would have to be tried to the end.
+    """
+    places = [place for place in table.measure_positions if all((value or 0) >= 0 for value in table.values(place))]
+    if not places or len(records) > MAX_NESTED_ROWS:
+        return NestedTotals({}, 0.0)
+    finest = max(places, key=lambda place: _largest_number(table, place))
+    cuts = (_cut_rows(table, rows, table.values(finest), may_sum) for rows in (records, records[::-1]))
+    return max(cuts, key=lambda found: found.bits)
+
+
+def _largest_number(table: NumberTable, place: int) -> float:
+    """The largest number of a column in its smallest units."""
+    (column, *_) = table.readings(place) or (None,)
+    return max(filter(None, column.values), default=0) / column.unit if column else 0.0
+
+
+def _cut_rows(
+    table: NumberTable,
+    rows: Sequence[int],
+    numbers: Sequence[int | None],
+    may_sum: Callable[[int, Sequence[int]], bool],
+) -> NestedTotals:
+    """The rows that sum the ones before them, in the order of `rows`; `numbers` are those of the column that tells."""
+    before, found, bits = list[int](), dict[int, tuple[int, ...]](), 0.0
+    for index in rows:
+        addends = _rows_adding_up(before, numbers, numbers[index] or 0)
+        own_bits = _sum_bits(table, index, addends, may_sum) - math.log2(len(before) or 1) if addends else 0.0
+        if own_bits >= _LEAST_BITS:
+            found[index] = tuple(sorted(addends))
+            bits += own_bits
+            del before[-len(addends) :]
+        before.append(index)
+    return NestedTotals(found, bits - math.log2(math.comb(len(rows), len(found))))
+
+
+def _rows_adding_up(before: Sequence[int], numbers: Sequence[int | None], total: int) -> list[int]:
+    """The last rows, two at least, whose numbers add up to a total; none where no such rows do."""
+    rest, addends = total, list[int]()
+    for index in reversed(before) if total else ():
+        rest -= numbers[index] or 0
+        addends.append(index)
+        if rest <= 0:
+            break
+    return addends if total and rest == 0 and len(addends) > 1 else []
+
+
+def _sum_bits(
+    table: NumberTable, index: int, addends: Sequence[int], may_sum: Callable[[int, Sequence[int]], bool]
+) -> float:
+    """What the sums of a row prove; nothing where its other cells say that it is a record."""
+    fit = sum_evidence.compare_sums(table, index, addends)
+    if not fit.summed or not may_sum(index, addends):
+        return 0.0
+    # Other rows show better than a few addends which columns follow from others.
+    others = [row for row in range(len(table.rows)) if row != index]
+    return sum_evidence.add_bits(table, fit.summed, others) - sum_evidence.choice_bits(fit)

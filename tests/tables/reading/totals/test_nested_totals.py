@@ -1,0 +1,41 @@
+"""Totals that nothing but the order of rows groups."""
+
+from __future__ import annotations
+
+import pytest
+
+from roundtable_cli.tables.reading.totals.nested_totals import find_nested_totals
+from roundtable_cli.tables.reading.totals.number_columns import NumberTable
+from roundtable_cli.tables.reading.totals.total_search import PROOF_BITS, search_totals
+
+PROVINCES = "All,3105,3201 Osh,1205,1230 Alai,600,615 Uzgen,605,615 Naryn,1900,1971 Atbashi,900,950 Jumgal,1000,1021"
+QUARTERS = "Q1,100.50 Q2,200.25 H1,300.75 Q3,50.10 Q4,75.20 H2,125.30 Year,426.05"
+
+
+@pytest.mark.parametrize(
+    ("text", "addends"),
+    [
+        (PROVINCES, {0: (1, 4), 1: (2, 3), 4: (5, 6)}),
+        (QUARTERS, {2: (0, 1), 5: (3, 4), 6: (2, 5)}),
+    ],
+)
+def test_totals_of_totals_above_and_below(text: str, addends: dict[int, tuple[int, ...]]) -> None:
+    """A total stands for its addends in the next total; all are left out together."""
+    rows = [line.split(",") for line in text.split()]
+    found = find_nested_totals(NumberTable(rows), range(len(rows)), lambda _, __: True)
+    assert found.addends == addends
+    assert found.bits >= PROOF_BITS
+    assert {*search_totals(rows, {}).proven} == {*addends}
+
+
+@pytest.mark.parametrize("text", ["A,10 B,20 C,30 D,60", "A,-5 B,705 C,700 D,1400", "A,512.5 B,204.75 C,717.25 D,11"])
+def test_small_or_single_sums_prove_nothing(text: str) -> None:
+    """Nor do numbers below zero."""
+    rows = [line.split(",") for line in text.split()]
+    assert find_nested_totals(NumberTable(rows), range(len(rows)), lambda _, __: True).bits < PROOF_BITS
+
+
+def test_rows_with_cells_of_their_own_are_records() -> None:
+    """They are asked about before they are cut."""
+    rows = [line.split(",") for line in QUARTERS.split()]
+    assert find_nested_totals(NumberTable(rows), range(len(rows)), lambda _, __: False).addends == {}
