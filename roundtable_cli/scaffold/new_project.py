@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import NamedTuple
 from roundtable_cli.errors import USAGE, Finding, Refused, refuse_findings
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
-from roundtable_cli.scaffold import definitions_writer, schema_proposal
+from roundtable_cli.scaffold import definitions_writer, intake, schema_proposal
 from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.package import package_reader, package_writer
@@ -31,7 +30,8 @@ class ProjectProposal(NamedTuple):
     """What is proposed: the tables with their schemas, their files as read already, and the text of indicators.toml.
 
     `doubts` are columns that can be read in two ways, and cells that keep a column from being numbers or dates: no
-    number reads them until a person has decided.
+    number reads them until a person has decided. `joined` says which files were taken together, `left_out` which were
+    not taken.
     """
 
     package: DataPackage
@@ -39,6 +39,8 @@ class ProjectProposal(NamedTuple):
     definitions_text: str
     framework: ResultsFramework
     doubts: tuple[Finding, ...] = ()
+    joined: tuple[str, ...] = ()
+    left_out: tuple[Finding, ...] = ()
 
     @property
     def missing_gitignore_lines(self) -> tuple[str, ...]:
@@ -79,7 +81,7 @@ def propose_definitions(package: DataPackage, title: str, language: str | None =
     framework = definitions_reader.parse_framework(text, definitions_reader.FRAMEWORK_FILE, findings)
     refuse_findings(findings)
     tables = {name: source.table for name, source in sources.items()}
-    doubts = (doubt for name, proposal in proposals.items() for doubt in _find_doubts(inferred[name], proposal))
+    doubts = [doubt for name, proposal in proposals.items() for doubt in _find_doubts(inferred[name], proposal)]
     return ProjectProposal(package._replace(tables=tables), sources, text, framework, tuple(doubts))
 
 
@@ -99,24 +101,50 @@ def _find_doubts(source: Source, proposal: TableProposal) -> Iterator[Finding]:
 def write_project(folder: Path, files: Iterable[Path], language: str | None = None) -> ProjectProposal:
     """A project folder: copies of the given files, a datapackage.json, an indicators.toml and a .gitignore.
 
-    Without files it is made of the tables that the folder holds. Nothing is overwritten, and where one thing can't be
-    written or read, nothing is left behind. Raises `Refused`, and OSError where the disk refuses.
+    Of a folder among the files, all that is in it is taken; without files the project is made of the tables that the
+    folder holds. What can't be read is left out. Nothing is overwritten, and where one thing can't be written, nothing
+    is left behind. Raises `Refused` where nothing can be read, and OSError where the disk refuses.
     """
-    paths = list(dict.fromkeys(files)) or open_files.list_table_files(folder)
+    paths = [*_expand_folders(files)] or open_files.list_table_files(folder)
     _check_given_files(folder, paths)
-    package = package_reader.package_from_files(paths)
-    proposal = propose_definitions(package, open_files.table_name_from_path(folder.resolve()), language)
-    proposal = proposal._replace(package=_package_in_folder(proposal.package, folder))
-    copies = {path: target for path in paths if not _is_same_file(path, target := folder / path.name)}
+    taken = intake.take_in_files(paths)
+    proposal = propose_definitions(taken.package, open_files.table_name_from_path(folder.resolve()), language)
+    targets = _choose_targets(folder, taken.paths)
+    package = _package_in_folder(proposal.package, folder, targets)
+    proposal = proposal._replace(package=package, joined=taken.joined, left_out=taken.left_out)
+    copies = {path: target for path, target in targets.items() if not _is_same_file(path, target)}
     with _undo_on_error(folder) as written:
-        _write_files(folder, copies, _project_texts(proposal, paths), written)
+        _write_files(folder, copies, _project_texts(proposal, targets.values()), written)
     return proposal
 
 
-def _package_in_folder(package: DataPackage, folder: Path) -> DataPackage:
+def _expand_folders(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files, each once; in place of a folder the files in it."""
+    seen = set[Path]()
+    for path in paths:
+        for file in open_files.list_files(path) if path.is_dir() else (path,):
+            if file not in seen:
+                seen.add(file)
+                yield file
+
+
+def _choose_targets(folder: Path, paths: Iterable[Path]) -> dict[Path, Path]:
+    """Where each file will be in the folder: by its name, with that of its own folder where another has the name."""
+    targets = dict[Path, Path]()
+    for path in paths:
+        target = folder / path.name
+        if target in targets.values():
+            target = folder / f"{path.resolve().parent.name}-{path.name}"
+        if target in targets.values():
+            raise Refused(Finding(USAGE, f'two files have the name "{target.name}"', "rename one of them"))
+        targets[path] = target
+    return targets
+
+
+def _package_in_folder(package: DataPackage, folder: Path, targets: Mapping[Path, Path]) -> DataPackage:
     """The package with its files in the folder."""
     tables = {
-        name: table._replace(paths=tuple(folder / path.name for path in table.paths))
+        name: table._replace(paths=tuple(targets[path] for path in table.paths))
         for name, table in package.tables.items()
     }
     return DataPackage(folder, tables)
@@ -165,9 +193,6 @@ def _find_wrong_files(folder: Path, paths: list[Path]) -> Iterator[Finding]:
             is_pattern = "*" in path.name  # which bash replaces by names, and PowerShell does not
             remedy = f"in PowerShell, write (Get-Item {path}).FullName" if is_pattern else "correct its name"
             yield Finding(USAGE, f'"{path}" is not a file', remedy)
-    for name, times in Counter(path.name for path in paths).items():
-        if times > 1:
-            yield Finding(USAGE, f'{times} files have the name "{name}"', "rename them")
 
 
 @contextmanager

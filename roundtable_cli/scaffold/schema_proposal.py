@@ -53,8 +53,8 @@ def _propose_without_keys(source: Source) -> TableProposal:
     if source.table.fields is not None:
         return profiled
     fields = tuple(_declarable_fields(profiled))
-    is_whole = tuple(field.name for field in fields) == source.header
-    return profiled._replace(table=source.table._replace(fields=fields, fields_match="exact" if is_whole else "subset"))
+    # The next file may have a column more: that must not keep the others from being counted.
+    return profiled._replace(table=source.table._replace(fields=fields, fields_match="subset"))
 
 
 def _declarable_fields(profiled: TableProposal) -> Iterator[Field]:

@@ -13,6 +13,7 @@ from roundtable_cli.errors import (
     MISSING_LABEL,
     Finding,
     quote_names,
+    suggest_nearest,
 )
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.table import STDIN, Table
@@ -58,7 +59,7 @@ def find_differing_headers(
 
     Where the schema allows other columns beside its own, each file may have some: only its own have to be there.
     """
-    if table.fields is not None and table.fields_match == "subset":
+    if table.fields_match == "subset":
         yield from find_schema_mismatches(table, header, [label])
     elif sorted(header) != sorted(first):
         differing = list_unknown_names(table, sorted({*header} ^ {*first}))
@@ -73,6 +74,17 @@ def find_missing_files(table: Table) -> Iterator[Finding]:
             fault = f"the file {path.name} of the table {table.name} is not there"
             remedy = f"copy it into {path.parent}, or correct its path in datapackage.json"
             yield Finding(DEFINITION, fault, remedy, "datapackage.json")
+
+
+def missing_column_finding(table: Table, name: str, header: Sequence[str], column_names: Sequence[str]) -> Finding:
+    """The finding for a name that no column of a table has, or that several columns have."""
+    if name in column_names or header.count(name) > 1:
+        fault = f'{table.name} has more than one column "{name}"'
+        return Finding(DUPLICATE_LABEL, fault, "rename all but one of them in the file")
+    if name in header:
+        fault = f'not all files of {table.name} have the column "{name}"'
+        return Finding(MISSING_LABEL, fault, "add it to the others, or do without it")
+    return Finding(MISSING_LABEL, f'{table.name} has no column "{name}"', suggest_nearest(name, column_names))
 
 
 def list_unknown_names(table: Table, names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from roundtable_cli.errors import Refused
+from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.source import DerivedSource, RowOrTablePlace, Source
 from roundtable_cli.tables.table import Field, Table
 
@@ -40,7 +41,7 @@ class KeySource(DerivedSource):
     def get_field(self, name: str) -> Field:
         """The other table's field. Refused where it is none of the keys."""
         if name not in self.column_names:
-            raise Refused(self._missing_column(name))
+            raise Refused(header_schema.missing_column_finding(self.table, name, (), self.column_names))
         return self._origin.get_field(name)
 
     def locate_rows(self, ordinals: Iterable[int]) -> list[RowOrTablePlace]:

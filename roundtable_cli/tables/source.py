@@ -13,13 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import (
-    DUPLICATE_LABEL,
-    MISSING_LABEL,
     Finding,
     FindingCollector,
     Refused,
     RowPlace,
-    suggest_nearest,
 )
 from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.inference import assumed_missing, column_inference, lost_cells, span_dates
@@ -118,7 +115,7 @@ class Source:
     def get_field(self, name: str) -> Field:
         """The field called `name`, declared, else inferred from all of its rows. Refused where there is none."""
         if name not in self._known_names:
-            raise Refused(self._missing_column(name))
+            raise Refused(header_schema.missing_column_finding(self.table, name, self.header, self.column_names))
         name = self.canonical_name(name)
         if name in self._declared:
             return self._declared[name]
@@ -254,13 +251,6 @@ class Source:
         """The texts of some columns, at least one, row by row, with the row's place."""
         columns = [self.field_texts(field) for field in fields]
         return zip(zip(*columns, strict=True), self.row_places(), strict=True)
-
-    def _missing_column(self, name: str) -> Finding:
-        if name in self.header:
-            fault = f'{self.table.name} has more than one column "{name}"'
-            return Finding(DUPLICATE_LABEL, fault, "rename all but one of them in the file")
-        fault = f'{self.table.name} has no column "{name}"'
-        return Finding(MISSING_LABEL, fault, suggest_nearest(name, self.column_names))
 
     def _schema_mismatches(self, header: tuple[str, ...]) -> Iterator[Finding]:
         """Where header and schema differ more than the schema allows."""

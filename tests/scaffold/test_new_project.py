@@ -150,8 +150,8 @@ NAMES = ["list[1].csv", "a*b?.csv", "#1!.csv", "back\\slash.csv", "end ", "two  
 @pytest.mark.skipif(shutil.which("git") is None, reason="git says what it ignores")
 def test_git_ignores_the_files_and_no_others(tmp_path: Path) -> None:
     """Whatever they are called: brackets, stars, blanks at the end."""
-    for name in NAMES:
-        (tmp_path / name).write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    for number, name in enumerate(NAMES):
+        (tmp_path / name).write_text(f"a,b\n1,2\n3,{number}\n", encoding="utf-8")
     made = tmp_path / "made"
     new_project.write_project(made, [tmp_path / name for name in NAMES])
     subprocess.run(["git", "init", "-q", made], check=True)
@@ -208,21 +208,25 @@ def test_a_full_disk_leaves_nothing_behind(files: list[Path], tmp_path: Path, mo
     assert not (tmp_path / "made").exists()
 
 
-@pytest.mark.parametrize(("names", "said"), [(["no.csv"], "no.csv"), (["a/t.csv", "b/t.csv"], "2 files"), ([], "FILE")])
+@pytest.mark.parametrize(("names", "said"), [(["no.csv"], "no.csv"), ([], "FILE"), (["empty.csv"], "empty")])
 def test_what_cannot_be_begun(tmp_path: Path, names: list[str], said: str) -> None:
-    """A file that isn't there, two of one name, and nothing at all are each refused in a line."""
-    for folder in ("a", "b"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "t.csv").write_text("x\n1\n", encoding="utf-8")
+    """A file that isn't there, nothing at all, and files of which none can be read are each refused in a line."""
+    (tmp_path / "empty.csv").write_bytes(b"")
     with pytest.raises(Refused, match=said):
         new_project.write_project(tmp_path / "made", [tmp_path / name for name in names])
 
 
-def test_two_sheets_of_one_name_are_refused(tmp_path: Path) -> None:
-    """A table's name is its sheet's or its file's: two of one name would hide each other."""
+def test_files_and_tables_of_one_name_get_a_name_each(tmp_path: Path) -> None:
+    """Two tables of one name would hide each other, and of two files one would be lost."""
     (tmp_path / "Гранты.csv").write_text("x\n1\n", encoding="utf-8")
-    with pytest.raises(Refused, match="Гранты"):
-        new_project.write_project(tmp_path / "made", [tmp_path / "Гранты.csv", WORKBOOK])
+    for number, folder in enumerate(("a", "b")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "t.csv").write_text(f"x,y{number}\n1,2\n", encoding="utf-8")
+    files = [tmp_path / "Гранты.csv", WORKBOOK, tmp_path / "a" / "t.csv", tmp_path / "b" / "t.csv"]
+    package = new_project.write_project(tmp_path / "made", files).package
+    assert [*package.tables] == ["Гранты", "Тренинги", "quarter Гранты", "t", "t 2"]
+    assert {path.name for path in package.tables["t 2"].paths} == {"b-t.csv"}
+    assert (tmp_path / "made" / "b-t.csv").read_text(encoding="utf-8") == "x,y1\n1,2\n"
 
 
 def test_standard_input_is_a_file_too(run: Run) -> None:

@@ -20,6 +20,9 @@ def new_project_text(proposal: ProjectProposal, folder: str, words: LanguageWord
     tables, indicators = proposal.package.tables, proposal.framework.indicators
     lines = [f"{folder}: {words('tables', len(tables))}, {words('indicators', len(indicators))}"]
     lines += [f"  {_table_line(table, proposal.sources[name], words)}" for name, table in tables.items()]
+    lines += [f"  {line}" for line in proposal.joined]
+    if left_out := list(finding_lines(proposal.left_out)):
+        lines += ["", words("not-taken"), *(f"  {line}" for line in left_out)]
     if ambiguities := list(finding_lines(proposal.doubts)):
         lines += ["", words("to-settle"), *(f"  {line}" for line in ambiguities)]
     if assumptions := _assumption_lines(proposal):
@@ -32,9 +35,14 @@ def new_project_text(proposal: ProjectProposal, folder: str, words: LanguageWord
 
 
 def _assumption_lines(proposal: ProjectProposal) -> list[str]:
-    """What was left out of the files or assumed about them, each once: every table of a workbook tells its sheets."""
+    """What was left out of the files or assumed about them, each once: every table of a workbook tells its sheets.
+
+    Of what the project declares from now on nothing has to be done, so that no remedy is told.
+    """
     sources = proposal.sources.values()
-    assumptions = (finding for source in sources for finding in source.assumptions(source.table.fields or ()))
+    assumptions = (
+        finding._replace(remedy="") for source in sources for finding in source.assumptions(source.table.fields or ())
+    )
     return list(notes.assumption_lines(dict.fromkeys(assumptions)))
 
 

@@ -36,6 +36,16 @@ def list_table_files(folder: Path, endings: Collection[str] = TABLE_ENDINGS) -> 
     )
 
 
+def list_files(folder: Path) -> list[Path]:
+    """The files of a folder that are not hidden, sorted; none of a folder in it."""
+    return sorted(path for path in folder.iterdir() if path.is_file() and not is_hidden_name(path.name))
+
+
+def has_table_ending(path: Path) -> bool:
+    """Whether a file's name ends as those of tables do."""
+    return _split_ending(path)[1].lower() in TABLE_ENDINGS
+
+
 def is_hidden_name(name: str) -> bool:
     """Whether a file or folder is hidden by its name, or is what Excel keeps beside an open workbook."""
     return name != ".." and name.startswith((".", "~$"))
@@ -58,7 +68,9 @@ def open_table_files(path: Path, table: Table) -> list[TableFile]:
     if len(table.sheets) <= 1:
         return [open_table_file(path, table)]
     workbook = _open_if_workbook(path)
-    own = [name for name in table.sheets if workbook and name in workbook.sheets]
+    if not workbook:
+        return [open_table_file(path, table._replace(sheets=()))]
+    own = [name for name in table.sheets if name in workbook.sheets]
     return [open_table_file(path, table._replace(sheets=(name,))) for name in own or table.sheets[:1]]
 
 

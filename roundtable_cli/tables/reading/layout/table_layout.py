@@ -67,6 +67,8 @@ def describe_layout(layout: TableLayout, table: Table, label: str) -> Iterator[F
         return
     numbers = layout.header_rows
     remedy = f'to fix it for good, rt-stats check --fix writes "headerRows": {[*numbers]} into datapackage.json'
+    if len(table.paths) > 1:  # each file of a table may have other rows above its headings, and a table declares one
+        remedy = "to fix it for good, delete the rows above the column headings"
     place = _name_rows(numbers)
     for number in layout.title_rows:
         fault = f"this row is a title; the column headings are in {place} (used)"
