@@ -13,6 +13,7 @@ from roundtable_cli.scaffold import phrases
 from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, has_only_kinds, is_age, is_birth_date
 from roundtable_cli.tables.inference import span_dates
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.values import parsing
 from roundtable_cli.tables.values.natural_order import natural_sort_key
 from roundtable_cli.tables.vocabulary import headings
 
@@ -202,9 +203,9 @@ def _count_items(column: ColumnProfile) -> Mapping[str, int]:
         return {}
     if column.field.type != "list":
         return column.key_counts
-    items = Counter[str]()
+    items, split_items = Counter[str](), parsing.make_list_splitter(column.field)
     for text, rows in column.text_counts.items():
-        items.update(dict.fromkeys({item.strip() for item in text.split(column.field.delimiter)} - {""}, rows))
+        items.update(dict.fromkeys({*split_items(text)} - {""}, rows))
     return items
 
 

@@ -112,6 +112,19 @@ class Source:
         written = self.header[first.column_positions[name]]
         return written if written in first.column_positions else name
 
+    def other_names(self, name: str) -> Sequence[str]:
+        """What else a definition may call a column: the text above its hashtag, its Kobo question."""
+        return self._other_names.get(name, ())
+
+    @cached_property
+    def _other_names(self) -> dict[str, list[str]]:
+        """The names of columns that are no headings, by heading."""
+        others: dict[str, list[str]] = {}
+        for name in self.column_names:
+            if name not in self._headings:
+                others.setdefault(self.canonical_name(name), []).append(name)
+        return others
+
     def get_field(self, name: str) -> Field:
         """The field called `name`, declared, else inferred from all of its rows. Refused where there is none."""
         if name not in self._known_names:

@@ -90,7 +90,13 @@ def _parse_limits(field: Field) -> tuple[dict[str, CellValue], set[CellValue]]:
     """The bounds of a field, by their names, and the values that it declares."""
     rules = field.constraints._asdict()
     bounds = {name: parse_bound(field, rules[name]) for name in _BOUND_NAMES if rules[name] is not None}
-    return bounds, {parse_bound(field, value) for value in field.declared_values}
+    allowed = {parse_bound(field, value) for value in field.declared_values}
+    return bounds, {*map(parsing.value_to_text, allowed)} if field.type == "list" else allowed
+
+
+def _is_allowed(field: Field, cell: Any, allowed: set[CellValue]) -> bool:
+    """Whether a value is one of those declared; of a list, whether each item is."""
+    return parsing.list_items(cell) <= allowed if field.type == "list" else cell in allowed
 
 
 def _find_broken_constraint(field: Field, cell: Any, bounds: Mapping[str, Any], allowed: set[CellValue]) -> str:
@@ -100,7 +106,7 @@ def _find_broken_constraint(field: Field, cell: Any, bounds: Mapping[str, Any], 
     fits_pattern = not rules.pattern or re.fullmatch(rules.pattern, parsing.value_to_text(cell, field))
     is_long = length is not None and rules.max_length is not None and length > rules.max_length
     broken = {
-        "is not one of the declared values": allowed and cell not in allowed,
+        "is not one of the declared values": allowed and not _is_allowed(field, cell, allowed),
         f"is below {rules.minimum}": "minimum" in bounds and cell < bounds["minimum"],
         f"is above {rules.maximum}": "maximum" in bounds and cell > bounds["maximum"],
         f"is not above {rules.above}": "above" in bounds and cell <= bounds["above"],

@@ -17,30 +17,30 @@ _SAMPLE_CELLS = 500  # enough to show of what type a column may be, and whether 
 
 
 def infer_bulk_field(
-    name: str,
+    names: Sequence[str],
     parts: ColumnParts,
     missing_values: tuple[str, ...],
     header: Sequence[str],
     named_values: frozenset[str] = frozenset(),
 ) -> Field:
-    """The field called `name` of a column that no schema declares, from its cells in each file of the table.
+    """The field of a column that no schema declares, from its cells in each file of the table; it has the first name.
 
     A sample settles most text columns, and one text of each shape settles plain numbers; else each different text is
     looked at.
     """
     sample = sample_texts(parts)
-    from_sample = field_inference.infer_column_field(name, sample, missing_values, header, named_values)
+    from_sample = field_inference.infer_column_field(names, sample, missing_values, header, named_values)
     if field_inference.is_surely_text(from_sample, sample) and not may_hold_marks(parts):
         return from_sample
-    plain = Field(name, from_sample.type, missing_values=missing_values, inferred=True)
+    plain = Field(names[0], from_sample.type, missing_values=missing_values, inferred=True)
     if (
         from_sample == plain
         and numerals.has_plain_digits(plain)
-        and field_inference.infer_field(name, _texts_of_each_shape(parts), missing_values, named_values) == plain
+        and field_inference.infer_field(names[0], _texts_of_each_shape(parts), missing_values, named_values) == plain
     ):
         return plain
     different_texts = [text for cells in parts for text in cells.text_codes.distinct.decode_texts()]
-    return field_inference.infer_column_field(name, different_texts, missing_values, header, named_values)
+    return field_inference.infer_column_field(names, different_texts, missing_values, header, named_values)
 
 
 def may_hold_marks(parts: ColumnParts) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,6 +28,9 @@ class TableTexts(Protocol):
     def column_names(self) -> list[str]:
         """The names of its columns, headings and others."""
 
+    def other_names(self, name: str) -> Sequence[str]:
+        """What else a column may be called: the text above a hashtag, the question of a `group/question`."""
+
     @property
     def delimiters(self) -> frozenset[str | None]:
         """The characters between the cells of its files."""
@@ -48,16 +51,16 @@ class TableTexts(Protocol):
 
 def infer_table_field(texts: TableTexts, name: str) -> Field:
     """The field of the column `name`, which no schema declares."""
-    table = texts.table
+    table, header, names = texts.table, [*texts.header, *texts.column_names], (name, *texts.other_names(name))
     if texts.bulk_grids:
         from roundtable_cli.tables.inference import bulk_inference  # it brings numpy
 
         parts = texts.cell_spans(name)
-        field = bulk_inference.infer_bulk_field(name, parts, table.missing_values, texts.header, table.named_values)
+        field = bulk_inference.infer_bulk_field(names, parts, table.missing_values, header, table.named_values)
         has_sentinels = partial(bulk_inference.hold_sentinels, parts)
     else:
         cells = texts.raw_cells(name)
-        field = field_inference.infer_column_field(name, cells, table.missing_values, texts.header, table.named_values)
+        field = field_inference.infer_column_field(names, cells, table.missing_values, header, table.named_values)
         has_sentinels = partial(assumed_missing.hold_sentinels, cells)
     field = assumed_missing.assume_sentinels(
         field, has_sentinels, partial(texts.count_texts, field), table.named_values

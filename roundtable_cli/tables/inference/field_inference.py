@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from roundtable_cli.tables.inference import amount_signs, date_ambiguity, period_columns
+from roundtable_cli.tables.inference import amount_signs, date_ambiguity, list_choices, period_columns
 from roundtable_cli.tables.inference.assumed_missing import with_assumed_missing
 from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
@@ -48,22 +48,21 @@ def infer_field(
 
 
 def infer_column_field(
-    name: str,
+    names: Sequence[str],
     texts: Sequence[str],
     missing_values: tuple[str, ...],
     header: Sequence[str],
     named_values: frozenset[str] = frozenset(),
 ) -> Field:
-    """The field called `name` in a table with this header, which may show that its cells are lists of choices.
+    """The field of a column in a table with this header, which may show that its cells are lists of choices.
 
-    So it is where each item has a column of its own, called `question/choice`, as survey programs export them.
+    The first of its names is the field's. The others are what else the column may be called, as those of the header.
     """
-    field = infer_field(name, texts, missing_values, named_values)
-    choices = kobo_headers.choices_with_columns(name, header)
-    if field.type != "string" or field.is_untyped or not choices:
+    field = infer_field(names[0], texts, missing_values, named_values)
+    choices = max((kobo_headers.choices_with_columns(name, header) for name in names), key=len)
+    if field.type != "string" or field.is_untyped or field.ambiguous or not choices:
         return field
-    items = {item for text in {*texts} if text.strip() not in field.missing_texts for item in text.split()}
-    return field._replace(type="list", delimiter=" ") if items <= choices else field
+    return list_choices.as_list_of_choices(field, {text.strip() for text in {*texts}} - field.missing_texts, choices)
 
 
 def split_native_cells(texts: Iterable[str], field: Field) -> tuple[set[WorkbookValue], set[str]]:

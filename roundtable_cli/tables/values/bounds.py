@@ -8,10 +8,12 @@ from roundtable_cli.tables.values.parsing import CellValue
 
 
 def parse_bound(field: Field, written: object) -> CellValue:
-    """A value of `enum`, a minimum or a maximum, which may be written as a JSON value or as a cell of the file.
+    """A value of `enum` or `categories`, or a bound, which may be written as a JSON value or as a cell of the file.
 
     Raises ValueError where the field's type has no such value.
     """
+    if field.type == "list":  # what is declared of a list holds for its items
+        field = Field(field.name, field.item_type)
     plain = isinstance(written, bool) or not isinstance(written, (int, float))
     if field.type == "number" and not plain:
         return float(written)  # type: ignore[arg-type]

@@ -109,13 +109,36 @@ def _boolean_parser(field: Field) -> Callable[[str], bool]:
     return parse_boolean
 
 
+def list_items(cell: CellValue) -> set[CellValue]:
+    """The texts of the items of a list, as its parser gives it."""
+    return {item for item in str(cell).split(LIST_SEPARATOR) if item}
+
+
+def make_list_splitter(field: Field) -> Callable[[str], list[str]]:
+    """What splits a cell of a list field into the trimmed texts of its items.
+
+    Declared values that have the delimiter in them (`Food aid`, where one space parts the items) are split off whole,
+    the longest first; what stands between two of them, or beside one, is one item.
+    """
+    delimiter, declared = field.delimiter, {str(value) for value in field.declared_values}
+    if not any(delimiter in value for value in declared):
+        return lambda cell: [item.strip() for item in cell.split(delimiter)]
+    values = "|".join(map(re.escape, sorted(filter(None, declared), key=lambda value: (-len(value), value))))
+    known = re.compile(rf"(?:^|{re.escape(delimiter)})\s*({values})(?=\s*(?:$|{re.escape(delimiter)}))")
+
+    def split_cell(cell: str) -> list[str]:
+        return [item.strip().strip(delimiter).strip() for item in known.split(cell)]  # the values stand between
+
+    return split_cell
+
+
 def _list_parser(field: Field) -> Callable[[str], str | None]:
     """The different items, each as its type writes it; a cell of nothing but delimiters recorded none."""
     item_field = Field(field.name, field.item_type)
-    read_item = make_text_parser(item_field)
+    read_item, split_items = make_text_parser(item_field), make_list_splitter(field)
 
     def parse_list(cell: str) -> str | None:
-        items = [item.strip() for item in cell.split(field.delimiter)]
+        items = split_items(cell)
         written = dict.fromkeys(value_to_text(read_item(item), item_field) for item in items if item)
         return LIST_SEPARATOR + "".join(f"{item}{LIST_SEPARATOR}" for item in written) if written else None
 

@@ -313,3 +313,15 @@ def test_a_personal_value_is_in_no_finding(tmp_path: Path, keys: dict[str, Any],
     assert found
     assert all(finding.row and finding.column == "phone" for finding in found)
     assert not any(part in repr(finding) for finding in found for part in (SECRET, SHOWN))
+
+
+@pytest.mark.parametrize("declared", ["enum", "categories"])
+def test_declared_values_hold_for_the_items_of_a_list(tmp_path: Path, declared: str) -> None:
+    """Each item has to be one of them; an order of its own is no fault."""
+    values = ("a", "b", "c")
+    field = Field("c", "list", delimiter=";")
+    field = field._replace(categories=values) if declared == "categories" else field
+    field = field._replace(constraints=Constraints(enum=values)) if declared == "enum" else field
+    assert len(column(tmp_path, field, ["b;a", "c", ""])) == 3
+    (finding,) = faults(tmp_path, field, ["a", "a;x"])
+    assert finding.row == 3

@@ -50,6 +50,11 @@ def test_the_last_part_of_a_question(name: str, last: str) -> None:
         (("01/2018", "01/2019"), ("", "")),
         (("Имя / Name", "Имя / Other"), ("", "")),
         (("https://x.org/a", "https://x.org/b"), ("", "")),
+        (("hh%age", "hh%sex"), ("age", "sex")),
+        (("hh.age", "hh.member.sex"), ("age", "sex")),
+        (("hh.age", "x.sex"), ("", "")),
+        (("hh.age", "hh.sex", "m/f"), ("", "", "")),
+        (("No. of women", "No. of men"), ("", "")),
     ],
 )
 def test_a_group_of_several_columns_may_be_called_anything(header: tuple[str, ...], last: tuple[str, ...]) -> None:
@@ -90,9 +95,9 @@ def test_a_question_with_several_answers_is_a_list(tmp_path: Path) -> None:
     source = opened(tmp_path, "id;needs;needs/water;needs/light\n1;water light;1;1\n2;light;0;1\n3;;0;0\n")
     field = source.get_field("needs")
     assert (field.type, field.delimiter) == ("list", " ")
-    other = opened(tmp_path, "id;needs;needs/water;needs/light\n1;water roads;1;0\n")
+    other = opened(tmp_path, "id;needs;needs/water;needs/light\n1;new roads;0;0\n")
     assert other.get_field("needs").type == "string"
-    assert field_inference.infer_column_field("id", ["1"], ("",), ["id", "id/1"]).type == "integer"
+    assert field_inference.infer_column_field(["id"], ["1"], ("",), ["id", "id/1"]).type == "integer"
 
 
 def test_rows_with_several_answers_are_in_each_of_their_categories(make: Make) -> None:

@@ -281,3 +281,12 @@ def test_a_list_without_items_is_missing() -> None:
 def test_a_value_is_written_in_iso_forms(value: object, field: Field | None, text: str) -> None:
     """The key of a category does not depend on how the file spelled it."""
     assert parsing.value_to_text(value, field) == text
+
+
+def test_declared_items_are_split_off_whole() -> None:
+    """A value with the delimiter in it is one item, the longest first; what stands beside it is one too."""
+    field = Field("c", "list", delimiter=" ", categories=("Food aid", "Food", "Water"))
+    split = parsing.make_list_splitter(field)
+    assert [item for item in split("Food aid  Food Water") if item] == ["Food aid", "Food", "Water"]
+    assert [item for item in split("Water Cash for work Food aid") if item] == ["Water", "Cash for work", "Food aid"]
+    assert [item for item in split("Foods Water") if item] == ["Foods", "Water"]
