@@ -1,8 +1,10 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all: one, or several of which each needs the others."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -32,3 +34,20 @@ def _current_umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+@contextmanager
+def undo_on_error(folder: Path) -> Iterator[list[Path]]:
+    """The folder, made where it is not there; where something fails, it and all files noted in the list are deleted."""
+    written, new_folders = list[Path](), [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield written
+    except BaseException as error:
+        for path in written:
+            if not isinstance(error, FileExistsError) or path != Path(error.filename):  # somebody else's file
+                path.unlink(missing_ok=True)
+        for path in new_folders:
+            if path.is_dir():
+                path.rmdir()
+        raise

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.indicators.binding.bound_columns import Derivation
     from roundtable_cli.indicators.tracking.plan import TargetPlan
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
+    from roundtable_cli.scaffold.added_files import AddedFiles
 
 
 @dataclass(frozen=True)
@@ -234,11 +235,17 @@ class Project:
         `rt-stats check --fix` does the same. Raises `Refused` where there is no project of the user's own, and where
         `tables` has put another file for one.
         """
-        if self.proposed_sources or self.is_sample:
-            raise Refused(Finding(USAGE, "there is no project to write into", "make one: rt-stats init FOLDER FILE…"))
+        self._check_writable()
         from roundtable_cli.scaffold.declaration import declare_decisions
 
         return declare_decisions(self.folder, (self.sources[name] for name in self.package.tables))
+
+    def add(self, files: Iterable[str | Path], *, to: str = "", replace: bool = False) -> AddedFiles:
+        """Copies files into the project, as `rt-stats add` does (see `add_files`). Raises as `declare` does."""
+        self._check_writable()
+        from roundtable_cli.scaffold.added_files import add_files
+
+        return add_files(self.folder, self.package.tables, map(Path, files), to=to, replace=replace)
 
     def reading_decisions(self) -> list[str]:
         """What was decided about the files read so far, such as encodings and rows left out; a line for each file."""
@@ -266,6 +273,11 @@ class Project:
         from roundtable_cli.indicators.tracking import target_readings
 
         return [*target_readings.find_target_warnings(self.framework, self.read_plan())]
+
+    def _check_writable(self) -> None:
+        """Refused where there is no project of the user's own."""
+        if self.proposed_sources or self.is_sample:
+            raise Refused(Finding(USAGE, "there is no project to write into", "make one: rt-stats init FOLDER FILE…"))
 
     def _compute_all(self) -> tuple[Finding, ...]:
         """Compute every indicator, and find nothing else. Refused with what is wrong for any of them."""

@@ -17,7 +17,7 @@ from roundtable_cli.cli import options
 from roundtable_cli.cli.progress import received_signals
 from roundtable_cli.errors import Refused, suggest_nearest
 
-COMMAND_NAMES = ("init", "check", "summary", "get", "track", "show", "guide")
+COMMAND_NAMES = ("init", "add", "check", "summary", "get", "track", "show", "guide")
 EXIT_DONE, EXIT_NO, EXIT_FAILED = 0, 1, 2  # a command says itself that its answer is no
 PROGRAM_NAME, COMPLETION_VARIABLE = "rt-stats", "_RT_STATS_COMPLETE"
 

@@ -90,6 +90,11 @@ def project_options(breakdowns: bool = True, engines: bool = True) -> CommandDec
     return _as_one_value("project_options", ProjectOptions, ProjectOptions._fields, declarations)
 
 
+def data_options() -> CommandDecorator:
+    """Adds --data alone, as `data`, for a command that reads no rows of the project."""
+    return _data_option
+
+
 def output_options(*formats: str) -> CommandDecorator:
     """Adds the options that say how to show it, and hands them over as `output_options`, an `OutputOptions`."""
     declarations = (_lang_option, _format_option(formats), _output_option, debug_option)

@@ -52,7 +52,12 @@ def _check_own_files(source: Source, folder: Path) -> None:
 
 
 def _complete_resource(resource: dict[str, Any], source: Source, folder: Path) -> tuple[dict[str, Any], list[str]]:
-    """A resource with what it left to be decided, and what that is, in words; of an unreadable table only its file."""
+    """A resource with what it left to be decided, and what that is, in words; of an unreadable table only its file.
+
+    A table whose schema has to match exactly gets the columns that it lacks, and from then on may have others.
+    """
+    if source.table.fields is not None and source.table.fields_match in {"exact", "equal"}:
+        source = source.with_table(source.table._replace(fields_match="subset"))
     try:
         decided = package_writer.table_to_dict(source.decided_table()._replace(fields=None), folder)
         fields = [*_inferred_fields(source)]
@@ -67,6 +72,8 @@ def _complete_resource(resource: dict[str, Any], source: Source, folder: Path) -
     if fields:
         completed["schema"] = _complete_schema(resource.get("schema", {}), fields, source)
         additions += map(_describe_field, fields)
+        if completed["schema"].get("fieldsMatch") != resource.get("schema", {}).get("fieldsMatch"):
+            additions.append("fieldsMatch subset")
     return completed, additions
 
 
@@ -74,8 +81,11 @@ def _complete_schema(schema: dict[str, Any], fields: Iterable[Field], source: So
     """A schema with more fields; it says that it is not the whole, where columns are left out."""
     added = [package_writer.field_to_dict(field, source.table.missing_values) for field in fields]
     completed = {**schema, "fields": [*schema.get("fields", []), *added]}
-    if {*source.header} - {field["name"] for field in completed["fields"]}:
-        completed.setdefault("fieldsMatch", ["subset"])
+    match = schema.get("fieldsMatch", "exact")
+    was_whole = bool(schema.get("fields")) and match in ("exact", "equal", ["exact"], ["equal"])
+    lacks_columns = "fieldsMatch" not in schema and {*source.header} - {field["name"] for field in completed["fields"]}
+    if was_whole or lacks_columns:
+        completed["fieldsMatch"] = ["subset"]
     return completed
 
 

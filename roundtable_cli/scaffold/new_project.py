@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from roundtable_cli import atomic_write
 from roundtable_cli.errors import USAGE, Finding, Refused, refuse_findings
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
-from roundtable_cli.scaffold import definitions_writer, intake, schema_proposal
+from roundtable_cli.scaffold import definitions_writer, gitignore, intake, schema_proposal
 from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.package import package_reader, package_writer
@@ -20,10 +19,6 @@ from roundtable_cli.tables.profiling import currency_columns
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import DataPackage
-
-GITIGNORE = ".gitignore"
-GITIGNORE_HEADER = "# Files with records of people: git must not publish them."
-_GITIGNORE_SPECIAL = re.compile(r"[\[\]\\*?!#]")  # characters that have a meaning of their own in it
 
 
 class ProjectProposal(NamedTuple):
@@ -45,16 +40,15 @@ class ProjectProposal(NamedTuple):
     @property
     def missing_gitignore_lines(self) -> tuple[str, ...]:
         """The lines that a .gitignore which was in the folder before does not have for the project's files."""
-        ignore = self.package.folder / GITIGNORE
-        text = ignore.read_text(encoding="utf-8", errors="replace") if ignore.is_file() else ""
-        known = {*text.splitlines()}
-        lines = (_gitignore_line(path) for table in self.package.tables.values() for path in table.paths)
-        return tuple(line for line in dict.fromkeys(lines) if not {line, line.removeprefix("/")} & known)
+        paths = (path for table in self.package.tables.values() for path in table.paths)
+        return gitignore.find_missing_lines(self.package.folder, paths)
 
     @property
     def gitignore_finding(self) -> Finding:
         """What is to be done about these lines."""
-        return Finding(USAGE, "does not list these data files", "add these lines, or git publishes the data", GITIGNORE)
+        return Finding(
+            USAGE, "does not list these data files", "add these lines, or git publishes the data", gitignore.FILE_NAME
+        )
 
 
 def propose_project(package: DataPackage, path: Path) -> ProjectProposal:
@@ -113,7 +107,7 @@ def write_project(folder: Path, files: Iterable[Path], language: str | None = No
     package = _package_in_folder(proposal.package, folder, targets)
     proposal = proposal._replace(package=package, joined=taken.joined, left_out=taken.left_out)
     copies = {path: target for path, target in targets.items() if not _is_same_file(path, target)}
-    with _undo_on_error(folder) as written:
+    with atomic_write.undo_on_error(folder) as written:
         _write_files(folder, copies, _project_texts(proposal, targets.values()), written)
     return proposal
 
@@ -156,8 +150,8 @@ def _project_texts(proposal: ProjectProposal, paths: Iterable[Path]) -> dict[str
         package_reader.PACKAGE_FILE: package_writer.package_to_json(proposal.package),
         definitions_reader.FRAMEWORK_FILE: proposal.definitions_text,
     }
-    if not (proposal.package.folder / GITIGNORE).exists():
-        texts[GITIGNORE] = "\n".join([GITIGNORE_HEADER, *map(_gitignore_line, paths), ""])
+    if not (proposal.package.folder / gitignore.FILE_NAME).exists():
+        texts[gitignore.FILE_NAME] = "\n".join([gitignore.HEADER, *map(gitignore.format_line, paths), ""])
     return texts
 
 
@@ -195,29 +189,5 @@ def _find_wrong_files(folder: Path, paths: list[Path]) -> Iterator[Finding]:
             yield Finding(USAGE, f'"{path}" is not a file', remedy)
 
 
-@contextmanager
-def _undo_on_error(folder: Path) -> Iterator[list[Path]]:
-    """The folder, made where it is not there; where something fails, it and all files noted in the list are deleted."""
-    written, new_folders = list[Path](), [path for path in (folder, *folder.parents) if not path.exists()]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield written
-    except BaseException as error:
-        for path in written:
-            if not isinstance(error, FileExistsError) or path != Path(error.filename):  # somebody else's file
-                path.unlink(missing_ok=True)
-        for path in new_folders:
-            if path.is_dir():
-                path.rmdir()
-        raise
-
-
 def _is_same_file(path: Path, target: Path) -> bool:
     return target.exists() and path.samefile(target)
-
-
-def _gitignore_line(path: Path) -> str:
-    """The line of a .gitignore for a file; a character that git gives a meaning to stands behind a backslash."""
-    name = _GITIGNORE_SPECIAL.sub(r"\\\g<0>", path.name)
-    stem = name.rstrip(" ")
-    return f"/{stem}" + "\\ " * (len(name) - len(stem))

@@ -41,7 +41,7 @@ def find_schema_mismatches(table: Table, header: Sequence[str], file_labels: Seq
         yield Finding(INCORRECT_LABEL, fault, _HEADING_REMEDY, file_labels[0])
     if extra and match in {"exact", "equal", "superset"}:
         fault = f"{_count_columns(extra)} not declared in datapackage.json: {list_unknown_names(table, extra)}"
-        remedy = 'extend "fields" there, or write "fieldsMatch": ["subset"] to allow other columns'
+        remedy = 'rt-stats check --fix declares it; or write "fieldsMatch": ["subset"] there to allow other columns'
         yield Finding(INCORRECT_LABEL, fault, remedy, file_labels[0])
     if match == "exact" and not absent and not extra and tuple(header) != declared:
         fault = "the columns stand in another order than the fields in datapackage.json"

@@ -47,6 +47,16 @@ def test_what_is_declared_stays(make: Make) -> None:
     assert (folder / "datapackage.json").read_bytes() == written
 
 
+def test_a_new_column_is_declared(make: Make) -> None:
+    """A schema that had to match exactly is refused for a column more; `--fix` takes the column in."""
+    schema = {"fields": [{"name": "id", "type": "string"}]}
+    folder = make(TOML, {"t": "id,sum\n1,5\n2,7\n"}, {"resources": [{"name": "t", "path": "t.csv", "schema": schema}]})
+    (report,) = [report for report in Project.open(folder).check() if report.file == "t.csv"]
+    assert any("--fix" in finding.remedy for finding in report.findings)
+    assert Project.open(folder).declare() == ["datapackage.json: t: sum integer, fieldsMatch subset"]
+    assert [result.value for result in Project.open(folder).compute()] == [12, 2]
+
+
 def test_a_table_that_cannot_be_read_is_left_out(make: Make, run: Run) -> None:
     """The others are declared, the report says what is wrong with it, and the exit code is that of the check."""
     folder = make(TOML, {"t": "id,sum\n1,5\n", "bad": "a,b\n1\n"})

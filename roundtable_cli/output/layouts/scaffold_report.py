@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import finding_lines
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes
+from roundtable_cli.scaffold.code_names import make_code
 
 if TYPE_CHECKING:
+    from roundtable_cli.scaffold.added_files import AddedFiles
     from roundtable_cli.scaffold.new_project import ProjectProposal
     from roundtable_cli.tables.source import Source
     from roundtable_cli.tables.table import Table
@@ -32,6 +35,24 @@ def new_project_text(proposal: ProjectProposal, folder: str, words: LanguageWord
     commands = (f"cd {shlex.quote(folder)}", "rt-stats summary", "rt-stats check")
     lines += ["", words("next"), *(f"  {command}" for command in commands)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def added_files_text(added: AddedFiles, words: LanguageWords) -> str:
+    """A line for each file that was added, those that were not, and how to count what is new."""
+    lines = list(added.lines)
+    if left_out := list(finding_lines(added.left_out)):
+        lines += ["", words("not-taken"), *(f"  {line}" for line in left_out)]
+    for name in added.new_tables:
+        lines += ["", words("count-new-table", table=name), *(f"  {line}" for line in _count_definition(name))]
+    lines += ["", words("next"), "  rt-stats check"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _count_definition(table: str) -> list[str]:
+    """The section of an indicator that counts the rows of a table, to be pasted into indicators.toml."""
+    code = make_code(table, "rows") or "new_rows"
+    label = json.dumps(table, ensure_ascii=False)  # a text of TOML is written as one of JSON
+    return [f"[indicators.{code}]", f"label = {label}", f"table = {label}", 'measure = "count"']
 
 
 def _assumption_lines(proposal: ProjectProposal) -> list[str]:

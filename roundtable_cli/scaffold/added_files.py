@@ -1,0 +1,163 @@
+"""`rt-stats add`: more files in a project; each joins the table whose column headings it has, or is a new table."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from roundtable_cli import atomic_write
+from roundtable_cli.errors import USAGE, Finding, Refused, quote_alternatives, suggest_nearest
+from roundtable_cli.scaffold import gitignore, intake, schema_proposal
+from roundtable_cli.tables.package import package_reader, package_writer
+from roundtable_cli.tables.source import Source
+from roundtable_cli.tables.table import Table
+
+Resource = dict[str, Any]  # of datapackage.json, as it stands there
+
+
+class AddedFiles(NamedTuple):
+    """A sentence for each table that has got rows; warnings for what is left out; the tables that are new."""
+
+    lines: tuple[str, ...] = ()
+    left_out: tuple[Finding, ...] = ()
+    new_tables: tuple[str, ...] = ()
+
+
+def add_files(
+    folder: Path, tables: Mapping[str, Table], files: Iterable[Path], *, to: str = "", replace: bool = False
+) -> AddedFiles:
+    """Copies files into a project's folder, and names them in its datapackage.json.
+
+    `tables` are those of the project. A file joins the table that it has all declared columns of, or `to`; without such
+    a table it becomes a new one. A file of the same name is overwritten only if `replace`. What can't be read is left
+    out. Nothing is written unless all can be. Raises `Refused`, and OSError where the disk refuses.
+    """
+    if to and to not in tables:
+        raise Refused(Finding(USAGE, f'there is no table "{to}"', suggest_nearest(to, tables), column="--to"))
+    taken = intake.take_in_files(files)
+    adding = _Adding(folder, tables, replace)
+    for name, table in taken.package.tables.items():
+        adding.add_table(name, table, to)
+    adding.write_files()
+    return AddedFiles(tuple(adding.lines), taken.left_out, tuple(adding.new_tables))
+
+
+class _Adding:
+    """What is to be copied and declared, collected before anything is written."""
+
+    def __init__(self, folder: Path, tables: Mapping[str, Table], replace: bool) -> None:
+        self.folder, self.tables, self.replace = folder, dict(tables), replace
+        self.copies, self.lines, self.new_tables = dict[Path, Path](), list[str](), list[str]()
+        self.package = _read_package(folder)
+        listed = self.package.setdefault("resources", [])
+        self.resources: dict[str, Resource] = {resource["name"]: resource for resource in listed}
+        if not listed:  # each CSV file of the folder is a table, which from now on is written down
+            plain = (table._replace(fields=None) for table in tables.values())
+            self.resources = {table.name: package_writer.table_to_dict(table, folder) for table in plain}
+
+    def add_table(self, name: str, table: Table, to: str) -> None:
+        """One table of the new files: its files join a table of the project, or it is a new one."""
+        header = Source(table, Path()).header
+        target = to or self._find_target(header, table)
+        for path in table.paths:
+            self._plan_copy(path, target)
+        copied = table._replace(paths=tuple(self.copies[path] for path in table.paths))
+        files = ", ".join(path.name for path in copied.paths)
+        if target:
+            how = "as asked" if to else f"it has its {len(self._declared_names(target))} column headings"
+            self._extend_resource(target, copied)
+            self.lines.append(f"{files} → {target} ({how})")
+            return
+        name = next(new for new in (name, *(f"{name} {number}" for number in range(2, 1000))) if new not in self.tables)
+        source = Source(table._replace(name=name), Path())
+        proposal = schema_proposal.propose_schemas({name: source})[name]
+        declared = proposal.table.with_decisions(source.decided_table())._replace(paths=copied.paths)
+        self.resources[name] = package_writer.table_to_dict(declared, self.folder)
+        self.tables[name] = declared
+        self.new_tables.append(name)
+        self.lines.append(f"{files} → {name}, a new table: no other has its column headings")
+
+    def _find_target(self, header: tuple[str, ...], table: Table) -> str:
+        """The table that has these headings; "" where none has. Refused where several have."""
+        named = {*map(str.casefold, (path.name for path in table.paths))}
+        same_files = [name for name, own in self.tables.items() if named & {path.name.casefold() for path in own.paths}]
+        fitting = [name for name in self.tables if (names := self._declared_names(name)) and {*names} <= {*header}]
+        widest = max((len(self._declared_names(name)) for name in fitting), default=0)
+        fitting = [name for name in fitting if len(self._declared_names(name)) == widest]
+        if len(fitting) > 1:
+            fitting = [name for name in fitting if name in same_files] or fitting
+        if len(fitting) > 1:
+            fault = f"{table.paths[0].name} has the column headings of several tables"
+            raise Refused(Finding(USAGE, fault, f"say which it joins: --to {quote_alternatives(fitting)}"))
+        return fitting[0] if fitting else ""
+
+    def _declared_names(self, name: str) -> tuple[str, ...]:
+        """The columns that a file of a table must have: those declared, else those of its first file."""
+        table = self.tables[name]
+        if table.fields is not None:
+            return tuple(field.name for field in table.fields)
+        try:
+            return Source(table, self.folder).header
+        except Refused:
+            return ()
+
+    def _plan_copy(self, path: Path, target: str) -> None:
+        """Where a file will be. Refused where another is there already, unless it is to be replaced."""
+        copy = self.folder / path.name
+        self.copies[path] = copy
+        if not copy.exists() or copy.samefile(path):
+            return
+        owner = next((name for name, table in self.tables.items() if copy in table.paths), "")
+        if not self.replace:
+            fault = f'"{copy}" exists already'
+            raise Refused(Finding(USAGE, fault, "if this file is to take its place, add --replace; else rename it"))
+        if owner != target:
+            fault = f'"{copy}" is a file of {owner or "no table"}, and the new one has other column headings'
+            raise Refused(Finding(USAGE, fault, "rename the new file"))
+
+    def _extend_resource(self, name: str, table: Table) -> None:
+        """Names the files of a table in the resource that they join, where no pattern in it does already."""
+        resource = self.resources[name]
+        written = resource.get("path", [])
+        paths = [written] if isinstance(written, str) else [*written]
+        for path in table.paths:
+            relative = path.relative_to(self.folder).as_posix()
+            if not any(fnmatch.fnmatchcase(relative, pattern) for pattern in paths):
+                paths.append(relative)
+        resource["path"] = paths[0] if len(paths) == 1 else paths
+        own = resource.get("rt:sheet", [])
+        sheets = [*dict.fromkeys([*([own] if isinstance(own, str) else own), *table.sheets])]
+        if own and sheets:
+            resource["rt:sheet"] = sheets[0] if len(sheets) == 1 else sheets
+        self.tables[name] = self.tables[name]._replace(paths=(*self.tables[name].paths, *table.paths))
+
+    def write_files(self) -> None:
+        """Copies the files, then writes datapackage.json; where one fails, what is new is taken away again."""
+        ignored = gitignore.find_missing_lines(self.folder, self.copies.values())
+        with atomic_write.undo_on_error(self.folder) as written:
+            for path, copy in self.copies.items():
+                if copy.exists() and copy.samefile(path):
+                    continue
+                if not copy.exists():
+                    written.append(copy)
+                atomic_write.write_atomically(copy, path.read_bytes())
+            self.package["resources"] = [*self.resources.values()]
+            text = json.dumps(self.package, indent=2, ensure_ascii=False) + "\n"
+            atomic_write.write_atomically((self.folder / package_reader.PACKAGE_FILE).resolve(), text.encode("utf-8"))
+        ignore = self.folder / gitignore.FILE_NAME
+        if ignored and ignore.is_file():
+            text = ignore.read_text(encoding="utf-8", errors="surrogateescape")
+            lines = text + ("" if text.endswith("\n") or not text else "\n") + "".join(f"{line}\n" for line in ignored)
+            atomic_write.write_atomically(ignore, lines.encode("utf-8", errors="surrogateescape"))
+
+
+def _read_package(folder: Path) -> dict[str, Any]:
+    """The mapping of datapackage.json, which has been read already; a new one where there is none."""
+    path = folder / package_reader.PACKAGE_FILE
+    if not path.exists():
+        return {"$schema": package_writer.PROFILE_URL}
+    package: dict[str, Any] = json.loads(path.read_text(encoding="utf-8-sig"))
+    return package
