@@ -164,14 +164,14 @@ def test_every_option_is_explained(command: str) -> None:
 def test_shared_options(command: str) -> None:
     """Every command takes the project, its definitions and tables, the language, format and file in the same words.
 
-    `init` has no project yet, and writes a folder; `guide` needs none.
+    `init` has no project yet, and writes a folder; `add` writes into one; `guide` needs none.
     """
     with click.Context(main) as context:
         found = main.get_command(context, command)
     assert found
     spelled = {name for option in found.params for name in option.opts}
     shared = {"-d", "--data", "--indicators", "--table", "--lang", "-f", "--format", "-o", "--output", "--debug"}
-    without = {"init": {"--lang", "--debug"}, "guide": set[str]()}
+    without = {"init": {"--lang", "--debug"}, "add": {"-d", "--data", "--lang", "--debug"}, "guide": set[str]()}
     assert without.get(command, shared) <= spelled
 
 

@@ -12,12 +12,6 @@ from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import missing_marks, numerals, parsing
 from roundtable_cli.tables.vocabulary import headings
 
-_SENTINEL_TEXTS = frozenset(
-    f"{number}{decimals}"
-    for number in (missing_marks.NEGATIVE_SENTINELS | missing_marks.POSITIVE_SENTINELS | {0})
-    for decimals in ("", ".0", ".00")
-)
-
 
 def with_assumed_missing(field: Field, marks: frozenset[str]) -> Field:
     """A field whose marks are read as no value too."""
@@ -27,22 +21,26 @@ def with_assumed_missing(field: Field, marks: frozenset[str]) -> Field:
     )
 
 
-def hold_sentinels(cells: Iterable[str]) -> bool:
-    """Whether some of the cells of a column is a number that may stand for "does not know", or 0."""
-    return any(cell.strip() in _SENTINEL_TEXTS for cell in cells)
+def find_extremes(cells: Iterable[str]) -> tuple[float, float]:
+    """The least and the greatest number among the cells of a column; what is no plain number is passed over."""
+    numbers = [float(cell) for text in {*cells} if numerals.PLAIN_NUMBER.fullmatch(cell := text.strip())]
+    return min(numbers, default=0.0), max(numbers, default=0.0)
 
 
 def assume_sentinels(
     field: Field,
-    has_sentinels: Callable[[], bool],
+    find_extremes: Callable[[], tuple[float, float]],
     count_texts: Callable[[], Mapping[str, int]],
     named_values: frozenset[str] = frozenset(),
 ) -> Field:
     """A field of numbers with the sentinels among them (see `find_sentinels`) read as no value.
 
-    `has_sentinels` tells whether some text may be one; the texts and their rows are counted only then.
+    The texts and their rows are counted only where the extremes of the column, its least and its greatest number, tell
+    that there may be one.
     """
-    if field.type not in NUMBER_TYPES or not numerals.has_plain_marks(field) or not has_sentinels():
+    if field.type not in NUMBER_TYPES or not numerals.has_plain_marks(field):
+        return field
+    if not missing_marks.may_hold_sentinels(*find_extremes(), headings.heading_kinds(field.name)):
         return field
     numbers, texts_by_number = count_numbers(field, count_texts())
     sentinels = missing_marks.find_sentinels(numbers, headings.heading_kinds(field.name))

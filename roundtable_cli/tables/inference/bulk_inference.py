@@ -73,10 +73,14 @@ def _mark_beginnings() -> Array:
     return known
 
 
-def hold_sentinels(parts: ColumnParts) -> bool:
-    """Whether some plain number of a column is one that may stand for "does not know", or 0."""
-    sentinels = [*missing_marks.NEGATIVE_SENTINELS, *missing_marks.POSITIVE_SENTINELS, 0]
-    return any(bool(np.isin(cells.plain_numbers(".").float_values, sentinels).any()) for cells in parts)
+def find_extremes(parts: ColumnParts) -> tuple[float, float]:
+    """The least and the greatest plain number of a column; 0 where it has none."""
+    extremes = list[float]()
+    for cells in parts:
+        numbers = cells.plain_numbers(".")
+        values = numbers.float_values[numbers.text_shapes >= 0]
+        extremes += [float(values.min()), float(values.max())] if len(values) else []
+    return min(extremes, default=0.0), max(extremes, default=0.0)
 
 
 def sample_texts(parts: ColumnParts) -> list[str]:

@@ -57,13 +57,13 @@ def infer_table_field(texts: TableTexts, name: str) -> Field:
 
         parts = texts.cell_spans(name)
         field = bulk_inference.infer_bulk_field(names, parts, table.missing_values, header, table.named_values)
-        has_sentinels = partial(bulk_inference.hold_sentinels, parts)
+        find_extremes = partial(bulk_inference.find_extremes, parts)
     else:
         cells = texts.raw_cells(name)
         field = field_inference.infer_column_field(names, cells, table.missing_values, header, table.named_values)
-        has_sentinels = partial(assumed_missing.hold_sentinels, cells)
+        find_extremes = partial(assumed_missing.find_extremes, cells)
     field = assumed_missing.assume_sentinels(
-        field, has_sentinels, partial(texts.count_texts, field), table.named_values
+        field, find_extremes, partial(texts.count_texts, field), table.named_values
     )
     sample = bulk_inference.sample_texts(parts) if texts.bulk_grids else cells
     field = doubtful_numbers.mark_doubtful_numbers(field, sample, iterate_column_texts(texts, name), texts.delimiters)

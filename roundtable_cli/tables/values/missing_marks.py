@@ -39,6 +39,7 @@ _MIN_DISTANCE = 3  # times that a sentinel above the others is more than the lar
 _MIN_GAP = 0.4  # of the range of the others, between the largest of them and a sentinel that is nearer
 _FEW_ROWS, _SEVERAL_ROWS = 2, 3  # rows with a sentinel, from which it is no accident
 _MIN_OTHERS = 3  # different numbers beside a sentinel
+_KEY_KINDS = frozenset({"identity", "document"})
 _SMALL_ID = 10  # ids from here on are no mere count from 0, of which 0 is the first
 
 
@@ -86,6 +87,12 @@ def _is_mark_beside(text: str, mark: str, others: Collection[str], is_key: bool)
     return is_key and all(any(map(str.isalpha, other)) for other in others)
 
 
+def may_hold_sentinels(least: float, greatest: float, kinds: Collection[str]) -> bool:
+    """Whether a column with these least and greatest numbers may hold sentinels: they lie beyond all the others."""
+    may_hold_zero = least == 0 and not _KEY_KINDS.isdisjoint(kinds)
+    return may_hold_zero or least in NEGATIVE_SENTINELS or greatest in POSITIVE_SENTINELS
+
+
 def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) -> Iterator[float]:
     """The numbers of a column that stand for "does not know" and the like, by the others and the heading's `kinds`.
 
@@ -96,7 +103,7 @@ def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) 
     """
     sentinels = (NEGATIVE_SENTINELS | POSITIVE_SENTINELS) & rows_by_number.keys()
     others = {number for number in rows_by_number if number not in sentinels}
-    is_key = not {"identity", "document"}.isdisjoint(kinds)
+    is_key = not _KEY_KINDS.isdisjoint(kinds)
     if is_key and rows_by_number.get(0, 0) >= _FEW_ROWS and min(others - {0}, default=0) >= _SMALL_ID:
         yield 0
     if len(others) < _MIN_OTHERS or min(others) < 0 or not all(float(number).is_integer() for number in others):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from roundtable_cli.tables.inference.assumed_missing import describe_assumed_missing
+from roundtable_cli.tables.inference.assumed_missing import describe_assumed_missing, find_extremes
 from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.values.missing_marks import may_hold_sentinels
 
 
 def test_each_text_is_told_with_its_rows() -> None:
@@ -17,3 +18,14 @@ def test_each_text_is_told_with_its_rows() -> None:
 def test_missing_values_that_somebody_declared_are_not_told() -> None:
     """They are no assumption."""
     assert list(describe_assumed_missing(Field("age", missing_values=("", "N/A")), {"N/A": 2}, "t.csv")) == []
+
+
+def test_the_extremes_of_a_column_tell_whether_it_may_hold_sentinels() -> None:
+    """Texts that are no plain numbers are passed over; only a least or greatest number can stand apart."""
+    assert find_extremes(["5", " -99 ", "12.5", "n/a", "007", ""]) == (-99, 12.5)
+    assert find_extremes([]) == (0, 0)
+    assert may_hold_sentinels(-99, 12.5, ())
+    assert may_hold_sentinels(1, 99, ())
+    assert not may_hold_sentinels(-100, 500, ())
+    assert may_hold_sentinels(0, 500, ("identity",))
+    assert not may_hold_sentinels(0, 500, ("quantity",))
