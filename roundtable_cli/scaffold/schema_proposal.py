@@ -12,6 +12,7 @@ from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality.mixed_types import find_mixed_types
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import DEFAULT_FALSE_VALUES, DEFAULT_TRUE_VALUES, Field, is_currency
+from roundtable_cli.tables.values import missing_marks
 
 
 def propose_schemas(sources: Mapping[str, Source]) -> dict[str, TableProposal]:
@@ -53,8 +54,25 @@ def _propose_without_keys(source: Source) -> TableProposal:
     if source.table.fields is not None:
         return profiled
     fields = tuple(_declarable_fields(profiled))
+    marks = tuple(
+        sorted({text for field in fields for text in field.assumed_missing if missing_marks.is_sure_mark(text)})
+    )
+    fields = tuple(_with_shared_marks(field, profiled, marks) for field in fields)
+    missing = (*source.table.missing_values, *marks)
     # The next file may have a column more: that must not keep the others from being counted.
-    return profiled._replace(table=source.table._replace(fields=fields, fields_match="subset"))
+    table = source.table._replace(fields=fields, missing_values=missing, fields_match="subset")
+    return profiled._replace(table=table)
+
+
+def _with_shared_marks(field: Field, profiled: TableProposal, marks: tuple[str, ...]) -> Field:
+    """A field that reads as no value what stands for none in other columns of the file: next month it may be here.
+
+    Not where the column has such a text as a value.
+    """
+    if not field.inferred or any(mark in profiled.columns[field.name].text_counts for mark in marks):
+        return field
+    shared = (*profiled.table.missing_values, *marks)
+    return field._replace(missing_values=tuple(dict.fromkeys((*shared, *field.missing_values))))
 
 
 def _declarable_fields(profiled: TableProposal) -> Iterator[Field]:

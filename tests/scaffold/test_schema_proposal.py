@@ -12,6 +12,7 @@ from roundtable_cli.scaffold.schema_proposal import propose_fields, propose_sche
 from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
+from tests.tables.test_source import opened
 
 
 def proposed(folder: Path, **files: str) -> dict[str, TableProposal]:
@@ -110,3 +111,13 @@ def test_all_tables_that_cant_be_read_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         proposed(tmp_path, a="id,n\n1\n", b="id,n\n1,2\n", c="id,n\n1,2,3\n")
     assert [finding.file for finding in refused.value.findings] == ["a.csv", "c.csv"]
+
+
+def test_what_stands_for_no_value_is_declared_for_every_column(tmp_path: Path) -> None:
+    """Next month it may stand in another; not where it is a value, and no number that only one column shows."""
+    rows = "".join(f"P{number};{number % 7};{'+' if number % 2 else '-'}\n" for number in range(9))
+    source = opened(tmp_path, f"person_id;children;came\n{rows}N/A;-99;+\nN/A;-99;+\n")
+    table = propose_schemas({"people": source})["people"].table
+    assert table.missing_values == ("", "N/A")
+    missing = {field.name: field.missing_values for field in table.fields or ()}
+    assert missing == {"person_id": ("", "N/A"), "children": ("", "N/A", "-99"), "came": ("", "N/A")}

@@ -48,6 +48,11 @@ def fold_mark(text: str) -> str:
     return text.strip(EDGE_CHARACTERS).casefold().replace("ё", "е")
 
 
+def is_sure_mark(text: str) -> bool:
+    """Whether a text stands for no value whatever the others are."""
+    return fold_mark(text) in _SURE_MARKS
+
+
 def is_possible_mark(text: str) -> bool:
     """Whether a text stands for no value in some columns."""
     return fold_mark(text) in POSSIBLE_MARKS or text.strip() in _SENTINEL_TEXTS
