@@ -15,6 +15,7 @@ from roundtable_cli.tables.values.common_prefix import common_prefix_length
 
 MIN_PROSE_LENGTH = 40  # characters on average: texts as long, and mostly different, are no categories
 MAX_CATEGORIES, MIN_ROWS_PER_TEXT = 500, 2  # different texts at most, each in so many rows on average
+MIN_TYPED_LETTERS = 4  # at least, of texts that differ in a letter that some keyboards lack
 MIN_WORD_LETTERS = 5  # at least, in a word of which one may be wrong
 COMMONER_RATIO = 5  # times as many rows as the slip has
 MAX_SLIP_SHARE = 0.02  # of the filled cells at most has the slip, or two cells
@@ -96,7 +97,7 @@ def _find_slips(column: ColumnProfile) -> Iterator[SpellingSlip]:
     counts = column.text_counts
     # Where all texts are in one alphabet, no letter can be taken for one of the other.
     both = confusables.has_both_scripts("\n".join(counts))
-    keys = normalization.normalize_texts(counts, alike=both)
+    keys = normalization.normalize_texts(counts, alike=both, zeros=len({*map(len, counts)}) > 1)
     known: set[str] = set()
     slips = [*_slips_by_key(counts, keys), *(_slips_by_alphabet(counts) if both else ())]
     if not column.field.personal:  # names a letter apart are people
@@ -114,7 +115,7 @@ def _slips_by_key(counts: Mapping[str, int], keys: Sequence[str]) -> Iterator[Sp
     shared = {key for key, times in Counter(keys).items() if times > 1}
     groups: dict[str, list[str]] = {}
     for text, key in zip(counts, keys, strict=True):
-        if key in shared and any(map(str.isalpha, text)):
+        if key in shared:
             groups.setdefault(key, []).append(text)
     usual = confusables.main_script("".join(counts)) if groups else ""
     for group in groups.values():
@@ -127,15 +128,30 @@ def _slips_by_key(counts: Mapping[str, int], keys: Sequence[str]) -> Iterator[Sp
 
 def _slip_between(text: str, other: str) -> Iterator[SpellingSlip]:
     """How a text differs from one with the same key; none, where it may well be meant as it is."""
-    left, right = normalization.normalize_except_case(text), normalization.normalize_except_case(other)
-    if left.upper() == right.upper():
-        ways = normalization.describe_differences(text, other)
-        if "capitals" not in ways or not any(map(normalization.is_cased_code, (text, other))):
-            yield SpellingSlip(text, other, f"differs from {{other}} only in {' and '.join(ways)}")
-    elif confusables.are_confusable(left, right):
-        letters = confusables.foreign_letters(left, right)
-        twin = f"{{other}} has {_other_script_name(letters)} letters that look the same"
-        yield SpellingSlip(text, other, f"{_has_script_letters(letters)}, but {twin}", letters)
+    for letters in (False, True):  # ө is told from о first: a Latin ɵ for it is then of the other alphabet
+        left, right = (normalization.normalize_except_case(one, letters) for one in (text, other))
+        if left.upper() == right.upper():
+            ways = normalization.describe_differences(text, other)
+            if not _may_be_meant(text, other, ways, letters):
+                yield SpellingSlip(text, other, f"differs from {{other}} only in {' and '.join(ways)}")
+            return
+        if confusables.are_confusable(left, right):
+            foreign = confusables.foreign_letters(left, right)
+            twin = f"{{other}} has {_other_script_name(foreign)} letters that look the same"
+            yield SpellingSlip(text, other, f"{_has_script_letters(foreign)}, but {twin}", foreign)
+            return
+
+
+def _may_be_meant(text: str, other: str, ways: Sequence[str], letters: bool) -> bool:
+    """Whether two texts that differ in such ways may well be two: by capitals in a code, by other marks among digits.
+
+    So are short words that differ in `letters` which some keyboards lack: үч is three, and уч is an end.
+    """
+    if "capitals" in ways and any(map(normalization.is_cased_code, (text, other))):
+        return True
+    if letters and sum(map(str.isalpha, text)) < MIN_TYPED_LETTERS:
+        return True
+    return not any(map(str.isalpha, text)) and not {*ways} <= normalization.NUMBER_DIFFERENCES
 
 
 def _slips_by_alphabet(counts: Mapping[str, int]) -> Iterator[SpellingSlip]:

@@ -7,42 +7,54 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 from roundtable_cli.tables.quality.confusables import LATIN_LOOKALIKES
 from roundtable_cli.tables.values.white_space import UNICODE_WHITESPACE
 
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
-_QUOTES = {**dict.fromkeys("’‘‛ʼ`´", "'"), **dict.fromkeys("“”„‟«»", '"')}
+_QUOTES = {**dict.fromkeys("’‘‛ʼ`´", "'"), **dict.fromkeys('“”„‟«»"', "")}
 _SPACES = dict.fromkeys(["\t", *sorted({*UNICODE_WHITESPACE} - {*"\x85\u2028\u2029"})], " ")  # but for ends of lines
 # Zero-width characters, marks of direction, byte order marks inside a text, soft hyphens.
 _INVISIBLE_CHARACTERS = dict.fromkeys(
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad", ""
 )
 _SPACED_MARKS = {" -": "-", "- ": "-", " /": "/", "/ ": "/", "\n ": "\n", " \n": "\n"}
+_NUMBER_SPACE = re.compile(r"(№|#|\bNo\.?)[ \t\u00a0]+(?=[0-9])")
+_NUMBER_SIGN = re.compile(r"#(?=[0-9])|\bNo\.?(?=[0-9])")
+_FIRST_APOSTROPHE = re.compile(r"(?m)^'+(?=\w)")
+# Before the first digits of a text; not after a point: .05 is another number than .5.
+_LEADING_ZEROS = re.compile(r"(?m)^([^0-9\n]*)(?<![.,])0+(?=[1-9])")
+# Letters that keyboards and old fonts lack, each with the one that is typed for it: of Kyrgyz and Kazakh, then of Tajik.
+_LETTER_PAIRS = ("ѳө", "өо", "үу", "ңн", "ғг", "қк", "ұу", "ӯу", "ӣи", "ҳх", "ҷч")
 _FINAL_STOP = re.compile(r"(?m)(?<=[^\W\d_])\.$")
 _CODE_WORD = re.compile(r"\S*[0-9]\S*")
 
 
-def normalize_texts(texts: Iterable[str], alike: bool = True) -> list[str]:
-    """The key of each text, in order: with Cyrillic letters that look like Latin ones as those, where `alike`."""
+def normalize_texts(texts: Iterable[str], alike: bool = True, zeros: bool = True) -> list[str]:
+    """The key of each text, in order: with Cyrillic letters that look like Latin ones as those, where `alike`.
+
+    Without `zeros`, those before the first digits stay: where all texts are as long as each other they tell no two
+    apart, and to look for them takes time.
+    """
     listed = list(texts)
     whole = "\n".join(listed)
     if whole.count("\n") >= len(listed):
         whole = "\n".join(map(_join_lines, listed))
-    whole = _replace_pairs(_LATIN_CAPITALS if alike else {}, _apply_folds(whole))
+    whole = _replace_pairs(_LATIN_CAPITALS if alike else {}, _apply_folds(whole, () if zeros else (LEADING_ZEROS,)))
     return whole.split("\n") if listed else []
 
 
-def normalize_except_case(text: str) -> str:
-    """A text with all folded but its capitals and its alphabet."""
-    return _apply_folds(_join_lines(text), "capitals")
+def normalize_except_case(text: str, letters: bool = True) -> str:
+    """A text with all folded but its capitals and its alphabet; without `letters`, `ө` stays another than `о`."""
+    return _apply_folds(_join_lines(text), ("capitals", *(() if letters else _LETTER_FOLDS)))
 
 
 def describe_differences(one: str, other: str) -> list[str]:
     """In which ways two texts differ that are the same but for them."""
-    ways = [name for name in _FOLDS if _apply_folds(_join_lines(one), name) != _apply_folds(_join_lines(other), name)]
+    lines = _join_lines(one), _join_lines(other)
+    ways = [name for name in _FOLDS if len({_apply_folds(line, (name,)) for line in lines}) > 1]
     if not ways:  # a ligature's capitals are plain letters
         return ["line breaks" if "\n" in one + other else "forms of its characters"]
     return ways
@@ -57,9 +69,9 @@ def _join_lines(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _apply_folds(whole: str, without: str = "") -> str:
+def _apply_folds(whole: str, without: Collection[str] = ()) -> str:
     for name, fold in _FOLDS.items():
-        if name != without:
+        if name not in without:
             whole = fold(whole)
     return whole
 
@@ -97,15 +109,51 @@ def _fold_full_stops(whole: str) -> str:
     return _FINAL_STOP.sub("", whole) if ".\n" in whole or whole.endswith(".") else whole
 
 
+def _fold_number_spaces(whole: str) -> str:
+    return _NUMBER_SPACE.sub(r"\1", whole) if any(sign in whole for sign in ("№", "#", "No")) else whole
+
+
+def _fold_number_signs(whole: str) -> str:
+    return _NUMBER_SIGN.sub("№", whole) if "#" in whole or "No" in whole else whole
+
+
+def _fold_first_apostrophes(whole: str) -> str:
+    """Without the apostrophe by which a spreadsheet keeps a number as text, and which some exports write."""
+    return _FIRST_APOSTROPHE.sub("", whole) if whole.startswith("'") or "\n'" in whole else whole
+
+
+def _fold_hyphens(whole: str) -> str:
+    """With a space for a hyphen: those around hyphens, and at the ends, are gone already, so that A- stays no A."""
+    return whole.replace("-", " ")
+
+
+def _fold_leading_zeros(whole: str) -> str:
+    return _LEADING_ZEROS.sub(r"\1", whole) if "0" in whole else whole
+
+
+# Differences that texts without letters may have too: other marks among digits mean something.
+LEADING_ZEROS, FIRST_APOSTROPHE = "zeros before it", "an apostrophe before it"
+_NUMBER_SPACES = "the space after №"
+NUMBER_DIFFERENCES = frozenset({LEADING_ZEROS, FIRST_APOSTROPHE, _NUMBER_SPACES})
+_LETTER_FOLDS = {
+    f"{letter} and {typed}": partial(_replace_pairs, {letter: typed, letter.upper(): typed.upper()})
+    for letter, typed in _LETTER_PAIRS
+}
 # To tell how two texts differ, each is left out in turn. Dashes come before the spaces around them.
 _FOLDS: dict[str, Callable[[str], str]] = {
+    _NUMBER_SPACES: _fold_number_spaces,
+    "the sign №": _fold_number_signs,
     "forms of its characters": _fold_compatibility,
     "dashes": partial(_replace_pairs, _DASHES),
     "quotation marks": partial(_replace_pairs, _QUOTES),
     "characters that are not seen": partial(_replace_pairs, _INVISIBLE_CHARACTERS),
+    FIRST_APOSTROPHE: _fold_first_apostrophes,
     "spaces": _fold_spaces,
+    "a hyphen or space": _fold_hyphens,
     "ё and е": partial(_replace_pairs, {"ё": "е", "Ё": "Е"}),
+    **_LETTER_FOLDS,
     "capitals": str.upper,
     "a full stop at its end": _fold_full_stops,
+    LEADING_ZEROS: _fold_leading_zeros,
 }
-_LATIN_CAPITALS = {letter: latin for letter, latin in LATIN_LOOKALIKES.items() if letter.isupper()}
+_LATIN_CAPITALS = {letter: latin for letter, latin in LATIN_LOOKALIKES.items() if letter.isupper()} | {"Ɵ": "O"}
