@@ -26,8 +26,8 @@ _NUMBER_SIGN = re.compile(r"#(?=[0-9])|\bNo\.?(?=[0-9])")
 _FIRST_APOSTROPHE = re.compile(r"(?m)^'+(?=\w)")
 # Before the first digits of a text; not after a point: .05 is another number than .5.
 _LEADING_ZEROS = re.compile(r"(?m)^([^0-9\n]*)(?<![.,])0+(?=[1-9])")
-# Letters that keyboards and old fonts lack, each with the one that is typed for it: of Kyrgyz and Kazakh, then of Tajik.
-_LETTER_PAIRS = ("ѳө", "өо", "үу", "ңн", "ғг", "қк", "ұу", "ӯу", "ӣи", "ҳх", "ҷч")
+# Letters that keyboards and old fonts lack, with the one typed for each: of Kyrgyz and Kazakh, then of Tajik.
+_TYPED_LETTERS = dict(zip("ѳөүңғқұӯӣҳҷ", "өоунгкууихч", strict=True))
 _FINAL_STOP = re.compile(r"(?m)(?<=[^\W\d_])\.$")
 _CODE_WORD = re.compile(r"\S*[0-9]\S*")
 
@@ -137,7 +137,7 @@ _NUMBER_SPACES = "the space after №"
 NUMBER_DIFFERENCES = frozenset({LEADING_ZEROS, FIRST_APOSTROPHE, _NUMBER_SPACES})
 _LETTER_FOLDS = {
     f"{letter} and {typed}": partial(_replace_pairs, {letter: typed, letter.upper(): typed.upper()})
-    for letter, typed in _LETTER_PAIRS
+    for letter, typed in _TYPED_LETTERS.items()
 }
 # To tell how two texts differ, each is left out in turn. Dashes come before the spaces around them.
 _FOLDS: dict[str, Callable[[str], str]] = {
