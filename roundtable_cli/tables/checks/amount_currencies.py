@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from roundtable_cli.errors import CURRENCY_ERROR, Finding, RowPlace, quote_names
@@ -25,8 +25,7 @@ def find_currency_faults(source: Source, field: Field, currency: Field | None = 
     is_number = field.type in NUMBER_TYPES or field.ambiguous == "currency"
     if not is_number or (field.bare_number and not _has_typed_cells(source)):
         return
-    cells = source.raw_cells(field.name) if _has_typed_cells(source) else None
-    shown = amount_signs.count_shown_currencies(field, source.count_texts(field) if cells is None else cells)
+    shown = amount_signs.count_shown_currencies(field, _iterate_cells(source, field))
     if not shown.signs:
         return
     if currency and not shown.expected:
@@ -41,6 +40,15 @@ def find_first_fault(source: Source, field: Field) -> Finding:
         CURRENCY_ERROR, "its cells show several currencies", _REMEDY, source.file_labels[0], None, field.name
     )
     return next(find_currency_faults(source, field), whole)
+
+
+def _iterate_cells(source: Source, field: Field) -> Iterable[str]:
+    """The cells of a column, or each different text of it."""
+    if _has_typed_cells(source):
+        return source.raw_cells(field.name)
+    if source.is_external:  # its rows are too many to be held
+        return (text for (text,), _ in source.iter_records([field]))
+    return source.count_texts(field)
 
 
 def _has_typed_cells(source: Source) -> bool:

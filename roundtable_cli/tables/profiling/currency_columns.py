@@ -7,7 +7,7 @@ that are of no other kind: not ages, rates, numbers of people, codes or coordina
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
 from roundtable_cli.errors import CURRENCY_ERROR, Finding, Refused, quote_alternatives
 from roundtable_cli.tables.inference import amount_signs
@@ -58,17 +58,17 @@ def has_own_currency(field: Field) -> bool:
 
 def find_currency_columns(source: Source) -> tuple[str, ...]:
     """The columns of a table that name a currency in each row. Refused where the table can't be read."""
-    declared = {field.name: field for field in source.table.fields or ()}
     names = (name for name in dict.fromkeys(source.column_names) if name in source.header)
-    return tuple(
-        name
-        for name in names
-        if declared.get(name, Field(name)).type in TEXT_TYPES and _holds_currencies(source, declared, name)
-    )
+    return tuple(name for name in names if _holds_currencies(source, name))
 
 
-def _holds_currencies(source: Source, declared: Mapping[str, Field], name: str) -> bool:
-    missing = declared[name].missing_texts if name in declared else frozenset(source.table.missing_values)
+def _holds_currencies(source: Source, name: str) -> bool:
+    declared = next((field for field in source.table.fields or () if field.name == name), None)
+    # Of a table that an engine reads a field costs nothing; elsewhere all cells are read to find its type.
+    field = declared or (source.get_field(name) if source.is_external else Field(name))
+    if field.type not in TEXT_TYPES:
+        return False
+    missing = {*field.missing_texts, *source.table.missing_values}
     is_new = name not in source.span_cache
     try:
         return _are_currencies(source, name, missing)
@@ -146,7 +146,8 @@ def currency_field(source: Source, name: str) -> Field:
     """The field by which a column of currencies is read: as codes, where cells hold names, signs or small letters."""
     field = source.get_field(name)
     texts = {text for cell in source.iterate_texts(name) if (text := cell.strip()) not in field.missing_texts}
-    if field.type not in TEXT_TYPES or all(map(is_currency, texts)):
+    # Of a table that an engine reads only some texts are known: others may be names.
+    if field.type not in TEXT_TYPES or (all(map(is_currency, texts)) and not source.is_external):
         return field
     rules = Constraints(field.constraints.required, enum=field.constraints.enum)
     return field._replace(

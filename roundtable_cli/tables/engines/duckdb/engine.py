@@ -196,6 +196,13 @@ class DuckDBEngine(SqlEngine):
         with self.translating_errors():
             return any(self.query_rows(query))
 
+    def sample_parquet_texts(self, path: Path, name: str, most: int) -> Iterator[str]:
+        """The first values of a column of a Parquet file, as DuckDB reads it."""
+        text = DIALECT.cast_to_text(DIALECT.quote_identifier(name))
+        query = f"SELECT {text} FROM {file_queries.read_parquet_call(path)} LIMIT {most}"
+        with self.translating_errors():
+            yield from (cell or "" for (cell,) in self.query_rows(query))
+
     def stream_parquet_rows(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """The rows of a Parquet file in its order."""
         texts = ", ".join(DIALECT.cast_to_text(DIALECT.quote_identifier(name)) for name in self.parquet_columns(path))

@@ -161,6 +161,13 @@ class SparkEngine(SqlEngine):
             rows = self.session.read.parquet(file_rows.spark_path(path))
             return bool(rows.where(f.col(DIALECT.quote_identifier(name)).isNotNull()).head(1))
 
+    def sample_parquet_texts(self, path: Path, name: str, most: int) -> Iterator[str]:
+        """The first values of a column of a Parquet file, as Spark reads it."""
+        with self.translating_errors():
+            rows = self.session.read.parquet(file_rows.spark_path(path))
+            text = f.col(DIALECT.quote_identifier(name)).cast("string")
+            yield from (cell or "" for (cell,) in rows.select(text).limit(most).toLocalIterator())
+
     def stream_parquet_rows(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """The rows of a Parquet file in its order."""
         index = f.col("_metadata.row_index").alias("row")

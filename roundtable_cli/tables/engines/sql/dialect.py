@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
 from roundtable_cli.tables.table import TEXT_TYPES, TIME_TYPES, Field
+from roundtable_cli.tables.values.currency_signs import CURRENCY_CODES, CURRENCY_FORMATS
 
 ORDINAL_COLUMN = "ordinal"  # of a query that numbers its rows
 # Letters beyond ASCII that `unicodedata.normalize("NFC", …)` leaves as they are, whatever stands beside them.
@@ -47,8 +48,12 @@ class SqlDialect(ABC):
         if field.type == "boolean":
             return self.boolean_cast(field, text)
         if field.format not in {"default", ""}:
-            return None
+            return self.currency_cast(text) if field.format in CURRENCY_FORMATS else None
         return self.text_cast(text) if field.type in TEXT_TYPES else self.moment_cast(text, field.type)
+
+    def currency_cast(self, text: str) -> Cast:
+        """How the names of currencies are read as codes: a code that is known is one already."""
+        return Cast(text, f"{text} IN ({', '.join(map(self.quote_literal, CURRENCY_CODES))})")
 
     @abstractmethod
     def integer_cast(self, text: str) -> Cast:

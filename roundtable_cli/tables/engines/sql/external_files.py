@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from math import isfinite
 from pathlib import Path
 from typing import Protocol
@@ -53,6 +54,10 @@ class FileAccess(Protocol):
         """Whether a column of a Parquet file has a value."""
         ...
 
+    def sample_parquet_texts(self, path: Path, name: str, most: int) -> Iterator[str]:
+        """Some of the values of a column of a Parquet file, as texts; "" for none."""
+        ...
+
     def stream_parquet_rows(self, path: Path) -> Iterator[tuple[int, list[str]]]:
         """The rows of a Parquet file, numbered from 1, values as texts."""
         ...
@@ -78,6 +83,12 @@ class ExternalFile(TableFile):
     @abstractmethod
     def stream_rows(self) -> Iterator[tuple[int, list[str]]]:
         """The records, each with its row number, as texts. Refused where one can't be read."""
+
+    def sample_texts(self, name: str, most: int) -> Iterator[str]:
+        """The texts of a column in the first rows below the header, that many at most."""
+        below = (row for number, row in self.numbered_rows() if number > self.header_row)
+        position = self.column_positions[name]
+        return (row[position] for row in islice(below, most) if position < len(row))
 
     def column_position(self, name: str | int) -> int:
         """Where a column stands in the file, from 0; a number is its position already."""
@@ -197,6 +208,10 @@ class ParquetFile(ExternalFile):
     def numbered_rows(self) -> Iterator[tuple[int, list[str]]]:
         """All rows, numbered from 1, their values as texts."""
         return self.file_access.stream_parquet_rows(self.path)
+
+    def sample_texts(self, name: str, most: int) -> Iterator[str]:
+        """Some of the values of a column as texts."""
+        return self.file_access.sample_parquet_texts(self.path, name, most)
 
     def stream_rows(self) -> Iterator[tuple[int, list[str]]]:
         """All rows, numbered from 1, each value written as its declared field reads it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import TypeGuard
 
@@ -186,12 +185,10 @@ class ExternalTable(Source):
         return ((file, number, row) for file in self.files for number, row in file.stream_rows())
 
     def iterate_texts(self, name: str) -> Iterator[str]:
-        """The texts of a column in the first rows of its first file: no pass is made over all rows for them."""
+        """The texts of a column in some rows of its first file: no pass is made over all rows for them."""
         if self.python_source:
             return self.python_source.iterate_texts(name)
-        first = self.files[0]
-        below = (row for number, row in first.numbered_rows() if number > first.header_row)
-        return (row[first.column_positions[name]] for row in islice(below, SAMPLE_ROWS))
+        return self.files[0].sample_texts(name, SAMPLE_ROWS)
 
     def row_places(self) -> Iterator[RowPlace]:
         """The file and row of each record."""

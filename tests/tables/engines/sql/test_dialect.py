@@ -35,6 +35,7 @@ FIELDS = [
     Field("c"),
     Field("c", "any"),
     Field("c", format="email"),
+    Field("c", format="currency"),
     Field("c", "list", delimiter=";"),
     *dict.fromkeys([*(case[0] for case in ACCEPTED), *(case[0] for case in REFUSED)]),
 ]

@@ -182,3 +182,19 @@ def test_a_key_between_large_tables(tmp_path: Path, people: str, visits: str, ke
         except Refused as refused:
             found.append([*sorted(map(str, refused.findings))])
     assert found[1] == found[0]
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.usefixtures("forced")
+def test_names_of_currencies_below_the_first_rows_are_read(tmp_path: Path, engine: str) -> None:
+    """The first rows of a large table show which column names currencies; below them each may be named in words."""
+    rows = [f"{number},KGS\n" for number in range(200)] + ["1,сом\n", "2,USD\n"]
+    fields = [{"name": "paid", "type": "integer"}, {"name": "unit"}]
+    folder = project(tmp_path, {"t.csv": "paid,unit\n" + "".join(rows)}, schema={"fields": fields})
+    toml = '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "paid"\n'
+    (folder / "indicators.toml").write_text(toml, encoding="utf-8")
+    opened = Project.open(folder, engine=engine)
+    with pytest.raises(Refused, match="KGS and USD"):
+        opened.compute()
+    (result,) = opened.compute(where={"unit": "som"})
+    assert (result.value, result.currency) == (199 * 100 + 1, "KGS")
