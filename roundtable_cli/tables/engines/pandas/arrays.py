@@ -11,6 +11,7 @@ import pandas as pd
 from roundtable_cli.tables.reading.bulk.cell_spans import Array, CellSpans
 from roundtable_cli.tables.table import TIME_TYPES, Field
 
+_CHUNK_CELLS = 2**17  # of a chunk of texts: small enough to be put where other columns were, before the memory grows
 _PANDAS_DTYPES = {"integer": "Int64", "boolean": "boolean", "number": "float64"}
 
 
@@ -34,7 +35,7 @@ def build_arrow_texts(parts: Sequence[CellSpans]) -> Array | None:
     import pyarrow as pa
 
     chunks = []
-    for cells in parts:
+    for cells in (piece for part in parts for _, piece in part.iterate_blocks(_CHUNK_CELLS)):
         if (joined := cells.join_composed()) is None:
             return None
         offsets = np.zeros(len(cells.starts) + 1, np.int64)

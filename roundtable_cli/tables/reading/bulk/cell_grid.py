@@ -133,10 +133,14 @@ def _quoted_grid(content: bytes, mark: str, width: int, quote: str) -> CellGrid 
 
 def _any_may_hold_rows(grid: CellGrid, cells: Array, mark: str) -> bool:
     """Whether a cell that a stray quote may have made of several rows is among some, told by their numbers."""
-    ends, width = grid.cell_ends.ravel(), grid.cell_ends.shape[1]
-    places = cells % width
-    before = np.where(cells > 0, ends[cells - 1] + np.where(places > 0, 1, grid.line_end_size), 0)
-    texts = CellSpans(grid.content, before, ends[cells]).decode_texts()
+    width = grid.cell_ends.shape[1]
+    rows, places = np.divmod(cells, width)
+    # The header's first cell has none before it.
+    before = np.where(
+        places > 0, grid.cell_ends[rows, places - 1] + 1, grid.cell_ends[rows - 1, -1] + grid.line_end_size
+    )
+    before[cells == 0] = 0
+    texts = CellSpans(grid.content, before, grid.cell_ends[rows, places]).decode_texts()
     return any(
         swallowed_rows.may_hold_rows(text, place, width, mark)
         for text, place in zip(texts, places.tolist(), strict=True)
@@ -181,13 +185,16 @@ def _find_cell_ends(whole: bytes, mark: int, feed: bytes, width: int) -> Array |
         if _any_ends_with_space(whole, stops, mark):
             return None
         found.append(stops.astype(size))
-    return _rows_of_cells(whole, np.concatenate(found), feed, width) if rows * width == sum(map(len, found)) else None
+    every = np.concatenate(found)
+    found.clear()  # what is held twice here is most of the memory
+    return _rows_of_cells(whole, every, feed, width) if rows * width == len(every) else None
 
 
 def _rows_of_cells(whole: bytes, ends: Array, feed: bytes, width: int) -> Array | None:
     """The places where cells end, of which there are `width` for each row; None where a row is of another width."""
     rows, content = ends.reshape(-1, width), np.frombuffer(whole, np.uint8)
-    return rows if (content[rows[:, -1]] == feed[0]).all() else None
+    # Column by column in memory, so that the ends of a column are no copy.
+    return np.asfortranarray(rows) if (content[rows[:, -1]] == feed[0]).all() else None
 
 
 def _any_has_space_around(whole: bytes, rows: Array, mark: int, feed_size: int) -> bool:

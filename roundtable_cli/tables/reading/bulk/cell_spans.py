@@ -5,7 +5,6 @@ Nothing here asks what a column means: that cells are texts of UTF-8 without NUL
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,7 +17,7 @@ from roundtable_cli.tables.values import formula_errors
 from roundtable_cli.tables.values.numerals import MAX_DIGITS
 
 WORD_BYTES = 8  # bytes that are compared at once
-BLOCK_CELLS = 2**14  # cells worked on at once: what the processor's own memory holds
+BLOCK_CELLS = 2**12  # cells worked on at once: what the processor's own memory holds
 MAX_CELL_WORDS = 8  # words of a cell; longer texts are told apart as texts
 SHAPE_COUNT = (
     4 * 32 * 32
@@ -90,10 +89,10 @@ class CellSpans:
         """Some cells from the whole length of the column."""
         return self.take_cells(np.linspace(0, len(self.starts) - 1, min(size, len(self.starts)), dtype=np.intp))
 
-    def iterate_blocks(self) -> Iterator[tuple[slice, CellSpans]]:
-        """The cells in pieces, each with its place among them."""
-        for first in range(0, len(self.starts), BLOCK_CELLS):
-            rows = slice(first, first + BLOCK_CELLS)
+    def iterate_blocks(self, size: int = BLOCK_CELLS) -> Iterator[tuple[slice, CellSpans]]:
+        """The cells in pieces of that many, each with its place among them."""
+        for first in range(0, len(self.starts), size):
+            rows = slice(first, first + size)
             yield rows, self.take_cells(rows)
 
     def decode_texts(self, composed: bool = False) -> Array:
@@ -121,15 +120,16 @@ class CellSpans:
             joined[after - 1] = ord(_CELL_END)
         return joined
 
-    def join_composed(self) -> bytes | None:
+    def join_composed(self) -> Array | None:
         """The bytes of all cells, one after the other; None where a text is not in Unicode's composed form."""
-        joined = io.BytesIO()
+        joined, size = np.empty(int((self.ends - self.starts).sum(dtype=np.int64)), np.uint8), 0
         for _, block in self.iterate_blocks():
             bytes_ = block.join_bytes(separated=False)
             if may_hold_combining(bytes_) and not unicodedata.is_normalized("NFC", bytes_.tobytes().decode()):
                 return None
-            joined.write(bytes_)
-        return joined.getvalue()
+            joined[size : size + len(bytes_)] = bytes_
+            size += len(bytes_)
+        return joined
 
     @cached_property
     def text_codes(self) -> TextCodes:

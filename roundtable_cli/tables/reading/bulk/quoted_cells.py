@@ -159,7 +159,9 @@ class _QuoteRemover:
             self.unquoted.write(line_end)
             self.row_count += 1
         broken = np.intersect1d(_join(self.cells_with_breaks), _join(self.cells_with_marks))
-        return UnquotedText(self.unquoted.getvalue(), np.concatenate(self.cell_ends), line_end, self.row_count, broken)
+        cell_ends = np.concatenate(self.cell_ends)
+        self.cell_ends.clear()
+        return UnquotedText(self.unquoted.getvalue(), cell_ends, line_end, self.row_count, broken)
 
 
 def _join(pieces: list[Array]) -> Array:
