@@ -42,6 +42,8 @@ ENCODING_ERROR = FindingCode("encoding-error")
 ENCODING_GUESSED = FindingCode("encoding-guessed")
 ENCODING_DOUBTFUL = FindingCode("encoding-doubtful")
 LOST_LETTERS = FindingCode("lost-letters")
+REPEATED_FILE = FindingCode("repeated-file")
+UNUSED_FILE = FindingCode("unused-file")
 NULL_BYTE = FindingCode("null-byte")
 OLD_FORMAT = FindingCode("old-format")
 MERGED_CELLS = FindingCode("merged-cells")
@@ -95,10 +97,10 @@ FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance
 ASSUMPTION_CODES = frozenset(
     {TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, NO_HEADINGS, NOTE_ROW, REPEATED_HEADER}
     | {MERGED_CELLS, ASSUMED_MISSING, LOST_LETTERS, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
-    | {HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, NO_TABLE}
+    | {REPEATED_FILE, HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, NO_TABLE}
 )
-# What is assumed of definitions, which no column of data counts: it is told on standard error where data are written.
-UNCOUNTED_CODES = frozenset({AMBIGUOUS_TARGETS, TARGET_DIRECTION})
+# What is assumed, and no column of data counts it: it is told on standard error where data are written.
+UNCOUNTED_CODES = frozenset({AMBIGUOUS_TARGETS, TARGET_DIRECTION, REPEATED_FILE})
 
 
 class Finding(NamedTuple):

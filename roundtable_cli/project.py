@@ -223,11 +223,13 @@ class Project:
         Every row is read by Python, whichever engine computes: only so each faulty cell has its row. `report_progress`
         is called after each step with the number of steps done and of all.
         """
-        from roundtable_cli.checking import project_check
+        from roundtable_cli.checking import project_check, unused_files
 
         project = replace(self, engine=registry.DEFAULT_ENGINE, memory=None)
         uses = (project._compute_all, self._find_plan_warnings)
-        return project_check.check_project(project._build_binder(), uses, report_progress)
+        reports = project_check.check_project(project._build_binder(), uses, report_progress)
+        is_folder = not (self.proposed_sources or self.is_sample)
+        return [*reports, *(unused_files.report_unused_files(self.folder, self.project_files) if is_folder else ())]
 
     def declare(self) -> list[str]:
         """Writes what was decided about its files into datapackage.json; a line for each table says what was added.

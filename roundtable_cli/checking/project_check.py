@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from roundtable_cli.checking import check_run, file_checks, table_checks, undeclared_categories
@@ -68,7 +69,12 @@ def _plan_table(table: CheckedTable) -> Iterator[CheckTask]:
     """A task for each file of a table; what is found in the table as a whole is told with its first file."""
     first, *others = table.source.files
     yield file_checks.plan_file_checks(first, table_checks.plan_table_checks(table))
-    yield from map(file_checks.plan_file_checks, others)
+    for file in others:
+        yield file_checks.plan_file_checks(file, [partial(_find_repeated_file, table, file.label)])
+
+
+def _find_repeated_file(table: CheckedTable, label: str) -> Iterator[Finding]:
+    return (finding for finding in table.repeated_files if finding.file == label)
 
 
 def _with_findings(report: Report, findings: Iterable[Finding]) -> Report:

@@ -14,6 +14,7 @@ from roundtable_cli.tables.inference import doubtful_numbers, lost_cells
 from roundtable_cli.tables.profiling import column_profile, personal_data
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality import quality_warnings
+from roundtable_cli.tables.reading import repeated_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 
@@ -46,6 +47,11 @@ class CheckedTable:
     def profiles(self) -> dict[str, ColumnProfile]:
         """The profiles of all its columns, by name. Refused where one of them can't be read."""
         return {name: self.profile_column(name) for name in self.unique_names}
+
+    @cached_property
+    def repeated_files(self) -> tuple[Finding, ...]:
+        """Those of its files that hold the records of an earlier one; none where they can't all be read."""
+        return value_or_none(lambda: tuple(repeated_files.find_repeated_files(self.source.files))) or ()
 
     def profile_column(self, name: str) -> ColumnProfile:
         """The different texts of a column, counted when first asked for. Refused where they can't be read."""

@@ -12,14 +12,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import (
-    Finding,
-    FindingCollector,
-    Refused,
-    RowPlace,
-)
+from roundtable_cli.errors import Finding, FindingCollector, Refused, RowPlace
 from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.inference import assumed_missing, column_inference, lost_cells, span_dates
+from roundtable_cli.tables.reading import repeated_files
 from roundtable_cli.tables.reading.open_files import open_table_files
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
 from roundtable_cli.tables.table import Field, Table
@@ -29,9 +25,7 @@ if TYPE_CHECKING:  # they bring numpy
     from roundtable_cli.tables.reading.bulk.cell_grid import CellGrid
     from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
-
 RowOrTablePlace = tuple[str, int | None]  # a `RowPlace`, or a table's name and None: no single row of a file is meant
-
 _SAMPLE_TEXTS = 500  # of a large column that show what it may hold
 
 
@@ -182,8 +176,8 @@ class Source:
         """What was left out of its files or assumed about them, and about the columns of these fields, as warnings."""
         fields = [*fields]
         columns = {"", *(field.name for field in fields)}  # what is said of a file has no column
-        for file in self.files:
-            yield from (finding for finding in file.assumptions() if finding.column in columns)
+        yield from (one for file in self.files for one in file.assumptions() if one.column in columns)
+        yield from repeated_files.find_repeated_files(self.files)
         for field in fields:
             if field.assumed_missing:
                 yield from assumed_missing.describe_assumed_missing(field, self.count_texts(field), self.file_labels[0])

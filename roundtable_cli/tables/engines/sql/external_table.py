@@ -17,7 +17,7 @@ from roundtable_cli.tables.engines.sql.external_files import (
     ParquetFile,
     RemoteFile,
 )
-from roundtable_cli.tables.reading import file_bytes, urls
+from roundtable_cli.tables.reading import file_bytes, repeated_files, urls
 from roundtable_cli.tables.reading.streamed_file import StreamedFile
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import STDIN, Field, Table
@@ -165,8 +165,13 @@ class ExternalTable(Source):
             yield from (f"{file.label}: {how}" for file in self.files if (how := file.describe_reading()))
 
     def assumptions(self, fields: Iterable[Field]) -> Iterator[Finding]:
-        """What was left out of its files or assumed, if Python has read them: an engine's are declared, and clean."""
-        return self.python_source.assumptions(fields) if self.python_source else iter(())
+        """What was left out of its files or assumed, if Python has read them: an engine's are declared, and clean.
+
+        But one file may be there twice.
+        """
+        if self.python_source:
+            return self.python_source.assumptions(fields)
+        return repeated_files.find_equal_files(self.files)
 
     @property
     def left_out_count(self) -> int:
