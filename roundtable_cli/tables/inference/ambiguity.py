@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import numerals
+from roundtable_cli.tables.values import currency_signs, numerals
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 
@@ -63,7 +63,7 @@ def _ambiguous_numbers(texts: Collection[str]) -> AmbiguousTexts:
     # Several styles may read all of the numbers alike: one of them is enough to declare.
     readings = {tuple(numerals.normalize_number(cores[text], *style) for text in differing): style for style in styles}
     marks = {mark for core in cores.values() for mark in core}
-    bare = "" if not any(map(numerals.CURRENCY_OR_PERCENT.search, texts)) else ' and "bareNumber": false'
+    bare = "" if not any(map(currency_signs.currency_or_percent().search, texts)) else ' and "bareNumber": false'
     ways = [_number_properties(*style, marks) + bare for style in readings.values()]
     return AmbiguousTexts(frozenset(differing), tuple(sorted(ways, key=lambda way: "groupChar" not in way)))
 

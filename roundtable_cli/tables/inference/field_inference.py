@@ -12,7 +12,7 @@ from roundtable_cli.tables.inference import amount_signs, date_ambiguity, list_c
 from roundtable_cli.tables.inference.assumed_missing import with_assumed_missing
 from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
-from roundtable_cli.tables.values import date_forms, missing_marks, numerals, parsing
+from roundtable_cli.tables.values import currency_signs, date_forms, missing_marks, numerals, parsing
 from roundtable_cli.tables.values.formula_errors import is_formula_error
 from roundtable_cli.tables.values.workbook_value import WorkbookValue, format_workbook_cells
 from roundtable_cli.tables.vocabulary import headings
@@ -208,7 +208,7 @@ def _infer_written_number(plain: Field, distinct: set[str]) -> Field | None:
         return None
     cores = sorted({numerals.extract_number_core(text) or "" for text in numbers})
     styles = numerals.find_number_styles(cores)
-    found = {mark.group() for text in numbers if (mark := numerals.CURRENCY_OR_PERCENT.search(text))}
+    found = {mark.group() for text in numbers if (mark := currency_signs.currency_or_percent().search(text))}
     marks = {"%" if mark == "%" else "currency" for mark in found}  # whether it is one, `amount_signs` tells
     if not styles or len(marks) > 1:
         return None

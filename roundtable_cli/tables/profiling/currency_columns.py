@@ -8,6 +8,7 @@ that are of no other kind: not ages, rates, numbers of people, codes or coordina
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from roundtable_cli.errors import CURRENCY_ERROR, Finding, Refused, quote_alternatives
 from roundtable_cli.tables.inference import amount_signs
@@ -20,6 +21,7 @@ from roundtable_cli.tables.vocabulary import headings
 _NON_AMOUNT_KINDS = frozenset(
     "rate age year identity serial place phone document quantity people sex birth device contact".split()
 )
+_SAMPLE_CELLS = 50  # of a large file
 # Words by which a heading is of the kind "quantity", and which say nothing of what is added up.
 _TOTAL_WORDS = frozenset("total totals всего итого бардыгы баары жалпы".split())
 
@@ -68,6 +70,9 @@ def _holds_currencies(source: Source, name: str) -> bool:
     field = declared or (source.get_field(name) if source.is_external else Field(name))
     if field.type not in TEXT_TYPES:
         return False
+    sample = {text.strip() for text in _sample_texts(source, name)} - {*field.missing_texts}
+    if not any(currency_signs.read_currency_name(text) or is_currency(text) for text in sample):
+        return False  # as of nearly all columns: no catalogue of words is opened for them
     missing = {*field.missing_texts, *source.table.missing_values}
     is_new = name not in source.span_cache
     try:
@@ -75,6 +80,16 @@ def _holds_currencies(source: Source, name: str) -> bool:
     finally:
         if is_new:
             source.span_cache.pop(name, None)  # the places of cells that nobody needs would only take memory
+
+
+def _sample_texts(source: Source, name: str) -> Iterable[str]:
+    """Some filled cells of a column; of a large file without the places of the others."""
+    if not source.bulk_grids:
+        return islice(filter(str.strip, source.iterate_texts(name)), _SAMPLE_CELLS)
+    grids = zip(source.bulk_grids, source.origin.files, strict=True)
+    samples = [grid.sample_column(file.column_positions[name], _SAMPLE_CELLS) for grid, file in grids]
+    texts = [text for cells in samples for text in cells.decode_texts() if text]
+    return texts or islice(filter(None, source.iterate_texts(name)), _SAMPLE_CELLS)
 
 
 def _are_currencies(source: Source, name: str, missing: Collection[str]) -> bool:

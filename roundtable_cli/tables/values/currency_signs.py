@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 PossibleCurrencies = tuple[str, ...]  # codes, the likeliest first; before them a sign that is as often of either
 # The formats of a text field whose values are currencies, each read as its code. In the second a sign that several
@@ -58,7 +58,6 @@ def _whole_words(pattern: str) -> str:
     return rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])"
 
 
-_NAME_PATTERNS = [(possible, re.compile(names, re.IGNORECASE)) for possible, names in _CURRENCY_NAMES]
 # What begins or ends with a sign has no letter to be kept from on that side.
 _NAMES_WITH_SIGNS = r"(?<![^\W\d_])(?:US ?\$|U\$S|USD ?\$|AU?\$|CA?\$|HK\$|NZ\$)|\$ ?USD?(?![^\W\d_])"
 # Any of them, as a pattern for what stands beside a number: `$ 7`, `100USD`, `5 руб.`
@@ -70,19 +69,29 @@ CURRENCY_MARK = "|".join(
         *map(re.escape, CURRENCY_SIGNS),
     ]
 )
-_MARK_PATTERN = re.compile(CURRENCY_MARK, re.IGNORECASE)
 _JOINTS = re.compile(r"[\s()\[\]/,;:.–—-]*")  # what stands between two names of one currency: `KGS (сом)`
+
+
+@cache
+def currency_or_percent() -> re.Pattern[str]:
+    """The pattern of what may stand beside a number: a currency or a percent sign. It is made when first needed."""
+    return re.compile(f"{CURRENCY_MARK}|%", re.IGNORECASE)
+
+
+def _possible_for_marks(text: str) -> list[PossibleCurrencies]:
+    """The currencies that each sign, code and name in a text may mean, in order."""
+    marks = currency_or_percent().findall(text)
+    return [_possible_for_mark(mark) for mark in marks if mark != "%"]
 
 
 def find_possible_currencies(text: str) -> PossibleCurrencies:
     """The currencies that the first sign, code or name in a text may mean; none where it has none."""
-    mark = _MARK_PATTERN.search(text)
-    return _possible_for_mark(mark.group()) if mark else ()
+    return next(iter(_possible_for_marks(text)), ())
 
 
 def detect_currencies(text: str) -> frozenset[str]:
     """The currencies that a heading or a cell names, as whole words: the likeliest of each; `US$ (USD)` is one."""
-    found = [_possible_for_mark(mark.group()) for mark in _MARK_PATTERN.finditer(text)]
+    found = _possible_for_marks(text)
     together = common_currencies(found)
     return frozenset({together[0]} if together else {possible[0] for possible in found})
 
@@ -95,19 +104,19 @@ def common_currencies(sets: Iterable[PossibleCurrencies]) -> PossibleCurrencies:
 
 def heading_currencies(heading: str) -> PossibleCurrencies:
     """The currencies that the words of a heading may mean; none where it names none, or two: `USD/KGS`."""
-    return common_currencies(_possible_for_mark(mark.group()) for mark in _MARK_PATTERN.finditer(heading))
+    return common_currencies(_possible_for_marks(heading))
 
 
-@cache
+@lru_cache(1024)  # a column of currencies has few texts
 def read_currency_name(text: str) -> PossibleCurrencies:
     """The currencies that a text may name which is nothing but the name of one: `сом`, `KGS (som)`, `usd`, `с.`."""
     text = unicodedata.normalize("NFC", text).strip()
     if short := _SHORT_NAMES.get(text.rstrip(".").casefold()):
         return short
-    marks = [mark.group() for mark in _MARK_PATTERN.finditer(text)]
-    if not marks or not _JOINTS.fullmatch(_MARK_PATTERN.sub("", text)):
+    possible = _possible_for_marks(text)
+    if not possible or "%" in text or not _JOINTS.fullmatch(currency_or_percent().sub("", text)):
         return ()
-    return common_currencies(map(_possible_for_mark, marks))
+    return common_currencies(possible)
 
 
 def are_currency_names(texts: Iterable[str]) -> bool:
@@ -171,5 +180,5 @@ def _possible_for_mark(mark: str) -> PossibleCurrencies:
         return CURRENCY_SIGNS[mark]
     if mark.upper() in CURRENCY_CODES:
         return (mark.upper(),)
-    names = (possible for possible, pattern in _NAME_PATTERNS if pattern.fullmatch(mark.rstrip(".")))
-    return next(names, ())
+    name = mark.rstrip(".")
+    return next((named for named, names in _CURRENCY_NAMES if re.fullmatch(names, name, re.IGNORECASE)), ())

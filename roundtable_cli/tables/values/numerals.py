@@ -13,7 +13,6 @@ from roundtable_cli.tables.values.white_space import GROUPING_SPACES
 MAX_DIGITS = 15  # of a number that is inferred: more are not exact as a float, and likely an account or a device
 INT64_LIMIT = 2**63  # integers from here on do not fit into a column of any engine; those below are exact in one
 ZERO_DASHES = frozenset("-–—")  # what accountants write for nothing
-CURRENCY_OR_PERCENT = re.compile(rf"{currency_signs.CURRENCY_MARK}|%", re.IGNORECASE)
 # As programs write numbers. A zero or plus in front makes a code (007, +996…): it stays text.
 _PLAIN_DIGITS = rf"-?(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})"
 PLAIN_INTEGER = re.compile(_PLAIN_DIGITS)
@@ -23,6 +22,8 @@ _NUMBER_STYLES = ((",", " "), (".", " "), (".", ","), (",", "."), (",", "'"), ("
 # A point in such a number may be the decimal one, or part thousands.
 _POINT_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 MAX_FRACTION = 10  # 1,000 percent: where some numbers are parts of one, only a larger one is certain to be in percent
+# Words behind a number by which it is multiplied: `5 тыс. сом` is not 5.
+_MULTIPLIERS = r"тыс|тысяч\w*|млн|миллион\w*|млрд|миллиард\w*|миң|thousands?|k|mln|millions?|bn|billions?"
 _FRACTION_PATTERN = re.compile(r"[-−(]?(0[.,]0*[1-9][0-9]*|1([.,]0+)?)\)?")
 
 
@@ -52,7 +53,13 @@ def extract_number_core(text: str) -> str | None:
     if text.startswith("+"):
         return None
     inside = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    unsigned = CURRENCY_OR_PERCENT.sub("", inside, count=1).strip(GROUPING_SPACES).lstrip("-−").strip(GROUPING_SPACES)
+    unsigned = (
+        currency_signs.currency_or_percent()
+        .sub("", inside, count=1)
+        .strip(GROUPING_SPACES)
+        .lstrip("-−")
+        .strip(GROUPING_SPACES)
+    )
     return unsigned if unsigned and unsigned[0].isdigit() and unsigned[-1].isdigit() else None
 
 
@@ -158,7 +165,9 @@ def _affix_patterns(field: Field) -> tuple[str, str]:
     No point that could be the number's own, and nothing that could mean a minus: brackets, dashes.
     """
     sign = "+\\-−–—()"
-    return ("", "") if field.bare_number else (rf"(?:[^0-9{sign}.,]|[.,](?![0-9]))*", rf"[^0-9{sign}]*")
+    if field.bare_number:
+        return "", ""
+    return rf"(?:[^0-9{sign}.,]|[.,](?![0-9]))*", rf"(?!\s*(?i:{_MULTIPLIERS})(?![^\W\d_]))[^0-9{sign}]*"
 
 
 def _thousands_pattern(group: str) -> str:

@@ -110,3 +110,16 @@ def test_an_integer_reads_back_exactly(value: int, group: str) -> None:
 def test_a_float_reads_back_from_its_own_spelling(value: float) -> None:
     """What Python writes, with an exponent or without, is the same number again."""
     assert read(repr(value), NUMBER) == value
+
+
+@pytest.mark.parametrize("text", ["5 тыс. сом", "5k", "5 млн", "1.5 million USD", "5 миң сом"])
+def test_a_number_of_thousands_is_not_read_without_them(text: str) -> None:
+    """Where words may stand around a number too."""
+    for kind in ("number", "integer"):
+        assert not parsing.texts_fit_field([text], Field("n", kind, bare_number=False))
+
+
+@pytest.mark.parametrize("text", ["5 kg", "5 km", "5 тонн", "5 сом", "5 m"])
+def test_a_unit_may_stand_behind_a_number(text: str) -> None:
+    """As long as it says nothing of how many."""
+    assert parsing.texts_fit_field([text], Field("n", "number", bare_number=False))

@@ -25,6 +25,11 @@ def test_cells_stand_where_they_are(content: bytes) -> None:
         ["x", "", "x"],
         ["1", "2", "1"],
     ]
+    assert [list(grid.sample_column(column, 2).decode_texts()) for column in range(3)] == [
+        ["A1", "A1"],
+        ["x", "x"],
+        ["1", "1"],
+    ]
 
 
 @pytest.mark.parametrize(
