@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from roundtable_cli.errors import Finding
-from roundtable_cli.indicators.definitions import conditions, definitions_validation, toml_file
+from roundtable_cli.indicators.definitions import conditions, definitions_validation, project_settings, toml_file
 from roundtable_cli.indicators.definitions.framework import (
     ACCUMULATIONS,
     DEFAULT_TOLERANCE,
@@ -44,7 +44,7 @@ def read_framework(path: Path, findings: list[Finding]) -> ResultsFramework:
 def parse_framework(text: str, name: str, findings: list[Finding]) -> ResultsFramework:
     """The framework that a text of TOML holds. `name` is what messages call it; its faults are added to `findings`."""
     reader = MappingReader(toml_file.parse_toml(text, name, findings), name, "", findings)
-    project = reader.get_section("project")
+    project = reader.get_section("project").with_section("[project]")
     languages = project.get_texts("languages") or ("en",)
     framework = ResultsFramework(
         file=name,
@@ -71,6 +71,9 @@ def parse_framework(text: str, name: str, findings: list[Finding]) -> ResultsFra
         },
         key_tables={name: _read_key_table(name, section) for name, section in reader.iterate_sections("tables")},
     )
+    project_settings.check_languages(framework.languages, project)
+    project_settings.check_currency(framework.currency, project)
+    project_settings.check_life(framework.start, framework.end, project)
     project.report_unknown_keys()
     reader.report_unknown_keys()
     definitions_validation.check_framework(framework, reader)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from roundtable_cli.errors import quote_alternatives, suggest_nearest
@@ -44,6 +45,11 @@ def check_indicator_keys(indicator: Indicator, reader: MappingReader) -> None:
         | dict.fromkeys(("of", "numerator", "denominator"), over_rows),
     )
     _check_part_count(indicator, "indicators", reader, least=traits.part_count)
+    if not 0 <= indicator.tolerance <= 1:
+        fault = f"the tolerance is a part of the milestone, from 0 to 1, and not {indicator.tolerance}"
+        percent = indicator.tolerance if 0 < indicator.tolerance <= 100 else 15
+        part = Decimal(percent) / 100
+        reader.add_fault(fault, f"write tolerance = {part.normalize():f} for {percent}%", "tolerance")
     if indicator.targets_are == PERIODS and indicator.accumulation == "cumulative":
         fault = "a cumulative indicator has no value of one period alone, which targets of periods need"
         reader.add_fault(fault, 'write targets_are = "milestones", or delete accumulation', "targets_are")

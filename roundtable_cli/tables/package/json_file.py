@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from roundtable_cli.errors import DEFINITION, Finding
@@ -65,15 +67,34 @@ JSON_FAULT_RULES = (
 
 
 def read_json(path: Path, findings: list[Finding]) -> object:
-    """What a file of JSON holds; None where it can't be read, and then the reason is added to `findings`."""
+    """What a file of JSON holds; None where it can't be read, and then the reason is added to `findings`.
+
+    A key that stands twice in one pair of braces is a reason: a parser takes the last one, and says nothing.
+    """
     before = len(findings)
     text = read_utf8_text(path, findings)
     if len(findings) > before:
         return None
+
+    def read_pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        findings.extend(_find_repeated_keys(pairs, path.name))
+        return dict(pairs)
+
     try:
-        return json.loads(text)
+        loaded = json.loads(text, object_pairs_hook=read_pairs)
+        return None if len(findings) > before else loaded
     except json.JSONDecodeError as error:
         findings.append(describe_parser_fault(JSON_FAULT_RULES, error.msg, text, error.pos, path.name))
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 10,000 brackets
         findings.append(Finding(DEFINITION, f"the file can't be read: {error}", "", path.name))
     return None
+
+
+def _find_repeated_keys(pairs: list[tuple[str, object]], file: str) -> Iterator[Finding]:
+    """A finding for each key that stands twice among those in one pair of braces."""
+    name = dict(pairs).get("name")
+    where = f' of "{name}"' if isinstance(name, str) else ""
+    for key, times in Counter(key for key, _ in pairs).items():
+        if times > 1:
+            fault = f'the key "{key}" stands {times} times in the braces{where}; only the last would count'
+            yield Finding(DEFINITION, fault, "delete all but one of them", file)

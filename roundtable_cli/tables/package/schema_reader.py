@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from roundtable_cli.errors import suggest_nearest
 from roundtable_cli.mapping_reader import MappingReader, type_word
+from roundtable_cli.tables.package import date_formats
 from roundtable_cli.tables.table import (
     CLOCK_TYPES,
     FIELD_TYPES,
@@ -106,6 +107,11 @@ def _check_field(field: Field, reader: MappingReader) -> None:
     """Reports signs of numbers that can't be told apart, and bounds that are not values of the field's type."""
     if field.serial and field.type not in {"date", "datetime"}:
         reader.add_fault(f"rt:serial is for dates, and the type is {field.type}", 'write "type": "date"', "rt:serial")
+    if not date_formats.is_readable_format(field):
+        suggested = date_formats.suggest_date_format(field.format)
+        remedy = f'write "{suggested}"' if suggested else 'write it like "%d.%m.%Y"; see rt-stats guide files'
+        reader.add_fault(f'"{field.format}" is not a format by which a {field.type} can be read', remedy, "format")
+        return
     point, group = field.decimal_char, field.group_char
     if len(point) != 1 or point.isdigit() or group.isdigit() or point == group:
         reader.add_fault(

@@ -66,3 +66,15 @@ def test_a_file_without_faults_is_read(tmp_path: Path) -> None:
     """What it holds is given as it is; null is not a fault."""
     assert read(tmp_path, '{"a": [1, "ж"]}') == ({"a": [1, "ж"]}, [])
     assert read(tmp_path, "null") == (None, [])
+
+
+def test_a_key_that_stands_twice_is_a_fault(tmp_path: Path) -> None:
+    """A parser takes the last one, and says nothing; each such key is told, with the name of what it is said of."""
+    text = '{"resources": [{"name": "people", "path": "a.csv", "path": "b.csv"}], "title": 1, "title": 2}'
+    loaded, findings = read(tmp_path, text)
+
+    assert loaded is None
+    assert [finding.fault for finding in findings] == [
+        'the key "path" stands 2 times in the braces of "people"; only the last would count',
+        'the key "title" stands 2 times in the braces; only the last would count',
+    ]

@@ -44,6 +44,7 @@ def test_a_field_is_read_with_the_defaults_of_the_standard() -> None:
         ({"name": "n", "rt:curency": "USD"}, 'unknown key "rt:curency"'),
         ({"name": "n", "type": "string", "rt:serial": 1900}, "rt:serial is for dates, and the type is string"),
         ({"name": "n", "type": "string", "constraints": {"minimum": 1}}, "type string has no minimum or maximum"),
+        ({"name": "n", "type": "date", "format": "dd.mm.yyyy"}, 'write "%d.%m.%Y"'),
         ({"name": "n", "rt:currency": "usd"}, '"usd" is not the code of a currency'),
         ({"name": "n", "rt:currency": True}, "names no currency"),
         ({"name": "n", "constraints": {"jsonSchema": {}}}, "is not supported"),
