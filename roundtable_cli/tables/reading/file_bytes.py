@@ -218,6 +218,16 @@ def _source_finding(label: str, fault: str, remedy: str, row: int | None = None)
     return Finding(SOURCE_ERROR, fault, remedy, label, row)
 
 
+def read_file_end(path: Path, size: int) -> bytes:
+    """The last bytes of a file on this machine; nothing where it can't be read so, which the reading will say."""
+    try:
+        with path.open("rb") as stream:
+            stream.seek(max(path.stat().st_size - size, 0))
+            return stream.read(size)
+    except OSError:
+        return b""
+
+
 def open_unpacked(path: Path) -> BinaryIO:
     """The bytes of a file as a stream, unpacked where it is compressed. Raises OSError where it can't be opened."""
     if path == STDIN:

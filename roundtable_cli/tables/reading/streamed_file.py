@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 
-from roundtable_cli.errors import BLANK_ROW, SOURCE_ERROR, Finding, Refused
+from roundtable_cli.errors import BLANK_ROW, ERROR, NOTE_ROW, SOURCE_ERROR, TOTAL_ROW, Finding, Refused
 from roundtable_cli.tables.reading import delimiters, file_bytes, row_faults, text_encoding
+from roundtable_cli.tables.reading.layout import note_rows, table_layout
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.text_file import TextFile
+from roundtable_cli.tables.values.cell_text import is_blank_row
 
 HEAD_BYTES = 2**18  # bytes of the first part
+_SAMPLE_ROWS = 500  # records that show whether the last rows are notes
 _LAST_LINE_BYTES = 2**16  # bytes at the end of the first part in which its last line end is looked for
 _UTF8_CODECS = ("utf-8", "utf-8-sig", "ascii")
 _UNDECODED_BYTES = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of bytes that are not UTF-8
@@ -48,7 +51,7 @@ class StreamedFile(TextFile):
         reasons = {
             f"in {self.encoding.name}": self.encoding.codec not in _UTF8_CODECS,
             'with a first line "sep="': delimiters.drop_sep_line(start) != start,
-            "with column headings in several rows": len(self.table.header_rows) > 1,
+            "with column headings in several rows": len(self.layout.header_rows) > 1,
             "with spaces between cells and quotes": self._has_space_before_quote(start),
         }
         return next((reason for reason, holds in reasons.items() if holds), "")
@@ -75,9 +78,38 @@ class StreamedFile(TextFile):
 
     @cached_property
     def row_findings(self) -> list[Finding]:
-        """What is wrong with the rows of the first part; a row of totals too, for no engine leaves it out."""
-        totals = [row_faults.total_row_finding(self.label, finding.row or 0) for finding in self.left_out_findings]
-        return [*super().row_findings, *totals]
+        """What is wrong with the rows of the first part, and of the last; rows too that no engine leaves out."""
+        decided = table_layout.describe_layout(self.layout, self.table, self.label)
+        return [
+            *super().row_findings,
+            *(finding._replace(severity=ERROR) for finding in decided),
+            *map(self._kept_row_finding, self.left_out_findings),
+            *self._last_note_findings(),
+        ]
+
+    def _kept_row_finding(self, left_out: Finding) -> Finding:
+        """The error for a row that Python would leave out."""
+        if left_out.code == TOTAL_ROW:
+            return row_faults.total_row_finding(self.label, left_out.row or 0)
+        fault = left_out.fault.replace("it is not counted", "it is not left out of so large a file")
+        return left_out._replace(fault=fault.replace("the row is not", "it is not"), severity=ERROR)
+
+    def _last_note_findings(self) -> Iterator[Finding]:
+        """The error for notes in the last rows, whose numbers are not known."""
+        records = self.filled_rows[:_SAMPLE_ROWS]
+        if self.is_complete or not records or not self.last_bytes:
+            return
+        _, _, end = self.last_bytes.decode("utf-8", errors="replace").partition("\n")
+        after = records[-1][0] + 1
+        last = [(number, row) for number, row in enumerate(self._split_text(end), after) if not is_blank_row(row)]
+        if note_rows.find_note_rows([*records, *last], len(self.column_names)):
+            fault, remedy = "the last rows are notes or signatures, not records", "delete them from so large a file"
+            yield self.error_finding(NOTE_ROW, fault, remedy)
+
+    @property
+    def last_bytes(self) -> bytes:
+        """The bytes at the end of the file; none of a compressed one."""
+        return b"" if file_bytes.is_gzip_file(self.path) else file_bytes.read_file_end(self.path, _LAST_LINE_BYTES)
 
     def numbered_rows(self) -> Iterator[NumberedRow]:
         """The rows of the first part; where it is not all, without the last, which may be cut."""

@@ -22,6 +22,7 @@ from roundtable_cli.tables.table import UNPARSED_TYPES, Field, Table
 from roundtable_cli.tables.values import workbook_value
 
 FIRST_LINES = 1000  # lines of a file at a URL that show how it is written
+_PIECE_BYTES = 2**22
 NO_VALUES = "no values"  # the type of a column that is null in every row, whatever it was written as
 TOO_PRECISE_PREFIX = "numbers of"  # what begins the name of a type of numbers that an engine can't hold
 # The types of columns, as DuckDB and Spark call them, by the type of field that they hold.
@@ -98,6 +99,10 @@ class ExternalFile(TableFile):
         """The blank rows that no engine passes over, or the first of them."""
         return ()
 
+    def count_lines(self) -> int:
+        """The lines of a text that has quotes, so that some may be within a cell; 0 for any other file."""
+        return 0
+
     def has_only_nulls(self, name: str) -> bool:
         """Whether a column is null in every row, and of another type than its field."""
         return self.column_types.get(name) == NO_VALUES
@@ -114,6 +119,15 @@ class ExternalFile(TableFile):
 class ExternalTextFile(StreamedFile, ExternalFile):
     """A CSV file on this machine."""
 
+    def count_lines(self) -> int:
+        """The lines, counted in pieces of the file; 0 where it has no quotes."""
+        quote, lines, has_quotes, last = self.table.quote.encode(), 0, False, b"\n"
+        with file_bytes.translating_errors(self.path, self.label), file_bytes.open_unpacked(self.path) as stream:
+            while piece := stream.read(_PIECE_BYTES):
+                lines, last = lines + piece.count(b"\n"), piece[-1:]
+                has_quotes = has_quotes or quote in piece
+        return (lines + (last != b"\n")) if has_quotes else 0
+
 
 class RemoteFile(ExternalTextFile):
     """A CSV file at a URL: the engine that runs there hands over its lines, and Python opens nothing."""
@@ -128,6 +142,15 @@ class RemoteFile(ExternalTextFile):
         lines = [*self.file_access.stream_lines(self.path, FIRST_LINES)]
         self.is_complete = len(lines) < FIRST_LINES
         return b"".join(line + b"\n" for line in lines)
+
+    @property
+    def last_bytes(self) -> bytes:
+        """None: the engine hands over lines from the beginning."""
+        return b""
+
+    def count_lines(self) -> int:
+        """None that may be within a cell: the engine reads line by line."""
+        return 0
 
     @property
     def is_parquet(self) -> bool:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from roundtable_cli.errors import UnreadableFiles, refuse_findings
 from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS
-from roundtable_cli.tables.engines.sql import id_codes, non_records
+from roundtable_cli.tables.engines.sql import id_codes, non_records, swallowed_cells
 from roundtable_cli.tables.engines.sql.database import BATCH_ROWS, NEEDS_PYTHON, LoadedTable, SqlDatabase
 from roundtable_cli.tables.engines.sql.dialect import ORDINAL_COLUMN, Cast
 from roundtable_cli.tables.engines.sql.external_table import ExternalTable
@@ -42,9 +42,12 @@ class TextLoader:
         try:
             with self.database.translating_errors():
                 has_casts = all(self.dialect.field_cast(field, "") for field in self.file_fields)
-                if has_casts and (loaded := self._load_exact()):
-                    return loaded
-                return LoadedTable.of_value_columns(self._fill_from_python(self._load_inexact()), self.columns)
+                loaded = self._load_exact() if has_casts else None
+                if loaded is None:
+                    name = self._fill_from_python(self._load_inexact())
+                    loaded = LoadedTable.of_value_columns(name, self.columns)
+                swallowed_cells.refuse_swallowed_rows(self.database, self.source)
+                return loaded
         except UnreadableFiles as unreadable:
             raise self.source.fault_refusal({}, unreadable) from None
 

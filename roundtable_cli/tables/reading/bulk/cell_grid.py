@@ -16,8 +16,8 @@ import pandas as pd
 from roundtable_cli.tables.reading.bulk import quoted_cells
 from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, Array, CellSpans
 from roundtable_cli.tables.reading.bulk.quoted_cells import BLOCK_BYTES
-from roundtable_cli.tables.reading.layout import numbering_rows, swallowed_rows
-from roundtable_cli.tables.reading.layout.note_rows import MAX_NOTE_CELLS
+from roundtable_cli.tables.reading.layout import note_rows, numbering_rows, swallowed_rows
+from roundtable_cli.tables.reading.layout.note_rows import MAX_NOTE_CELLS, NOTES_AND_RECORDS
 from roundtable_cli.tables.reading.totals import total_labels, total_search
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 from roundtable_cli.tables.values import formula_errors
@@ -156,10 +156,12 @@ def _any_may_hold_rows(grid: CellGrid, cells: Array, mark: str) -> bool:
 
 
 def _has_usual_edges(grid: CellGrid, width: int) -> bool:
-    """Whether the first record does not number the columns, and the last fills its first cell, and more than a note."""
+    """Whether the first record does not number the columns, and the last fills its first cell and is no note."""
     first, last = (_record_cells(grid, index) for index in (0, grid.record_count - 1))
-    filled = sum(map(bool, last))
-    return not numbering_rows.numbers_columns(first) and bool(last[0]) and (filled > MAX_NOTE_CELLS or filled == width)
+    is_short = sum(map(bool, last)) <= min(MAX_NOTE_CELLS, width - 1)
+    rows = _decode_rows(grid, slice(max(grid.record_count - NOTES_AND_RECORDS, 0), None)) if is_short else []
+    notes = note_rows.find_note_rows([*enumerate(rows, 1)], width)
+    return not numbering_rows.numbers_columns(first) and bool(last[0]) and not notes
 
 
 def _record_cells(grid: CellGrid, index: int) -> list[str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from roundtable_cli.errors import NOTE_ROW, REPEATED_HEADER, TITLE_ROW, WARNING, Finding
+from roundtable_cli.errors import NOTE_ROW, REPEATED_HEADER, TITLE_ROW, WARNING, Finding, FindingCode
 from roundtable_cli.tables.reading.layout import note_rows, numbering_rows
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.values.cell_text import clean_cell
 
 _SAMPLE_RECORDS = 60  # records that show that a row numbers the columns
-_DELETE = "delete this row"
 
 
 def find_left_out_rows(
@@ -21,20 +20,26 @@ def find_left_out_rows(
     `above` are the rows of titles and headings, the last of the headings last; none where all rows are records.
     """
     again = _find_repeated_rows([[*map(clean_cell, row)] for row in above], rows) if above and width > 1 else set()
-    numbering = _find_numbering_row(width, [row for row in rows if row[0] not in again]) if above else None
+    others = [row for row in rows if row[0] not in again]
+    notes = {*note_rows.find_note_rows(others, width)}
+    numbering = _find_numbering_row(width, [row for row in others if row[0] not in notes]) if above else None
     marks = [*map(str.strip, numbering[1])] if numbering else []
     for number, row in rows:
         if number in again:
             fault = "the column headings again; the row is not counted"
-            yield Finding(REPEATED_HEADER, fault, f"{_DELETE}: it is not a record", label, number, severity=WARNING)
+            yield _left_out(REPEATED_HEADER, fault, "delete this row: it is not a record", label, number)
+        elif number in notes:
+            fault = "a note or a signature below the table; it is not counted"
+            yield _left_out(
+                NOTE_ROW, fault, "delete this row, or, if it is a record, fill its blank cells", label, number
+            )
         elif numbering and [*map(str.strip, row)] == marks and (again or number == numbering[0]):
             fault = "this row only numbers the columns; it is not counted"
-            yield Finding(TITLE_ROW, fault, _DELETE, label, number, severity=WARNING)
-    for number in note_rows.find_note_rows([row for row in rows if row[0] not in again], width):
-        fault = "a note or a signature below the table; it is not counted"
-        yield Finding(
-            NOTE_ROW, fault, f"{_DELETE}, or, if it is a record, fill its blank cells", label, number, severity=WARNING
-        )
+            yield _left_out(TITLE_ROW, fault, "delete this row", label, number)
+
+
+def _left_out(code: FindingCode, fault: str, remedy: str, label: str, number: int) -> Finding:
+    return Finding(code, fault, remedy, label, number, severity=WARNING)
 
 
 def _find_repeated_rows(above: Sequence[Sequence[str]], rows: Sequence[NumberedRow]) -> set[int]:

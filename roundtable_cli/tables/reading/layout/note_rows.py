@@ -18,6 +18,7 @@ from roundtable_cli.tables.values.cell_text import filled_cells
 _MAX_NOTE_ROWS = 20  # rows of notes, at most
 MAX_NOTE_CELLS = 2  # cells that a row of notes fills, at most
 _SAMPLE_ROWS = 500  # records that show what a column holds
+NOTES_AND_RECORDS = _MAX_NOTE_ROWS + _SAMPLE_ROWS  # rows at the end of a file that show whether the last are notes
 _MIN_LIKE = 3  # cells of one kind that make another kind stand out
 _LONG_NOTE_WORDS = 4
 _NOTE_MARK = re.compile(r"[*†‡•¹²³]|\(?\d{1,2}\)\s")  # `* preliminary`, `1) without the city`
@@ -98,8 +99,8 @@ class _NoteSigns:
         """Whether a row that may be a note surely is one.
 
         It is if its text is unlike all of its column: a word below numbers, dates or codes; a sentence twice as long;
-        one that begins as a note does, with a mark or a key and a colon; with a line to sign on. It is if a second
-        text stands in a column of numbers. Below a blank row it is enough that its text is longer than all others.
+        one that begins as a note does, with a mark or a key and a colon; with a line to sign on. If it is longer than
+        all others, it is enough that a blank row is above it, or that a second text stands in a column of numbers.
         """
         cells = filled_cells(row)
         (place, text), *others = cells.items()
@@ -109,7 +110,8 @@ class _NoteSigns:
         longest = max(map(len, column), default=0)
         if "___" in "".join(row) or re.match(rf"(?i)(?:{_NOTE_WORDS})(?!\w)", text):
             return True
-        if any(cell_kinds.cell_kind(other) == WORD for where, other in others if where in self.number_columns):
+        is_long = len(text) > longest
+        if is_long and any(cell_kinds.cell_kind(other) == WORD for at, other in others if at in self.number_columns):
             return True
         is_keyed = bool(re.fullmatch(_KEY_PATTERN, text, re.DOTALL)) and not any(":" in cell for cell in column)
         is_marked = bool(_NOTE_MARK.match(text)) and not any(map(_NOTE_MARK.match, column))
@@ -117,16 +119,13 @@ class _NoteSigns:
         has_words = len(column) >= _MIN_LIKE and len(text.split()) >= max(_LONG_NOTE_WORDS, 2 * most_words)
         is_sentence = has_words and len(text) > 2 * longest
         return (
-            is_keyed
-            or is_marked
-            or is_sentence
-            or self._is_word_below_codes(text, column)
-            or (is_set_off and len(text) > longest)
+            is_keyed or is_marked or is_sentence or self._is_word_below_codes(text, column) or (is_set_off and is_long)
         )
 
     def _is_word_below_codes(self, text: str, column: Sequence[str]) -> bool:
-        """Whether a word without digits stands below values, or below codes of one shape."""
-        if cell_kinds.cell_kind(text) != WORD or any(map(str.isdigit, text)) or len(column) < _MIN_LIKE:
+        """Whether a word without digits, longer than all of them, stands below values or below codes of one shape."""
+        is_long = len(text) > max(map(len, column), default=0)  # not what is left of a code in a file that was cut
+        if cell_kinds.cell_kind(text) != WORD or any(map(str.isdigit, text)) or len(column) < _MIN_LIKE or not is_long:
             return False
         shapes = {*map(cell_kinds.cell_shape, column)}
         return all(map(cell_kinds.is_value, column)) or (len(shapes) == 1 and "0" in shapes.pop())

@@ -78,3 +78,12 @@ def test_a_file_with_totals_has_no_grid() -> None:
     assert grid_of(_amounts(group=True)) is None
     assert grid_of(_amounts(f"Xyz,,{sum_of_all}")) is None
     assert grid_of(_amounts("P1000,Mean,51.5")) is None
+
+
+def test_notes_and_numbers_of_columns_are_left_to_the_careful_way() -> None:
+    """An incomplete last record is none of these."""
+    rows = "".join(f"A-{number:03},{number},x\n" for number in range(50))
+    names = ["id", "n", "t"]
+    assert build_cell_grid(f"id,n,t\n{rows}A-051,,\n".encode(), ",", names)
+    assert not build_cell_grid(f"id,n,t\n{rows}Source: a register,,\n".encode(), ",", names)
+    assert not build_cell_grid(f"id,n,t\n1,2,3\n{rows}".encode(), ",", names)
