@@ -56,6 +56,9 @@ DUPLICATE_LABEL = FindingCode("duplicate-label")
 MISSING_LABEL = FindingCode("missing-label")
 INCORRECT_LABEL = FindingCode("incorrect-label")
 NO_ROWS = FindingCode("no-rows")
+DUPLICATE_SUBMISSION = FindingCode("duplicate-submission")
+EDITED_SUBMISSION = FindingCode("edited-submission")
+UNAPPROVED_SUBMISSION = FindingCode("unapproved-submission")
 BLANK_ROW = FindingCode("blank-row")
 DUPLICATE_ROW = FindingCode("duplicate-row")
 TITLE_ROW = FindingCode("title-row")
@@ -88,6 +91,7 @@ UNDECLARED_CATEGORY = FindingCode("undeclared-category")
 ASSUMED_MISSING = FindingCode("assumed-missing")
 MISSING_MARK = FindingCode("missing-mark")
 OTHER_SPELLING = FindingCode("other-spelling")
+COUNTED_BY_NAME = FindingCode("counted-by-name")
 AMBIGUOUS_TARGETS = FindingCode("ambiguous-targets")
 TARGET_DIRECTION = FindingCode("target-direction")
 
@@ -98,9 +102,13 @@ ASSUMPTION_CODES = frozenset(
     {TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, NO_HEADINGS, NOTE_ROW, REPEATED_HEADER}
     | {MERGED_CELLS, ASSUMED_MISSING, LOST_LETTERS, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
     | {REPEATED_FILE, HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, NO_TABLE}
+    | {DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, COUNTED_BY_NAME}
 )
 # What is assumed, and no column of data counts it: it is told on standard error where data are written.
-UNCOUNTED_CODES = frozenset({AMBIGUOUS_TARGETS, TARGET_DIRECTION, REPEATED_FILE})
+UNCOUNTED_CODES = frozenset(
+    {AMBIGUOUS_TARGETS, TARGET_DIRECTION, REPEATED_FILE}
+    | {DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, COUNTED_BY_NAME}
+)
 
 
 class Finding(NamedTuple):

@@ -121,6 +121,11 @@ def _find_quality_warnings(table: CheckedTable) -> Iterator[Finding]:
     table.source.span_cache.clear()
 
 
+def _find_doubtful_submissions(table: CheckedTable) -> Iterator[Finding]:
+    """Submissions that stand twice, were edited or are not approved; what can't be read is told elsewhere."""
+    yield from value_or_none(lambda: table.source.submission_findings) or ()
+
+
 def _hide_personal_values(source: Source, profiles: dict[str, ColumnProfile]) -> dict[str, ColumnProfile]:
     """The profiles as messages may quote them: of an undeclared column that looks personal no value is printed."""
     looks_personal = personal_data.find_personal_columns(source.table.name, profiles)
@@ -132,5 +137,6 @@ TABLE_CHECKS: tuple[Check[CheckedTable], ...] = (
     _check_declared_columns,
     _check_keys,
     _count_columns,
+    one_step(_find_doubtful_submissions),
     one_step(_find_quality_warnings),
 )

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from roundtable_cli.tables.vocabulary import headings
+
 # Russian and Kyrgyz letters in Latin ones, as passports have most of them: ж zh, х h, ю iu, ң ng, ө o. By hand, because
 # the libraries for it are large and leave apostrophes for ь and ъ, drop the g of ң, or do not know Kyrgyz.
 _CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэөү", "abvgdeziiklmnoprstufyeou", strict=True))
@@ -14,6 +16,7 @@ _CYRILLIC |= {"ю": "iu", "я": "ia", "ң": "ng", "і": "i", "ғ": "g", "қ": "k
 _CYRILLIC |= {"%": " percent ", "ı": "i", "ł": "l", "ø": "o", "æ": "ae"}
 _TRANSLITERATION = str.maketrans(_CYRILLIC)
 MAX_CODE_LENGTH = 40
+MAX_STEM_LENGTH = 24  # letters of the part of a code that is of a heading
 
 
 def make_code(*names: str) -> str:
@@ -32,6 +35,23 @@ def _transliterate_name(name: str) -> str:
     """Small Latin letters for the letters of the table; others lose their accents."""
     letters = unicodedata.normalize("NFC", name).casefold().translate(_TRANSLITERATION)
     return "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
+
+
+def shorten_heading(heading: str) -> str:
+    """The words of a heading that are enough for a code: of a long question the first few that say what it is about.
+
+    Of `group/question` the question is taken, and what stands in brackets is left out, where words are left then.
+    """
+    question = re.sub(r"^(?:[^/]{2,}/)+(?=[^/]{2,})", "", heading)
+    if len(make_code(question)) <= MAX_STEM_LENGTH:
+        return heading if len(make_code(heading)) <= MAX_STEM_LENGTH else question
+    words = headings.heading_words(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", question)) or headings.heading_words(
+        question
+    )
+    telling = [word for word in words if not headings.heading_kinds(word) & {"glue", "question"}] or [*words]
+    while len(telling) > 1 and len(make_code(" ".join(telling))) > MAX_STEM_LENGTH:
+        telling.pop()
+    return " ".join(telling)
 
 
 def make_unique_code(wanted: str, taken: Iterable[str]) -> str:

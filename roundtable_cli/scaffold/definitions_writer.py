@@ -9,7 +9,7 @@ from typing import NamedTuple
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, RESERVED_NAMES, TOTAL
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.scaffold import dimension_drafts, indicator_drafts, phrases, toml_format
-from roundtable_cli.scaffold.code_names import make_code, make_unique_code
+from roundtable_cli.scaffold.code_names import make_code, make_unique_code, shorten_heading
 from roundtable_cli.scaffold.dimension_drafts import DimensionDraft, Label, ProposalsByTable
 from roundtable_cli.scaffold.indicator_drafts import IndicatorDraft
 from roundtable_cli.scaffold.table_proposal import TableProposal, is_birth_date
@@ -77,8 +77,13 @@ def _code_stem(draft: IndicatorDraft, proposal: TableProposal) -> str:
     if draft.kind == "people" and {*draft.columns} & proposal.personal_columns:
         return "people"
     column = draft.meets or draft.columns[0]
-    stem = make_code(column) or f"column_{[*proposal.columns].index(column) + 1}"
-    words = {"mean": ("mean", stem), "share": ("share", stem), "sum_without": (stem, "no_currency")}
+    stem = make_code(shorten_heading(column)) or f"column_{[*proposal.columns].index(column) + 1}"
+    words = {
+        "mean": ("mean", stem),
+        "mean_of": ("mean", *(value.lower() for _, value in draft.required_values)),
+        "share": ("share", stem),
+        "sum_without": (stem, "no_currency"),
+    }
     return "_".join(words.get(draft.phrase, (stem, *(value.lower() for _, value in draft.required_values if value))))
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.framework import PERCENT
-from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, has_only_kinds, is_age, is_paradata
+from roundtable_cli.scaffold import people_drafts
+from roundtable_cli.scaffold.people_drafts import CountedColumns
+from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, is_age, is_paradata
 from roundtable_cli.tables.profiling import currency_columns
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.values import currency_signs, numerals, parsing
 from roundtable_cli.tables.vocabulary import headings
 
 MAX_CURRENCIES = 6  # a sum for each, where amounts are in several
-_NAME_PARTS = ("surname", "firstname", "patronymic")  # a first name alone tells nobody from another
+MAX_ELEMENTS = 20  # a sum for each, where the rows of a table are of several data elements
+_MIN_PARTS = 3  # different numbers from 0 to 1 that are shares
+_SUMMED_KINDS = frozenset({"quantity", "amount", "measured"})
 # What comes first among the headline indicators.
-_HEADLINE_ORDER = ("people", "rows", "money", "unique", "quantity", "share", "mean", "sum")
-_UNSUMMABLE_KINDS = frozenset("serial year place phone document sex birth device contact".split())
+_HEADLINE_ORDER = ("people", "rows", "money", "quantity", "unique", "share", "mean", "sum")
+_UNSUMMABLE_KINDS = frozenset("serial year place phone document sex birth device contact running".split())
 
 
 class IndicatorDraft(NamedTuple):
@@ -42,87 +46,17 @@ class IndicatorDraft(NamedTuple):
 
 def draft_indicators(proposal: TableProposal) -> list[IndicatorDraft]:
     """The indicators of a table: its records, whom and what it counts each once, then its numbers."""
-    uniques = [*_draft_uniques(proposal)]
-    if not any(draft.kind == "people" for draft in uniques):
-        uniques = [*_draft_people_by_name(proposal), *uniques]
+    uniques = [_draft_unique(columns) for columns in people_drafts.find_counted_columns(proposal)]
     numbers = [draft for column in proposal.columns.values() for draft in _draft_numbers(column, proposal)]
     return [IndicatorDraft("rows", "count"), *uniques, *sorted(numbers, key=lambda draft: draft.headline_rank)]
 
 
-def _draft_uniques(proposal: TableProposal) -> Iterator[IndicatorDraft]:
-    """What recurs from row to row, and is counted once: people, places and codes that are no key of this table."""
-    table = proposal.table
-    referring = {key.fields[0] for key in table.foreign_keys if len(key.fields) == 1}
-    for name, column in proposal.columns.items():
-        if table.primary_key == (name,) or name in proposal.mixed_findings or not _may_recur(column):
-            continue
-        is_of_people = proposal.names_people(name)
-        if _is_code(column, is_of_people) or name in referring:
-            kind = "people" if is_of_people else "unique"
-            yield IndicatorDraft(kind, "unique", (name,), "people" if is_of_people else "", kind=kind)
-
-
-def _may_recur(column: ColumnProfile) -> bool:
-    """Whether a column's texts can be names of things that several rows tell of."""
-    if is_paradata(column.name) or headings.heading_kinds(column.name) & {"serial", "currency", "sex", "birth"}:
-        return False
-    return column.may_be_identifier and column.has_repeats and len(column.text_counts) > 1
-
-
-def _is_code(column: ColumnProfile, is_of_people: bool) -> bool:
-    """Whether a column holds codes of things, or names that are as good as codes."""
-    kinds = headings.heading_kinds(column.name)
-    if column.field.type == "integer":
-        return bool(kinds & {"identity", "people"}) and not kinds & {"quantity", "amount", "rate", "age", "phone"}
-    if "identity" in kinds:
-        return not kinds & {"phone", "address", "amount"}
-    if is_of_people:
-        return has_only_kinds(column.name, "people", "name")
-    return "body" in kinds and has_only_kinds(column.name, "body", "label", "name")
-
-
-def _draft_people_by_name(proposal: TableProposal) -> Iterator[IndicatorDraft]:
-    """People by what tells them apart where they have no code: a document that all have, else their names."""
-    key = proposal.table.primary_key
-    if len(key) == 1 and proposal.names_people(key[0]):
-        return
-    personal_names = proposal.personal_columns
-    personal = [
-        column
-        for name, column in proposal.columns.items()
-        if name in personal_names and column.text_counts and column.may_be_identifier
-    ]
-    documents = [column.name for column in _columns_of_kind(personal, "document") if _is_filled(column)]
-    names = documents[:1] or _name_columns(personal)
-    if names:
-        yield IndicatorDraft("people", "unique", tuple(names), "people", kind="people")
-
-
-def _name_columns(columns: list[ColumnProfile]) -> list[str]:
-    """The columns that together name a person: surname and first name, else a full name, else the surname alone."""
-    firsts = [column for kind in _NAME_PARTS for column in [*_columns_of_kind(columns, kind)][:1]]
-    # Of a row without a patronymic nobody would be counted.
-    parts = [
-        column.name
-        for column in firsts
-        if _is_filled(column) or "patronymic" not in headings.heading_kinds(column.name)
-    ]
-    if len(parts) > 1:
-        return parts
-    full = [
-        column.name
-        for column in _columns_of_kind(columns, "person", "name")
-        if not headings.heading_kinds(column.name) & {*_NAME_PARTS}
-    ]
-    return full[:1] or [name for name in parts if "surname" in headings.heading_kinds(name)]
-
-
-def _is_filled(column: ColumnProfile) -> bool:
-    return column.filled_count == column.row_count
-
-
-def _columns_of_kind(columns: Iterable[ColumnProfile], *kinds: str) -> Iterator[ColumnProfile]:
-    return (column for column in columns if headings.heading_kinds(column.name) & {*kinds})
+def _draft_unique(columns: CountedColumns) -> IndicatorDraft:
+    """The number of different values of some columns; of people who are told apart by name the label says so."""
+    if not columns.is_of_people:
+        return IndicatorDraft("unique", "unique", columns.names, kind="unique")
+    phrase = "people_by_name" if columns.is_by_name else "people"
+    return IndicatorDraft(phrase, "unique", columns.names, "people", kind="people")
 
 
 def _draft_numbers(column: ColumnProfile, proposal: TableProposal) -> Iterator[IndicatorDraft]:
@@ -132,23 +66,69 @@ def _draft_numbers(column: ColumnProfile, proposal: TableProposal) -> Iterator[I
         return
     if column.field.type == "boolean":
         yield IndicatorDraft("share", "share", unit=PERCENT, meets=name, kind="share")
-    elif column.is_numeric and not _holds_codes(name, proposal):
+    elif column.is_numeric and not _holds_codes(column, proposal):
         if is_age(column):
             yield IndicatorDraft("mean", "mean", (name,), age_unit(name), kind="mean")
         elif "rate" in kinds or "%" in name or _has_percent_signs(column):
             yield IndicatorDraft("mean", "mean", (name,), PERCENT if _is_in_percent(column) else unit, kind="mean")
-        elif column.field.type == "number" or kinds & {"quantity", "amount"} or unit:
+        elif not unit and ("size" in kinds or _are_parts_of_one(column)):
+            yield IndicatorDraft("mean", "mean", (name,), kind="mean")
+        elif "measured" in kinds and (elements := _element_column(proposal)):
+            yield from _draft_element_sums(column, elements)
+        elif column.field.type == "number" or kinds & _SUMMED_KINDS or unit or people_drafts.is_headcount(column):
             yield from _draft_sums(column, unit, proposal)
 
 
-def _holds_codes(name: str, proposal: TableProposal) -> bool:
-    """Whether numbers are codes, years or the like, of which there is no sum."""
-    table, kinds = proposal.table, headings.heading_kinds(name)
+def _are_parts_of_one(column: ColumnProfile) -> bool:
+    """Whether several different numbers are all from 0 to 1, as shares are: of these there is no sum."""
+    if column.field.type != "number" or headings.heading_kinds(column.name) & {"quantity", "amount"}:
+        return False
+    values = [value for value in parsing.parse_column(column.text_counts, column.field)[0] if value is not None]
+    numbers = [value for value in values if isinstance(value, (int, float))]
+    return len({*numbers}) >= _MIN_PARTS and all(0 <= number <= 1 for number in numbers)
+
+
+def _element_column(proposal: TableProposal) -> ColumnProfile | None:
+    """The column of a long table that says what the number of each row is of: DHIS2's data elements."""
+    return next(
+        (
+            column
+            for name, column in proposal.columns.items()
+            if "element" in headings.heading_kinds(name)
+            and column.field.type == "string"
+            and name not in proposal.personal_columns
+        ),
+        None,
+    )
+
+
+def _draft_element_sums(column: ColumnProfile, elements: ColumnProfile) -> Iterator[IndicatorDraft]:
+    """A sum for each data element, or a mean, where its name says that it is a rate; none where they are many.
+
+    A sum over all of them would add up what does not belong together.
+    """
+    names = sorted(elements.key_counts)
+    for name in names if len(names) <= MAX_ELEMENTS else ():
+        is_rate = bool(headings.heading_kinds(name) & {"rate", "size", "age"}) or "%" in name
+        measure, kind = ("mean", "mean") if is_rate else ("sum", "quantity")
+        yield IndicatorDraft(f"{measure}_of", measure, (column.name,), "", ((elements.name, name),), kind=kind)
+
+
+def _holds_codes(column: ColumnProfile, proposal: TableProposal) -> bool:
+    """Whether numbers are codes, years, running totals or the like, of which there is no sum."""
+    name, table, kinds = column.name, proposal.table, headings.heading_kinds(column.name)
+    if name in proposal.running_totals or _has_leading_zeros(column):
+        return True
     keys = {*table.primary_key, *(field for key in table.foreign_keys for field in key.fields)}
-    is_identity = "identity" in kinds and not kinds & {"quantity", "amount"}
+    is_identity = "identity" in kinds and not kinds & _SUMMED_KINDS
     # "Age (months)" names the unit of ages, and no month of the year.
     unsummable = _UNSUMMABLE_KINDS - ({"year"} if "age" in kinds and age_unit(name) != "years" else set())
     return name in keys or is_identity or bool(kinds & unsummable)
+
+
+def _has_leading_zeros(column: ColumnProfile) -> bool:
+    """Whether whole numbers are written with zeros before them, as codes are."""
+    return any(len(text) > 1 and text.isdigit() and text.startswith("0") for text in column.text_counts)
 
 
 def _has_percent_signs(column: ColumnProfile) -> bool:
@@ -175,7 +155,8 @@ def _draft_sums(column: ColumnProfile, unit: str, proposal: TableProposal) -> It
     currency_column = column.field.currency_column or proposal.row_currencies.get(name)
     is_money = bool(unit) or "amount" in kinds or currency_column is not None
     if unit or currency_column is None:
-        kind = "money" if is_money else "quantity" if "quantity" in kinds else "sum"
+        is_count = "quantity" in kinds or people_drafts.is_headcount(column)
+        kind = "money" if is_money else "quantity" if is_count else "sum"
         yield IndicatorDraft("sum", "sum", (name,), unit, kind=kind)
         return
     currencies = _currencies_in_rows(proposal, currency_column)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from roundtable_cli.scaffold import people_drafts
 from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.reading import kobo_headers
@@ -68,7 +69,7 @@ def _rank_as_key(column: ColumnProfile, proposal: TableProposal) -> int | None:
     if column.name != next(iter(proposal.columns)):  # by its values alone only a table's first column is its key
         return None
     if column.field.type == "integer":
-        return 3 if _is_series(column) else None
+        return 3 if _is_series(column) and not people_drafts.is_headcount(column) else None
     return 2 if not kinds & _NON_KEY_KINDS and all(map(_is_code, column.text_counts)) else None
 
 
@@ -100,7 +101,7 @@ def _propose_foreign_keys(
 
 
 def _may_refer(column: ColumnProfile) -> bool:
-    is_measured = headings.heading_kinds(column.name) & {"quantity", "amount"}
+    is_measured = headings.heading_kinds(column.name) & {"quantity", "amount"} or people_drafts.is_headcount(column)
     return column.may_be_identifier and len(column.text_counts) >= 2 and not is_measured
 
 
@@ -127,8 +128,10 @@ def _is_parent_table(target: TableProposal, own: TableProposal) -> bool:
     An index is counted anew in every workbook: it names rows of the same file alone.
     """
     parents = own.columns.get(kobo_headers.PARENT_TABLE)
-    sheet = target.table.sheet or target.table.name
-    return own.table.paths == target.table.paths and parents is not None and [*parents.text_counts] == [sheet]
+    if parents is None or len(parents.text_counts) != 1 or own.table.paths != target.table.paths:
+        return False
+    (name,) = parents.text_counts
+    return kobo_headers.is_sheet_of_table(target.table.sheet or target.table.name, name)
 
 
 def _is_no_coincidence(key: ColumnProfile, column: ColumnProfile) -> bool:

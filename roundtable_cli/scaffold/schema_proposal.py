@@ -7,7 +7,13 @@ from collections.abc import Iterator, Mapping
 from roundtable_cli.errors import FindingCollector, Refused
 from roundtable_cli.scaffold import key_proposal
 from roundtable_cli.scaffold.table_proposal import TableProposal
-from roundtable_cli.tables.profiling import column_profile, currency_columns, personal_data
+from roundtable_cli.tables.profiling import (
+    column_profile,
+    currency_columns,
+    declared_types,
+    personal_data,
+    running_totals,
+)
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality.mixed_types import find_mixed_types
 from roundtable_cli.tables.source import Source
@@ -53,6 +59,7 @@ def _propose_without_keys(source: Source) -> TableProposal:
     profiled = _profile_table(source)
     if source.table.fields is not None:
         return profiled
+    profiled = _with_proposed_types(profiled)
     fields = tuple(_declarable_fields(profiled))
     marks = tuple(
         sorted({text for field in fields for text in field.assumed_missing if missing_marks.is_sure_mark(text)})
@@ -73,6 +80,16 @@ def _with_shared_marks(field: Field, profiled: TableProposal, marks: tuple[str, 
         return field
     shared = (*profiled.table.missing_values, *marks)
     return field._replace(missing_values=tuple(dict.fromkeys((*shared, *field.missing_values))))
+
+
+def _with_proposed_types(profiled: TableProposal) -> TableProposal:
+    """The table with its years as years and its choices as lists, where rows prove it, and with its running totals."""
+    kept = {*profiled.looks_personal, *profiled.mixed_findings}
+    columns = {
+        name: column if name in kept else declared_types.propose_type(column)
+        for name, column in profiled.columns.items()
+    }
+    return profiled._replace(columns=columns, running_totals=running_totals.find_running_totals(columns))
 
 
 def _declarable_fields(profiled: TableProposal) -> Iterator[Field]:

@@ -20,6 +20,7 @@ class TableProposal(NamedTuple):
     `row_currencies` are columns of amounts, each with the column that names the currency of each row, "" where that may
     be in several. `columns_without_currency` are those of them where some rows do not name theirs.
     `mixed_findings` say of each column that is nearly all numbers, dates or booleans which cells are not, by its name.
+    `running_totals` are columns whose numbers are sums of another column's up to their row.
     """
 
     table: Table
@@ -28,6 +29,7 @@ class TableProposal(NamedTuple):
     columns_without_currency: frozenset[str] = frozenset()
     mixed_findings: Mapping[str, tuple[Finding, ...]] = MappingProxyType({})
     row_currencies: Mapping[str, str] = MappingProxyType({})
+    running_totals: frozenset[str] = frozenset()
 
     @property
     def personal_columns(self) -> frozenset[str]:
@@ -85,7 +87,11 @@ def has_only_kinds(name: str, *kinds: str) -> bool:
     return all(headings.heading_kinds(word) & wanted for word in headings.heading_words(name))
 
 
-def _event_distance(column: ColumnProfile) -> tuple[bool, bool, bool]:
-    """How far a date is from the event of its row: other occasions, then gaps, then times of data entry are further."""
+def _event_distance(column: ColumnProfile) -> tuple[bool, bool, bool, bool]:
+    """How far a date is from the event of its row: other occasions, then gaps, then times of data entry are further.
+
+    A mere year is further than all of these: quarters and months can't be told from it.
+    """
     is_aside = "aside" in headings.heading_kinds(column.name)
-    return is_aside, column.filled_count < column.row_count, is_paradata(column.name)
+    is_vague = column.field.type == "year"
+    return is_vague, is_aside, column.filled_count < column.row_count, is_paradata(column.name)

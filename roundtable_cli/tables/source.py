@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, RowPlace
 from roundtable_cli.tables import header_schema
-from roundtable_cli.tables.inference import assumed_missing, column_inference, lost_cells, span_dates
+from roundtable_cli.tables.inference import assumed_missing, column_inference, lost_cells, span_dates, submissions
 from roundtable_cli.tables.reading import repeated_files
 from roundtable_cli.tables.reading.open_files import open_table_files
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
@@ -185,6 +185,17 @@ class Source:
                 found = span_dates.describe_span_dates(field, self.count_texts(field), self.table.named_values)
                 yield from (finding._replace(file=self.file_labels[0]) for _, finding in found)
             yield from lost_cells.describe_lost_cells(self, field)
+        yield from self.submission_findings
+
+    @cached_property
+    def submission_findings(self) -> tuple[Finding, ...]:
+        """What is to be known of its rows, if a survey program made them: submissions sent twice, or not approved."""
+        cached = {*self.span_cache}
+        try:
+            return tuple(submissions.describe_submissions(self))
+        finally:
+            for name in self.span_cache.keys() - cached:  # the places of these cells would only take memory
+                del self.span_cache[name]
 
     def _may_hold_span_dates(self, name: str) -> bool:
         """Whether a column may hold spans that became dates; of a large file, a sample tells."""

@@ -89,12 +89,15 @@ def test_people_who_recur_are_counted_once(tmp_path: Path) -> None:
         ("№,ФИО,n\n1,А Б,1\n2,А Б,2\n", "ФИО"),
         ("Фамилия,Имя,Отчество\nА,Б,\nА,Б,В\n", ["Фамилия", "Имя"]),
         ("ФИО,ИНН\nА Б,12304198500123\nА Б,12304198500123\n", "ИНН"),
-        ("ФИО,ИНН\nА Б,12304198500123\nА Б,\n", "ФИО"),
+        ("ФИО,ИНН\nА Б,12304198500123\nВ Г,12304198500124\nА Б,\n", "ИНН"),
+        ("ФИО,ИНН\nА Б,12304198500123\nВ Г,\nА Б,\n", "ФИО"),
+        ("ИНН,n\n12304198500123,1\n,2\n,3\n", "ИНН"),
+        ("hh_id,member_name\n1,А Б\n1,В Г\n2,А Б\n", ["hh_id", "member_name"]),
     ],
-    ids=["name", "name-and-line", "parts", "document", "some-documents"],
+    ids=["name", "name-and-line", "parts", "document", "documents", "few-documents", "document-alone", "household"],
 )
 def test_people_without_a_code_are_told_apart_by_name(tmp_path: Path, text: str, columns: object) -> None:
-    """Or by a document that all of them have; the name stays unprinted."""
+    """Or by a document that most of them have; in a household by their names in it; the name stays unprinted."""
     indicators = written(tmp_path, t=text)["indicators"]
 
     assert indicators["people"]["column"] == columns
@@ -109,7 +112,16 @@ def test_people_without_a_code_are_told_apart_by_name(tmp_path: Path, text: str,
         ("Количество человек", (5, 6, 5), "sum", None),
         ("Катышуучулардын саны", (5, 6, 5), "sum", None),
         ("num_participants", (5, 6, 5), "sum", None),
-        ("weight", ("5.5", "6", "5.5"), "sum", None),
+        ("weight", ("5.5", "6", "5.5"), "mean", None),
+        ("patients", (5, 6, 5), "sum", None),
+        ("Бенефициары", (5, 6, 5), "sum", None),
+        ("staff", (5, 6, 5), "sum", None),
+        ("staff", ("000512", "000513", "000512"), "unique", {"en": "people", "ru": "чел.", "ky": "адам"}),
+        ("staff_id", (5, 6, 5), "unique", {"en": "people", "ru": "чел.", "ky": "адам"}),
+        ("participant", (5, 6, 5), None, None),
+        ("cumulative", ("5.5", "6", "5.5"), None, None),
+        ("value", (5, 6, 5), "sum", None),
+        ("coverage", ("0.5", "0.6", "0.75"), "mean", None),
         ("cost", ("$5.5", "$6", "$5"), "sum", "USD"),
         ("Возраст", (5, 6, 5), "mean", {"en": "years", "ru": "лет", "ky": "жаш"}),
         ("age (months)", (5, 6, 5), "mean", {"en": "months", "ru": "мес.", "ky": "ай"}),
@@ -174,3 +186,33 @@ def test_amounts_in_several_currencies_have_a_sum_each(tmp_path: Path) -> None:
 def test_the_date_is_when_it_happened(tmp_path: Path, header: str, rows: str, date: str | None) -> None:
     """Not when somebody was born, nor when something ended or was entered."""
     assert written(tmp_path, t=f"{header}\n{rows}\n{rows}\n")["indicators"]["rows"].get("date") == date
+
+
+def test_a_long_table_has_a_sum_for_each_data_element(tmp_path: Path) -> None:
+    """Never one over all of them; of a rate there is a mean."""
+    rows = "201801,A,Visits,5\n201801,A,Coverage rate,50\n201801,B,Visits,6\n201802,B,Coverage rate,60\n"
+    project = begun(tmp_path, {"t": f"pe,ou,dataElement,value\n{rows}"})
+    assert {one.indicator.code: one.value for one in project.compute(list(project.framework.indicators))} == {
+        "rows": 4,
+        "value_visits": 11,
+        "mean_coverage_rate": 55,
+    }
+
+
+def test_running_totals_have_no_sum(tmp_path: Path) -> None:
+    """In the rows of each place, under whatever heading."""
+    rows = "A,1,1\nB,5,5\nA,2,3\nB,6,11\nA,4,7\nB,1,12\n"
+    assert {*written(tmp_path, t=f"place,visits,visits so far\n{rows}")["indicators"]} == {"rows", "visits"}
+
+
+def test_a_year_groups_the_rows(tmp_path: Path) -> None:
+    """Where all numbers are plausible years, `--by year` works."""
+    project = begun(tmp_path, {"t": "year,trainees\n2024,5\n2025,6\n2025,7\n"})
+    found = {result.cell: result.value for result in project.compute(["trainees"], by=["year"])}
+    assert found[("year", "2025"),] == 13
+
+
+def test_codes_keep_the_name_of_the_measure(tmp_path: Path) -> None:
+    """Of a long question the first words that say something are enough."""
+    head = "How many people attended the training in your village (including women and girls)?"
+    assert {*written(tmp_path, t=f'x,"{head}"\na b,5\na b,6\n')["indicators"]} == {"rows", "people_attended_training"}

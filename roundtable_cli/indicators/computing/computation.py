@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
+from roundtable_cli.indicators.binding import counted_names
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
@@ -85,7 +87,9 @@ class IndicatorComputation:
     @cached_property
     def assumptions(self) -> tuple[Finding, ...]:
         """What was left out of the files that were read, or assumed about them; asked for when all is computed."""
-        return tuple(dict.fromkeys((*self.tables.loaded.find_assumptions(), *self.tables.matched_spellings())))
+        names = (counted_names.describe_counted_names(self.binder, one) for one in self.bound_request.by_code.values())
+        found = (*self.tables.loaded.find_assumptions(), *self.tables.matched_spellings(), *chain.from_iterable(names))
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def left_out(self) -> dict[str, int]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import islice
 
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.table import DEFAULT_FALSE_VALUES, DEFAULT_TRUE_VALUES
 from roundtable_cli.tables.values.parsing import STRING_FORMATS
 from roundtable_cli.tables.vocabulary import headings, person_names
 
@@ -22,6 +23,8 @@ _GPS_POINT = re.compile(r"\[?-?[0-9]{1,2}\.[0-9]{2,}[ ,;]+-?[0-9]{1,3}\.[0-9]{2,
 PERSONAL_PATTERN = re.compile(
     "|".join(f"(?:{shape.pattern})" for shape in (_PERSONAL_NUMBER, STRING_FORMATS["email"], _PHONE, _GPS_POINT))
 )
+_OTHER_ANSWERS = frozenset("y|n|has|none|есть|бар|имеется|no phone|нету".split("|"))
+_MIN_NAMES = 3  # different names, at least, of a column of them
 SAMPLE_SIZE = 10_000  # different values that show what a column holds
 _PERSON_KINDS = frozenset({"people", "who"})
 _TEXT_TYPES = ("string", "list")
@@ -38,6 +41,10 @@ def find_personal_columns(table: str, columns: Mapping[str, ColumnProfile]) -> f
 
 def _is_personal_column(column: ColumnProfile, of_people: bool) -> bool:
     name, texts, kinds = column.name, column.text_counts, headings.heading_kinds(column.name)
+    if texts and _are_answers(column):
+        return False
+    if "relative" in kinds and _name_one_each(column):
+        return True
     if kinds & PERSONAL_KINDS or (
         column.field.type in _SHAPED_TYPES and _mostly_pass(texts, PERSONAL_PATTERN.fullmatch)
     ):
@@ -49,6 +56,22 @@ def _is_personal_column(column: ColumnProfile, of_people: bool) -> bool:
     return (headings.is_people_heading(name) and _are_person_names(texts)) or _mostly_pass(
         texts, person_names.is_person_name
     )
+
+
+def _are_answers(column: ColumnProfile) -> bool:
+    """Whether a column says yes or no of a phone or a document, and has none."""
+    answers = {*DEFAULT_TRUE_VALUES, *DEFAULT_FALSE_VALUES, *_OTHER_ANSWERS}
+    return column.field.type == "boolean" or all(text.casefold() in answers for text in column.text_counts)
+
+
+def _name_one_each(column: ColumnProfile) -> bool:
+    """Whether the cells of a column of mothers, or of heads of households, are names: most rows have one of their own.
+
+    Names begin with a capital; `Alive` and `Dead` do too, and come again.
+    """
+    texts = column.text_counts
+    are_many = len(texts) >= _MIN_NAMES and 2 * len(texts) >= column.filled_count
+    return column.field.type == "string" and are_many and _mostly_pass(texts, person_names.is_name_shaped)
 
 
 def _holds_person_names(header: str, texts: Collection[str], of_people: bool) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from roundtable_cli.errors import CONTRADICTION, Finding, RowPlace, row_reference
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile, map_cells_to_texts
 from roundtable_cli.tables.quality import normalization
+from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values.cell_text import clean_cell
@@ -48,10 +49,11 @@ def find_contradictions(columns: Mapping[str, ColumnProfile]) -> Iterator[Findin
 
     Such a column has one value for nine of ten ids that recur, and for far more of them than it would by chance; of a
     column that is a person's constant by its name, as `sex` is, one value for most recurring ids is enough. Dates,
-    numbers and events are expected to differ.
+    numbers and events are expected to differ. So are the members of one submission.
     """
     for name, key in columns.items():
-        if headings.is_key_heading(name) or name in key.source.table.primary_key:
+        is_key = headings.is_key_heading(name) or name in key.source.table.primary_key
+        if is_key and not kobo_headers.is_of_parent(name):
             rows = _find_recurring_rows(key)
             sample = _sample_rows(rows)
             for column in columns.values() if rows.ids else ():

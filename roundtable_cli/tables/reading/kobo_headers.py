@@ -12,6 +12,9 @@ from functools import lru_cache
 
 _LONE_PATH = r"(?:[^\W\d]\w{2,}/)+\w{3,}|(?:[^\W\d]\w*/){2,}\w+"  # a path even where no other has its group
 _PATH_SEPARATOR = r"(?<=[^\s/])/(?=[^\s/])(?![^()]*\))"  # none in brackets: `Пол (м/ж)`
+_META_GROUPS = ("meta/", "meta:", "meta.", "meta-", "__system/", "__system.", "__system-")
+MAX_SHEET_NAME = 31  # letters of the name of a sheet in Excel
+_MAX_SHEET_DIGITS = 2  # of the number at the end of the name of a sheet that another would have too
 _CHOICE_SIGNS = frozenset("/%>.:")  # what programs write between a question and a choice
 _OTHER_SIGN = r"[%>.:]"
 _OTHER_PATH = rf"[^\W\d]\w+(?:{_OTHER_SIGN}[^\W\d]\w+)+"
@@ -22,6 +25,31 @@ PARENT_INDEX, RECORD_INDEX, PARENT_TABLE = (
     "_index",
     "_parent_table_name",
 )  # counted anew in every export
+
+# What tells submissions apart, with the number that each has on the server, which another copy has too.
+UUID_COLUMNS = ((RECORD_UUID, "_id"), (SUBMISSION_UUID, "_submission__id"), ("instanceID", "_id"))
+STATUS_COLUMNS = ("_validation_status", "reviewState", "ReviewState", "_submission__validation_status")
+SUBMISSION_NAMES = frozenset({*dict(UUID_COLUMNS), *STATUS_COLUMNS, "deprecatedID", "_edited"})
+
+
+def system_name(name: str) -> str:
+    """The name of a column that a survey program made, without its group: `meta/instanceID` is `instanceID`."""
+    return re.split("[/:.-]", name)[-1] if name.startswith(_META_GROUPS) else name
+
+
+def is_of_parent(name: str) -> bool:
+    """Whether a column of a repeat group says of which submission or row its rows are: many of them have one value."""
+    return name.startswith(("_submission__", "_parent_"))
+
+
+def is_sheet_of_table(sheet: str, table: str) -> bool:
+    """Whether a sheet is that of a repeat group, which `_parent_table_name` calls by its full name.
+
+    Excel cuts the names of sheets to 31 letters; of two that are equal then, an export ends one with a number.
+    """
+    cut, stem = table[:MAX_SHEET_NAME], sheet.rstrip("0123456789")
+    is_numbered = len(sheet) == len(cut) == MAX_SHEET_NAME and len(sheet) - len(stem) <= _MAX_SHEET_DIGITS
+    return sheet == cut or (is_numbered and cut.startswith(stem))
 
 
 def question_names(header: Sequence[str]) -> tuple[str, ...]:

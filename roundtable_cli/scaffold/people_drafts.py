@@ -1,0 +1,153 @@
+"""Whom and what a table counts, each once: codes that come again, and what tells people apart without a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from roundtable_cli.scaffold.table_proposal import TableProposal, has_only_kinds, is_paradata
+from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.reading import kobo_headers
+from roundtable_cli.tables.vocabulary import headings
+
+MIN_CODE_DIGITS = 6  # of whole numbers that are all as long: a count of people has not so many in every row
+_NAME_PARTS = ("surname", "firstname", "patronymic")  # a first name alone tells nobody from another
+
+
+class CountedColumns(NamedTuple):
+    """Columns whose different values are counted: whether they are of people, and whether of names alone."""
+
+    names: tuple[str, ...]
+    is_of_people: bool = False
+    is_by_name: bool = False
+
+
+def find_counted_columns(proposal: TableProposal) -> list[CountedColumns]:
+    """What is counted once in a table; people by their codes first, else by a document, else by their names."""
+    counted = [*_find_codes(proposal)]
+    if not any(columns.is_of_people for columns in counted):
+        counted = [*_find_people_without_code(proposal), *counted]
+    return counted
+
+
+def is_headcount(column: ColumnProfile) -> bool:
+    """Whether whole numbers say how many people there are: `trainees`, `бенефициары`.
+
+    The heading has a word for several people, and none of a code; and the numbers do not look like codes.
+    """
+    kinds = headings.heading_kinds(column.name)
+    others = {"identity", "document", "phone", "address", "age", "rate", "amount", "birth"}
+    is_count = column.field.type == "integer" and "headcount" in kinds and not kinds & others
+    return is_count and not look_like_codes(column)
+
+
+def look_like_codes(column: ColumnProfile) -> bool:
+    """Whether whole numbers are written as codes are: with leading zeros, or all of the same many digits."""
+    texts = [text for text in column.text_counts if text.isdigit()]
+    lengths = {*map(len, texts)}
+    has_zeros = any(text.startswith("0") and len(text) > 1 for text in texts)
+    return has_zeros or (len(lengths) == 1 and min(lengths) >= MIN_CODE_DIGITS)
+
+
+def _find_codes(proposal: TableProposal) -> Iterator[CountedColumns]:
+    """What recurs from row to row: people, places and codes that are no key of this table."""
+    table = proposal.table
+    referring = {key.fields[0] for key in table.foreign_keys if len(key.fields) == 1}
+    for name, column in proposal.columns.items():
+        if table.primary_key == (name,) or name in proposal.mixed_findings or not _may_recur(column):
+            continue
+        is_of_people = proposal.names_people(name)
+        if not (_is_code(column, is_of_people) or name in referring):
+            continue
+        if not is_of_people or name not in proposal.personal_columns or headings.is_key_heading(name):
+            yield CountedColumns((name,), is_of_people)
+        elif not _is_roster(proposal):
+            yield CountedColumns((*_household_columns(proposal), name), is_of_people=True, is_by_name=True)
+
+
+def _may_recur(column: ColumnProfile) -> bool:
+    """Whether a column's texts can be names of things that several rows tell of."""
+    if is_paradata(column.name) or headings.heading_kinds(column.name) & {"serial", "currency", "sex", "birth"}:
+        return False
+    return column.may_be_identifier and column.has_repeats and len(column.text_counts) > 1
+
+
+def _is_code(column: ColumnProfile, is_of_people: bool) -> bool:
+    """Whether a column holds codes of things, or names that are as good as codes."""
+    kinds = headings.heading_kinds(column.name)
+    if column.field.type == "integer":
+        if kinds & {"quantity", "amount", "rate", "age", "phone"} or is_headcount(column):
+            return False
+        return "identity" in kinds or ("people" in kinds and look_like_codes(column))
+    if "identity" in kinds:
+        return not kinds & {"phone", "address", "amount"}
+    if is_of_people:
+        return has_only_kinds(column.name, "people", "name")
+    return "body" in kinds and has_only_kinds(column.name, "body", "label", "name")
+
+
+def _find_people_without_code(proposal: TableProposal) -> Iterator[CountedColumns]:
+    """People by a document, else by their names; within a household, where the rows name it.
+
+    A document that most rows lack is none, if there are names.
+    """
+    key = proposal.table.primary_key
+    if _is_roster(proposal) or (len(key) == 1 and proposal.names_people(key[0])):
+        return
+    personal_names = proposal.personal_columns
+    personal = [
+        column
+        for name, column in proposal.columns.items()
+        if name in personal_names and column.text_counts and column.may_be_identifier
+    ]
+    names = _name_columns(personal)
+    documents = [column for column in _columns_of_kind(personal, "document") if not names or _is_mostly_filled(column)]
+    if documents:
+        yield CountedColumns((max(documents, key=lambda column: column.filled_count).name,), is_of_people=True)
+    elif names:
+        yield CountedColumns((*_household_columns(proposal), *names), is_of_people=True, is_by_name=True)
+
+
+def _is_roster(proposal: TableProposal) -> bool:
+    """Whether each row is another member of a household, as in a repeat group of KoboToolbox, whatever her name."""
+    return kobo_headers.PARENT_INDEX in proposal.columns
+
+
+def _household_columns(proposal: TableProposal) -> list[str]:
+    """The column of the code of the household in each row of a list of members, if there is one."""
+    return [
+        name
+        for name, column in proposal.columns.items()
+        if {"household", "identity"} <= headings.heading_kinds(name) and column.may_be_identifier and _is_filled(column)
+    ][:1]
+
+
+def _name_columns(columns: list[ColumnProfile]) -> list[str]:
+    """The columns that together name a person: surname and first name, else a full name, else the surname alone."""
+    firsts = [column for kind in _NAME_PARTS for column in [*_columns_of_kind(columns, kind)][:1]]
+    # Of a row without a patronymic nobody would be counted.
+    parts = [
+        column.name
+        for column in firsts
+        if _is_filled(column) or "patronymic" not in headings.heading_kinds(column.name)
+    ]
+    if len(parts) > 1:
+        return parts
+    full = [
+        column.name
+        for column in _columns_of_kind(columns, "person", "name")
+        if not headings.heading_kinds(column.name) & {*_NAME_PARTS}
+    ]
+    return full[:1] or [name for name in parts if "surname" in headings.heading_kinds(name)]
+
+
+def _is_filled(column: ColumnProfile) -> bool:
+    return column.filled_count == column.row_count
+
+
+def _is_mostly_filled(column: ColumnProfile) -> bool:
+    return 2 * column.filled_count >= column.row_count
+
+
+def _columns_of_kind(columns: Iterable[ColumnProfile], *kinds: str) -> Iterator[ColumnProfile]:
+    return (column for column in columns if headings.heading_kinds(column.name) & {*kinds})

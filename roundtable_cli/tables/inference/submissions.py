@@ -1,0 +1,134 @@
+"""Submissions of a survey program that stand twice in a table, were edited, or have not been approved: each is told.
+
+KoboToolbox and its kin give each submission a `_uuid` and an `instanceID`, which stay the same when a telephone sends
+it twice. An edited one names the one before it in `deprecatedID`. Who validates submissions marks them in
+`_validation_status` or `reviewState`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from roundtable_cli.errors import (
+    DUPLICATE_SUBMISSION,
+    EDITED_SUBMISSION,
+    UNAPPROVED_SUBMISSION,
+    WARNING,
+    Finding,
+    RowPlace,
+    list_row_numbers,
+)
+from roundtable_cli.tables.reading import kobo_headers
+
+_DELETE_REMEDY = "delete the rows that were sent again, or count each submission once"
+_APPROVED = frozenset({"approved", "validation status approved", "одобрено", "утверждено", "жактырылган", "жактырылды"})
+_TRUE = frozenset({"true", "1", "yes"})
+
+
+class TableRows(Protocol):
+    """A table whose cells can be asked for, column by column, with the place of each row."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The column headings."""
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of its columns."""
+
+    def raw_cells(self, name: str) -> list[str]:
+        """The texts of a column."""
+
+    def row_places(self) -> Iterable[RowPlace]:
+        """The place of each row."""
+
+
+def describe_submissions(rows: TableRows) -> Iterator[Finding]:
+    """Warnings for a table of submissions; nothing for other tables."""
+    names = {kobo_headers.system_name(name): name for name in rows.column_names}
+    if names.keys().isdisjoint(kobo_headers.SUBMISSION_NAMES):
+        return
+    wanted = kobo_headers.SUBMISSION_NAMES | {*dict(kobo_headers.UUID_COLUMNS).values()}
+    columns = {name: rows.raw_cells(column) for name, column in names.items() if name in wanted}
+    places = [*rows.row_places()]
+    yield from _describe_repeated(columns, names, places)
+    yield from _describe_edited(columns, names, places)
+    yield from _describe_unapproved(columns, names, places)
+
+
+def _describe_repeated(
+    columns: Mapping[str, Sequence[str]], names: Mapping[str, str], places: Sequence[RowPlace]
+) -> Iterator[Finding]:
+    """Submissions that were sent twice, and their members: one uuid with several ids, or in several rows."""
+    for uuid, number in kobo_headers.UUID_COLUMNS:
+        if uuid in columns:
+            found = _find_repeated(columns[uuid], columns.get(number), is_member=number.startswith("_submission"))
+            for text, positions in found.items():
+                listed = list_row_numbers([places[position][1] for position in positions])
+                fault = f'the submission "{text}" stands in {len(positions)} rows ({listed})'
+                yield _warning(DUPLICATE_SUBMISSION, fault, _DELETE_REMEDY, names[uuid], places[positions[1]])
+            return
+
+
+def _find_repeated(uuids: Sequence[str], ids: Sequence[str] | None, is_member: bool) -> dict[str, list[int]]:
+    """The uuids that stand in several rows, with these; of members, those with several ids of their submission.
+
+    Where most rows share uuid and id with another, each submission has several rows in this table: none is told.
+    """
+    positions = defaultdict[str, list[int]](list)
+    for position, uuid in enumerate(uuids):
+        if text := uuid.strip():
+            positions[text].append(position)
+    repeated = {text: own for text, own in positions.items() if len(own) > 1}
+    if ids is None:
+        return {} if is_member else repeated
+    several = {text: own for text, own in repeated.items() if len({ids[position] for position in own}) > 1}
+    alike = sum(len(own) for text, own in repeated.items() if text not in several)
+    return several if is_member or 2 * alike > len(uuids) else repeated
+
+
+def _describe_edited(
+    columns: Mapping[str, Sequence[str]], names: Mapping[str, str], places: Sequence[RowPlace]
+) -> Iterator[Finding]:
+    """Rows that another row replaces, for it is the same submission after an edit; else how many were edited."""
+    deprecated = [text.strip().removeprefix("uuid:") for text in columns.get("deprecatedID", ())]
+    own_ids = next((columns[name] for name in ("instanceID", "_uuid") if name in columns), ())
+    replacing = {text: places[position][1] for position, text in enumerate(deprecated) if text}
+    for position, text in enumerate(own_ids):
+        if (row := replacing.get(text.strip().removeprefix("uuid:"))) is not None:
+            fault = f"this submission was edited: row {row} has it as it is now, and both rows are counted"
+            yield _warning(EDITED_SUBMISSION, fault, "delete this row", names["deprecatedID"], places[position])
+            return
+    edited = [text.casefold() in _TRUE for text in columns.get("_edited", ())]
+    count = max(sum(edited), len(replacing))
+    if count:
+        verb = "submission was" if count == 1 else "submissions were"
+        fault, column = f"{count:,} {verb} edited after sending", names.get("deprecatedID", names.get("_edited", ""))
+        yield _warning(EDITED_SUBMISSION, fault, "", column, (places[0][0], None))
+
+
+def _describe_unapproved(
+    columns: Mapping[str, Sequence[str]], names: Mapping[str, str], places: Sequence[RowPlace]
+) -> Iterator[Finding]:
+    """How many submissions have another status than approved; those without one too, where others have one."""
+    for name in kobo_headers.STATUS_COLUMNS:
+        counts = Counter(" ".join(text.replace("_", " ").split()) for text in columns.get(name, ()))
+        approved = sum(rows for text, rows in counts.items() if text.casefold() in _APPROVED)
+        others = sum(counts.values()) - approved
+        if counts.keys() - {""} and others:
+            told = ", ".join(f"{rows:,} {text or 'without a status'}" for text, rows in _others_first(counts))
+            verb = "submission is" if others == 1 else "submissions are"
+            fault = f"{others:,} {verb} not approved, and counted: {told}"
+            remedy = "to count only those approved, write a condition on this column (where)"
+            yield _warning(UNAPPROVED_SUBMISSION, fault, remedy, names[name], (places[0][0], None))
+
+
+def _others_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    others = [(text, rows) for text, rows in counts.items() if text.casefold() not in _APPROVED]
+    return sorted(others, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _warning(code: object, fault: str, remedy: str, column: str, place: tuple[str, int | None]) -> Finding:
+    return Finding(code, fault, remedy, *place, column, WARNING)  # type: ignore[arg-type]

@@ -1,0 +1,73 @@
+"""Columns of running totals: each number is the sum of another column's numbers up to its row, or in its group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.values import parsing
+
+MIN_ADDITIONS = 3  # rows in which something was added to something: of so many equal sums none is by chance
+MAX_ROWS = 1000  # rows that are looked at: the first of the table
+_MAX_COLUMNS = 40  # columns of numbers, and of groups, that are looked at
+_CLOSE = 1e-6  # how far a sum of decimals may be from the number that a program wrote
+
+
+def find_running_totals(columns: Mapping[str, ColumnProfile]) -> frozenset[str]:
+    """The names of the columns of running totals.
+
+    Asked is that in each row with both numbers the total is that of the row before and the row's own number, or begins
+    anew with the number, and that something was added at least MIN_ADDITIONS times. Rows count in their order in the
+    file, or in that order within the rows that have one text in another column.
+    """
+    numeric = {name: column for name, column in columns.items() if _may_be_added(column)}
+    if not 2 <= len(numeric) <= _MAX_COLUMNS:
+        return frozenset()
+    numbers = {name: _first_numbers(column) for name, column in numeric.items()}
+    rows = max(map(len, numbers.values()))
+    orders = [range(rows), *_group_orders(columns, rows)]
+    return frozenset(
+        total
+        for total in numbers
+        if any(
+            part != total and _are_running(numbers[total], numbers[part], order) for part in numbers for order in orders
+        )
+    )
+
+
+def _may_be_added(column: ColumnProfile) -> bool:
+    return column.is_numeric and len(column.text_counts) > MIN_ADDITIONS - 1 and column.row_count > MIN_ADDITIONS
+
+
+def _first_numbers(column: ColumnProfile) -> list[float | None]:
+    texts = column.cell_texts[:MAX_ROWS]
+    values = parsing.parse_column(texts, column.field)[0]
+    return [value if isinstance(value, (int, float)) else None for value in values]
+
+
+def _group_orders(columns: Mapping[str, ColumnProfile], rows: int) -> Iterator[Sequence[int]]:
+    """The rows group by group, for each column of texts that may group them."""
+    groups = (
+        column
+        for column in columns.values()
+        if column.field.type == "string" and 1 < len(column.text_counts) <= column.row_count // 2
+    )
+    for column in islice(groups, _MAX_COLUMNS):
+        texts = column.cell_texts[:rows]
+        yield sorted(range(len(texts)), key=texts.__getitem__)
+
+
+def _are_running(totals: Sequence[float | None], parts: Sequence[float | None], order: Sequence[int]) -> bool:
+    """Whether totals run over the parts, row after row; a row that lacks one of the two is passed over."""
+    before, additions = 0.0, 0
+    for row in order:
+        total, part = totals[row], parts[row]
+        if total is None or part is None:
+            continue
+        if before and part and abs(before + part - total) <= _CLOSE * max(1, abs(total)):
+            additions += 1
+        elif abs(total - part) > _CLOSE * max(1, abs(total)) and (part or abs(total - before) > _CLOSE):
+            return False
+        before = total
+    return additions >= MIN_ADDITIONS
