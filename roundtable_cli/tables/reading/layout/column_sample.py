@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 
 from roundtable_cli.tables.reading.layout import cell_kinds
 from roundtable_cli.tables.reading.layout.cell_kinds import BLANK, VALUE, WORD
-from roundtable_cli.tables.values.cell_text import clean_cell, is_blank_row
+from roundtable_cli.tables.values.cell_text import clean_cell, filled_cells, is_blank_row
 
 NumberedRow = tuple[int, list[str]]
 _SAMPLE_RECORDS = 60  # records below a row that show what its column holds
@@ -20,8 +21,19 @@ class ColumnSample:
         filled = [(number, row) for number, row in rows if not is_blank_row(row)]
         self.numbers, self.rows = [number for number, _ in filled], [row for _, row in filled]
         self.width = _usual_width(self.rows)
-        records = [row for row in self.rows[1:] if len(row) == self.width]
-        self.used = [place for place in range(self.width) if any(row[place].strip() for row in records)]
+        self.used = self._used_columns(1)
+
+    def seen_below(self, index: int) -> ColumnSample:
+        """The same rows, of which those below one tell the columns in use: titles may stand in another column."""
+        sample = copy(self)
+        sample.used = self._used_columns(index + 1)
+        return sample
+
+    def _used_columns(self, first: int) -> list[int]:
+        """The columns that are filled from a row on, in some row that fills half as many cells as the fullest."""
+        records = [filled_cells(row) for row in self.rows[first:] if len(row) == self.width]
+        most = max(map(len, records), default=0)
+        return sorted({place for cells in records if 2 * len(cells) >= most for place in cells})
 
     def cells(self, index: int) -> dict[int, str]:
         """The cells of a row in the columns that are in use, cleaned; without those that are blank."""

@@ -35,14 +35,20 @@ def find_heading_block(sample: ColumnSample) -> HeadingBlock | None:
     if len(sample.rows) < 3 or (_names_all_columns(sample) and not _is_key_and_value(sample, 0)):
         return None
     for last in range(min(_MAX_TOP_ROWS, len(sample.rows) - 1) - 1, 0, -1):
-        contrast = HeadingContrast(sample, last)
-        first = _first_heading(sample, last) if _may_be_headings(sample, last, contrast) else None
-        if first is None or not all(_is_title(sample, index) for index in range(first)):
-            continue
-        if _is_proven(sample, first, last, contrast):
-            numbers = sample.numbers
-            return HeadingBlock(tuple(numbers[:first]), tuple(numbers[first : last + 1]))
+        if block := _block_ending_with(sample.seen_below(last), last):
+            return block
     return None
+
+
+def _block_ending_with(sample: ColumnSample, last: int) -> HeadingBlock | None:
+    """The titles and headings, if a row is surely the last of the headings."""
+    contrast = HeadingContrast(sample, last)
+    first = _first_heading(sample, last) if _may_be_headings(sample, last, contrast) else None
+    if first is None or not all(_is_title(sample, index) for index in range(first)):
+        return None
+    if not _is_proven(sample, first, last, contrast):
+        return None
+    return HeadingBlock(tuple(sample.numbers[:first]), tuple(sample.numbers[first : last + 1]))
 
 
 def _names_all_columns(sample: ColumnSample) -> bool:

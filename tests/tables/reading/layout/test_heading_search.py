@@ -65,3 +65,9 @@ def test_words_alone_are_headings_below_a_title_of_another_width() -> None:
     assert find_heading_block(sample("List of people,,", ",,", "name,sex,city", *people)) == ((1,), (3,))
     assert find_heading_block(sample("List of people,,", "name,sex,city", *people)) is None
     assert find_heading_block(sample("List of people", "Aida,f,Naryn", *people)) is None
+
+
+def test_titles_and_notes_in_a_column_of_their_own() -> None:
+    """The table may begin in the second column: what is in use is told from the rows below the headings."""
+    rows = ["Report,,,", "", ",village,people,", ",,men,women", ",Osh,5,7", ",Talas,6,8", "Prepared by A.,,,"]
+    assert find_heading_block(sample(*rows)) == ((1,), (3, 4))
