@@ -9,11 +9,11 @@ from typing import NamedTuple
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, RESERVED_NAMES, TOTAL
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.scaffold import dimension_drafts, indicator_drafts, phrases, toml_format
-from roundtable_cli.scaffold.code_names import make_code, make_unique_code, shorten_heading
 from roundtable_cli.scaffold.dimension_drafts import DimensionDraft, Label, ProposalsByTable
 from roundtable_cli.scaffold.indicator_drafts import IndicatorDraft
 from roundtable_cli.scaffold.table_proposal import TableProposal, is_birth_date
 from roundtable_cli.tables.table import is_currency
+from roundtable_cli.tables.vocabulary.code_names import make_code, make_unique_code, shorten_heading
 
 MAX_HEADLINES = 12  # indicators that stand in a summary
 LINE_WIDTH = 120

@@ -106,13 +106,9 @@ class Source:
         written = self.header[first.column_positions[name]]
         return written if written in first.column_positions else name
 
-    def other_names(self, name: str) -> Sequence[str]:
-        """What else a definition may call a column: the text above its hashtag, its Kobo question."""
-        return self._other_names.get(name, ())
-
     @cached_property
-    def _other_names(self) -> dict[str, list[str]]:
-        """The names of columns that are no headings, by heading."""
+    def other_names(self) -> dict[str, list[str]]:
+        """What else a definition may call a column, by heading: the text above its hashtag, its Kobo question."""
         others: dict[str, list[str]] = {}
         for name in self.column_names:
             if name not in self._headings:
@@ -181,7 +177,10 @@ class Source:
         for field in fields:
             if field.assumed_missing:
                 yield from assumed_missing.describe_assumed_missing(field, self.count_texts(field), self.file_labels[0])
-            if field.type == "string" and self._may_hold_span_dates(field.name):
+            most = _SAMPLE_TEXTS if self.bulk_grids else None
+            if field.type == "string" and span_dates.may_hold_span_dates(
+                {*islice(self.iterate_texts(field.name), most)}
+            ):
                 found = span_dates.describe_span_dates(field, self.count_texts(field), self.table.named_values)
                 yield from (finding._replace(file=self.file_labels[0]) for _, finding in found)
             yield from lost_cells.describe_lost_cells(self, field)
@@ -190,17 +189,7 @@ class Source:
     @cached_property
     def submission_findings(self) -> tuple[Finding, ...]:
         """What is to be known of its rows, if a survey program made them: submissions sent twice, or not approved."""
-        cached = {*self.span_cache}
-        try:
-            return tuple(submissions.describe_submissions(self))
-        finally:
-            for name in self.span_cache.keys() - cached:  # the places of these cells would only take memory
-                del self.span_cache[name]
-
-    def _may_hold_span_dates(self, name: str) -> bool:
-        """Whether a column may hold spans that became dates; of a large file, a sample tells."""
-        most = _SAMPLE_TEXTS if self.bulk_grids else None
-        return span_dates.may_hold_span_dates({*islice(self.iterate_texts(name), most)})
+        return tuple(submissions.describe_submissions(self))
 
     @property
     def left_out_count(self) -> int:

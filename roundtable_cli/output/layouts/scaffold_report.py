@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from roundtable_cli.errors import finding_lines
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes
-from roundtable_cli.scaffold.code_names import make_code
+from roundtable_cli.tables.vocabulary.code_names import make_code
 
 if TYPE_CHECKING:
     from roundtable_cli.scaffold.added_files import AddedFiles

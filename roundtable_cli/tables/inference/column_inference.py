@@ -28,8 +28,9 @@ class TableTexts(Protocol):
     def column_names(self) -> list[str]:
         """The names of its columns, headings and others."""
 
-    def other_names(self, name: str) -> Sequence[str]:
-        """What else a column may be called: the text above a hashtag, the question of a `group/question`."""
+    @property
+    def other_names(self) -> Mapping[str, Sequence[str]]:
+        """What else columns are called, by heading: the text above a hashtag, the question of a `group/question`."""
 
     @property
     def delimiters(self) -> frozenset[str | None]:
@@ -51,7 +52,7 @@ class TableTexts(Protocol):
 
 def infer_table_field(texts: TableTexts, name: str) -> Field:
     """The field of the column `name`, which no schema declares."""
-    table, header, names = texts.table, [*texts.header, *texts.column_names], (name, *texts.other_names(name))
+    table, header, names = texts.table, [*texts.header, *texts.column_names], (name, *texts.other_names.get(name, ()))
     if texts.bulk_grids:
         from roundtable_cli.tables.inference import bulk_inference  # it brings numpy
 

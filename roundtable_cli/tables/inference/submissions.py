@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from roundtable_cli.errors import (
     DUPLICATE_SUBMISSION,
@@ -17,10 +17,14 @@ from roundtable_cli.errors import (
     UNAPPROVED_SUBMISSION,
     WARNING,
     Finding,
+    FindingCode,
     RowPlace,
     list_row_numbers,
 )
 from roundtable_cli.tables.reading import kobo_headers
+
+if TYPE_CHECKING:  # it brings numpy
+    from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
 _DELETE_REMEDY = "delete the rows that were sent again, or count each submission once"
 _APPROVED = frozenset({"approved", "validation status approved", "одобрено", "утверждено", "жактырылган", "жактырылды"})
@@ -30,9 +34,7 @@ _TRUE = frozenset({"true", "1", "yes"})
 class TableRows(Protocol):
     """A table whose cells can be asked for, column by column, with the place of each row."""
 
-    @property
-    def header(self) -> tuple[str, ...]:
-        """The column headings."""
+    span_cache: dict[str, list[CellSpans]]
 
     @property
     def column_names(self) -> list[str]:
@@ -51,7 +53,10 @@ def describe_submissions(rows: TableRows) -> Iterator[Finding]:
     if names.keys().isdisjoint(kobo_headers.SUBMISSION_NAMES):
         return
     wanted = kobo_headers.SUBMISSION_NAMES | {*dict(kobo_headers.UUID_COLUMNS).values()}
+    cached = {*rows.span_cache}
     columns = {name: rows.raw_cells(column) for name, column in names.items() if name in wanted}
+    for name in rows.span_cache.keys() - cached:  # the places of these cells would only take memory
+        del rows.span_cache[name]
     places = [*rows.row_places()]
     yield from _describe_repeated(columns, names, places)
     yield from _describe_edited(columns, names, places)
@@ -130,5 +135,5 @@ def _others_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(others, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _warning(code: object, fault: str, remedy: str, column: str, place: tuple[str, int | None]) -> Finding:
-    return Finding(code, fault, remedy, *place, column, WARNING)  # type: ignore[arg-type]
+def _warning(code: FindingCode, fault: str, remedy: str, column: str, place: tuple[str, int | None]) -> Finding:
+    return Finding(code, fault, remedy, *place, column, WARNING)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable_cli.indicators.definitions.definitions_reader import CODE_PATTERN
-from roundtable_cli.scaffold.code_names import MAX_CODE_LENGTH, make_code, make_unique_code
+from roundtable_cli.tables.vocabulary.code_names import MAX_CODE_LENGTH, make_code, make_unique_code
 
 
 @pytest.mark.parametrize(
