@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from roundtable_cli.checking.check_run import CheckStep, CheckTask, Report, one_step, plan_steps
-from roundtable_cli.errors import BLANK_LABEL, DUPLICATE_LABEL, DUPLICATE_ROW, FORMULA_ERROR, NO_ROWS, Finding, Refused
+from roundtable_cli.errors import BLANK_LABEL, DUPLICATE_LABEL, FORMULA_ERROR, NO_ROWS, Finding, Refused
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.values import formula_errors
 
@@ -77,18 +77,10 @@ def _find_reading_decisions(file: TableFile) -> Iterator[Finding]:
     return file.decision_warnings()
 
 
-def _find_duplicate_rows(file: TableFile) -> Iterator[Finding]:
-    """Rows that are the same as an earlier one in every cell."""
-    for row, earlier_row in file.repeated_rows():
-        fault, remedy = f"this row is the same as row {earlier_row}", "if it was entered twice, delete this row"
-        yield file.warning_finding(DUPLICATE_ROW, fault, remedy, row)
-
-
 FILE_CHECKS = (
     one_step(_find_reading_errors),
     one_step(_find_formula_errors),
     one_step(_find_unusable_headings),
     one_step(_find_missing_rows),
     one_step(_find_reading_decisions),
-    one_step(_find_duplicate_rows),
 )

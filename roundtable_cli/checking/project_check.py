@@ -67,14 +67,9 @@ def _spelling_test(declared: Mapping[tuple[str, str], set[str]], table: str) -> 
 
 def _plan_table(table: CheckedTable) -> Iterator[CheckTask]:
     """A task for each file of a table; what is found in the table as a whole is told with its first file."""
-    first, *others = table.source.files
-    yield file_checks.plan_file_checks(first, table_checks.plan_table_checks(table))
-    for file in others:
-        yield file_checks.plan_file_checks(file, [partial(_find_repeated_file, table, file.label)])
-
-
-def _find_repeated_file(table: CheckedTable, label: str) -> Iterator[Finding]:
-    return (finding for finding in table.repeated_files if finding.file == label)
+    for position, file in enumerate(table.source.files):
+        steps = [partial(table_checks.find_repetitions, table, file)]
+        yield file_checks.plan_file_checks(file, [*([] if position else table_checks.plan_table_checks(table)), *steps])
 
 
 def _with_findings(report: Report, findings: Iterable[Finding]) -> Report:

@@ -8,17 +8,24 @@ from functools import cached_property, partial
 from roundtable_cli.checking import currency_checks
 from roundtable_cli.checking.check_run import Check, CheckStep, one_step, plan_steps
 from roundtable_cli.checking.file_checks import value_or_none
-from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.errors import DUPLICATE_ROW, WARNING, Finding
 from roundtable_cli.tables.checks import ambiguous_columns, cell_checks, key_constraints
 from roundtable_cli.tables.inference import doubtful_numbers, lost_cells
 from roundtable_cli.tables.profiling import column_profile, personal_data
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
-from roundtable_cli.tables.quality import quality_warnings
+from roundtable_cli.tables.quality import quality_warnings, repeated_rows
 from roundtable_cli.tables.reading import repeated_files
+from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 
 IsDeclaredSpelling = Callable[[str, str], bool]  # whether definitions list a text of a column, by its name
+
+
+_REPEATED_REMEDY = (
+    "if it was entered twice, delete this row; if rows of the table may be the same, write "
+    '"rt:duplicateRows": "expected" for it in datapackage.json'
+)
 
 
 class CheckedTable:
@@ -61,8 +68,19 @@ class CheckedTable:
 
 
 def plan_table_checks(table: CheckedTable) -> list[CheckStep]:
-    """All checks of a table."""
+    """All checks of a table as a whole."""
     return plan_steps(TABLE_CHECKS, table)
+
+
+def find_repetitions(table: CheckedTable, file: TableFile) -> Iterator[Finding]:
+    """What one of the files of a table repeats: the records of another file, or its own rows."""
+    yield from (finding for finding in table.repeated_files if finding.file == file.label)
+    repeated = [] if repeated_rows.are_repeats_answered(file.table) else [*file.repeated_rows()]
+    profiles = value_or_none(lambda: table.profiles) if repeated else None
+    if not repeated or not (profiles is None or repeated_rows.are_repeats_suspicious(profiles, len(repeated))):
+        return
+    for row, earlier_row in repeated:
+        yield file.warning_finding(DUPLICATE_ROW, f"this row is the same as row {earlier_row}", _REPEATED_REMEDY, row)
 
 
 def _check_declared_columns(table: CheckedTable) -> Iterator[CheckStep]:

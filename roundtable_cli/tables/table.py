@@ -136,10 +136,9 @@ class Table(NamedTuple):
     `encoding`, `delimiter`, `header_rows` (from 1) and the `sheets` of a workbook are those declared; what is empty is
     found out from each file. Without `has_header` all rows are records. `encoding_guessed` says that the encoding was
     a guess, and nobody has confirmed it. `named_values` are texts that somebody's definitions name as values: none of
-    them is taken to stand for no value.
-    found out from each file. `named_values` are texts that somebody's definitions name as values: none of them is taken
-    to stand for no value. `passed_over` are the other sheets of a workbook that nothing declares, those that hold no
-    table or are hidden: the project has no table of them.
+    them is taken to stand for no value. `passed_over` are the other sheets of a workbook that nothing declares, those
+    that hold no table or are hidden: the project has no table of them. With `has_expected_repeats`, rows that are the
+    same in every cell are no slips.
     """
 
     name: str
@@ -158,6 +157,7 @@ class Table(NamedTuple):
     named_values: frozenset[str] = frozenset()
     has_header: bool = True
     passed_over: tuple[str, ...] = ()
+    has_expected_repeats: bool = False
 
     def with_decisions(self, decided: Table) -> Table:
         """The table with the encoding, delimiter, header rows (or none) and sheets that `decided` declares."""

@@ -27,7 +27,6 @@ def check(folder: Path, content: str) -> Report:
         ("a,b\n", [("no-rows", None)]),
         ("a,\n1,2\n", [("blank-label", 1)]),
         ("a,a\n1,2\n", [("duplicate-label", 1)]),
-        ("a,b\n1,2\n3,4\n1,2\n", [("duplicate-row", 4)]),
         ("a,b\n1,#REF!\n", [("formula-error", 2)]),
         ("a,b\n1,2,3\n", [("extra-cell", 2)]),
     ],

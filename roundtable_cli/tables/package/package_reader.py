@@ -24,7 +24,7 @@ PACKAGE_KEYS = (
 ).split()
 RESOURCE_KEYS = (
     "name path type title description format mediatype encoding bytes hash licenses sources dialect schema data "
-    "profile rt:sheet rt:encodingGuessed"
+    "profile rt:sheet rt:encodingGuessed rt:duplicateRows"
 ).split()
 SCHEMA_KEYS = "fields fieldsMatch missingValues primaryKey foreignKeys uniqueKeys".split()
 DIALECT_DEFAULTS: Mapping[str, object] = {
@@ -34,6 +34,7 @@ DIALECT_DEFAULTS: Mapping[str, object] = {
     **dict.fromkeys("commentRows commentChar escapeChar nullSequence property itemType itemKeys".split()),
     **dict.fromkeys("sheetNumber sheetName table".split()),
 }
+EXPECTED_REPEATS = "expected"  # what `rt:duplicateRows` says of a table in which rows may be the same
 MAX_HEADER_ROW = 2**20  # the rows of a spreadsheet
 DIALECT_KEYS = ("delimiter", "quoteChar", "lineTerminator", "header", "headerRows", *DIALECT_DEFAULTS)
 
@@ -120,6 +121,7 @@ def _read_resource(reader: MappingReader, folder: Path) -> Table:
         header_rows=dialect.get_parsed("headerRows", _parse_header_rows, int, list, default=()),
         sheets=tuple(filter(None, reader.get_texts("rt:sheet"))),
         has_header=_read_has_header(dialect),
+        has_expected_repeats=reader.get_choice("rt:duplicateRows", (EXPECTED_REPEATS,)) == EXPECTED_REPEATS,
     )
 
 

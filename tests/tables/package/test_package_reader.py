@@ -602,3 +602,13 @@ def test_what_python_can_not_parse_is_a_fault(tmp_path: Path, text: str) -> None
 def test_a_path_too_long_for_the_disk_is_a_fault(tmp_path: Path) -> None:
     """No file can be called so."""
     assert len(read(tmp_path, {"resources": [{"name": "t", "path": "é" * 300}]})[1]) == 1
+
+
+def test_rows_that_may_repeat_are_declared(tmp_path: Path) -> None:
+    """Only by the one word; another is a fault."""
+    resource = {"name": "people", "path": "people.csv"}
+    found, faults = read(tmp_path, {"resources": [resource | {"rt:duplicateRows": "expected"}]})
+    assert (found.tables["people"].has_expected_repeats, faults) == (True, [])
+
+    found, faults = read(tmp_path, {"resources": [resource | {"rt:duplicateRows": "yes"}]})
+    assert (found.tables["people"].has_expected_repeats, len(faults)) == (False, 1)

@@ -169,6 +169,8 @@ def test_a_table_says_how_its_files_are_written(tmp_path: Path) -> None:
         "path": "q1/a.csv",
         "rt:sheet": "S",
     }
+    repeating = Table("a", paths[:1], has_expected_repeats=True)
+    assert package_writer.table_to_dict(repeating, tmp_path)["rt:duplicateRows"] == "expected"
 
 
 def test_the_text_is_for_people(tmp_path: Path) -> None:

@@ -473,13 +473,13 @@ def test_titles_are_refused_in_large_files_too(tmp_path: Path) -> None:
 
 def test_errors_and_repeated_rows_of_a_large_file_have_their_rows(tmp_path: Path) -> None:
     """Found without a row being made: each error, row by row, and each repetition with the first such row."""
-    content = "a,b\nx,#REF!\ny,1\nErr:402,####\ny,1\ny,1\n"
+    content = "id,b\nx,#REF!\ny,1\nErr:402,####\ny,1\ny,1\n"
     report = checked(source_of(tmp_path, content.encode()), QUICK)[0]
     found = [(one.code, one.row, one.column, one.severity) for one in report.findings]
 
     assert found == [
         ("formula-error", 2, "b", "error"),
-        ("formula-error", 4, "a", "error"),
+        ("formula-error", 4, "id", "error"),
         ("formula-error", 4, "b", "error"),
         ("duplicate-row", 5, "", "warning"),
         ("duplicate-row", 6, "", "warning"),
