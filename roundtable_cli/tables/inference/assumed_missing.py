@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -75,6 +74,5 @@ def describe_assumed_missing(field: Field, text_counts: Mapping[str, int], label
         rows = sum(trimmed[text] for text in texts)
         verb = "row holds" if rows == 1 else "rows hold"
         fault = f"{rows:,} {verb} {quote_alternatives(texts)}, which is read as no value"
-        declared = json.dumps(["", *texts], ensure_ascii=False)
-        remedy = f'to declare it, write "missingValues": {declared} for the column in datapackage.json'
+        remedy = "nothing has to be done; rt-stats init and rt-stats check --fix declare it"
         yield Finding(ASSUMED_MISSING, fault, remedy, label, None, field.name, WARNING)
