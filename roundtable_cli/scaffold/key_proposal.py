@@ -20,7 +20,10 @@ _NON_KEY_KINDS = frozenset("quantity amount rate age year place phone currency n
 
 def add_keys(proposals: Mapping[str, TableProposal], names: Collection[str]) -> dict[str, TableProposal]:
     """All the tables, by name; those of `names` with the keys that their rows show, where they declare none."""
-    key_columns = {name: _find_key_column(proposal) for name, proposal in proposals.items()}
+    key_columns = {
+        name: _index_of_parent(proposal, proposals) or _find_key_column(proposal)
+        for name, proposal in proposals.items()
+    }
     return {
         name: _with_keys(proposal, proposals, key_columns) if name in names else proposal
         for name, proposal in proposals.items()
@@ -34,6 +37,14 @@ def _with_keys(
     primary_key = table.primary_key or ((key_column,) if key_column else ())
     foreign_keys = table.foreign_keys or tuple(_propose_foreign_keys(proposal, proposals, key_columns))
     return proposal._replace(table=table._replace(primary_key=primary_key, foreign_keys=foreign_keys))
+
+
+def _index_of_parent(proposal: TableProposal, proposals: Mapping[str, TableProposal]) -> str:
+    """The index of a repeat group, if the rows of another one inside it name it; "" for any other table."""
+    is_named = any(_is_parent_table(proposal, other) for other in proposals.values() if other is not proposal)
+    index = proposal.columns.get(kobo_headers.RECORD_INDEX)
+    has_other_key = bool(proposal.table.primary_key) or kobo_headers.RECORD_UUID in proposal.columns
+    return index.name if index and is_named and not has_other_key and index.identifies_rows else ""
 
 
 def _find_key_column(proposal: TableProposal) -> str:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import csv
 import tomllib
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from roundtable_cli import Refused
+from roundtable_cli.errors import DEFINITION, SCHEMA_ERROR
 from roundtable_cli.scaffold import definitions_writer
+from roundtable_cli.scaffold.new_project import propose_definitions
 from roundtable_cli.scaffold.schema_proposal import propose_schemas
+from roundtable_cli.tables.package.package_reader import package_from_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
+from tests.scaffold.any_tables import make_any_table
 from tests.scaffold.shapes import PEOPLE, SHAPES, begun, written
 from tests.scaffold.test_schema_proposal import proposed
 
@@ -111,3 +116,21 @@ def test_it_reads_well(tmp_path: Path) -> None:
         'unit     = { en = "years", ru = "лет", ky = "жаш" }\n'
     )
     assert max(map(len, text.splitlines())) <= definitions_writer.LINE_WIDTH
+
+
+@pytest.mark.parametrize(
+    "seeds", [range(150), pytest.param(range(150, 6000), marks=pytest.mark.long)], ids=["some", "many"]
+)
+def test_no_table_breaks_a_proposal(tmp_path: Path, seeds: range) -> None:
+    """Whatever a heading says, and whatever its cells hold: a proposal is made, or the file refused with its faults."""
+    file, made, codes = tmp_path / "t.csv", 0, set[str]()
+    for seed in seeds:
+        file.write_text(make_any_table(Random(seed)), encoding="utf-8")  # noqa: S311 - tables for a test
+        try:
+            proposal = propose_definitions(package_from_files([file]), "t")
+        except Refused as refused:
+            codes |= {finding.code for finding in refused.findings}
+        else:
+            made += "rows" in proposal.framework.indicators
+    assert made > len(seeds) * 0.9
+    assert not codes & {DEFINITION, SCHEMA_ERROR}

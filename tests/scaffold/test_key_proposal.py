@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from roundtable_cli.scaffold.schema_proposal import propose_schemas
+from roundtable_cli.tables.reading import open_files
+from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ForeignKey
 from tests.scaffold.test_schema_proposal import one, proposed
+from tests.tables.workbooks import xlsx
 
 
 def keyed(folder: Path, table: str, columns: Mapping[str, Iterable[object]]) -> tuple[str, ...]:
@@ -154,3 +158,15 @@ def test_the_submissions_of_a_kobo_export_are_linked_by_uuid(tmp_path: Path) -> 
     )
     assert found["form"].table.primary_key == ("_uuid",)
     assert found["member"].table.foreign_keys == (ForeignKey(("_submission__uuid",), "form", ("_uuid",)),)
+
+
+@pytest.mark.parametrize("sheet", ["a repeat group with a long name"[:31], "a repeat group with a long nam1"])
+def test_a_sheet_with_a_cut_name_is_found(tmp_path: Path, sheet: str) -> None:
+    """Excel cuts names to 31 letters, and exports number those that are equal; `_parent_table_name` is whole."""
+    file, parent = tmp_path / "form.xlsx", "a repeat group with a long name and more"
+    rows = [["what", "_index", "_parent_table_name", "_parent_index"], ["x", 1, parent, 1], ["y", 2, parent, 2]]
+    file.write_bytes(xlsx([["n", "_index"], [5, 1], [6, 2], [7, 3]], rows, names=[sheet, "inner"]))
+    tables = {table.name: Source(table, tmp_path) for table in open_files.list_file_tables(file)}
+    proposals = propose_schemas(tables).values()
+    (key,) = next(proposal.table.foreign_keys for proposal in proposals if "_parent_index" in proposal.columns)
+    assert (key.fields, key.keys) == (("_parent_index",), ("_index",))

@@ -366,3 +366,16 @@ def test_of_many_values_those_nearby_are_asked_for(project: Open, monkeypatch: p
     with pytest.raises(Refused, match=r'id has no value "P0611" — did you mean "P061", "P064" or "P063"\?'):
         opened.compute(where={"id": "P0611"})
     assert max(fetched) == 3
+
+
+@pytest.mark.parametrize("rule", [{"constraints": {"enum": ["a", "b", "c"]}}, {"categories": ["a", "b", "c"]}])
+def test_a_declared_item_may_be_asked_for_before_it_is_seen(project: Open, rule: dict[str, Any]) -> None:
+    """A list without it is no fault; an item that nothing declares is."""
+    fields = [{"name": "w", "type": "integer"}, {"name": "l", "type": "list", "delimiter": ";", **rule}]
+    toml = '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "w"\n'
+    opened = project(
+        toml, {"t": "w,l\n1,a;b\n2,b\n"}, {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": fields}}]}
+    )
+    assert opened.compute(where={"l": "b"})[0].value == 3
+    assert opened.compute(where={"l": "c"})[0].value == 0
+    assert '"x"' in str(fault(opened, {"l": "x"}))

@@ -175,3 +175,20 @@ def test_a_name_turned_around_is_one(tmp_path: Path) -> None:
 def test_what_has_capitals_and_is_no_name(tmp_path: Path, header: str, values: tuple[str, ...]) -> None:
     """Codes, places, bodies, posts, topics and titles, under headers of people too."""
     assert one(tmp_path, column(header, values)).personal_columns == frozenset()
+
+
+@pytest.mark.parametrize("header", ["mobile_phone", "Телефон", "passport"])
+@pytest.mark.parametrize("values", [("TRUE", "FALSE"), ("yes", "no"), ("да", "нет"), ("1", "0")])
+def test_whether_somebody_has_one_is_not_personal(tmp_path: Path, header: str, values: tuple[str, str]) -> None:
+    """Yes and no tell nobody's number."""
+    assert not one(tmp_path, column(header, values)).personal_columns
+
+
+@pytest.mark.parametrize("header", ["mother", "hh_head", "Глава семьи", "kids_name", "head of household"])
+def test_members_of_a_household_are_personal_by_their_names(tmp_path: Path, header: str) -> None:
+    """One name alone is enough, where most rows have another; what comes again in most rows is an answer."""
+    assert one(tmp_path, column(header, ["Aizada", "Gulnara", "Nurlan", "Aizada"])).personal_columns == {header}
+    if "name" not in header:
+        assert not one(
+            tmp_path, column(header, ["Alive", "Dead", "Alive", "Unsure", "Alive", "Dead", "Alive"])
+        ).personal_columns

@@ -151,3 +151,9 @@ def test_the_order_of_the_rows_does_not_matter(
     shuffled = list(rows)
     order.shuffle(shuffled)
     assert told(shuffled) == told(rows)
+
+
+def test_members_of_one_submission_may_differ(tmp_path: Path) -> None:
+    """A household has women and men: what says to which submission a row belongs is no id of a person."""
+    rows = ["u1,1,1,f", "u1,1,1,m", "u2,2,2,m", "u2,2,2,m", "u3,3,3,f"]
+    assert found(tmp_path, "_submission__uuid,_submission__id,_parent_index,sex", rows) == []

@@ -172,3 +172,27 @@ def test_an_index_links_within_one_export(make: Make) -> None:
     (folder / "a.xlsx").write_bytes(xlsx(FORM, CHILDREN, names=["form", "children"]))
     results = Project.open(folder).compute(["n"], by=["place"])
     assert [(result.category("place"), result.value) for result in results][:2] == [("Баткен", 1), ("Ош", 2)]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "table", "expected"),
+    [
+        ("members", "members", True),
+        ("m" * 31, "m" * 40, True),
+        ("m" * 30 + "1", "m" * 40, True),
+        ("m" * 29 + "12", "m" * 40, True),
+        ("members1", "members", False),
+        ("m" * 28 + "123", "m" * 40, False),
+        ("n" * 31, "m" * 40, False),
+    ],
+)
+def test_the_sheet_of_a_repeat_group(sheet: str, table: str, expected: bool) -> None:
+    """By its whole name, or by as much as Excel has left of it."""
+    assert kobo_headers.is_sheet_of_table(sheet, table) == expected
+
+
+def test_the_names_that_a_program_gives() -> None:
+    """Without the group in which some exports put them."""
+    names = ["meta/instanceID", "meta:deprecatedID", "__system/reviewState", "_uuid", "metadata/instanceID"]
+    expected = ["instanceID", "deprecatedID", "reviewState", "_uuid", "metadata/instanceID"]
+    assert [*map(kobo_headers.system_name, names)] == expected
