@@ -92,6 +92,7 @@ ASSUMED_MISSING = FindingCode("assumed-missing")
 MISSING_MARK = FindingCode("missing-mark")
 OTHER_SPELLING = FindingCode("other-spelling")
 COUNTED_BY_NAME = FindingCode("counted-by-name")
+PUBLISHED_VALUE = FindingCode("published-value")
 AMBIGUOUS_TARGETS = FindingCode("ambiguous-targets")
 TARGET_DIRECTION = FindingCode("target-direction")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from roundtable_cli.errors import DEFINITION, USAGE, Finding, FindingCollector, Refused, refuse_findings
+from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, refuse_findings
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import find_derivations
 from roundtable_cli.indicators.binding.header_validation import validate_definitions
@@ -223,10 +223,11 @@ class Project:
         Every row is read by Python, whichever engine computes: only so each faulty cell has its row. `report_progress`
         is called after each step with the number of steps done and of all.
         """
-        from roundtable_cli.checking import project_check, unused_files
+        from roundtable_cli.checking import indicator_check, project_check, unused_files
 
         project = replace(self, engine=registry.DEFAULT_ENGINE, memory=None)
-        uses = (project._compute_all, self._find_plan_warnings)
+        compute_all = partial(indicator_check.find_indicator_faults, self.framework, project.compute)
+        uses = (compute_all, self._find_plan_warnings)
         reports = project_check.check_project(project._build_binder(), uses, report_progress)
         is_folder = not (self.proposed_sources or self.is_sample)
         return [*reports, *(unused_files.report_unused_files(self.folder, self.project_files) if is_folder else ())]
@@ -280,18 +281,6 @@ class Project:
         """Refused where there is no project of the user's own."""
         if self.proposed_sources or self.is_sample:
             raise Refused(Finding(USAGE, "there is no project to write into", "make one: rt-stats init FOLDER FILE…"))
-
-    def _compute_all(self) -> tuple[Finding, ...]:
-        """Compute every indicator, and find nothing else. Refused with what is wrong for any of them."""
-        collector = FindingCollector()
-        with collector:
-            self.compute(self.framework.indicators)
-        # Together they are refused at the first step where one of them is: alone, each gets as far as it can.
-        for code in self.framework.indicators if collector.findings else ():
-            with collector:
-                self.compute([code])
-        collector.raise_if_any()
-        return ()
 
     def _prepare_request(
         self, codes: Iterable[str], by: Iterable[str], where: Where, period: str | None

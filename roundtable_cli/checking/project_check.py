@@ -73,11 +73,17 @@ def _plan_table(table: CheckedTable) -> Iterator[CheckTask]:
 
 
 def _with_findings(report: Report, findings: Iterable[Finding]) -> Report:
-    """A report with what the definitions find in its file; what is an error to them is not told as a warning too."""
+    """A report with what the definitions find in its file; a warning of what is an error there too is not told."""
     together = (*report.findings, *findings)
-    errors = {finding for finding in together if finding.severity == ERROR}
-    once = (finding for finding in together if finding in errors or finding._replace(severity=ERROR) not in errors)
+    errors = {_finding_place(finding) for finding in together if finding.severity == ERROR}
+    once = (finding for finding in together if finding.severity == ERROR or _finding_place(finding) not in errors)
     return report._replace(findings=check_run.sort_findings(once))
+
+
+def _finding_place(finding: Finding) -> tuple[object, ...]:
+    """What tells whether two findings are of one thing: of a cell one of each code, else each fault."""
+    is_of_cell = finding.row is not None and finding.column
+    return (finding.code, finding.file, finding.row, finding.column, "" if is_of_cell else finding.message)
 
 
 def _tables_in_file(path: Path) -> list[Table]:

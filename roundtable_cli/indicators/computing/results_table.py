@@ -224,5 +224,5 @@ def _indicator_notes(
         if equation.overlap:
             yield Note("overlap", indicator, {"equation": equation})
     published = indicator.published
-    if published and not (request.where or request.period) and total.value != published.value:
+    if published and not (request.where or request.period) and not published.is_same_as(total.value):
         yield Note("published", indicator, {"value": published.value, "source": published.source})

@@ -111,6 +111,15 @@ class PublishedFigure(NamedTuple):
     value: int | float | Decimal
     source: LocalizedText = LocalizedText()
 
+    def is_same_as(self, value: object) -> bool:
+        """Whether a computed value is this one, rounded to as many decimals as the figure has."""
+        if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+            return False
+        published = Decimal(str(self.value))
+        exponent = published.as_tuple().exponent
+        half = Decimal(1).scaleb(min(0, exponent) if isinstance(exponent, int) else 0) / 2
+        return value == self.value or (not isinstance(value, int) and abs(Decimal(str(value)) - published) <= half)
+
 
 class Baseline(NamedTuple):
     """The value before the project, and the year in which it was taken."""

@@ -15,7 +15,7 @@ from roundtable_cli.errors import (
     FindingCode,
     refuse_findings,
 )
-from roundtable_cli.tables.checks import key_constraints
+from roundtable_cli.tables.checks import key_constraints, type_remedies
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import formula_errors, parsing
@@ -43,10 +43,20 @@ def read_checked_values(source: Source, field: Field) -> list[CellValue | None]:
 
 def _cell_findings(source: Source, field: Field) -> list[Finding]:
     """A finding for every cell that breaks its field's type or constraints, those of one kind together."""
-    check_text, cells = make_cell_checker(field), zip(source.field_texts(field), source.row_places(), strict=True)
+    check_text, texts = make_cell_checker(field), source.field_texts(field)
+    cells = zip(texts, source.row_places(), strict=True)
     faults = [(fault, place) for text, place in cells if (fault := check_text(text))]
     findings = [Finding(*fault, *place, field.name) for fault, place in faults]
+    has_type_errors = any(finding.code == TYPE_ERROR for finding in findings)
+    if has_type_errors and (remedy := type_remedies.find_column_remedy(field, {*texts})):
+        findings = [_with_column_remedy(finding, remedy) for finding in findings]
     return sorted(findings, key=lambda finding: (_FINDING_ORDER.index(finding.code), finding.remedy != _BLANK_REMEDY))
+
+
+def _with_column_remedy(finding: Finding, remedy: str) -> Finding:
+    """A finding with what is to be declared for its whole column, if it is of its type; not that of a missing mark."""
+    is_of_type = finding.code == TYPE_ERROR and "missingValues" not in finding.remedy
+    return finding._replace(remedy=remedy) if is_of_type else finding
 
 
 def make_cell_checker(field: Field) -> Callable[[str], tuple[FindingCode, str, str] | None]:
@@ -62,8 +72,7 @@ def make_cell_checker(field: Field) -> Callable[[str], tuple[FindingCode, str, s
         if fault and formula_errors.is_formula_error(text.strip()):
             return FORMULA_ERROR, f"{shown} {fault}", formula_errors.FORMULA_REMEDY
         if fault:
-            remedy = f"correct the cell, or declare another type than {field.type} in datapackage.json"
-            return TYPE_ERROR, f"{shown} {fault}", remedy
+            return TYPE_ERROR, f"{shown} {fault}", type_remedies.describe_text_remedy(field, text.strip())
         if cell is None:
             is_required = field.constraints.required
             return (CONSTRAINT_ERROR, "a required cell is blank", _BLANK_REMEDY) if is_required else None

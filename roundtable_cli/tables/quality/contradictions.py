@@ -14,7 +14,7 @@ from roundtable_cli.tables.profiling.column_profile import ColumnProfile, map_ce
 from roundtable_cli.tables.quality import normalization
 from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import TIME_TYPES, Field
 from roundtable_cli.tables.values.cell_text import clean_cell
 from roundtable_cli.tables.vocabulary import headings
 
@@ -25,6 +25,8 @@ MANY_RECURRING_IDS = 6  # recurring ids, of which a quarter may differ in a pers
 SAMPLE_IDS = 1000  # ids from which it is told whether the whole column is worth a look
 LOOSE_RATIO = 2  # at most one id in so many differs in the sample of a column that is
 CONTRADICTION_REMEDY = "correct one of the two values, or give each its own id"
+CHANGE_REMEDY = "if it has not changed, correct one of the two values"
+_NAME_KINDS = frozenset({"name", "person", "label", "document"})
 
 
 class _RecurringRows(NamedTuple):
@@ -49,22 +51,48 @@ def find_contradictions(columns: Mapping[str, ColumnProfile]) -> Iterator[Findin
 
     Such a column has one value for nine of ten ids that recur, and for far more of them than it would by chance; of a
     column that is a person's constant by its name, as `sex` is, one value for most recurring ids is enough. Dates,
-    numbers and events are expected to differ. So are the members of one submission.
+    numbers and events are expected to differ, and so is all but constants and names where the table has dates: people
+    move. An id under which most names differ is of a household or a form, with several people in it; so is that of a
+    submission with members.
     """
+    times = [name for name, column in columns.items() if column.field.type in TIME_TYPES]
+    changes = not all(map(headings.is_constant_heading, times))  # a date of birth is none of the row
     for name, key in columns.items():
         is_key = headings.is_key_heading(name) or name in key.source.table.primary_key
         if is_key and not kobo_headers.is_of_parent(name):
             rows = _find_recurring_rows(key)
-            sample = _sample_rows(rows)
-            for column in columns.values() if rows.ids else ():
-                if column is not key and _may_be_constant(column.field, key.field):
-                    yield from _column_contradictions(column, rows, sample)
+            if rows.ids and not _has_several_people(columns, rows):
+                sample = _sample_rows(rows)
+                for column in columns.values():
+                    if column is not key and _may_be_constant(column.field, key.field, changes):
+                        yield from _column_contradictions(column, rows, sample)
 
 
-def _may_be_constant(field: Field, key: Field) -> bool:
+def _has_several_people(columns: Mapping[str, ColumnProfile], rows: _RecurringRows) -> bool:
+    """Whether most ids that recur have several names of people, so that each of their rows is of another person."""
+    names = (column for column in columns.values() if "person" in headings.heading_kinds(column.name))
+    sample = _sample_rows(rows)
+    for column in names:
+        sameness = _ColumnConsistency.from_rows(column.cell_texts, column.field, sample)
+        if len(sameness.differing_ids) * LOOSE_RATIO > sameness.recurring_count:
+            return True
+    return False
+
+
+def _may_be_constant(field: Field, key: Field, changes: bool) -> bool:
+    """Whether a column may be the same in all rows of an id; `changes` says that the rows are of different times."""
     if headings.is_constant_heading(field.name):
         return not headings.is_group_key(key.name)
-    return field.type in {"string", "boolean"} and not field.ambiguous and not headings.is_event_heading(field.name)
+    if field.type not in {"string", "boolean"} or field.ambiguous or headings.is_event_heading(field.name):
+        return False
+    is_name = bool(headings.heading_kinds(field.name) & _NAME_KINDS)
+    is_age = any("age" in headings.heading_kinds(word) for word in headings.heading_words(field.name))
+    return is_name or not (changes or is_age)
+
+
+def _remedy_for(field: Field) -> str:
+    is_lasting = headings.is_constant_heading(field.name) or headings.heading_kinds(field.name) & _NAME_KINDS
+    return CONTRADICTION_REMEDY if is_lasting else CHANGE_REMEDY
 
 
 def _find_recurring_rows(key: ColumnProfile) -> _RecurringRows:
@@ -91,7 +119,7 @@ def _column_contradictions(column: ColumnProfile, rows: _RecurringRows, sample: 
         where = places[here.position]
         contradiction = _describe_contradiction(rows.key, field, name, here.text, there.text)
         fault = f"{contradiction} {row_reference(places[there.position], where)}"
-        yield column.make_warning(CONTRADICTION, where, fault, CONTRADICTION_REMEDY)
+        yield column.make_warning(CONTRADICTION, where, fault, _remedy_for(field))
 
 
 class _ColumnConsistency(NamedTuple):

@@ -76,6 +76,30 @@ def test_what_is_the_same_for_nearly_all_is_told_for_the_rest(tmp_path: Path, he
     assert (finding.row, finding.fault) == (26, '"3" has "other" here, but "male" in row 5')
 
 
+def test_what_may_change_is_not_two_people(tmp_path: Path) -> None:
+    """People move: nobody is told to give them a second id, and nothing is told where the rows have dates."""
+    (finding,) = found(tmp_path, "person_id,village", [*TWICE, "3,other"])
+    assert finding.remedy == "if it has not changed, correct one of the two values"
+
+    dated = [f"{line},2018-01-{number + 1:02}" for number, line in enumerate([*TWICE, "3,other"])]
+    assert found(tmp_path, "person_id,village,day", dated) == []
+    (name,) = found(tmp_path, "person_id,full_name,day", dated)
+    assert name.remedy == "correct one of the two values, or give each its own id"
+
+
+def test_an_age_group_changes(tmp_path: Path) -> None:
+    """People grow older, dates or not."""
+    assert found(tmp_path, "person_id,age group", [*TWICE, "3,other"]) == []
+
+
+def test_a_roster_has_several_people_under_one_id(tmp_path: Path) -> None:
+    """Where the names under an id differ, so may the sexes: the id is of a form or a household."""
+    rows = ["1,Асан Усенов,f", "1,Бек Ташев,m", "2,Гүл Асанова,f", "2,Айгүл Бекова,f", "3,Нур Токтоев,m", "4,Эр Саев,m"]
+
+    assert found(tmp_path, "form_id,ФИО,sex", rows) == []
+    assert len(found(tmp_path, "form_id,home,sex", rows)) == 1
+
+
 def test_a_key_that_is_declared_needs_no_name(tmp_path: Path) -> None:
     """A part of the primary key is an id."""
     assert found(tmp_path, "who,home", [*TWICE, "3,other"]) == []

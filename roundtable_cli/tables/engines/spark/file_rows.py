@@ -76,9 +76,8 @@ def _line_place() -> tuple[Any, Any]:
 def check_header(file: ExternalFile) -> None:
     """Refused where the header is not the first line of the file, and that line alone: no other is left out."""
     if file.header_row != 1:
-        where = f"its column headings in row {file.header_row}" if file.header_row else "no column headings"
-        fault = f"the file has {where}"
-        remedy = "put them in row 1: Spark reads them only there"
+        fault = f"the file has its column headings in row {file.header_row}"
+        remedy = "move them to row 1: Spark reads them only there"
         raise Refused(Finding(SOURCE_ERROR, fault, remedy, file.label))
     if any(character in name for name in file.header for character in "\r\n"):
         fault, remedy = (

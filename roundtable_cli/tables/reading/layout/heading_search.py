@@ -60,7 +60,7 @@ def _names_all_columns(sample: ColumnSample) -> bool:
 def _may_be_headings(sample: ColumnSample, index: int, contrast: HeadingContrast) -> bool:
     """Whether a row may be the last of the headings: no value is in it, and its texts are no record's."""
     row = sample.rows[index]
-    below = [other for other in sample.rows[index + 1 :] if len(other) > 1]  # notes below a table have one cell
+    below = sample.rows[index + 1 :]
     is_even = 5 * sum(len(other) == sample.width for other in below) >= 4 * len(below)
     return (
         len(row) == sample.width

@@ -46,9 +46,7 @@ def is_numbering_row(row: Sequence[str], records: Sequence[Sequence[str]]) -> bo
     if len(records) < 2:
         return False
     columns = {place: [record[place].strip() for record in records] for place in filled}
-    return any(_differs(row[place].strip(), cells) for place, cells in columns.items()) or _run_from_one(
-        records, len(filled)
-    )
+    return any(_differs(row[place].strip(), cells) for place, cells in columns.items()) or _run_from_one(records)
 
 
 def _differs(mark: str, cells: Sequence[str]) -> bool:
@@ -59,11 +57,10 @@ def _differs(mark: str, cells: Sequence[str]) -> bool:
     return not any(cell[:1].isdigit() for cell in cells) and 5 * kinds.count(cell_kinds.WORD) >= 4 * len(cells)
 
 
-def _run_from_one(records: Sequence[Sequence[str]], width: int) -> bool:
-    """Whether the first column of the records runs 1, 2, 3 …; of three columns or more, 1 and 2 are enough."""
-    least = _MIN_RECORDS if width <= _FEW_COLUMNS else _MIN_RECORDS - 1
+def _run_from_one(records: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column of the records runs 1, 2, 3 …, as far as the first three show."""
     firsts = [record[0].strip() for record in records[:_MIN_RECORDS]]
-    return len(firsts) >= least and firsts == [str(number) for number in range(1, len(firsts) + 1)]
+    return firsts == [str(number) for number in range(1, _MIN_RECORDS + 1)]
 
 
 def _bare_mark(cell: str) -> str:

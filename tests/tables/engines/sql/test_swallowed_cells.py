@@ -15,11 +15,10 @@ ROWS = [f"{number},place {number % 7},{number * 10}" for number in range(1, 20_0
 FIELDS = [{"name": "id", "type": "integer"}, {"name": "place"}, {"name": "people", "type": "integer"}]
 
 
-def total(folder: Path, rows: list[str], *, header: bool = True) -> object:
+def total(folder: Path, rows: list[str]) -> object:
     """The sum of people by DuckDB, which reads every file itself."""
-    (folder / "t.csv").write_text("\n".join([*["id,place,people"] * header, *rows, ""]), encoding="utf-8")
-    resource = {"name": "t", "path": "t.csv", "schema": {"fields": FIELDS}, "dialect": {"header": header}}
-    package = {"resources": [resource]}
+    (folder / "t.csv").write_text("\n".join(["id,place,people", *rows, ""]), encoding="utf-8")
+    package = {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": FIELDS}}]}
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     toml = '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "people"\n'
     (folder / "indicators.toml").write_text(toml, encoding="utf-8")
@@ -49,12 +48,6 @@ def test_texts_of_several_lines_are_counted(tmp_path: Path) -> None:
     rows = [*ROWS]
     rows[15_000] = '15001,"Osh, Lenin street,\nflat, 7",150010'
     assert total(tmp_path, rows) == sum(10 * number for number in range(1, 20_000))
-
-
-@pytest.mark.usefixtures("_engine_files")
-def test_a_file_without_headings_is_read_from_its_first_row(tmp_path: Path) -> None:
-    """The declared fields name its columns."""
-    assert total(tmp_path, ROWS, header=False) == sum(10 * number for number in range(1, 20_000))
 
 
 def test_notes_at_the_end_are_no_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,40 @@
+"""Every indicator computed: what it is refused with, and figures that were published otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from roundtable_cli.errors import PUBLISHED_VALUE, WARNING, Finding, FindingCollector
+from roundtable_cli.indicators.definitions.framework import ResultsFramework
+from roundtable_cli.indicators.results import Results
+
+IndicatorsComputation = Callable[[Iterable[str]], Results]  # the results of some indicators, by their codes
+
+
+def find_indicator_faults(framework: ResultsFramework, compute: IndicatorsComputation) -> Iterator[Finding]:
+    """Warnings for what differs from a published figure. Then refused with all that is wrong for any indicator.
+
+    Together the indicators are refused at the first step where one of them is: alone, each gets as far as it can.
+    """
+    collector = FindingCollector()
+    with collector:
+        yield from _find_published_differences(framework, compute(framework.indicators))
+    for code in framework.indicators if collector.findings else ():
+        with collector:
+            yield from _find_published_differences(framework, compute([code]))
+    collector.raise_if_any()
+
+
+def _find_published_differences(framework: ResultsFramework, results: Results) -> Iterator[Finding]:
+    """A warning for each indicator whose records give another value than was published."""
+    for note in results.notes:
+        if note.kind == "published" and note.indicator and (total := results.of(note.indicator.code)):
+            published = note.indicator.published
+            source = published.source(framework.languages[0]) if published else ""
+            value = "no value" if total.value is None else total.value
+            fault = f"the records give {value}; published was {note.about['value']}" + (
+                f" ({source})" if source else ""
+            )
+            remedy = "correct the records or the definition; or, if the published figure was wrong, correct it"
+            place = f"[indicators.{note.indicator.code}] published"
+            yield Finding(PUBLISHED_VALUE, fault, remedy, framework.file, column=place, severity=WARNING)

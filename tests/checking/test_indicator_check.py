@@ -1,0 +1,63 @@
+"""Every indicator is computed for `check`: what differs from a published figure, and every fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roundtable_cli import Project
+from roundtable_cli.errors import Finding
+
+VISITS = '[indicators.visits]\ntable = "visits"\nmeasure = "{}"\ncolumn = "n"\n'
+VISITS += 'published = {{ value = {}, source = "report" }}\n'
+
+
+def project_findings(folder: Path, definitions: str, **tables: str) -> list[Finding]:
+    """What `check` finds in a project."""
+    (folder / "indicators.toml").write_text(definitions, encoding="utf-8")
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return [finding for report in Project.open(folder).check() for finding in report.findings]
+
+
+def test_a_figure_that_was_published_otherwise_is_told(tmp_path: Path) -> None:
+    """With both values, and where it was published."""
+    (finding,) = project_findings(tmp_path, VISITS.format("sum", 8), visits="id,n\na,3\nb,4\n")
+
+    assert (finding.code, finding.severity, finding.column) == (
+        "published-value",
+        "warning",
+        "[indicators.visits] published",
+    )
+    assert finding.fault == "the records give 7; published was 8 (report)"
+
+
+@pytest.mark.parametrize(
+    ("measure", "published", "is_told"),
+    [
+        ("sum", "7", False),
+        ("mean", "2.3", False),
+        ("mean", "2.33", False),
+        ("mean", "2.4", True),
+        ("sum", "7.0", False),
+    ],
+)
+def test_a_rounded_figure_is_the_same(tmp_path: Path, measure: str, published: str, is_told: bool) -> None:
+    """As many decimals are compared as were published."""
+    found = project_findings(tmp_path, VISITS.format(measure, published), visits="id,n\na,1\nb,2\nc,4\n")
+
+    assert bool(found) is is_told
+
+
+def test_faults_of_every_indicator_are_found_at_once(tmp_path: Path) -> None:
+    """Of two that can't be computed both are told, and a third is still compared with what was published."""
+    sums = "".join(f'[indicators.{name}]\ntable = "{name}"\nmeasure = "sum"\ncolumn = "n"\n' for name in ("a", "b"))
+    rows = "id,n\np,1\nq,x\nr,2\ns,3\nt,5\nu,7\n"
+    found = project_findings(tmp_path, sums + VISITS.format("sum", 1), a=rows, b=rows, visits="id,n\na,3\n")
+
+    assert {(finding.code, finding.file, finding.severity) for finding in found} == {
+        ("type-error", "a.csv", "error"),
+        ("type-error", "b.csv", "error"),
+        ("published-value", "indicators.toml", "warning"),
+    }
