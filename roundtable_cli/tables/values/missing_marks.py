@@ -109,7 +109,7 @@ def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) 
     sentinels = (NEGATIVE_SENTINELS | POSITIVE_SENTINELS) & rows_by_number.keys()
     others = {number for number in rows_by_number if number not in sentinels}
     is_key = not _KEY_KINDS.isdisjoint(kinds)
-    if is_key and rows_by_number.get(0, 0) >= _FEW_ROWS and min(others - {0}, default=0) >= _SMALL_ID:
+    if is_key and _is_zero_nobody(rows_by_number, others - {0}):
         yield 0
     if len(others) < _MIN_OTHERS or min(others) < 0 or not all(float(number).is_integer() for number in others):
         return
@@ -123,6 +123,14 @@ def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) 
             is_sentinel = not is_money_or_year and _is_far_above(number, rows, others)
         if is_sentinel:
             yield number
+
+
+def _is_zero_nobody(rows_by_number: Mapping[float, int], ids: Collection[float]) -> bool:
+    """Whether 0 stands for nobody among ids: in several rows, beside ids of two digits or ids that recur much less."""
+    rows = rows_by_number.get(0, 0)
+    if rows < _FEW_ROWS or len(ids) < _MIN_OTHERS:
+        return False
+    return min(ids) >= _SMALL_ID or rows >= _MIN_DISTANCE * max(rows_by_number[number] for number in ids)
 
 
 def _is_far_above(number: float, rows: int, others: Collection[float]) -> bool:

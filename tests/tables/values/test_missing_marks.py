@@ -54,6 +54,8 @@ def test_numbers_beside_ids_with_letters_are_no_ids() -> None:
         ({0.5: 9, 1.5: 20, 2.5: 3, 99: 5}, (), []),  # no whole numbers
         ({1001: 1, 1002: 2, 1003: 1, 0: 3}, ("identity",), [0]),
         ({1: 1, 2: 1, 3: 1, 0: 1}, ("identity",), []),  # numbered from 0
+        ({1: 1, 2: 1, 3: 1, 0: 4}, ("identity",), [0]),  # the others are there once each
+        ({1: 3, 2: 4, 3: 2, 0: 4}, ("identity",), []),
     ],
 )
 def test_a_sentinel_is_none_by_the_other_numbers(
