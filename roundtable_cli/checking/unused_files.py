@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from roundtable_cli.checking.check_run import Report
 from roundtable_cli.checking.file_checks import value_or_none
 from roundtable_cli.errors import UNUSED_FILE, WARNING, Finding
+from roundtable_cli.indicators.results import RESULT_AUTHOR
 from roundtable_cli.tables.package.package_reader import PACKAGE_FILE
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.table import Table
@@ -34,11 +36,22 @@ def report_unused_files(folder: Path, used_paths: Iterable[Path]) -> Iterator[Re
 
 
 def _holds_results(path: Path) -> bool:
-    """Whether a text holds results of indicators, as `-o FILE` writes them."""
+    """Whether a file holds results of indicators, as `-o FILE` writes them."""
+    if path.suffix.lower() == ".xlsx":
+        return _has_program_as_author(path)
     if path.suffix.lower() not in {".csv", ".tsv"}:
         return False
     header = value_or_none(lambda: open_files.open_table_file(path, Table("", (path,))).column_names) or ()
     return header[: len(_RESULT_HEADINGS)] == _RESULT_HEADINGS
+
+
+def _has_program_as_author(path: Path) -> bool:
+    """Whether a workbook says that this program wrote it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return f"<dc:creator>{RESULT_AUTHOR}</dc:creator>".encode() in archive.read("docProps/core.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
 
 
 def _quote_for_shell(name: str) -> str:

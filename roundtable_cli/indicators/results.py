@@ -23,6 +23,7 @@ from roundtable_cli.indicators.definitions.framework import (
 )
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod
 
+RESULT_AUTHOR = "rt-stats"  # of workbooks of results: by it `check` knows that they are no data of a project
 NumericValue = int | float | Decimal
 ResultValue = NumericValue | date | str | None
 CellKey = tuple[tuple[str, str], ...]  # (dimension, category) for each dimension that isn't totalled; () is the total

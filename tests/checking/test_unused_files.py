@@ -8,6 +8,8 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.checking import unused_files
+from tests.conftest import Run
+from tests.tables.workbooks import xlsx
 
 NAMES = ("feb.csv", "Mar 2.XLSX", "apr.parquet", "may.csv.gz")
 OTHERS = (".hidden.csv", "~$Mar 2.xlsx", "notes.txt", "indicators.toml", "photo.jpg")
@@ -67,3 +69,13 @@ def test_a_project_tells_them_after_its_tables(project_folder: Path) -> None:
         ("jan.csv", []),
         ("feb.csv", ["unused-file"]),
     ]
+
+
+def test_a_workbook_of_results_is_no_data(project_folder: Path, run: Run) -> None:
+    """It says itself that this program wrote it; another workbook does not."""
+    assert run("summary", "--data", project_folder, "-o", project_folder / "summary.xlsx").returncode == 0
+    (project_folder / "other.xlsx").write_bytes(xlsx([["a", "b"], [1, 2]]))
+
+    reports = Project.open(project_folder).check()
+
+    assert [report.file for report in reports if report.file.endswith(".xlsx")] == ["other.xlsx"]

@@ -11,6 +11,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable_cli.errors import USAGE, Finding, Refused
+from roundtable_cli.indicators.results import RESULT_AUTHOR
 from roundtable_cli.output.formats.escaping import FORMULA_STARTS
 from roundtable_cli.output.page import Page, PageNote, PageTable, ValueText
 
@@ -102,7 +103,7 @@ def write_xlsx(page: Page) -> bytes:
     out = BytesIO()
     # In memory, because XlsxWriter would else put the data into a temporary file that others may read.
     with xlsxwriter.Workbook(out, {"in_memory": True, **NO_CONVERSIONS}) as book:
-        book.set_properties({"title": page.title[:255], "created": CREATED})
+        book.set_properties({"title": page.title[:255], "author": RESULT_AUTHOR, "created": CREATED})
         writer = CellWriter(book)
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, writer, page.statuses)
