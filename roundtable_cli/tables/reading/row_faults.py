@@ -40,10 +40,9 @@ def find_row_faults(
     label: str, names: Sequence[str], rows: Sequence[NumberedRow], delimiter: str | None
 ) -> list[Finding]:
     """Rows with more cells than the header, or fewer."""
-    remedy = wide_row_remedy(rows, delimiter)
-    return [
-        row_width_finding(label, number, len(row), len(names), remedy) for number, row in rows if len(row) != len(names)
-    ]
+    uneven = [(number, len(row)) for number, row in rows if len(row) != len(names)]
+    remedy = wide_row_remedy(rows, delimiter) if uneven else ""
+    return [row_width_finding(label, number, cells, len(names), remedy) for number, cells in uneven]
 
 
 def find_total_findings(
@@ -108,7 +107,12 @@ def column_limit_finding(label: str, number: int) -> Finding:
 
 
 def wide_row_remedy(rows: Sequence[NumberedRow], delimiter: str | None) -> str:
-    """What to do about rows that have more cells than the header: if they all have as many, it may be a title."""
+    """What to do about rows that have more cells than the header.
+
+    A quote after a space begins no quoted cell. If all rows have as many cells, the header may be a title.
+    """
+    if any(cell[:1] == " " and cell.lstrip().startswith('"') for _, row in rows for cell in row):
+        return f'delete the spaces between "{delimiter}" and a quote, so that the quote begins the cell'
     if len(rows) > 1 and len({len(row) for _, row in rows}) == 1:
         return 'if the column headings are in another row, write its number: "dialect": {"headerRows": [row]}'
     return f'put quotes around a cell that contains "{delimiter}"'

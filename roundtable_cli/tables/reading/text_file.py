@@ -197,8 +197,11 @@ class TextFile(TableFile):
     def unclosed_quote_refusal(self, row: int) -> Refused:
         """The refusal of a row whose quotes can't be read, whichever way the csv module words it."""
         quote = self.table.quote
-        fault = f"this row can't be read: a quote {quote} is not closed, or text follows a closing quote"
-        remedy = f"close the quote in this row; write a quote inside a cell twice: {quote}{quote}"
+        fault = f"this row can't be read: a quote {quote} is not closed, or text or a space follows a closing quote"
+        remedy = (
+            f"close the quote in this row, and delete spaces after a closing quote; "
+            f"write a quote inside a cell twice: {quote}{quote}"
+        )
         return Refused(self.error_finding(SOURCE_ERROR, fault, remedy, row))
 
     @cached_property

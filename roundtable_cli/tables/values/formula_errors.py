@@ -11,9 +11,11 @@ FORMULA_ERRORS = frozenset(
     "#ССЫЛКА! #ДЕЛ/0! #Н/Д #ИМЯ? #ПУСТО! #ЧИСЛО! #ЗНАЧ! #ПЕРЕНОС! #ВЫЧИСЛ! #BEZUG! #NV #WERT! #ZAHL! #VALEUR! #NOM? "
     "#NOMBRE! #NUL! #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NUM! #¡NULO! #BAŞV! #SAYI/0! #AD? #YOK #DEĞER! #BOŞ!".split()
 ) | {NOT_COMPUTED}
-ERROR_WORDS = ("Err:", "Ошибка:")  # before the number of an error
-_ERROR_PREFIXES = ("#", *ERROR_WORDS)  # each error begins with one of them
-_ERROR_PATTERN = rf"#{{3,}}|(?:{'|'.join(ERROR_WORDS)})[0-9]{{3}}"
+_NUMBERED_WORDS = ("Err:", "Ошибка:")  # before the number of an error
+_LOADING_WORDS = ("Loading", "Загрузка", "Жүктөлүүдө")  # a sheet of Google exported before its formulas were computed
+ERROR_WORDS = (*_NUMBERED_WORDS, *_LOADING_WORDS)  # an error that has no "#" begins with one of them
+_ERROR_PREFIXES = ("#", *ERROR_WORDS)
+_ERROR_PATTERN = rf"#{{3,}}|(?:{'|'.join(_NUMBERED_WORDS)})[0-9]{{3}}|(?:{'|'.join(_LOADING_WORDS)}) ?(?:\.\.\.|…)"
 FORMULA_REMEDY = "open the file in a spreadsheet, correct the formula and save; or clear the cell"
 
 
@@ -29,4 +31,6 @@ def may_hold_formula_error(text: str) -> bool:
 
 def describe_formula_error(text: str) -> str:
     """What is wrong with such a cell, in words."""
+    if text.startswith(_LOADING_WORDS):
+        return "is shown while a sheet computes its formulas; it is not a value"
     return "is a formula that was never computed" if text == NOT_COMPUTED else "is a formula error, not a value"

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 # In small letters, ё as е. These stand for no value wherever they are written.
 _SURE_MARKS = frozenset(
-    "n/a|#n/a|n.a.|n.a|n/d|n/k|null|<null>|nan|nil|tbd|tbc|?|??|???|.|..|...|…|-|–|—|--|---|----|_|__|___|"
+    "n/a|#n/a|n.a.|n.a|n/d|n/k|null|<null>|nan|nil|tbd|tbc|tba|?|??|???|.|..|...|…|-|–|—|--|---|----|_|__|___|"
     "unknown|not known|not available|not applicable|not recorded|not specified|not stated|not given|not provided|"
     "not reported|unspecified|undefined|missing|no data|no info|no information|no answer|no response|blank|empty|"
     "нет данных|нет инф|нет информации|нет сведений|нет ответа|данных нет|не указано|не указан|не указана|не указаны|"
+    "to be confirmed|to be determined|to be announced|object object|уточняется|уточнить|такталууда|"
     "не известно|неизвестно|неизвестен|неизвестна|не применимо|неприменимо|не заполнено|не определено|не имеется|"
     "отсутствует|отсутствуют|н/д|н/а|н.д.|н.д|б/д|без данных|прочерк|"
     "белгисиз|маалымат жок|маалыматы жок|көрсөтүлгөн эмес|көрсөтүлгөн жок|жазылган эмес|такталган эмес|билинбейт".split(

@@ -8,6 +8,7 @@ import pytest
 
 from roundtable_cli import Refused
 from roundtable_cli.errors import Finding
+from roundtable_cli.tables.reading import row_faults
 from roundtable_cli.tables.reading.text_file import TextFile
 from roundtable_cli.tables.table import Table
 
@@ -61,3 +62,13 @@ def test_totals_of_next_to_nothing_are_told_too(tmp_path: Path, one: str, total:
     table = file(tmp_path, text.encode())
     assert [finding.row for finding in table.row_findings] == refused
     assert [finding.row for finding in table.left_out_findings] == [row for row in (4, 5) if row not in refused]
+
+
+def test_a_space_before_a_quote_is_named() -> None:
+    """The quote is then a letter, and the comma after it ends the cell."""
+    rows = [(2, ["1", ' "Usenov', ' Asan"', "Osh"]), (3, ["2", ' "Tashev', ' Bek"', "Osh"])]
+    findings = row_faults.find_row_faults("a.csv", ["id", "name", "place"], rows, ",")
+
+    assert {finding.remedy for finding in findings} == {
+        'delete the spaces between "," and a quote, so that the quote begins the cell'
+    }

@@ -10,7 +10,8 @@ from roundtable_cli.tables.values import formula_errors, parsing
 
 
 @pytest.mark.parametrize(
-    "text", sorted(formula_errors.FORMULA_ERRORS | {"####", "##########", "Err:502", "Ошибка:504"})
+    "text",
+    sorted(formula_errors.FORMULA_ERRORS | {"####", "##########", "Err:502", "Ошибка:504", "Loading...", "Загрузка…"}),
 )
 def test_an_error_is_no_value_in_any_column(text: str) -> None:
     """Whatever the field's type, text included, it is a fault; it says nothing of how a column is typed."""
@@ -23,7 +24,24 @@ def test_an_error_is_no_value_in_any_column(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["#", "##", "#1", "#tag", "#REF", "REF!", "#adm1+name", "Err:5", "#N/A!", "", "N/A", "5#"]
+    "text",
+    [
+        "#",
+        "##",
+        "#1",
+        "#tag",
+        "#REF",
+        "REF!",
+        "#adm1+name",
+        "Err:5",
+        "#N/A!",
+        "",
+        "N/A",
+        "5#",
+        "Loading",
+        "Loading... 5",
+        "Dock...",
+    ],
 )
 def test_what_is_no_error(text: str) -> None:
     """A number sign alone makes none."""

@@ -177,9 +177,16 @@ class CellSpans:
         return every[places - before] >> (before * 8).astype(np.uint64) & _WORD_MASKS[left]
 
     def find_error_candidates(self) -> Array:
-        """The positions of cells that may hold a formula's error: "#" is their first byte, or ":" the fourth last."""
+        """The positions of cells that may hold a formula's error.
+
+        "#" is their first byte, or ":" the fourth last (`Err:502`), or a point the last and the third last
+        (`Loading...`), or the last is that of `…`.
+        """
         content = np.frombuffer(self.content, np.uint8)
-        may_end_an_error = content.take(self.ends - 4, mode="clip") == ord(":")  # `Err:502`
+        last = content.take(self.ends - 1, mode="clip")
+        may_end_an_error = content.take(self.ends - 4, mode="clip") == ord(":")
+        may_end_an_error |= (last == ord(".")) & (content.take(self.ends - 3, mode="clip") == ord("."))
+        may_end_an_error |= last == "…".encode()[-1]
         return np.flatnonzero((content[self.starts] == ord("#")) | may_end_an_error)
 
     @property

@@ -87,3 +87,11 @@ def test_notes_and_numbers_of_columns_are_left_to_the_careful_way() -> None:
     assert build_cell_grid(f"id,n,t\n{rows}A-051,,\n".encode(), ",", names)
     assert not build_cell_grid(f"id,n,t\n{rows}Source: a register,,\n".encode(), ",", names)
     assert not build_cell_grid(f"id,n,t\n1,2,3\n{rows}".encode(), ",", names)
+
+
+def test_a_sheet_that_was_still_loading_is_found() -> None:
+    """Whatever the column's type, and only where the cell is nothing else."""
+    content = "id,name\n1,Loading...\n2,Загрузка…\n3,and so on...\n4,Завод Ц\n5,Err:502\n".encode()
+    grid = build_cell_grid(content, ",", ["id", "name"])
+    assert grid
+    assert list(grid.find_error_cells()) == [(2, 1, "Loading..."), (3, 1, "Загрузка…"), (6, 1, "Err:502")]
