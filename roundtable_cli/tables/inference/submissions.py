@@ -26,6 +26,7 @@ from roundtable_cli.tables.reading import kobo_headers
 if TYPE_CHECKING:  # it brings numpy
     from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
+_WANTED_NAMES = kobo_headers.SUBMISSION_NAMES | {*dict(kobo_headers.UUID_COLUMNS).values()}
 _DELETE_REMEDY = "delete the rows that were sent again, or count each submission once"
 _APPROVED = frozenset({"approved", "validation status approved", "одобрено", "утверждено", "жактырылган", "жактырылды"})
 _TRUE = frozenset({"true", "1", "yes"})
@@ -47,14 +48,41 @@ class TableRows(Protocol):
         """The place of each row."""
 
 
+class ReadColumns:
+    """Columns of a table that was read row by row, as `TableRows`; only those that tell something of submissions."""
+
+    def __init__(self, column_names: list[str], records: Iterable[tuple[Sequence[str], RowPlace]]) -> None:
+        self.column_names = column_names
+        self.span_cache: dict[str, list[CellSpans]] = {}
+        places = [place for place, name in enumerate(column_names) if kobo_headers.system_name(name) in _WANTED_NAMES]
+        self._cells: dict[str, list[str]] = {column_names[place]: [] for place in places}
+        self._row_places = list[RowPlace]()
+        for row, row_place in records if tells_of_submissions(column_names) else ():
+            self._row_places.append(row_place)
+            for place in places:
+                self._cells[column_names[place]].append(row[place] if place < len(row) else "")
+
+    def raw_cells(self, name: str) -> list[str]:
+        """The texts of a column."""
+        return self._cells[name]
+
+    def row_places(self) -> list[RowPlace]:
+        """The place of each row."""
+        return self._row_places
+
+
+def tells_of_submissions(column_names: Iterable[str]) -> bool:
+    """Whether a table has a column by which submissions that need a look are told."""
+    return not kobo_headers.SUBMISSION_NAMES.isdisjoint(map(kobo_headers.system_name, column_names))
+
+
 def describe_submissions(rows: TableRows) -> Iterator[Finding]:
     """Warnings for a table of submissions; nothing for other tables."""
-    names = {kobo_headers.system_name(name): name for name in rows.column_names}
-    if names.keys().isdisjoint(kobo_headers.SUBMISSION_NAMES):
+    if not tells_of_submissions(rows.column_names):
         return
-    wanted = kobo_headers.SUBMISSION_NAMES | {*dict(kobo_headers.UUID_COLUMNS).values()}
+    names = {kobo_headers.system_name(name): name for name in rows.column_names}
     cached = {*rows.span_cache}
-    columns = {name: rows.raw_cells(column) for name, column in names.items() if name in wanted}
+    columns = {name: rows.raw_cells(column) for name, column in names.items() if name in _WANTED_NAMES}
     for name in rows.span_cache.keys() - cached:  # the places of these cells would only take memory
         del rows.span_cache[name]
     places = [*rows.row_places()]

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from roundtable_cli.errors import WARNING, Finding, FindingCode, RowPlace
 from roundtable_cli.tables.source import Source
@@ -36,6 +37,13 @@ class ColumnProfile:
     def cell_texts(self) -> list[str]:
         """Its cells as they stand, row by row."""
         return self.source.field_texts(self.field)
+
+    def first_cells(self, most: int) -> list[str]:
+        """The cells of the first rows, as they stand; of large files no others are made, and those of the first."""
+        if not self.source.bulk_grids:
+            return self.cell_texts[:most]
+        first_file, *_ = self.source.cell_spans(self.name)
+        return [text for _, cells in islice(first_file.iterate_blocks(most), 1) for text in cells.decode_texts()]
 
     @cached_property
     def row_count(self) -> int:

@@ -41,8 +41,7 @@ def _may_be_added(column: ColumnProfile) -> bool:
 
 
 def _first_numbers(column: ColumnProfile) -> list[float | None]:
-    texts = column.cell_texts[:MAX_ROWS]
-    values = parsing.parse_column(texts, column.field)[0]
+    values = parsing.parse_column(column.first_cells(MAX_ROWS), column.field)[0]
     return [value if isinstance(value, (int, float)) else None for value in values]
 
 
@@ -54,7 +53,7 @@ def _group_orders(columns: Mapping[str, ColumnProfile], rows: int) -> Iterator[S
         if column.field.type == "string" and 1 < len(column.text_counts) <= column.row_count // 2
     )
     for column in islice(groups, _MAX_COLUMNS):
-        texts = column.cell_texts[:rows]
+        texts = column.first_cells(rows)
         yield sorted(range(len(texts)), key=texts.__getitem__)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.checking.project_check import check_files
+from roundtable_cli.tables.inference.submissions import ReadColumns, describe_submissions
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 
@@ -64,3 +65,13 @@ def test_they_stand_under_tables_and_in_check(tmp_path: Path) -> None:
     (report,) = check_files([file])
     (finding,) = Project.open(file).compute(["rows"]).assumptions
     assert finding in report.findings
+
+
+def test_a_file_that_is_passed_over_row_by_row_tells_the_same(tmp_path: Path) -> None:
+    """As where an engine has read it: the columns are taken out of the records."""
+    text = "n,_id,_uuid,_validation_status\n1,1,a,Approved\n2,2,b,\n1,3,a,Approved\n"
+    header, *rows = (line.split(",") for line in text.splitlines())
+    records = [(row, ("export.csv", number)) for number, row in enumerate(rows, 2)]
+    told = describe_submissions(ReadColumns(header, records))
+    assert [f"{finding.code}: {finding.fault}" for finding in told] == faults(tmp_path, text) != []
+    assert not [*describe_submissions(ReadColumns(["n"], [(["1"], ("t.csv", 2))]))]

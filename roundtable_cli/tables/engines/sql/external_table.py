@@ -17,6 +17,7 @@ from roundtable_cli.tables.engines.sql.external_files import (
     ParquetFile,
     RemoteFile,
 )
+from roundtable_cli.tables.inference import submissions
 from roundtable_cli.tables.reading import file_bytes, repeated_files, urls
 from roundtable_cli.tables.reading.streamed_file import StreamedFile
 from roundtable_cli.tables.source import Source
@@ -167,11 +168,21 @@ class ExternalTable(Source):
     def assumptions(self, fields: Iterable[Field]) -> Iterator[Finding]:
         """What was left out of its files or assumed, if Python has read them: an engine's are declared, and clean.
 
-        But one file may be there twice.
+        But one file may be there twice, and so may a submission of a survey program.
         """
         if self.python_source:
-            return self.python_source.assumptions(fields)
-        return repeated_files.find_equal_files(self.files)
+            yield from self.python_source.assumptions(fields)
+        else:
+            yield from repeated_files.find_equal_files(self.files)
+            yield from self.submission_findings
+
+    @cached_property
+    def submission_findings(self) -> tuple[Finding, ...]:
+        """What is to be known of submissions, in one pass over the rows of text files that have a column for it."""
+        if self.files[0].is_parquet or not submissions.tells_of_submissions(self.header):
+            return ()
+        records = ((row, (file.label, number)) for file, number, row in self.stream_records())
+        return tuple(submissions.describe_submissions(submissions.ReadColumns([*self.header], records)))
 
     @property
     def left_out_count(self) -> int:
