@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, refuse_findings
+from roundtable_cli.errors import USAGE, Finding, Refused, refuse_findings
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import find_derivations
 from roundtable_cli.indicators.binding.header_validation import validate_definitions
@@ -21,9 +21,9 @@ from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.engine_lease import EngineLease
 from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.package import package_reader
-from roundtable_cli.tables.reading import open_files, urls
+from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import TIME_TYPES, DataPackage, Table
+from roundtable_cli.tables.table import TIME_TYPES, DataPackage
 from roundtable_cli.tables.values import missing_marks
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
@@ -227,7 +227,8 @@ class Project:
 
         project = replace(self, engine=registry.DEFAULT_ENGINE, memory=None)
         compute_all = partial(indicator_check.find_indicator_faults, self.framework, project.compute)
-        uses = (compute_all, self._find_plan_warnings)
+        find_plan_faults = partial(indicator_check.find_plan_faults, self.framework, self.read_plan)
+        uses = (compute_all, find_plan_faults)
         reports = project_check.check_project(project._build_binder(), uses, report_progress)
         is_folder = not (self.proposed_sources or self.is_sample)
         return [*reports, *(unused_files.report_unused_files(self.folder, self.project_files) if is_folder else ())]
@@ -262,20 +263,7 @@ class Project:
         """The targets and milestones in the definitions and in the plan file. Refused with every faulty row of it."""
         from roundtable_cli.indicators.tracking import plan
 
-        if not self.framework.plan:
-            return plan.declared_plan(self.framework)
-        path = self.folder / self.framework.plan
-        if not path.resolve().is_relative_to(self.folder.resolve()):
-            fault = f'the plan "{self.framework.plan}" is outside the folder of the project'
-            remedy = "put the file into the folder"
-            raise Refused(Finding(DEFINITION, fault, remedy, self.framework.file, column="[project] plan"))
-        return plan.read_plan(self.framework, open_files.read_file_records(path, Table("plan", (path,))))
-
-    def _find_plan_warnings(self) -> list[Finding]:
-        """What can be read in two ways in the plan, or contradicts itself. Refused with every faulty row of it."""
-        from roundtable_cli.indicators.tracking import target_readings
-
-        return [*target_readings.find_target_warnings(self.framework, self.read_plan())]
+        return plan.read_project_plan(self.framework, self.folder)
 
     def _check_writable(self) -> None:
         """Refused where there is no project of the user's own."""

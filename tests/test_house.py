@@ -36,7 +36,7 @@ from roundtable_cli.indicators.measures.catalogue import AGGREGATIONS
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.output.formats import registry as format_registry
 from roundtable_cli.output.formats.registry import FORMATS, PAGE, RESULTS, Format
-from roundtable_cli.output.page import Answer, TidyData
+from roundtable_cli.output.page import TidyData
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.engine import Engine
 from roundtable_cli.tables.reading.table_file import TableFile
@@ -249,7 +249,7 @@ def test_a_format_is_one_module_and_one_line(
     output_options = OutputOptions(None, "labels", None, format_registry.format_names(PAGE, RESULTS))
     session = CommandSession.from_options(("grants_usd",), ProjectOptions("sample", None, {}), output_options)
     results = Project.open("sample").compute(["grants_usd"])
-    session.write_answer(Answer(lambda: TidyData((), ()), results=results))
+    session.write_answer(lambda: TidyData((), ()), results=results)
     assert capsysbinary.readouterr().out.decode() == (
         "Grant funding for youth initiatives / Гранты молодёжным инициативам\n"
     )

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from roundtable_cli.errors import PUBLISHED_VALUE, WARNING, Finding, FindingCollector
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
+from roundtable_cli.indicators.tracking import target_readings
+from roundtable_cli.indicators.tracking.plan import TargetPlan
 
 IndicatorsComputation = Callable[[Iterable[str]], Results]  # the results of some indicators, by their codes
 
@@ -23,6 +25,11 @@ def find_indicator_faults(framework: ResultsFramework, compute: IndicatorsComput
         with collector:
             yield from _find_published_differences(framework, compute([code]))
     collector.raise_if_any()
+
+
+def find_plan_faults(framework: ResultsFramework, read_plan: Callable[[], TargetPlan]) -> list[Finding]:
+    """What can be read in two ways in the plan, or contradicts itself. Refused with every faulty row of it."""
+    return [*target_readings.find_target_warnings(framework, read_plan())]
 
 
 def _find_published_differences(framework: ResultsFramework, results: Results) -> Iterator[Finding]:

@@ -28,9 +28,8 @@ def get(codes: tuple[str, ...], project_options: options.ProjectOptions, output_
       cd /tmp && rt-stats get activists --data sample
     """
     from roundtable_cli.output.layouts.summary_page import summary_data
-    from roundtable_cli.output.page import Answer
 
     session = CommandSession.from_options(codes, project_options, output_options)
     results = session.compute()
-    session.write_answer(Answer(lambda: summary_data(results, session.words.language), results=results))
+    session.write_answer(lambda: summary_data(results, session.words.language), results=results)
     return EXIT_NO if any(result.value is None for result in results) else EXIT_DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
     from roundtable_cli.output.formats.registry import Format
     from roundtable_cli.output.language.words import LanguageWords
-    from roundtable_cli.output.page import Answer, Page, PageBuilder
+    from roundtable_cli.output.page import Page, PageBuilder, TidyData
     from roundtable_cli.project import Project
 
 
@@ -74,22 +74,31 @@ class CommandSession(NamedTuple):
                 self.codes, by=query.by, where=query.where, period=query.period, report_progress=report_progress
             )
 
-    def write_answer(self, answer: Answer) -> None:
-        """Writes the answer in the format chosen; then, on standard error, what a reader must know of the files."""
-        if self.format.takes == PAGE and answer.page:
-            content: str | bytes = self.format.write(self._build_page(answer.page))
-        elif self.format.takes == RESULTS and answer.results is not None:
-            content = self.format.write(answer.results)
+    def write_answer(
+        self,
+        data: Callable[[], TidyData],
+        page: PageBuilder | None = None,
+        results: Results | Tracking | None = None,
+    ) -> None:
+        """Writes the answer in the format chosen; then, on standard error, what a reader must know of the files.
+
+        An answer has several forms, and each is made only when a format takes it. One that is None is there in no
+        format that the command has.
+        """
+        if self.format.takes == PAGE and page:
+            content: str | bytes = self.format.write(self._build_page(page))
+        elif self.format.takes == RESULTS and results is not None:
+            content = self.format.write(results)
         else:
-            content = self.format.write(answer.data())
+            content = self.format.write(data())
         write_output(content, self.output_options.output)
         is_verbose = self.project_options.verbose or _is_terminal(sys.stderr)
         decisions = self.project.reading_decisions() if is_verbose else []
-        if answer.results is not None and self.format.takes != PAGE:  # pages say it below their tables
+        if results is not None and self.format.takes != PAGE:  # pages say it below their tables
             from roundtable_cli.output.layouts import notes
 
             is_told = is_verbose or self.format.is_bare
-            assumptions = (one for one in answer.results.assumptions if is_told or one.code in UNCOUNTED_CODES)
+            assumptions = (one for one in results.assumptions if is_told or one.code in UNCOUNTED_CODES)
             decisions += notes.assumption_lines(assumptions)
         for line in (*decisions, *finding_lines(self.project.doubts)):
             click.echo(line, err=True)

@@ -28,7 +28,6 @@ def show(
       rt-stats show -f csv
     """
     from roundtable_cli.output.layouts.reference_sheet import ReferenceSheets
-    from roundtable_cli.output.page import Answer
 
     session = CommandSession.from_options(codes, project_options, output_options)
     project = session.project
@@ -41,8 +40,6 @@ def show(
         project.personal_names if codes else frozenset(),  # to know them, the files' headings are read
     )
     session.write_answer(
-        Answer(
-            lambda: sheets.elements_data(indicators) if codes else sheets.listing_data(indicators),
-            lambda width, lines: sheets.build_page(indicators, lines, bool(codes), width),
-        )
+        lambda: sheets.elements_data(indicators) if codes else sheets.listing_data(indicators),
+        lambda width, lines: sheets.build_page(indicators, lines, bool(codes), width),
     )

@@ -44,7 +44,6 @@ def summary(
     """
     from roundtable_cli.output.layouts.cell_texts import CellTexts, ValueExtras
     from roundtable_cli.output.layouts.summary_page import summary_data, summary_page
-    from roundtable_cli.output.page import Answer
 
     by = project_options.by
     if percent and (not by or (percent == "column" and len(by) == 1)):
@@ -52,9 +51,7 @@ def summary(
     session = CommandSession.from_options(codes, project_options, output_options)
     results, extras = session.compute(), ValueExtras(parts, percent or "")
     session.write_answer(
-        Answer(
-            lambda: summary_data(results, session.words.language, not no_total, extras),
-            lambda width, lines: summary_page(CellTexts(results, session.words, extras), width, lines),
-            results,
-        )
+        lambda: summary_data(results, session.words.language, not no_total, extras),
+        lambda width, lines: summary_page(CellTexts(results, session.words, extras), width, lines),
+        results,
     )

@@ -51,15 +51,12 @@ def track(
       rt-stats track --by quarter -f csv -o plan.csv   # then fill in milestones
     """
     from roundtable_cli.output.layouts.tracking_page import tracking_data, tracking_page
-    from roundtable_cli.output.page import Answer
 
     session = CommandSession.from_options(codes, project_options, output_options)
     tracking = session.track()
     session.write_answer(
-        Answer(
-            lambda: tracking_data(tracking, session.words.language, not no_total),
-            lambda width, lines: tracking_page(tracking, session.words, width, lines),
-            tracking,
-        )
+        lambda: tracking_data(tracking, session.words.language, not no_total),
+        lambda width, lines: tracking_page(tracking, session.words, width, lines),
+        tracking,
     )
     return EXIT_NO if tracking.has(fail_on) else EXIT_DONE

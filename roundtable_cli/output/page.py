@@ -6,12 +6,9 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from roundtable_cli.indicators.results import NumericValue, Results
-
-if TYPE_CHECKING:
-    from roundtable_cli.indicators.tracking.tracking_table import Tracking
+from roundtable_cli.indicators.results import NumericValue
 
 # Control characters, except the line break of a wrapped cell, and the signs that Unicode has for them.
 CONTROL_SIGNS: dict[int, int | str] = {code: 0x2400 + code for code in range(32) if code != ord("\n")}
@@ -163,14 +160,3 @@ class TidyData(NamedTuple):
 
 
 PageBuilder = Callable[[int | None, Sequence[str]], Page]  # from the width to keep to (None: any), and the first lines
-
-
-class Answer(NamedTuple):
-    """What a command answers, in each form that a format may take; a form is made only when a format takes it.
-
-    None: the answer has no such form, and the command has no format that takes it.
-    """
-
-    data: Callable[[], TidyData]
-    page: PageBuilder | None = None
-    results: Results | Tracking | None = None

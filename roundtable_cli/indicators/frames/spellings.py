@@ -14,6 +14,7 @@ from roundtable_cli.indicators.definitions.framework import normalize_spelling
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.table import TEXT_TYPES
 from roundtable_cli.tables.values.parsing import LIST_SEPARATOR
+from roundtable_cli.tables.vocabulary import headings
 
 MAX_SPELLED_TEXTS = 20_000  # a column with more different texts is one of ids or free text
 
@@ -76,8 +77,6 @@ def _spelling_index(column: BoundColumn, view: TableView) -> dict[str, list[str]
 
 def _is_of_ids(column: BoundColumn, view: TableView) -> bool:
     """Whether a column tells people or things apart: as a key, or called an id by its heading."""
-    from roundtable_cli.tables.vocabulary import headings  # its words are read only where spellings differ
-
     return _is_of_key(column, view) or headings.is_key_heading(column.field.name)
 
 

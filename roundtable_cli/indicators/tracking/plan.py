@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.errors import PLAN_ERROR, Finding, Refused, suggest_nearest
+from roundtable_cli.errors import DEFINITION, PLAN_ERROR, Finding, Refused, suggest_nearest
 from roundtable_cli.indicators.definitions.framework import (
     BLANK_COLUMN,
     COUNT_COLUMNS,
@@ -24,8 +25,9 @@ from roundtable_cli.indicators.definitions.framework import (
 )
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
 from roundtable_cli.indicators.results import CellKey, NumericValue, to_output_number
+from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.reading.table_file import FileRecords
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import Field, Table
 from roundtable_cli.tables.values import parsing
 
 PLAN_COLUMNS = ("code", "period", "baseline", "milestone", "target", "targets_are", "note")
@@ -163,6 +165,18 @@ def declared_plan(framework: ResultsFramework) -> TargetPlan:
     }
     kinds = {code: framework.targets_kind(indicator) for code, indicator in framework.indicators.items()}
     return TargetPlan(entries, baselines, {code: kind for code, kind in kinds.items() if kind})
+
+
+def read_project_plan(framework: ResultsFramework, folder: Path) -> TargetPlan:
+    """The targets and milestones in the definitions and in the plan file. Refused with every faulty row of it."""
+    if not framework.plan:
+        return declared_plan(framework)
+    path = folder / framework.plan
+    if not path.resolve().is_relative_to(folder.resolve()):
+        fault = f'the plan "{framework.plan}" is outside the folder of the project'
+        remedy = "put the file into the folder"
+        raise Refused(Finding(DEFINITION, fault, remedy, framework.file, column="[project] plan"))
+    return read_plan(framework, open_files.read_file_records(path, Table("plan", (path,))))
 
 
 def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from roundtable_cli.errors import LOST_LETTERS, WARNING, Finding, RowPlace
+from roundtable_cli.tables.reading.letters import lost_letters
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.table import TEXT_TYPES, Field, Table
 
@@ -40,8 +41,6 @@ def describe_lost_cells(cells: TableCells, field: Field) -> Iterator[Finding]:
     suspects = {text for text in texts if _is_suspect(text)}
     if not suspects and not _is_suspect(field.name):
         return
-    from roundtable_cli.tables.reading.letters import lost_letters  # most columns do without
-
     for fault in lost_letters.find_lost_letters([field.name]).values():
         yield Finding(LOST_LETTERS, fault, _REMEDY, files[0].label, files[0].header_row, field.name, WARNING)
     faults = lost_letters.find_lost_letters(suspects)

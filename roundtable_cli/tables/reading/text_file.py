@@ -24,6 +24,7 @@ from roundtable_cli.tables.reading.layout import header_rows, swallowed_rows
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.layout.swallowed_rows import SwallowedRows
 from roundtable_cli.tables.reading.layout.table_layout import TableLayout
+from roundtable_cli.tables.reading.letters import lost_letters
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.reading.text_encoding import BOM_CHARACTER, TextEncoding
 from roundtable_cli.tables.table import Table
@@ -267,8 +268,6 @@ class TextFile(TableFile):
     @cached_property
     def may_have_lost_letters(self) -> bool:
         """Whether some text in it may have lost letters; of a large file that its bytes show to be clean, none has."""
-        from roundtable_cli.tables.reading.letters import lost_letters
-
         return not self.grid or lost_letters.may_hold_lost_letters(self.content)
 
     @cached_property
