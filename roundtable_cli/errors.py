@@ -7,6 +7,8 @@ way one refusal at the end has all the findings.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
@@ -14,6 +16,7 @@ from typing import NamedTuple, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 
 ERROR, WARNING = "error", "warning"
+_QUOTED_OR_NUMBER = re.compile(r'"[^"]*"|[0-9][0-9,.]*')
 MAX_LISTED = 10  # what a message lists whole: faults of one kind, rows of one fault, names to choose from
 
 
@@ -230,10 +233,8 @@ def finding_lines(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterat
         lines = list(lines_in_file(in_file, most))
         if not file:
             yield from lines
-        elif len(in_file) == 1:
-            yield str(in_file[0])
         elif len(lines) == 1:
-            yield f"{file}: {lines[0]}"
+            yield str(in_file[0]) if len(in_file) == 1 else f"{file}: {lines[0]}"
         else:
             yield f"{file}:"
             yield from (f"  {line}" for line in lines)
@@ -243,14 +244,15 @@ def lines_in_file(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterat
     """Lines that don't name the file, errors first: `row 14, date: …`. Rows with the same fault share a line.
 
     Of the faults of one code in one column, `most` have a line, and the others are counted: where there are too many,
-    those in the most rows are told. A remedy that is the same as in the line before is not repeated.
+    some of each sort are told (capitals, spaces), of each those in the most rows. A remedy that is the same as in the
+    line before is not repeated.
     """
     errors_first = sorted(_join_places(findings), key=lambda finding: finding.severity != ERROR)
     kinds = _group_by(errors_first, lambda finding: (finding.severity, finding.code, finding.column))
     for of_kind in kinds.values():
         faults = list(_group_by(of_kind, lambda finding: finding._replace(row=None)).values())
         if len(faults) > most:
-            faults.sort(key=len, reverse=True)
+            faults = _sorts_in_turn(faults)
         remedy = None
         for same in faults[:most]:
             first = same[0]._replace(file=_row_words(same), row=None)
@@ -259,6 +261,19 @@ def lines_in_file(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterat
         if rest := [finding for same in faults[most:] for finding in same]:
             rows = _row_numbers(rest)
             yield f"and {len(rest):,} more like these" + (f", in rows {list_row_numbers(rows)}" if rows else "")
+
+
+def _sorts_in_turn(faults: list[list[Finding]]) -> list[list[Finding]]:
+    """Faults, each with its rows, so that the first of them are of each sort, however many there are of one.
+
+    Of one sort are those with the same words but for what is quoted and numbers.
+    """
+    turns, ranked = Counter[str](), list[tuple[int, list[Finding]]]()
+    for same in sorted(faults, key=len, reverse=True):
+        sort = _QUOTED_OR_NUMBER.sub("", same[0].fault)
+        ranked.append((turns[sort], same))
+        turns[sort] += 1
+    return [same for _, same in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def _join_places(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -291,8 +306,7 @@ def list_row_numbers(rows: Sequence[int]) -> str:
             runs[-1].append(row)
         else:
             runs.append([row])
-    words = [word for run in runs for word in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
-    return _list_first(words)
+    return _list_first([word for run in runs for word in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))])
 
 
 def _list_first(words: Sequence[str]) -> str:
@@ -316,8 +330,7 @@ def suggest_nearest(word: str, names: Iterable[str]) -> str:
     folded = {name.casefold(): name for name in choices}
     if word.casefold() in folded:  # only capitals differ
         return f'did you mean "{folded[word.casefold()]}"?'
-    close = difflib.get_close_matches(word.casefold(), folded, n=3, cutoff=0.6)
-    if close:
+    if close := difflib.get_close_matches(word.casefold(), folded, n=3, cutoff=0.6):
         return f"did you mean {quote_alternatives(folded[match] for match in close)}?"
     return f"choose {quote_alternatives(choices)}" if 0 < len(choices) <= MAX_LISTED else ""
 

@@ -239,3 +239,16 @@ def test_every_code_is_said_somewhere() -> None:
 
     assert len({*FINDING_CODES}) == len(constants) > 30
     assert {name for name in constants if not re.search(rf"\b{name}\b", rooms)} == set()
+
+
+def test_of_many_faults_some_of_each_sort_are_told() -> None:
+    """A rare one does not vanish among thousands of another sort."""
+    zeros = [
+        Finding(USAGE, f'"0{row}" differs from "{row}" only in zeros', "", "a.csv", row, "id") for row in range(500)
+    ]
+    capital = Finding(USAGE, '"a1" differs from "A1" only in capitals', "", "a.csv", 600, "id")
+    lines = list(lines_in_file([*zeros, capital]))
+
+    assert len(lines) == 11
+    assert any("only in capitals" in line for line in lines)
+    assert lines[-1] == "and 491 more like these, in rows 9–499"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from roundtable_cli.tables.quality.confusables import LATIN_LOOKALIKES
@@ -54,7 +54,8 @@ def normalize_except_case(text: str, letters: bool = True) -> str:
 def describe_differences(one: str, other: str) -> list[str]:
     """In which ways two texts differ that are the same but for them."""
     lines = _join_lines(one), _join_lines(other)
-    ways = [name for name in _FOLDS if len({_apply_folds(line, (name,)) for line in lines}) > 1]
+    changing = {name for line in lines for name in _changing_folds(line)}
+    ways = [name for name in _FOLDS if name in changing and len({_apply_folds(line, (name,)) for line in lines}) > 1]
     if not ways:  # a ligature's capitals are plain letters
         return ["line breaks" if "\n" in one + other else "forms of its characters"]
     return ways
@@ -74,6 +75,15 @@ def _apply_folds(whole: str, without: Collection[str] = ()) -> str:
         if name not in without:
             whole = fold(whole)
     return whole
+
+
+def _changing_folds(whole: str) -> Iterator[str]:
+    """The names of the folds that change a text: to leave out another makes no difference."""
+    for name, fold in _FOLDS.items():
+        folded = fold(whole)
+        if folded != whole:
+            yield name
+        whole = folded
 
 
 def _replace_pairs(pairs: Mapping[str, str], whole: str) -> str:
