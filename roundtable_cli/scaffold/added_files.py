@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,15 +60,20 @@ class _Adding:
 
     def add_table(self, name: str, table: Table, to: str) -> None:
         """One table of the new files: its files join a table of the project, or it is a new one."""
-        header = Source(table, Path()).header
-        target = to or self._find_target(header, table)
+        source = Source(table, Path())
+        target = to or self._find_target(source.header, table)
         for path in table.paths:
             self._plan_copy(path, target)
-        copied = table._replace(paths=tuple(self.copies[path] for path in table.paths))
+        copied = source.decided_table()._replace(paths=tuple(self.copies[path] for path in table.paths))
         files = ", ".join(path.name for path in copied.paths)
         if target:
             how = "as asked" if to else f"it has its {len(self._declared_names(target))} column headings"
-            self._extend_resource(target, copied)
+            dropped = self._extend_resource(target, copied)
+            how += (
+                f"; it is written in another way, so that {', '.join(dropped)} is not declared any more"
+                if dropped
+                else ""
+            )
             self.lines.append(f"{files} → {target} ({how})")
             return
         name = next(new for new in (name, *(f"{name} {number}" for number in range(2, 1000))) if new not in self.tables)
@@ -118,8 +123,12 @@ class _Adding:
             fault = f'"{copy}" is a file of {owner or "no table"}, and the new one has other column headings'
             raise Refused(Finding(USAGE, fault, "rename the new file"))
 
-    def _extend_resource(self, name: str, table: Table) -> None:
-        """Names the files of a table in the resource that they join, where no pattern in it does already."""
+    def _extend_resource(self, name: str, table: Table) -> list[str]:
+        """Names the files of a table in the resource that they join, where no pattern in it does already.
+
+        What the resource declares of how files are written, and these are not, is found out from each file from now on:
+        the keys that are dropped are returned.
+        """
         resource = self.resources[name]
         written = resource.get("path", [])
         paths = [written] if isinstance(written, str) else [*written]
@@ -133,6 +142,7 @@ class _Adding:
         if own and sheets:
             resource["rt:sheet"] = sheets[0] if len(sheets) == 1 else sheets
         self.tables[name] = self.tables[name]._replace(paths=(*self.tables[name].paths, *table.paths))
+        return [*_drop_contradicted_keys(resource, table)]
 
     def write_files(self) -> None:
         """Copies the files, then writes datapackage.json; where one fails, what is new is taken away again."""
@@ -152,6 +162,26 @@ class _Adding:
             text = ignore.read_text(encoding="utf-8", errors="surrogateescape")
             lines = text + ("" if text.endswith("\n") or not text else "\n") + "".join(f"{line}\n" for line in ignored)
             atomic_write.write_atomically(ignore, lines.encode("utf-8", errors="surrogateescape"))
+
+
+def _drop_contradicted_keys(resource: Resource, decided: Table) -> Iterator[str]:
+    """Takes out of a resource what it declares otherwise than new files are written, and gives the keys."""
+    dialect = resource.get("dialect", {})
+    if "headerRows" in dialect and [*(decided.header_rows or (1,))] != dialect["headerRows"]:
+        yield _drop_key(dialect, "headerRows")
+    if not decided.sheets:  # a text
+        if "encoding" in resource and resource["encoding"] != (decided.encoding or "utf-8"):
+            resource.pop("rt:encodingGuessed", None)
+            yield _drop_key(resource, "encoding")
+        if "delimiter" in dialect and dialect["delimiter"] != (decided.delimiter or ","):
+            yield _drop_key(dialect, "delimiter")
+    if not dialect:
+        resource.pop("dialect", None)
+
+
+def _drop_key(mapping: dict[str, Any], key: str) -> str:
+    mapping.pop(key, None)
+    return f'"{key}"'
 
 
 def _read_package(folder: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.scaffold import new_project
+from tests.tables.workbooks import xlsx
 
 VISITS = "visit_id,person_id,day\nV1,P1,2018-01-05\nV2,P2,2018-02-05\n"
 GRANTS = "grant_id,usd\nG1,100\nG2,200\n"
@@ -43,6 +44,26 @@ def test_a_file_joins_the_table_whose_columns_it_has(folder: Path, tmp_path: Pat
     assert paths(folder) == {"visits": ["visits.csv", "q2.csv"], "grants": "grants.csv"}
     assert Project.open(folder).compute(["visits_rows"])[0].value == 3
     assert "/q2.csv" in (folder / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_file_that_is_written_in_another_way_joins_too(tmp_path: Path) -> None:
+    """Another sheet, headings in another row, another encoding: what is declared of all files is what all share."""
+    book, later = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    book.write_bytes(
+        xlsx([["Report"], [], ["id", "sex"], ["P1", "f"]], [["id", "sex"], ["P2", "f"]], names=["Q1", "Q2"])
+    )
+    later.write_bytes(xlsx([["id", "sex", "n"], ["P3", "m", 1]], names=["Q3"]))
+    new_project.write_project(tmp_path / "made", [book])
+    (line,) = Project.open(tmp_path / "made").add([later]).lines
+    assert line.startswith("b.xlsx → a (it has its 3 column headings")
+    assert Project.open(tmp_path / "made").sources["a"].raw_cells("id") == ["P1", "P1", "P4", "P2", "P3"]
+    old = tmp_path / "t.csv"
+    old.write_bytes("Отчет;\nкод;пол\nA1;ж\nA2;м\n".encode("cp1251"))
+    new_project.write_project(tmp_path / "other", [old])
+    new = write(tmp_path / "u.csv", "код,пол\nA3,ж\n")
+    (line,) = Project.open(tmp_path / "other").add([new]).lines
+    assert line.endswith('"headerRows", "encoding", "delimiter" is not declared any more)')
+    assert Project.open(tmp_path / "other").sources["t"].raw_cells("код") == ["A1", "A2", "A3"]
 
 
 def test_other_columns_make_a_new_table(folder: Path, tmp_path: Path) -> None:

@@ -87,7 +87,8 @@ def find_title_finding(
         or_record = f", or [{header_row}] if row {number} is a record"
     else:
         fault, declared, or_record = f"this row is a title; the column headings are in row {number}", f"[{number}]", ""
-    remedy = f'in datapackage.json, write "dialect": {{"headerRows": {declared}}}{or_record}'
+    declaration = f'"dialect": {{"headerRows": {declared}}}{or_record}'
+    remedy = f"write {declaration} in datapackage.json, or delete the rows above the column headings in the file"
     return Finding(TITLE_ROW, fault, remedy, label, header_row)
 
 
