@@ -52,6 +52,10 @@ class Constraints(NamedTuple):
         """Whether they say what a value may be, and not only that there is one, or none twice."""
         return self != Constraints(self.required, self.unique)
 
+    def is_bounded(self, *, above: bool) -> bool:
+        """Whether they say how large a value may be, or how small."""
+        return not (self.maximum is self.below is None if above else self.minimum is self.above is None)
+
 
 class Field(NamedTuple):
     """A column: its name in the file, and how its cells are read.

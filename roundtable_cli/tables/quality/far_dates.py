@@ -24,7 +24,10 @@ _DAY_LENGTH = len("2018-11-19")
 
 
 def find_far_dates(column: ColumnProfile) -> Iterator[Finding]:
-    """Dates far from the rest of their column, each once, with the range of the rest."""
+    """Dates far from the rest of their column, each once, with the range of the rest.
+
+    Where the schema declares the last date that there may be, those after the rest are right; so with the first.
+    """
     dates_by_text = _dates_by_text(column)
     if not dates_by_text:
         return
@@ -33,7 +36,10 @@ def find_far_dates(column: ColumnProfile) -> Iterator[Finding]:
         rows[moment] += column.text_counts[text]
     far = find_far_moments(rows)
     rest = [moment for moment in rows if moment not in far] if far else []
-    texts = {text for text, moment in dates_by_text.items() if moment in far}
+    is_bounded = column.field.constraints.is_bounded
+    texts = {
+        text for text, moment in dates_by_text.items() if moment in far and not is_bounded(above=moment > min(rest))
+    }
     for text, place in column.find_first_places(texts).items():
         spread = "" if column.field.personal else f" ({min(rest):%Y-%m-%d} to {max(rest):%Y-%m-%d})"
         fault = f"{column.quote_text(text)} is decades away from the other dates{spread}"

@@ -49,10 +49,14 @@ class OutlierFences(NamedTuple):
 
 
 def find_outliers(column: ColumnProfile) -> Iterator[Finding]:
-    """Numbers far outside the rest of their column, each once, with the range of the rest."""
-    numbers = numbers_by_text(column)
+    """Numbers far outside the rest of their column, each once, with the range of the rest.
+
+    Where the schema declares how large numbers may be, those that are larger than the rest are right; so with small.
+    """
+    numbers, rules = numbers_by_text(column), column.field.constraints
     far = find_far_numbers(numbers, column.text_counts)
     rest = sorted(number for text, number in numbers.items() if text not in far) if far else []
+    far = {text for text in far if not rules.is_bounded(above=numbers[text] > rest[0])}
     for text, place in column.find_first_places(far).items():
         side = "above" if numbers[text] > rest[-1] else "below" if numbers[text] < rest[0] else "outside"
         spread = "" if column.field.personal else f" ({_format_plainly(rest[0])} to {_format_plainly(rest[-1])})"

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from roundtable_cli.tables.quality.far_dates import find_far_dates, find_far_moments
+from roundtable_cli.tables.table import Constraints, Field
 from tests.tables.profiling.test_column_profile import column
 
 DAYS = ["2018-01-05", "2018-02-03", "2018-11-19"]
@@ -22,6 +23,16 @@ def test_a_year_far_outside_is_told(tmp_path: Path, text: str, time: str) -> Non
     (finding,) = find_far_dates(column(tmp_path, texts))
     assert (finding.code, finding.row, finding.severity) == ("far-date", 5, "warning")
     assert finding.fault.startswith(f'"{texts[-1]}" is decades away from the other dates (2018-01-05 to 2018-11-19)')
+
+
+def test_a_declared_bound_answers_it(tmp_path: Path) -> None:
+    """Somebody has said from when on dates may be; that says nothing of late ones."""
+    field = Field("c", "date", constraints=Constraints(minimum="1900-01-01"))
+
+    texts = [*DAYS, "1901-01-01", "2202-01-01"]
+    found = find_far_dates(column(tmp_path, texts, field, Field("n")))
+
+    assert [finding.row for finding in found] == [6]
 
 
 @pytest.mark.parametrize("text", ["0205-03-01", "2202-03-01"])

@@ -13,7 +13,7 @@ import pytest
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.tables.profiling import column_profile
 from roundtable_cli.tables.quality.outliers import compute_quartiles, find_outliers
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import Constraints, Field
 from tests.tables.profiling.test_column_profile import column
 from tests.tables.quality.test_mixed_types import AGES
 from tests.tables.test_source import opened
@@ -36,6 +36,17 @@ def test_an_age_of_240_is_told(tmp_path: Path) -> None:
         " — check it against its source; correct it if it is wrong"
     )
     assert (finding.code, finding.severity) == ("outlier", WARNING)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "is_told"),
+    [(Constraints(maximum=300), False), (Constraints(below=300), False), (Constraints(minimum=0), True)],
+)
+def test_a_declared_bound_answers_it(tmp_path: Path, bounds: Constraints, is_told: bool) -> None:
+    """Somebody has said how large the numbers may be; how small they may be says nothing of large ones."""
+    field = Field("c", "integer", constraints=bounds)
+
+    assert bool(found(tmp_path, [*AGES, "240"], field, Field("n"))) is is_told
 
 
 @pytest.mark.parametrize(
