@@ -124,8 +124,8 @@ class Source:
             return self._declared[name]
         if name not in self._inferred:
             self._inferred[name] = column_inference.infer_table_field(self, name)
-            if not any(cells.has_text_codes for cells in self.span_cache.get(name, ())):
-                self.span_cache.pop(name, None)  # numbers are sooner read once more than held in all columns at once
+            if not any(cells.has_results for cells in self.span_cache.get(name, ())):
+                self.span_cache.pop(name, None)  # a sample told the field; to hold the places would only take memory
         return self._inferred[name]
 
     def iterate_texts(self, name: str) -> Iterator[str]:

@@ -73,9 +73,9 @@ class CellSpans:
         return self.ends > self.starts
 
     @property
-    def has_text_codes(self) -> bool:
-        """Whether its texts have been told apart."""
-        return "text_codes" in self.__dict__
+    def has_results(self) -> bool:
+        """Whether something has been found out about the cells that takes time to find out again."""
+        return bool(self._plain_numbers) or "text_codes" in self.__dict__
 
     def take_cells(self, rows: Array) -> CellSpans:
         """Some of the cells."""

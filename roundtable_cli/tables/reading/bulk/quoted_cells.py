@@ -64,7 +64,7 @@ class _QuoteRemover:
         self.bytes_ = np.frombuffer(content, np.uint8)
         self.has_returns = b"\r" in content
         self.quote_count = self.kept_count = self.cell_count = self.row_count = self.return_count = 0
-        self.unquoted, self.cell_ends = io.BytesIO(), list[Array]()
+        self.unquoted, self.cell_ends = _reserve_buffer(len(content)), list[Array]()
         self.cells_with_breaks, self.cells_with_marks = list[Array](), list[Array]()
         self.may_precede, self.may_follow = np.zeros(256, bool), np.zeros(256, bool)
         self.may_precede[[mark, _FEED, quote]] = self.may_follow[[mark, _FEED, _RETURN, quote]] = True
@@ -161,7 +161,17 @@ class _QuoteRemover:
         broken = np.intersect1d(_join(self.cells_with_breaks), _join(self.cells_with_marks))
         cell_ends = np.concatenate(self.cell_ends)
         self.cell_ends.clear()
+        self.unquoted.truncate()
         return UnquotedText(self.unquoted.getvalue(), cell_ends, line_end, self.row_count, broken)
+
+
+def _reserve_buffer(size: int) -> io.BytesIO:
+    """A buffer for that many bytes and a line end, so that it is not copied while it grows."""
+    buffer = io.BytesIO()
+    buffer.seek(size + 1)
+    buffer.write(b"\0")
+    buffer.seek(0)
+    return buffer
 
 
 def _join(pieces: list[Array]) -> Array:
