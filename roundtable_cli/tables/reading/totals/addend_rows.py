@@ -8,6 +8,7 @@ from functools import cached_property
 
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 
+NO_POSITION = -1  # in place of that of a label
 Addends = Callable[[int], Sequence[int]]  # the rows that one row may sum
 
 
@@ -31,12 +32,23 @@ class AddendRows:
 
         return list_addends
 
+    def list_above(self, indexes: Sequence[int]) -> Addends:
+        """The records above a row of a label, back to the one before or to another total."""
+        return self._rows_between(indexes, below=False)
+
     def _rows_of_group(self, indexes: Sequence[int], label_position: int, keys: Sequence[int]) -> Addends:
-        """The records that say in the key columns what a row says where it is not blank; none where it is all blank."""
+        """The records that say in the key columns what a row says; none where it says nothing there.
+
+        A text that no other row has is the row's label, and tells no group.
+        """
         skipped, texts = {*indexes}, self.table.texts
 
         def list_addends(index: int) -> Sequence[int]:
-            filled = tuple(key for key in keys if key != label_position and texts(key)[index])
+            filled = tuple(
+                key
+                for key in keys
+                if key != label_position and (text := texts(key)[index]) and len(self._group_rows((key,))[(text,)]) > 1
+            )
             group = self._group_rows(filled)[tuple(texts(key)[index] for key in filled)] if filled else ()
             return [other for other in group if other not in skipped and other not in self.proven]
 

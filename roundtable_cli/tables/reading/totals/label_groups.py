@@ -45,6 +45,13 @@ class LabelGroups:
         is_word = all(sum(map(str.isalpha, text)) > 2 and not any(map(str.isdigit, text)) for text in texts)
         return ODD_LABEL_BITS if is_word and all(any(map(str.isdigit, text)) for text in others) else 0.0
 
+    def have_odd_word(self, indexes: Sequence[int], records: Sequence[int]) -> bool:
+        """Whether some rows have a word in a column of texts where all others have digits."""
+        filled = [
+            place for place in self.table.text_positions if all(self.table.texts(place)[index] for index in indexes)
+        ]
+        return any(self.odd_label_bits(indexes, place, records) for place in filled)
+
     def _leave_blank_others(self, indexes: Sequence[int], position: int, records: Sequence[int]) -> bool:
         """Whether some rows leave blank another column of texts too, which all other rows fill."""
         known, blank = {*indexes}, [place for place in self.table.text_positions if place != position]

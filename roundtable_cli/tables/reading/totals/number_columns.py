@@ -67,6 +67,13 @@ class NumberTable:
             self._readings[position] = tuple(_read_column(cells))
         return self._readings[position]
 
+    def continues_pattern(self, index: int) -> bool:
+        """Whether the row below is the sum of this one and the row above it: so are numbers that grow by a rule."""
+        return 0 < index < len(self.rows) - 1 and any(
+            numbers[index] and numbers[index + 1] == (numbers[index] or 0) + (numbers[index - 1] or 0)
+            for numbers in map(self.values, self.measure_positions)
+        )
+
     def values(self, position: int) -> list[int | None]:
         """The numbers of a column, read in the first way."""
         readings = self.readings(position)
@@ -116,7 +123,10 @@ def _read_column(cells: Sequence[str]) -> list[ColumnNumbers]:
     if 2 * len(numbers) <= len(filled) or not numerals.find_number_styles(numbers):
         return []
     different = {*cells}
-    if all(not cell or (len(cell) <= _EXACT_DIGITS and numerals.PLAIN_NUMBER.fullmatch(cell)) for cell in different):
+    is_plain = all(
+        not cell or (len(cell) <= _EXACT_DIGITS and numerals.PLAIN_NUMBER.fullmatch(cell)) for cell in different
+    )
+    if is_plain and not numerals.may_group_thousands(different):
         return [_scale_numbers(cells, {cell: cell.lstrip("-") for cell in different if cell}, ".", "")]
     cores = {cell: _number_core(cell) for cell in different}
     known = {core for core in cores.values() if core}

@@ -67,7 +67,7 @@ def _compare_column(column: ColumnNumbers, total: int, addends: Sequence[int]) -
     nonzero = sum(map(bool, parts))
     shown = 10 ** (column.places - column.decimals[total])  # the last digit that the cell shows
     difference = abs(sum(parts) - number)
-    if parts and 2 * difference <= (shown if shown > 1 else 0):
+    if (parts or not number) and 2 * difference <= (shown if shown > 1 else 0):
         if number and nonzero > 1:
             return "sum", _chance_bits(column, number, total, max(column.unit, shown))
         return "trivial", 0.0

@@ -19,9 +19,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 
-from roundtable_cli.tables.reading.totals import nested_totals, sum_evidence, total_labels
-from roundtable_cli.tables.reading.totals.addend_rows import AddendRows, Addends
+from roundtable_cli.tables.reading.totals import bare_rows, nested_totals, sum_evidence, total_labels
+from roundtable_cli.tables.reading.totals.addend_rows import NO_POSITION, AddendRows, Addends
 from roundtable_cli.tables.reading.totals.label_groups import Declared, LabelGroups, has_word
+from roundtable_cli.tables.reading.totals.like_totals import find_like_totals
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable, Rows
 from roundtable_cli.tables.reading.totals.sum_evidence import RowFit
 
@@ -54,10 +55,12 @@ class TotalSearch:
         """Searches until no more totals are found: those of totals come to light when the others are known."""
         for _ in range(_MAX_ROUNDS if len(self.table.rows) > 2 else 0):
             before = len(self.proven)
+            self._find_bare()
             self._find_labelled()
             self._find_repeated()
             self._find_edges()
             self._find_nested()
+            self._find_like()
             if len(self.proven) == before:
                 break
         self._keep_named_totals()
@@ -205,7 +208,7 @@ class TotalSearch:
             return
         for place in (-1, 0):
             indexes = [run[place] for run in runs]
-            if any(len(self.unique_positions[index]) > 1 for index in indexes[:_EDGE_ROWS]):
+            if sum(len(self.unique_positions[index]) > 1 for index in indexes) > _most_wrong(len(indexes)):
                 continue
             addends = {run[place]: [index for index in run if index != run[place]] for run in runs}
             bits, fits = self._pool_bits(indexes, addends.__getitem__, None)
@@ -238,20 +241,13 @@ class TotalSearch:
             has_other_cells = len({*own} - {position}) > (position is None) or self._is_declared(index, own)
             if not fit.agrees or fit.averaged or has_other_cells:
                 wrong += 1
-                if wrong > (1 - _AGREEING_PART) * len(indexes) or wrong > 1 + (1 - _AGREEING_PART) * seen:
+                if wrong > _most_wrong(len(indexes)) or wrong > 1 + _most_wrong(seen):
                     return 0.0, {}
                 continue
             fits[index] = (fit, addends)
             bits += self._fit_bits(fit, fit.summed, addends) if fit.summed else 0.0
-        is_pattern = sum(map(self._continues_pattern, fits)) > len(fits) / 2
+        is_pattern = sum(map(self.table.continues_pattern, fits)) > len(fits) / 2
         return 0.0 if is_pattern else bits - math.log2(math.comb(len(indexes), wrong)), fits
-
-    def _continues_pattern(self, index: int) -> bool:
-        """Whether the row below is the sum of this one and the row above it: so are numbers that grow by a rule."""
-        return 0 < index < len(self.table.rows) - 1 and any(
-            numbers[index] and numbers[index + 1] == (numbers[index] or 0) + (numbers[index - 1] or 0)
-            for numbers in map(self.table.values, self.table.measure_positions)
-        )
 
     def _settle(self, fits: Mapping[int, tuple[RowFit, Sequence[int]]], bits: float) -> bool:
         """Keeps rows as totals where their bits prove them, or as possible ones; whether they are proven."""
@@ -263,6 +259,29 @@ class TotalSearch:
                 if fit.summed:
                     self.possible.setdefault(index, tuple(addends))
         return False
+
+    # Rows that leave blank what all others fill.
+
+    def _find_bare(self) -> None:
+        """Judges the rows that leave several columns blank: all together, else each alone, with three addends."""
+        found = {} if self.is_large else bare_rows.find_bare_rows(self.table, self.records)
+        surely = [index for index, count in found.items() if count >= bare_rows.MIN_BLANK_COLUMNS]
+        for indexes in filter(None, (surely, *([index] for index in found))):
+            if self.proven.keys() & {*indexes}:
+                continue
+            bare_bits = bare_rows.bare_row_bits(self.table, self.labels, found, indexes, self.records)
+            for way in self.addends.list_ways(sorted({*surely, *indexes}), NO_POSITION):
+                bits, fits = self._pool_bits(indexes, way, None)
+                bits += bare_rows.copied_bits(self.table, [index for index, (fit, _) in fits.items() if not fit.summed])
+                is_enough = len(fits) > 1 or any(len(rows) > 2 or len(fit.summed) > 1 for fit, rows in fits.values())
+                if is_enough and bits + bare_bits >= PROOF_BITS:
+                    self.proven |= dict.fromkeys(fits, False)
+                    break
+
+    def _find_like(self) -> None:
+        if self.proven and not self.is_large:
+            found = find_like_totals(self.table, self.labels, self.addends, self.proven.keys(), self.own_positions)
+            self.proven |= dict.fromkeys([*found], False)
 
     # The first row, and the last ones.
 
@@ -302,7 +321,7 @@ class TotalSearch:
         if self.is_large or not any(len(self.unique_positions[index]) < 2 for index in self.records):
             return
         found = nested_totals.find_nested_totals(self.table, self.records, self._may_sum)
-        if not found.addends or sum(map(self._continues_pattern, found.addends)) > len(found.addends) / 2:
+        if not found.addends or sum(map(self.table.continues_pattern, found.addends)) > len(found.addends) / 2:
             return
         if found.bits >= PROOF_BITS:
             self.proven |= dict.fromkeys(found.addends, False)
@@ -317,6 +336,11 @@ class TotalSearch:
     def _may_be_odd(self, index: int, position: int) -> bool:
         """Whether a cell may be an odd label: a blank one, or a text where others have numbers."""
         return index in self.labels.by_column[position].get(self.text_of(index, position), ())
+
+
+def _most_wrong(count: int) -> int:
+    """How many of some rows of one label need not add up."""
+    return round(count * 10 * (1 - _AGREEING_PART)) // 10  # rounded, for 5 * (1 - 0.8) is less than 1
 
 
 def search_totals(rows: Rows, declared: Declared) -> TotalSearch:

@@ -1,0 +1,68 @@
+"""Rows that leave blank columns of texts which all other rows fill: a subtotal does so, whatever its label is.
+
+An incomplete record lacks a cell or two as well. So a row has to leave blank two columns at least that no complete
+record does, and its numbers have to be sums (`total_search`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from roundtable_cli.tables.reading.totals import total_labels
+from roundtable_cli.tables.reading.totals.label_groups import LabelGroups
+from roundtable_cli.tables.reading.totals.number_columns import NumberTable
+
+MIN_BLANK_COLUMNS = 2
+_LABEL_BITS = 8.0  # of labels, as well, that begin or end with a word for totals
+_ODD_WORD_BITS = 6.0  # of a word, as well, where all others have codes
+_MAX_COPIED_BITS = 3.0
+_WAYS = 4  # in which such rows may sum others
+_SURE_BITS, _COLUMN_BITS = 13.0, 2.0  # of a row that leaves two columns blank, and of each further one
+_MAX_COLUMNS = 5
+
+
+def find_bare_rows(table: NumberTable, rows: Sequence[int]) -> dict[int, int]:
+    """The rows that leave two columns or more blank, each with the number of those that no other row leaves blank.
+
+    None where most of the rows do so: then nobody fills these columns always.
+    """
+    columns = {place: texts for place in table.text_positions if any(texts := table.texts(place))}
+    blank = {index: [place for place, texts in columns.items() if not texts[index]] for index in rows}
+    short = {index for index, places in blank.items() if len(places) >= MIN_BLANK_COLUMNS}
+    if not short or 2 * len(short) > len(rows):
+        return {}
+    usual = {place for place in columns if not any(place in blank[index] for index in rows if index not in short)}
+    return {index: len(usual.intersection(blank[index])) for index in sorted(short)}
+
+
+def bare_row_bits(
+    table: NumberTable,
+    labels: LabelGroups,
+    blank_columns: Mapping[int, int],
+    indexes: Sequence[int],
+    records: Sequence[int],
+) -> float:
+    """What it proves that rows leave so many columns blank, as the one that leaves fewest, and what labels add."""
+    count = min(_MAX_COLUMNS, *(blank_columns[index] for index in indexes))
+    if count < MIN_BLANK_COLUMNS:  # incomplete records leave the same columns blank
+        return -math.log2(_WAYS * len(blank_columns))
+    bits = _SURE_BITS + _COLUMN_BITS * (count - MIN_BLANK_COLUMNS) - math.log2(_WAYS)
+    if all(any(map(total_labels.label_kind, table.rows[index])) for index in indexes):
+        return bits + _LABEL_BITS
+    return bits + (_ODD_WORD_BITS if labels.have_odd_word(indexes, records) else 0.0)
+
+
+def copied_bits(table: NumberTable, indexes: Sequence[int]) -> float:
+    """What it proves that rows have the numbers of the row above: how many there are to choose from, in one column."""
+    return sum(
+        max(
+            (
+                min(math.log2(len({*table.texts(place)})), _MAX_COPIED_BITS)
+                for place in table.measure_positions
+                if table.values(place)[index]
+            ),
+            default=0.0,
+        )
+        for index in indexes
+    )
