@@ -134,7 +134,7 @@ def _layout() -> Iterator[Odd]:
     yield Odd("title.csv", b"List of grants\n\nid,usd\nA1,10\n", warnings=["title-row 1"], asks={"count": 1})
     yield Odd("title_declared.csv", b"List of grants\n\nid,usd\nA1,10\nA2,20\nA3,12.5\n",
               warnings=["title-row 1"], asks=SUM, declared={"dialect": {"headerRows": [3]}})  # fmt: skip
-    yield Odd("two_headers.csv", b"id,amount\n,usd\nA1,10\nA2,20\nA3,12.5\n",
+    yield Odd("two_headers.csv", b"id,amount\n,usd\nA1,10\nA2,20\nA3,12.5\n", warnings=["title-row 1"],
               asks={"count": 3, "sum:amount usd": "42.5"}, declared={"dialect": {"headerRows": [1, 2]}})  # fmt: skip
     again = b"id,usd\nA1,10\nid,usd\nA2,20\n"
     title = "Список участников;;\n№;ФИО;Пол\n1;Айгуль;ж\n2;Бакыт;м\n"

@@ -1,9 +1,9 @@
 """Titles above the column headings, and headings in several rows: found by how they differ from the records.
 
-A file whose first row names every column, each once, is never looked at further, so that no record of an ordinary file
-is taken for a heading. Where the first row leaves columns without a name, repeats names, or has another number of cells
-than the records, a row below it is the headings if it is a row of words above columns of values, and more besides: see
-`_is_proven`. What is not proven is left as it is.
+A file whose first row names every column, each once, is looked at no further than the row below, which may say more of
+some columns (`_has_lower_names`): so no record of an ordinary file is taken for a heading. Where the first row leaves
+columns without a name, repeats names, or has another number of cells than the records, a row below it is the headings
+if it is a row of words above columns of values, and more besides: see `_is_proven`. What is not proven is left.
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ class HeadingBlock(NamedTuple):
 
 def find_heading_block(sample: ColumnSample) -> HeadingBlock | None:
     """The titles and headings of a file whose first row is not its headings, or not all of them; None elsewhere."""
-    if len(sample.rows) < 3 or (_names_all_columns(sample) and not _is_key_and_value(sample, 0)):
+    if len(sample.rows) < 3:
         return None
+    if _names_all_columns(sample) and not _is_key_and_value(sample, 0):
+        return HeadingBlock((), tuple(sample.numbers[:2])) if _has_lower_names(sample, 0) else None
     for last in range(min(_MAX_TOP_ROWS, len(sample.rows) - 1) - 1, 0, -1):
         if block := _block_ending_with(sample.seen_below(last), last):
             return block
@@ -48,13 +50,35 @@ def _block_ending_with(sample: ColumnSample, last: int) -> HeadingBlock | None:
         return None
     if not _is_proven(sample, first, last, contrast):
         return None
-    return HeadingBlock(tuple(sample.numbers[:first]), tuple(sample.numbers[first : last + 1]))
+    end = last + 1 + _has_lower_names(sample, last)
+    return HeadingBlock(tuple(sample.numbers[:first]), tuple(sample.numbers[first:end]))
 
 
 def _names_all_columns(sample: ColumnSample) -> bool:
     """Whether the first row has the width of the records, and a name for each column that is in use, none twice."""
     names = [*sample.cells(0).values()]
     return len(sample.rows[0]) == sample.width and len(names) == len(sample.used) == len({*names})
+
+
+def _has_lower_names(sample: ColumnSample, index: int) -> bool:
+    """Whether the row below a row of headings says more of some columns: what is under a group, or the units.
+
+    It has nothing but words above values, stands right below, and leaves blank a column that each record fills: no
+    record has so little.
+    """
+    if index + 2 >= len(sample.rows) or not sample.is_adjacent(index):
+        return False
+    filled = [*sample.cells(index + 1)]
+    if len(sample.rows[index + 1]) != sample.width or len(filled) == len(sample.used):
+        return False
+    above, contrast = HeadingContrast(sample, index), HeadingContrast(sample, index + 1)
+    return (
+        contrast.words == filled != []
+        and len(contrast.records) > 1
+        and bool(contrast.left_blank)
+        and all(contrast.value_counts[place] > 1 for place in filled)
+        and not (above.values or above.recurs)
+    )
 
 
 def _may_be_headings(sample: ColumnSample, index: int, contrast: HeadingContrast) -> bool:

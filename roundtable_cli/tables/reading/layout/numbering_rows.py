@@ -9,7 +9,9 @@ from roundtable_cli.tables.reading.layout import cell_kinds
 
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмнопрстуфхцчшщэюя", "абвгдеёжзийклмнопрстуфхцчшщэюя")
 _FEW_COLUMNS = 2  # columns that a record may number by chance
+_FEW_WORDS = 2  # words in a column below a number, at least
 _MIN_RECORDS = 3  # records whose own numbers show it
+_MORE_THAN_NUMBER = re.compile(r"[^\W\d_]|%|\d[-./]\d+[-./]\d")  # a letter, a percent sign, a date
 _FORMULA = r"\s*(?:=.*|\(\s*[\w.]+\s*[-+/*x×÷].*\))?"  # `5=3+4`, `7 (5/6)`: what official forms add to a number
 
 
@@ -32,9 +34,9 @@ def is_numbering_row(row: Sequence[str], records: Sequence[Sequence[str]]) -> bo
     """Whether a row below the headings numbers the columns, and is no record like those below it.
 
     It is if it has brackets; if it has a number where the others, two at least, have words and none begins with a
-    digit; if it has a letter where all others have longer texts or values; or if the records are numbered from 1
-    themselves. Of two columns, three records have to show it. Where nothing shows it, it is a record: one may hold 1
-    and 2, and 3 beside them.
+    digit, or where they, three at least, have dates, percentages or units; if it has a letter where all others have
+    longer texts or values; or if the records are numbered from 1 themselves. Of two columns, three records have to show
+    it. Where nothing shows it, it is a record: one may hold 1 and 2, and 3 beside them.
     """
     filled = [place for place, cell in enumerate(row) if cell.strip()]
     if not records or not numbers_columns(row):
@@ -50,11 +52,15 @@ def is_numbering_row(row: Sequence[str], records: Sequence[Sequence[str]]) -> bo
 
 
 def _differs(mark: str, cells: Sequence[str]) -> bool:
-    """Whether a mark is a number above words, or a letter above longer texts and values."""
+    """Whether a mark is a number above words, dates or percentages, or a letter above longer texts and values."""
     if mark.isalpha():
         return all(len(cell) > 2 or cell_kinds.is_value(cell) for cell in cells if cell)
-    kinds = [cell_kinds.cell_kind(cell) for cell in cells]
-    return not any(cell[:1].isdigit() for cell in cells) and 5 * kinds.count(cell_kinds.WORD) >= 4 * len(cells)
+    filled = [cell for cell in cells if cell]
+    if len(filled) >= _MIN_RECORDS and all(map(_MORE_THAN_NUMBER.search, filled)):
+        return True
+    kinds = [*map(cell_kinds.cell_kind, filled)]
+    words = kinds.count(cell_kinds.WORD)
+    return not any(cell[:1].isdigit() for cell in cells) and words >= _FEW_WORDS and 5 * words >= 4 * len(kinds)
 
 
 def _run_from_one(records: Sequence[Sequence[str]]) -> bool:

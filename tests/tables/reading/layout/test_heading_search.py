@@ -71,3 +71,12 @@ def test_titles_and_notes_in_a_column_of_their_own() -> None:
     """The table may begin in the second column: what is in use is told from the rows below the headings."""
     rows = ["Report,,,", "", ",village,people,", ",,men,women", ",Osh,5,7", ",Talas,6,8", "Prepared by A.,,,"]
     assert find_heading_block(sample(*rows)) == ((1,), (3, 4))
+
+
+def test_the_row_below_complete_headings_may_say_more() -> None:
+    """What is under a group, or the units: words above values alone, and nothing where each record has something."""
+    below = ["id,name,Results", ",,visits", "1,Asan,5", "2,Bek,7"]
+    assert find_heading_block(sample(*below)) == ((), (1, 2))
+    assert find_heading_block(sample("List of people", *below)) == ((1,), (2, 3))
+    for record in (",Ene,visits", "3,,visits", ",,n/a", ",,9", ",Ene,"):
+        assert find_heading_block(sample(below[0], record, *below[2:])) is None, record

@@ -74,3 +74,9 @@ def test_no_record_of_names_and_numbers_is_lost(rows: list[tuple[str, ...]]) -> 
 def test_one_column_has_no_notes() -> None:
     """Every row of it is like a note."""
     assert find_note_rows([*enumerate(cells("5", "6", "7", "Source: x"), 2)], 1) == []
+
+
+def test_a_word_in_the_only_column_that_records_fill(tmp_path: Path) -> None:
+    """Records that lack many cells are still unlike a word below their numbers."""
+    file = text_file(tmp_path, "id,name,day\n1,,5 May\n2,Bek,\n3,,\n4,Ene,6 May\nNote: preliminary,,\n")
+    assert len(file.records.rows) == 4

@@ -37,3 +37,17 @@ def test_a_record_may_look_so(row: str, records: list[str]) -> None:
 def test_running_numbers_that_begin_below_show_it() -> None:
     """Of numbers alone: the records begin with 1 again."""
     assert numbering_rows.is_numbering_row(["1", "2", "3"], cells("1,50,60", "2,70,80", "3,5,6"))
+
+
+def test_notes_below_the_records_do_not_hide_it() -> None:
+    """Of a column of words only the filled cells are asked."""
+    assert numbering_rows.is_numbering_row(["1", "2"], cells("A1,Asan", "A2,Bek", "A3,Ene", "Note: all,", "Signed,"))
+
+
+def test_a_number_above_dates_or_percentages_shows_it() -> None:
+    """No date is called 2, and no percentage lacks its sign alone."""
+    dated = cells("5,01.02.2026", "6,03.02.2026", "7,28.02.2026")
+    assert numbering_rows.is_numbering_row(["1", "2"], dated)
+    assert numbering_rows.is_numbering_row(["1", "2"], cells("5,40%", "6,50%", "7,5%"))
+    assert not numbering_rows.is_numbering_row(["1", "2"], cells("5,40%", "6,50", "7,5%"))
+    assert not numbering_rows.is_numbering_row(["1", "2"], dated[:2])
