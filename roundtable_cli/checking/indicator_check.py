@@ -1,4 +1,4 @@
-"""Every indicator computed: what it is refused with, and figures that were published otherwise."""
+"""Every indicator computed: what it is refused with, what is assumed for it, and what was published otherwise."""
 
 from __future__ import annotations
 
@@ -14,22 +14,28 @@ IndicatorsComputation = Callable[[Iterable[str]], Results]  # the results of som
 
 
 def find_indicator_faults(framework: ResultsFramework, compute: IndicatorsComputation) -> Iterator[Finding]:
-    """Warnings for what differs from a published figure. Then refused with all that is wrong for any indicator.
+    """Warnings for what is assumed, or differs from a published figure. Then refused with all that is wrong.
 
     Together the indicators are refused at the first step where one of them is: alone, each gets as far as it can.
     """
     collector = FindingCollector()
     with collector:
-        yield from _find_published_differences(framework, compute(framework.indicators))
+        yield from _find_warnings(framework, compute(framework.indicators))
     for code in framework.indicators if collector.findings else ():
         with collector:
-            yield from _find_published_differences(framework, compute([code]))
+            yield from _find_warnings(framework, compute([code]))
     collector.raise_if_any()
 
 
 def find_plan_faults(framework: ResultsFramework, read_plan: Callable[[], TargetPlan]) -> list[Finding]:
     """What can be read in two ways in the plan, or contradicts itself. Refused with every faulty row of it."""
     return [*target_readings.find_target_warnings(framework, read_plan())]
+
+
+def _find_warnings(framework: ResultsFramework, results: Results) -> Iterator[Finding]:
+    """What stands under a table of these results, and what contradicts published figures."""
+    yield from results.assumptions
+    yield from _find_published_differences(framework, results)
 
 
 def _find_published_differences(framework: ResultsFramework, results: Results) -> Iterator[Finding]:

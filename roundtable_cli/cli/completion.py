@@ -11,12 +11,13 @@ from roundtable_cli.errors import Refused
 
 def _open_framework(ctx: click.Context) -> Any:
     """The framework of the project that a half-typed command line names; where it has a fault, that of the sample."""
-    from roundtable_cli import locate, project
+    from roundtable_cli.locate import SAMPLE
+    from roundtable_cli.project import Project
 
     try:
-        return project.Project.open(ctx.params.get("data"), indicators=ctx.params.get("indicators")).framework
+        return Project.open(ctx.params.get("data"), indicators=ctx.params.get("indicators")).framework
     except Refused:
-        return project.Project.open(locate.SAMPLE).framework
+        return Project.open(SAMPLE).framework
 
 
 def complete_codes(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:

@@ -61,3 +61,12 @@ def test_faults_of_every_indicator_are_found_at_once(tmp_path: Path) -> None:
         ("type-error", "b.csv", "error"),
         ("published-value", "indicators.toml", "warning"),
     }
+
+
+def test_what_stands_under_the_numbers_is_told(tmp_path: Path) -> None:
+    """People who are counted by their names: no file shows it, the definition does."""
+    definitions = '[indicators.people]\ntable = "visits"\nmeasure = "unique"\ncolumn = "Full name"\n'
+    found = project_findings(tmp_path, definitions, visits="Full name,n\nAsan Bekov,5\nAida Omurova,6\n")
+    results = Project.open(tmp_path).compute()
+    assert [finding.code for finding in results.assumptions] == ["counted-by-name"]
+    assert {*results.assumptions} <= {*found}

@@ -119,7 +119,6 @@ each = ["name"]
 table = "people"
 measure = "unique"
 column = "name"
-definition = "Different names in the list of people."
 date = "joined"
 unit = "people"
 target = 30

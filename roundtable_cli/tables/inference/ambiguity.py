@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -9,6 +10,10 @@ from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import currency_signs, numerals
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
+from roundtable_cli.tables.vocabulary import headings
+
+_WHOLE_KINDS = frozenset({"amount", "people", "headcount"})  # of headings whose numbers have no third decimal
+_BELOW_THOUSAND = re.compile(r"-?[1-9][0-9]{0,2}")
 
 
 class AmbiguousTexts(NamedTuple):
@@ -28,19 +33,37 @@ def mark_ambiguous_points(
     """A field as it was inferred from `texts`; ambiguous, if each of its points may part thousands.
 
     They may if one of the table's other columns shows a decimal comma, or if a file is delimited by semicolons, as
-    where people write one, and no other column shows a decimal point.
+    where people write one, and no other column shows a decimal point. They may, too, in a column of money or people,
+    which have no third decimal, and in one of counts where all numbers without a point are less than a thousand.
     """
-    if not numerals.is_plain_number(field) or not _may_group_thousands(texts, field):
+    if not numerals.is_plain_number(field):
         return field
+    trimmed = _trim_texts(texts, field)
+    if not numerals.may_group_thousands(trimmed):
+        return field
+    kinds = headings.heading_kinds(field.name)
+    if kinds & _WHOLE_KINDS or ("quantity" in kinds and _are_rest_below_thousand(trimmed)):
+        return field_inference.ambiguous_field(field, "number")
     marks = {numerals.find_decimal_mark(field_inference.split_native_cells(cells, field)[1]) for cells in other_columns}
     is_ambiguous = "," in marks or (has_semicolons and "." not in marks)
     return field_inference.ambiguous_field(field, "number") if is_ambiguous else field
 
 
-def _may_group_thousands(texts: Iterable[str], field: Field) -> bool:
-    """Whether each point in a column may part thousands; a value of a workbook has no point of its own."""
-    trimmed = (text.strip() for text in texts if not isinstance(text, WorkbookValue))
-    return numerals.may_group_thousands(text for text in trimmed if text not in field.missing_values)
+def _trim_texts(texts: Iterable[str], field: Field) -> list[str]:
+    """The texts of numbers, up to the first whose point parts no thousands; a workbook's value has no point."""
+    found = list[str]()
+    for text in texts:
+        if not isinstance(text, WorkbookValue) and (trimmed := text.strip()) not in field.missing_values:
+            found.append(trimmed)
+            if "." in trimmed and not numerals.may_group_thousands([trimmed]):
+                break
+    return found
+
+
+def _are_rest_below_thousand(texts: Iterable[str]) -> bool:
+    """Whether all numbers without a point, one at least, are whole and less than a thousand."""
+    rest = [text for text in texts if "." not in text]
+    return bool(rest) and all(map(_BELOW_THOUSAND.fullmatch, rest))
 
 
 def find_ambiguous_texts(field: Field, texts: Iterable[str]) -> AmbiguousTexts:

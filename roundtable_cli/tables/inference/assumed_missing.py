@@ -35,14 +35,16 @@ def assume_sentinels(
     """A field of numbers with the sentinels among them (see `find_sentinels`) read as no value.
 
     The texts and their rows are counted only where the extremes of the column, its least and its greatest number, tell
-    that there may be one.
+    that there may be one; if thousands have a mark, the extremes do not tell. Beside a currency or a percent sign there
+    are no sentinels.
     """
-    if field.type not in NUMBER_TYPES or not numerals.has_plain_marks(field):
+    if field.type not in NUMBER_TYPES or not field.bare_number:
         return field
-    if not missing_marks.may_hold_sentinels(*find_extremes(), headings.heading_kinds(field.name)):
+    kinds = headings.heading_kinds(field.name)
+    if numerals.has_plain_marks(field) and not missing_marks.may_hold_sentinels(*find_extremes(), kinds):
         return field
     numbers, texts_by_number = count_numbers(field, count_texts())
-    sentinels = missing_marks.find_sentinels(numbers, headings.heading_kinds(field.name))
+    sentinels = missing_marks.find_sentinels(numbers, kinds)
     texts = frozenset(text for number in sentinels for text in texts_by_number[number])
     return with_assumed_missing(field, missing_marks.without_named_values(texts, named_values))
 

@@ -37,6 +37,7 @@ NEGATIVE_SENTINELS = frozenset([-1, -9, -77, -88, -97, -98, -99, -777, -888, -99
 POSITIVE_SENTINELS = frozenset([77, 88, 97, 98, 99, 777, 888, 997, 998, 999, 8888, 9998, 9999, 99999])
 _SENTINEL_TEXTS = frozenset(map(str, NEGATIVE_SENTINELS | POSITIVE_SENTINELS))
 _MIN_DISTANCE = 3  # times that a sentinel above the others is more than the largest of them
+_LONE_DISTANCE, _FEW_DISTANCE = 50, 1000  # times, of one in a single row; and beside a few other numbers
 _MIN_GAP = 0.4  # of the range of the others, between the largest of them and a sentinel that is nearer
 _FEW_ROWS, _SEVERAL_ROWS = 2, 3  # rows with a sentinel, from which it is no accident
 _MIN_OTHERS = 3  # different numbers beside a sentinel
@@ -104,24 +105,26 @@ def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) 
 
     `rows_by_number` are its numbers with their rows. Beside whole numbers of 0 and more, a negative sentinel is none
     where the heading is of counts, ages or ids, or where several rows have it. One above the others has to be in
-    several rows too, and far from them. Amounts of money and years have hardly any: there several rows must have a
-    negative one, and a positive one is a number.
+    several rows too, and far from them; or very far. Amounts of money and years have hardly any: there several rows
+    must have a negative one, and a positive one is a number.
     """
     sentinels = (NEGATIVE_SENTINELS | POSITIVE_SENTINELS) & rows_by_number.keys()
     others = {number for number in rows_by_number if number not in sentinels}
     is_key = not _KEY_KINDS.isdisjoint(kinds)
     if is_key and _is_zero_nobody(rows_by_number, others - {0}):
         yield 0
-    if len(others) < _MIN_OTHERS or min(others) < 0 or not all(float(number).is_integer() for number in others):
+    if not others or min(others) < 0 or not all(float(number).is_integer() for number in others):
         return
+    is_few = len(others) < _MIN_OTHERS
     is_money_or_year = not {"amount", "year"}.isdisjoint(kinds)
     is_count = is_key or not {"quantity", "age"}.isdisjoint(kinds)
     for number in sorted(sentinels):
         rows = rows_by_number[number]
         if number < 0:
-            is_sentinel = rows >= _SEVERAL_ROWS or (not is_money_or_year and (is_count or rows >= _FEW_ROWS))
+            is_several = not is_few and rows >= (_SEVERAL_ROWS if is_money_or_year else _FEW_ROWS)
+            is_sentinel = is_several or (is_count and not is_money_or_year)
         else:
-            is_sentinel = not is_money_or_year and _is_far_above(number, rows, others)
+            is_sentinel = not is_money_or_year and _is_far_above(number, rows, others, is_few=is_few)
         if is_sentinel:
             yield number
 
@@ -134,9 +137,13 @@ def _is_zero_nobody(rows_by_number: Mapping[float, int], ids: Collection[float])
     return min(ids) >= _SMALL_ID or rows >= _MIN_DISTANCE * max(rows_by_number[number] for number in ids)
 
 
-def _is_far_above(number: float, rows: int, others: Collection[float]) -> bool:
-    """Whether a number in some rows is too far above all the others to be one of them."""
+def _is_far_above(number: float, rows: int, others: Collection[float], *, is_few: bool) -> bool:
+    """Whether a number in some rows is too far above all the others, or above a few, to be one of them."""
     largest, smallest = max(others), min(others)
+    if number >= (_FEW_DISTANCE if is_few else _LONE_DISTANCE) * max(largest, 1):
+        return True
+    if is_few:
+        return False
     if rows >= _FEW_ROWS and number >= _MIN_DISTANCE * max(largest, 1):
         return True
     return rows >= _SEVERAL_ROWS and number - largest > _MIN_GAP * (largest - smallest) and number > largest

@@ -57,6 +57,26 @@ def test_a_point_where_commas_are_decimal(tmp_path: Path, content: str, ambiguou
     assert judged(source(tmp_path, content), "n").ambiguous == ("number" if ambiguous else "")
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "ambiguous"),
+    [
+        ("Amount", ["1.234", "5.678"], True),
+        ("Amount", ["1.234", "5.6"], False),
+        ("participants", ["1.234", "56"], True),
+        ("number of kits", ["1.234", "56"], True),
+        ("number of kits", ["1.234", "5.678"], False),  # tonnes, perhaps
+        ("number of kits", ["1.234", "5678"], False),
+        ("weight", ["1.234", "56"], False),
+    ],
+)
+def test_a_point_where_nothing_has_a_third_decimal(
+    tmp_path: Path, heading: str, cells: list[str], ambiguous: bool
+) -> None:
+    """Money and people have none; a count has none either, if the numbers without a point are below a thousand."""
+    content = "\n".join([f"id,{heading}", *(f"{number},{cell}" for number, cell in enumerate(cells))])
+    assert judged(source(tmp_path, content), heading).ambiguous == ("number" if ambiguous else "")
+
+
 def test_texts_of_a_workbook_beside_texts_with_commas(tmp_path: Path) -> None:
     """Its own numbers prove no mark, though their plain text has a point."""
     rows = [["n", "share", "own"], ["1.234", "0,5", 0.5], ["5.678", "0,25", 12.75]]

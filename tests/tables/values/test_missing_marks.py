@@ -44,6 +44,11 @@ def test_numbers_beside_ids_with_letters_are_no_ids() -> None:
         ({0: 9, 2: 20, 5: 3, -99: 2}, (), [-99]),
         ({0: 9, 2: 20, 5: 3, -99: 1}, ("quantity",), [-99]),
         ({0: 9, 2: 20, 5: 3, -99: 1}, ("amount",), []),  # a refund
+        ({2: 1, 5: 1, -99: 1}, ("quantity",), [-99]),  # no count is negative, however few they are
+        ({2: 1, 5: 1, -99: 1}, (), []),
+        ({2: 1, 5: 1, 7: 1, 9999: 1}, (), [9999]),  # one, very far from the others
+        ({2: 1, 5: 1, 99999: 1}, (), [99999]),
+        ({2: 1, 5: 1, 999: 1}, (), []),  # too few others
         ({15: 9, 30: 20, 58: 3, -1: 6}, ("age",), [-1]),
         ({-2: 9, 2: 20, 5: 3, -1: 6}, (), []),  # other numbers are negative
         ({1: 9, 2: 20, 5: 3, 99: 4}, (), [99]),
