@@ -74,7 +74,8 @@ def take_in_files(paths: Iterable[Path]) -> Intake:
 def _drop_equal_files(paths: Iterable[Path], left_out: list[Finding]) -> Iterator[Path]:
     """The files, without those that are the same as an earlier one in every byte."""
     first = dict[bytes, Path]()
-    for path in sorted(paths, key=lambda path: len(path.name)):  # of `a.csv` and `a (1).csv` the first is kept
+    shown = (path for path in paths if not open_files.is_hidden_name(path.name))  # Excel keeps `~$list.xlsx` while open
+    for path in sorted(shown, key=lambda path: len(path.name)):  # of `a.csv` and `a (1).csv` the first is kept
         try:
             with path.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").digest()
@@ -121,7 +122,7 @@ def _unreadable_findings(label: str, refused: Refused) -> Iterator[Finding]:
 
 
 def _text_finding(label: str) -> Finding:
-    return _left_out_finding(label, "it is a text, and not a table", "if it is a table, save it as CSV")
+    return _left_out_finding(label, "it holds no table", "if there is a table in it, save that as CSV")
 
 
 def _left_out_finding(label: str, fault: str, remedy: str) -> Finding:

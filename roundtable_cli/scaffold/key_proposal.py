@@ -64,24 +64,38 @@ def _find_key_column(proposal: TableProposal) -> str:
 
 def _rank_as_key(column: ColumnProfile, proposal: TableProposal) -> int | None:
     """How well a column would name the rows, 0 the best; None where it would not, even if all its values differ."""
-    kinds, table = headings.heading_kinds(column.name), proposal.table.name
+    kinds = headings.heading_kinds(column.name)
     if column.name == kobo_headers.RECORD_UUID:
         return 0
     if "serial" in kinds:
         return 3
     if "identity" in kinds and "quantity" not in kinds:
-        subject = headings.heading_subject(column.name)
-        is_own_code = (
-            not subject
-            or headings.are_words_related(subject, headings.heading_words(table))
-            or "people" in kinds & headings.heading_kinds(table)
-        )
-        return 1 if is_own_code else 2
+        return _rank_id(column, proposal)
     if column.name != next(iter(proposal.columns)):  # by its values alone only a table's first column is its key
         return None
     if column.field.type == "integer":
         return 3 if _is_series(column) and not people_drafts.is_headcount(column) else None
-    return 2 if not kinds & _NON_KEY_KINDS and all(map(_is_code, column.text_counts)) else None
+    is_of_codes = not kinds & _NON_KEY_KINDS and all(map(_is_code, column.text_counts))
+    return 2 if is_of_codes and (_have_digits(column) or not _has_numbers(proposal)) else None
+
+
+def _rank_id(column: ColumnProfile, proposal: TableProposal) -> int | None:
+    """How well a column that is called an id names the rows; None where it names what events of the table happen to."""
+    subject, table = headings.heading_subject(column.name), proposal.table.name
+    if not subject or headings.are_words_related(subject, headings.heading_words(table)):
+        return 1
+    if proposal.event_date:  # who came in January comes again in April, though no id stands twice yet
+        return None
+    return 1 if "people" in headings.heading_kinds(column.name) & headings.heading_kinds(table) else 2
+
+
+def _have_digits(column: ColumnProfile) -> bool:
+    return all(any(map(str.isdigit, text)) for text in column.text_counts)
+
+
+def _has_numbers(proposal: TableProposal) -> bool:
+    """Whether a table has numbers beside its first column: words there name what they are of, and no codes."""
+    return any(column.is_numeric for column in proposal.columns.values())
 
 
 def _is_code(text: str) -> bool:

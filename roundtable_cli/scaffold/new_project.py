@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -175,7 +176,10 @@ def _check_given_files(folder: Path, paths: list[Path]) -> None:
     copied = [path.name for path in paths if not _is_same_file(path, folder / path.name)]
     names = [package_reader.PACKAGE_FILE, definitions_reader.FRAMEWORK_FILE, *copied]
     existing = [folder / name for name in names if (folder / name).exists()]
-    refuse_findings(Finding(USAGE, f'"{path}" exists already', "choose another folder") for path in existing)
+    remedy = (
+        f"choose another folder; to add files to this project: rt-stats add --data {shlex.quote(str(folder))} FILE…"
+    )
+    refuse_findings(Finding(USAGE, f'"{path}" exists already', remedy) for path in existing)
 
 
 def _find_wrong_files(folder: Path, paths: list[Path]) -> Iterator[Finding]:

@@ -77,7 +77,7 @@ def test_what_cannot_be_read_is_left_out_with_the_reason(tmp_path: Path) -> None
     assert {finding.file: finding.fault.split(":")[0] for finding in taken.left_out} == {
         "list copy.csv": "it is the same file as list.csv",
         "broken.csv": "row 2",
-        "letter.txt": "it is a text, and not a table",
+        "letter.txt": "it holds no table",
     }
     with pytest.raises(Refused, match="broken"):
         take_in_files([tmp_path / "broken.csv"])

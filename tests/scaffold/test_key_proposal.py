@@ -12,6 +12,7 @@ from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import ForeignKey
 from tests.scaffold.test_schema_proposal import one, proposed
+from tests.tables.test_source import opened
 from tests.tables.workbooks import xlsx
 
 
@@ -170,3 +171,20 @@ def test_a_sheet_with_a_cut_name_is_found(tmp_path: Path, sheet: str) -> None:
     proposals = propose_schemas(tables).values()
     (key,) = next(proposal.table.foreign_keys for proposal in proposals if "_parent_index" in proposal.columns)
     assert (key.fields, key.keys) == (("_parent_index",), ("_index",))
+
+
+def test_who_takes_part_in_events_is_no_key(tmp_path: Path) -> None:
+    """That nobody came twice in the first quarter says nothing of the next; an id of the events themselves is a key."""
+    rows = "K1,P1,2024-01-05\nK2,P2,2024-02-05\nK3,P3,2024-03-05\n"
+    source = opened(tmp_path, f"kit_id,person_id,day\n{rows}")
+    assert propose_schemas({"kits": source})["kits"].table.primary_key == ("kit_id",)
+    source = opened(tmp_path, "person_id,day\nP1,2024-01-05\nP2,2024-02-05\nP3,2024-03-05\n")
+    assert propose_schemas({"kits": source})["kits"].table.primary_key == ()
+
+
+def test_the_places_of_an_aggregated_list_are_no_key(tmp_path: Path) -> None:
+    """A row for each village can be broken down by village; words alone are a list of codes."""
+    source = opened(tmp_path, "village,people\nOsh,5\nNaryn,7\nTalas,9\n")
+    assert propose_schemas({"places": source})["places"].table.primary_key == ()
+    source = opened(tmp_path, "area,label\neducation,Education\nsport,Sport\n")
+    assert propose_schemas({"areas": source})["areas"].table.primary_key == ("area",)

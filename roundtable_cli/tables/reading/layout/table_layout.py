@@ -66,7 +66,8 @@ def describe_layout(layout: TableLayout, table: Table, label: str) -> Iterator[F
     if table.header_rows or not table.has_header:
         return
     numbers = layout.header_rows
-    remedy = f'to fix it for good, rt-stats check --fix writes "headerRows": {[*numbers]} into datapackage.json'
+    declaration = f'"headerRows": {[*numbers]}'
+    remedy = f"to fix it for good, rt-stats init, or check --fix in a project, declares {declaration}"
     if len(table.paths) > 1:  # each file of a table may have other rows above its headings, and a table declares one
         remedy = "to fix it for good, delete the rows above the column headings"
     place = _name_rows(numbers)
@@ -78,7 +79,7 @@ def describe_layout(layout: TableLayout, table: Table, label: str) -> Iterator[F
         yield Finding(TITLE_ROW, fault, remedy, label, numbers[0], severity=WARNING)
     if not numbers:
         fault = "there are no column headings: row 1 is a record, and the columns are called field1, field2 …"
-        remedy = 'write headings above it; or rt-stats check --fix writes "header": false into datapackage.json'
+        remedy = 'write headings above it; or rt-stats init, or check --fix in a project, declares "header": false'
         yield Finding(NO_HEADINGS, fault, remedy, label, severity=WARNING)
     if layout.is_doubtful:
         fault = "this row is read as the column headings, but it looks like a record"
