@@ -11,13 +11,12 @@ from roundtable_cli.errors import Refused
 
 def _open_framework(ctx: click.Context) -> Any:
     """The framework of the project that a half-typed command line names; where it has a fault, that of the sample."""
-    from roundtable_cli.locate import SAMPLE
-    from roundtable_cli.project import Project
+    from roundtable_cli import locate, project
 
     try:
-        return Project.open(ctx.params.get("data"), indicators=ctx.params.get("indicators")).framework
+        return project.Project.open(ctx.params.get("data"), indicators=ctx.params.get("indicators")).framework
     except Refused:
-        return Project.open(SAMPLE).framework
+        return project.Project.open(locate.SAMPLE).framework
 
 
 def complete_codes(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:

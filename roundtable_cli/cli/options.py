@@ -38,11 +38,10 @@ class ProjectOptions(NamedTuple):
 
     def open_project(self, or_sample: bool = False) -> Project:
         """The project; the sample where there is none and `or_sample` allows it."""
-        from roundtable_cli.locate import SAMPLE
-        from roundtable_cli.project import Project
+        from roundtable_cli import locate, project
 
         try:
-            return Project.open(
+            return project.Project.open(
                 self.data,
                 indicators=self.indicators,
                 tables=self.tables,
@@ -52,7 +51,8 @@ class ProjectOptions(NamedTuple):
             )
         except Refused as refused:
             if or_sample and not self.tables and [finding.code for finding in refused.findings] == [NO_PROJECT]:
-                return Project.open(SAMPLE, show_values=self.show_values, engine=self.engine, memory=self.memory)
+                open_sample = partial(project.Project.open, locate.SAMPLE, show_values=self.show_values)
+                return open_sample(engine=self.engine, memory=self.memory)
             raise
 
 

@@ -11,12 +11,16 @@ from roundtable_cli.scaffold.people_drafts import CountedColumns
 from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, is_age, is_paradata
 from roundtable_cli.tables.profiling import currency_columns
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.profiling.declared_types import is_plausible_year
+from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.values import currency_signs, numerals, parsing
 from roundtable_cli.tables.vocabulary import headings
 
 MAX_CURRENCIES = 6  # a sum for each, where amounts are in several
 MAX_ELEMENTS = 20  # a sum for each, where the rows of a table are of several data elements
 _MIN_PARTS = 3  # different numbers from 0 to 1 that are shares
+_MONTHS = 12
+_MIN_DEGREE_DECIMALS, _MAX_DEGREES = 4, 180
 _SUMMED_KINDS = frozenset({"quantity", "amount", "measured"})
 # What comes first among the headline indicators.
 _HEADLINE_ORDER = ("people", "rows", "money", "quantity", "unique", "share", "mean", "sum")
@@ -47,7 +51,9 @@ class IndicatorDraft(NamedTuple):
 def draft_indicators(proposal: TableProposal) -> list[IndicatorDraft]:
     """The indicators of a table: its records, whom and what it counts each once, then its numbers."""
     uniques = [_draft_unique(columns) for columns in people_drafts.find_counted_columns(proposal)]
-    numbers = [draft for column in proposal.columns.values() for draft in _draft_numbers(column, proposal)]
+    choices = _find_choice_columns(proposal)
+    columns = [column for name, column in proposal.columns.items() if name not in choices]
+    numbers = [draft for column in columns for draft in _draft_numbers(column, proposal)]
     return [IndicatorDraft("rows", "count"), *uniques, *sorted(numbers, key=lambda draft: draft.headline_rank)]
 
 
@@ -119,11 +125,40 @@ def _holds_codes(column: ColumnProfile, proposal: TableProposal) -> bool:
     name, table, kinds = column.name, proposal.table, headings.heading_kinds(column.name)
     if name in proposal.running_totals or _has_leading_zeros(column):
         return True
+    if not kinds & _SUMMED_KINDS and _are_coordinates(column):
+        return True
     keys = {*table.primary_key, *(field for key in table.foreign_keys for field in key.fields)}
     is_identity = "identity" in kinds and not kinds & _SUMMED_KINDS
-    # "Age (months)" names the unit of ages, and no month of the year.
-    unsummable = _UNSUMMABLE_KINDS - ({"year"} if "age" in kinds and age_unit(name) != "years" else set())
+    # "Age (months)" names the unit of ages, "monthly income" that of amounts, and neither a month of the year.
+    is_unit = ("age" in kinds and age_unit(name) != "years") or ("amount" in kinds and not _are_parts_of_dates(column))
+    unsummable = _UNSUMMABLE_KINDS - ({"year"} if is_unit else set())
     return name in keys or is_identity or bool(kinds & unsummable)
+
+
+def _find_choice_columns(proposal: TableProposal) -> set[str]:
+    """The columns of the choices of questions with several answers: 1 where one was chosen, which the list tells."""
+    header, found = [*proposal.columns], set[str]()
+    for question, column in proposal.columns.items():
+        if column.field.type == "list" and (choices := kobo_headers.choices_with_columns(question, header)):
+            own = (name for name in header if name.startswith(question) and name != question)
+            found |= {name for name in own if name.endswith(tuple(choices))}
+    return found
+
+
+def _are_parts_of_dates(column: ColumnProfile) -> bool:
+    """Whether whole numbers are all months, or all years."""
+    numbers = [int(text) for text in column.text_counts if text.isdigit()]
+    is_whole = len(numbers) == len(column.text_counts)
+    return is_whole and (all(1 <= number <= _MONTHS for number in numbers) or all(map(is_plausible_year, numbers)))
+
+
+def _are_coordinates(column: ColumnProfile) -> bool:
+    """Whether all numbers have so many decimals as no amount has, and are no larger than degrees are."""
+    decimals = [text.partition(column.field.decimal_char)[2] for text in column.text_counts]
+    if not decimals or min(map(len, decimals)) < _MIN_DEGREE_DECIMALS:
+        return False
+    values = parsing.parse_column(column.text_counts, column.field)[0]
+    return all(abs(value) <= _MAX_DEGREES for value in values if isinstance(value, (int, float)))
 
 
 def _has_leading_zeros(column: ColumnProfile) -> bool:

@@ -119,6 +119,7 @@ each = ["name"]
 table = "people"
 measure = "unique"
 column = "name"
+definition = "Different names in the list of people."
 date = "joined"
 unit = "people"
 target = 30
@@ -147,6 +148,7 @@ headline = false
 table = ["people", "visits"]
 measure = "unique"
 column = "name"
+definition = "Different names in both lists."
 headline = false
 """
 COMMANDS = ("summary", "track", "get", "show")

@@ -49,18 +49,17 @@ def test_a_file_joins_the_table_whose_columns_it_has(folder: Path, tmp_path: Pat
 def test_a_file_that_is_written_in_another_way_joins_too(tmp_path: Path) -> None:
     """Another sheet, headings in another row, another encoding: what is declared of all files is what all share."""
     book, later = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
-    book.write_bytes(
-        xlsx([["Report"], [], ["id", "sex"], ["P1", "f"]], [["id", "sex"], ["P2", "f"]], names=["Q1", "Q2"])
-    )
+    first = [["Report"], [], ["id", "sex", "n"], ["P1", "f", 5], ["P1", "f", 7], ["P4", "m", 8]]
+    book.write_bytes(xlsx(first, [["id", "sex", "n"], ["P2", "f", 3]], names=["Q1", "Q2"]))
     later.write_bytes(xlsx([["id", "sex", "n"], ["P3", "m", 1]], names=["Q3"]))
     new_project.write_project(tmp_path / "made", [book])
     (line,) = Project.open(tmp_path / "made").add([later]).lines
     assert line.startswith("b.xlsx → a (it has its 3 column headings")
     assert Project.open(tmp_path / "made").sources["a"].raw_cells("id") == ["P1", "P1", "P4", "P2", "P3"]
     old = tmp_path / "t.csv"
-    old.write_bytes("Отчет;\nкод;пол\nA1;ж\nA2;м\n".encode("cp1251"))
+    old.write_bytes("Отчет;;\nкод;пол;n\nA1;ж;1\nA2;м;2\n".encode("cp1251"))
     new_project.write_project(tmp_path / "other", [old])
-    new = write(tmp_path / "u.csv", "код,пол\nA3,ж\n")
+    new = write(tmp_path / "u.csv", "код,пол,n\nA3,ж,5\n")
     (line,) = Project.open(tmp_path / "other").add([new]).lines
     assert line.endswith('"headerRows", "encoding", "delimiter" is not declared any more)')
     assert Project.open(tmp_path / "other").sources["t"].raw_cells("код") == ["A1", "A2", "A3"]

@@ -114,6 +114,10 @@ def test_people_without_a_code_are_told_apart_by_name(tmp_path: Path, text: str,
         ("num_participants", (5, 6, 5), "sum", None),
         ("weight", ("5.5", "6", "5.5"), "mean", None),
         ("patients", (5, 6, 5), "sum", None),
+        ("monthly income", (12000, 15000, 9000), "sum", None),
+        ("payment month", (5, 12, 5), None, None),
+        ("payment year", (2025, 2024, 2025), None, None),
+        ("x", ("42.87461", "42.90012", "74.5698"), None, None),
         ("Бенефициары", (5, 6, 5), "sum", None),
         ("staff", (5, 6, 5), "sum", None),
         ("staff", ("000512", "000513", "000512"), "unique", {"en": "people", "ru": "чел.", "ky": "адам"}),
@@ -216,3 +220,9 @@ def test_codes_keep_the_name_of_the_measure(tmp_path: Path) -> None:
     """Of a long question the first words that say something are enough."""
     head = "How many people attended the training in your village (including women and girls)?"
     assert {*written(tmp_path, t=f'x,"{head}"\na b,5\na b,6\n')["indicators"]} == {"rows", "people_attended_training"}
+
+
+def test_the_columns_of_choices_have_no_sums(tmp_path: Path) -> None:
+    """The list of the question tells the same, and in one breakdown."""
+    text = "x,needs,needs/women,needs/amount\na b,women amount,1,1\nc d,women,1,0\n"
+    assert {*written(tmp_path, t=text)["indicators"]} == {"rows"}

@@ -46,4 +46,4 @@ def _holds_names(column: BoundColumn) -> bool:
     """Whether a column is of people's names: personal texts, or a heading that only names of people have."""
     field = column.field
     is_named = bool(headings.heading_kinds(field.name) & {"person", "surname"}) and field.inferred
-    return field.type in TEXT_TYPES and (field.personal or is_named)
+    return field.type in TEXT_TYPES and (field.personal or field.is_revealed or is_named)

@@ -78,7 +78,7 @@ class JoinedTables:
             self.loaded.engine,
             (table_plan.source,),
             frame,
-            table_plan.column_names,
+            table_plan.frame_names,
             code_names=table_plan.codes,
             is_partial=until is not None,
         )

@@ -55,7 +55,7 @@ class TablePlan(NamedTuple):
         return [field for field in dict.fromkeys(fields) if field is not ROW_NUMBER_FIELD]
 
     @property
-    def column_names(self) -> Mapping[BoundColumn, str]:
+    def frame_names(self) -> Mapping[BoundColumn, str]:
         """Each column that is read, with its name in frames; one that is read both ways has that of its values."""
         return {**self.codes, **{BoundColumn(field): name for field, name in self.fields.items()}}
 

@@ -32,8 +32,13 @@ def is_calendar_year(column: ColumnProfile) -> bool:
     return (
         column.field.type == "integer"
         and "calendar_year" in headings.heading_kinds(column.name)
-        and all(text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR for text in column.text_counts)
+        and all(text.isdigit() and is_plausible_year(int(text)) for text in column.text_counts)
     )
+
+
+def is_plausible_year(number: int) -> bool:
+    """Whether a number may be the year of a record."""
+    return FIRST_YEAR <= number <= LAST_YEAR
 
 
 def find_list_delimiter(column: ColumnProfile) -> str:

@@ -84,11 +84,11 @@ def find_title_finding(
     number = below[index][0]
     if sum(map(bool, names)) > 1:
         fault, declared = f"the column headings continue in row {number}", f"[{header_row}, {number}]"
-        or_record = f", or [{header_row}] if row {number} is a record"
+        or_record, first = f", or [{header_row}] if row {number} is a record", "write them in one row"
     else:
         fault, declared, or_record = f"this row is a title; the column headings are in row {number}", f"[{number}]", ""
-    declaration = f'"dialect": {{"headerRows": {declared}}}{or_record}'
-    remedy = f"write {declaration} in datapackage.json, or delete the rows above the column headings in the file"
+        first = "delete the rows above them"
+    remedy = f'{first}; or in datapackage.json, write "dialect": {{"headerRows": {declared}}}{or_record}'
     return Finding(TITLE_ROW, fault, remedy, label, header_row)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,18 @@ def test_no_text_is_a_list_without_proof() -> None:
     assert as_list_of_choices(FIELD, ["a one of many"], ["a", "b"]) == FIELD
     assert as_list_of_choices(FIELD, ["Food Cash"], ["Food", "Cash", "Food Cash"]) == FIELD
     assert as_list_of_choices(FIELD, ["a b", "a"], ["a", "b"]).type == "list"
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_choices_are_counted_as_their_columns_say(tmp_path: Path, seed: int) -> None:
+    """Random labels of one to three words, none made of others, and random answers: each label as often as its 1s."""
+    rng = random.Random(seed)  # noqa: S311 - answers for a test
+    words = [f"w{number}" for number in range(9)]
+    labels = [" ".join(words[start : start + size]) for start, size in ((0, 1), (1, 2), (3, 3), (6, 1), (7, 2))]
+    answers = [rng.sample(labels, rng.randint(1, len(labels))) for _ in range(rng.randint(3, 12))]
+    head = ",".join(["q", *(f"q/{label}" for label in labels)])
+    rows = [",".join([" ".join(answer), *(str(int(label in answer)) for label in labels)]) for answer in answers]
+    found = counts(tmp_path, "\n".join([head, *rows, ""]), "q")
+    expected = {label: sum(label in answer for answer in answers) for label in labels}
+    assert {label: found.get(label, 0) for label in labels} == expected
+    assert {*found} <= {*labels}
