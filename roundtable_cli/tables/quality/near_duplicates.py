@@ -119,11 +119,15 @@ def _slips_by_key(counts: Mapping[str, int], keys: Sequence[str]) -> Iterator[Sp
             groups.setdefault(key, []).append(text)
     usual = confusables.main_script("".join(counts)) if groups else ""
     for group in groups.values():
-        commonest, *others = sorted(
-            group, key=lambda text: (-counts[text], confusables.count_foreign_letters(text, usual), len(text), text)
-        )
+        commonest, *others = sorted(group, key=lambda text: (-counts[text], *_slip_signs(text, usual), len(text), text))
         for text in others:
             yield from _slip_between(text, commonest)
+
+
+def _slip_signs(text: str, usual: str) -> tuple[int, int]:
+    """What makes a text the slip of two that are as common: letters of the other alphabet, and none such as `ө`."""
+    meant = sum(letter in normalization.MEANT_LETTERS for letter in text)
+    return confusables.count_foreign_letters(text, usual), -meant
 
 
 def _slip_between(text: str, other: str) -> Iterator[SpellingSlip]:

@@ -28,6 +28,8 @@ _FIRST_APOSTROPHE = re.compile(r"(?m)^'+(?=\w)")
 _LEADING_ZEROS = re.compile(r"(?m)^([^0-9\n]*)(?<![.,])0+(?=[1-9])")
 # Letters that keyboards and old fonts lack, with the one typed for each: of Kyrgyz and Kazakh, then of Tajik.
 _TYPED_LETTERS = dict(zip("ѳөүңғқұӯӣҳҷ", "өоунгкууихч", strict=True))
+# All but the first, an old letter that only looks like ө: of two spellings, the one with such letters is meant.
+MEANT_LETTERS = frozenset(letter for typed in [*_TYPED_LETTERS][1:] for letter in (typed, typed.upper()))
 _FINAL_STOP = re.compile(r"(?m)(?<=[^\W\d_])\.$")
 _CODE_WORD = re.compile(r"\S*[0-9]\S*")
 

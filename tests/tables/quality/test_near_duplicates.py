@@ -98,6 +98,7 @@ def test_where_most_is_cyrillic_the_latin_one_is_the_slip(tmp_path: Path) -> Non
         (["«Ак-Суу»", "Ак-Суу", "Ак-Суу"], 2, "only in quotation marks"),
         (["Кок-Жар", "Көк-Жар", "Көк-Жар"], 2, "only in ө and о"),
         (["Кѳк-Жар", "Көк-Жар", "Көк-Жар"], 2, "only in ѳ and ө"),
+        (["Көк-Жар", "Кок-Жар"], 3, "only in ө and о"),
         (["Узген", "Үзгөн", "Үзгөн", "Узгөн"], 5, "only in ү and у"),
         (["Kɵк-Жар", "Көк-Жар", "Көк-Жар"], 2, 'has Latin letters ("Kɵ")'),
         (["Кургонтеппа", "Қурғонтеппа", "Қурғонтеппа"], 2, "only in ғ and г and қ and к"),
