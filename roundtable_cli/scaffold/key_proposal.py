@@ -15,6 +15,7 @@ from roundtable_cli.tables.vocabulary import headings
 _CODE_PATTERN = re.compile(r"[^\W_]+(?:[._/-][^\W_]+)*")
 _MAX_CODE_LENGTH = 20  # letters and digits of a code
 _MIN_SURE_LENGTH = 8  # letters and digits together that are the same in two tables by no chance
+_RECURRING_KINDS = frozenset("people who body group place".split())  # of whom or what a table of events tells again
 _NON_KEY_KINDS = frozenset("quantity amount rate age year place phone currency name".split())
 
 
@@ -84,8 +85,8 @@ def _rank_id(column: ColumnProfile, proposal: TableProposal) -> int | None:
     subject, table = headings.heading_subject(column.name), proposal.table.name
     if not subject or headings.are_words_related(subject, headings.heading_words(table)):
         return 1
-    if proposal.event_date:  # who came in January comes again in April, though no id stands twice yet
-        return None
+    if proposal.event_date and headings.heading_kinds(column.name) & _RECURRING_KINDS:
+        return None  # who came in January comes again in April, though no id stands twice yet
     return 1 if "people" in headings.heading_kinds(column.name) & headings.heading_kinds(table) else 2
 
 

@@ -10,9 +10,8 @@ import pytest
 from roundtable_cli.scaffold.schema_proposal import propose_schemas
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import ForeignKey
+from roundtable_cli.tables.table import ForeignKey, Table
 from tests.scaffold.test_schema_proposal import one, proposed
-from tests.tables.test_source import opened
 from tests.tables.workbooks import xlsx
 
 
@@ -173,18 +172,22 @@ def test_a_sheet_with_a_cut_name_is_found(tmp_path: Path, sheet: str) -> None:
     assert (key.fields, key.keys) == (("_parent_index",), ("_index",))
 
 
+def key_of(folder: Path, name: str, text: str) -> tuple[str, ...]:
+    """The primary key that is proposed for a file of this text."""
+    path = folder / f"{name}.csv"
+    path.write_text(text, encoding="utf-8")
+    return propose_schemas({name: Source(Table(name, (path,)), folder)})[name].table.primary_key
+
+
 def test_who_takes_part_in_events_is_no_key(tmp_path: Path) -> None:
     """That nobody came twice in the first quarter says nothing of the next; an id of the events themselves is a key."""
     rows = "K1,P1,2024-01-05\nK2,P2,2024-02-05\nK3,P3,2024-03-05\n"
-    source = opened(tmp_path, f"kit_id,person_id,day\n{rows}")
-    assert propose_schemas({"kits": source})["kits"].table.primary_key == ("kit_id",)
-    source = opened(tmp_path, "person_id,day\nP1,2024-01-05\nP2,2024-02-05\nP3,2024-03-05\n")
-    assert propose_schemas({"kits": source})["kits"].table.primary_key == ()
+    assert key_of(tmp_path, "kits", f"kit_id,person_id,day\n{rows}") == ("kit_id",)
+    assert key_of(tmp_path, "kits", "person_id,day\nP1,2024-01-05\nP2,2024-02-05\nP3,2024-03-05\n") == ()
+    assert key_of(tmp_path, "kits", "school_id,day\nS1,2024-01-05\nS2,2024-02-05\n") == ()
 
 
 def test_the_places_of_an_aggregated_list_are_no_key(tmp_path: Path) -> None:
     """A row for each village can be broken down by village; words alone are a list of codes."""
-    source = opened(tmp_path, "village,people\nOsh,5\nNaryn,7\nTalas,9\n")
-    assert propose_schemas({"places": source})["places"].table.primary_key == ()
-    source = opened(tmp_path, "area,label\neducation,Education\nsport,Sport\n")
-    assert propose_schemas({"areas": source})["areas"].table.primary_key == ("area",)
+    assert key_of(tmp_path, "reached", "village,people\nOsh,5\nNaryn,7\nTalas,9\n") == ()
+    assert key_of(tmp_path, "areas", "area,label\neducation,Education\nsport,Sport\n") == ("area",)
