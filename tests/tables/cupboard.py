@@ -307,7 +307,7 @@ def _numbers() -> Iterator[Odd]:
         ("space_groups", ("1 234,5", "1\u202f000,5"), 2235),
         ("apostrophes", ("1'234.50", "2’000.25"), "3234.75"),
         ("dollars", ("$1,250.00", "$7.50"), "1257.5"),
-        ("som", ("100 сом", "2 500 сом"), 2600),
+        ("dollars_in_words", ("100 долл.", "2 500 USD"), 2600),
         ("brackets", ("(1 200,50)", "3,00"), "-1197.5"),
         ("minus_signs", ("−5,5", "1,0"), "-4.5"),
         ("nothing_as_a_dash", ("10,5", "-", "2,0"), "12.5"),
@@ -322,7 +322,8 @@ def _numbers() -> Iterator[Odd]:
     yield Odd("number_declared.csv", usd("1,234", "5"), asks={"sum:usd": 1239},
               declared=schema("usd", type="number", groupChar=","))  # fmt: skip
     text = [
-        ("two_currencies", ("$5", "7 KGS"), LABEL),
+        ("two_currencies", ("$5", "7 KGS"), "currency"),
+        ("another_currency", ("100 сом", "2 500 сом"), "currency"),  # the heading says USD
         ("word", ("5", "seven"), "type-error"),
         ("code", ("007", "12"), LABEL),
         ("exponent", ("1e3", "2"), LABEL),
