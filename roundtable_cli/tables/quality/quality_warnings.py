@@ -28,8 +28,8 @@ def find_quality_warnings(
     `is_declared` says whether definitions list a text of a column: then nobody need be asked what it means.
     """
     for column in columns.values():
+        yield from missing_values.find_missing_values(column, partial(is_declared, column.name))
         if column.is_numeric or column.field.type == "string":
-            yield from missing_values.find_missing_values(column, partial(is_declared, column.name))
             yield from spreadsheet_dates.find_spreadsheet_dates(column, partial(is_declared, column.name))
             yield from near_duplicates.find_near_duplicates(column, partial(is_declared, column.name))
             yield from mixed_types.find_mixed_types(column)

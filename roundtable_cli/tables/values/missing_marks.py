@@ -117,7 +117,7 @@ def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) 
         return
     is_few = len(others) < _MIN_OTHERS
     is_money_or_year = not {"amount", "year"}.isdisjoint(kinds)
-    is_count = is_key or not {"quantity", "age"}.isdisjoint(kinds)
+    is_count = is_key or not {"quantity", "headcount", "age"}.isdisjoint(kinds)
     for number in sorted(sentinels):
         rows = rows_by_number[number]
         if number < 0:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from roundtable_cli.errors import ASSUMED_MISSING, MISSING_MARK
 from roundtable_cli.tables.quality.missing_values import find_missing_values
+from roundtable_cli.tables.quality.quality_warnings import find_quality_warnings
 from roundtable_cli.tables.table import Field
 from tests.tables.profiling.test_column_profile import column
 
@@ -32,3 +33,9 @@ def test_what_counts_as_a_value_is_asked(tmp_path: Path) -> None:
     assert '["", "N/A", "-99"]' in finding.remedy
     settled = column(tmp_path, TEXTS, Field("c", "integer", missing_values=("", "N/A", "-99")), Field("n"))
     assert list(find_missing_values(settled, lambda _: False)) == []
+
+
+def test_what_is_read_as_no_date_is_told(tmp_path: Path) -> None:
+    """In a column of dates, too, where no number is asked by month."""
+    dated = column(tmp_path, ["2026-01-05", "-", "2026-02-07"])
+    assert [finding.code for finding in find_quality_warnings({"c": dated})] == [ASSUMED_MISSING]

@@ -18,6 +18,7 @@ from roundtable_cli.tables.reading.layout.column_sample import ColumnSample, Hea
 from roundtable_cli.tables.reading.layout.header_rows import join_heading_rows
 
 _MAX_TOP_ROWS = 15  # rows of titles and headings, at most
+_USUAL_PART = 0.8  # of the rows below headings, that fill a column which no record leaves blank
 _FEW_COLUMNS = 2  # columns of a table in which a title looks much like a record
 _FEW_VALUES = 2  # values below a word that may be there by chance
 _OTHER_DELIMITERS = ",;|\t"
@@ -63,7 +64,7 @@ def _names_all_columns(sample: ColumnSample) -> bool:
 def _has_lower_names(sample: ColumnSample, index: int) -> bool:
     """Whether the row below a row of headings says more of some columns: what is under a group, or the units.
 
-    It has nothing but words above values, stands right below, and leaves blank a column that each record fills: no
+    It has nothing but words above values, stands right below, and leaves blank a column that nearly all rows fill: no
     record has so little.
     """
     if index + 2 >= len(sample.rows) or not sample.is_adjacent(index):
@@ -75,10 +76,17 @@ def _has_lower_names(sample: ColumnSample, index: int) -> bool:
     return (
         contrast.words == filled != []
         and len(contrast.records) > 1
-        and bool(contrast.left_blank)
+        and _leaves_usual_blank(sample, contrast)
         and all(contrast.value_counts[place] > 1 for place in filled)
         and not (above.values or above.recurs)
     )
+
+
+def _leaves_usual_blank(sample: ColumnSample, contrast: HeadingContrast) -> bool:
+    """Whether a row leaves blank a column that most rows below fill; totals and notes among them may not."""
+    others = [place for place in sample.used if place not in contrast.cells]
+    filled = (sum(bool(row[place].strip()) for row in contrast.records) for place in others)
+    return any(count >= _USUAL_PART * len(contrast.records) for count in filled)
 
 
 def _may_be_headings(sample: ColumnSample, index: int, contrast: HeadingContrast) -> bool:

@@ -69,12 +69,13 @@ class _NoteSigns:
         self.always_filled = [
             place for place, cells in enumerate(self.columns) if 10 * len(cells) >= 9 * len(records) > 0
         ]
+        self.least_filled = min(map(len, map(filled_cells, records)))
         self.number_columns = [place for place, cells in enumerate(self.columns) if cell_kinds.mostly_values(cells)]
 
     def may_be_note(self, row: Sequence[str]) -> bool:
         """Whether a row has no value where records have numbers, leaves blank what they fill, and is no total.
 
-        Where records fill nothing but one column of numbers, it has a word there, and nothing else.
+        If records lack so much that hardly a column is always filled, it has two cells fewer than any of them.
         """
         cells = filled_cells(row)
         has_value = any(
@@ -82,14 +83,11 @@ class _NoteSigns:
         )
         blank = [place for place in self.always_filled if place not in cells]
         least = 1 if self.number_columns else 2
-        is_lone_word = [cell_kinds.cell_kind(text) for text in cells.values()] == [WORD] and (
-            {*cells} <= {*self.number_columns} & {*self.always_filled}
-        )
         return (
             0 < len(cells) <= MAX_NOTE_CELLS
             and len(row) <= self.width
             and not has_value
-            and (len(blank) >= least or is_lone_word)
+            and (len(blank) >= least or len(cells) < self.least_filled - 1)
             and not total_labels.is_total_label(total_labels.row_label(row))
         )
 

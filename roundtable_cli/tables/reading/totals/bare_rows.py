@@ -1,7 +1,7 @@
-"""Rows that leave blank columns of texts which all other rows fill: a subtotal does so, whatever its label is.
+"""Rows that leave blank columns which all other rows fill: a subtotal does so, whatever its label is.
 
-An incomplete record lacks a cell or two as well. So a row has to leave blank two columns at least that no complete
-record does, and its numbers have to be sums (`total_search`).
+An incomplete record lacks cells as well. So the numbers of such a row have to be sums (`total_search`), and the columns
+count that no complete record leaves blank. A word in a column of numbers is no number: a label stands there.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _LABEL_BITS = 8.0  # of labels, as well, that begin or end with a word for total
 _ODD_WORD_BITS = 6.0  # of a word, as well, where all others have codes
 _MAX_COPIED_BITS = 3.0
 _WAYS = 4  # in which such rows may sum others
-_SURE_BITS, _COLUMN_BITS = 13.0, 2.0  # of a row that leaves two columns blank, and of each further one
+_ONE_COLUMN_BITS, _TWO_COLUMNS_BITS = 9.0, 13.0  # of a row that leaves one column blank which all others fill, or two
+_COLUMN_BITS = 2.0  # of each further one
 _MAX_COLUMNS = 5
 
 
@@ -27,13 +28,19 @@ def find_bare_rows(table: NumberTable, rows: Sequence[int]) -> dict[int, int]:
 
     None where most of the rows do so: then nobody fills these columns always.
     """
-    columns = {place: texts for place in table.text_positions if any(texts := table.texts(place))}
-    blank = {index: [place for place, texts in columns.items() if not texts[index]] for index in rows}
-    short = {index for index, places in blank.items() if len(places) >= MIN_BLANK_COLUMNS}
+    columns = [place for place in range(table.width) if any(table.texts(place))]
+    lacking = {index: [place for place in columns if _lacks_value(table, index, place)] for index in rows}
+    short = {index for index, places in lacking.items() if len(places) >= MIN_BLANK_COLUMNS}
     if not short or 2 * len(short) > len(rows):
         return {}
-    usual = {place for place in columns if not any(place in blank[index] for index in rows if index not in short)}
-    return {index: len(usual.intersection(blank[index])) for index in sorted(short)}
+    usual = {place for place in columns if not any(place in lacking[index] for index in rows if index not in short)}
+    return {index: len(usual.intersection(lacking[index])) for index in sorted(short)}
+
+
+def _lacks_value(table: NumberTable, index: int, place: int) -> bool:
+    """Whether a cell is blank, or has no number in a column of numbers."""
+    text = table.texts(place)[index]
+    return not text or (place in table.number_positions and table.values(place)[index] is None)
 
 
 def bare_row_bits(
@@ -45,9 +52,10 @@ def bare_row_bits(
 ) -> float:
     """What it proves that rows leave so many columns blank, as the one that leaves fewest, and what labels add."""
     count = min(_MAX_COLUMNS, *(blank_columns[index] for index in indexes))
-    if count < MIN_BLANK_COLUMNS:  # incomplete records leave the same columns blank
+    if not count:  # incomplete records leave the same columns blank
         return -math.log2(_WAYS * len(blank_columns))
-    bits = _SURE_BITS + _COLUMN_BITS * (count - MIN_BLANK_COLUMNS) - math.log2(_WAYS)
+    bits = _ONE_COLUMN_BITS if count == 1 else _TWO_COLUMNS_BITS + _COLUMN_BITS * (count - 2)
+    bits -= math.log2(_WAYS)
     if all(any(map(total_labels.label_kind, table.rows[index])) for index in indexes):
         return bits + _LABEL_BITS
     return bits + (_ODD_WORD_BITS if labels.have_odd_word(indexes, records) else 0.0)

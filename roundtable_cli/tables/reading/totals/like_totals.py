@@ -13,8 +13,6 @@ from roundtable_cli.tables.reading.totals.addend_rows import AddendRows
 from roundtable_cli.tables.reading.totals.label_groups import LabelGroups
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 
-_MIN_LETTERS = 2  # of a word that makes two labels alike
-
 
 def find_like_totals(
     table: NumberTable,
@@ -44,6 +42,6 @@ def _rows_by_first_word(groups: Mapping[str, Sequence[int]]) -> dict[str, set[in
     found = dict[str, set[int]]()
     for label, indexes in groups.items():
         word = label.casefold().split()[0].strip(":") if label else ""
-        if sum(map(str.isalpha, word)) >= _MIN_LETTERS:
+        if any(map(str.isalpha, word)):
             found.setdefault(word, set()).update(indexes)
     return found

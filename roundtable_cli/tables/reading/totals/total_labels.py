@@ -10,14 +10,15 @@ LABEL_PADDING = " \t\r\n\u00a0:.*"  # what may stand around a label
 # All in lower case. A sure label names totals and hardly anything else; a possible one may name a record as well.
 _TOTAL_WORDS = (
     "totals|grand total|sub-?total|итог|итого|всего|общий итог|общая сумма|подытог|жалпысы|жалпысынан|жалпы сумма|"
-    "бардыгы болуп|жалпы жыйынтык|бардыгы|барлығы|барлыгы|жыйынтык|жыйынтыгы"
+    "бардыгы болуп|баары болуп|жалпы жыйынтык|бардыгы|барлығы|барлыгы|жыйынтык|жыйынтыгы"
 )
 _KYRGYZ_WORDS = "жалпы|жалпысы|жалпысынан|жалпы сумма|бардыгы|баары|жыйынтык|жыйынтыгы"
 _WORDS_BEFORE_OF = "totals?|total (?:amount|cost|number|sum)|sum|итог|общий итог|общая сумма|сумма"
 _SURE_LABEL = (
     rf"(?:{_TOTAL_WORDS})(?:\s*[:(,=].*|\s+[–—-]\s.*)?|(?:total|sum|сумма|жалпы|баары)\s*[:=].*|"
     r".+ (?:grand total|sub-?total|итого?)|"
-    rf"(?:итого|всего|grand total|sub-?total) .+|(?:{_WORDS_BEFORE_OF}) (?:for|of|by|per|по|за) .+|"
+    r"(?:итого|всего|бардыгы болуп|баары болуп|grand total|sub-?total) .+|"
+    rf"(?:{_WORDS_BEFORE_OF}) (?:for|of|by|per|по|за) .+|"
     r"total (?:amount|cost|number|sum)|"
     rf".+ (?:боюнча|үчүн|ичинде) (?:{_KYRGYZ_WORDS})|(?:жалпысы|жалпысынан|бардыгы|баары|жыйынтыгы) .+ боюнча"
 )

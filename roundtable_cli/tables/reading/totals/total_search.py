@@ -17,7 +17,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 
 from roundtable_cli.tables.reading.totals import bare_rows, nested_totals, sum_evidence, total_labels
 from roundtable_cli.tables.reading.totals.addend_rows import NO_POSITION, AddendRows, Addends
@@ -263,27 +263,27 @@ class TotalSearch:
     # Rows that leave blank what all others fill.
 
     def _find_bare(self) -> None:
-        """Judges the rows that leave several columns blank: all together, else each alone, with three addends."""
+        """Judges the rows that leave several columns blank: all together, then each alone."""
         found = {} if self.is_large else bare_rows.find_bare_rows(self.table, self.records)
-        surely = [index for index, count in found.items() if count >= bare_rows.MIN_BLANK_COLUMNS]
+        surely = [index for index, count in found.items() if count]
         for indexes in filter(None, (surely, *([index] for index in found))):
             if self.proven.keys() & {*indexes}:
                 continue
             bare_bits = bare_rows.bare_row_bits(self.table, self.labels, found, indexes, self.records)
-            for way in self.addends.list_ways(sorted({*surely, *indexes}), NO_POSITION):
+            groups = sorted({tuple(sorted({*surely, *indexes})), tuple(indexes)})
+            for way in chain.from_iterable(self.addends.list_ways(group, NO_POSITION) for group in groups):
                 bits, fits = self._pool_bits(indexes, way, None)
                 bits += bare_rows.copied_bits(self.table, [index for index, (fit, _) in fits.items() if not fit.summed])
-                is_enough = len(fits) > 1 or any(len(rows) > 2 or len(fit.summed) > 1 for fit, rows in fits.values())
-                if is_enough and bits + bare_bits >= PROOF_BITS:
+                sums = [(index, rows) for index, (fit, rows) in fits.items() if len(rows) > 2 - (len(fit.summed) > 1)]
+                if (sums or len(fits) > 1) and bits + bare_bits >= PROOF_BITS:
                     self.proven |= dict.fromkeys(fits, False)
                     break
+                likely = {index: tuple(rows) for index, rows in sums if fits[index][0].summed}
+                self.possible |= likely if bits >= LIKELY_BITS else {}
 
     def _find_like(self) -> None:
-        if self.proven and not self.is_large:
-            found = find_like_totals(self.table, self.labels, self.addends, self.proven.keys(), self.own_positions)
-            self.proven |= dict.fromkeys([*found], False)
-
-    # The first row, and the last ones.
+        found = find_like_totals(self.table, self.labels, self.addends, self.proven.keys(), self.own_positions)
+        self.proven |= dict.fromkeys([*found] if self.proven and not self.is_large else (), False)
 
     def _find_edges(self) -> None:
         records = self.records

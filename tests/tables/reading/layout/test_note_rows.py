@@ -76,7 +76,8 @@ def test_one_column_has_no_notes() -> None:
     assert find_note_rows([*enumerate(cells("5", "6", "7", "Source: x"), 2)], 1) == []
 
 
-def test_a_word_in_the_only_column_that_records_fill(tmp_path: Path) -> None:
-    """Records that lack many cells are still unlike a word below their numbers."""
-    file = text_file(tmp_path, "id,name,day\n1,,5 May\n2,Bek,\n3,,\n4,Ene,6 May\nNote: preliminary,,\n")
-    assert len(file.records.rows) == 4
+def test_a_note_below_records_that_lack_cells(tmp_path: Path) -> None:
+    """No column but the first is always filled, and each record fills three cells."""
+    records = "A1,Asan,,5 May\nA2,,f,6 May\nA3,Ene,f,\nA4,Bek,m,\n"
+    assert len(text_file(tmp_path, f"id,name,sex,day\n{records}Note: preliminary,,,\n").records.rows) == 4
+    assert len(text_file(tmp_path, f"id,name,sex,day\n{records}A5,,,\n").records.rows) == 5
