@@ -23,7 +23,7 @@ from roundtable_cli.errors import (
 )
 from roundtable_cli.tables.reading.layout import header_rows
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
-from roundtable_cli.tables.reading.totals import total_rows
+from roundtable_cli.tables.reading.totals import total_labels, total_rows
 
 MAX_COLUMNS = 16_384  # as many as a sheet of Excel has: what is wider is hardly a table of records
 
@@ -66,7 +66,7 @@ def find_total_findings(
         for index in indexes
     ]
     possible = [
-        possible_total_finding(label, numbers[index], [numbers[addend] for addend in addends])
+        possible_total_finding(label, numbers[index], rows[index][1], [numbers[addend] for addend in addends])
         for index, addends in sorted(found.possible.items())
     ]
     errors = [total_row_finding(label, numbers[index]) for index in found.doubtful]
@@ -129,11 +129,13 @@ def left_out_finding(label: str, number: int, fault: str) -> Finding:
     return Finding(TOTAL_ROW, fault, "delete this row", label, number, severity=WARNING)
 
 
-def possible_total_finding(label: str, number: int, addends: Sequence[int]) -> Finding:
-    """The warning for a row that adds up by a small chance, and is counted."""
-    reason = (
-        f"its numbers are the sums or means of rows {list_row_numbers(addends)}" if addends else "its label says so"
-    )
+def possible_total_finding(label: str, number: int, row: Sequence[str], addends: Sequence[int]) -> Finding:
+    """The warning for a row that adds up by a small chance, or is no sum of `addends` at all, and is counted."""
+    if addends:
+        reason = f"its numbers are the sums or means of rows {list_row_numbers(addends)}"
+    else:
+        is_labelled = any(map(total_labels.label_kind, row))
+        reason = "its label says so" if is_labelled else "it has no label, as the totals beside it"
     fault = f"possible total: {reason}; it is counted"
     return Finding(POSSIBLE_TOTAL, fault, "delete this row, if it is a total", label, number, severity=WARNING)
 

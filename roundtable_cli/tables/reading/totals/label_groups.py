@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from roundtable_cli.tables.reading.totals import total_labels
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 
+SHORT_PHRASE = 3  # words
 ODD_LABEL_BITS = 13.0  # of a label that is blank, or has no digit, where all others are not so
+NAMES_BITS = 3.0  # of several rows that are blank where all others have different texts: names, and not a category
 BARE_ROW_BITS = 15.0  # of a row that leaves blank two columns or more that all others fill
 
 Declared = Mapping[int, Collection[str]]  # the categories that a schema declares, by the position of their column
@@ -33,6 +36,14 @@ class LabelGroups:
                 groups[text].append(index)
         return {label: indexes for label, indexes in groups.items() if label not in declared}
 
+    def find_named_rows(self, last: Collection[int]) -> Iterator[int]:
+        """The rows that a sure label of few words names as totals; a label that records have too, in the last rows."""
+        for groups in self.by_column.values():
+            for label, indexes in groups.items():
+                kind = total_labels.label_kind(label) if len(label.split()) <= SHORT_PHRASE else ""
+                if kind == total_labels.SURE or (kind == total_labels.POSSIBLE and {*indexes} <= {*last}):
+                    yield from indexes
+
     def odd_label_bits(self, indexes: Sequence[int], position: int, records: Sequence[int]) -> float:
         """What it proves that the labels of some rows are blank, or have no digit, where all others are not so."""
         known = {*indexes}
@@ -51,6 +62,13 @@ class LabelGroups:
             place for place in self.table.text_positions if all(self.table.texts(place)[index] for index in indexes)
         ]
         return any(self.odd_label_bits(indexes, place, records) for place in filled)
+
+    def repeated_label_bits(self, indexes: Sequence[int], position: int, records: Sequence[int]) -> float:
+        """The same of rows that are judged together; several blank ones prove more among names than in a category."""
+        bits, texts = self.odd_label_bits(indexes, position, records), self.table.texts(position)
+        others = [texts[index] for index in records if texts[index]]
+        are_names = len({*others}) == len(others) and len(indexes) > 1 and not texts[indexes[0]]
+        return bits + NAMES_BITS * (bits > 0 and are_names)
 
     def _leave_blank_others(self, indexes: Sequence[int], position: int, records: Sequence[int]) -> bool:
         """Whether some rows leave blank another column of texts too, which all other rows fill."""

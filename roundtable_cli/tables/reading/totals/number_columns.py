@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from roundtable_cli.tables.values import numerals
@@ -73,6 +73,12 @@ class NumberTable:
             numbers[index] and numbers[index + 1] == (numbers[index] or 0) + (numbers[index - 1] or 0)
             for numbers in map(self.values, self.measure_positions)
         )
+
+    def list_runs(self, indexes: Iterable[int], position: int) -> Iterator[list[int]]:
+        """Some rows, cut where the text in a column changes; blank cells are of no group."""
+        for text, run in groupby(indexes, self.texts(position).__getitem__):
+            if text:
+                yield [*run]
 
     def values(self, position: int) -> list[int | None]:
         """The numbers of a column, read in the first way."""

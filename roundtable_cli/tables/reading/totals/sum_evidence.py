@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from roundtable_cli.tables.reading.totals.number_columns import ColumnNumbers, NumberTable
 
+PROOF_BITS = 20.0  # of a sum that chance makes once in a million tries
 MISFIT_BITS = 3.0  # that a number takes away which is neither a sum nor a mean
 _MAX_SAMPLE_ROWS = 60  # rows that show which columns follow from others
 _DEPENDENT_PART = 1e-6  # of a column, what the others do not foretell: less is nothing
@@ -23,7 +24,8 @@ class RowFit(NamedTuple):
     """How the numbers of a row compare with some other rows, its addends.
 
     `summed` are the columns in which it holds the sum of at least two numbers but zero, each with its bits; `averaged`
-    those with a mean. `trivial` counts the sums of nothing but zeros and one number: they prove nothing.
+    those with a mean. `trivial` counts the sums of nothing but zeros and one number, and percentages that are neither
+    sums nor means, which of rates nobody expects: they prove nothing.
     """
 
     summed: Mapping[int, float]
@@ -53,7 +55,7 @@ def compare_sums(
             summed[position] = kinds["sum"]
         elif "mean" in kinds:
             averaged[position] = kinds["mean"]
-        elif "trivial" in kinds:
+        elif "trivial" in kinds or (outcomes and "%" in table.texts(position)[total]):
             trivial += 1
         elif outcomes and "constant" not in kinds:
             misfits.append(position)
@@ -80,6 +82,18 @@ def _compare_column(column: ColumnNumbers, total: int, addends: Sequence[int]) -
             else ("constant", 0)
         )
     return ("constant" if parts and min(parts) == max(parts) == number else "wrong"), 0.0
+
+
+def mean_bits(table: NumberTable, position: int, total: int, addends: Sequence[int]) -> float:
+    """The bits of a mean in a row that has another sign of being no record.
+
+    That is how many numbers there are between the least and the largest, of which those in the middle are twice as
+    common. Without such a sign a mean proves nothing: a record in the middle may well hold it.
+    """
+    column = next(column for column in table.readings(position) if _compare_column(column, total, addends)[0] == "mean")
+    parts = [value for index in addends if (value := column.values[index]) is not None]
+    shown = 10 ** (column.places - column.decimals[total])
+    return max(0.0, math.log2((max(parts) - min(parts)) / max(shown, column.unit)) - 1)
 
 
 def _chance_bits(column: ColumnNumbers, number: int, total: int, unit: int) -> float:

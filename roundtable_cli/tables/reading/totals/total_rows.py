@@ -73,7 +73,9 @@ def find_total_rows(rows: Rows, declared: Declared = MappingProxyType({})) -> To
     proven = dict(search.proven)
     every = sorted(labels | {*proven})
     if not every:
-        return TotalRows(doubtful=(len(rows) - 1,) if _is_unlabelled_total(rows) else (), possible=search.possible)
+        doubtful = [len(rows) - 1] if _is_unlabelled_total(rows) else []
+        possible = {index: addends for index, addends in search.possible.items() if index not in doubtful}
+        return TotalRows(doubtful=tuple(doubtful), possible=possible)
     table, left_out, doubtful = _LabelledRows(rows, every), list[int](), list[int]()
     for index in sorted(labels - {*proven}):
         is_last = index == every[-1] and table.totals_end_records

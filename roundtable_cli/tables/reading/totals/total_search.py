@@ -6,34 +6,35 @@ those below, likewise; or those of its group. It sums at least two numbers but z
 
 Rows are judged together that have one label in one column (Total, Both, blank), or the same place in each group. They
 are totals where chance would make such sums once in a million tries (`PROOF_BITS`), fewer for more ways to choose them.
-A blank label in a column that all other rows fill, or a text where all others have digits, stands for most of that.
+A blank label in a column that all other rows fill, or a text where all others have digits, stands for most of that;
+so do the blank labels of several rows at the end, which are judged together (`end_rows`). With the rows of one
+label a grand total is judged too, the last row of that label or the first, which no group has: it has to sum all.
 A label that says so (`total_labels`) needs no more than the sums. Where they are unlikely and not that unlikely, the
-rows are only possible totals.
+rows are only possible totals. The sum of two numbers in a last row with a name (A 10, B 20, C 30) is neither: of three
+random numbers up to 60 the last is the sum once in 125 tables, of three tens once in 20.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain
 
-from roundtable_cli.tables.reading.totals import bare_rows, nested_totals, sum_evidence, total_labels
+from roundtable_cli.tables.reading.totals import bare_rows, end_rows, nested_totals, sum_evidence, total_labels
 from roundtable_cli.tables.reading.totals.addend_rows import NO_POSITION, AddendRows, Addends
-from roundtable_cli.tables.reading.totals.label_groups import Declared, LabelGroups, has_word
+from roundtable_cli.tables.reading.totals.end_rows import EDGE_ROWS
+from roundtable_cli.tables.reading.totals.label_groups import SHORT_PHRASE, Declared, LabelGroups, has_word
 from roundtable_cli.tables.reading.totals.like_totals import find_like_totals
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable, Rows
-from roundtable_cli.tables.reading.totals.sum_evidence import RowFit
+from roundtable_cli.tables.reading.totals.sum_evidence import PROOF_BITS, RowFit
 
-PROOF_BITS = 20.0  # of a sum that chance makes once in a million tries
 LIKELY_BITS = 5.0  # of one that is told, and counted
 MAX_SEARCHED_ROWS = 20_000  # of longer files only rows are looked at that have a label, or lack one
 _WORD_BITS = 1.0  # of a label that is a word with other meanings too (All, Both), or a short phrase in the last row
 _PHRASE_BITS = 5.0  # of a label that only begins or ends with such a word
-_SHORT_PHRASE = 3  # words
 _AGREEING_PART = 0.8  # of the rows of one label, those that add up
-_EDGE_ROWS = 3  # first and last rows that may sum all others, as Total and Average below each other
 _MAX_LABELS = 200  # of a column, repeated: of more none stands for all categories
 _MAX_ROUNDS = 6  # totals of totals
 _MAX_SUMMED_LABELS = 100  # rows of one label that are compared with all rows of a file
@@ -58,6 +59,7 @@ class TotalSearch:
             self._find_bare()
             self._find_labelled()
             self._find_repeated()
+            self._find_unlabelled()
             self._find_edges()
             self._find_nested()
             self._find_like()
@@ -67,17 +69,8 @@ class TotalSearch:
         self.possible = {index: addends for index, addends in self.possible.items() if index not in self.proven}
 
     def _keep_named_totals(self) -> None:
-        """Keeps as possible totals the rows that a sure label of few words names; of the last rows, any label.
-
-        Whatever their numbers are: the totals of rates are no sums, and a sum may be wrong.
-        """
-        last = {*self.records[-_EDGE_ROWS:]}
-        for groups in self.labels.by_column.values():
-            for label, indexes in groups.items():
-                kind = total_labels.label_kind(label) if len(label.split()) <= _SHORT_PHRASE else ""
-                if kind == total_labels.SURE or (kind == total_labels.POSSIBLE and {*indexes} <= last):
-                    for index in indexes:
-                        self.possible.setdefault(index, ())
+        """Keeps as possible totals what is named so, whatever its numbers are: those of rates are no sums."""
+        self.possible = dict.fromkeys(self.labels.find_named_rows(self.records[-EDGE_ROWS:]), ()) | self.possible
 
     @property
     def records(self) -> list[int]:
@@ -159,7 +152,7 @@ class TotalSearch:
         bits, needed = self._fit_bits(fit, fit.summed, addends), 0.0
         if is_weak:
             is_short = kind != total_labels.PHRASE or (
-                index == self.records[-1] and len(self.text_of(index, position).split()) <= _SHORT_PHRASE
+                index == self.records[-1] and len(self.text_of(index, position).split()) <= SHORT_PHRASE
             )
             needed = _WORD_BITS if is_short else _PHRASE_BITS
         if fit.summed and bits >= needed:
@@ -193,9 +186,9 @@ class TotalSearch:
                 and 2 * len(indexes) <= len(self.records)
                 and not (self.is_large and label)
             }
-            own = {position}
+            own, ends = {position}, end_rows.list_end_rows(self.records)
             for indexes in labels.values() if len(labels) <= _MAX_LABELS else ():
-                if all(own.issuperset(self.unique_positions[index]) for index in indexes):
+                if all(own.issuperset(self.unique_positions[index]) for index in indexes if index not in ends):
                     self._judge_together(indexes, position, 3 * max(len(labels), 1))
         if not self.is_large:
             for position in self.table.text_positions:
@@ -203,7 +196,7 @@ class TotalSearch:
 
     def _find_group_ends(self, position: int) -> None:
         """Judges the last rows of all groups, then the first rows: groups are runs of one text in a column."""
-        runs = [run for run in self._list_runs(position) if len(run) > 2]
+        runs = [run for run in self.table.list_runs(self.records, position) if len(run) > 2]
         if len(runs) < 2:
             return
         for place in (-1, 0):
@@ -214,18 +207,19 @@ class TotalSearch:
             bits, fits = self._pool_bits(indexes, addends.__getitem__, None)
             self._settle(fits, bits - math.log2(2 * len(self.table.text_positions)))
 
-    def _list_runs(self, position: int) -> Iterator[list[int]]:
-        """The records, cut where the text in a column changes; blank cells are of no group."""
-        texts = self.table.texts(position)
-        for text, run in groupby(self.records, texts.__getitem__):
-            if text:
-                yield [*run]
-
     def _judge_together(self, indexes: Sequence[int], position: int, choices: int) -> None:
         """Judges the rows of one label in one column, in each way in which they may sum others."""
         for way in self.addends.list_ways(indexes, position):
-            bits, fits = self._pool_bits(indexes, way, position)
-            odd_bits = self.labels.odd_label_bits(indexes, position, self.records) if bits > 0 else 0.0
+            ends = {index for index in end_rows.list_end_rows(self.records) if index in indexes and not way(index)}
+            bits, fits = self._pool_bits([index for index in indexes if index not in ends], way, position)
+            if bits <= 0:
+                continue
+            known = {*indexes}
+            records = [index for index in self.records if index not in known]
+            grand = end_rows.find_grand_totals(self.table, ends, records, self._may_sum)
+            bits += sum(self._fit_bits(fit, fit.summed, records) for fit, _ in grand.values())
+            fits |= grand
+            odd_bits = self.labels.repeated_label_bits(indexes, position, self.records)
             if self._settle(fits, bits + odd_bits - math.log2(3 if odd_bits else choices)):
                 return
 
@@ -285,9 +279,15 @@ class TotalSearch:
         found = find_like_totals(self.table, self.labels, self.addends, self.proven.keys(), self.own_positions)
         self.proven |= dict.fromkeys([*found] if self.proven and not self.is_large else (), False)
 
+    def _find_unlabelled(self) -> None:
+        """Judges the first and the last rows that leave blank a column which all other records fill."""
+        found = end_rows.find_unlabelled_totals(self.table, self.labels, self.records, self.proven, self._may_sum)
+        self.proven |= found.proven
+        self.possible |= found.possible
+
     def _find_edges(self) -> None:
         records = self.records
-        for count in range(min(_EDGE_ROWS, len(records) - 2)):
+        for count in range(min(EDGE_ROWS, len(records) - 2)):
             last = len(records) - 1 - count
             if self._judge_edge(records[last], records[:last], is_last=not count):
                 return
@@ -307,7 +307,7 @@ class TotalSearch:
         own = self.own_positions(index, addends)
         if not (fit.averaged if is_mean else fit.summed) or len(own) > 1 or self._is_declared(index, own):
             return False
-        bits += sum_evidence.position_bits(self.table, fit, addends) - (0.0 if is_last else math.log2(2 * _EDGE_ROWS))
+        bits += sum_evidence.position_bits(self.table, fit, addends) - (0.0 if is_last else math.log2(2 * EDGE_ROWS))
         odd_bits = max((self.labels.odd_label_bits([index], place, self.records) for place in odd_places), default=0.0)
         if bits + odd_bits >= PROOF_BITS and len(addends) > 2 - bool(len(fit.summed) > 1):
             self.proven[index] = is_mean

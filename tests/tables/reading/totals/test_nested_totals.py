@@ -6,7 +6,8 @@ import pytest
 
 from roundtable_cli.tables.reading.totals.nested_totals import find_nested_totals
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
-from roundtable_cli.tables.reading.totals.total_search import PROOF_BITS, search_totals
+from roundtable_cli.tables.reading.totals.sum_evidence import PROOF_BITS
+from roundtable_cli.tables.reading.totals.total_search import search_totals
 
 PROVINCES = "All,3105,3201 Osh,1205,1230 Alai,600,615 Uzgen,605,615 Naryn,1900,1971 Atbashi,900,950 Jumgal,1000,1021"
 QUARTERS = "Q1,100.50 Q2,200.25 H1,300.75 Q3,50.10 Q4,75.20 H2,125.30 Year,426.05"

@@ -98,3 +98,10 @@ def test_a_total_that_does_not_add_up_is_possible() -> None:
     assert total_rows.find_total_rows([["A", "10"], ["B", "20"], ["Total", "33"]]).possible == {2: ()}
     rates = [["Osh", "f", "0.5"], ["Osh", "m", "0.7"], ["Osh", "Всего", "0.58"]]
     assert total_rows.find_total_rows(rates).possible == {2: ()}
+
+
+def test_a_row_without_a_label_beside_totals_is_told(tmp_path: Path) -> None:
+    """It is counted, and the line says why it may be a total."""
+    content = b"place,kg,usd\nK,12,3\nL,40,9\nM,35,6\n,87,18\n,29,6\n,40,9\n"
+    (told,) = file(tmp_path, content).possible_total_findings
+    assert (told.row, "it has no label, as the totals beside it" in told.fault) == (7, True)
