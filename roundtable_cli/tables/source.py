@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, RowPlace
 from roundtable_cli.tables import header_schema
-from roundtable_cli.tables.inference import assumed_missing, column_inference, lost_cells, span_dates, submissions
+from roundtable_cli.tables.inference import column_assumptions, column_inference, submissions
 from roundtable_cli.tables.reading import repeated_files
 from roundtable_cli.tables.reading.open_files import open_table_files
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
@@ -26,7 +26,6 @@ if TYPE_CHECKING:  # they bring numpy
     from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
 RowOrTablePlace = tuple[str, int | None]  # a `RowPlace`, or a table's name and None: no single row of a file is meant
-_SAMPLE_TEXTS = 500  # of a large column that show what it may hold
 
 
 class Source:
@@ -175,15 +174,7 @@ class Source:
         yield from (one for file in self.files for one in file.assumptions() if one.column in columns)
         yield from repeated_files.find_repeated_files(self.files)
         for field in fields:
-            if field.assumed_missing:
-                yield from assumed_missing.describe_assumed_missing(field, self.count_texts(field), self.file_labels[0])
-            most = _SAMPLE_TEXTS if self.bulk_grids else None
-            if field.type == "string" and span_dates.may_hold_span_dates(
-                {*islice(self.iterate_texts(field.name), most)}
-            ):
-                found = span_dates.describe_span_dates(field, self.count_texts(field), self.table.named_values)
-                yield from (finding._replace(file=self.file_labels[0]) for _, finding in found)
-            yield from lost_cells.describe_lost_cells(self, field)
+            yield from column_assumptions.describe_column_assumptions(self, field, self.file_labels[0])
         yield from self.submission_findings
 
     @cached_property

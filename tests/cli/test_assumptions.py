@@ -126,3 +126,20 @@ def test_lost_letters_of_a_large_file_are_told(make: Make, run: Run) -> None:
     folder = make("", {"t": f"id;village;people\n{rows}9000;К?к-Жар;7\n"})
     told = run("summary", "people", "--by", "village", "--data", folder / "t.csv").stdout
     assert "row 8002, village: a letter was lost" in " ".join(told.split())
+
+
+def test_a_value_that_likely_is_none_is_told_though_the_column_is_declared(make: Make, run: Run) -> None:
+    """Under the table, and on standard error for a bare value and for data; not where it is declared as missing."""
+    toml = '[indicators.s]\ntable = "t"\nmeasure = "sum"\ncolumn = "children"\n'
+    field: dict[str, object] = {"name": "children", "type": "integer"}
+    schema = {"fields": [field], "fieldsMatch": ["subset"]}
+    package = {"resources": [{"name": "t", "path": "t.csv", "schema": schema}]}
+    table = {"t": "id,children\n1,2\n2,0\n3,-99\n4,5\n5,-99\n"}
+    folder = make(toml, table, package)
+    told = '2 rows hold "-99", which counts as a value'
+    assert told in " ".join(run("summary", "--data", folder).stdout.split())
+    for arguments in (("get", "s"), ("summary", "-f", "csv")):
+        assert told in run(*arguments, "--data", folder).stderr
+    field["missingValues"] = ["", "-99"]
+    settled = run("get", "s", "--data", make(toml, table, package))
+    assert (settled.stdout, settled.stderr) == ("7\n", "")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
-from roundtable_cli.errors import ASSUMED_MISSING, WARNING, Finding, quote_alternatives
+from roundtable_cli.errors import ASSUMED_MISSING, MISSING_MARK, WARNING, Finding, quote_alternatives
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import missing_marks, numerals, parsing
 from roundtable_cli.tables.vocabulary import headings
@@ -78,3 +79,25 @@ def describe_assumed_missing(field: Field, text_counts: Mapping[str, int], label
         fault = f"{rows:,} {verb} {quote_alternatives(texts)}, which is read as no value"
         remedy = "nothing has to be done; rt-stats init and rt-stats check --fix declare it"
         yield Finding(ASSUMED_MISSING, fault, remedy, label, None, field.name, WARNING)
+
+
+def find_likely_missing(field: Field, text_counts: Mapping[str, int]) -> list[str]:
+    """The texts of a declared column that count as values, and likely stand for none."""
+    texts = {trimmed for text in text_counts if (trimmed := text.strip()) not in field.missing_texts}
+    if field.type == "string":
+        return sorted(missing_marks.find_missing_marks(texts, headings.is_key_heading(field.name)))
+    if field.type not in NUMBER_TYPES:
+        return []
+    numbers, texts_by_number = count_numbers(field, text_counts)
+    sentinels = missing_marks.find_sentinels(numbers, headings.heading_kinds(field.name))
+    return sorted(text for number in sentinels for text in texts_by_number[number])
+
+
+def missing_mark_finding(field: Field, texts: Sequence[str], text_counts: Mapping[str, int]) -> Finding:
+    """The warning for such texts of a declared column, without a place; one of a personal column is not quoted."""
+    rows = sum(count for text, count in text_counts.items() if text.strip() in texts)
+    shown = "a text" if field.personal else quote_alternatives(texts)
+    fault = f"{rows:,} {'row holds' if rows == 1 else 'rows hold'} {shown}, which counts as a value"
+    declared = json.dumps([*dict.fromkeys(("", *field.missing_values, *texts))], ensure_ascii=False)
+    remedy = f'if it stands for no value, write "missingValues": {declared} for the column in datapackage.json'
+    return Finding(MISSING_MARK, fault, remedy, column=field.name, severity=WARNING)

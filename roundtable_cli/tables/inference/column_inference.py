@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from roundtable_cli.errors import Finding
 from roundtable_cli.tables.inference import ambiguity, amount_signs, assumed_missing, doubtful_numbers, field_inference
-from roundtable_cli.tables.table import Field, Table
-from roundtable_cli.tables.values import currency_signs
+from roundtable_cli.tables.table import NUMBER_TYPES, Field, Table
+from roundtable_cli.tables.values import currency_signs, missing_marks, numerals
+from roundtable_cli.tables.vocabulary import headings
 
 if TYPE_CHECKING:  # they bring numpy
     from roundtable_cli.tables.reading.bulk.cell_grid import CellGrid
@@ -99,3 +101,36 @@ def iterate_column_texts(texts: TableTexts, name: str) -> Iterator[str]:
     from roundtable_cli.tables.inference import bulk_inference
 
     yield from bulk_inference.iterate_texts(texts.cell_spans(name))
+
+
+def describe_missing_marks(texts: TableTexts, field: Field, label: str) -> Iterator[Finding]:
+    """A warning for a declared column some of whose texts count as values, and likely stand for none.
+
+    The texts are counted only where a look at them, or at the extremes of the numbers, tells that there may be some.
+    """
+    if field.inferred or field.declared_values or not _may_hold_missing(texts, field):
+        return
+    counts = texts.count_texts(field)
+    likely = frozenset(assumed_missing.find_likely_missing(field, counts))
+    if unnamed := sorted(missing_marks.without_named_values(likely, texts.table.named_values)):
+        yield assumed_missing.missing_mark_finding(field, unnamed, counts)._replace(file=label)
+
+
+def _may_hold_missing(texts: TableTexts, field: Field) -> bool:
+    """Whether some text or number of a declared column may stand for no value."""
+    is_plain = field.type in NUMBER_TYPES and numerals.has_plain_marks(field)
+    if field.type != "string" and not is_plain:
+        return False
+    if texts.bulk_grids:
+        from roundtable_cli.tables.inference import bulk_inference
+
+        parts = texts.cell_spans(field.name)
+        if field.type == "string":
+            return bulk_inference.may_hold_marks(parts)
+        extremes = bulk_inference.find_extremes(parts)
+    else:
+        cells = texts.raw_cells(field.name)
+        if field.type == "string":
+            return any(map(missing_marks.is_possible_mark, {*cells}))
+        extremes = assumed_missing.find_extremes(cells)
+    return missing_marks.may_hold_sentinels(*extremes, headings.heading_kinds(field.name))
