@@ -97,11 +97,12 @@ def _find_slips(column: ColumnProfile) -> Iterator[SpellingSlip]:
     counts = column.text_counts
     # Where all texts are in one alphabet, no letter can be taken for one of the other.
     both = confusables.has_both_scripts("\n".join(counts))
-    keys = normalization.normalize_texts(counts, alike=both, zeros=len({*map(len, counts)}) > 1)
+    without = [] if len({*map(len, counts)}) > 1 else [normalization.LEADING_ZEROS]
+    keys = normalization.normalize_texts(counts, both, without)
     known: set[str] = set()
     slips = [*_slips_by_key(counts, keys), *(_slips_by_alphabet(counts) if both else ())]
     if not column.field.personal:  # names a letter apart are people
-        slips += _slips_by_letter(counts, keys)
+        slips += _slips_by_letter(counts, both)
     for slip in slips:
         if slip.text not in known and (slip.intended_text or slip.text not in {other.intended_text for other in slips}):
             known.add(slip.text)
@@ -176,11 +177,12 @@ def _other_script_name(letters: str) -> str:
     return confusables.other_script(confusables.detect_script(letters))
 
 
-def _slips_by_letter(counts: Mapping[str, int], keys: Sequence[str]) -> Iterator[SpellingSlip]:
-    """Categories one letter away from a far commoner one."""
+def _slips_by_letter(counts: Mapping[str, int], alike: bool) -> Iterator[SpellingSlip]:
+    """Categories one letter away from a far commoner one. Words are told by the hyphens and spaces between them."""
     filled = sum(counts.values())
     if len(counts) > MAX_CATEGORIES or len(counts) * MIN_ROWS_PER_TEXT > filled:
         return
+    keys = normalization.normalize_texts(counts, alike, [normalization.HYPHENS])
     rows, spelled = Counter[str](), dict[str, str]()
     for text, key in sorted(zip(counts, keys, strict=True), key=lambda pair: (-counts[pair[0]], pair[0])):
         rows[key] += counts[text]

@@ -23,6 +23,9 @@ _INVISIBLE_CHARACTERS = dict.fromkeys(
 _SPACED_MARKS = {" -": "-", "- ": "-", " /": "/", "/ ": "/", "\n ": "\n", " \n": "\n"}
 _NUMBER_SPACE = re.compile(r"(№|#|\bNo\.?)[ \t\u00a0]+(?=[0-9])")
 _NUMBER_SIGN = re.compile(r"#(?=[0-9])|\bNo\.?(?=[0-9])")
+# The space first: it is found fastest. That after № has a fold of its own.
+_SPACE_BEFORE_DIGIT = re.compile(r" (?=[0-9])(?<=[^\W\d_] )(?<!No )")
+_SPACE_AFTER_DIGIT = re.compile(r" (?=[^\W\d_])(?<=[0-9] )")
 _FIRST_APOSTROPHE = re.compile(r"(?m)^'+(?=\w)")
 # Before the first digits of a text; not after a point: .05 is another number than .5.
 _LEADING_ZEROS = re.compile(r"(?m)^([^0-9\n]*)(?<![.,])0+(?=[1-9])")
@@ -34,17 +37,17 @@ _FINAL_STOP = re.compile(r"(?m)(?<=[^\W\d_])\.$")
 _CODE_WORD = re.compile(r"\S*[0-9]\S*")
 
 
-def normalize_texts(texts: Iterable[str], alike: bool = True, zeros: bool = True) -> list[str]:
+def normalize_texts(texts: Iterable[str], alike: bool = True, without: Collection[str] = ()) -> list[str]:
     """The key of each text, in order: with Cyrillic letters that look like Latin ones as those, where `alike`.
 
-    Without `zeros`, those before the first digits stay: where all texts are as long as each other they tell no two
-    apart, and to look for them takes time.
+    `without` are the names of differences that are not folded away. To look for zeros takes time: where all texts are
+    as long as each other they tell no two apart.
     """
     listed = list(texts)
     whole = "\n".join(listed)
     if whole.count("\n") >= len(listed):
         whole = "\n".join(map(_join_lines, listed))
-    whole = _replace_pairs(_LATIN_CAPITALS if alike else {}, _apply_folds(whole, () if zeros else (LEADING_ZEROS,)))
+    whole = _replace_pairs(_LATIN_CAPITALS if alike else {}, _apply_folds(whole, without))
     return whole.split("\n") if listed else []
 
 
@@ -135,8 +138,12 @@ def _fold_first_apostrophes(whole: str) -> str:
 
 
 def _fold_hyphens(whole: str) -> str:
-    """With a space for a hyphen: those around hyphens, and at the ends, are gone already, so that A- stays no A."""
-    return whole.replace("-", " ")
+    """With a space for a hyphen, and none between a letter and a digit: `Дордой-2` and `5-А` are `Дордой2` and `5А`.
+
+    Spaces around hyphens, and at the ends, are gone already, so that A- stays another than A.
+    """
+    spaced = whole.replace("-", " ")
+    return _SPACE_AFTER_DIGIT.sub("", _SPACE_BEFORE_DIGIT.sub("", spaced)) if " " in spaced else spaced
 
 
 def _fold_leading_zeros(whole: str) -> str:
@@ -144,7 +151,7 @@ def _fold_leading_zeros(whole: str) -> str:
 
 
 # Differences that texts without letters may have too: other marks among digits mean something.
-LEADING_ZEROS, FIRST_APOSTROPHE = "zeros before it", "an apostrophe before it"
+LEADING_ZEROS, FIRST_APOSTROPHE, HYPHENS = "zeros before it", "an apostrophe before it", "a hyphen or space"
 _NUMBER_SPACES = "the space after №"
 NUMBER_DIFFERENCES = frozenset({LEADING_ZEROS, FIRST_APOSTROPHE, _NUMBER_SPACES})
 _LETTER_FOLDS = {
@@ -161,7 +168,7 @@ _FOLDS: dict[str, Callable[[str], str]] = {
     "characters that are not seen": partial(_replace_pairs, _INVISIBLE_CHARACTERS),
     FIRST_APOSTROPHE: _fold_first_apostrophes,
     "spaces": _fold_spaces,
-    "a hyphen or space": _fold_hyphens,
+    HYPHENS: _fold_hyphens,
     "ё and е": partial(_replace_pairs, {"ё": "е", "Ё": "Е"}),
     **_LETTER_FOLDS,
     "capitals": str.upper,

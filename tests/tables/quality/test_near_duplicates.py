@@ -95,6 +95,8 @@ def test_where_most_is_cyrillic_the_latin_one_is_the_slip(tmp_path: Path) -> Non
         (["№ 5", "№5", "№5"], 2, "only in the space after №"),
         (["школа No 5", "школа No5", "школа No5"], 2, "only in the space after №"),
         (["Дордой 2", "Дордой-2", "Дордой-2"], 2, "only in a hyphen or space"),
+        (["Дордой2", "Дордой-2", "Дордой-2"], 2, "only in a hyphen or space"),
+        (["5 А", "5А", "5А"], 2, "only in a hyphen or space"),
         (["«Ак-Суу»", "Ак-Суу", "Ак-Суу"], 2, "only in quotation marks"),
         (["Кок-Жар", "Көк-Жар", "Көк-Жар"], 2, "only in ө and о"),
         (["Кѳк-Жар", "Көк-Жар", "Көк-Жар"], 2, "only in ѳ and ө"),
