@@ -219,7 +219,7 @@ def test_refused_cells(run: Run, make: Make) -> None:
     folder = make(SUM, {"t": "x\n1\n" + '"8 847,57"\n' * 13}, {"resources": [AMOUNT]})
     done = run("summary", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith('t.csv: 13 rows (3–15), x: "8 847,57" is not a number — correct the cell')
+    assert done.stderr.startswith('t.csv: 13 rows (3–15), x: "8 847,57" is not a number — write "decimalChar": ","')
     assert len(done.stderr.splitlines()) == 1
 
 
