@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.first_meeting import sheet_files
 from tests.first_meeting.clean_records import ROLES, Record, make_records, with_blanks
@@ -242,7 +242,10 @@ class Dresser:
         cells = [write_cell(shown, role, style) if role else Cell("") for role in roles]
         spot = next((index for index, role in enumerate(self.roles) if role in {"person", "name"}), 0)
         cells[spot] = Cell(label)
-        return SheetRow(cells, shown)
+        read: dict[str, Any] = {self.roles[spot]: label or None}  # as a record it would be read so
+        if self.style.currency == "column":
+            read["currency"] = ""
+        return SheetRow(cells, shown._replace(**read))
 
     def _body(self) -> Iterator[SheetRow]:
         """The records, with the totals of places and of all; only where something is summed."""

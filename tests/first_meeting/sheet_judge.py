@@ -181,7 +181,7 @@ class Judge:
         if role == "month":
             return category == (f"{record.day:%Y-%m}" if record.day else NOT_RECORDED)
         value = getattr(record, role)
-        if value is None:
+        if value in {None, ""}:
             return category == NOT_RECORDED
         if role == "sex":
             return category.casefold() in {value, self.sheet.sexes[value == "male"].casefold()}
@@ -203,7 +203,7 @@ class Judge:
             keys = [tuple(getattr(record, role) for role in roles) for record in records]
             return len({key for key in keys if all(part is not None for part in key)})
         values = [Fraction(value) for record in records if (value := getattr(record, roles[0])) is not None]
-        currencies = {record.currency for record in records if record.amount is not None}
+        currencies = {record.currency for record in records if record.amount is not None and record.currency}
         if roles[0] == "amount" and len(currencies) > 1:
             return "refused: amounts in several currencies"
         if not values:

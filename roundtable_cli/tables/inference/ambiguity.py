@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import currency_signs, numerals
+from roundtable_cli.tables.values import currency_signs, missing_marks, numerals
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 from roundtable_cli.tables.vocabulary import headings
 
@@ -61,8 +61,8 @@ def _trim_texts(texts: Iterable[str], field: Field) -> list[str]:
 
 
 def _are_rest_below_thousand(texts: Iterable[str]) -> bool:
-    """Whether all numbers without a point, one at least, are whole and less than a thousand."""
-    rest = [text for text in texts if "." not in text]
+    """Whether all numbers without a point, one at least, are whole and less than a thousand; but sentinels."""
+    rest = [text for text in texts if "." not in text and not missing_marks.is_possible_mark(text)]
     return bool(rest) and all(map(_BELOW_THOUSAND.fullmatch, rest))
 
 

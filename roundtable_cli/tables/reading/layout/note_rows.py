@@ -75,7 +75,7 @@ class _NoteSigns:
     def may_be_note(self, row: Sequence[str]) -> bool:
         """Whether a row has no value where records have numbers, leaves blank what they fill, and is no total.
 
-        If records lack so much that hardly a column is always filled, it has two cells fewer than any of them.
+        If records lack so much that hardly a column is always filled, it has fewer cells than any of them.
         """
         cells = filled_cells(row)
         has_value = any(
@@ -87,7 +87,7 @@ class _NoteSigns:
             0 < len(cells) <= MAX_NOTE_CELLS
             and len(row) <= self.width
             and not has_value
-            and (len(blank) >= least or len(cells) < self.least_filled - 1)
+            and (len(blank) >= least or len(cells) < self.least_filled)
             and not total_labels.is_total_label(total_labels.row_label(row))
         )
 

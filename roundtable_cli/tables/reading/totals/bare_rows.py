@@ -24,15 +24,14 @@ _MAX_COLUMNS = 5
 
 
 def find_bare_rows(table: NumberTable, rows: Sequence[int]) -> dict[int, int]:
-    """The rows that leave two columns or more blank, each with the number of those that no other row leaves blank.
+    """The rows that leave more columns blank than most rows, two at least.
 
-    None where most of the rows do so: then nobody fills these columns always.
+    Each is with the number of those columns that no other row leaves blank.
     """
     columns = [place for place in range(table.width) if any(table.texts(place))]
     lacking = {index: [place for place in columns if _lacks_value(table, index, place)] for index in rows}
-    short = {index for index, places in lacking.items() if len(places) >= MIN_BLANK_COLUMNS}
-    if not short or 2 * len(short) > len(rows):
-        return {}
+    least = sorted(map(len, lacking.values()))[len(rows) // 2] + 1 if rows else 0  # more than most rows lack
+    short = {index for index, places in lacking.items() if len(places) >= max(least, MIN_BLANK_COLUMNS)}
     usual = {place for place in columns if not any(place in lacking[index] for index in rows if index not in short)}
     return {index: len(usual.intersection(lacking[index])) for index in sorted(short)}
 

@@ -1,14 +1,15 @@
 """Rows that are labelled like totals that are proven: `Total Osh` beside `Total Naryn`, whose one district has one row.
 
-The sum of one row proves nothing by itself. So the label has to begin with the word of a proven total, the other cells
-of text have to be blank or say what the summed rows say, and each number has to be the sum of the rows above.
+The sum of one row proves nothing by itself. So the label has to begin with the word of a proven total, or of one that
+is called by a word for totals alone; the other cells of text have to be blank or say what the summed rows say, and
+each number has to be the sum of the rows above.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
-from roundtable_cli.tables.reading.totals import sum_evidence
+from roundtable_cli.tables.reading.totals import sum_evidence, total_labels
 from roundtable_cli.tables.reading.totals.addend_rows import AddendRows
 from roundtable_cli.tables.reading.totals.label_groups import LabelGroups
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
@@ -26,8 +27,9 @@ def find_like_totals(
     `find_own_cells` gives the columns in which a row says what the rows that it sums do not all say.
     """
     for position, groups in labels.by_column.items():
-        by_word = _rows_by_first_word(groups)
-        alike = sorted({index for rows in by_word.values() if not proven.isdisjoint(rows) for index in rows})
+        named = {index for label, indexes in groups.items() if label and _names_totals(label) for index in indexes}
+        by_word = _rows_by_first_word(groups).values()
+        alike = sorted({index for rows in by_word if not rows.isdisjoint({*proven, *named}) for index in rows})
         list_addends = addends.list_above(alike)
         for index in alike:
             rows = [*list_addends(index)]
@@ -35,6 +37,11 @@ def find_like_totals(
                 fit = sum_evidence.compare_sums(table, index, rows)
                 if fit.agrees and not fit.averaged:
                     yield index
+
+
+def _names_totals(label: str) -> bool:
+    """Whether a label is a word for totals, and nothing else."""
+    return total_labels.label_kind(label) in {total_labels.SURE, total_labels.WORD} and len(label.split()) == 1
 
 
 def _rows_by_first_word(groups: Mapping[str, Sequence[int]]) -> dict[str, set[int]]:

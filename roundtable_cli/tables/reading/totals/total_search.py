@@ -273,11 +273,11 @@ class TotalSearch:
                     self.proven |= dict.fromkeys(fits, False)
                     break
                 likely = {index: tuple(rows) for index, rows in sums if fits[index][0].summed}
-                self.possible |= likely if bits >= LIKELY_BITS else {}
+                self.possible |= likely if max(bits, (bits + bare_bits) / 2) >= LIKELY_BITS else {}
 
     def _find_like(self) -> None:
         found = find_like_totals(self.table, self.labels, self.addends, self.proven.keys(), self.own_positions)
-        self.proven |= dict.fromkeys([*found] if self.proven and not self.is_large else (), False)
+        self.proven |= dict.fromkeys(() if self.is_large else [*found], False)
 
     def _find_unlabelled(self) -> None:
         """Judges the first and the last rows that leave blank a column which all other records fill."""
