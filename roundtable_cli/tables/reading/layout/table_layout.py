@@ -50,7 +50,7 @@ def _layout_of_sample(sample: ColumnSample, table: Table) -> TableLayout:
     """
     if block := heading_search.find_heading_block(sample):
         return TableLayout(block.headings, block.titles)
-    first_row = missing_headings.judge_first_row(sample) if table.fields is None else FirstRow.HEADINGS
+    first_row = missing_headings.judge_first_row(sample) if not table.fields else FirstRow.HEADINGS
     if first_row == FirstRow.RECORD:
         return TableLayout()
     return TableLayout((sample.numbers[0],), is_doubtful=first_row == FirstRow.DOUBTFUL)

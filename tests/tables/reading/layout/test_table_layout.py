@@ -86,3 +86,8 @@ def test_a_huge_title(tmp_path: Path) -> None:
     file = text_file(tmp_path, f"{'Report, ' * 5000}\n{BODY}")
     assert (file.records.header, told(file)) == (("village", "men", "women"), [("title-row", 1)])
     assert all(len(str(finding)) < 300 for finding in file.decision_warnings())
+
+
+def test_a_file_of_one_record_without_headings_is_told(tmp_path: Path) -> None:
+    """It has no rows below what is read as headings, and so no columns that a schema could name."""
+    assert told(text_file(tmp_path, "7,Ira,2021-05-03\n", fields=())) == [("no-headings", 1)]
