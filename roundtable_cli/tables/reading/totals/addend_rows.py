@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from roundtable_cli.tables.reading.totals import sum_evidence
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 
-NO_POSITION = -1  # in place of that of a label
+_NO_POSITION = -1  # in place of that of a label
 Addends = Callable[[int], Sequence[int]]  # the rows that one row may sum
 
 
@@ -89,3 +90,14 @@ class AddendRows:
         for keys in self._key_sets:
             yield self._rows_of_group(indexes, position, keys)
         yield self._rows_between(indexes, below=True)
+
+    def list_total_ways(self, indexes: Sequence[int]) -> Iterator[Addends]:
+        """The ways in which rows without a label in common may sum others: as those of a label, or all above."""
+        yield from self.list_ways(indexes, _NO_POSITION)
+        yield self.list_around(indexes, below=False)
+
+    def choose_way(self, ways: Sequence[Addends]) -> Addends:
+        """For each row the first way in which its numbers are the sums of others."""
+        return lambda index: next(
+            (rows for way in ways if sum_evidence.compare_sums(self.table, index, rows := way(index)).summed), ()
+        )

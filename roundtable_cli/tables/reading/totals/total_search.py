@@ -20,10 +20,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 
 from roundtable_cli.tables.reading.totals import bare_rows, end_rows, nested_totals, sum_evidence, total_labels
-from roundtable_cli.tables.reading.totals.addend_rows import NO_POSITION, AddendRows, Addends
+from roundtable_cli.tables.reading.totals.addend_rows import AddendRows, Addends
 from roundtable_cli.tables.reading.totals.end_rows import EDGE_ROWS
 from roundtable_cli.tables.reading.totals.label_groups import SHORT_PHRASE, Declared, LabelGroups, has_word
 from roundtable_cli.tables.reading.totals.like_totals import find_like_totals
@@ -254,8 +253,6 @@ class TotalSearch:
                     self.possible.setdefault(index, tuple(addends))
         return False
 
-    # Rows that leave blank what all others fill.
-
     def _find_bare(self) -> None:
         """Judges the rows that leave several columns blank: all together, then each alone."""
         found = {} if self.is_large else bare_rows.find_bare_rows(self.table, self.records)
@@ -265,9 +262,11 @@ class TotalSearch:
                 continue
             bare_bits = bare_rows.bare_row_bits(self.table, self.labels, found, indexes, self.records)
             groups = sorted({tuple(sorted({*surely, *indexes})), tuple(indexes)})
-            for way in chain.from_iterable(self.addends.list_ways(group, NO_POSITION) for group in groups):
+            ways = [way for group in groups for way in self.addends.list_total_ways(group)]
+            for way in (*ways, self.addends.choose_way(ways)):
                 bits, fits = self._pool_bits(indexes, way, None)
                 bits += bare_rows.copied_bits(self.table, [index for index, (fit, _) in fits.items() if not fit.summed])
+                bits -= len(indexes) * math.log2(len(ways)) if way not in ways else 0.0
                 sums = [(index, rows) for index, (fit, rows) in fits.items() if len(rows) > 2 - (len(fit.summed) > 1)]
                 if (sums or len(fits) > 1) and bits + bare_bits >= PROOF_BITS:
                     self.proven |= dict.fromkeys(fits, False)
