@@ -7,7 +7,7 @@ count that no complete record leaves blank. A word in a column of numbers is no 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from roundtable_cli.tables.reading.totals import total_labels
 from roundtable_cli.tables.reading.totals.label_groups import LabelGroups
@@ -28,26 +28,28 @@ def find_bare_rows(table: NumberTable, rows: Sequence[int]) -> dict[int, int]:
 
     Each is with the number of those columns that no other row leaves blank.
     """
+    lacking: dict[int, list[int]] = {index: [] for index in rows}
     columns = [place for place in range(table.width) if any(table.texts(place))]
-    coded = {place for place in table.text_positions if _are_codes([table.texts(place)[index] for index in rows])}
-    lacking = {index: [place for place in columns if _lacks_value(table, index, place, coded)] for index in rows}
+    for place in columns:
+        for index in _find_lacking(table, place, rows):
+            lacking[index].append(place)
     least = sorted(map(len, lacking.values()))[(len(rows) - 1) // 2] + 1 if rows else 0  # more than most rows lack
     short = {index for index, places in lacking.items() if len(places) >= max(least, MIN_BLANK_COLUMNS)}
+    if not short:
+        return {}
     usual = {place for place in columns if not any(place in lacking[index] for index in rows if index not in short)}
     return {index: len(usual.intersection(lacking[index])) for index in sorted(short)}
 
 
-def _are_codes(texts: Sequence[str]) -> bool:
-    """Whether half of the texts or more have a digit: among codes a word is a label."""
-    return 2 * sum(any(map(str.isdigit, text)) for text in texts) >= len(texts)
-
-
-def _lacks_value(table: NumberTable, index: int, place: int, coded: Collection[int]) -> bool:
-    """Whether a cell is blank, or has no number in a column of numbers, or no digit in one of codes and dates."""
-    text = table.texts(place)[index]
+def _find_lacking(table: NumberTable, place: int, rows: Sequence[int]) -> list[int]:
+    """The rows whose cell is blank, or has no number in a column of numbers, or no digit in one of codes and dates."""
     if place in table.number_positions:
-        return table.values(place)[index] is None
-    return not text or (place in coded and not any(map(str.isdigit, text)))
+        numbers = table.values(place)
+        return [index for index in rows if numbers[index] is None]
+    texts = table.texts(place)
+    without_digits = {text for text in {*texts} if not any(map(str.isdigit, text))}
+    lacking = [index for index in rows if texts[index] in without_digits]
+    return lacking if 2 * len(lacking) <= len(rows) else [index for index in lacking if not texts[index]]
 
 
 def bare_row_bits(
