@@ -81,7 +81,7 @@ def test_blank_ends_are_blank_where_all_records_are_filled() -> None:
     assert [*end_rows.list_blank_ends(rows, [0, 1, 2, 3])] == [(0, [3])]
 
 
-@pytest.mark.parametrize("tries", [1_000, pytest.param(40_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("tries", [1_000, pytest.param(8_000, marks=pytest.mark.long)])
 def test_records_without_a_name_are_no_totals(tries: int) -> None:
     """Neither the last ones, nor those of a category that was not recorded, but in one of ten thousand such tables."""
     chance, proven = random.Random(tries), 0  # noqa: S311
