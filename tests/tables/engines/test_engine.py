@@ -87,7 +87,7 @@ def test_what_python_reads_after_all_has_its_own_places_and_notes(engine: Engine
     assert [*source.row_places()] == [("a.csv", 2), ("a.csv", 3), ("b.csv", 2)]
     assert [place for _, place in source.iter_records([Field("id")])] == [*source.row_places()]
     assert len(source) == 3
-    assert [line.split(":")[0] for line in source.decisions()] == ["a.csv row 4"]
+    assert [finding.place for finding in source.assumptions([])] == ["a.csv row 4"]
 
 
 @pytest.mark.parametrize("last", [",Total,6", " ,Total,6", "Osh total:,,6", "Osh Total ,,6", "1-й район итого,,6"])

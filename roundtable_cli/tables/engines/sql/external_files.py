@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import mmap
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -121,12 +122,26 @@ class ExternalTextFile(StreamedFile, ExternalFile):
 
     def count_lines(self) -> int:
         """The lines, counted in pieces of the file; 0 where it has no quotes."""
-        quote, lines, has_quotes, last = self.table.quote.encode(), 0, False, b"\n"
-        with file_bytes.translating_errors(self.path, self.label), file_bytes.open_unpacked(self.path) as stream:
-            while piece := stream.read(_PIECE_BYTES):
-                lines, last = lines + piece.count(b"\n"), piece[-1:]
-                has_quotes = has_quotes or quote in piece
-        return (lines + (last != b"\n")) if has_quotes else 0
+        quote = self.table.quote.encode()
+        with file_bytes.translating_errors(self.path, self.label):
+            if file_bytes.is_gzip_file(self.path):
+                with file_bytes.open_unpacked(self.path) as stream:
+                    return _count_quoted_lines(iter(lambda: stream.read(_PIECE_BYTES), b""), quote)
+            # The engine has just read it: mapped from what the system keeps of it, it is not read once more.
+            with self.path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                if content.find(quote) < 0:
+                    return 0
+                starts = range(0, len(content), _PIECE_BYTES)
+                return _count_quoted_lines((content[start : start + _PIECE_BYTES] for start in starts), quote)
+
+
+def _count_quoted_lines(pieces: Iterable[bytes], quote: bytes) -> int:
+    """The lines in the pieces of a file; 0 where no piece has a quote."""
+    lines, has_quotes, last = 0, False, b"\n"
+    for piece in pieces:
+        lines, last = lines + piece.count(b"\n"), piece[-1:]
+        has_quotes = has_quotes or quote in piece
+    return (lines + (last != b"\n")) if has_quotes else 0
 
 
 class RemoteFile(ExternalTextFile):
