@@ -210,7 +210,8 @@ class Dresser:
         groups = [self._group_of(role) for role in self.roles]
         if any(groups) and self.happens("two-levels", 0.15):
             upper = [Cell(group if group not in groups[:place] else "") for place, group in enumerate(groups)]
-            if self.rng.random() < 0.5:  # what has no group stands in the upper row
+            shows_ends = all(groups[groups.index(next(filter(None, groups))) :])  # no blank cell after a group
+            if self.rng.random() < 0.5 or not shows_ends:  # what has no group stands in the upper row
                 upper = [name if not group else cell for name, group, cell in zip(names, groups, upper, strict=True)]
                 names = [Cell("") if not group else name for name, group in zip(names, groups, strict=True)]
             yield SheetRow(upper)

@@ -38,6 +38,7 @@ POSITIVE_SENTINELS = frozenset([77, 88, 97, 98, 99, 777, 888, 997, 998, 999, 888
 _SENTINEL_TEXTS = frozenset(map(str, NEGATIVE_SENTINELS | POSITIVE_SENTINELS))
 _MIN_DISTANCE = 3  # times that a sentinel above the others is more than the largest of them
 _LONE_DISTANCE, _FEW_DISTANCE = 50, 1000  # times, of one in a single row; and beside a few other numbers
+_LONG_SENTINEL = 9999  # from here on one is no accident beside a few numbers either
 _MIN_GAP = 0.4  # of the range of the others, between the largest of them and a sentinel that is nearer
 _FEW_ROWS, _SEVERAL_ROWS = 2, 3  # rows with a sentinel, from which it is no accident
 _MIN_OTHERS = 3  # different numbers beside a sentinel
@@ -140,7 +141,8 @@ def _is_zero_nobody(rows_by_number: Mapping[float, int], ids: Collection[float])
 def _is_far_above(number: float, rows: int, others: Collection[float], *, is_few: bool) -> bool:
     """Whether a number in some rows is too far above all the others, or above a few, to be one of them."""
     largest, smallest = max(others), min(others)
-    if number >= (_FEW_DISTANCE if is_few else _LONE_DISTANCE) * max(largest, 1):
+    distance = _FEW_DISTANCE if is_few and number < _LONG_SENTINEL else _LONE_DISTANCE
+    if number >= distance * max(largest, 1):
         return True
     if is_few:
         return False

@@ -13,7 +13,7 @@ from roundtable_cli.tables.values import missing_marks
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 BLANK, VALUE, WORD, UNCLEAR = "blank", "value", "word", "unclear"
-_CURRENCY = r"(?:[$€£₽¥₸]|USD|US\$|EUR|RUB|KGS|KZT|TJS|UZS|som|сом|руб|тенге|сомони)\.?"
+_CURRENCY = r"(?:[$€£₽¥₸]|USD|US\$|EUR|RUB|KGS|KZT|TJS|UZS|som|сом|руб|тенге|сомони|евро|euros?|долл|dollars?)\.?"
 # Digits with what stands between and around them in numbers, dates and times: a sign, a currency, a percent sign.
 _VALUE_PATTERN = re.compile(
     rf"[^\w]*(?:{_CURRENCY}\s*)?[^\w]*\d[\d\s.,:/'’+\-–()]*(?:[eE][+-]?\d+|[TZ][\d:.+Z]*)?\s*(?:{_CURRENCY})?[^\w]*",

@@ -19,6 +19,7 @@ from roundtable_cli.tables.reading.layout.header_rows import join_heading_rows
 
 _MAX_TOP_ROWS = 15  # rows of titles and headings, at most
 _USUAL_PART = 0.8  # of the rows below headings, that fill a column which no record leaves blank
+_FEW_PART = 0.25  # of the columns, in which a second row of headings may stand above a single value
 _FEW_COLUMNS = 2  # columns of a table in which a title looks much like a record
 _FEW_VALUES = 2  # values below a word that may be there by chance
 _OTHER_DELIMITERS = ",;|\t"
@@ -77,7 +78,7 @@ def _has_lower_names(sample: ColumnSample, index: int) -> bool:
         contrast.words == filled != []
         and len(contrast.records) > 1
         and _leaves_usual_blank(sample, contrast)
-        and all(contrast.value_counts[place] > 1 for place in filled)
+        and (len(filled) <= _FEW_PART * len(sample.used) or all(contrast.value_counts[place] > 1 for place in filled))
         and not (above.values or above.recurs)
     )
 

@@ -7,7 +7,7 @@ says `_NoteSigns`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from roundtable_cli.tables.reading.layout import cell_kinds
 from roundtable_cli.tables.reading.layout.cell_kinds import VALUE, WORD
@@ -75,7 +75,8 @@ class _NoteSigns:
     def may_be_note(self, row: Sequence[str]) -> bool:
         """Whether a row has no value where records have numbers, leaves blank what they fill, and is no total.
 
-        If records lack so much that hardly a column is always filled, it has fewer cells than any of them.
+        If records lack so much that hardly a column is always filled, it has fewer cells than any of them, or is a
+        word alone below codes.
         """
         cells = filled_cells(row)
         has_value = any(
@@ -87,7 +88,7 @@ class _NoteSigns:
             0 < len(cells) <= MAX_NOTE_CELLS
             and len(row) <= self.width
             and not has_value
-            and (len(blank) >= least or len(cells) < self.least_filled)
+            and (len(blank) >= least or len(cells) < self.least_filled or self._is_lone_word_below_codes(cells))
             and not total_labels.is_total_label(total_labels.row_label(row))
         )
 
@@ -124,6 +125,12 @@ class _NoteSigns:
         is_sentence = has_words and len(text) > 2 * longest
         return (
             is_keyed or is_marked or is_sentence or self._is_word_below_codes(text, column) or (is_set_off and is_long)
+        )
+
+    def _is_lone_word_below_codes(self, cells: Mapping[int, str]) -> bool:
+        """Whether a row is nothing but a word, below values or codes of one shape."""
+        return len(cells) == 1 and all(
+            self._is_word_below_codes(text, self.columns[place]) for place, text in cells.items()
         )
 
     def _is_word_below_codes(self, text: str, column: Sequence[str]) -> bool:

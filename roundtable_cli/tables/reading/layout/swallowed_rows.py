@@ -33,8 +33,8 @@ def find_swallowed_rows(rows: Sequence[NumberedRow], width: int, delimiter: str)
     """The rows, of those of the header's width, with a cell that a stray quote has made of several rows.
 
     The lines of the cell, with the cells before it and after it, are all of the header's width. They fill the columns
-    that all other rows fill, hold values where these do, and have no space after a delimiter where these have none, as
-    a sentence has. If no column holds values, there are three lines or more, and three columns.
+    that all other rows fill, hold no words where these have values, and have no space after a delimiter where these
+    have none, as a sentence has. If no column holds values, there are three lines or more, and three columns.
     """
     suspects = [
         (number, row, place)
@@ -50,7 +50,8 @@ def find_swallowed_rows(rows: Sequence[NumberedRow], width: int, delimiter: str)
     records = _RecordForm(others, width)
     for number, row, place in suspects:
         lines = _cell_lines(row, place, width, delimiter)
-        if lines and all(map(records.fits, lines)) and (records.valued or len(lines) >= _MIN_LINES <= width):
+        is_like_records = lines and all(map(records.fits, lines[:-1])) and records.fits(lines[-1], place)
+        if is_like_records and (records.valued or len(lines) >= _MIN_LINES <= width):
             yield SwallowedRows(number, place, len(lines))
 
 
@@ -72,12 +73,12 @@ class _RecordForm:
         self.valued = [place for place, cells in enumerate(columns) if cell_kinds.mostly_values(cells)]
         self.has_spaces = any(cell.startswith(" ") for row in records for cell in row)
 
-    def fits(self, line: Sequence[str]) -> bool:
-        """Whether a line, split into cells, may be such a row."""
+    def fits(self, line: Sequence[str], ended: int | None = None) -> bool:
+        """Whether a line, split into cells, may be such a row; the cell at `ended`, which a quote ends, may be blank."""
         return (
             not is_blank_row(line)
-            and all(line[place].strip() for place in self.filled)
-            and all(cell_kinds.is_value(line[place]) or not line[place].strip() for place in self.valued)
+            and all(line[place].strip() for place in self.filled if place != ended)
+            and all(cell_kinds.cell_kind(line[place]) != cell_kinds.WORD for place in self.valued)
             and (self.has_spaces or not any(cell.startswith(" ") for cell in line))
         )
 

@@ -26,6 +26,14 @@ def test_rows_in_a_cell(tmp_path: Path, first: int, last: int, end: str) -> None
     assert f"rows {first + 2} to {last + 2}" in finding.fault
 
 
+def test_a_stray_quote_in_place_of_the_last_cell(tmp_path: Path) -> None:
+    """The quote that ends the cell stands where a number was; marks for no value stand among the others."""
+    rows = [*ROWS[:20]]
+    rows[3], rows[5], rows[8] = '4,place 4,"40', "6,place 6,n/a", '9,place 9,"'
+    with pytest.raises(Refused, match="a stray quote has joined 6 rows"):
+        _ = text_file(tmp_path, "\n".join(["id,place,people", *rows, ""])).records
+
+
 def test_rows_of_words_in_a_cell(tmp_path: Path) -> None:
     """Where no column holds numbers, three lines and three columns show it."""
     text = 'name,place,work\nAnna,"Osh,cook\nOlya,Osh,none\nIra,Talas",cook\nEva,Osh,cook\n'
