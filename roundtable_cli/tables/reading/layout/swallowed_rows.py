@@ -74,7 +74,7 @@ class _RecordForm:
         self.has_spaces = any(cell.startswith(" ") for row in records for cell in row)
 
     def fits(self, line: Sequence[str], ended: int | None = None) -> bool:
-        """Whether a line, split into cells, may be such a row; the cell at `ended`, which a quote ends, may be blank."""
+        """Whether a line, split into cells, may be such a row; the cell at `ended`, ended by a quote, may be blank."""
         return (
             not is_blank_row(line)
             and all(line[place].strip() for place in self.filled if place != ended)
