@@ -18,7 +18,7 @@ from roundtable_cli.tables.reading.layout.column_sample import ColumnSample, Hea
 from roundtable_cli.tables.reading.layout.header_rows import join_heading_rows
 
 _MAX_TOP_ROWS = 15  # rows of titles and headings, at most
-_USUAL_PART = 0.8  # of the rows below headings, that fill a column which no record leaves blank
+_USUAL_PART = 0.7  # of the rows below headings, that fill a column which no record leaves blank
 _FEW_PART = 0.25  # of the columns, in which a second row of headings may stand above a single value
 _FEW_COLUMNS = 2  # columns of a table in which a title looks much like a record
 _FEW_VALUES = 2  # values below a word that may be there by chance

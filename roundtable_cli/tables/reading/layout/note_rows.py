@@ -13,6 +13,7 @@ from roundtable_cli.tables.reading.layout import cell_kinds
 from roundtable_cli.tables.reading.layout.cell_kinds import VALUE, WORD
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.totals import total_labels
+from roundtable_cli.tables.values import missing_marks
 from roundtable_cli.tables.values.cell_text import filled_cells
 
 _MAX_NOTE_ROWS = 20  # rows of notes, at most
@@ -138,5 +139,6 @@ class _NoteSigns:
         is_long = len(text) > max(map(len, column), default=0)  # not what is left of a code in a file that was cut
         if cell_kinds.cell_kind(text) != WORD or any(map(str.isdigit, text)) or len(column) < _MIN_LIKE or not is_long:
             return False
+        column = [cell for cell in column if not missing_marks.is_sure_mark(cell)]
         shapes = {*map(cell_kinds.cell_shape, column)}
         return all(map(cell_kinds.is_value, column)) or (len(shapes) == 1 and "0" in shapes.pop())

@@ -29,7 +29,7 @@ _SPACED_LETTERS = r"(?:\w )+\w"  # И Т О Г О
 # in SQL. A label that is added above has to be found by one of them; the tests try each.
 # Words for totals that have other meanings too, or are of other languages: the numbers beside them have to add up.
 _OTHER_WORDS = (
-    "total|totals|subtotal|sub-total|sum|overall|altogether|all|both|both sexes|all sexes|all ages|cumulative|"
+    "total|totals|subtotal|sub-total|sum|σ|∑|overall|altogether|all|both|both sexes|all sexes|all ages|cumulative|"
     "m+f|m/f|f+m|f/m|м+ж|ж+м|м/ж|ж/м|"
     "ensemble|cumul|somme|les deux|les deux sexes|tous|totaux|gesamt|gesamtsumme|insgesamt|summe|zwischensumme|"
     "suma|ambos|ambos sexos|soma|ambos os sexos|totale|totali|somma|razem|ogółem|kokku|celkem|összesen|sammanlagt|"
