@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import numerals, parsing
+from roundtable_cli.tables.values import parsing
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 CASES = [
@@ -214,10 +214,10 @@ COLUMNS = st.one_of(st.lists(FORMS, max_size=8), *(st.lists(form, max_size=8) fo
 
 @given(COLUMNS)
 def test_what_is_inferred_reads_back_without_faults(texts: list[str]) -> None:
-    """A type is never given to a text that does not have it, and no text is lost but the dash for nothing."""
+    """A type is never given to a text that does not have it, and no text is lost but what is told to be no value."""
     field = field_inference.infer_field("c", texts, ("", "n/a"))
     cells, faults = parsing.parse_column(texts, field)
-    nothing = {"", "n/a", *(numerals.ZERO_DASHES if field.type == "number" else ())}
+    nothing = {"", "n/a", *field.assumed_missing}
 
     assert faults == {}
     assert [cell is None for cell in cells] == [text.strip() in nothing for text in texts]
@@ -231,7 +231,7 @@ def test_an_inferred_integer_keeps_its_spelling(texts: list[str]) -> None:
 
     if field.type == "integer":
         assert [str(cell) for cell in cells if cell is not None] == [
-            text.replace("-0", "0") if text == "-0" else text for text in texts if text
+            text.replace("-0", "0") if text == "-0" else text for text in texts if text not in field.missing_texts
         ]
 
 
