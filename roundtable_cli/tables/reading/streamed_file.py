@@ -47,9 +47,10 @@ class StreamedFile(TextFile):
     @cached_property
     def unsupported_reason(self) -> str:
         """In which way it is not written as an engine reads it, in words that follow "is written"; empty if it is."""
+        if self.encoding.codec not in _UTF8_CODECS:  # the first part may end within a character: no row is looked at
+            return f"in {self.encoding.name}"
         start = self.content.decode(self.encoding.codec, errors="replace")
         reasons = {
-            f"in {self.encoding.name}": self.encoding.codec not in _UTF8_CODECS,
             'with a first line "sep="': delimiters.drop_sep_line(start) != start,
             "with column headings in several rows": len(self.layout.header_rows) > 1,
             "with spaces between cells and quotes": self._has_space_before_quote(start),

@@ -53,13 +53,10 @@ def extract_number_core(text: str) -> str | None:
     if text.startswith("+"):
         return None
     inside = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    unsigned = (
-        currency_signs.currency_or_percent()
-        .sub("", inside, count=1)
-        .strip(GROUPING_SPACES)
-        .lstrip("-−")
-        .strip(GROUPING_SPACES)
-    )
+    bare = currency_signs.currency_or_percent().sub("", inside, count=1)
+    unsigned = bare.strip(GROUPING_SPACES).lstrip("-−")
+    if bare != inside:  # `- $5`; without a currency, what stands after a minus and a space is no number: `- 5`
+        unsigned = unsigned.strip(GROUPING_SPACES)
     return unsigned if unsigned and unsigned[0].isdigit() and unsigned[-1].isdigit() else None
 
 

@@ -123,3 +123,10 @@ def test_a_number_of_thousands_is_not_read_without_them(text: str) -> None:
 def test_a_unit_may_stand_behind_a_number(text: str) -> None:
     """As long as it says nothing of how many."""
     assert parsing.texts_fit_field([text], Field("n", "number", bare_number=False))
+
+
+def test_a_minus_and_a_space_make_a_number_only_with_a_currency() -> None:
+    """`- 5` may be an item of a list."""
+    assert numerals.extract_number_core("- 5") is None
+    assert numerals.extract_number_core("- $5") == "5"
+    assert numerals.extract_number_core("-5") == "5"
