@@ -17,7 +17,7 @@ from tests.first_meeting import sheet_judge
 from tests.first_meeting.dressed_sheet import Sheet, dress_sheet
 from tests.first_meeting.sheet_judge import Judge
 
-BLOCK, BLOCKS, LONG_BLOCK = 40, 4, 250  # sheets of a test, and how many tests; sheets of a test in the long run
+BLOCK, BLOCKS, LONG_BLOCK = 40, 2, 250  # sheets of a test, and how many tests; sheets of a test in the long run
 LONG_BLOCKS = -(-int(os.environ.get("RT_STATS_SHEETS", "2000")) // LONG_BLOCK)
 DEEP = 20  # each so-manieth sheet is asked for breakdowns, and by definitions written by hand
 WHOLE = 40  # and for a project made of it

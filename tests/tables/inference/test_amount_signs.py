@@ -71,6 +71,7 @@ def test_the_currency_of_the_row_settles_what_a_cell_shows(
     assert amount_signs.agree_with_rows(Field("fee"), cells, names) is agree
 
 
+@pytest.mark.long
 def test_bare_numbers_show_no_currency() -> None:
     """A thousand random columns of plain numbers, and of numbers in one currency, are read as numbers."""
     chance = random.Random(1)  # noqa: S311 - numbers, no secrets

@@ -73,6 +73,7 @@ def test_each_way_that_is_offered_reads_the_column(tmp_path: Path, texts: list[s
     assert found == readings
 
 
+@pytest.mark.long
 def test_columns_of_dates_in_one_order_are_never_in_two() -> None:
     """Thousands of random columns: in one order, no two dates contradict each other, and months are no fiscal years."""
     rng = random.Random(16)  # noqa: S311 - it makes tables, no secrets

@@ -44,6 +44,7 @@ def test_letters_of_other_languages_are_no_words(codec: str) -> None:
     assert not codec_ranking.choose_codec(FOREIGN[codec].encode(codec)).is_plausible
 
 
+@pytest.mark.long
 def test_letters_by_chance_are_no_words() -> None:
     """Whatever bytes beyond ASCII they are, alone or among plain letters."""
     random = Random(1)  # noqa: S311 - of tests

@@ -43,6 +43,7 @@ def test_bare_rows_lack_two_columns_that_all_complete_rows_fill() -> None:
     assert find_bare_rows(table, range(4)) == {2: 3}
 
 
+@pytest.mark.long
 def test_incomplete_records_are_no_totals() -> None:
     """In random tables whose records lack cells, none is proven to be a total."""
     chance = Random(5)  # noqa: S311 - it makes tables, no secrets
