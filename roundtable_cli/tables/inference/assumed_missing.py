@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 from roundtable_cli.errors import ASSUMED_MISSING, MISSING_MARK, WARNING, Finding, quote_alternatives
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
@@ -41,11 +42,11 @@ def assume_sentinels(
     """
     if field.type not in NUMBER_TYPES or not field.bare_number:
         return field
-    kinds = headings.heading_kinds(field.name)
-    if numerals.has_plain_marks(field) and not missing_marks.may_hold_sentinels(*find_extremes(), kinds):
+    is_key = partial(headings.is_key_heading, field.name)
+    if numerals.has_plain_marks(field) and not missing_marks.may_hold_sentinels(*find_extremes(), is_key):
         return field
     numbers, texts_by_number = count_numbers(field, count_texts())
-    sentinels = missing_marks.find_sentinels(numbers, kinds)
+    sentinels = missing_marks.find_sentinels(numbers, headings.heading_kinds(field.name))
     texts = frozenset(text for number in sentinels for text in texts_by_number[number])
     return with_assumed_missing(field, missing_marks.without_named_values(texts, named_values))
 

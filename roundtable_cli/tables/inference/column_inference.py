@@ -133,4 +133,4 @@ def _may_hold_missing(texts: TableTexts, field: Field) -> bool:
         if field.type == "string":
             return any(map(missing_marks.is_possible_mark, {*cells}))
         extremes = assumed_missing.find_extremes(cells)
-    return missing_marks.may_hold_sentinels(*extremes, headings.heading_kinds(field.name))
+    return missing_marks.may_hold_sentinels(*extremes, partial(headings.is_key_heading, field.name))

@@ -7,7 +7,7 @@ texts of the column decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 # In small letters, ё as е. These stand for no value wherever they are written.
 _SURE_MARKS = frozenset(
@@ -95,10 +95,9 @@ def _is_mark_beside(text: str, mark: str, others: Collection[str], is_key: bool)
     return is_key and all(any(map(str.isalpha, other)) for other in others)
 
 
-def may_hold_sentinels(least: float, greatest: float, kinds: Collection[str]) -> bool:
+def may_hold_sentinels(least: float, greatest: float, is_key: Callable[[], bool]) -> bool:
     """Whether a column with these least and greatest numbers may hold sentinels: they lie beyond all the others."""
-    may_hold_zero = least == 0 and not _KEY_KINDS.isdisjoint(kinds)
-    return may_hold_zero or least in NEGATIVE_SENTINELS or greatest in POSITIVE_SENTINELS
+    return least in NEGATIVE_SENTINELS or greatest in POSITIVE_SENTINELS or (least == 0 and is_key())
 
 
 def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) -> Iterator[float]:

@@ -19,6 +19,7 @@ _CAMEL_CASE = re.compile(r"(?<=[a-zа-яёөүң])(?=[A-ZА-ЯЁӨҮҢ])")
 # `group/question`, told more freely than in `kobo_headers`, which gives columns their names: here a heading that is no
 # path is only looked up twice.
 _QUESTION_PATH = re.compile(r"(?:[^/]{2,}/)+([^/]{2,})")
+_KEY_KINDS = ("identity", "document")  # neither is implied by another kind
 _MIN_SHARED_STEM = 4  # letters that two words must share to be forms of one
 _MAX_ENDING = 3  # letters, at most, that a form has beside those that are shared
 
@@ -40,7 +41,9 @@ def heading_kinds(heading: str) -> frozenset[str]:
 
 def is_key_heading(heading: str) -> bool:
     """Whether the values of a column name people or things: `activist_id`, `personID`, `Код участника`, `№`."""
-    return not heading_kinds(heading).isdisjoint({"identity", "document"})
+    path = _QUESTION_PATH.fullmatch(heading)
+    questions = (heading, *((path[1],) if path else ()))
+    return any(_kinds_of_words(heading_words(question), _KEY_KINDS) for question in questions)
 
 
 def is_constant_heading(heading: str) -> bool:
@@ -101,26 +104,28 @@ class _HeadingKind(NamedTuple):
     implied_by: frozenset[str]
 
 
-def _kinds_of_words(words: tuple[str, ...]) -> frozenset[str]:
-    """The kinds of column that some words of a heading speak of, looked up in the catalogue."""
+def _kinds_of_words(words: tuple[str, ...], wanted: Iterable[str] | None = None) -> frozenset[str]:
+    """The kinds of column that some words of a heading speak of, in the order of the catalogue; only those `wanted`.
+
+    A kind takes a while to compile: who asks of few does not wait for the others.
+    """
     text, kinds = f" {' '.join(words)} ", set[str]()
-    for name, kind in _load_heading_kinds().items():
+    for name in load_word_catalogue("headings") if wanted is None else wanted:
+        kind = _compile_kind(name)
         if (kind.required_pattern.search(text) or kinds & kind.implied_by) and not kind.excluded_pattern.search(text):
             kinds.add(name)
     return frozenset(kinds)
 
 
 @cache
-def _load_heading_kinds() -> dict[str, _HeadingKind]:
-    """The kinds by name, in the order of the file, where those that `also` names stand first."""
-    return {
-        name: _HeadingKind(
-            _join_phrase_patterns(entry),
-            _phrases_pattern(" {} ", entry.get("but", ())),
-            frozenset(entry.get("also", ())),
-        )
-        for name, entry in load_word_catalogue("headings").items()
-    }
+def _compile_kind(name: str) -> _HeadingKind:
+    """A kind of the catalogue."""
+    entry = load_word_catalogue("headings")[name]
+    return _HeadingKind(
+        _join_phrase_patterns(entry),
+        _phrases_pattern(" {} ", entry.get("but", ())),
+        frozenset(entry.get("also", ())),
+    )
 
 
 # Where a phrase stands among words with a space around each.

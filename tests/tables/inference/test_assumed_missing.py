@@ -24,8 +24,8 @@ def test_the_extremes_of_a_column_tell_whether_it_may_hold_sentinels() -> None:
     """Texts that are no plain numbers are passed over; only a least or greatest number can stand apart."""
     assert find_extremes(["5", " -99 ", "12.5", "n/a", "007", ""]) == (-99, 12.5)
     assert find_extremes([]) == (0, 0)
-    assert may_hold_sentinels(-99, 12.5, ())
-    assert may_hold_sentinels(1, 99, ())
-    assert not may_hold_sentinels(-100, 500, ())
-    assert may_hold_sentinels(0, 500, ("identity",))
-    assert not may_hold_sentinels(0, 500, ("quantity",))
+    assert may_hold_sentinels(-99, 12.5, lambda: False)
+    assert may_hold_sentinels(1, 99, lambda: False)
+    assert not may_hold_sentinels(-100, 500, lambda: True)
+    assert may_hold_sentinels(0, 500, lambda: True)  # of ids: 0 may be nobody
+    assert not may_hold_sentinels(0, 500, lambda: False)

@@ -97,3 +97,12 @@ def test_kinds_that_are_of_another_kind_stand_before_it() -> None:
 def test_a_header_says_that_each_value_is_a_person(header: str, is_of_people: bool) -> None:
     """Alone, or at the end of a name in English; what is said of people is not who they are."""
     assert headings.is_people_heading(header) == is_of_people
+
+
+def test_a_key_is_told_as_by_all_kinds() -> None:
+    """That only two kinds are looked up makes no difference."""
+    for entry in load_word_catalogue("headings").values():
+        for phrase in (phrase for place in ("any", "first", "last", "whole") for phrase in entry.get(place, ())):
+            for heading in (phrase, f"group/{phrase}", f"{phrase} name"):
+                expected = bool(headings.heading_kinds(heading) & {"identity", "document"})
+                assert headings.is_key_heading(heading) == expected, heading
