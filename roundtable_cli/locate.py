@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from roundtable_cli.errors import NO_PROJECT, USAGE, Finding, Refused, suggest_nearest
+from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.finding_codes import NO_PROJECT, USAGE
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.tables.package.package_reader import PACKAGE_FILE
 from roundtable_cli.tables.reading import urls

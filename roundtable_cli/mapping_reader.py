@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from roundtable_cli.errors import DEFINITION, Finding, suggest_nearest
+from roundtable_cli.errors import Finding, suggest_nearest
+from roundtable_cli.finding_codes import DEFINITION
 
 Scalar = str | bool | int | float | Decimal | date
 _TYPE_WORDS: dict[type, str] = {  # true before numbers: Python counts it as one

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from roundtable_cli.errors import DEFINITION, Finding
+from roundtable_cli.errors import Finding
+from roundtable_cli.finding_codes import DEFINITION
 
 MARK = "\0"  # stands in the context of a fault where the parser stopped; no file that can be read has it
 

@@ -8,7 +8,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from roundtable_cli.errors import USAGE, Finding, Refused, refuse_findings
+from roundtable_cli.errors import Finding, Refused, refuse_findings
+from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import find_derivations
 from roundtable_cli.indicators.binding.header_validation import validate_definitions

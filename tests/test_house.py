@@ -27,7 +27,7 @@ from roundtable_cli.checking import check_run, file_checks
 from roundtable_cli.cli import main as cli_main
 from roundtable_cli.cli.options import OutputOptions, ProjectOptions
 from roundtable_cli.cli.session import CommandSession
-from roundtable_cli.errors import SOURCE_ERROR
+from roundtable_cli.finding_codes import SOURCE_ERROR
 from roundtable_cli.indicators.definitions.measures import MEASURES, Measure
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import extremes
@@ -278,7 +278,7 @@ def test_a_command_is_a_module_and_its_name(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is listed by the help, and runs."""
-    add_module(monkeypatch, "cli.greet", greet=click.Command("greet", callback=lambda: click.echo("hello")))
+    add_module(monkeypatch, "cli.commands.greet", greet=click.Command("greet", callback=lambda: click.echo("hello")))
     monkeypatch.setattr(cli_main, "COMMAND_NAMES", (*cli_main.COMMAND_NAMES, "greet"))
 
     cli_main.main.main(["greet"], standalone_mode=False)

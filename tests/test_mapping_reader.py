@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from roundtable_cli.errors import DEFINITION, Finding
+from roundtable_cli.errors import Finding
+from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.mapping_reader import MappingReader, type_word
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from roundtable_cli.errors import CURRENCY_ERROR, WARNING, Finding, Refused
+from roundtable_cli.errors import WARNING, Finding, Refused
+from roundtable_cli.finding_codes import CURRENCY_ERROR
 from roundtable_cli.tables.checks import amount_currencies
 from roundtable_cli.tables.profiling import currency_columns
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile

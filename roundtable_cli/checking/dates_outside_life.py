@@ -7,7 +7,8 @@ from datetime import datetime, time
 from typing import NamedTuple
 
 from roundtable_cli.checking.column_values import iter_values
-from roundtable_cli.errors import OUTSIDE_LIFE, WARNING, Finding, FindingCollector
+from roundtable_cli.errors import WARNING, Finding, FindingCollector
+from roundtable_cli.finding_codes import OUTSIDE_LIFE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field

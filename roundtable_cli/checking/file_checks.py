@@ -8,7 +8,8 @@ from functools import partial
 from typing import TypeVar
 
 from roundtable_cli.checking.check_run import CheckStep, CheckTask, Report, one_step, plan_steps
-from roundtable_cli.errors import BLANK_LABEL, DUPLICATE_LABEL, FORMULA_ERROR, NO_ROWS, Finding, Refused
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import BLANK_LABEL, DUPLICATE_LABEL, FORMULA_ERROR, NO_ROWS
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.values import formula_errors
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from roundtable_cli.errors import PUBLISHED_VALUE, WARNING, Finding, FindingCollector
+from roundtable_cli.errors import WARNING, Finding, FindingCollector
+from roundtable_cli.finding_codes import PUBLISHED_VALUE
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.indicators.tracking import target_readings

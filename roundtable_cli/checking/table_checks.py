@@ -8,7 +8,8 @@ from functools import cached_property, partial
 from roundtable_cli.checking import currency_checks
 from roundtable_cli.checking.check_run import Check, CheckStep, one_step, plan_steps
 from roundtable_cli.checking.file_checks import value_or_none
-from roundtable_cli.errors import DUPLICATE_ROW, WARNING, Finding
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.finding_codes import DUPLICATE_ROW
 from roundtable_cli.tables.checks import ambiguous_columns, cell_checks, key_constraints
 from roundtable_cli.tables.inference import doubtful_numbers, lost_cells
 from roundtable_cli.tables.profiling import column_profile, personal_data

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from roundtable_cli.checking.column_values import iter_category_keys
-from roundtable_cli.errors import UNDECLARED_CATEGORY, WARNING, Finding, Refused, RowPlace
+from roundtable_cli.errors import WARNING, Finding, Refused, RowPlace
+from roundtable_cli.finding_codes import UNDECLARED_CATEGORY
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.definitions.framework import Dimension, normalize_spelling
 from roundtable_cli.tables.source import Source

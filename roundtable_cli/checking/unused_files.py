@@ -8,7 +8,8 @@ from pathlib import Path
 
 from roundtable_cli.checking.check_run import Report
 from roundtable_cli.checking.file_checks import value_or_none
-from roundtable_cli.errors import UNUSED_FILE, WARNING, Finding
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.finding_codes import UNUSED_FILE
 from roundtable_cli.indicators.results import RESULT_AUTHOR
 from roundtable_cli.tables.package.package_reader import PACKAGE_FILE
 from roundtable_cli.tables.reading import open_files

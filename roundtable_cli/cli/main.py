@@ -23,7 +23,7 @@ PROGRAM_NAME, COMPLETION_VARIABLE = "rt-stats", "_RT_STATS_COMPLETE"
 
 
 class CommandGroup(click.Group):
-    """The commands: each is a module of its name in this folder, imported only when it is asked for."""
+    """The commands: each is a module of its name in `cli/commands`, imported only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order a newcomer meets them."""
@@ -33,7 +33,7 @@ class CommandGroup(click.Group):
         """The command of this name, None where there is none."""
         if name not in COMMAND_NAMES:
             return None
-        command: click.Command = getattr(import_module(f"roundtable_cli.cli.{name}"), name)
+        command: click.Command = getattr(import_module(f"roundtable_cli.cli.commands.{name}"), name)
         return command
 
     def resolve_command(

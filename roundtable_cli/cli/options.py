@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from roundtable_cli.cli.completion import complete_codes, complete_conditions, complete_dimensions
-from roundtable_cli.errors import NO_PROJECT, Refused, suggest_nearest
+from roundtable_cli.errors import Refused, suggest_nearest
+from roundtable_cli.finding_codes import NO_PROJECT
 from roundtable_cli.output.formats.registry import Format, find_format, formats_by_ending
 
 if TYPE_CHECKING:

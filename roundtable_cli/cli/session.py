@@ -13,7 +13,8 @@ import click
 from roundtable_cli.cli.options import OutputOptions, ProjectOptions, unknown_choice
 from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.progress import status_line
-from roundtable_cli.errors import UNCOUNTED_CODES, USAGE, Finding, Refused, finding_lines
+from roundtable_cli.errors import Finding, Refused, finding_lines
+from roundtable_cli.finding_codes import UNCOUNTED_CODES, USAGE
 from roundtable_cli.output.formats.registry import PAGE, RESULTS
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from roundtable_cli import atomic_write
-from roundtable_cli.errors import USAGE, Finding, Refused, quote_alternatives, suggest_nearest
+from roundtable_cli.errors import Finding, Refused, quote_alternatives, suggest_nearest
+from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.scaffold import gitignore, intake, schema_proposal
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.source import Source

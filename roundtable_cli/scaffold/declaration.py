@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from roundtable_cli import atomic_write
-from roundtable_cli.errors import USAGE, Finding, Refused
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.scaffold import schema_proposal
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.reading import urls

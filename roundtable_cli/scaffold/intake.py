@@ -9,7 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from roundtable_cli.errors import EXTRA_CELL, MISSING_CELL, SOURCE_ERROR, WARNING, Finding, Refused, refuse_findings
+from roundtable_cli.errors import WARNING, Finding, Refused, refuse_findings
+from roundtable_cli.finding_codes import EXTRA_CELL, MISSING_CELL, SOURCE_ERROR
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import DataPackage, Table

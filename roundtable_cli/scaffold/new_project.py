@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from roundtable_cli import atomic_write
-from roundtable_cli.errors import USAGE, Finding, Refused, refuse_findings
+from roundtable_cli.errors import Finding, Refused, refuse_findings
+from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.scaffold import definitions_writer, gitignore, intake, schema_proposal

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from roundtable_cli.errors import (
-    BLANK_LABEL,
-    DEFINITION,
-    DUPLICATE_LABEL,
-    INCORRECT_LABEL,
-    MISSING_LABEL,
-    Finding,
-    quote_names,
-    suggest_nearest,
-)
+from roundtable_cli.errors import Finding, quote_names, suggest_nearest
+from roundtable_cli.finding_codes import BLANK_LABEL, DEFINITION, DUPLICATE_LABEL, INCORRECT_LABEL, MISSING_LABEL
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.table import STDIN, Table
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.errors import USAGE, Finding, Refused, suggest_nearest
+from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.finding_codes import USAGE
 
 STDIN = Path("-")
 FIELD_TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "year", "yearmonth", "list", "any")

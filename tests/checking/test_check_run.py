@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roundtable_cli.checking.check_run import CheckTask, Report, one_step, plan_steps, run_check_tasks
-from roundtable_cli.errors import NO_ROWS, TYPE_ERROR, WARNING, Finding, Refused
+from roundtable_cli.errors import WARNING, Finding, Refused
+from roundtable_cli.finding_codes import NO_ROWS, TYPE_ERROR
 
 DOUBT, FAULT = Finding(NO_ROWS, "no row", severity=WARNING), Finding(TYPE_ERROR, "no date")
 

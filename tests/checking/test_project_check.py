@@ -8,7 +8,7 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.checking import project_check
-from roundtable_cli.errors import NEAR_DUPLICATE
+from roundtable_cli.finding_codes import NEAR_DUPLICATE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.tables.source import Source

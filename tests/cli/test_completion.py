@@ -13,7 +13,7 @@ import pytest
 
 from roundtable_cli.cli.main import COMMAND_NAMES
 from roundtable_cli.output.formats.registry import FORMATS
-from tests.cli.test_get import call
+from tests.cli.commands.test_get import call
 from tests.conftest import ROOT, Make, Run
 
 PEOPLE = '[dimensions.sex]\ncolumn = "sex"\n[indicators.people]\nlabel = "P"\ntable = "people"\nmeasure = "count"\n'

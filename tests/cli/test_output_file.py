@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 
-from tests.cli.test_get import call
+from tests.cli.commands.test_get import call
 from tests.conftest import ROOT, Make, Run
 
 COMMAND = f"{shlex.quote(sys.executable)} -m roundtable_cli"

@@ -13,7 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from roundtable_cli import Project
-from tests.cli.test_get import call
+from tests.cli.commands.test_get import call
 from tests.conftest import ROOT, Run
 
 

@@ -10,14 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.errors import (
-    NOTE_ROW,
-    POSSIBLE_TOTAL,
-    REPEATED_HEADER,
-    TITLE_ROW,
-    TOTAL_ROW,
-    Finding,
-)
+from roundtable_cli.errors import Finding
+from roundtable_cli.finding_codes import NOTE_ROW, POSSIBLE_TOTAL, REPEATED_HEADER, TITLE_ROW, TOTAL_ROW
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, Indicator
 from roundtable_cli.indicators.results import Result, Results
 from roundtable_cli.scaffold import new_project

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roundtable_cli.errors import FINDING_CODES
+from roundtable_cli.finding_codes import FINDING_CODES
 from roundtable_cli.guides import handbook
 
 

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from roundtable_cli import Refused
-from roundtable_cli.errors import DEFINITION, SCHEMA_ERROR
+from roundtable_cli.finding_codes import DEFINITION, SCHEMA_ERROR
 from roundtable_cli.scaffold import definitions_writer
 from roundtable_cli.scaffold.new_project import propose_definitions
 from roundtable_cli.scaffold.schema_proposal import propose_schemas

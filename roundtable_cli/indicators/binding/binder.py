@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from roundtable_cli.errors import (
-    DEFINITION,
-    MISSING_LABEL,
     FindingCollector,
     Refused,
     UnknownName,
@@ -16,6 +14,7 @@ from roundtable_cli.errors import (
     suggest_nearest,
     unknown_name_error,
 )
+from roundtable_cli.finding_codes import DEFINITION, MISSING_LABEL
 from roundtable_cli.indicators.binding import calculated, operands
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
 from roundtable_cli.indicators.binding.row_currencies import RowCurrencies

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from roundtable_cli.errors import DEFINITION, Finding, FindingCollector, Refused, locating_findings
+from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
+from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.indicators.binding import operands
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roundtable_cli.errors import COUNTED_BY_NAME, WARNING, Finding
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.finding_codes import COUNTED_BY_NAME
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from roundtable_cli.errors import (
-    DEFINITION,
-    FindingCollector,
-    Refused,
-    definition_error,
-    locating_findings,
-    suggest_nearest,
-)
+from roundtable_cli.errors import FindingCollector, Refused, definition_error, locating_findings, suggest_nearest
+from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import bind_indicator
 from roundtable_cli.indicators.definitions.framework import Dimension, KeyTableDefinition, ResultsFramework

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from roundtable_cli.errors import (
-    DEFINITION,
-    USAGE,
-    Finding,
-    FindingCollector,
-    Refused,
-    UnknownName,
-    locating_findings,
-    suggest_nearest,
-)
+from roundtable_cli.errors import Finding, FindingCollector, Refused, UnknownName, locating_findings, suggest_nearest
+from roundtable_cli.finding_codes import DEFINITION, USAGE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundCondition
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, bind_indicator

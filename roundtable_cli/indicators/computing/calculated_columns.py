@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import CONSTRAINT_ERROR, Finding, Refused, definition_error, locating_findings
+from roundtable_cli.errors import Finding, Refused, definition_error, locating_findings
+from roundtable_cli.finding_codes import CONSTRAINT_ERROR
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink
 from roundtable_cli.indicators.frames import dates, predicates

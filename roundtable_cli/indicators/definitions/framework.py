@@ -9,7 +9,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, suggest_nearest
+from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.finding_codes import DEFINITION, USAGE
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.measures import MEASURES, UNKNOWN_MEASURE, Measure
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, parse_period

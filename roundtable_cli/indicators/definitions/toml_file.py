@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from roundtable_cli import parser_faults
-from roundtable_cli.errors import DEFINITION, Finding
+from roundtable_cli.errors import Finding
+from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.indicators.definitions.toml_faults import TOML_FAULT_RULES
 
 _REPETITIONS = ("Cannot declare", "Cannot overwrite", "Cannot mutate", "Cannot redefine")

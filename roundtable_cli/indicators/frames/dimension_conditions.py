@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import UNKNOWN_VALUE, Finding, Refused, locating_findings
+from roundtable_cli.errors import Finding, Refused, locating_findings
+from roundtable_cli.finding_codes import UNKNOWN_VALUE
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
 from roundtable_cli.indicators.definitions.conditions import IsMissing, OneOf
 from roundtable_cli.indicators.definitions.framework import Category, normalize_spelling

@@ -8,7 +8,8 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import UNKNOWN_VALUE, Finding, suggest_nearest
+from roundtable_cli.errors import Finding, suggest_nearest
+from roundtable_cli.finding_codes import UNKNOWN_VALUE
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.binding.literals import with_typed_values
 from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf

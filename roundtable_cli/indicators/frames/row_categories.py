@@ -8,7 +8,8 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import CONSTRAINT_ERROR, Finding, Refused, definition_error
+from roundtable_cli.errors import Finding, Refused, definition_error
+from roundtable_cli.finding_codes import CONSTRAINT_ERROR
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, normalize_spelling
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, period_containing

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from roundtable_cli.errors import OTHER_SPELLING, WARNING, Finding, quote_alternatives
+from roundtable_cli.errors import WARNING, Finding, quote_alternatives
+from roundtable_cli.finding_codes import OTHER_SPELLING
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.definitions.framework import normalize_spelling
 from roundtable_cli.indicators.frames.view import TableView

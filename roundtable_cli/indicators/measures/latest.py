@@ -7,7 +7,8 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import CONSTRAINT_ERROR, Finding, Refused
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import CONSTRAINT_ERROR
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
 from roundtable_cli.indicators.frames.scaled import to_exact_number
 from roundtable_cli.indicators.frames.view import TableView, distinct_rows

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.errors import DEFINITION, PLAN_ERROR, Finding, Refused, suggest_nearest
+from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.finding_codes import DEFINITION, PLAN_ERROR
 from roundtable_cli.indicators.definitions.framework import (
     BLANK_COLUMN,
     COUNT_COLUMNS,

@@ -11,7 +11,8 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from roundtable_cli.errors import AMBIGUOUS_TARGETS, TARGET_DIRECTION, WARNING, Finding
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.finding_codes import AMBIGUOUS_TARGETS, TARGET_DIRECTION
 from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod
 from roundtable_cli.indicators.results import CellKey, NumericValue

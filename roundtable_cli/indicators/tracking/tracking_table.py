@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import overload
 
-from roundtable_cli.errors import PLAN_ERROR, Finding, Refused, suggest_nearest
+from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.finding_codes import PLAN_ERROR
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import IndicatorComputation, load_computation

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from roundtable_cli.errors import USAGE, Finding, Refused
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.output.formats.escaping import escape_formula, is_shell_variable
 from roundtable_cli.output.page import TidyData
 

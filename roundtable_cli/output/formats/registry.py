@@ -6,7 +6,8 @@ from collections.abc import Collection
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable_cli.errors import USAGE, Finding, Refused
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import USAGE
 
 if TYPE_CHECKING:
     from roundtable_cli.indicators.results import Results

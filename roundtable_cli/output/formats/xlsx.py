@@ -10,7 +10,8 @@ from io import BytesIO
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable_cli.errors import USAGE, Finding, Refused
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.results import RESULT_AUTHOR
 from roundtable_cli.output.formats.escaping import FORMULA_STARTS
 from roundtable_cli.output.page import Page, PageNote, PageTable, ValueText

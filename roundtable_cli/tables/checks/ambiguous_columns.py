@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roundtable_cli.errors import AMBIGUOUS_NUMBER, SHORTENED_NUMBER, Finding, RowPlace
+from roundtable_cli.errors import Finding, RowPlace
+from roundtable_cli.finding_codes import AMBIGUOUS_NUMBER, SHORTENED_NUMBER
 from roundtable_cli.tables.checks import ambiguous_dates, amount_currencies
 from roundtable_cli.tables.inference import ambiguity, doubtful_numbers
 from roundtable_cli.tables.source import Source

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from roundtable_cli.errors import AMBIGUOUS_DATE, Finding, RowPlace, row_reference
+from roundtable_cli.errors import Finding, RowPlace, row_reference
+from roundtable_cli.finding_codes import AMBIGUOUS_DATE
 from roundtable_cli.tables.inference import date_ambiguity, field_inference
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from roundtable_cli.errors import CURRENCY_ERROR, Finding, RowPlace, quote_names
+from roundtable_cli.errors import Finding, RowPlace, quote_names
+from roundtable_cli.finding_codes import CURRENCY_ERROR
 from roundtable_cli.tables.inference import amount_signs
 from roundtable_cli.tables.inference.amount_signs import BARE, ShownCurrencies
 from roundtable_cli.tables.source import Source

@@ -7,14 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from roundtable_cli.errors import (
-    CONSTRAINT_ERROR,
-    FORMULA_ERROR,
-    TYPE_ERROR,
-    Finding,
-    FindingCode,
-    refuse_findings,
-)
+from roundtable_cli.errors import Finding, refuse_findings
+from roundtable_cli.finding_codes import CONSTRAINT_ERROR, FORMULA_ERROR, TYPE_ERROR, FindingCode
 from roundtable_cli.tables.checks import key_constraints, type_remedies
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from roundtable_cli.errors import (
-    CONSTRAINT_ERROR,
-    FOREIGN_KEY_ERROR,
-    PRIMARY_KEY_ERROR,
-    Finding,
-    FindingCode,
-    RowPlace,
-    row_reference,
-)
+from roundtable_cli.errors import Finding, RowPlace, row_reference
+from roundtable_cli.finding_codes import CONSTRAINT_ERROR, FOREIGN_KEY_ERROR, PRIMARY_KEY_ERROR, FindingCode
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, ForeignKey
 from roundtable_cli.tables.values import parsing

@@ -6,7 +6,8 @@ import re
 from importlib import import_module
 from typing import NamedTuple
 
-from roundtable_cli.errors import USAGE, Finding, Refused, suggest_nearest
+from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.tables.engines.engine import Engine
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 
-from roundtable_cli.errors import ASSUMED_MISSING, MISSING_MARK, WARNING, Finding, quote_alternatives
+from roundtable_cli.errors import WARNING, Finding, quote_alternatives
+from roundtable_cli.finding_codes import ASSUMED_MISSING, MISSING_MARK
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import missing_marks, numerals, parsing
 from roundtable_cli.tables.vocabulary import headings

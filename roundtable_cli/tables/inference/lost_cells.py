@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from roundtable_cli.errors import LOST_LETTERS, WARNING, Finding, RowPlace
+from roundtable_cli.errors import WARNING, Finding, RowPlace
+from roundtable_cli.finding_codes import LOST_LETTERS
 from roundtable_cli.tables.reading.letters import lost_letters
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.table import TEXT_TYPES, Field, Table

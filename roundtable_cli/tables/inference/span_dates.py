@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
-from roundtable_cli.errors import SPREADSHEET_DATE, WARNING, Finding
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.finding_codes import SPREADSHEET_DATE
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import date_forms, word_dates
 from roundtable_cli.tables.values.word_dates import MonthNumber

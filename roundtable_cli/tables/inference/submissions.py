@@ -11,16 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from roundtable_cli.errors import (
-    DUPLICATE_SUBMISSION,
-    EDITED_SUBMISSION,
-    UNAPPROVED_SUBMISSION,
-    WARNING,
-    Finding,
-    FindingCode,
-    RowPlace,
-    list_row_numbers,
-)
+from roundtable_cli.errors import WARNING, Finding, RowPlace, list_row_numbers
+from roundtable_cli.finding_codes import DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, FindingCode
 from roundtable_cli.tables.reading import kobo_headers
 
 if TYPE_CHECKING:  # it brings numpy

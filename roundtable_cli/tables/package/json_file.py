@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from roundtable_cli.errors import DEFINITION, Finding
+from roundtable_cli.errors import Finding
+from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.parser_faults import CURLY_FAULT, CURLY_REMEDY, FaultRule, describe_parser_fault, read_utf8_text
 
 _NAME, _VALUE, _COMMA, _MORE = "Expecting property name", "Expecting value", "Expecting ',' delimiter", "Extra data"

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from roundtable_cli.errors import DEFINITION, USAGE, Finding, Refused, suggest_nearest
+from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.finding_codes import DEFINITION, USAGE
 from roundtable_cli.mapping_reader import MappingReader
 from roundtable_cli.tables.package import json_file, schema_reader
 from roundtable_cli.tables.reading import open_files, urls

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from roundtable_cli.errors import WARNING, Finding, FindingCode, RowPlace
+from roundtable_cli.errors import WARNING, Finding, RowPlace
+from roundtable_cli.finding_codes import FindingCode
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import formula_errors, parsing

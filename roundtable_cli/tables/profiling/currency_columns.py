@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
-from roundtable_cli.errors import CURRENCY_ERROR, Finding, Refused, quote_alternatives
+from roundtable_cli.errors import Finding, Refused, quote_alternatives
+from roundtable_cli.finding_codes import CURRENCY_ERROR
 from roundtable_cli.tables.inference import amount_signs
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.source import Source

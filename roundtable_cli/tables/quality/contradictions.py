@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress, count
 from typing import NamedTuple
 
-from roundtable_cli.errors import CONTRADICTION, Finding, RowPlace, row_reference
+from roundtable_cli.errors import Finding, RowPlace, row_reference
+from roundtable_cli.finding_codes import CONTRADICTION
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile, map_cells_to_texts
 from roundtable_cli.tables.quality import normalization
 from roundtable_cli.tables.reading import kobo_headers

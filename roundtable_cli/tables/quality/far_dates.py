@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from roundtable_cli.errors import FAR_DATE, Finding
+from roundtable_cli.errors import Finding
+from roundtable_cli.finding_codes import FAR_DATE
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from roundtable_cli.errors import ERROR, TYPE_ERROR, Finding
+from roundtable_cli.errors import ERROR, Finding
+from roundtable_cli.finding_codes import TYPE_ERROR
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import NUMBER_TYPES, Field

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from roundtable_cli.errors import NEAR_DUPLICATE, Finding, row_reference
+from roundtable_cli.errors import Finding, row_reference
+from roundtable_cli.finding_codes import NEAR_DUPLICATE
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality import confusables, normalization
 from roundtable_cli.tables.values.common_prefix import common_prefix_length

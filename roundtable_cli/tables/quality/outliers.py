@@ -18,7 +18,8 @@ from contextlib import suppress
 from itertools import accumulate
 from typing import NamedTuple
 
-from roundtable_cli.errors import OUTLIER, Finding
+from roundtable_cli.errors import Finding
+from roundtable_cli.finding_codes import OUTLIER
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.values import numerals, parsing
 from roundtable_cli.tables.vocabulary.headings import is_key_heading

@@ -15,7 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from roundtable_cli.errors import SOURCE_ERROR, Finding, Refused
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import SOURCE_ERROR
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.table import STDIN
 

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from roundtable_cli.errors import REPEATED_FILE, WARNING, Finding
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.finding_codes import REPEATED_FILE
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.table import STDIN

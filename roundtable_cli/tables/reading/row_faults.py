@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from roundtable_cli.errors import (
+from roundtable_cli.errors import WARNING, Finding, list_row_numbers
+from roundtable_cli.finding_codes import (
     EXTRA_CELL,
     MISSING_CELL,
     POSSIBLE_TOTAL,
@@ -17,9 +18,6 @@ from roundtable_cli.errors import (
     SOURCE_ERROR,
     TITLE_ROW,
     TOTAL_ROW,
-    WARNING,
-    Finding,
-    list_row_numbers,
 )
 from roundtable_cli.tables.reading.layout import header_rows
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow

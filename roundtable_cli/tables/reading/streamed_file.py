@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 
-from roundtable_cli.errors import BLANK_ROW, ERROR, NOTE_ROW, SOURCE_ERROR, TOTAL_ROW, Finding, Refused
+from roundtable_cli.errors import ERROR, Finding, Refused
+from roundtable_cli.finding_codes import BLANK_ROW, NOTE_ROW, SOURCE_ERROR, TOTAL_ROW
 from roundtable_cli.tables.reading import delimiters, file_bytes, row_faults, text_encoding
 from roundtable_cli.tables.reading.layout import note_rows, table_layout
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow

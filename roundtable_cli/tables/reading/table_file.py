@@ -14,16 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable_cli.errors import (
-    ASSUMPTION_CODES,
-    BLANK_ROW,
-    ENCODING_GUESSED,
-    SOURCE_ERROR,
-    WARNING,
-    Finding,
-    FindingCode,
-    Refused,
-)
+from roundtable_cli.errors import WARNING, Finding, Refused
+from roundtable_cli.finding_codes import ASSUMPTION_CODES, BLANK_ROW, ENCODING_GUESSED, SOURCE_ERROR, FindingCode
 from roundtable_cli.tables.reading import kobo_headers, row_faults
 from roundtable_cli.tables.reading.layout import header_rows, left_out_rows, table_layout
 from roundtable_cli.tables.reading.layout.column_sample import ColumnSample, NumberedRow

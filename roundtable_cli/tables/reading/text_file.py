@@ -10,15 +10,8 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import (
-    ENCODING_DOUBTFUL,
-    ENCODING_ERROR,
-    ENCODING_GUESSED,
-    NULL_BYTE,
-    SOURCE_ERROR,
-    Finding,
-    Refused,
-)
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import ENCODING_DOUBTFUL, ENCODING_ERROR, ENCODING_GUESSED, NULL_BYTE, SOURCE_ERROR
 from roundtable_cli.tables.reading import delimiters, file_bytes, row_faults, text_encoding
 from roundtable_cli.tables.reading.layout import header_rows, swallowed_rows
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow

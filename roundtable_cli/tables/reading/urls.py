@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roundtable_cli.errors import SOURCE_ERROR, Finding, Refused
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import SOURCE_ERROR
 
 URL_SCHEMES = ("s3a", "hdfs", "webhdfs", "viewfs", "abfss", "gs")  # file systems that Hadoop, and so Spark, knows
 _UNNAMED_HOST = "~"  # stands in a path for a host that its URL leaves out: no host is called so

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Project
-from roundtable_cli.errors import COUNTED_BY_NAME
+from roundtable_cli.finding_codes import COUNTED_BY_NAME
 
 
 def test_a_count_of_names_says_so(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.errors import PLAN_ERROR
+from roundtable_cli.finding_codes import PLAN_ERROR
 from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT
 from roundtable_cli.indicators.definitions.periods import parse_period
 from roundtable_cli.indicators.tracking.plan import TargetPlan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from roundtable_cli import Finding, Report
-from roundtable_cli.errors import FindingCode
+from roundtable_cli.finding_codes import FindingCode
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts.check_report import check_report_json, check_report_text
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from roundtable_cli.errors import DEFINITION, Finding, FindingCollector, Refused
+from roundtable_cli.errors import Finding, FindingCollector, Refused
+from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.tables.checks import cell_checks, key_constraints
 from roundtable_cli.tables.package import package_reader
 from roundtable_cli.tables.source import Source

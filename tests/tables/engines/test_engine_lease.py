@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from roundtable_cli.errors import ENGINE_FAILURE, EngineFailure, Finding
+from roundtable_cli.errors import EngineFailure, Finding
+from roundtable_cli.finding_codes import ENGINE_FAILURE
 from roundtable_cli.tables.engines.engine_lease import EngineLease
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from roundtable_cli.errors import DEFINITION, Finding, Refused
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.tables.package import package_reader
 from roundtable_cli.tables.table import Constraints, DataPackage, Field, ForeignKey, Table
 

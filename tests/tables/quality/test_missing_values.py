@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roundtable_cli.errors import ASSUMED_MISSING, MISSING_MARK
+from roundtable_cli.finding_codes import ASSUMED_MISSING, MISSING_MARK
 from roundtable_cli.tables.quality.missing_values import find_missing_values
 from roundtable_cli.tables.quality.quality_warnings import find_quality_warnings
 from roundtable_cli.tables.table import Field

@@ -16,7 +16,8 @@ import duckdb
 import narwhals.stable.v2 as nw
 import pandas  # noqa: F401 - else DuckDB imports it at the first literal, and loses a signal that comes meanwhile
 
-from roundtable_cli.errors import ENGINE_FAILURE, SOURCE_ERROR, EngineFailure, Finding, Refused, UnreadableFiles
+from roundtable_cli.errors import EngineFailure, Finding, Refused, UnreadableFiles
+from roundtable_cli.finding_codes import ENGINE_FAILURE, SOURCE_ERROR
 from roundtable_cli.tables.engines.duckdb import file_queries
 from roundtable_cli.tables.engines.duckdb.dialect import DIALECT
 from roundtable_cli.tables.engines.engine import Engine, Frame, Row, to_python_value

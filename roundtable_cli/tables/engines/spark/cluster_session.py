@@ -17,7 +17,8 @@ from pyspark import java_gateway
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from roundtable_cli.errors import ENGINE_FAILURE, EngineFailure, Finding
+from roundtable_cli.errors import EngineFailure, Finding
+from roundtable_cli.finding_codes import ENGINE_FAILURE
 
 REMOTE_VARIABLE, MASTER_VARIABLE = "SPARK_REMOTE", "SPARK_MASTER"  # of the environment: where a cluster is
 CONNECT_TIMEOUT = 4.0  # seconds to reach it

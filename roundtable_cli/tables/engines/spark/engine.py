@@ -15,7 +15,8 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as f
 
-from roundtable_cli.errors import ENGINE_FAILURE, SOURCE_ERROR, EngineFailure, Finding, Refused, UnreadableFiles
+from roundtable_cli.errors import EngineFailure, Finding, Refused, UnreadableFiles
+from roundtable_cli.finding_codes import ENGINE_FAILURE, SOURCE_ERROR
 from roundtable_cli.tables.engines.engine import Engine, Frame, Row, to_python_value
 from roundtable_cli.tables.engines.spark import cluster_session, file_rows
 from roundtable_cli.tables.engines.spark.dialect import DIALECT

@@ -10,7 +10,8 @@ from typing import Any
 from pyspark.errors import AnalysisException
 from pyspark.sql import functions as f
 
-from roundtable_cli.errors import SOURCE_ERROR, Finding, Refused
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import SOURCE_ERROR
 from roundtable_cli.tables.engines.spark.dialect import DIALECT
 from roundtable_cli.tables.engines.sql.external_files import ExternalFile
 from roundtable_cli.tables.engines.sql.non_records import FILLED_PATTERN

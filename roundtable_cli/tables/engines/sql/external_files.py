@@ -15,7 +15,8 @@ from math import isfinite
 from pathlib import Path
 from typing import Protocol
 
-from roundtable_cli.errors import SOURCE_ERROR, TYPE_ERROR, Finding, Refused, UnreadableFiles
+from roundtable_cli.errors import Finding, Refused, UnreadableFiles
+from roundtable_cli.finding_codes import SOURCE_ERROR, TYPE_ERROR
 from roundtable_cli.tables.reading import file_bytes
 from roundtable_cli.tables.reading.streamed_file import StreamedFile
 from roundtable_cli.tables.reading.table_file import TableFile

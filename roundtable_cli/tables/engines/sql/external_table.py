@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeGuard
 
-from roundtable_cli.errors import SCHEMA_ERROR, SOURCE_ERROR, TYPE_ERROR, Finding, Refused, RowPlace, UnreadableFiles
+from roundtable_cli.errors import Finding, Refused, RowPlace, UnreadableFiles
+from roundtable_cli.finding_codes import SCHEMA_ERROR, SOURCE_ERROR, TYPE_ERROR
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS
 from roundtable_cli.tables.engines.sql.external_files import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from roundtable_cli.errors import SOURCE_ERROR, TYPE_ERROR, Finding, Refused, UnreadableFiles, refuse_findings
+from roundtable_cli.errors import Finding, Refused, UnreadableFiles, refuse_findings
+from roundtable_cli.finding_codes import SOURCE_ERROR, TYPE_ERROR
 from roundtable_cli.tables.engines.sql.database import NEEDS_PYTHON, LoadedTable
 from roundtable_cli.tables.engines.sql.dialect import Cast
 from roundtable_cli.tables.engines.sql.external_files import TOO_PRECISE_PREFIX

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from roundtable_cli.errors import NOTE_ROW, REPEATED_HEADER, TITLE_ROW, WARNING, Finding, FindingCode
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.finding_codes import NOTE_ROW, REPEATED_HEADER, TITLE_ROW, FindingCode
 from roundtable_cli.tables.reading.layout import note_rows, numbering_rows
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.values.cell_text import clean_cell

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from roundtable_cli.errors import STRAY_QUOTE, Finding
+from roundtable_cli.errors import Finding
+from roundtable_cli.finding_codes import STRAY_QUOTE
 from roundtable_cli.tables.reading.layout import cell_kinds
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.values.cell_text import is_blank_row

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from roundtable_cli.errors import NO_HEADINGS, TITLE_ROW, WARNING, Finding
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.finding_codes import NO_HEADINGS, TITLE_ROW
 from roundtable_cli.tables.reading.layout import header_rows, heading_search, missing_headings
 from roundtable_cli.tables.reading.layout.cell_kinds import VALUE, cell_kind
 from roundtable_cli.tables.reading.layout.column_sample import ColumnSample, HeadingContrast, NumberedRow

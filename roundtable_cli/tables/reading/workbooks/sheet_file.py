@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from roundtable_cli.errors import (
+from roundtable_cli.errors import MAX_LISTED, WARNING, Finding, Refused, quote_alternatives
+from roundtable_cli.finding_codes import (
     HIDDEN_COLUMN,
     HIDDEN_ROW,
     HIDDEN_SHEET,
-    MAX_LISTED,
     MERGED_CELLS,
     NO_TABLE,
     OLD_FORMAT,
     SOURCE_ERROR,
-    WARNING,
-    Finding,
     FindingCode,
-    Refused,
-    quote_alternatives,
 )
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.table_file import TableFile

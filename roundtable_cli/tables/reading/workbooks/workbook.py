@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZipFile
 
-from roundtable_cli.errors import SOURCE_ERROR, Finding, Refused
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import SOURCE_ERROR
 from roundtable_cli.tables.reading import file_bytes
 from roundtable_cli.tables.reading.workbooks import ods_details
 from roundtable_cli.tables.reading.workbooks.number_formats import CellFormat

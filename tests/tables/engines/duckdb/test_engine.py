@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.errors import ENGINE_FAILURE, EngineFailure, Finding
+from roundtable_cli.errors import EngineFailure, Finding
+from roundtable_cli.finding_codes import ENGINE_FAILURE
 from roundtable_cli.tables.engines.duckdb import engine as duckdb_engine
 from roundtable_cli.tables.engines.duckdb.engine import DuckDBEngine
 from roundtable_cli.tables.engines.pandas.engine import PandasEngine

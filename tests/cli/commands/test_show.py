@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_get import call
+from tests.cli.commands.test_get import call
 from tests.conftest import ROOT, Make, Run
 
 

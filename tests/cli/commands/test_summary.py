@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_get import call
+from tests.cli.commands.test_get import call
 from tests.conftest import ROOT, Make, Run
 
 FIGURES = {
