@@ -11,7 +11,7 @@ from roundtable_cli.checking.file_checks import value_or_none
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.finding_codes import DUPLICATE_ROW
 from roundtable_cli.tables.checks import ambiguous_columns, cell_checks, key_constraints
-from roundtable_cli.tables.inference import doubtful_numbers, lost_cells
+from roundtable_cli.tables.inference import column_assumptions, doubtful_numbers
 from roundtable_cli.tables.profiling import column_profile, personal_data
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality import quality_warnings, repeated_rows
@@ -129,7 +129,7 @@ def _find_quality_warnings(table: CheckedTable) -> Iterator[Finding]:
         return
     profiles = _hide_personal_values(table.source, counted)
     for profile in profiles.values():
-        yield from lost_cells.describe_lost_cells(table.source, profile.field)
+        yield from column_assumptions.describe_lost_cells(table.source, profile.field)
         if profile.field.ambiguous:
             yield ambiguous_columns.describe_ambiguity(table.source, profile.field)._replace(severity=WARNING)
         elif profile.field.type == "string" and doubtful_numbers.find_shortened_texts(profile.text_counts):

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Protocol
 
-from roundtable_cli.errors import Finding
-from roundtable_cli.tables.inference import assumed_missing, column_inference, lost_cells, span_dates
-from roundtable_cli.tables.inference.column_inference import TableTexts
-from roundtable_cli.tables.inference.lost_cells import TableCells
-from roundtable_cli.tables.table import Field
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.finding_codes import LOST_LETTERS
+from roundtable_cli.tables.inference import assumed_missing, column_inference, span_dates
+from roundtable_cli.tables.inference.read_table import ReadTable
+from roundtable_cli.tables.reading.letters import lost_letters
+from roundtable_cli.tables.table import TEXT_TYPES, Field
 
+_REMEDY = "export it again as UTF-8 (in a spreadsheet: CSV UTF-8), or correct these cells"
 _SAMPLE_TEXTS = 500  # of a large column that show what it may hold
-
-
-class ReadTable(TableTexts, TableCells, Protocol):
-    """A table whose cells can be asked for, counted or row by row."""
 
 
 def describe_column_assumptions(table: ReadTable, field: Field, label: str) -> Iterator[Finding]:
@@ -29,4 +26,28 @@ def describe_column_assumptions(table: ReadTable, field: Field, label: str) -> I
         found = span_dates.describe_span_dates(field, table.count_texts(field), table.table.named_values)
         yield from (finding._replace(file=label) for _, finding in found)
     yield from column_inference.describe_missing_marks(table, field, label)
-    yield from lost_cells.describe_lost_cells(table, field)
+    yield from describe_lost_cells(table, field)
+
+
+def describe_lost_cells(table: ReadTable, field: Field) -> Iterator[Finding]:
+    """A warning for the heading of a column, and for each of its cells, that lost letters; no text is repeated.
+
+    A text that somebody's definitions name is known, and not told.
+    """
+    files = table.files
+    if not any(file.may_have_lost_letters for file in files):
+        return
+    texts = {*table.count_texts(field)} - table.table.named_values if field.type in (*TEXT_TYPES, "list") else ()
+    suspects = {text for text in texts if _is_suspect(text)}
+    if not suspects and not _is_suspect(field.name):
+        return
+    for fault in lost_letters.find_lost_letters([field.name]).values():
+        yield Finding(LOST_LETTERS, fault, _REMEDY, files[0].label, files[0].header_row, field.name, WARNING)
+    faults = lost_letters.find_lost_letters(suspects)
+    for (text,), (label, row) in table.iter_records([field]) if faults else ():
+        if text in faults:
+            yield Finding(LOST_LETTERS, faults[text], _REMEDY, label, row, field.name, WARNING)
+
+
+def _is_suspect(text: str) -> bool:
+    return "?" in text or not text.isascii()

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
 
 from roundtable_cli.errors import WARNING, Finding, RowPlace, list_row_numbers
 from roundtable_cli.finding_codes import DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, FindingCode
+from roundtable_cli.tables.inference.read_table import ReadTable
 from roundtable_cli.tables.reading import kobo_headers
-
-if TYPE_CHECKING:  # it brings numpy
-    from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
 _WANTED_NAMES = kobo_headers.SUBMISSION_NAMES | {*dict(kobo_headers.UUID_COLUMNS).values()}
 _DELETE_REMEDY = "delete the rows that were sent again, or count each submission once"
@@ -24,60 +21,47 @@ _APPROVED = frozenset({"approved", "validation status approved", "одобрен
 _TRUE = frozenset({"true", "1", "yes"})
 
 
-class TableRows(Protocol):
-    """A table whose cells can be asked for, column by column, with the place of each row."""
-
-    span_cache: dict[str, list[CellSpans]]
-
-    @property
-    def column_names(self) -> list[str]:
-        """The names of its columns."""
-
-    def raw_cells(self, name: str) -> list[str]:
-        """The texts of a column."""
-
-    def row_places(self) -> Iterable[RowPlace]:
-        """The place of each row."""
-
-
-class ReadColumns:
-    """Columns of a table that was read row by row, as `TableRows`; only those that tell something of submissions."""
-
-    def __init__(self, column_names: list[str], records: Iterable[tuple[Sequence[str], RowPlace]]) -> None:
-        self.column_names = column_names
-        self.span_cache: dict[str, list[CellSpans]] = {}
-        places = [place for place, name in enumerate(column_names) if kobo_headers.system_name(name) in _WANTED_NAMES]
-        self._cells: dict[str, list[str]] = {column_names[place]: [] for place in places}
-        self._row_places = list[RowPlace]()
-        for row, row_place in records if tells_of_submissions(column_names) else ():
-            self._row_places.append(row_place)
-            for place in places:
-                self._cells[column_names[place]].append(row[place] if place < len(row) else "")
-
-    def raw_cells(self, name: str) -> list[str]:
-        """The texts of a column."""
-        return self._cells[name]
-
-    def row_places(self) -> list[RowPlace]:
-        """The place of each row."""
-        return self._row_places
-
-
 def tells_of_submissions(column_names: Iterable[str]) -> bool:
     """Whether a table has a column by which submissions that need a look are told."""
     return not kobo_headers.SUBMISSION_NAMES.isdisjoint(map(kobo_headers.system_name, column_names))
 
 
-def describe_submissions(rows: TableRows) -> Iterator[Finding]:
+def describe_submissions(table: ReadTable) -> Iterator[Finding]:
     """Warnings for a table of submissions; nothing for other tables."""
-    if not tells_of_submissions(rows.column_names):
+    if not tells_of_submissions(table.column_names):
         return
-    names = {kobo_headers.system_name(name): name for name in rows.column_names}
-    cached = {*rows.span_cache}
-    columns = {name: rows.raw_cells(column) for name, column in names.items() if name in _WANTED_NAMES}
-    for name in rows.span_cache.keys() - cached:  # the places of these cells would only take memory
-        del rows.span_cache[name]
-    places = [*rows.row_places()]
+    cached = {*table.span_cache}
+    columns = {name: table.raw_cells(name) for name in _list_wanted(table.column_names)}
+    for name in table.span_cache.keys() - cached:  # the places of these cells would only take memory
+        del table.span_cache[name]
+    yield from _describe_columns(columns, [*table.row_places()])
+
+
+def describe_submission_records(
+    column_names: Sequence[str], records: Iterable[tuple[Sequence[str], RowPlace]]
+) -> Iterator[Finding]:
+    """The same for a table whose rows are passed over once; of its cells only those that tell something are held."""
+    if not tells_of_submissions(column_names):
+        return
+    positions = {name: column_names.index(name) for name in _list_wanted(column_names)}
+    columns: dict[str, list[str]] = {name: [] for name in positions}
+    places = list[RowPlace]()
+    for row, place in records:
+        places.append(place)
+        for name, position in positions.items():
+            columns[name].append(row[position] if position < len(row) else "")
+    yield from _describe_columns(columns, places)
+
+
+def _list_wanted(column_names: Iterable[str]) -> list[str]:
+    """The columns that tell something of submissions; the last of each meaning, as of a group and a bare question."""
+    names = {kobo_headers.system_name(name): name for name in column_names}
+    return [column for name, column in names.items() if name in _WANTED_NAMES]
+
+
+def _describe_columns(columns_by_name: Mapping[str, list[str]], places: Sequence[RowPlace]) -> Iterator[Finding]:
+    names = {kobo_headers.system_name(name): name for name in columns_by_name}
+    columns = {name: columns_by_name[column] for name, column in names.items()}
     yield from _describe_repeated(columns, names, places)
     yield from _describe_edited(columns, names, places)
     yield from _describe_unapproved(columns, names, places)

@@ -8,7 +8,7 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.checking.project_check import check_files
-from roundtable_cli.tables.inference.submissions import ReadColumns, describe_submissions
+from roundtable_cli.tables.inference.submissions import describe_submission_records
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 
@@ -72,6 +72,6 @@ def test_a_file_that_is_passed_over_row_by_row_tells_the_same(tmp_path: Path) ->
     text = "n,_id,_uuid,_validation_status\n1,1,a,Approved\n2,2,b,\n1,3,a,Approved\n"
     header, *rows = (line.split(",") for line in text.splitlines())
     records = [(row, ("export.csv", number)) for number, row in enumerate(rows, 2)]
-    told = describe_submissions(ReadColumns(header, records))
+    told = describe_submission_records(header, records)
     assert [f"{finding.code}: {finding.fault}" for finding in told] == faults(tmp_path, text) != []
-    assert not [*describe_submissions(ReadColumns(["n"], [(["1"], ("t.csv", 2))]))]
+    assert not [*describe_submission_records(["n"], [(["1"], ("t.csv", 2))])]

@@ -183,7 +183,7 @@ class ExternalTable(Source):
         if self.files[0].is_parquet or not submissions.tells_of_submissions(self.header):
             return ()
         records = ((row, (file.label, number)) for file, number, row in self.stream_records())
-        return tuple(submissions.describe_submissions(submissions.ReadColumns([*self.header], records)))
+        return tuple(submissions.describe_submission_records(self.header, records))
 
     @property
     def left_out_count(self) -> int:
