@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.indicators.binding.bound_columns import Derivation
     from roundtable_cli.indicators.tracking.plan import TargetPlan
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
-    from roundtable_cli.scaffold.added_files import AddedFiles
+    from roundtable_cli.scaffold.updates.added_files import AddedFiles
 
 
 @dataclass(frozen=True)
@@ -241,14 +241,14 @@ class Project:
         `tables` has put another file for one.
         """
         self._check_writable()
-        from roundtable_cli.scaffold.declaration import declare_decisions
+        from roundtable_cli.scaffold.updates.declaration import declare_decisions
 
         return declare_decisions(self.folder, (self.sources[name] for name in self.package.tables))
 
     def add(self, files: Iterable[str | Path], *, to: str = "", replace: bool = False) -> AddedFiles:
         """Copies files into the project, as `rt-stats add` does (see `add_files`). Raises as `declare` does."""
         self._check_writable()
-        from roundtable_cli.scaffold.added_files import add_files
+        from roundtable_cli.scaffold.updates.added_files import add_files
 
         return add_files(self.folder, self.package.tables, map(Path, files), to=to, replace=replace)
 
