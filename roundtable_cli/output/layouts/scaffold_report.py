@@ -12,8 +12,8 @@ from roundtable_cli.output.layouts import notes
 from roundtable_cli.tables.vocabulary.code_names import make_code
 
 if TYPE_CHECKING:
-    from roundtable_cli.scaffold.updates.added_files import AddedFiles
     from roundtable_cli.scaffold.new_project import ProjectProposal
+    from roundtable_cli.scaffold.updates.added_files import AddedFiles
     from roundtable_cli.tables.source import Source
     from roundtable_cli.tables.table import Table
 
