@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
 from roundtable_cli.finding_codes import DEFINITION, FindingCode
+from roundtable_cli.visible_text import visible_line
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -49,7 +50,7 @@ class Finding(NamedTuple):
         return f"{self.fault} — {self.remedy}" if self.remedy else self.fault
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
+        return visible_line(f"{self.place}: {self.message}" if self.place else self.message)
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer of this tool, not an error in it
@@ -141,9 +142,9 @@ def finding_lines(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterat
         if not file:
             yield from lines
         elif len(lines) == 1:
-            yield str(in_file[0]) if len(in_file) == 1 else f"{file}: {lines[0]}"
+            yield str(in_file[0]) if len(in_file) == 1 else f"{visible_line(file)}: {lines[0]}"
         else:
-            yield f"{file}:"
+            yield f"{visible_line(file)}:"
             yield from (f"  {line}" for line in lines)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import signal
 import sys
@@ -13,9 +12,10 @@ from typing import NoReturn
 import click
 
 from roundtable_cli import __version__
-from roundtable_cli.cli import options
+from roundtable_cli.cli import options, standard_streams
 from roundtable_cli.cli.progress import received_signals
 from roundtable_cli.errors import Refused, suggest_nearest
+from roundtable_cli.visible_text import visible_line
 
 COMMAND_NAMES = ("init", "add", "check", "summary", "get", "track", "show", "guide")
 EXIT_DONE, EXIT_NO, EXIT_FAILED = 0, 1, 2  # a command says itself that its answer is no
@@ -69,11 +69,7 @@ def main() -> None:
 
 def run() -> NoReturn:
     """Run the command line, and end the process with the exit code that says how it went."""
-    if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - pathlib costs start-up; it stays open
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    standard_streams.open_standard_streams()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if (number := getattr(signal, name, None)) and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _handle_signal)
@@ -110,7 +106,7 @@ def _run_command() -> int:
     except BrokenPipeError:
         return EXIT_DONE
     except click.ClickException as error:
-        error.show()
+        _show_click_error(error)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
     except Exception as error:  # noqa: BLE001 - the one place that turns what nobody foresaw into a message
@@ -121,6 +117,17 @@ def _run_command() -> int:
     return EXIT_FAILED
 
 
+def _show_click_error(error: click.ClickException) -> None:
+    """Prints what is wrong with a command line, on one line whatever an option holds; help where nothing is asked."""
+    message = visible_line(error.format_message())
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+    elif isinstance(error, click.UsageError):
+        click.UsageError(message, error.ctx).show()
+    else:
+        click.ClickException(message).show()
+
+
 def _error_message(error: Exception, context: click.Context | None) -> str:
     """The words of a refusal, or of the system; of an internal error its kind, after a traceback if --debug asks.
 
@@ -129,7 +136,7 @@ def _error_message(error: Exception, context: click.Context | None) -> str:
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, OSError):
-        return f"{error.filename or 'standard output'}: {error.strerror or error}"
+        return visible_line(f"{error.filename or 'standard output'}: {error.strerror or error}")
     if os.environ.get("RT_STATS_DEBUG") or (context and options.is_flag_set(context, "debug")):
         import traceback
 

@@ -12,7 +12,8 @@ def write_output(answer: str | bytes, output: str | None) -> None:
     A file is replaced only once all is on the disk; a pipe or device is written to. Raises OSError, with the name that
     the user gave.
     """
-    content = answer.encode("utf-8") if isinstance(answer, str) else answer
+    # Only a byte of a file's name that is no UTF-8 can't be encoded.
+    content = answer.encode("utf-8", errors="backslashreplace") if isinstance(answer, str) else answer
     # Standard output by a path of its own is not opened anew: a file behind it would be emptied.
     if output in {None, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}:
         if sys.stdout is None:

@@ -11,6 +11,9 @@ from typing import TextIO
 
 import click
 
+from roundtable_cli.cli.standard_streams import terminal_stream
+from roundtable_cli.visible_text import visible_line
+
 DELAY_SECONDS = 2.0  # after which a user wonders whether anything happens
 REPAINT_SECONDS = 0.5
 _CLEAR_LINE = "\r\x1b[K"
@@ -28,7 +31,7 @@ def progress_bar() -> Iterator[Callable[[int, int], None]]:
         def update_bar(done: int, total: int) -> None:
             nonlocal bar, shown
             if bar is None and monotonic() - start > DELAY_SECONDS and sys.stderr.isatty():
-                bar = stack.enter_context(click.progressbar(length=total, file=sys.stderr))
+                bar = stack.enter_context(click.progressbar(length=total, file=terminal_stream()))
             if bar is not None:
                 bar.update(done - shown)
                 shown = done
@@ -51,7 +54,9 @@ def status_line() -> Iterator[Callable[[str], None]]:
         wait = DELAY_SECONDS
         while not ended.wait(wait):
             wait = REPAINT_SECONDS
-            print(f"{_CLEAR_LINE}{task[0]} … {monotonic() - start:.0f} s", end="", file=terminal, flush=True)
+            print(
+                f"{_CLEAR_LINE}{visible_line(task[0])} … {monotonic() - start:.0f} s", end="", file=terminal, flush=True
+            )
         print(_CLEAR_LINE if wait == REPAINT_SECONDS else "", end="", file=terminal, flush=True)
 
     def update_line(words: str) -> None:
@@ -65,7 +70,7 @@ def status_line() -> Iterator[Callable[[str], None]]:
     finally:
         ended.set()
         painter.join()
-        if terminal is not sys.stderr:
+        if terminal is not terminal_stream():
             terminal.close()
 
 
@@ -74,7 +79,7 @@ def _open_terminal() -> TextIO:
     try:
         return os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding)
     except OSError:
-        return sys.stderr  # which is no file of the system, as in tests
+        return terminal_stream()  # which is no file of the system, as in tests
 
 
 def _check_signals() -> None:

@@ -13,9 +13,11 @@ import click
 from roundtable_cli.cli.options import OutputOptions, ProjectOptions, unknown_choice
 from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.progress import status_line
+from roundtable_cli.cli.standard_streams import print_message
 from roundtable_cli.errors import Finding, Refused, finding_lines
 from roundtable_cli.finding_codes import UNCOUNTED_CODES, USAGE
 from roundtable_cli.output.formats.registry import PAGE, RESULTS
+from roundtable_cli.visible_text import visible_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +93,7 @@ class CommandSession(NamedTuple):
         elif self.format.takes == RESULTS and results is not None:
             content = self.format.write(results)
         else:
-            content = self.format.write(data())
+            content = self._show_data(self.format.write(data()))
         write_output(content, self.output_options.output)
         is_verbose = self.project_options.verbose or _is_terminal(sys.stderr)
         decisions = self.project.reading_decisions() if is_verbose else []
@@ -102,7 +104,7 @@ class CommandSession(NamedTuple):
             assumptions = (one for one in results.assumptions if is_told or one.code in UNCOUNTED_CODES)
             decisions += notes.assumption_lines(assumptions)
         for line in (*decisions, *finding_lines(self.project.doubts)):
-            click.echo(line, err=True)
+            print_message(line)
 
     def _build_page(self, build: PageBuilder) -> Page:
         """The page, as wide as the terminal if it goes to one; the sample is headed as such."""
@@ -110,7 +112,12 @@ class CommandSession(NamedTuple):
         page = build(width, [self.words("sample")] if self.project.is_sample else [])
         if self.format.for_terminal and not self._uses_colour():
             page = page._replace(statuses={})
-        return page.escape_controls()
+        return page.as_visible()
+
+    def _show_data(self, content: str | bytes) -> str | bytes:
+        """Data as it is for a file or a program; on a terminal, without what that would obey."""
+        is_seen = self.output_options.output is None and _is_terminal(sys.stdout)
+        return visible_lines(content) if is_seen and isinstance(content, str) else content
 
     def _uses_colour(self) -> bool:
         """Colour is for a terminal that has not been asked to do without (https://no-color.org)."""

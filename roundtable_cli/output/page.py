@@ -6,13 +6,11 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from roundtable_cli.indicators.results import NumericValue
+from roundtable_cli.visible_text import visible_lines
 
-# Control characters, except the line break of a wrapped cell, and the signs that Unicode has for them.
-CONTROL_SIGNS: dict[int, int | str] = {code: 0x2400 + code for code in range(32) if code != ord("\n")}
-CONTROL_SIGNS |= {ord("\t"): " ", 0x7F: 0x2421, **dict.fromkeys((*range(0x80, 0xA0), 0xFFFE, 0xFFFF), 0xFFFD)}
 COLUMN_GAP = 2  # spaces between two columns
 SHORT_WORD = 12  # words up to this length stay whole, however narrow the page
 
@@ -36,10 +34,10 @@ class ValueText(str):
         value_text.number, value_text.pattern, value_text.details = number, pattern, details
         return value_text
 
-    def translate(self, table: Any, /) -> ValueText:
-        """As `str.translate`, and still a value: `Page.escape_controls` keeps numbers."""
-        details = {name.translate(table): text.translate(table) for name, text in self.details.items()}
-        return ValueText(super().translate(table), self.number, self.pattern.translate(table), details)
+    def as_visible(self) -> ValueText:
+        """The same value with its texts shown as `visible_text` has it."""
+        details = {visible_lines(name): visible_lines(text) for name, text in self.details.items()}
+        return ValueText(visible_lines(self), self.number, visible_lines(self.pattern), details)
 
 
 class PageNote(str):
@@ -53,9 +51,9 @@ class PageNote(str):
         note.codes = frozenset(codes)
         return note
 
-    def translate(self, table: Any, /) -> PageNote:
-        """As `str.translate`, with the same codes."""
-        return PageNote(super().translate(table), self.codes)
+    def as_visible(self) -> PageNote:
+        """The same note, about the same codes, with its text shown as `visible_text` has it."""
+        return PageNote(visible_lines(self), self.codes)
 
 
 class PageTable(NamedTuple):
@@ -129,22 +127,25 @@ class Page(NamedTuple):
     statuses: Mapping[str, str] = MappingProxyType({})
     width: int | None = None
 
-    def escape_controls(self) -> Page:
-        """The same page with control characters in the data shown as signs, so that no terminal obeys them."""
+    def as_visible(self) -> Page:
+        """The same page with all that a terminal would obey, or nobody can see, shown as signs (see `visible_text`).
 
-        def clean_texts(texts: Iterable[str]) -> tuple[str, ...]:
-            return tuple(text.translate(CONTROL_SIGNS) for text in texts)
+        A line break in a cell stays: it is that of a label in two lines.
+        """
+
+        def show_texts(texts: Iterable[str]) -> tuple[str, ...]:
+            return tuple(
+                text.as_visible() if isinstance(text, (ValueText, PageNote)) else visible_lines(text) for text in texts
+            )
 
         tables = tuple(
             table._replace(
-                title=table.title.translate(CONTROL_SIGNS),
-                head=clean_texts(table.head),
-                rows=tuple(map(clean_texts, table.rows)),
+                title=visible_lines(table.title), head=show_texts(table.head), rows=tuple(map(show_texts, table.rows))
             )
             for table in self.tables
         )
-        title, *lines = clean_texts((self.title, *self.lines))
-        return self._replace(title=title, lines=tuple(lines), tables=tables, notes=clean_texts(self.notes))
+        title, *lines = show_texts((self.title, *self.lines))
+        return self._replace(title=title, lines=tuple(lines), tables=tables, notes=show_texts(self.notes))
 
 
 class TidyData(NamedTuple):

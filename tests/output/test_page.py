@@ -104,20 +104,25 @@ def test_column() -> None:
 def test_printable() -> None:
     """Control characters are shown as signs in every text of a page; a line break and other letters stay."""
     said = "a\x1b\x00\x9f\tb\nж\ufffe\uffff"
-    page = Page(said, (said,), (PageTable((said,), ((said,),), said),), (said,)).escape_controls()
+    page = Page(said, (said,), (PageTable((said,), ((said,),), said),), (said,)).as_visible()
     (grid,) = page.tables
     assert {page.title, *page.lines, *page.notes, grid.title, *grid.head, *grid.rows[0]} == {
-        "a␛␀\ufffd b\nж\ufffd\ufffd"
+        r"a\x1b\x00\x9f\tb" "\n" r"ж\ufffe\uffff"
     }
 
 
 def test_printable_keeps_figures() -> None:
     """A page made printable keeps its numbers, what stands beside them, and what its notes are about."""
     figure = ValueText("5 a\x07", 5, '#,##0 "a\x07"', {"b\x07": "6\x07"})
-    page = Page(tables=(PageTable(("h",), ((figure,),)),), notes=(PageNote("n\x07", ["x"]),)).escape_controls()
+    page = Page(tables=(PageTable(("h",), ((figure,),)),), notes=(PageNote("n\x07", ["x"]),)).as_visible()
     ((found,),), (note,) = page.tables[0].rows, page.notes
     assert isinstance(found, ValueText)
-    assert (found, found.number, found.pattern, found.details) == ("5 a␇", 5, '#,##0 "a␇"', {"b␇": "6␇"})
+    assert (found, found.number, found.pattern, found.details) == (
+        r"5 a\x07",
+        5,
+        r'#,##0 "a\x07"',
+        {r"b\x07": r"6\x07"},
+    )
     assert isinstance(note, PageNote)
-    assert note == "n␇"
+    assert note == r"n\x07"
     assert note.codes == {"x"}

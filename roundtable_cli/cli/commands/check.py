@@ -11,6 +11,7 @@ from roundtable_cli.cli.main import EXIT_DONE, EXIT_NO
 from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.progress import progress_bar
 from roundtable_cli.cli.session import check_not_overwriting, choose_words
+from roundtable_cli.cli.standard_streams import print_message
 
 if TYPE_CHECKING:
     from roundtable_cli.checking.check_run import Report
@@ -82,7 +83,7 @@ def _check_project(
     check_not_overwriting(output_options, project.project_files)
     if fix:
         for line in project.declare():
-            click.echo(line, err=True)
+            print_message(line)
         project = project_options.open_project()
     words = choose_words(output_options.lang, project)
     with progress_bar() as report_progress:

@@ -14,6 +14,7 @@ from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.output.formats.escaping import escape_formula, is_shell_variable
 from roundtable_cli.output.page import TidyData
+from roundtable_cli.visible_text import json_escaped, visible_line
 
 
 def data_text(value: object) -> str:
@@ -62,8 +63,8 @@ def write_env(data: TidyData) -> str:
 
 
 def write_values(data: TidyData) -> str:
-    """The bare values, one per line."""
-    return "".join(f"{data_text(value)}\n" for value in data.column_values("value"))
+    """The bare values, one per line, whatever a text holds."""
+    return "".join(f"{visible_line(data_text(value))}\n" for value in data.column_values("value"))
 
 
 def _delimited_line(row: Sequence[object], delimiter: str) -> str:
@@ -75,10 +76,10 @@ def _delimited_line(row: Sequence[object], delimiter: str) -> str:
 
 
 def _json_objects(data: TidyData) -> list[str]:
-    """Each row as an object."""
+    """Each row as an object. What is not seen is written by its number, which is the same letter to a reader."""
     names = [json.dumps(name, ensure_ascii=False) for name in data.head]
     pairs = ((f"{name}: {_json_value(value)}" for name, value in zip(names, row, strict=True)) for row in data.rows)
-    return [f"{{{', '.join(row)}}}" for row in pairs]
+    return [json_escaped(f"{{{', '.join(row)}}}") for row in pairs]
 
 
 def _json_value(value: object) -> str:

@@ -13,6 +13,7 @@ from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.results import CellKey, NumericValue, Result, Results
 from roundtable_cli.output.language import number_format, unit_names
 from roundtable_cli.output.language.words import LanguageWords
+from roundtable_cli.visible_text import visible_line
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 ROW_TOTALS, GRAND_TOTAL = "row", "all"
@@ -97,7 +98,7 @@ class CellTexts(NamedTuple):
     def category_labels(self, dimension: Dimension) -> dict[str, str]:
         """The names of a dimension's categories by key, in order, the total last."""
         labels = {
-            category.code: category.label(self.words.language) or category.code
+            category.code: category.label(self.words.language) or visible_line(category.code)
             for category in self.results.categories[dimension.name]
         }
         if NOT_RECORDED in labels:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import ERROR, finding_lines, lines_in_file
+from roundtable_cli.visible_text import json_escaped, visible_line
 
 if TYPE_CHECKING:
     from roundtable_cli.checking.check_run import Report
@@ -22,7 +23,7 @@ def check_report_json(reports: Sequence[Report]) -> str:
     for report in reports:
         findings = [{key: getattr(finding, key) for key in FINDING_KEYS} for finding in report.findings]
         objects.append(report._asdict() | {"findings": findings})
-    return json.dumps(objects, ensure_ascii=False, indent=1) + "\n"
+    return json_escaped(json.dumps(objects, ensure_ascii=False, indent=1)) + "\n"
 
 
 def check_report_text(reports: Sequence[Report], words: LanguageWords) -> str:
@@ -33,7 +34,7 @@ def check_report_text(reports: Sequence[Report], words: LanguageWords) -> str:
         elsewhere = [finding for finding in report.findings if finding.file != report.file]
         found = (*lines_in_file(here), *finding_lines(elsewhere))
         lines += [_file_heading(report, words), *(f"  {line}" for line in found)]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
 def _file_heading(report: Report, words: LanguageWords) -> str:

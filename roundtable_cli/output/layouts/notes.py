@@ -12,6 +12,7 @@ from roundtable_cli.indicators.results import Note
 from roundtable_cli.output.language import number_format
 from roundtable_cli.output.layouts.cell_texts import CellTexts, sourced_value
 from roundtable_cli.output.page import PageNote, PageTable
+from roundtable_cli.visible_text import visible_line
 
 
 def page_notes(cells: CellTexts, tables: Iterable[PageTable]) -> Iterator[PageNote]:
@@ -42,7 +43,7 @@ def _missing_notes(cells: CellTexts) -> Iterator[PageNote]:
 def assumption_lines(assumptions: Iterable[Finding]) -> Iterator[str]:
     """What was left out of the files that were read, or assumed about them: a line for all that is alike in a file."""
     for file, findings in groupby(assumptions, lambda finding: finding.file):
-        yield from (f"{file}: {line}" for line in lines_in_file(findings))
+        yield from (f"{visible_line(file)}: {line}" for line in lines_in_file(findings))
 
 
 def _note_text(note: Note, codes: str, cells: CellTexts) -> str:

@@ -10,6 +10,7 @@ from roundtable_cli.errors import finding_lines
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes
 from roundtable_cli.tables.vocabulary.code_names import make_code
+from roundtable_cli.visible_text import visible_line
 
 if TYPE_CHECKING:
     from roundtable_cli.scaffold.new_project import ProjectProposal
@@ -34,7 +35,7 @@ def new_project_text(proposal: ProjectProposal, folder: str, words: LanguageWord
         lines += ["", str(proposal.gitignore_finding), *(f"  {line}" for line in missing)]
     commands = (f"cd {shlex.quote(folder)}", "rt-stats summary", "rt-stats check")
     lines += ["", words("next"), *(f"  {command}" for command in commands)]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
 def added_files_text(added: AddedFiles, words: LanguageWords) -> str:
@@ -45,7 +46,7 @@ def added_files_text(added: AddedFiles, words: LanguageWords) -> str:
     for name in added.new_tables:
         lines += ["", words("count-new-table", table=name), *(f"  {line}" for line in _count_definition(name))]
     lines += ["", words("next"), "  rt-stats check"]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
 def _count_definition(table: str) -> list[str]:

@@ -135,7 +135,7 @@ def test_any_letters(first: str, second: str, third: str) -> None:
     figure = number_format.append_unit(number_format.format_value(5, "", EN), third)
     page = Page(
         first, (), (PageTable((f"a{second}",), ((f"b{third}",), (figure,)), second, indicator_code=third),)
-    ).escape_controls()
+    ).as_visible()
     found = [row[0] for row in read(page) if row[0] != ""]
     grid = page.tables[0]
     texts = [page.title, grid.title, grid.head[0], grid.rows[0][0]]
@@ -147,10 +147,13 @@ def test_printed_page() -> None:
     figure = number_format.append_unit(number_format.format_value(5, "", EN), "a\x07")
     page = Page(
         "a\x00", ("b\x1b",), (PageTable(("c\x01",), (("d\x02",), (figure,)), "e\x03"),), ("f\x04",)
-    ).escape_controls()
+    ).as_visible()
     (sheet,) = opened(page)
-    assert [cell.value for (cell,) in sheet.iter_rows()] == ["a␀", "b␛", None, "e␃", "c␁", "d␂", 5, None, "f␄"]
-    assert table(sheet)[-1][0].number_format == '#,##0 "a␇"'
+    assert [cell.value for (cell,) in sheet.iter_rows()] == [
+        *(r"a\x00", r"b\x1b", None, r"e\x03", r"c\x01", r"d\x02", 5, None),
+        r"f\x04",
+    ]
+    assert table(sheet)[-1][0].number_format == r'#,##0 "a\x07"'
 
 
 def test_arrangement() -> None:

@@ -1,0 +1,54 @@
+"""Standard output and standard error, with the door before them: no letter gets through that a terminal would obey."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import Any, TextIO, cast
+
+import click
+
+from roundtable_cli.visible_text import visible_line, visible_lines
+
+
+class VisibleStream:
+    """A stream of text that shows as signs what a terminal would obey; bytes go past it.
+
+    `unfiltered` is the stream behind it, for what draws on a terminal on purpose.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self.unfiltered = stream
+
+    def write(self, text: str) -> int:
+        """Writes a text, its line breaks as they are."""
+        return self.unfiltered.write(visible_lines(text))
+
+    def __getattr__(self, name: str) -> Any:
+        """All else is that of the stream itself."""
+        return getattr(self.unfiltered, name)
+
+
+def open_standard_streams() -> None:
+    """Puts the door before both streams, in UTF-8. Without a standard error, messages go nowhere."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - pathlib costs start-up; it stays open
+    sys.stdout, sys.stderr = _open_stream(sys.stdout), _open_stream(sys.stderr)
+
+
+def print_message(line: str) -> None:
+    """Prints a line on standard error; a line break that comes from data is shown as a sign."""
+    click.echo(visible_line(line), err=True)
+
+
+def terminal_stream() -> TextIO:
+    """Standard error without the door, for what paints a line of its own on a terminal."""
+    return getattr(sys.stderr, "unfiltered", sys.stderr)
+
+
+def _open_stream(stream: TextIO) -> TextIO:
+    if not isinstance(stream, io.TextIOWrapper):  # None where the user has closed it
+        return stream
+    stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return cast("TextIO", VisibleStream(stream))
