@@ -11,7 +11,7 @@ from roundtable_cli.indicators.results import NumericValue
 from roundtable_cli.output.page import ValueText
 
 EXCEL_DECIMALS = 30  # the most that Excel shows
-DATE_TOKEN = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")  # of a date's pattern in Unicode's CLDR
+_DATE_PART = r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+"  # of a date's pattern in Unicode's CLDR
 
 
 def number_with_pattern(text: str, number: NumericValue, decimals: int) -> str:
@@ -40,7 +40,7 @@ def quote_literal(text: str) -> str:
 def date_pattern(locale: Locale) -> str:
     """The pattern of a date in a language, with its names of months: `[$-409]mmm d", "yyyy`."""
     parts = []
-    for match in DATE_TOKEN.finditer(locale.date_formats["medium"].pattern):
+    for match in re.finditer(_DATE_PART, locale.date_formats["medium"].pattern):
         letter, length = match[2], len(match[0])
         if letter is None:
             parts.append(quote_literal(match[0] if match[1] is None else match[1] or "'"))

@@ -9,15 +9,15 @@ from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import period_texts
 from roundtable_cli.tables.vocabulary import headings
 
-_DIGITS = re.compile("[0-9]{4}|[0-9]{6}|[0-9]{8}")
+_DIGITS = "[0-9]{4}|[0-9]{6}|[0-9]{8}"
 _MONTH_DIGITS = 6
-_CLOCK_TIME = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?")
+_CLOCK_TIME = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?"
 _CLOCK_FORMATS = (
-    (re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}"), "default"),
-    (re.compile(r"[0-9]{2}:[0-9]{2}"), "%H:%M"),
+    (r"[0-9]{2}:[0-9]{2}:[0-9]{2}", "default"),
+    (r"[0-9]{2}:[0-9]{2}", "%H:%M"),
 )
-_HOURS_AND_MINUTES = re.compile(r"[0-9]{1,4}:[0-5][0-9](?::[0-5][0-9])?")
-_ISO_DURATION = re.compile(r"P(?=[0-9T])(?:[0-9]+[YMWD])*(?:T(?:[0-9]+(?:\.[0-9]+)?[HMS])+)?")
+_HOURS_AND_MINUTES = r"[0-9]{1,4}:[0-5][0-9](?::[0-5][0-9])?"
+_ISO_DURATION = r"P(?=[0-9T])(?:[0-9]+[YMWD])*(?:T(?:[0-9]+(?:\.[0-9]+)?[HMS])+)?"
 
 
 def infer_period_field(plain: Field, distinct: Collection[str]) -> Field | None:
@@ -29,7 +29,7 @@ def infer_period_field(plain: Field, distinct: Collection[str]) -> Field | None:
     has_letters = False
     for text in distinct:
         if text.isdigit():
-            if not _DIGITS.fullmatch(text):
+            if not re.fullmatch(_DIGITS, text):
                 return None
         elif any(map(str.isalpha, text)):
             has_letters = True
@@ -49,9 +49,13 @@ def _is_period_heading(name: str, texts: Collection[str]) -> bool:
 
 def infer_time_field(plain: Field, distinct: Collection[str]) -> Field | None:
     """The field of a column whose different texts are all times of a day, or all durations; None for other texts."""
-    if all(map(_CLOCK_TIME.fullmatch, distinct)):
-        formats = (format_ for form, format_ in _CLOCK_FORMATS if all(map(form.fullmatch, distinct)))
+    if _match_all(_CLOCK_TIME, distinct):
+        formats = (format_ for form, format_ in _CLOCK_FORMATS if _match_all(form, distinct))
         return plain._replace(type="time", format=next(formats, "any"))
-    if all(map(_ISO_DURATION.fullmatch, distinct)):
+    if _match_all(_ISO_DURATION, distinct):
         return plain._replace(type="duration")
-    return plain._replace(format="rt:duration") if all(map(_HOURS_AND_MINUTES.fullmatch, distinct)) else None
+    return plain._replace(format="rt:duration") if _match_all(_HOURS_AND_MINUTES, distinct) else None
+
+
+def _match_all(pattern: str, texts: Collection[str]) -> bool:
+    return all(re.fullmatch(pattern, text) for text in texts)

@@ -13,9 +13,9 @@ from roundtable_cli.tables.values import date_forms, word_dates
 from roundtable_cli.tables.values.word_dates import MonthNumber
 
 # As a spreadsheet shows a day of this year: 9-May, Oct-14, 05.сен, with no space.
-_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[-./][^\W\d_]{3,}\.?|[^\W\d_]{3,}\.?[-./][0-9]{1,2}")
-_SPAN = re.compile(r"([0-9]{1,3})\s*[-–—]\s*([0-9]{1,3})(?![0-9-])(?:\s+[^\W\d_]+\.?)?")
-_WHOLE_DATE = re.compile(r"[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}")
+_DAY_AND_MONTH = r"[0-9]{1,2}[-./][^\W\d_]{3,}\.?|[^\W\d_]{3,}\.?[-./][0-9]{1,2}"
+_SPAN = r"([0-9]{1,3})\s*[-–—]\s*([0-9]{1,3})(?![0-9-])(?:\s+[^\W\d_]+\.?)?"
+_WHOLE_DATE = r"[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}"
 _LAST_DAY = 31
 
 
@@ -30,7 +30,7 @@ def find_span_dates(texts: Collection[str]) -> dict[str, str]:
     pairs = {text: pair for text in texts if (pair := _parse_day_and_month(text))}
     if not spans and _run_on_as_years(pairs.values()):
         pairs = {}
-    dates = [text for text in texts if _WHOLE_DATE.fullmatch(text) and not _is_span(text)] if spans else []
+    dates = [text for text in texts if re.fullmatch(_WHOLE_DATE, text) and not _is_span(text)] if spans else []
     others = len(texts) - len(pairs) - len(dates)
     if len(dates) > len(spans) or others > 2 * len(spans):
         dates = []
@@ -41,7 +41,7 @@ def find_span_dates(texts: Collection[str]) -> dict[str, str]:
 
 def may_hold_span_dates(texts: Collection[str]) -> bool:
     """Whether some texts of a column make it worth to look at all of them: one is a span, or a day without a year."""
-    return any(_is_span(text) or _DAY_AND_MONTH.fullmatch(text) for text in texts)
+    return any(_is_span(text) or re.fullmatch(_DAY_AND_MONTH, text) for text in texts)
 
 
 def describe_span_dates(
@@ -63,13 +63,13 @@ def describe_span_dates(
 
 
 def _is_span(text: str) -> bool:
-    match = _SPAN.fullmatch(text)
+    match = re.fullmatch(_SPAN, text)
     return match is not None and int(match[1]) < int(match[2])
 
 
 def _parse_day_and_month(text: str) -> MonthNumber | None:
     """The month and the number of a text that is nothing else, as a spreadsheet writes it."""
-    return word_dates.parse_month_number(text) if _DAY_AND_MONTH.fullmatch(text) else None
+    return word_dates.parse_month_number(text) if re.fullmatch(_DAY_AND_MONTH, text) else None
 
 
 def _run_on_as_years(pairs: Collection[MonthNumber]) -> bool:

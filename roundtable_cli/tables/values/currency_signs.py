@@ -29,6 +29,8 @@ CURRENCY_CODES = (
 ).split()
 # Codes that other fields use too (CAD and CHF are diagnoses): alone they prove no column of currencies.
 _DOUBTFUL_CODES = frozenset("CAD CHF GEL IDR LKR MDL NOK PLN SEK".split())
+_SIGNS = frozenset({*CURRENCY_SIGNS, "%"})
+_MIN_NAME_LETTERS = 3  # of a code or a name without a sign: `KGS`, `сом`
 # Names, as patterns of whole words; a longer name before what it begins with.
 _CURRENCY_NAMES: tuple[tuple[PossibleCurrencies, str], ...] = (
     (("USD",), r"US ?\$|U\$S|USD ?\$|\$ ?USD?|долл(?:ар\w*)?\.? США|(?:US|U\.S\.) dollars?|dollars? US|АКШ доллар\w*"),
@@ -69,13 +71,19 @@ CURRENCY_MARK = "|".join(
         *map(re.escape, CURRENCY_SIGNS),
     ]
 )
-_JOINTS = re.compile(r"[\s()\[\]/,;:.–—-]*")  # what stands between two names of one currency: `KGS (сом)`
+_JOINTS = r"[\s()\[\]/,;:.–—-]*"  # what stands between two names of one currency: `KGS (сом)`
 
 
 @cache
 def currency_or_percent() -> re.Pattern[str]:
     """The pattern of what may stand beside a number: a currency or a percent sign. It is made when first needed."""
     return re.compile(f"{CURRENCY_MARK}|%", re.IGNORECASE)
+
+
+def remove_currency_or_percent(text: str) -> str:
+    """A text without the first currency or percent sign in it; most numbers have none, and need no further look."""
+    may_hold_mark = not _SIGNS.isdisjoint(text) or sum(map(str.isalpha, text)) >= _MIN_NAME_LETTERS
+    return currency_or_percent().sub("", text, count=1) if may_hold_mark else text
 
 
 def _possible_for_marks(text: str) -> list[PossibleCurrencies]:
@@ -114,7 +122,7 @@ def read_currency_name(text: str) -> PossibleCurrencies:
     if short := _SHORT_NAMES.get(text.rstrip(".").casefold()):
         return short
     possible = _possible_for_marks(text)
-    if not possible or "%" in text or not _JOINTS.fullmatch(currency_or_percent().sub("", text)):
+    if not possible or "%" in text or not re.fullmatch(_JOINTS, currency_or_percent().sub("", text)):
         return ()
     return common_currencies(possible)
 

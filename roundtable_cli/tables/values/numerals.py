@@ -20,11 +20,11 @@ PLAIN_NUMBER = re.compile(rf"{_PLAIN_DIGITS}(\.[0-9]+)?")
 # The decimal mark, and the mark between thousands.
 _NUMBER_STYLES = ((",", " "), (".", " "), (".", ","), (",", "."), (",", "'"), (".", "'"))
 # A point in such a number may be the decimal one, or part thousands.
-_POINT_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
+_POINT_GROUPED = r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+"
 MAX_FRACTION = 10  # 1,000 percent: where some numbers are parts of one, only a larger one is certain to be in percent
 # Words behind a number by which it is multiplied: `5 тыс. сом` is not 5.
 _MULTIPLIERS = r"тыс|тысяч\w*|млн|миллион\w*|млрд|миллиард\w*|миң|thousands?|k|mln|millions?|bn|billions?"
-_FRACTION_PATTERN = re.compile(r"[-−(]?(0[.,]0*[1-9][0-9]*|1([.,]0+)?)\)?")
+_FRACTION_PATTERN = r"[-−(]?(0[.,]0*[1-9][0-9]*|1([.,]0+)?)\)?"
 
 
 def find_number_styles(cores: Iterable[str]) -> list[tuple[str, str]]:
@@ -50,10 +50,10 @@ def extract_number_core(text: str) -> str | None:
 
     With a plus in front it is a telephone number or a code.
     """
-    if text.startswith("+"):
+    if text.startswith("+") or not any(map(str.isdigit, text)):
         return None
     inside = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    bare = currency_signs.currency_or_percent().sub("", inside, count=1)
+    bare = currency_signs.remove_currency_or_percent(inside)
     unsigned = bare.strip(GROUPING_SPACES).lstrip("-−")
     if bare != inside:  # `- $5`; without a currency, what stands after a minus and a space is no number: `- 5`
         unsigned = unsigned.strip(GROUPING_SPACES)
@@ -76,14 +76,14 @@ def may_group_thousands(texts: Iterable[str]) -> bool:
     for text in texts:
         if "." in text:
             has_points = True
-            if not _POINT_GROUPED.fullmatch(text):
+            if not re.fullmatch(_POINT_GROUPED, text):
                 return False
     return has_points
 
 
 def may_be_fractions(texts: Iterable[str]) -> bool:
     """Whether some of the numbers beside percentages may be parts of one: 0.6 for 60 %."""
-    return any(map(_FRACTION_PATTERN.fullmatch, texts))
+    return any(re.fullmatch(_FRACTION_PATTERN, text) for text in texts)
 
 
 def is_plain_number(field: Field) -> bool:

@@ -47,7 +47,7 @@ def parse_period_text(text: str) -> PeriodDays:
     """The days of the period that a text writes. Raises ValueError where it writes none, or one of an unlikely year."""
     folded = unicodedata.normalize("NFC", text).casefold()
     for pattern, read_days in _FORMS:
-        if match := pattern.fullmatch(folded):
+        if match := re.fullmatch(pattern, folded):
             try:
                 if FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
                     return read_days(match)
@@ -103,24 +103,21 @@ def _read_day(match: re.Match[str]) -> PeriodDays:
 
 
 # Each is tried in this order; letters are small.
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PeriodDays]], ...] = tuple(
-    (re.compile(pattern), read_days)
-    for pattern, read_days in (
-        (r"(?P<year>[0-9]{4})", _read_months(MONTHS_OF_YEAR)),
-        (r"(?P<year>[0-9]{4})-?(?P<number>[0-9]{2})", _read_months(1)),
-        (r"(?P<year>[0-9]{4})[\s-]?q(?P<number>[1-4])", _read_months(MONTHS_OF_QUARTER)),
-        (r"q(?P<number>[1-4])[\s-]?(?P<year>[0-9]{4})", _read_months(MONTHS_OF_QUARTER)),
-        (r"(?P<year>[0-9]{4})[\s-]?[sh](?P<number>[12])", _read_months(MONTHS_OF_HALF)),
-        (r"[sh](?P<number>[12])[\s-]?(?P<year>[0-9]{4})", _read_months(MONTHS_OF_HALF)),
-        (r"(?P<year>[0-9]{4})-?w(?P<number>[0-9]{1,2})", _read_weeks(1)),
-        (r"(?P<year>[0-9]{4})biw(?P<number>[0-9]{1,2})", _read_weeks(2)),
-        (r"(?P<year>[0-9]{4})(?P<number>0[1-6])b", _read_months(2)),
-        (r"(?P<year>[0-9]{4})(?P<month>april|july|oct)", _read_from_month),
-        (r"(?P<year>[0-9]{4})(?P<month>april)s(?P<number>[12])", _read_from_month),
-        (r"(?P<year>[0-9]{4})(?P<dash>-?)(?P<month>[0-9]{2})(?P=dash)(?P<day>[0-9]{2})", _read_day),
-        (rf"{_NUMBER}[\s.-]*{_QUARTER}[\s,]*{_YEAR}", _read_months(MONTHS_OF_QUARTER)),
-        (rf"{_YEAR}[\s,]*{_NUMBER}[\s.-]*{_QUARTER}", _read_months(MONTHS_OF_QUARTER)),
-        (rf"{_NUMBER}[\s.-]*{_HALF}[\s,]*{_YEAR}", _read_months(MONTHS_OF_HALF)),
-        (rf"{_YEAR}[\s,]*{_NUMBER}[\s.-]*{_HALF}", _read_months(MONTHS_OF_HALF)),
-    )
+_FORMS: tuple[tuple[str, Callable[[re.Match[str]], PeriodDays]], ...] = (
+    (r"(?P<year>[0-9]{4})", _read_months(MONTHS_OF_YEAR)),
+    (r"(?P<year>[0-9]{4})-?(?P<number>[0-9]{2})", _read_months(1)),
+    (r"(?P<year>[0-9]{4})[\s-]?q(?P<number>[1-4])", _read_months(MONTHS_OF_QUARTER)),
+    (r"q(?P<number>[1-4])[\s-]?(?P<year>[0-9]{4})", _read_months(MONTHS_OF_QUARTER)),
+    (r"(?P<year>[0-9]{4})[\s-]?[sh](?P<number>[12])", _read_months(MONTHS_OF_HALF)),
+    (r"[sh](?P<number>[12])[\s-]?(?P<year>[0-9]{4})", _read_months(MONTHS_OF_HALF)),
+    (r"(?P<year>[0-9]{4})-?w(?P<number>[0-9]{1,2})", _read_weeks(1)),
+    (r"(?P<year>[0-9]{4})biw(?P<number>[0-9]{1,2})", _read_weeks(2)),
+    (r"(?P<year>[0-9]{4})(?P<number>0[1-6])b", _read_months(2)),
+    (r"(?P<year>[0-9]{4})(?P<month>april|july|oct)", _read_from_month),
+    (r"(?P<year>[0-9]{4})(?P<month>april)s(?P<number>[12])", _read_from_month),
+    (r"(?P<year>[0-9]{4})(?P<dash>-?)(?P<month>[0-9]{2})(?P=dash)(?P<day>[0-9]{2})", _read_day),
+    (rf"{_NUMBER}[\s.-]*{_QUARTER}[\s,]*{_YEAR}", _read_months(MONTHS_OF_QUARTER)),
+    (rf"{_YEAR}[\s,]*{_NUMBER}[\s.-]*{_QUARTER}", _read_months(MONTHS_OF_QUARTER)),
+    (rf"{_NUMBER}[\s.-]*{_HALF}[\s,]*{_YEAR}", _read_months(MONTHS_OF_HALF)),
+    (rf"{_YEAR}[\s,]*{_NUMBER}[\s.-]*{_HALF}", _read_months(MONTHS_OF_HALF)),
 )

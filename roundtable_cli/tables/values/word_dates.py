@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 _LANGUAGES = ("en", "en_GB", "ru", "ky")  # Britain abbreviates September as Sept
 _MAX_LENGTH = 40  # letters of a date in words
-_TOKEN_PATTERN = re.compile(r"[0-9]+|[^\W\d_]+")
-_BETWEEN_PATTERN = re.compile(r"[\s.,/«»\"“”'’–-]*")  # what may stand between the parts of a date
+_PART_PATTERN = r"[0-9]+|[^\W\d_]+"
+_BETWEEN_PATTERN = r"[\s.,/«»\"“”'’–-]*"  # what may stand between the parts of a date
 _YEAR_WORDS = frozenset("г год года ж жыл жылы жылдын".split())
 _ORDINAL_ENDINGS = frozenset("st nd rd th".split())
 # "июлу", "июлдун", "июлунда": the Kyrgyz endings of "the 31st of July", on a name without its soft sign.
-_KYRGYZ_ENDINGS = re.compile(r"(?:[ыиуү](?:нда|нде|ндо|ндө)?|[дт][ыиуү]н|[дт][аеоө])")
+_KYRGYZ_ENDINGS = r"(?:[ыиуү](?:нда|нде|ндо|ндө)?|[дт][ыиуү]н|[дт][аеоө])"
 _LAST_SHORT_YEAR_AFTER_2000 = 29  # as spreadsheets read two digits
 _FIRST_SHORT_YEAR_BEFORE_2000 = 70  # between the two, programs differ: 1945 or 2045
 
@@ -78,9 +78,9 @@ def _split_parts(text: str) -> tuple[str, list[str]]:
     if len(text) > _MAX_LENGTH or not any(map(str.isdigit, text)):
         raise ValueError
     folded = unicodedata.normalize("NFC", text).casefold()
-    if not _BETWEEN_PATTERN.fullmatch(_TOKEN_PATTERN.sub("", folded)):
+    if not re.fullmatch(_BETWEEN_PATTERN, re.sub(_PART_PATTERN, "", folded)):
         raise ValueError
-    tokens = _TOKEN_PATTERN.findall(folded)
+    tokens = re.findall(_PART_PATTERN, folded)
     parts = [token for token in tokens if token not in _YEAR_WORDS and token not in _ORDINAL_ENDINGS]
     shape = "".join("N" if part.isdigit() else "W" for part in parts)
     if shape.count("W") != 1 or not 2 <= len(parts) <= 3:
@@ -106,7 +106,7 @@ def _find_month(parts: list[str]) -> int:
     if word in names:
         return names[word]
     for stem, month in _load_kyrgyz_stems().items():
-        if word.startswith(stem) and _KYRGYZ_ENDINGS.fullmatch(word, len(stem)):
+        if word.startswith(stem) and re.fullmatch(_KYRGYZ_ENDINGS, word[len(stem) :]):
             return month
     raise ValueError
 

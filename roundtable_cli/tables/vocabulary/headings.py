@@ -14,11 +14,11 @@ from typing import NamedTuple
 from roundtable_cli.tables.values.common_prefix import common_prefix_length
 from roundtable_cli.tables.vocabulary.word_catalogue import fold_word_letters, load_word_catalogue
 
-_HEADING_WORD = re.compile(r"[^\W_]+|№")
-_CAMEL_CASE = re.compile(r"(?<=[a-zа-яёөүң])(?=[A-ZА-ЯЁӨҮҢ])")
+_HEADING_WORD = r"[^\W_]+|№"
+_CAMEL_CASE = r"(?<=[a-zа-яёөүң])(?=[A-ZА-ЯЁӨҮҢ])"
 # `group/question`, told more freely than in `kobo_headers`, which gives columns their names: here a heading that is no
 # path is only looked up twice.
-_QUESTION_PATH = re.compile(r"(?:[^/]{2,}/)+([^/]{2,})")
+_QUESTION_PATH = r"(?:[^/]{2,}/)+([^/]{2,})"
 _KEY_KINDS = ("identity", "document")  # neither is implied by another kind
 _MIN_SHARED_STEM = 4  # letters that two words must share to be forms of one
 _MAX_ENDING = 3  # letters, at most, that a form has beside those that are shared
@@ -27,21 +27,21 @@ _MAX_ENDING = 3  # letters, at most, that a form has beside those that are share
 @cache
 def heading_words(heading: str) -> tuple[str, ...]:
     """The words of a heading, in small letters: `startDate`, `start_date` and `Start date` are the same two."""
-    spaced = _CAMEL_CASE.sub(" ", unicodedata.normalize("NFC", heading))
-    words = tuple(_HEADING_WORD.findall(fold_word_letters(spaced)))
+    spaced = re.sub(_CAMEL_CASE, " ", unicodedata.normalize("NFC", heading))
+    words = tuple(re.findall(_HEADING_WORD, fold_word_letters(spaced)))
     return words or (("№",) if heading.strip() == "#" else ())
 
 
 @cache
 def heading_kinds(heading: str) -> frozenset[str]:
     """The kinds of column that a heading speaks of; of `group/question`, what the question alone does too."""
-    path = _QUESTION_PATH.fullmatch(heading)
+    path = re.fullmatch(_QUESTION_PATH, heading)
     return _kinds_of_words(heading_words(heading)) | (_kinds_of_words(heading_words(path[1])) if path else frozenset())
 
 
 def is_key_heading(heading: str) -> bool:
     """Whether the values of a column name people or things: `activist_id`, `personID`, `Код участника`, `№`."""
-    path = _QUESTION_PATH.fullmatch(heading)
+    path = re.fullmatch(_QUESTION_PATH, heading)
     questions = (heading, *((path[1],) if path else ()))
     return any(_kinds_of_words(heading_words(question), _KEY_KINDS) for question in questions)
 
@@ -61,7 +61,7 @@ def is_people_heading(heading: str) -> bool:
 
     What is said of people is none of it: `Тип участника`, `Participant type`, `Type of participant`.
     """
-    path = _QUESTION_PATH.fullmatch(heading)
+    path = re.fullmatch(_QUESTION_PATH, heading)
     words = heading_words(path[1] if path else heading)
     are_people = [bool(_kinds_of_words((word,)) & {"people", "who"}) for word in words]
     if not any(are_people) or "body" in _kinds_of_words(words):

@@ -105,3 +105,12 @@ def test_a_mark_is_found_whole(text: str) -> None:
     """Each way to write a currency beside a number is one mark, its ending and its full stop too."""
     assert re.fullmatch(currency_signs.CURRENCY_MARK, text, re.IGNORECASE)
     assert re.sub(currency_signs.CURRENCY_MARK, "", f"5 {text}", count=1, flags=re.IGNORECASE) == "5 "
+
+
+@pytest.mark.parametrize("mark", ["$", "%", "с", "сом", "KGS", "US$", "A$", "soms", "₽", "руб.", "ſom", "tenge"])
+def test_what_stands_beside_a_number_is_removed_once(mark: str) -> None:
+    """As the pattern of all names removes it; a text that surely has none is not looked at."""
+    for text in (f"5 {mark}", f"{mark}5", f"P-5{mark}", f"{mark} 5 {mark}", "5", "P001"):
+        assert currency_signs.remove_currency_or_percent(text) == currency_signs.currency_or_percent().sub(
+            "", text, count=1
+        )

@@ -22,7 +22,7 @@ _SAMPLE_ROWS = 500  # records that show what a column holds
 NOTES_AND_RECORDS = _MAX_NOTE_ROWS + _SAMPLE_ROWS  # rows at the end of a file that show whether the last are notes
 _MIN_LIKE = 3  # cells of one kind that make another kind stand out
 _LONG_NOTE_WORDS = 4
-_NOTE_MARK = re.compile(r"[*†‡•¹²³]|\(?\d{1,2}\)\s")  # `* preliminary`, `1) without the city`
+_NOTE_MARK = r"[*†‡•¹²³]|\(?\d{1,2}\)\s"  # `* preliminary`, `1) without the city`
 _KEY_PATTERN = r"[*•–-]?\s*[^\W\d_][^:]{0,60}:(?:\s.*|$)"  # `Source: …`
 # First words of notes and signatures; only asked where the records do not tell.
 _NOTE_WORDS = (
@@ -120,7 +120,7 @@ class _NoteSigns:
         if is_long and any(cell_kinds.cell_kind(other) == WORD for at, other in others if at in self.number_columns):
             return True
         is_keyed = bool(re.fullmatch(_KEY_PATTERN, text, re.DOTALL)) and not any(":" in cell for cell in column)
-        is_marked = bool(_NOTE_MARK.match(text)) and not any(map(_NOTE_MARK.match, column))
+        is_marked = bool(re.match(_NOTE_MARK, text)) and not any(re.match(_NOTE_MARK, cell) for cell in column)
         most_words = max((len(cell.split()) for cell in column), default=0)
         has_words = len(column) >= _MIN_LIKE and len(text.split()) >= max(_LONG_NOTE_WORDS, 2 * most_words)
         is_sentence = has_words and len(text) > 2 * longest

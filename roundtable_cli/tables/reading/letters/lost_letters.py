@@ -17,24 +17,21 @@ _QUESTIONED = "a letter was lost: a question mark stands in its place; two names
 REPLACEMENT_CHARACTER = "\ufffd"
 _CYRILLIC = "\u0400-\u04ff"
 # A question mark before a letter of the same word. One after a word may be meant: it counts beside these in its column.
-_INNER_QUESTION = re.compile(rf"[{_CYRILLIC}]\?+[{_CYRILLIC}]|(?<![\w?])\?+[{_CYRILLIC}]|[a-z]\?[a-z](?![^ ]*[=&])")
-_OUTER_QUESTION = re.compile(rf"[{_CYRILLIC}]\?")
-_ONLY_QUESTIONS = re.compile(
-    r"[\W\d]*\?[\W\d]*\?[\W\d]*"
-)  # all letters were lost; one mark alone may stand for no value
+_INNER_QUESTION = rf"[{_CYRILLIC}]\?+[{_CYRILLIC}]|(?<![\w?])\?+[{_CYRILLIC}]|[a-z]\?[a-z](?![^ ]*[=&])"
+_OUTER_QUESTION = rf"[{_CYRILLIC}]\?"
+_ONLY_QUESTIONS = r"[\W\d]*\?[\W\d]*\?[\W\d]*"  # all letters were lost; one mark alone may stand for no value
 # Encodings in which UTF-8 is read by mistake, and the signs with which its letters begin there.
 _WRONG_CODECS = ("cp1252", "cp1251", "cp866", "koi8-r", "mac-roman")
-_ACCENTS_IN_A_ROW = re.compile("[À-ÿ]{3}")  # as Cyrillic letters are in cp1252; no Latin word has them
+_ACCENTS_IN_A_ROW = "[À-ÿ]{3}"  # as Cyrillic letters are in cp1252; no Latin word has them
 _PUNCTUATION = "“”‘’…–—™®»"  # may end a word in capitals: `MANHÃ”`
 _MIN_PART = 2  # letters of ASCII beside one wrong letter, which alone might be meant
 
 # The same for the bytes of a large file in UTF-8: it is looked at no closer if none of these is in it.
-_QUESTION = re.compile(rb"\?")
-_AROUND_QUESTION = re.compile(rb".*?(?:[\xd0-\xd3][\x80-\xbf]\?|\?[\xd0-\xd3]|\?\?|[a-z]\?[a-z])", re.DOTALL)
-_MISREAD_BYTES = re.compile(
+_AROUND_QUESTION = rb"(?s).*?(?:[\xd0-\xd3][\x80-\xbf]\?|\?[\xd0-\xd3]|\?\?|[a-z]\?[a-z])"
+_MISREAD_BYTES = (
     rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]|(?:\xc3[\x80-\xbf]){3}"  # Ã©; accents in a row
     rb"|\xd0[\x93\x95-\x9b\xa0\xa1\xa8\xa9](?:\xc2|\xd1[\x91-\x9f]|\xd0[\x80-\x8f]|\xe2\x80)"  # Р°, СЃ, Г©
-    rb"|\xe2(?:\x95[\xa4\xa8]|\x94\x9c|\x88\x9a|\x80\x93\xe2)|\xd1\x86\xe2\x95|\xd0\xbf\xc2\xa9|\xd1\x8f\xe2"  # ╨, ├, √
+    rb"|\xe2(?:\x95[\xa4\xa8]|\x94\x9c|\x88\x9a|\x80\x93\xe2)|\xd1\x86\xe2\x95|\xd0\xbf\xc2\xa9|\xd1\x8f\xe2"
 )
 
 
@@ -51,15 +48,15 @@ def may_hold_lost_letters(content: bytes) -> bool:
     Question marks and � are looked for everywhere; letters that were read wrongly, which most rows of such a file have,
     in pieces from all over it.
     """
-    for mark in _QUESTION.finditer(content):
-        if _AROUND_QUESTION.match(content[max(0, mark.start() - 2) : mark.end() + 2]):
+    for mark in re.finditer(rb"\?", content):
+        if re.match(_AROUND_QUESTION, content[max(0, mark.start() - 2) : mark.end() + 2]):
             return True
     if content.isascii():
         return False
     if REPLACEMENT_CHARACTER.encode() in content:
         return True
     pieces = [*file_pieces.take_pieces(content)] or [content]
-    return any(_MISREAD_BYTES.search(piece) for piece in pieces)
+    return any(re.search(_MISREAD_BYTES, piece) for piece in pieces)
 
 
 def find_lost_letters(texts: Iterable[str]) -> dict[str, str]:
@@ -88,10 +85,10 @@ def find_misread_sign(text: str) -> MisreadSign | None:
 def _find_questioned(texts: Iterable[str]) -> Iterator[str]:
     """Texts with question marks in place of letters; at the end of a word only where others of the column have them."""
     marked = [text for text in texts if "?" in text]
-    only = {text for text in marked if _ONLY_QUESTIONS.fullmatch(text)}
-    inner = {text for text in marked if _INNER_QUESTION.search(text)}
+    only = {text for text in marked if re.fullmatch(_ONLY_QUESTIONS, text)}
+    inner = {text for text in marked if re.search(_INNER_QUESTION, text)}
     for text in marked:
-        if text in inner or (inner and _OUTER_QUESTION.search(text)) or (text in only and len(only) > 1):
+        if text in inner or (inner and re.search(_OUTER_QUESTION, text)) or (text in only and len(only) > 1):
             yield text
 
 
@@ -101,7 +98,7 @@ def _misread_fault(sign: MisreadSign) -> str:
 
 def _find_eight_bit_misread(texts: list[str]) -> dict[str, str]:
     """Texts of accents alone (`Ñóììà`) whose bytes make words in another encoding."""
-    accented = [text for text in texts if _ACCENTS_IN_A_ROW.search(text)]
+    accented = [text for text in texts if re.search(_ACCENTS_IN_A_ROW, text)]
     if not accented:
         return {}
     from roundtable_cli.tables.reading.letters import codec_ranking  # few texts need it

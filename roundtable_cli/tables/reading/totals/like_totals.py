@@ -28,6 +28,8 @@ def find_like_totals(
     """
     for position, groups in labels.by_column.items():
         named = {index for label, indexes in groups.items() if label and _names_totals(label) for index in indexes}
+        if not proven and not named:  # as in nearly all columns
+            continue
         by_word = _rows_by_first_word(groups).values()
         alike = sorted({index for rows in by_word if not rows.isdisjoint({*proven, *named}) for index in rows})
         list_addends = addends.list_above(alike)

@@ -125,8 +125,8 @@ class NumberTable:
 def _read_column(cells: Sequence[str]) -> list[ColumnNumbers]:
     """A column in each way in which all of its numbers can be read, at most two."""
     filled = [text for cell in cells[: 4 * _SAMPLE_CELLS] if (text := cell.strip())][:_SAMPLE_CELLS]
-    numbers = [core for text in filled if (core := _number_core(text))]
-    if 2 * len(numbers) <= len(filled) or not numerals.find_number_styles(numbers):
+    sample = {text: core for text in {*filled} if (core := _number_core(text))}
+    if 2 * sum(text in sample for text in filled) <= len(filled) or not numerals.find_number_styles(sample.values()):
         return []
     different = {*cells}
     is_plain = all(

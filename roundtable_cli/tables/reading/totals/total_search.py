@@ -53,7 +53,7 @@ class TotalSearch:
 
     def run(self) -> None:
         """Searches until no more totals are found: those of totals come to light when the others are known."""
-        for _ in range(_MAX_ROUNDS if len(self.table.rows) > 2 else 0):
+        for _ in range(_MAX_ROUNDS if len(self.table.rows) > 2 and self.table.number_positions else 0):
             before = len(self.proven)
             self._find_bare()
             self._find_labelled()
@@ -230,7 +230,7 @@ class TotalSearch:
         for seen, index in enumerate(indexes):
             addends = list_addends(index)
             fit = sum_evidence.compare_sums(self.table, index, addends) if addends else sum_evidence.NO_FIT
-            own = self.own_positions(index, addends)
+            own = self.own_positions(index, addends) if fit.agrees and not fit.averaged else []
             has_other_cells = len({*own} - {position}) > (position is None) or self._is_declared(index, own)
             if not fit.agrees or fit.averaged or has_other_cells:
                 wrong += 1
