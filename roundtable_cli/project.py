@@ -250,7 +250,8 @@ class Project:
         self._check_writable()
         from roundtable_cli.scaffold.updates.added_files import add_files
 
-        return add_files(self.folder, self.package.tables, map(Path, files), to=to, replace=replace)
+        tables = {name: self.sources[name].table for name in self.package.tables}
+        return add_files(self.folder, tables, map(Path, files), to=to, replace=replace)
 
     def reading_decisions(self) -> list[str]:
         """What was decided about the files read so far, such as encodings and rows left out; a line for each file."""

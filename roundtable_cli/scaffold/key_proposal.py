@@ -77,7 +77,17 @@ def _rank_as_key(column: ColumnProfile, proposal: TableProposal) -> int | None:
     if column.field.type == "integer":
         return 3 if _is_series(column) and not people_drafts.is_headcount(column) else None
     is_of_codes = not kinds & _NON_KEY_KINDS and all(map(_is_code, column.text_counts))
-    return 2 if is_of_codes and (_have_digits(column) or not _has_numbers(proposal)) else None
+    is_key = (
+        is_of_codes and (_have_digits(column) or not _has_numbers(proposal)) and not _may_come_again(column, proposal)
+    )
+    return 2 if is_key else None
+
+
+def _may_come_again(column: ColumnProfile, proposal: TableProposal) -> bool:
+    """Whether codes may be of who took part in events, or where: they come again next quarter."""
+    words = headings.heading_words(column.name)
+    is_own = headings.are_words_related(words, headings.heading_words(proposal.table.name))
+    return bool(proposal.event_date) and not is_own
 
 
 def _rank_id(column: ColumnProfile, proposal: TableProposal) -> int | None:

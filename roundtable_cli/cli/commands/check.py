@@ -40,7 +40,8 @@ def check(
     is said in English, whatever --lang.
 
     With --fix, the encodings, delimiters, types and formats that were found are written into datapackage.json, so that
-    the files of next month are read in the same way. What is written there already is not changed.
+    the files of next month are read in the same way. What is written there already is not changed, but a column gets
+    the texts that stand for no value in it, such as -99.
 
     \b
     Examples:

@@ -43,6 +43,8 @@ def added_files_text(added: AddedFiles, words: LanguageWords) -> str:
     lines = list(added.lines)
     if left_out := list(finding_lines(added.left_out)):
         lines += ["", words("not-taken"), *(f"  {line}" for line in left_out)]
+    if faults := list(finding_lines(added.faults)):
+        lines += ["", words("to-mend"), *(f"  {line}" for line in faults)]
     for name in added.new_tables:
         lines += ["", words("count-new-table", table=name), *(f"  {line}" for line in _count_definition(name))]
     lines += ["", words("next"), "  rt-stats check"]

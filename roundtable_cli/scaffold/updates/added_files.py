@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from roundtable_cli import atomic_write
-from roundtable_cli.errors import Finding, Refused, quote_alternatives, suggest_nearest
+from roundtable_cli.errors import ERROR, Finding, Refused, quote_alternatives, refuse_findings, suggest_nearest
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.scaffold import gitignore, intake, schema_proposal
+from roundtable_cli.scaffold.updates import joining_files, missing_declarations
+from roundtable_cli.scaffold.updates.joining_files import JoiningFiles
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
@@ -20,11 +22,15 @@ Resource = dict[str, Any]  # of datapackage.json, as it stands there
 
 
 class AddedFiles(NamedTuple):
-    """A sentence for each table that has got rows; warnings for what is left out; the tables that are new."""
+    """A sentence for each table that has got rows; warnings for what is left out; the tables that are new.
+
+    `faults` are cells of the new files that their table can't read as it is declared, and keys that they break.
+    """
 
     lines: tuple[str, ...] = ()
     left_out: tuple[Finding, ...] = ()
     new_tables: tuple[str, ...] = ()
+    faults: tuple[Finding, ...] = ()
 
 
 def add_files(
@@ -34,7 +40,8 @@ def add_files(
 
     `tables` are those of the project. A file joins the table that it has all declared columns of, or `to`; without such
     a table it becomes a new one. A file of the same name is overwritten only if `replace`. What can't be read is left
-    out. Nothing is written unless all can be. Raises `Refused`, and OSError where the disk refuses.
+    out, and what its table can't take, unless that is named. Nothing is written unless all can be. Raises `Refused`,
+    and OSError where the disk refuses.
     """
     if to and to not in tables:
         raise Refused(Finding(USAGE, f'there is no table "{to}"', suggest_nearest(to, tables), column="--to"))
@@ -42,8 +49,11 @@ def add_files(
     adding = _Adding(folder, tables, replace)
     for name, table in taken.package.tables.items():
         adding.add_table(name, table, to)
+    if not adding.lines:
+        refuse_findings(finding._replace(severity=ERROR) for finding in adding.left_out)
     adding.write_files()
-    return AddedFiles(tuple(adding.lines), taken.left_out, tuple(adding.new_tables))
+    left_out = (*taken.left_out, *adding.left_out)
+    return AddedFiles(tuple(adding.lines), left_out, tuple(adding.new_tables), tuple(adding.faults))
 
 
 class _Adding:
@@ -52,6 +62,7 @@ class _Adding:
     def __init__(self, folder: Path, tables: Mapping[str, Table], replace: bool) -> None:
         self.folder, self.tables, self.replace = folder, dict(tables), replace
         self.copies, self.lines, self.new_tables = dict[Path, Path](), list[str](), list[str]()
+        self.faults, self.left_out = list[Finding](), list[Finding]()
         self.package = _read_package(folder)
         listed = self.package.setdefault("resources", [])
         self.resources: dict[str, Resource] = {resource["name"]: resource for resource in listed}
@@ -60,23 +71,51 @@ class _Adding:
             self.resources = {table.name: package_writer.table_to_dict(table, folder) for table in plain}
 
     def add_table(self, name: str, table: Table, to: str) -> None:
-        """One table of the new files: its files join a table of the project, or it is a new one."""
+        """One table of the new files: its files join a table of the project, or it is a new one.
+
+        Files that the table can't take, so that it would be refused, are left out, but not where the table is named.
+        """
         source = Source(table, Path())
         target = to or self._find_target(source.header, table)
+        joining = self._examine_files(target, source) if target else JoiningFiles({}, ())
+        broken = {fault.file for fault in joining.breaking_faults} if not to else set()
+        kept = tuple(path for path in table.paths if table.file_label(path) not in broken)
+        if broken:
+            self.left_out += joining_files.shorten_faults(joining.breaking_faults)
+            if kept and len(kept) < len(table.paths):
+                self.add_table(name, table._replace(paths=kept), to)
+            return
         for path in table.paths:
             self._plan_copy(path, target)
         copied = source.decided_table()._replace(paths=tuple(self.copies[path] for path in table.paths))
-        files = ", ".join(path.name for path in copied.paths)
         if target:
-            how = "as asked" if to else f"it has its {len(self._declared_names(target))} column headings"
-            dropped = self._extend_resource(target, copied)
-            how += (
-                f"; it is written in another way, so that {', '.join(dropped)} is not declared any more"
-                if dropped
-                else ""
-            )
-            self.lines.append(f"{files} → {target} ({how})")
-            return
+            self._join_table(target, copied, joining, "as asked" if to else "")
+        else:
+            self._add_new_table(name, table, copied)
+
+    def _examine_files(self, name: str, added: Source) -> JoiningFiles:
+        """How new files stand in a table of the project."""
+        table = self.tables[name]
+        referred = {key.resource for key in table.foreign_keys}
+        others = {other: Source(self.tables[other], self.folder) for other in referred & self.tables.keys()}
+        return joining_files.examine_joining_files(Source(table, self.folder), added, others)
+
+    def _join_table(self, name: str, copied: Table, joining: JoiningFiles, how: str) -> None:
+        """Names files in the resource of their table, with what they show to stand for no value."""
+        how = how or f"it has its {len(self._declared_names(name))} column headings"
+        fields = self.tables[name].fields or ()
+        declared = [*missing_declarations.declare_marks(self.resources[name], fields, joining.marks)]
+        if fields:
+            fields = missing_declarations.add_missing_values(fields, joining.marks)
+            self.tables[name] = self.tables[name]._replace(fields=fields)
+        if dropped := self._extend_resource(name, copied):
+            how += f"; it is written in another way, so that {', '.join(dropped)} is not declared any more"
+        how += f"; declared from now on: {', '.join(declared)}" if declared else ""
+        self.lines.append(f"{', '.join(path.name for path in copied.paths)} → {name} ({how})")
+        self.faults += joining.faults
+
+    def _add_new_table(self, name: str, table: Table, copied: Table) -> None:
+        """A table that no other has the headings of, with a schema proposed from its rows."""
         name = next(new for new in (name, *(f"{name} {number}" for number in range(2, 1000))) if new not in self.tables)
         source = Source(table._replace(name=name), Path())
         proposal = schema_proposal.propose_schemas({name: source})[name]
@@ -84,6 +123,7 @@ class _Adding:
         self.resources[name] = package_writer.table_to_dict(declared, self.folder)
         self.tables[name] = declared
         self.new_tables.append(name)
+        files = ", ".join(path.name for path in copied.paths)
         self.lines.append(f"{files} → {name}, a new table: no other has its column headings")
 
     def _find_target(self, header: tuple[str, ...], table: Table) -> str:

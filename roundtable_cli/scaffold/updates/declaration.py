@@ -1,4 +1,4 @@
-"""`check --fix`: what was decided about a project's files, written into datapackage.json and decided once."""
+"""`check --fix`: what was decided and found out about a project's files, written into datapackage.json once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from roundtable_cli import atomic_write
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.scaffold import schema_proposal
+from roundtable_cli.scaffold.updates import missing_declarations
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.source import Source
@@ -20,9 +21,9 @@ from roundtable_cli.tables.table import Field
 def declare_decisions(folder: Path, sources: Iterable[Source]) -> list[str]:
     """Writes the file, where anything is to be added to it; a line for each table says what was.
 
-    What is declared already is left as it is. Of a table that can't be read nothing is declared but where it is: its
-    report says why. Refused where another file is read in place of a table's own. Raises OSError where the file can't
-    be written.
+    What is declared already is left as it is; but a declared column gets the missing values that `check` tells of it.
+    Of a table that can't be read nothing is declared but where it is: its report says why. Refused where another file
+    is read in place of a table's own. Raises OSError where the file can't be written.
     """
     sources = list(sources)
     for source in sources:
@@ -75,6 +76,9 @@ def _complete_resource(resource: dict[str, Any], source: Source, folder: Path) -
         additions += map(_describe_field, fields)
         if completed["schema"].get("fieldsMatch") != resource.get("schema", {}).get("fieldsMatch"):
             additions.append("fieldsMatch subset")
+    if source.table.fields:
+        marks = missing_declarations.find_undeclared_marks(source)
+        additions += missing_declarations.declare_marks(completed, source.table.fields, marks)
     return completed, additions
 
 

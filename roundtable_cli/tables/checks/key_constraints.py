@@ -15,7 +15,10 @@ KeyTexts = tuple[str | None, ...]  # the key of a row, None where a cell is miss
 # Types of which two values are equal only where their texts are. A list or a time may be written in several ways.
 TEXT_KEY_TYPES = frozenset("string any integer number boolean date datetime".split())
 _UNIQUE_REMEDY = 'correct one of the two; if both are right, delete "unique" from the column in datapackage.json'
-_REPEATED_REMEDY = "if the two rows are one record, delete one of them; if not, correct the value"
+_REPEATED_REMEDY = (
+    "if the two rows are one record, delete one of them; if several rows may have the same value, "
+    'delete "primaryKey" from the table in datapackage.json; if not, correct the value'
+)
 _JOIN_REMEDY = "delete one of the two rows; rows that refer to this value would be counted twice"
 
 

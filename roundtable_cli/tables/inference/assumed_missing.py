@@ -14,6 +14,11 @@ from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import missing_marks, numerals, parsing
 from roundtable_cli.tables.vocabulary import headings
 
+# What is to be done about a text of a declared column that may stand for no value, up to the list that declares it;
+# `check --fix` writes the list where other columns would be read so without a schema.
+MARK_REMEDY = 'if it stands for no value, write "missingValues":'
+MISSING_REMEDY = 'if it stands for no value, rt-stats check --fix declares it; or write "missingValues":'
+
 
 def with_assumed_missing(field: Field, marks: frozenset[str]) -> Field:
     """A field whose marks are read as no value too."""
@@ -95,11 +100,20 @@ def find_likely_missing(field: Field, text_counts: Mapping[str, int]) -> list[st
     return sorted(text for number in sentinels for text in texts_by_number[number])
 
 
+def find_unreadable_marks(field: Field, text_counts: Mapping[str, int]) -> list[str]:
+    """The texts that keep a declared column from being read, and stand for no value in any column: `N/A`, `н/д`."""
+    if field.type == "string":
+        return []
+    texts = {text.strip() for text in text_counts} - field.missing_texts
+    marks = sorted(filter(missing_marks.is_sure_mark, texts))
+    return [text for text in marks if not parsing.texts_fit_field([text], field)]
+
+
 def missing_mark_finding(field: Field, texts: Sequence[str], text_counts: Mapping[str, int]) -> Finding:
     """The warning for such texts of a declared column, without a place; one of a personal column is not quoted."""
     rows = sum(count for text, count in text_counts.items() if text.strip() in texts)
     shown = "a text" if field.personal else quote_alternatives(texts)
     fault = f"{rows:,} {'row holds' if rows == 1 else 'rows hold'} {shown}, which counts as a value"
     declared = json.dumps([*dict.fromkeys(("", *field.missing_values, *texts))], ensure_ascii=False)
-    remedy = f'if it stands for no value, write "missingValues": {declared} for the column in datapackage.json'
+    remedy = f"{MISSING_REMEDY} {declared} for the column in datapackage.json"
     return Finding(MISSING_MARK, fault, remedy, column=field.name, severity=WARNING)

@@ -28,7 +28,8 @@ def test_a_primary_key_is_there_once(tmp_path: Path) -> None:
     assert [str(finding) for finding in found] == [
         "people.csv row 4, id: a key cell is blank — fill it in",
         'people.csv row 5, id: "1" is already in row 2 — '
-        "if the two rows are one record, delete one of them; if not, correct the value",
+        "if the two rows are one record, delete one of them; if several rows may have the same value, "
+        'delete "primaryKey" from the table in datapackage.json; if not, correct the value',
     ]
     assert {finding.code for finding in found} == {"primary-key"}
 

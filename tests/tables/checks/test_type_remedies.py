@@ -50,7 +50,8 @@ def test_a_text_that_stands_for_no_value_is_declared_missing() -> None:
     field = N._replace(missing_values=("", "x"))
 
     assert type_remedies.describe_text_remedy(field, "N/A") == (
-        'if it stands for no value, write "missingValues": ["", "x", "N/A"] for the column in datapackage.json'
+        "if it stands for no value, rt-stats check --fix declares it; or write "
+        '"missingValues": ["", "x", "N/A"] for the column in datapackage.json'
     )
     assert type_remedies.describe_text_remedy(field, "ten") == (
         "correct the cell, or declare another type than number in datapackage.json"
