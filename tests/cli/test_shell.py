@@ -117,7 +117,7 @@ def evaluated(program: str, script: str, *arguments: str, cwd: Path | None = Non
 def test_eval_runs_nothing(value: str, tmp_path: Path) -> None:
     """A shell that evaluates env output gets the value as it is, whatever it holds, and runs nothing of it."""
     lines = data_formats.write_env(TidyData(("code", "value"), (("before", 1), ("x", value), ("after", 2))))
-    script = 'eval "$1"; printf "%s|%s|%s" "$BEFORE" "$X" "$AFTER"'
+    script = 'eval "$1"; printf "%s|%s|%s" "$BEFORE" "$RT_X$X" "$AFTER"'
     assert evaluated("sh", script, lines, cwd=tmp_path) == f"1|{value}|2"
     assert list(tmp_path.iterdir()) == []
 

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from decimal import Decimal
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import USAGE
-from roundtable_cli.output.formats.escaping import escape_formula, is_shell_variable
+from roundtable_cli.output.formats import shell_variables
+from roundtable_cli.output.formats.escaping import escape_formula
 from roundtable_cli.output.page import TidyData
 from roundtable_cli.visible_text import json_escaped, visible_line
 
@@ -50,16 +51,29 @@ def write_jsonl(data: TidyData) -> str:
 def write_env(data: TidyData) -> str:
     """`ACTIVISTS=106`, to be evaluated by a shell; quoted, so that nothing in the data can run.
 
-    Refused for a breakdown, which has several values for a code, and for a code that is a variable of the shell.
+    A value that is no number stands in `RT_` and the code. Refused for a breakdown, which has several values for a
+    code, and for a code that is a variable of a shell or another program.
     """
-    codes, values = [str(code).upper() for code in data.column_values("code")], data.column_values("value")
+    codes, values = [str(code) for code in data.column_values("code")], data.column_values("value")
     if len(set(codes)) < len(codes):
         fault = "the format env holds one value for each indicator, not a breakdown"
         raise Refused(Finding(USAGE, fault, "leave out --by, or use -f csv"))
-    for code in filter(is_shell_variable, codes):
-        remedy = "give the indicator another code in indicators.toml, or use -f csv"
-        raise Refused(Finding(USAGE, f"the shell itself uses the variable {code}", remedy))
-    return "".join(f"{code}={shlex.quote(data_text(value))}\n" for code, value in zip(codes, values, strict=True))
+    lines = dict[str, str]()
+    for code, value in zip(codes, values, strict=True):
+        name = shell_variables.variable_name(code, value)
+        _check_variable(name, code, lines)
+        lines[name] = f"{name}={shlex.quote(data_text(value))}\n"
+    return "".join(lines.values())
+
+
+def _check_variable(name: str, code: str, taken: Container[str]) -> None:
+    """Refused where a program acts on a variable, or another indicator has it."""
+    remedy = "give the indicator another code in indicators.toml, or use -f csv"
+    if name in taken:
+        raise Refused(Finding(USAGE, f"two indicators would be the variable {name}", remedy))
+    for variable in (code.upper(), name):
+        if shell_variables.is_obeyed_variable(variable):
+            raise Refused(Finding(USAGE, f"the shell or another program uses the variable {variable}", remedy))
 
 
 def write_values(data: TidyData) -> str:

@@ -46,7 +46,8 @@ def write_latex(page: Page) -> str:
     ]
     for table in page.tables:
         title = [f"\\subsection*{{{escape_latex(table.title)}}}"] if table.title else []
-        blocks += [title, [_format_table(table, "latex")]]
+        head, *rows = (tuple(map(escape_latex, row)) for row in (table.head, *table.rows))
+        blocks += [title, [_format_table(table._replace(head=head, rows=tuple(rows)), "latex_raw")]]
     if page.notes:
         blocks.append([r"\begin{itemize}", *(rf"\item {escape_latex(note)}" for note in page.notes), r"\end{itemize}"])
     return join_blocks(blocks)
@@ -59,5 +60,5 @@ def join_blocks(blocks: Iterable[Iterable[str]]) -> str:
 
 
 def _format_table(table: PageTable, layout: str) -> str:
-    """A table in one of tabulate's layouts; html and latex escape the cells themselves."""
+    """A table in one of tabulate's layouts; html escapes the cells itself."""
     return tabulate(table.rows, table.head, layout, disable_numparse=True, colalign=table.alignments)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.results import RESULT_AUTHOR
-from roundtable_cli.output.formats.escaping import FORMULA_STARTS
+from roundtable_cli.output.formats.escaping import is_formula
 from roundtable_cli.output.page import Page, PageNote, PageTable, ValueText
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class CellWriter:
         """A text, which is never taken for a number, a link or a formula; an empty one leaves its cell empty."""
         if text:
             # Without the prefix, Excel would run the text as a formula once somebody has edited the cell.
-            look |= {"quote_prefix": True} if text.startswith(FORMULA_STARTS) else {}
+            look |= {"quote_prefix": True} if is_formula(text) else {}
             worksheet.write_string(*place, str(text), self.cell_format(**look))
 
     def write_cell(self, worksheet: Worksheet, place: CellPosition, cell: str, **look: object) -> None:

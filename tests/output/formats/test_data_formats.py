@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import shlex
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -18,7 +20,12 @@ from roundtable_cli import Refused
 from roundtable_cli.output.formats import data_formats
 from roundtable_cli.output.page import TidyData
 
-RUNS = ("=1+1", "@SUM(A1)", "-x", "+996 555 12", "=cmd|' /C calc'!A0", "\t=1", "-2+3", "--1")
+RUNS: tuple[str, ...] = ("=1+1", "@SUM(A1)", "-x", "+996 555 12", "=cmd|' /C calc'!A0", "\t=1", "-2+3", "--1")
+RUNS += ("＝1", "\n=1", ' "=1', "-inf", "+nan", "-1_000")
+
+# What a spreadsheet may drop from the start of a cell, or take for a quotation mark.
+DROPPED = "".join(map(chr, (*range(33), *range(0x7F, 0xA1), *range(0x2000, 0x2010), *range(0x2028, 0x2070))))
+DROPPED += "\u1680\u3000\ufeff'\"`‘’“”"
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 numbers = st.integers(-(10**15), 10**15) | st.decimals(-(10**13), 10**13, allow_nan=False, places=2)
@@ -40,16 +47,16 @@ def parsed(text: str, delimiter: str = ",") -> list[list[str]]:
 def written(value: object) -> str:
     """What a cell of csv must hold: the value bare, a text that a spreadsheet would run behind an apostrophe."""
     text = data_formats.data_text(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number(text) else text
+    first = unicodedata.normalize("NFKC", text.lstrip(DROPPED)[:1])
+    return f"'{text}" if text[:1] in {*"\t\r\n"} or (first in {*"=+-@"} and not is_number(text)) else text
 
 
 def is_number(text: str) -> bool:
-    """Whether a text reads as a number."""
+    """Whether a text reads as a number, here and in a spreadsheet."""
     try:
-        float(text)
+        return math.isfinite(float(text)) and text.isascii() and "_" not in text and text == text.strip()
     except ValueError:
         return False
-    return True
 
 
 def as_number(value: object) -> object:
@@ -126,9 +133,10 @@ def test_minus(value: object) -> None:
 
 @given(st.lists(values, min_size=1, max_size=6))
 def test_env_carries_all(found: list[object]) -> None:
-    """env has a line of NAME=value for each indicator, quoted as a shell reads it."""
+    """env has a line of NAME=value for each indicator, quoted as a shell reads it; what is no number has a prefix."""
     data = TidyData(("code", "value"), tuple((f"x{index}", value) for index, value in enumerate(found)))
-    expected = [f"X{index}={data_formats.data_text(value)}" for index, value in enumerate(found)]
+    prefixes = ["RT_" if isinstance(value, (str, date)) else "" for value in found]
+    expected = [f"{prefixes[index]}X{index}={data_formats.data_text(value)}" for index, value in enumerate(found)]
     assert shlex.split(data_formats.write_env(data)) == expected
 
 
@@ -147,6 +155,12 @@ def test_variables_of_the_shell(code: str) -> None:
     """A variable that a shell, or the commands in it, act upon is never set: the code is refused by its name."""
     with pytest.raises(Refused, match=code.upper()):
         data_formats.write_env(TidyData(("code", "value"), ((code, "$(touch ran)"),)))
+
+
+def test_two_indicators_of_one_variable() -> None:
+    """A code that begins as the prefix is refused where another indicator has the variable."""
+    with pytest.raises(Refused, match="two indicators would be the variable RT_X"):
+        data_formats.write_env(TidyData(("code", "value"), (("rt_x", 1), ("x", "text"))))
 
 
 def test_values() -> None:
