@@ -8,15 +8,15 @@ more rarely the more they are. And they have a grand total beside subtotals, whi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from roundtable_cli.tables.reading.totals import sum_evidence
 from roundtable_cli.tables.reading.totals.label_groups import LabelGroups
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
+from roundtable_cli.tables.reading.totals.own_cells import MaySum
 from roundtable_cli.tables.reading.totals.sum_evidence import PROOF_BITS, RowFit
 
-MaySum = Callable[[int, Sequence[int]], bool]  # whether the other cells of a row let it sum some others
 EDGE_ROWS = 3  # first and last rows that may sum all others, as Total and Average below each other
 MAX_UNLABELLED_ROWS = 4  # below each other: sums, means, the largest and the least
 _MORE_ROWS_BITS = 3.0  # of each further row that is blank where all records are filled

@@ -8,11 +8,15 @@ from functools import cached_property
 
 from roundtable_cli.tables.reading.totals import total_labels
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
+from roundtable_cli.tables.values.missing_marks import is_possible_mark
 
 SHORT_PHRASE = 3  # words
 ODD_LABEL_BITS = 13.0  # of a label that is blank, or has no digit, where all others are not so
+NUMBER_LABEL_BITS = 8.0  # of a label of digits alone, a year or a number, where all others have letters
 NAMES_BITS = 3.0  # of several rows that are blank where all others have different texts: names, and not a category
 BARE_ROW_BITS = 15.0  # of a row that leaves blank two columns or more that all others fill
+
+BLANK, WORDS, NUMBERS, CODES, MARKS = "", "words", "numbers", "codes", "marks"  # what labels are made of
 
 Declared = Mapping[int, Collection[str]]  # the categories that a schema declares, by the position of their column
 
@@ -36,6 +40,16 @@ class LabelGroups:
                 groups[text].append(index)
         return {label: indexes for label, indexes in groups.items() if label not in declared}
 
+    def list_form_groups(self, records: Sequence[int]) -> Iterator[list[int]]:
+        """The records whose labels in one column are of one form, as words among codes: half of all at most."""
+        for position in self.table.text_positions:
+            forms = defaultdict[str, list[int]](list)
+            for index in records:
+                forms[label_form(self.table.texts(position)[index])].append(index)
+            yield from (
+                indexes for form, indexes in forms.items() if form != MARKS and 1 < len(indexes) <= len(records) / 2
+            )
+
     def find_named_rows(self, last: Collection[int]) -> Iterator[int]:
         """The rows that a sure label of few words names as totals; a label that records have too, in the last rows."""
         for groups in self.by_column.values():
@@ -45,7 +59,10 @@ class LabelGroups:
                     yield from indexes
 
     def odd_label_bits(self, indexes: Sequence[int], position: int, records: Sequence[int]) -> float:
-        """What it proves that the labels of some rows are blank, or have no digit, where all others are not so."""
+        """What it proves that the labels of some rows are of another form than all others.
+
+        They are blank; or words where all others have digits; or have no letters where all others have.
+        """
         known = {*indexes}
         others = [text for index in records if index not in known and (text := self.table.texts(position)[index])]
         if not others or len(others) < len(records) - len(known & {*records}):
@@ -53,8 +70,10 @@ class LabelGroups:
         texts = {self.table.texts(position)[index] for index in indexes}
         if texts == {""}:
             return BARE_ROW_BITS if self._leave_blank_others(indexes, position, records) else ODD_LABEL_BITS
-        is_word = all(sum(map(str.isalpha, text)) > 2 and not any(map(str.isdigit, text)) for text in texts)
-        return ODD_LABEL_BITS if is_word and all(any(map(str.isdigit, text)) for text in others) else 0.0
+        if all(has_word(text) and label_form(text) == WORDS for text in texts):
+            return ODD_LABEL_BITS if all(any(map(str.isdigit, text)) for text in others) else 0.0
+        are_numbers = all(label_form(text) == NUMBERS for text in texts)
+        return NUMBER_LABEL_BITS if are_numbers and all(any(map(str.isalpha, text)) for text in others) else 0.0
 
     def have_odd_word(self, indexes: Sequence[int], records: Sequence[int]) -> bool:
         """Whether some rows have a word in a column of texts where all others have digits."""
@@ -81,3 +100,11 @@ class LabelGroups:
 def has_word(text: str) -> bool:
     """Whether a text has three letters or more."""
     return sum(map(str.isalpha, text)) > 2
+
+
+def label_form(text: str) -> str:
+    """What a label is: words without digits, digits without letters, both (a code), blank; or a mark for no value."""
+    has_letters, has_digits = any(map(str.isalpha, text)), any(map(str.isdigit, text))
+    if text and not has_digits and is_possible_mark(text):
+        return MARKS
+    return (CODES if has_letters else NUMBERS) if has_digits else WORDS if has_letters else MARKS if text else BLANK

@@ -7,14 +7,16 @@ sum. Rows can be cut in many ways, so that every such sum has to prove much by i
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from roundtable_cli.tables.reading.totals import sum_evidence
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
+from roundtable_cli.tables.reading.totals.own_cells import MaySum
 
 MAX_NESTED_ROWS = 1000  # of longer files no rows are cut so
 _LEAST_BITS = 8.0  # of each sum
+_LEAST_CANDIDATE_BITS = 1.0  # of each where something else tells the rows
 
 
 class NestedTotals(NamedTuple):
@@ -25,17 +27,23 @@ class NestedTotals(NamedTuple):
 
 
 def find_nested_totals(
-    table: NumberTable, records: Sequence[int], may_sum: Callable[[int, Sequence[int]], bool]
+    table: NumberTable, records: Sequence[int], may_sum: MaySum, groups: Sequence[Sequence[int]] = ()
 ) -> NestedTotals:
     """The totals above their addends, or those below them, whichever prove more; `may_sum` judges their other cells.
 
-    Only numbers from zero on are looked at, in short tables: sums that may fall would have to be tried to the end.
+    `groups` are rows that something tells from all others, as the form of their labels does (Q1 and H1 among names of
+    months): if those of one group are sums, each needs to prove less. Only numbers from zero on are looked at, in
+    short tables: sums that may fall would have to be tried to the end.
     """
     places = [place for place in table.measure_positions if all((value or 0) >= 0 for value in table.values(place))]
     if not places or len(records) > MAX_NESTED_ROWS:
         return NestedTotals({}, 0.0)
     finest = max(places, key=lambda place: _largest_number(table, place))
-    cuts = (_cut_rows(table, rows, table.values(finest), may_sum) for rows in (records, records[::-1]))
+    ways, numbers = (records, records[::-1]), table.values(finest)
+    cuts = [_cut_rows(table, rows, numbers, may_sum) for rows in ways]
+    of_groups = [_cut_rows(table, rows, numbers, may_sum, {*group}) for rows in ways for group in groups]
+    choice_bits = math.log2(len(of_groups) or 1)
+    cuts += [found._replace(bits=found.bits - choice_bits) for found in of_groups]
     return max(cuts, key=lambda found: found.bits)
 
 
@@ -49,19 +57,27 @@ def _cut_rows(
     table: NumberTable,
     rows: Sequence[int],
     numbers: Sequence[int | None],
-    may_sum: Callable[[int, Sequence[int]], bool],
+    may_sum: MaySum,
+    candidates: Collection[int] | None = None,
 ) -> NestedTotals:
-    """The rows that sum the ones before them, in the order of `rows`; `numbers` are those of the column that tells."""
+    """The rows that sum the ones before them, in the order of `rows`; `numbers` are those of the column that tells.
+
+    Any row that proves enough by itself; or no others than the candidates, of which nearly all have to be sums.
+    """
     before, found, bits = list[int](), dict[int, tuple[int, ...]](), 0.0
     for index in rows:
-        addends = _rows_adding_up(before, numbers, numbers[index] or 0)
+        may_be = candidates is None or index in candidates
+        addends = _rows_adding_up(before, numbers, numbers[index] or 0) if may_be else []
         own_bits = _sum_bits(table, index, addends, may_sum) - math.log2(len(before) or 1) if addends else 0.0
-        if own_bits >= _LEAST_BITS:
+        if own_bits >= (_LEAST_BITS if candidates is None else _LEAST_CANDIDATE_BITS):
             found[index] = tuple(sorted(addends))
             bits += own_bits
             del before[-len(addends) :]
         before.append(index)
-    return NestedTotals(found, bits - math.log2(math.comb(len(rows), len(found))))
+    choices = len(rows) if candidates is None else len(candidates)
+    if candidates is not None and choices - len(found) > sum_evidence.most_wrong(choices):
+        return NestedTotals({}, 0.0)
+    return NestedTotals(found, bits - math.log2(math.comb(choices, len(found))))
 
 
 def _rows_adding_up(before: Sequence[int], numbers: Sequence[int | None], total: int) -> list[int]:
@@ -75,9 +91,7 @@ def _rows_adding_up(before: Sequence[int], numbers: Sequence[int | None], total:
     return addends if total and rest == 0 and len(addends) > 1 else []
 
 
-def _sum_bits(
-    table: NumberTable, index: int, addends: Sequence[int], may_sum: Callable[[int, Sequence[int]], bool]
-) -> float:
+def _sum_bits(table: NumberTable, index: int, addends: Sequence[int], may_sum: MaySum) -> float:
     """What the sums of a row prove; nothing where its other cells say that it is a record."""
     fit = sum_evidence.compare_sums(table, index, addends)
     if not fit.summed or not may_sum(index, addends):

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from roundtable_cli.tables.reading.totals.number_columns import ColumnNumbers, NumberTable
 
 PROOF_BITS = 20.0  # of a sum that chance makes once in a million tries
+LIKELY_BITS = 5.0  # of one that is told, and counted
+AGREEING_PART = 0.8  # of rows that are judged together, those that add up
 MISFIT_BITS = 3.0  # that a number takes away which is neither a sum nor a mean
 _MAX_SAMPLE_ROWS = 60  # rows that show which columns follow from others
 _DEPENDENT_PART = 1e-6  # of a column, what the others do not foretell: less is nothing
@@ -24,8 +26,8 @@ class RowFit(NamedTuple):
     """How the numbers of a row compare with some other rows, its addends.
 
     `summed` are the columns in which it holds the sum of at least two numbers but zero, each with its bits; `averaged`
-    those with a mean. `trivial` counts the sums of nothing but zeros and one number, and percentages that are neither
-    sums nor means, which of rates nobody expects: they prove nothing.
+    those with a mean. `trivial` counts the sums of nothing but zeros and one number, which prove nothing; percentages
+    that are neither sums nor means are passed over, for of rates nobody expects sums.
     """
 
     summed: Mapping[int, float]
@@ -55,9 +57,9 @@ def compare_sums(
             summed[position] = kinds["sum"]
         elif "mean" in kinds:
             averaged[position] = kinds["mean"]
-        elif "trivial" in kinds or (outcomes and "%" in table.texts(position)[total]):
+        elif "trivial" in kinds:
             trivial += 1
-        elif outcomes and "constant" not in kinds:
+        elif outcomes and "constant" not in kinds and "%" not in table.texts(position)[total]:
             misfits.append(position)
     return RowFit(summed, averaged, trivial, tuple(misfits))
 
@@ -133,3 +135,13 @@ def choice_bits(fit: RowFit) -> float:
     """What a row's evidence loses, because the columns that fit are chosen among others that do not."""
     fits, misfits = len(fit.summed) + len(fit.averaged), len(fit.misfits)
     return math.log2(math.comb(fits + misfits, fits)) + MISFIT_BITS * misfits
+
+
+def fit_bits(table: NumberTable, fit: RowFit, bits: Mapping[int, float], addends: Sequence[int]) -> float:
+    """The bits of one row's sums or means, less those of the choice of its columns."""
+    return add_bits(table, bits, addends) - choice_bits(fit)
+
+
+def most_wrong(count: int) -> int:
+    """How many of some rows that are judged together need not add up."""
+    return round(count * 10 * (1 - AGREEING_PART)) // 10  # rounded, for 5 * (1 - 0.8) is less than 1

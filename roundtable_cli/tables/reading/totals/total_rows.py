@@ -9,10 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import NamedTuple
 
+from roundtable_cli.tables.reading.totals.column_sums import (
+    MIN_ADDENDS,
+    NUMBER_PATTERN,
+    ColumnSum,
+    RunningSums,
+    parse_decimal,
+)
 from roundtable_cli.tables.reading.totals.label_groups import Declared
 from roundtable_cli.tables.reading.totals.number_columns import Rows
 from roundtable_cli.tables.reading.totals.total_labels import (
@@ -23,15 +29,10 @@ from roundtable_cli.tables.reading.totals.total_labels import (
 )
 from roundtable_cli.tables.reading.totals.total_search import search_totals
 from roundtable_cli.tables.values.cell_text import filled_cells
-from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 MAX_SUMMED_TOTALS = 100  # labelled rows whose sums are looked at; the others are taken to be like them
-_MIN_CELLS = 2  # numbers, at least, of which a sum is no accident; cells beside its label that make a row no note
-_SUM_TOLERANCE = Decimal("0.000001")  # a spreadsheet's sum of 0.1 and 0.2 is 0.30000000000000004
-_MEAN_TOLERANCE = Decimal("0.01")  # means are rounded to cents
-_NUMBER_PATTERN = r"([^0-9]*)([0-9][0-9 .,'\u2019\u00a0\u202f\u2009]*)[^0-9]*"
+_MIN_CELLS = 2  # beside its label, that make a row no note
 _LETTERS_OR_DATE = r"[^\W\d_]{4}|\d[./-]\d+[./-]\d"  # a word longer than a currency or a unit, or a date
-_YEARS = range(1900, 2100)
 _SAMPLE_ROWS = 1000  # rows that show what a column holds
 _MAX_NOTE_ROWS = 10  # rows below the totals, at most: signatures, notes
 
@@ -101,17 +102,17 @@ def _is_last_row_total(rows: Rows) -> bool:
     """Whether each number of the last row, one at least, is the sum of the column above it."""
     *above, last = rows
     numbers = _number_positions(last) if above else []
-    return bool(numbers) and all(_ColumnSum(row[place] for row in above).is_sum(last[place]) for place in numbers)
+    return bool(numbers) and all(ColumnSum(row[place] for row in above).is_sum(last[place]) for place in numbers)
 
 
 def _is_unlabelled_total(rows: Rows) -> bool:
     """Whether the last row begins with a blank cell that others fill, and holds but sums of the rows above it."""
     *above, last = rows or [[]]
     filled = [*filled_cells(last)]
-    if len(above) < _MIN_CELLS or not filled or filled[0] == 0:
+    if len(above) < MIN_ADDENDS or not filled or filled[0] == 0:
         return False
     return all(row[0].strip() for row in above[:_SAMPLE_ROWS]) and all(
-        _parse_decimal(last[place], ".") and _ColumnSum(row[place] for row in above).is_sum(last[place])
+        parse_decimal(last[place], ".") and ColumnSum(row[place] for row in above).is_sum(last[place])
         for place in filled
     )
 
@@ -194,13 +195,13 @@ class _LabelledRows:
         if position and is_last_label:  # a grand total sums all records, not those since the last subtotal alone
             groups.append(_without_rows(self.rows[:index], self.labelled))
         for rows in groups:
-            if len(rows) >= _MIN_CELLS and (is_sure or ends_records) and _parse_decimal(total, ".") == len(rows):
+            if len(rows) >= MIN_ADDENDS and (is_sure or ends_records) and parse_decimal(total, ".") == len(rows):
                 return True
-            if ends_records and _ColumnSum(row[place] for row in rows).is_mean(total):
+            if ends_records and ColumnSum(row[place] for row in rows).is_mean(total):
                 return True
         addends = ([row[place] for row in rows if _is_addend(row[place], is_sure)] for rows in (*groups, below))
-        least = 1 if is_sure else _MIN_CELLS
-        return any(len(cells) >= least and _ColumnSum(cells).is_sum(total) for cells in addends)
+        least = 1 if is_sure else MIN_ADDENDS
+        return any(len(cells) >= least and ColumnSum(cells).is_sum(total) for cells in addends)
 
     def _records_around(self, position: int) -> tuple[Rows, Rows]:
         """The records between a labelled row and the labelled ones before it and after it."""
@@ -218,7 +219,7 @@ def find_running_totals(
     The number of the records counts as well, and for the last row their mean.
     """
     places = {place for row in labelled.values() for place in _number_positions(row)}
-    totals, since_start, since_label = set[int](), _RunningSums(places), _RunningSums(places)
+    totals, since_start, since_label = set[int](), RunningSums(places), RunningSums(places)
     above: int | None = None  # the labelled row before
     for number, row in records if places else ():
         if not is_total_label(row_label(row)):
@@ -230,74 +231,8 @@ def find_running_totals(
                 totals.add(number)
             if above and since_label.matches_sum(labelled[above]):
                 totals.add(above)
-            above, since_label = number, _RunningSums(places)
+            above, since_label = number, RunningSums(places)
     return totals | ({above} if above and since_label.matches_sum(labelled[above]) else set())
-
-
-class _RunningSums:
-    """What the numbers in some columns of the records add up to, while the records pass by."""
-
-    def __init__(self, places: Iterable[int]) -> None:
-        self.record_count, self.columns = 0, {place: _ColumnSum() for place in places}
-
-    def add_record(self, row: Sequence[str]) -> None:
-        """Adds the numbers of one more record."""
-        self.record_count += 1
-        for place, column in self.columns.items():
-            column.add_cell(row[place])
-
-    def matches_sum(self, row: Sequence[str]) -> bool:
-        """Whether a number of a row is one of the sums, but zero, or the number of the records."""
-        if self.record_count < _MIN_CELLS:
-            return False
-        return any(
-            _parse_decimal(row[place], point) == self.record_count
-            or (_parse_decimal(row[place], point) and column.is_sum(row[place], point))
-            for place, column in self.columns.items()
-            for point in ".,"
-        )
-
-    def matches_mean(self, row: Sequence[str]) -> bool:
-        """Whether a number of a row is the mean of a column."""
-        return any(column.is_mean(row[place]) for place, column in self.columns.items())
-
-
-class _ColumnSum:
-    """What the numbers in some cells of one column add up to, read with a decimal point and with a decimal comma.
-
-    Nothing tells yet which of the two the file uses. A cell without a number, such as a dash, adds nothing.
-    """
-
-    def __init__(self, cells: Iterable[str] = ()) -> None:
-        self.sums, self.counts = {".": Decimal(0), ",": Decimal(0)}, {".": 0, ",": 0}
-        self._first_values: dict[str, set[Decimal]] = {".": set(), ",": set()}
-        for cell in cells:
-            self.add_cell(cell)
-
-    def add_cell(self, cell: str) -> None:
-        """Adds the number of one more cell."""
-        for point, so_far in self.sums.items():
-            if (value := _parse_decimal(cell, point)) is not None:
-                self.sums[point] = so_far + value
-                self.counts[point] += 1
-                if len(self._first_values[point]) < _MIN_CELLS:  # to hold them all would hold the file
-                    self._first_values[point].add(value)
-
-    def is_sum(self, total: str, points: str = ".,") -> bool:
-        """Whether the number in a cell is the sum."""
-        numbers = ((point, _parse_decimal(total, point)) for point in points)
-        return any(number is not None and abs(self.sums[point] - number) < _SUM_TOLERANCE for point, number in numbers)
-
-    def is_mean(self, total: str) -> bool:
-        """Whether the number in a cell is the mean of numbers that are not all the same; a year is not."""
-        return any(
-            number is not None
-            and number not in _YEARS
-            and len(self._first_values[point]) >= _MIN_CELLS
-            and abs(self.sums[point] / self.counts[point] - number) < _MEAN_TOLERANCE
-            for point in ".,"
-            for number in (_parse_decimal(total, point),)
-        )
 
 
 def _leaves_blank(row: Sequence[str], is_filled: Sequence[bool]) -> bool:
@@ -313,7 +248,7 @@ def _cells_after_label(row: Sequence[str]) -> dict[int, str]:
 
 def _number_positions(row: Sequence[str]) -> list[int]:
     """The positions after the label that hold a number."""
-    return [place for place, cell in _cells_after_label(row).items() if re.fullmatch(_NUMBER_PATTERN, cell)]
+    return [place for place, cell in _cells_after_label(row).items() if re.fullmatch(NUMBER_PATTERN, cell)]
 
 
 def _without_rows(rows: Rows, left_out: Iterable[int]) -> Rows:
@@ -323,25 +258,10 @@ def _without_rows(rows: Rows, left_out: Iterable[int]) -> Rows:
 
 def _is_number_cell(cell: str) -> bool:
     """Whether a cell holds a number and no date, and no letters but the few of a currency or a unit."""
-    return bool(re.fullmatch(_NUMBER_PATTERN, cell)) and not re.search(_LETTERS_OR_DATE, cell)
+    return bool(re.fullmatch(NUMBER_PATTERN, cell)) and not re.search(_LETTERS_OR_DATE, cell)
 
 
 def _is_addend(cell: str, may_be_zero: bool) -> bool:
     """Whether a cell holds a number that a sum is made of."""
-    number = _parse_decimal(cell, ".")
-    return bool(re.fullmatch(_NUMBER_PATTERN, cell.strip())) and (may_be_zero or number != 0)
-
-
-def _parse_decimal(cell: str, point: str) -> Decimal | None:
-    """The number in a cell, whatever stands around it; a minus before it, or brackets, make it negative."""
-    match = re.fullmatch(_NUMBER_PATTERN, cell.strip())
-    if not match:
-        return None
-    if isinstance(cell, WorkbookValue):
-        point = "."  # a workbook's number is written by this program, with a point
-    digits = re.sub(r"[^0-9,.]", "", match[2]).strip(".,")
-    sign = "-" if re.search("[-−–(]", match[1]) else ""
-    try:
-        return Decimal(sign + digits.replace("," if point == "." else ".", "").replace(point, "."))
-    except InvalidOperation:  # two decimal points
-        return None
+    number = parse_decimal(cell, ".")
+    return bool(re.fullmatch(NUMBER_PATTERN, cell.strip())) and (may_be_zero or number != 0)

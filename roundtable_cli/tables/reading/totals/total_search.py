@@ -17,55 +17,90 @@ random numbers up to 60 the last is the sum once in 125 tables, of three tens on
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
-from roundtable_cli.tables.reading.totals import bare_rows, end_rows, nested_totals, sum_evidence, total_labels
+from roundtable_cli.tables.reading.totals import bare_rows, end_rows, nested_totals, sum_evidence
 from roundtable_cli.tables.reading.totals.addend_rows import AddendRows, Addends
 from roundtable_cli.tables.reading.totals.end_rows import EDGE_ROWS
-from roundtable_cli.tables.reading.totals.label_groups import SHORT_PHRASE, Declared, LabelGroups, has_word
-from roundtable_cli.tables.reading.totals.like_totals import find_like_totals
+from roundtable_cli.tables.reading.totals.label_groups import Declared, LabelGroups
+from roundtable_cli.tables.reading.totals.labelled_totals import LabelledTotals
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable, Rows
-from roundtable_cli.tables.reading.totals.sum_evidence import PROOF_BITS, RowFit
+from roundtable_cli.tables.reading.totals.own_cells import OwnCells
+from roundtable_cli.tables.reading.totals.sum_evidence import LIKELY_BITS, PROOF_BITS, RowFit, most_wrong
 
-LIKELY_BITS = 5.0  # of one that is told, and counted
 MAX_SEARCHED_ROWS = 20_000  # of longer files only rows are looked at that have a label, or lack one
-_WORD_BITS = 1.0  # of a label that is a word with other meanings too (All, Both), or a short phrase in the last row
-_PHRASE_BITS = 5.0  # of a label that only begins or ends with such a word
-_AGREEING_PART = 0.8  # of the rows of one label, those that add up
 _MAX_LABELS = 200  # of a column, repeated: of more none stands for all categories
 _MAX_ROUNDS = 6  # totals of totals
-_MAX_SUMMED_LABELS = 100  # rows of one label that are compared with all rows of a file
+_LIKELY_NESTED_BITS = 8.0  # of totals over rows that their order groups, which are told: there are many ways to cut
 
 
 class TotalSearch:
-    """Looks for totals among rows of one width. `proven` are found, and whether they are means; others are possible."""
+    """Looks for totals in a table. `proven` are those found, or known before, and whether they are means.
 
-    def __init__(self, rows: Rows, declared: Declared) -> None:
-        self.table, self.declared = NumberTable(rows), declared
-        self.is_large = len(rows) > MAX_SEARCHED_ROWS
-        self.proven = dict[int, bool]()
+    `possible` are told, each with the rows that it sums.
+    """
+
+    def __init__(
+        self, table: NumberTable, declared: Declared, known: Mapping[int, bool] = MappingProxyType({})
+    ) -> None:
+        self.table, self.declared, self.proven = table, declared, {**known}
+        self.is_large = len(table.rows) > MAX_SEARCHED_ROWS
         self.possible = dict[int, tuple[int, ...]]()
         self._records: tuple[int, list[int]] | None = None
-        self.labels = LabelGroups(self.table, declared)
-        self.addends = AddendRows(self.table, self.proven)
+        self.labels = LabelGroups(table, declared)
+        self.addends = AddendRows(table, self.proven)
+        self.own_cells = OwnCells(table, declared)
+        self.labelled = LabelledTotals(table, self.labels, self.addends, self.own_cells)
 
     def run(self) -> None:
-        """Searches until no more totals are found: those of totals come to light when the others are known."""
+        """Searches until no more totals are found, at last with the possible ones taken for totals."""
+        self._search_rounds()
+        self._find_over_possible()
+        self._keep_named_totals()
+        self.possible = {index: addends for index, addends in self.possible.items() if index not in self.proven}
+
+    def _search_rounds(self) -> None:
+        """Searches until no more is found: totals of totals come to light when the others are known."""
         for _ in range(_MAX_ROUNDS if len(self.table.rows) > 2 and self.table.number_positions else 0):
             before = len(self.proven)
             self._find_bare()
-            self._find_labelled()
+            for found in self.labelled.find_named(self.records[-1] if self.records else -1):
+                self.proven |= found
             self._find_repeated()
             self._find_unlabelled()
             self._find_edges()
             self._find_nested()
-            self._find_like()
+            self.proven |= dict.fromkeys(() if self.is_large else [*self.labelled.find_like()], False)
             if len(self.proven) == before:
                 break
-        self._keep_named_totals()
-        self.possible = {index: addends for index, addends in self.possible.items() if index not in self.proven}
+
+    def _find_over_possible(self) -> None:
+        """Searches on as if the possible totals were totals: a grand total over subtotals sums the other rows alone.
+
+        If such a row is proven then, and sums all records, it proves the possible ones too. Others are told with them.
+        """
+        ends = {*self.records[:1], *self.records[-1:]}  # of which one may be the grand total
+        likely = dict.fromkeys([index for index in self.possible if index not in ends], False)
+        if not likely or self.is_large:
+            return
+        assumed = TotalSearch(self.table, self.declared, self.proven | likely)
+        assumed._search_rounds()
+        found = assumed.proven.keys() - self.proven.keys() - likely.keys()
+        grand = [index for index in found if assumed.is_sum_of_all(index)]
+        if grand:
+            self.proven |= likely | {index: assumed.proven[index] for index in found}
+        else:
+            ways = [*assumed.addends.list_total_ways(sorted(found))]
+            list_addends = assumed.addends.choose_way(ways)
+            self.possible |= {index: tuple(list_addends(index)) for index in found}
+        self.possible = assumed.possible | self.possible
+
+    def is_sum_of_all(self, index: int) -> bool:
+        """Whether each number of a row is the sum of all records."""
+        fit = sum_evidence.compare_sums(self.table, index, self.records)
+        return fit.agrees and bool(fit.summed) and not fit.averaged
 
     def _keep_named_totals(self) -> None:
         """Keeps as possible totals what is named so, whatever its numbers are: those of rates are no sums."""
@@ -84,96 +119,6 @@ class TotalSearch:
         columns = [self.table.texts(place) for place in self.table.measure_positions]
         return [index for index, cells in enumerate(zip(*columns, strict=True)) if any(cells)]
 
-    @cached_property
-    def unique_positions(self) -> list[tuple[int, ...]]:
-        """For each row the columns of texts in which no other row says the same: of a total, the label's at most."""
-        found: list[tuple[int, ...]] = [()] * len(self.table.rows)
-        for position in self.table.text_positions:
-            texts = self.table.texts(position)
-            counts = Counter(texts)
-            for index, text in enumerate(texts):
-                if counts[text] == 1 and text:
-                    found[index] += (position,)
-        return found
-
-    def text_of(self, index: int, position: int) -> str:
-        """The text of a cell, trimmed."""
-        return self.table.texts(position)[index]
-
-    def own_positions(self, total: int, addends: Sequence[int]) -> list[int]:
-        """The columns, but those of sums, in which a row says what its addends do not all say."""
-        skipped = {*self.table.measure_positions, *self.table.numbering_positions}
-        return [
-            place
-            for place in range(self.table.width)
-            if (text := self.text_of(total, place))
-            and (
-                has_word(text) and self.table.values(place)[total] is None
-                if place in skipped
-                else any(self.text_of(index, place) != text for index in addends)
-            )
-        ]
-
-    def _is_declared(self, index: int, positions: Iterable[int]) -> bool:
-        """Whether a schema declares the label of a row as a category: whoever declared it says that it is a record."""
-        return any(self.text_of(index, position) in self.declared.get(position, ()) for position in positions)
-
-    # Rows whose label says that they are totals.
-
-    def _find_labelled(self) -> None:
-        for position, groups in self.labels.by_column.items():
-            for label, indexes in groups.items():
-                if label and (kind := total_labels.label_kind(label)) and not {*indexes} <= {*self.proven}:
-                    self._judge_labelled(position, indexes, kind)
-
-    def _judge_labelled(self, position: int, indexes: Sequence[int], kind: str) -> None:
-        ways = [*self.addends.list_ways(indexes, position)]
-        if len(indexes) <= _MAX_SUMMED_LABELS:
-            ways += [self.addends.list_around(indexes, below=below) for below in (False, True)]
-        found = dict[int, bool]()
-        for index in indexes:
-            if index not in self.proven:
-                fits = (self._fit_labelled(index, position, way(index), kind) for way in ways)
-                is_mean = next((fit for fit in fits if fit is not None), None)
-                if is_mean is not None:
-                    found[index] = is_mean
-        if kind == total_labels.SURE or len(found) >= _AGREEING_PART * len(indexes):
-            self.proven |= found
-
-    def _fit_labelled(self, index: int, position: int, addends: Sequence[int], kind: str) -> bool | None:
-        """Whether a labelled row holds means of some others; False where it holds sums, None where neither."""
-        if not addends:
-            return None
-        fit = sum_evidence.compare_sums(self.table, index, addends, self._summable_positions)
-        is_weak = kind in {total_labels.WORD, total_labels.PHRASE, total_labels.MEAN}
-        if is_weak and {*self.own_positions(index, addends)} - {position}:
-            return None
-        bits, needed = self._fit_bits(fit, fit.summed, addends), 0.0
-        if is_weak:
-            is_short = kind != total_labels.PHRASE or (
-                index == self.records[-1] and len(self.text_of(index, position).split()) <= SHORT_PHRASE
-            )
-            needed = _WORD_BITS if is_short else _PHRASE_BITS
-        if fit.summed and bits >= needed:
-            return False
-        is_mean = len(fit.averaged) > len(fit.misfits) and not fit.summed
-        if is_mean and (
-            kind in {total_labels.MEAN, total_labels.SURE} or self._fit_bits(fit, fit.averaged, addends) > _PHRASE_BITS
-        ):
-            return True
-        is_single = kind == total_labels.SURE and fit.trivial and not fit.misfits and not fit.averaged
-        return False if is_single and len(addends) == 1 else None
-
-    @cached_property
-    def _summable_positions(self) -> list[int]:
-        """Columns of numbers that a label may say are summed: neither years nor, in the first, the numbers of rows."""
-        skipped = {*self.table.year_positions, *({0} & {*self.table.numbering_positions})}
-        return [place for place in self.table.number_positions if place not in skipped]
-
-    def _fit_bits(self, fit: RowFit, bits: Mapping[int, float], addends: Sequence[int]) -> float:
-        """The bits of one row's sums or means, less those of the choice of its columns."""
-        return sum_evidence.add_bits(self.table, bits, addends) - sum_evidence.choice_bits(fit)
-
     # Rows of one label, whatever it is, and rows at the ends of groups.
 
     def _find_repeated(self) -> None:
@@ -187,7 +132,9 @@ class TotalSearch:
             }
             own, ends = {position}, end_rows.list_end_rows(self.records)
             for indexes in labels.values() if len(labels) <= _MAX_LABELS else ():
-                if all(own.issuperset(self.unique_positions[index]) for index in indexes if index not in ends):
+                if all(
+                    own.issuperset(self.own_cells.unique_positions[index]) for index in indexes if index not in ends
+                ):
                     self._judge_together(indexes, position, 3 * max(len(labels), 1))
         if not self.is_large:
             for position in self.table.text_positions:
@@ -200,7 +147,7 @@ class TotalSearch:
             return
         for place in (-1, 0):
             indexes = [run[place] for run in runs]
-            if sum(len(self.unique_positions[index]) > 1 for index in indexes) > _most_wrong(len(indexes)):
+            if sum(len(self.own_cells.unique_positions[index]) > 1 for index in indexes) > most_wrong(len(indexes)):
                 continue
             addends = {run[place]: [index for index in run if index != run[place]] for run in runs}
             bits, fits = self._pool_bits(indexes, addends.__getitem__, None)
@@ -215,8 +162,8 @@ class TotalSearch:
                 continue
             known = {*indexes}
             records = [index for index in self.records if index not in known]
-            grand = end_rows.find_grand_totals(self.table, ends, records, self._may_sum)
-            bits += sum(self._fit_bits(fit, fit.summed, records) for fit, _ in grand.values())
+            grand = end_rows.find_grand_totals(self.table, ends, records, self.own_cells.allow_sum)
+            bits += sum(sum_evidence.fit_bits(self.table, fit, fit.summed, records) for fit, _ in grand.values())
             fits |= grand
             odd_bits = self.labels.repeated_label_bits(indexes, position, self.records)
             if self._settle(fits, bits + odd_bits - math.log2(3 if odd_bits else choices)):
@@ -230,15 +177,15 @@ class TotalSearch:
         for seen, index in enumerate(indexes):
             addends = list_addends(index)
             fit = sum_evidence.compare_sums(self.table, index, addends) if addends else sum_evidence.NO_FIT
-            own = self.own_positions(index, addends) if fit.agrees and not fit.averaged else []
-            has_other_cells = len({*own} - {position}) > (position is None) or self._is_declared(index, own)
+            own = self.own_cells.find_positions(index, addends) if fit.agrees and not fit.averaged else []
+            has_other_cells = len({*own} - {position}) > (position is None) or self.own_cells.are_declared(index, own)
             if not fit.agrees or fit.averaged or has_other_cells:
                 wrong += 1
-                if wrong > _most_wrong(len(indexes)) or wrong > 1 + _most_wrong(seen):
+                if wrong > most_wrong(len(indexes)) or wrong > 1 + most_wrong(seen):
                     return 0.0, {}
                 continue
             fits[index] = (fit, addends)
-            bits += self._fit_bits(fit, fit.summed, addends) if fit.summed else 0.0
+            bits += sum_evidence.fit_bits(self.table, fit, fit.summed, addends) if fit.summed else 0.0
         is_pattern = sum(map(self.table.continues_pattern, fits)) > len(fits) / 2
         return 0.0 if is_pattern else bits - math.log2(math.comb(len(indexes), wrong)), fits
 
@@ -248,9 +195,7 @@ class TotalSearch:
             self.proven |= dict.fromkeys(fits, False)
             return True
         if bits >= LIKELY_BITS and sum(bool(fit.summed) for fit, _ in fits.values()) > 1:
-            for index, (fit, addends) in fits.items():
-                if fit.summed:
-                    self.possible.setdefault(index, tuple(addends))
+            self.possible = {index: tuple(addends) for index, (_, addends) in fits.items()} | self.possible
         return False
 
     def _find_bare(self) -> None:
@@ -274,13 +219,11 @@ class TotalSearch:
                 likely = {index: tuple(rows) for index, rows in sums if fits[index][0].summed}
                 self.possible |= likely if max(bits, (bits + bare_bits) / 2) >= LIKELY_BITS else {}
 
-    def _find_like(self) -> None:
-        found = find_like_totals(self.table, self.labels, self.addends, self.proven.keys(), self.own_positions)
-        self.proven |= dict.fromkeys(() if self.is_large else [*found], False)
-
     def _find_unlabelled(self) -> None:
         """Judges the first and the last rows that leave blank a column which all other records fill."""
-        found = end_rows.find_unlabelled_totals(self.table, self.labels, self.records, self.proven, self._may_sum)
+        found = end_rows.find_unlabelled_totals(
+            self.table, self.labels, self.records, self.proven, self.own_cells.allow_sum
+        )
         self.proven |= found.proven
         self.possible |= found.possible
 
@@ -298,52 +241,44 @@ class TotalSearch:
         odd_places = [place for place in range(self.table.width) if self._may_be_odd(index, place)]
         if self.is_large and not odd_places:
             return False
-        if len(self.unique_positions[index]) > 1:
+        if len(self.own_cells.unique_positions[index]) > 1:
             return False
         fit = sum_evidence.compare_sums(self.table, index, addends)
         is_mean = not fit.summed
-        bits = self._fit_bits(fit, fit.averaged if is_mean else fit.summed, addends)
-        own = self.own_positions(index, addends)
-        if not (fit.averaged if is_mean else fit.summed) or len(own) > 1 or self._is_declared(index, own):
+        bits = sum_evidence.fit_bits(self.table, fit, fit.averaged if is_mean else fit.summed, addends)
+        own = self.own_cells.find_positions(index, addends)
+        if not (fit.averaged if is_mean else fit.summed) or len(own) > 1 or self.own_cells.are_declared(index, own):
             return False
         bits += sum_evidence.position_bits(self.table, fit, addends) - (0.0 if is_last else math.log2(2 * EDGE_ROWS))
         odd_bits = max((self.labels.odd_label_bits([index], place, self.records) for place in odd_places), default=0.0)
         if bits + odd_bits >= PROOF_BITS and len(addends) > 2 - bool(len(fit.summed) > 1):
             self.proven[index] = is_mean
             return True
-        if bits >= LIKELY_BITS and len(addends) > 2 - bool(len(fit.summed) > 1):
+        is_odd_sum = fit.agrees and not is_mean and bits > 0 and (bits + odd_bits) / 2 >= LIKELY_BITS
+        if (bits >= LIKELY_BITS or is_odd_sum) and len(addends) > 2 - bool(len(fit.summed) > 1):
             self.possible.setdefault(index, tuple(addends))
         return False
 
     def _find_nested(self) -> None:
         """Judges rows that nothing but their order groups, where not all rows are surely records."""
-        if self.is_large or not any(len(self.unique_positions[index]) < 2 for index in self.records):
+        if self.is_large or not any(len(self.own_cells.unique_positions[index]) < 2 for index in self.records):
             return
-        found = nested_totals.find_nested_totals(self.table, self.records, self._may_sum)
+        groups = [*self.labels.list_form_groups(self.records)]
+        found = nested_totals.find_nested_totals(self.table, self.records, self.own_cells.allow_sum, groups)
         if not found.addends or sum(map(self.table.continues_pattern, found.addends)) > len(found.addends) / 2:
             return
         if found.bits >= PROOF_BITS:
             self.proven |= dict.fromkeys(found.addends, False)
-        elif found.bits >= 2 * LIKELY_BITS:
+        elif found.bits >= _LIKELY_NESTED_BITS:
             self.possible = found.addends | self.possible
-
-    def _may_sum(self, index: int, addends: Sequence[int]) -> bool:
-        """Whether a row has one cell of its own at most, and no declared label."""
-        own = self.own_positions(index, addends)
-        return len(own) < 2 and len(self.unique_positions[index]) < 2 and not self._is_declared(index, own)
 
     def _may_be_odd(self, index: int, position: int) -> bool:
         """Whether a cell may be an odd label: a blank one, or a text where others have numbers."""
-        return index in self.labels.by_column[position].get(self.text_of(index, position), ())
-
-
-def _most_wrong(count: int) -> int:
-    """How many of some rows of one label need not add up."""
-    return round(count * 10 * (1 - _AGREEING_PART)) // 10  # rounded, for 5 * (1 - 0.8) is less than 1
+        return index in self.labels.by_column[position].get(self.table.texts(position)[index], ())
 
 
 def search_totals(rows: Rows, declared: Declared) -> TotalSearch:
     """A search that has been run."""
-    search = TotalSearch(rows, declared)
+    search = TotalSearch(NumberTable(rows), declared)
     search.run()
     return search

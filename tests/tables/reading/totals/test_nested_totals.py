@@ -29,6 +29,14 @@ def test_totals_of_totals_above_and_below(text: str, addends: dict[int, tuple[in
     assert {*search_totals(rows, {}).proven} == {*addends}
 
 
+def test_the_form_of_labels_tells_small_totals() -> None:
+    """Quarters and a half-year among months are told, if nearly all of them are sums."""
+    months = "Jan,10 Feb,20 Mar,31 Q1,61 Apr,5 May,6 Jun,9 Q2,20 H1,{}"
+    found = search_totals([line.split(",") for line in months.format(81).split()], {})
+    assert (found.proven, sorted(found.possible)) == ({}, [3, 7, 8])
+    assert search_totals([line.split(",") for line in months.format(80).split()], {}).possible == {}
+
+
 @pytest.mark.parametrize("text", ["A,10 B,20 C,30 D,60", "A,-5 B,705 C,700 D,1400", "A,512.5 B,204.75 C,717.25 D,11"])
 def test_small_or_single_sums_prove_nothing(text: str) -> None:
     """Nor do numbers below zero."""

@@ -77,6 +77,23 @@ def test_what_is_likely_is_told() -> None:
     assert (found.proven, found.possible) == ({}, {3: (0, 1, 2)})
 
 
+def test_a_year_below_quarters_is_told() -> None:
+    """A label of digits alone is odd where all others have letters; it proves nothing in rows that don't add up."""
+    assert search("Q1,10 Q2,20 Q3,30 Q4,45 2023,105").possible == {4: (0, 1, 2, 3)}
+    assert search("Q1,10 Q2,20 Q3,30 Q4,45 2023,100").possible == {}
+
+
+def test_a_total_of_all_proves_the_possible_ones_that_it_leaves_out() -> None:
+    """Subtotals among records with gaps are possible, until the last row is the sum of the others alone."""
+    text = (
+        "P5,,,31,Ann P3,,f,38,Eva P2,,f,24,Kim ,,,93, P4,Osh,m,57,Lee P4,Osh,m,61,Lee P4,Osh,f,3, Osh,Osh,,121, "
+        "-,Talas,,56,Kim P1,Talas,m,, P2,Talas,f,27,Kim P3,Talas,,5, Talas,Talas,,88, P9,Naryn,m,41,Lee ,,,{},"
+    )
+    found, other = search(text.format(343)), search(text.format(344))
+    assert sorted(found.proven) == [3, 7, 12, 14]
+    assert (other.proven, sorted(other.possible)) == ({}, [3, 7, 12])
+
+
 def test_a_declared_category_is_a_record() -> None:
     """Whoever declares the label says so; other labels of the column are looked at."""
     text = "Osh,m,10 Osh,f,20 Osh,Both,30 Naryn,m,5 Naryn,f,6 Naryn,Both,11"

@@ -1,0 +1,163 @@
+"""Rows whose label says that they are totals or means, and those that are labelled like totals that are proven.
+
+A label that names hardly anything else needs no more than the sums. Rows of a word that has other meanings too (All,
+Both), or of a phrase with such a word, are judged together: nearly all of them have to add up, half of them to more
+than zeros and one number, and their sums to prove a little.
+
+`Total Osh` stands beside `Total Naryn`, whose one district has one row: its sum proves nothing by itself. So the label
+has to begin with the word of a proven total, or of one that is called by a sure word alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from roundtable_cli.tables.reading.totals import sum_evidence, total_labels
+from roundtable_cli.tables.reading.totals.addend_rows import AddendRows
+from roundtable_cli.tables.reading.totals.label_groups import SHORT_PHRASE, LabelGroups
+from roundtable_cli.tables.reading.totals.number_columns import NumberTable
+from roundtable_cli.tables.reading.totals.own_cells import OwnCells
+from roundtable_cli.tables.reading.totals.sum_evidence import AGREEING_PART
+
+_WORD_BITS = 1.0  # of a label that is a word with other meanings too (All, Both), or a short phrase in the last row
+_PHRASE_BITS = 5.0  # of a label that only begins or ends with such a word
+_MAX_SUMMED_LABELS = 100  # rows of one label that are compared with all rows of a file
+_WEAK_KINDS = frozenset({total_labels.WORD, total_labels.PHRASE, total_labels.MEAN})
+
+
+class LabelledFit(NamedTuple):
+    """What a labelled row is to some others: means, or sums; with the bits of these."""
+
+    is_mean: bool
+    bits: float
+    is_sure: bool = False  # by the label, though there is but one number to sum
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it is more than the sum of zeros and one number."""
+        return self.is_mean or self.bits > 0
+
+
+class LabelledTotals:
+    """Finds the rows that are labelled as totals and hold sums or means of other rows."""
+
+    def __init__(self, table: NumberTable, labels: LabelGroups, addends: AddendRows, own_cells: OwnCells) -> None:
+        self.table, self.labels, self.addends, self.own_cells = table, labels, addends, own_cells
+
+    def find_named(self, last: int) -> Iterator[dict[int, bool]]:
+        """The totals of each label that says so, and whether they are means; `last` is the last record.
+
+        What is found is to be put among the proven totals before the next label is judged.
+        """
+        for position, groups in self.labels.by_column.items():
+            for label, every in groups.items():
+                kind = total_labels.label_kind(label) if label else ""
+                indexes = [index for index in every if index not in self.addends.proven] if kind else []
+                if indexes:
+                    yield self._judge_label(position, every, indexes, kind, last)
+
+    def _judge_label(
+        self, position: int, every: Sequence[int], indexes: Sequence[int], kind: str, last: int
+    ) -> dict[int, bool]:
+        ways = [*self.addends.list_ways(every, position)]
+        if len(every) <= _MAX_SUMMED_LABELS:
+            ways += [self.addends.list_around(every, below=below) for below in (False, True)]
+        fits = {index: [self._fit_addends(index, position, way(index), kind) for way in ways] for index in indexes}
+        found = _choose_fits(fits)
+        totals = {index: fit.is_mean for index, fit in found.items()}
+        if kind == total_labels.SURE:
+            return totals
+        needed, known = (
+            max(self._needed_bits(index, position, kind, last) for index in indexes),
+            len(every) - len(indexes),
+        )
+        telling = [fit.bits for fit in found.values() if fit.is_telling]
+        is_proven = known + len(found) >= AGREEING_PART * len(every) and 2 * (known + len(telling)) >= len(every)
+        return totals if is_proven and (sum(telling) >= needed or all(totals.values())) else {}
+
+    def _needed_bits(self, index: int, position: int, kind: str, last: int) -> float:
+        """What the sums of a row have to prove beside its label, or those of all rows of the label together."""
+        if kind not in _WEAK_KINDS:
+            return 0.0
+        is_short = index == last and len(self.table.texts(position)[index].split()) <= SHORT_PHRASE
+        return _WORD_BITS if kind != total_labels.PHRASE or is_short else _PHRASE_BITS
+
+    def _fit_addends(self, index: int, position: int, addends: Sequence[int], kind: str) -> LabelledFit | None:
+        if not addends:
+            return None
+        fit = sum_evidence.compare_sums(self.table, index, addends, self._summable_positions)
+        is_weak = kind in _WEAK_KINDS
+        if is_weak and {*self.own_cells.find_positions(index, addends)} - {position}:
+            return None
+        bits = sum_evidence.fit_bits(self.table, fit, fit.summed, addends)
+        if fit.summed and bits >= 0:
+            return LabelledFit(is_mean=False, bits=bits)
+        if len(fit.averaged) > len(fit.misfits) and not fit.summed:
+            mean_bits = sum_evidence.fit_bits(self.table, fit, fit.averaged, addends)
+            if kind in {total_labels.MEAN, total_labels.SURE} or mean_bits > _PHRASE_BITS:
+                return LabelledFit(is_mean=True, bits=mean_bits)
+        is_trivial = fit.trivial and not fit.misfits and not fit.averaged
+        if is_trivial and (is_weak or (kind == total_labels.SURE and len(addends) == 1)):
+            return LabelledFit(is_mean=False, bits=0.0, is_sure=not is_weak)
+        return None
+
+    @cached_property
+    def _summable_positions(self) -> list[int]:
+        """Columns of numbers that a label may say are summed: neither years nor, in the first, the numbers of rows."""
+        skipped = {*self.table.year_positions, *({0} & {*self.table.numbering_positions})}
+        return [place for place in self.table.number_positions if place not in skipped]
+
+    def find_like(self) -> Iterator[int]:
+        """The rows that are labelled like proven totals, and sum the rows above, back to the total before.
+
+        The other cells of text have to be blank or say what the summed rows say, and each number has to be their sum.
+        """
+        proven = {*self.addends.proven}
+        for position, groups in self.labels.by_column.items():
+            named = {index for label, indexes in groups.items() if label and _names_totals(label) for index in indexes}
+            if not proven and not named:  # as in nearly all columns
+                continue
+            by_word = _rows_by_first_word(groups).values()
+            alike = sorted({index for rows in by_word if not rows.isdisjoint(proven | named) for index in rows})
+            list_addends = self.addends.list_above(alike)
+            for index in alike:
+                rows = [*list_addends(index)]
+                if index not in proven and rows and {*self.own_cells.find_positions(index, rows)} <= {position}:
+                    fit = sum_evidence.compare_sums(self.table, index, rows)
+                    if fit.agrees and not fit.averaged:
+                        yield index
+
+
+def _choose_fits(fits: Mapping[int, Sequence[LabelledFit | None]]) -> dict[int, LabelledFit]:
+    """For each row its first fit, in one of the ways to choose addends, that tells something; else that of others."""
+    found = dict[int, LabelledFit]()
+    ways = set[int]()
+    for index, of_row in fits.items():
+        way, fit = next(
+            ((way, fit) for way, fit in enumerate(of_row) if fit and (fit.is_telling or fit.is_sure)), (0, None)
+        )
+        if fit is not None:
+            found[index] = fit
+            ways.add(way)
+    for index, of_row in fits.items():
+        others = [fit for way in sorted(ways) if (fit := of_row[way]) is not None]
+        if others and index not in found:
+            found[index] = others[0]
+    return found
+
+
+def _names_totals(label: str) -> bool:
+    """Whether a label is a word for totals that has no other meaning, and nothing else."""
+    return total_labels.label_kind(label) == total_labels.SURE and len(label.split()) == 1
+
+
+def _rows_by_first_word(groups: Mapping[str, Sequence[int]]) -> dict[str, set[int]]:
+    """The rows of labels that begin with one word; what is no word begins none."""
+    found = dict[str, set[int]]()
+    for label, indexes in groups.items():
+        word = label.casefold().split()[0].strip(":") if label else ""
+        if any(map(str.isalpha, word)):
+            found.setdefault(word, set()).update(indexes)
+    return found

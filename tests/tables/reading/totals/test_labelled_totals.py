@@ -1,0 +1,35 @@
+"""Rows whose label says that they are totals, and those labelled like them that hold the sum of few rows."""
+
+from __future__ import annotations
+
+from roundtable_cli.tables.reading.totals.total_search import search_totals
+
+
+def proven(text: str) -> set[int]:
+    """The rows that are totals among some that are written with commas and semicolons."""
+    return {*search_totals([line.split(",") for line in text.split(";")], {}).proven}
+
+
+def test_a_total_of_one_row_is_told_by_the_others() -> None:
+    """`Gesamt Osh` is proven by its sum, and `Gesamt Naryn` by its likeness."""
+    text = "A,10,110;B,20,120;Gesamt Osh,30,230;C,77,77;Gesamt Naryn,77,77;D,4,9;E,6,8;Gesamt Talas,10,17"
+    assert proven(text) == {2, 4, 7}
+
+
+def test_another_number_makes_it_a_record() -> None:
+    """A shop whose name begins with that word is counted, if its number is its own."""
+    text = "A,10,110;B,20,120;Gesamt Osh,30,230;C,77,77;Gesamt Bau,76,77;D,4,9;E,6,8;Gesamt Talas,10,17"
+    assert 4 not in proven(text)
+
+
+def test_rows_of_one_label_prove_each_other() -> None:
+    """Two small sums together, and with them the sum of one number and a zero; the total over them follows."""
+    assert proven("A,x,10;A,y,13;A,All sites,23;B,x,4;B,y,17;B,All sites,21;All places,,44") == {2, 5, 6}
+    assert proven("A,m,12;A,f,19;A,both sexes,31;B,m,5;B,f,8;B,both sexes,13;C,m,7;C,f,0;C,both sexes,7") == {2, 5, 8}
+
+
+def test_an_answer_that_is_a_word_for_totals_is_a_record() -> None:
+    """It holds the number of the row above, or a percentage: no sum. Nor do most rows of the label hold one."""
+    assert proven("all,5,none;all,5,all;none,3,none;none,7,all;all,8,some") == set()
+    assert proven("none,43,3%;all,32,94%;some,39,4%;all,,9%") == set()
+    assert proven("A,m,0;A,f,3;A,both,3;B,m,4;B,f,0;B,both,4;C,m,1;C,f,2;C,both,3") == set()
