@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from roundtable_cli.tables.reading.totals import sum_evidence, total_labels
 from roundtable_cli.tables.reading.totals.addend_rows import AddendRows
-from roundtable_cli.tables.reading.totals.label_groups import SHORT_PHRASE, LabelGroups
+from roundtable_cli.tables.reading.totals.label_groups import SHORT_PHRASE, LabelGroups, label_form
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 from roundtable_cli.tables.reading.totals.own_cells import OwnCells
 from roundtable_cli.tables.reading.totals.sum_evidence import AGREEING_PART
@@ -109,7 +109,7 @@ class LabelledTotals:
         skipped = {*self.table.year_positions, *({0} & {*self.table.numbering_positions})}
         return [place for place in self.table.number_positions if place not in skipped]
 
-    def find_like(self) -> Iterator[int]:
+    def find_alike(self) -> Iterator[int]:
         """The rows that are labelled like proven totals, and sum the rows above, back to the total before.
 
         The other cells of text have to be blank or say what the summed rows say, and each number has to be their sum.
@@ -128,6 +128,30 @@ class LabelledTotals:
                     fit = sum_evidence.compare_sums(self.table, index, rows)
                     if fit.agrees and not fit.averaged:
                         yield index
+
+    def find_of_same_form(self) -> Iterator[int]:
+        """The rows of which the same cells are filled as of proven totals, two at least, with labels of the same form.
+
+        So looks the total of a group that has no number, or one, beside `Talas,,17` and `Osh,,12` among records with
+        codes and names. All other rows of this form have to sum the rows above, or it is one of records too.
+        """
+        forms = dict[tuple[str, ...], list[int]]()
+        for index in range(len(self.table.rows)):
+            forms.setdefault(self._row_form(index), []).append(index)
+        for form in {self._row_form(index) for index in self.addends.proven}:
+            others = [index for index in forms[form] if index not in self.addends.proven]
+            if 2 * len(others) <= len(forms[form]) > len(others) + 1:
+                list_addends = self.addends.list_above(others)
+                fits = [sum_evidence.compare_sums(self.table, index, [*list_addends(index)]) for index in others]
+                yield from others if all(fit.agrees and not fit.averaged for fit in fits) else ()
+
+    def _row_form(self, index: int) -> tuple[str, ...]:
+        """What the cells of a row are: blank, or filled; and of those that may be labels the form."""
+        cells = (self.table.texts(place)[index] for place in range(self.table.width))
+        return tuple(
+            label_form(text) if place in self.table.text_positions else "filled" * bool(text)
+            for place, text in enumerate(cells)
+        )
 
 
 def _choose_fits(fits: Mapping[int, Sequence[LabelledFit | None]]) -> dict[int, LabelledFit]:

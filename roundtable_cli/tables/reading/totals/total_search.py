@@ -72,7 +72,9 @@ class TotalSearch:
             self._find_unlabelled()
             self._find_edges()
             self._find_nested()
-            self.proven |= dict.fromkeys(() if self.is_large else [*self.labelled.find_like()], False)
+            if not self.is_large:
+                self.proven |= dict.fromkeys([*self.labelled.find_alike()], False)
+                self.proven |= dict.fromkeys([*self.labelled.find_of_same_form()], False)
             if len(self.proven) == before:
                 break
 

@@ -33,3 +33,13 @@ def test_an_answer_that_is_a_word_for_totals_is_a_record() -> None:
     assert proven("all,5,none;all,5,all;none,3,none;none,7,all;all,8,some") == set()
     assert proven("none,43,3%;all,32,94%;some,39,4%;all,,9%") == set()
     assert proven("A,m,0;A,f,3;A,both,3;B,m,4;B,f,0;B,both,4;C,m,1;C,f,2;C,both,3") == set()
+
+
+def test_a_total_of_no_number_has_the_form_of_the_others() -> None:
+    """A zero over blank cells; a record of that form with a number of its own shows that records have it as well."""
+    rows = (
+        "P1,Ann,Osh,53;P2,Eva,Osh,71;Osh,,Osh,124;P3,Kim,Talas,;P4,Lee,Talas,;Talas,,Talas,{};"
+        "P5,Olga,Naryn,17;P6,Ira,Naryn,92;Naryn,,Naryn,109;P7,Sara,Chui,5;P8,Eva,Chui,61;Chui,,Chui,66"
+    )
+    assert proven(rows.format(0)) == {2, 5, 8, 11}
+    assert 5 not in proven(rows.format(7))
