@@ -11,16 +11,26 @@ from pathlib import Path
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.errors import Finding
-from roundtable_cli.finding_codes import NOTE_ROW, POSSIBLE_TOTAL, REPEATED_HEADER, TITLE_ROW, TOTAL_ROW
+from roundtable_cli.finding_codes import (
+    NO_HEADINGS,
+    NOTE_ROW,
+    POSSIBLE_TOTAL,
+    REPEATED_HEADER,
+    TITLE_ROW,
+    TOTAL_ROW,
+)
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, Indicator
 from roundtable_cli.indicators.results import Result, Results
 from roundtable_cli.scaffold import new_project
+from roundtable_cli.tables.reading.open_files import open_table_file
+from roundtable_cli.tables.table import Table
 from roundtable_cli.tables.values import currency_signs
 from tests.first_meeting.clean_records import Record
 from tests.first_meeting.dressed_sheet import Sheet
 
 TOTALS_ALONE, BREAKDOWNS, ALL = range(3)  # how much is asked of a sheet
 LEFT_OUT_CODES = {TOTAL_ROW, NOTE_ROW, TITLE_ROW, REPEATED_HEADER}
+COUNTED_CODES = {POSSIBLE_TOTAL, NO_HEADINGS}  # of rows that are told and counted
 SENSELESS = {("sum", "rate"), ("sum", "person"), ("unique", "visits"), ("unique", "amount"), ("unique", "rate")}
 OWN_INDICATORS = {"rows": ("count", ""), "people": ("unique", "person"), "money": ("sum", "amount")} | {
     "numbers": ("sum", "visits"), "rates": ("mean", "rate"),
@@ -50,6 +60,23 @@ class Judge:
             self._judge_project("own", self._open(self.path, indicators=self._write_own_definitions(project)))
         if depth >= ALL:
             self._judge_written_project()
+        return self.faults
+
+    def judge_rows(self) -> list[str]:
+        """What is wrong with the choice of records, without any number: each is read, and no other row in silence."""
+        sheets = ("Data",) if self.path.suffix == ".xlsx" else ()
+        file = open_table_file(self.path, Table("sheet", (self.path,), sheets=sheets))
+        try:
+            numbers = {*file.records.row_numbers}
+        except Refused as refused:
+            self._judge_refusal(refused)
+            return self.faults
+        told = {finding.row for finding in file.assumptions() if finding.code in COUNTED_CODES}
+        for fault, rows in (
+            ("records are left out", self.sheet.record_rows - numbers),
+            ("rows are records in silence", numbers - self.sheet.record_rows - told),
+        ):
+            self.faults += [f"{fault}: rows {sorted(rows)}"] if rows else []
         return self.faults
 
     def _open(self, path: Path, indicators: Path | None = None) -> Project | None:
@@ -150,7 +177,7 @@ class Judge:
 
     def _views(self, assumptions: Iterable[Finding]) -> list[list[Record]]:
         """The records; and what is counted by what is told: with possible totals."""
-        counted = {finding.row or 0 for finding in assumptions if finding.code == POSSIBLE_TOTAL}
+        counted = {finding.row or 0 for finding in assumptions if finding.code in COUNTED_CODES}
         left_out = {finding.row or 0 for finding in assumptions if finding.code in LEFT_OUT_CODES}
         lost = left_out & self.sheet.record_rows
         if lost:

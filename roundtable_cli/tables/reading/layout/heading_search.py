@@ -22,6 +22,7 @@ _USUAL_PART = 0.7  # of the rows below headings, that fill a column which no rec
 _FEW_PART = 0.25  # of the columns, in which a second row of headings may stand above a single value
 _FEW_COLUMNS = 2  # columns of a table in which a title looks much like a record
 _FEW_VALUES = 2  # values below a word that may be there by chance
+_MANY_VALUES = 5  # below a word that are not there by chance
 _OTHER_DELIMITERS = ",;|\t"
 
 
@@ -81,6 +82,31 @@ def _has_lower_names(sample: ColumnSample, index: int) -> bool:
         and (len(filled) <= _FEW_PART * len(sample.used) or all(contrast.value_counts[place] > 1 for place in filled))
         and not (above.values or above.recurs)
     )
+
+
+def may_be_second_headings(sample: ColumnSample) -> bool:
+    """Whether the row below a complete row of headings looks like headings once more, in words or another language.
+
+    It fills all columns with words that no cell below repeats. They have no digit where the rows below have values,
+    and such columns, or those of codes, are two; or one of more values. A record with words for numbers has them too.
+    """
+    if len(sample.rows) < _FEW_VALUES + 2 or not (_names_all_columns(sample) and sample.is_adjacent(0)):
+        return False
+    above, contrast = HeadingContrast(sample, 0), HeadingContrast(sample, 1)
+    cells = contrast.cells
+    is_worded = [*cells] == sample.used and all(cell_kinds.cell_kind(text) == WORD for text in cells.values())
+    if not is_worded or len(sample.rows[1]) != sample.width or above.values or contrast.recurs:
+        return False
+    columns = {place: [text for row in contrast.records if (text := row[place])] for place in cells}
+    counts = [len(columns[place]) for place in cells if _has_digits_below(cells[place], columns[place])]
+    valued = [place for place in contrast.value_counts if contrast.value_counts[place] >= _FEW_VALUES]
+    is_odd = all(_has_digits_below(cells[place], columns[place]) for place in valued)
+    return bool(valued) and is_odd and (len(counts) > 1 or max(counts) >= _MANY_VALUES)
+
+
+def _has_digits_below(text: str, cells: Sequence[str]) -> bool:
+    """Whether a text has no digit, and all cells below have."""
+    return bool(cells) and not any(map(str.isdigit, text)) and all(any(map(str.isdigit, cell)) for cell in cells)
 
 
 def _leaves_usual_blank(sample: ColumnSample, contrast: HeadingContrast) -> bool:

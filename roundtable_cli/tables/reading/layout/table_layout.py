@@ -17,12 +17,14 @@ from roundtable_cli.tables.table import Table
 class TableLayout(NamedTuple):
     """The numbers of the rows that name the columns, none where no row does; of titles above; whether that is sure.
 
-    `is_doubtful` says that the row of headings looks like a record.
+    `is_doubtful` says that the row of headings looks like a record; `second_row` is the number of a record below it
+    that looks like headings, 0 where none does.
     """
 
     header_rows: tuple[int, ...] = ()
     title_rows: tuple[int, ...] = ()
     is_doubtful: bool = False
+    second_row: int = 0
 
     @property
     def last_header_row(self) -> int:
@@ -54,7 +56,8 @@ def _layout_of_sample(sample: ColumnSample, table: Table) -> TableLayout:
     first_row = missing_headings.judge_first_row(sample) if not table.fields else FirstRow.HEADINGS
     if first_row == FirstRow.RECORD:
         return TableLayout()
-    return TableLayout((sample.numbers[0],), is_doubtful=first_row == FirstRow.DOUBTFUL)
+    second_row = sample.numbers[1] if heading_search.may_be_second_headings(sample) else 0
+    return TableLayout((sample.numbers[0],), is_doubtful=first_row == FirstRow.DOUBTFUL, second_row=second_row)
 
 
 def _rows_above_labels(above: Sequence[NumberedRow]) -> tuple[int, ...]:
@@ -86,6 +89,11 @@ def describe_layout(layout: TableLayout, table: Table, label: str) -> Iterator[F
         fault = "this row is read as the column headings, but it looks like a record"
         remedy = 'if it is one, write headings above it, or "dialect": {"header": false} in datapackage.json'
         yield Finding(NO_HEADINGS, fault, remedy, label, layout.last_header_row, severity=WARNING)
+    if layout.second_row:
+        fault = "this row looks like a second row of column headings; it is counted as a record"
+        rows = [layout.last_header_row, layout.second_row]
+        remedy = f'if it is one, delete it, or write "dialect": {{"headerRows": {rows}}} in datapackage.json'
+        yield Finding(NO_HEADINGS, fault, remedy, label, layout.second_row, severity=WARNING)
 
 
 def find_moved_header(rows: Sequence[NumberedRow], table: Table, label: str) -> Finding | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roundtable_cli.tables.reading.layout.heading_search import find_heading_block
+from roundtable_cli.tables.reading.layout.heading_search import find_heading_block, may_be_second_headings
 from tests.tables.reading.layout.sheets import sample
 
 RECORDS = ["Ak-Suu,5,7", "Tash-Bulak,6,8", "Kara-Oy,4,9"]
@@ -80,3 +80,27 @@ def test_the_row_below_complete_headings_may_say_more() -> None:
     assert find_heading_block(sample("List of people", *below)) == ((1,), (2, 3))
     for record in (",Ene,visits", "3,,visits", ",,n/a", ",,9", ",Ene,"):
         assert find_heading_block(sample(below[0], record, *below[2:])) is None, record
+
+
+@pytest.mark.parametrize(
+    ("below", "is_odd"),
+    [
+        ("Start time,What sex?,How many kits", True),
+        ("unknown,What sex?,How many kits", False),
+        ("Start time,f,How many kits", False),
+        ("Start time,What sex?,5", False),
+        ("Start time,,How many kits", False),
+        ("Week 2,What sex?,How many kits", False),
+    ],
+)
+def test_a_second_row_of_headings_has_words_above_values(below: str, is_odd: bool) -> None:
+    """In each column; a mark, a text that comes again, a number or a blank cell is a record's."""
+    records = ["2024-01-01,f,3", "2024-01-02,m,4", "2024-01-02,f,7"]
+    assert may_be_second_headings(sample("start,q1,q2", below, *records)) is is_odd
+
+
+def test_one_word_above_few_numbers_is_no_heading() -> None:
+    """A class may be called Prep beside 1, 2 and 3; of five there are enough."""
+    rows = ["class,teacher", "Prep,Ann", "1,Eva", "2,Kim", "3,Lee"]
+    assert not may_be_second_headings(sample(*rows))
+    assert may_be_second_headings(sample(*rows, "4,Olga", "5,Ira"))

@@ -64,6 +64,16 @@ def test_headings_that_look_like_a_record_are_told(tmp_path: Path) -> None:
     assert (len(file.records.rows), told(file)) == (3, [("no-headings", 1)])
 
 
+def test_a_record_that_looks_like_headings_is_told(tmp_path: Path) -> None:
+    """It is counted, until the rows of headings are declared."""
+    text = "start,q1,q2\nStart time,What sex?,How many\n2024-01-01,f,3\n2024-01-02,m,4\n"
+    file = text_file(tmp_path, text)
+    assert (len(file.records.rows), told(file)) == (3, [("no-headings", 2)])
+    for declared, count in (((1,), 3), ((1, 2), 2)):
+        file = text_file(tmp_path, text, header_rows=declared)
+        assert (len(file.records.rows), told(file)) == (count, [])
+
+
 @pytest.mark.parametrize(("above", "wanted"), [("Report\nof 2018\nin Osh\n", 4), ("", 1), ("Report\n", 2)])
 def test_declared_headings_that_have_moved_are_refused(tmp_path: Path, above: str, wanted: int) -> None:
     """As titles above them became more or fewer: the row where they are now is named."""
