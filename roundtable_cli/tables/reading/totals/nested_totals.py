@@ -7,7 +7,7 @@ sum. Rows can be cut in many ways, so that every such sum has to prove much by i
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from roundtable_cli.tables.reading.totals import sum_evidence
@@ -27,7 +27,7 @@ class NestedTotals(NamedTuple):
 
 
 def find_nested_totals(
-    table: NumberTable, records: Sequence[int], may_sum: MaySum, groups: Sequence[Sequence[int]] = ()
+    table: NumberTable, records: Sequence[int], may_sum: MaySum, groups: Iterable[Sequence[int]] = ()
 ) -> NestedTotals:
     """The totals above their addends, or those below them, whichever prove more; `may_sum` judges their other cells.
 
@@ -41,7 +41,7 @@ def find_nested_totals(
     finest = max(places, key=lambda place: _largest_number(table, place))
     ways, numbers = (records, records[::-1]), table.values(finest)
     cuts = [_cut_rows(table, rows, numbers, may_sum) for rows in ways]
-    of_groups = [_cut_rows(table, rows, numbers, may_sum, {*group}) for rows in ways for group in groups]
+    of_groups = [_cut_rows(table, rows, numbers, may_sum, {*group}) for group in groups for rows in ways]
     choice_bits = math.log2(len(of_groups) or 1)
     cuts += [found._replace(bits=found.bits - choice_bits) for found in of_groups]
     return max(cuts, key=lambda found: found.bits)

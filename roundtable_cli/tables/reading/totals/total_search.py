@@ -265,7 +265,7 @@ class TotalSearch:
         """Judges rows that nothing but their order groups, where not all rows are surely records."""
         if self.is_large or not any(len(self.own_cells.unique_positions[index]) < 2 for index in self.records):
             return
-        groups = [*self.labels.list_form_groups(self.records)]
+        groups = self.labels.list_form_groups(self.records)
         found = nested_totals.find_nested_totals(self.table, self.records, self.own_cells.allow_sum, groups)
         if not found.addends or sum(map(self.table.continues_pattern, found.addends)) > len(found.addends) / 2:
             return
