@@ -21,7 +21,7 @@ from roundtable_cli.locate import check_table_file, locate_project
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.engine_lease import EngineLease
 from roundtable_cli.tables.key_table import KeySource
-from roundtable_cli.tables.package import package_reader
+from roundtable_cli.tables.package import package_reader, personal_keys
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TIME_TYPES, DataPackage
@@ -94,9 +94,8 @@ class Project:
             proposal = new_project.propose_project(package, path)
             package, sources, framework = proposal.package, proposal.sources, proposal.framework
             doubts = proposal.doubts
-        if show_values:
-            package = package.with_values_shown()
-            sources = {name: source.with_table(package.tables[name]) for name, source in sources.items()}
+        package = package.with_values_shown() if show_values else personal_keys.mark_tied_columns(package)
+        sources = {name: source.described_by(package.tables[name]) for name, source in sources.items()}
         return cls(folder, framework, package, definitions_path, is_sample, sources, engine, memory, doubts)
 
     @classmethod

@@ -10,6 +10,7 @@ from typing import TypeVar
 from roundtable_cli.checking.check_run import CheckStep, CheckTask, Report, one_step, plan_steps
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import BLANK_LABEL, DUPLICATE_LABEL, FORMULA_ERROR, NO_ROWS
+from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.values import formula_errors
 
@@ -62,7 +63,8 @@ def _find_unusable_headings(file: TableFile) -> Iterator[Finding]:
             yield file.warning_finding(BLANK_LABEL, fault, remedy, file.header_row)
     for name, times in Counter(file.column_names).items():
         if name and times > 1:
-            fault = f'{times} columns have the heading "{name}"'
+            shown = f'the heading "{name}"' if header_schema.printable_names(file.table, [name]) else "one heading"
+            fault = f"{times} columns have {shown}"
             remedy = "if you want to use one of them, rename the others"
             yield file.warning_finding(DUPLICATE_LABEL, fault, remedy, file.header_row)
 

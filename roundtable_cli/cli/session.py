@@ -14,7 +14,7 @@ from roundtable_cli.cli.options import OutputOptions, ProjectOptions, unknown_ch
 from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.progress import status_line
 from roundtable_cli.cli.standard_streams import print_message
-from roundtable_cli.errors import Finding, Refused, finding_lines
+from roundtable_cli.errors import Finding, Refused, finding_lines, quote_names
 from roundtable_cli.finding_codes import UNCOUNTED_CODES, USAGE
 from roundtable_cli.output.formats.registry import PAGE, RESULTS
 from roundtable_cli.visible_text import visible_lines
@@ -88,6 +88,8 @@ class CommandSession(NamedTuple):
         An answer has several forms, and each is made only when a format takes it. One that is None is there in no
         format that the command has.
         """
+        if results is not None and self.format.is_bare:
+            refuse_hidden_values(results)  # a bare value has no place for a sign
         if self.format.takes == PAGE and page:
             content: str | bytes = self.format.write(self._build_page(page))
         elif self.format.takes == RESULTS and results is not None:
@@ -138,6 +140,16 @@ def import_engines(engine: str) -> None:
         gc.freeze()
         gc.set_threshold(100_000)  # frames are freed as soon as nothing refers to them; there are few circles to find
         gc.enable()
+
+
+def refuse_hidden_values(results: Results | Tracking) -> None:
+    """Refused where any value is hidden, because it would tell what few people have."""
+    hidden = [note for note in results.notes if note.kind == "hidden-values"]
+    if hidden:
+        codes = quote_names(note.indicator.code for note in hidden if note.indicator)
+        fault = f"{codes}: this would tell personal values of fewer than {hidden[0].about['least']} people"
+        remedy = "ask for a larger group, or use --show-values; see rt-stats guide privacy"
+        raise Refused(Finding(USAGE, fault, remedy))
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -46,6 +46,13 @@ class Counts(NamedTuple):
     blank: int | None = None
 
 
+class GroupSize(NamedTuple):
+    """How many rows and people a value is of."""
+
+    rows: int
+    people: int
+
+
 class Result(NamedTuple):
     """The value of one indicator in one cell.
 
@@ -53,6 +60,8 @@ class Result(NamedTuple):
     `indicator.unit` (a share in "%" is 53.9, not 0.539); a date or text where the counted column holds such; None where
     there is no value.
     `parts` are numerator and denominator of a share or ratio. `currency` is that of amounts whose rows name their own.
+    A value that `is_hidden` would tell what few people have: it is None here. Where personal values are added up,
+    `size` says of how many people; of a formula, it is that of its smallest part.
     """
 
     indicator: Indicator
@@ -61,6 +70,12 @@ class Result(NamedTuple):
     counts: Counts = Counts()
     parts: tuple[NumericValue, NumericValue] | None = None
     currency: str = ""
+    is_hidden: bool = False
+    size: GroupSize | None = None
+
+    def hide_value(self) -> Result:
+        """The result without its value, and without what would tell it."""
+        return self._replace(value=None, parts=None, is_hidden=True)
 
     @property
     def code(self) -> str:
@@ -125,6 +140,11 @@ class Results(Sequence[Result]):
     def has_blanks(self) -> bool:
         """Whether what a share tests is blank in any row."""
         return any(result.counts.blank for result in self.results)
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether any value is hidden, as it would tell what few people have."""
+        return any(result.is_hidden for result in self.results)
 
     def left_out_rows(self, indicator: Indicator) -> int | None:
         """How many rows were left out of the tables that an indicator counts; None for a formula, which has none."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from roundtable_cli.errors import Finding, quote_names, suggest_nearest
 from roundtable_cli.finding_codes import BLANK_LABEL, DEFINITION, DUPLICATE_LABEL, INCORRECT_LABEL, MISSING_LABEL
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.table import STDIN, Table
+from roundtable_cli.tables.vocabulary import person_names
 
 _HEADING_REMEDY = "correct the column headings in the file, or the names of the fields in datapackage.json"
 
@@ -21,7 +22,7 @@ def find_schema_mismatches(table: Table, header: Sequence[str], file_labels: Seq
     if table.fields is None:
         return
     match, declared = table.fields_match, tuple(dict.fromkeys(field.name for field in table.fields))
-    unusable = [*_unusable_names(header, file_labels[0])] if match in {"exact", "equal", "superset"} else []
+    unusable = [*_unusable_names(table, header, file_labels[0])] if match in {"exact", "equal", "superset"} else []
     yield from unusable
     if unusable:
         return
@@ -76,7 +77,11 @@ def missing_column_finding(table: Table, name: str, header: Sequence[str], colum
     if name in header:
         fault = f'not all files of {table.name} have the column "{name}"'
         return Finding(MISSING_LABEL, fault, "add it to the others, or do without it")
-    return Finding(MISSING_LABEL, f'{table.name} has no column "{name}"', suggest_nearest(name, column_names))
+    return Finding(
+        MISSING_LABEL,
+        f'{table.name} has no column "{name}"',
+        suggest_nearest(name, printable_names(table, column_names)),
+    )
 
 
 def list_unknown_names(table: Table, names: Sequence[str]) -> str:
@@ -84,12 +89,23 @@ def list_unknown_names(table: Table, names: Sequence[str]) -> str:
 
     Only their number where a field is personal: in a file without a header a person's record stands in its place.
     """
-    if any(field.personal for field in table.fields or ()):
+    if table.personal_names:
         return f"{len(names)} of its headings"
     return quote_names(names)
 
 
-def _unusable_names(header: Sequence[str], file_label: str) -> Iterator[Finding]:
+def printable_names(table: Table, names: Iterable[str]) -> list[str]:
+    """Those of some columns that a message may list: of a table with personal columns, the declared ones alone.
+
+    A heading that is a person's name was declared by somebody who took a record for the headings.
+    """
+    if not table.personal_names:
+        return [*names]
+    declared = {field.name for field in table.fields or ()}
+    return [name for name in names if name in declared and not person_names.is_person_name(name)]
+
+
+def _unusable_names(table: Table, header: Sequence[str], file_label: str) -> Iterator[Finding]:
     """Headings that occur twice, and columns without one.
 
     They are errors only where the schema has all columns: elsewhere `checking/file_checks.py` warns of them.
@@ -98,7 +114,8 @@ def _unusable_names(header: Sequence[str], file_label: str) -> Iterator[Finding]
         if not name:
             yield Finding(BLANK_LABEL, "a column has no heading", "write one above it in the file", file_label)
         elif times > 1:
-            yield Finding(DUPLICATE_LABEL, f'{times} columns are called "{name}"', "rename all but one", file_label)
+            called = f'"{name}"' if printable_names(table, [name]) else "the same"
+            yield Finding(DUPLICATE_LABEL, f"{times} columns are called {called}", "rename all but one", file_label)
 
 
 def _count_columns(names: Sequence[str]) -> str:

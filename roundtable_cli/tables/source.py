@@ -122,7 +122,8 @@ class Source:
         if name in self._declared:
             return self._declared[name]
         if name not in self._inferred:
-            self._inferred[name] = column_inference.infer_table_field(self, name)
+            field = column_inference.infer_table_field(self, name)
+            self._inferred[name] = field._replace(personal=name in self.table.undeclared_personal)
             if not any(cells.has_results for cells in self.span_cache.get(name, ())):
                 self.span_cache.pop(name, None)  # a sample told the field; to hold the places would only take memory
         return self._inferred[name]
@@ -231,6 +232,10 @@ class Source:
         source.files = self.files
         return source
 
+    def described_by(self, table: Table) -> Source:
+        """The source by a description of the table; itself where it has this one."""
+        return self if table is self.table else self.with_table(table)
+
     def row_places(self) -> Iterator[RowPlace]:
         """The file and row of each record: the place at ordinal n is that of the n-th cell of every column."""
         parts: Sequence[CellGrid | FileRecords] = self.bulk_grids or self.file_records
@@ -333,7 +338,8 @@ class HeaderOnlySource(DerivedSource):
     def get_field(self, name: str) -> Field:
         """The field that the schema declares, else one that fits any use. Refused where there is no such column."""
         if name in self._known_names and (own := self.canonical_name(name)) not in self._declared:
-            return Field(own, inferred=True, is_untyped=True)
+            personal = own in self.table.undeclared_personal
+            return Field(own, personal=personal, inferred=True, is_untyped=True)
         return super().get_field(name)
 
     def iterate_texts(self, name: str) -> Iterator[str]:  # noqa: ARG002 - no row is read

@@ -143,7 +143,7 @@ class Table(NamedTuple):
     a guess, and nobody has confirmed it. `named_values` are texts that somebody's definitions name as values: none of
     them is taken to stand for no value. `passed_over` are the other sheets of a workbook that nothing declares, those
     that hold no table or are hidden: the project has no table of them. With `has_expected_repeats`, rows that are the
-    same in every cell are no slips.
+    same in every cell are no slips. `undeclared_personal` are the personal columns that `fields` does not have.
     """
 
     name: str
@@ -163,6 +163,12 @@ class Table(NamedTuple):
     has_header: bool = True
     passed_over: tuple[str, ...] = ()
     has_expected_repeats: bool = False
+    undeclared_personal: frozenset[str] = frozenset()
+
+    @property
+    def personal_names(self) -> frozenset[str]:
+        """The columns whose values are never printed."""
+        return self.undeclared_personal.union(field.name for field in self.fields or () if field.personal)
 
     def with_decisions(self, decided: Table) -> Table:
         """The table with the encoding, delimiter, header rows (or none) and sheets that `decided` declares."""
@@ -204,7 +210,8 @@ class DataPackage(NamedTuple):
             return field._replace(personal=False, is_revealed=True) if field.personal else field
 
         def reveal_table(table: Table) -> Table:
-            return table._replace(fields=None if table.fields is None else tuple(map(reveal_field, table.fields)))
+            fields = None if table.fields is None else tuple(map(reveal_field, table.fields))
+            return table._replace(fields=fields, undeclared_personal=frozenset())
 
         return self._replace(tables={name: reveal_table(table) for name, table in self.tables.items()})
 

@@ -6,7 +6,7 @@ import click
 
 from roundtable_cli.cli import options
 from roundtable_cli.cli.main import EXIT_DONE, EXIT_NO
-from roundtable_cli.cli.session import CommandSession
+from roundtable_cli.cli.session import CommandSession, refuse_hidden_values
 from roundtable_cli.output.formats.registry import DATA, format_names
 
 
@@ -26,10 +26,13 @@ def get(codes: tuple[str, ...], project_options: options.ProjectOptions, output_
       rt-stats get activists --where sex=female
       cat new.csv | rt-stats get activists --table activists=-
       cd /tmp && rt-stats get activists --data sample
+
+    What would tell the personal values of few people is refused: `rt-stats guide privacy` says when.
     """
     from roundtable_cli.output.layouts.summary_page import summary_data
 
     session = CommandSession.from_options(codes, project_options, output_options)
     results = session.compute()
+    refuse_hidden_values(results)
     session.write_answer(lambda: summary_data(results, session.words.language), results=results)
     return EXIT_NO if any(result.value is None for result in results) else EXIT_DONE

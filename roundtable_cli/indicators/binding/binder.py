@@ -27,6 +27,7 @@ from roundtable_cli.indicators.definitions.framework import (
     ResultsFramework,
 )
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
+from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TEXT_TYPES, TIME_TYPES, Field, ForeignKey
@@ -76,7 +77,7 @@ class Binder:
         except Refused as refused:
             finding = refused.findings[0]
             if finding.code == MISSING_LABEL:
-                nearest = suggest_nearest(name, self.known_column_names(table))
+                nearest = suggest_nearest(name, self._suggestible_names(table))
                 raise unknown_name_error(f'{table} has no column "{name}"', nearest) from None
             if finding.code.is_of_heading:
                 raise UnknownName(finding._replace(code=DEFINITION, file="")) from None
@@ -93,6 +94,12 @@ class Binder:
     def known_column_names(self, table: str) -> list[str]:
         """The names of a table's columns, the calculated ones too."""
         return [*self.resolve_source(table).column_names, *self.framework.calculated_columns.get(table, ())]
+
+    def _suggestible_names(self, table: str) -> list[str]:
+        """The names of a table's columns that a message may list."""
+        source = self.resolve_source(table)
+        names = header_schema.printable_names(source.table, source.column_names)
+        return [*names, *self.framework.calculated_columns.get(table, ())]
 
     def _resolve_calculated(self, definition: CalculatedColumn) -> BoundColumn:
         """A calculated column, bound once; refused where it is computed from itself."""
@@ -214,7 +221,7 @@ class Binder:
         try:
             column = self._with_codes(indicator.table, self.resolve_column(indicator.table, name))
         except UnknownName:
-            known = [*self.framework.dimensions, *MONTHS_PER_UNIT, *self.known_column_names(indicator.table)]
+            known = [*self.framework.dimensions, *MONTHS_PER_UNIT, *self._suggestible_names(indicator.table)]
             raise unknown_name_error(f'no dimension "{name}"', suggest_nearest(name, known)) from None
         if name in RESERVED_NAMES:
             raise definition_error(
@@ -301,7 +308,7 @@ class Binder:
 
 def _personal_column_names(source: Source) -> Iterator[str]:
     """The names of a table's personal columns, the other names too that they answer to."""
-    declared = {field.name for field in source.table.fields or () if field.personal}
-    yield from declared
-    if declared:
-        yield from (name for name in source.column_names if source.canonical_name(name) in declared)
+    personal = source.table.personal_names
+    yield from personal
+    if personal:
+        yield from (name for name in source.column_names if source.canonical_name(name) in personal)

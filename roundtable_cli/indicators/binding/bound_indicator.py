@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
 from roundtable_cli.finding_codes import DEFINITION
-from roundtable_cli.indicators.binding import operands
+from roundtable_cli.indicators.binding import operands, people_columns
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import (
     BoundBreakdown,
@@ -25,8 +25,9 @@ class BoundIndicator(NamedTuple):
 
     `own_conditions` are of the definition, `request_conditions` and `breakdowns` of the request. Where a breakdown is
     asked that its table can't make, `breakdown_unavailable` is set, and only the total is computed. `candidate_dates`
-    are the names of the table's dates, where it has no `date` because none of them is chosen. An indicator over several
-    tables has a bound indicator of each table in `parts`.
+    are the names of the table's dates, where it has no `date` because none of them is chosen. Where it adds up personal
+    values, which few people may not share, these are `personal_values`, and each of `people` may tell the people apart
+    (none: each row is of another). An indicator over several tables has a bound indicator of each table in `parts`.
     """
 
     indicator: Indicator
@@ -40,6 +41,8 @@ class BoundIndicator(NamedTuple):
     breakdowns: tuple[BoundBreakdown, ...] = ()
     breakdown_unavailable: bool = False
     candidate_dates: tuple[str, ...] = ()
+    personal_values: tuple[BoundColumn, ...] = ()
+    people: tuple[BoundColumn, ...] = ()
     parts: tuple[BoundIndicator, ...] = ()
     locates_rows: bool = False  # whether the rows behind its values are to be named
 
@@ -50,7 +53,7 @@ class BoundIndicator(NamedTuple):
     @property
     def columns(self) -> Iterator[BoundColumn]:
         """All the columns that it reads."""
-        yield from filter(None, (self.column, self.weight, self.currency, self.date))
+        yield from filter(None, (self.column, self.weight, self.currency, self.date, *self.people))
         for condition in (*self.own_conditions, *self.meets, *self.request_conditions):
             yield from condition.columns
         for breakdown in self.breakdowns:
@@ -103,6 +106,7 @@ def bind_indicator(binder: Binder, indicator: Indicator, is_printed: bool = Fals
     collector.raise_if_any()
     candidate_dates = () if bound["date"] else tuple(field.name for field in binder.date_fields(indicator.table))
     amount = bound["column"] if indicator.traits.keeps_unit else None
+    personal = people_columns.find_personal_values(indicator, bound["column"], bound["weight"])
     return BoundIndicator(
         indicator,
         bound["column"],
@@ -112,6 +116,8 @@ def bind_indicator(binder: Binder, indicator: Indicator, is_printed: bool = Fals
         bound["where"],
         bound["meets"],
         candidate_dates=candidate_dates,
+        personal_values=personal,
+        people=people_columns.bind_people_columns(binder, indicator.table, personal) if personal else (),
     )
 
 

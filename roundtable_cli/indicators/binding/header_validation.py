@@ -46,14 +46,15 @@ def validate_definitions(framework: ResultsFramework, sources: Mapping[str, Sour
 def _check_key_table(binder: Binder, key_table: KeyTableDefinition) -> None:
     """A table of keys has a name of its own, and takes the keys from columns that a file holds."""
     table, columns = key_table.source_table, key_table.key_columns
-    source = binder.sources.get(key_table.name)
-    if source is not None and source.table.paths:  # a source without records counts as false
+    own = binder.sources.get(key_table.name)
+    if own is not None and own.table.paths:  # a source without records counts as false
         raise definition_error(
             f'a file holds a table "{key_table.name}" already', "give the table of keys another name"
         )
     if table in binder.framework.key_tables:
         raise definition_error(f'"{table}" is a table of keys itself', "name a table that a file holds")
-    known = binder.resolve_source(table).column_names
+    source = binder.resolve_source(table)
+    known = source.column_names
     for name in columns:
         if columns.count(name) > 1:
             raise definition_error(f'each names "{name}" twice', "name it once")
@@ -62,7 +63,8 @@ def _check_key_table(binder: Binder, key_table: KeyTableDefinition) -> None:
                 f'each: "{name}" is a calculated column', f"name columns that {table} has in its file"
             )
         if name not in known:
-            raise definition_error(f'each: {table} has no column "{name}"', suggest_nearest(name, known))
+            nearest = suggest_nearest(name, header_schema.printable_names(source.table, known))
+            raise definition_error(f'each: {table} has no column "{name}"', nearest)
 
 
 def _check_dimension_columns(binder: Binder, dimension: Dimension) -> None:
@@ -92,7 +94,7 @@ def _check_name_exists(binder: Binder, name: str) -> None:
         return
     for table, source in binder.sources.items():
         try:
-            known += source.column_names
+            known += header_schema.printable_names(source.table, source.column_names)
         except Refused:
             return
         if _has_column(binder, table, name):

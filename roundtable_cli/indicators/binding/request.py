@@ -16,6 +16,7 @@ from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, parse_period
 from roundtable_cli.indicators.results import Note
+from roundtable_cli.tables import header_schema
 
 Where = Mapping[str, Any] | Iterable[Condition] | None
 
@@ -180,7 +181,8 @@ def _unknown_name_findings(binder: Binder, reasons: Iterable[_UnavailableReason]
         yield from by_finding
         return
     tables = {str(reason.note.about["table"]) for reason in by_finding.values()}
-    columns = [name for table in sorted(tables) for name in binder.resolve_source(table).column_names]
+    sources = [binder.resolve_source(table) for table in sorted(tables)]
+    columns = [name for one in sources for name in header_schema.printable_names(one.table, one.column_names)]
     name = names.pop()
     yield Finding(
         DEFINITION,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition
@@ -16,6 +17,7 @@ class Resolver(Protocol):
     """Names turned into what they stand for. A calculated column asks it for its parts, which may be calculated too."""
 
     framework: ResultsFramework
+    sources: Mapping[str, Source]
     row_currencies: RowCurrencies
 
     def resolve_source(self, table: str) -> Source:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
+from roundtable_cli.indicators import small_groups
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, row_number
 from roundtable_cli.indicators.computing import category_columns, windows
 from roundtable_cli.indicators.computing.results_table import IndicatorAnswers
 from roundtable_cli.indicators.computing.windows import PeriodQuery, Window
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-from roundtable_cli.indicators.measures import currency
+from roundtable_cli.indicators.measures import currency, people
 from roundtable_cli.indicators.measures.answers import AnswersByGroup, GroupAnswer, GroupKey, MeasureQuery
 from roundtable_cli.indicators.measures.catalogue import AGGREGATIONS, WEIGHTED_AGGREGATIONS
 from roundtable_cli.indicators.measures.counts import count_rows
-from roundtable_cli.indicators.results import CellKey
+from roundtable_cli.indicators.results import CellKey, GroupSize
 from roundtable_cli.tables.source import RowOrTablePlace
 
 
@@ -31,7 +32,7 @@ def answer_query(query: PeriodQuery) -> IndicatorAnswers:
                 for key, answer in _apply_measure(query, window).items():
                     cells[cell_of_group(breakdowns, window.group_key(key))] = answer
             undated |= _count_undated_rows(query, breakdowns)
-    return IndicatorAnswers(query.bound, cells, undated)
+    return IndicatorAnswers(query.bound, _hide_small_groups(query, cells), undated)
 
 
 def cell_of_group(breakdowns: Sequence[BoundBreakdown], key: GroupKey) -> CellKey:
@@ -45,7 +46,21 @@ def _apply_measure(query: PeriodQuery, window: Window) -> AnswersByGroup:
     bound, indicator = query.bound, query.bound.indicator
     aggregations = WEIGHTED_AGGREGATIONS if bound.weight else AGGREGATIONS
     answers = aggregations[indicator.measure](query.measure_query, window.view, window.keys)
+    answers = people.attach_people(bound, window.view, window.keys, answers)
     return currency.attach_currencies(bound, window.view, window.keys, answers, query.categories.binder.framework)
+
+
+def _hide_small_groups(query: PeriodQuery, cells: Mapping[CellKey, GroupAnswer]) -> Mapping[CellKey, GroupAnswer]:
+    """The answers without values that would tell what few people have: where personal values are added up."""
+    if not query.bound.personal_values:
+        return cells
+    sizes = {cell: GroupSize(answer.rows, answer.people or 0) for cell, answer in cells.items()}
+    names = (breakdown.dimension.name for breakdown in query.bound.breakdowns)
+    is_running = query.bound.indicator.accumulation == "cumulative"
+    running = next((name for name in names if is_running and name in MONTHS_PER_UNIT), "")
+    least = query.categories.binder.framework.least_people
+    hidden = small_groups.choose_hidden_cells(sizes, least, running)
+    return {cell: answer.hide_value() if cell in hidden else answer for cell, answer in cells.items()}
 
 
 def _count_undated_rows(query: PeriodQuery, breakdowns: Sequence[BoundBreakdown]) -> dict[CellKey, int]:

@@ -29,7 +29,16 @@ from roundtable_cli.indicators.frames.dimension_categories import DimensionCateg
 from roundtable_cli.indicators.measures import formulas
 from roundtable_cli.indicators.measures.answers import AnswerValue, ExactNumber, GroupAnswer, empty_answer
 from roundtable_cli.indicators.reconciliation import OverlapEquation
-from roundtable_cli.indicators.results import CellKey, Counts, Note, Result, Results, ResultValue, to_output_number
+from roundtable_cli.indicators.results import (
+    CellKey,
+    Counts,
+    GroupSize,
+    Note,
+    Result,
+    Results,
+    ResultValue,
+    to_output_number,
+)
 from roundtable_cli.tables.table import Field
 
 
@@ -85,9 +94,10 @@ def build_results(computed: ComputedAnswers) -> Results:
         own = [_build_result(computed, indicator, cell) for cell in cells]
         # The last digits of floats may differ between parts and whole, which is no overlap.
         is_exact = not computed.answer_in_cell(indicator, ()).inexact
-        equations = reconciliation.reconcile_totals(own, by) if is_exact else {}
+        is_shown = not any(result.is_hidden for result in own)
+        equations = reconciliation.reconcile_totals(own, by) if is_exact and is_shown else {}
         results += _add_overlaps(own, equations, by)
-        notes += _indicator_notes(computed, indicator, own[-1], equations)
+        notes += _indicator_notes(computed, indicator, own, equations)
     return Results(
         framework,
         tuple(results),
@@ -144,7 +154,9 @@ def _build_result(computed: ComputedAnswers, indicator: Indicator, cell: CellKey
     # as the project writes it, "thousand USD". Over several currencies there is no value, and no unit to show.
     is_shown = len(answer.currencies) == 1 and (not indicator.unit.texts or (bound and bound.currency))
     currency = answer.currencies[0] if is_shown else ""
-    return Result(indicator, cell, _to_output_value(indicator, answer.value, field), counts, parts, currency)
+    value = _to_output_value(indicator, answer.value, field)
+    size = None if answer.people is None else GroupSize(answer.rows, answer.people)
+    return Result(indicator, cell, value, counts, parts, currency, answer.is_hidden, size)
 
 
 def _apply_factor(indicator: Indicator, value: AnswerValue) -> AnswerValue:
@@ -172,8 +184,8 @@ def _add_overlaps(
     for result in results:
         totalled = (dimension.name for dimension in by if dimension.name not in dict(result.cell))
         equation = equations.get((result.cell, next(totalled, "")))
-        if result.counts.rows is None:
-            yield result
+        if result.counts.rows is None or any(other.is_hidden for other in results):
+            yield result  # of hidden values the overlap would tell some
         else:
             yield result._replace(counts=result.counts._replace(overlap=equation.overlap if equation else 0))
 
@@ -198,10 +210,10 @@ def _blank_note(indicator: Indicator, counts: Counts) -> Note:
 def _indicator_notes(
     computed: ComputedAnswers,
     indicator: Indicator,
-    total: Result,
+    own: Sequence[Result],
     equations: Mapping[tuple[CellKey, str], OverlapEquation],
 ) -> Iterator[Note]:
-    request = computed.request
+    request, total = computed.request, own[-1]
     parts = computed.framework.with_parts([indicator.code])
     for part in parts:
         answers = computed.answers_by_code.get(part.code)
@@ -223,6 +235,8 @@ def _indicator_notes(
     for equation in equations.values():
         if equation.overlap:
             yield Note("overlap", indicator, {"equation": equation})
-    published = indicator.published
+    if any(result.is_hidden for result in own):
+        yield Note("hidden-values", indicator, {"least": computed.framework.least_people})
+    published = None if total.is_hidden else indicator.published
     if published and not (request.where or request.period) and not published.is_same_as(total.value):
         yield Note("published", indicator, {"value": published.value, "source": published.source})

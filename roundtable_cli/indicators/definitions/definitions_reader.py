@@ -11,6 +11,7 @@ from roundtable_cli.errors import Finding
 from roundtable_cli.indicators.definitions import conditions, definitions_validation, project_settings, toml_file
 from roundtable_cli.indicators.definitions.framework import (
     ACCUMULATIONS,
+    DEFAULT_LEAST_PEOPLE,
     DEFAULT_TOLERANCE,
     LIFE_OF_PROJECT,
     NOT_RECORDED,
@@ -56,6 +57,9 @@ def parse_framework(text: str, name: str, findings: list[Finding]) -> ResultsFra
         fiscal_year_start=project.get_parsed("fiscal_year_start", _parse_month, int, default=1),
         plan=project.get_text("plan"),
         targets_are=project.get_choice("targets_are", TARGET_KINDS),
+        least_people=project.get_parsed(
+            "least_people", project_settings.parse_least_people, int, default=DEFAULT_LEAST_PEOPLE
+        ),
         dimensions={
             name: _read_dimension(name, section, languages) for name, section in reader.iterate_sections("dimensions")
         },

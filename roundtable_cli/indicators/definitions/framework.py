@@ -23,9 +23,11 @@ MILESTONES, PERIODS = TARGET_KINDS = ("milestones", "periods")  # what the targe
 LIFE_OF_PROJECT = "lop"  # the period of a target for the life of project
 PERCENT = "%"
 DEFAULT_TOLERANCE = Decimal("0.15")  # the part of a milestone that a value may miss and still be on track
+DEFAULT_LEAST_PEOPLE = 3  # a sum over two people tells each what the other has
 # The columns of the tables that are written: nothing that a table is broken down by can be called so.
 COUNT_COLUMNS = ("rows", "repeats", "missing", "outside")
 BLANK_COLUMN = "blank"  # stands in data where what a share tests is blank in some rows
+HIDDEN_COLUMN = "hidden"  # stands in data where a value is hidden, because it would tell what few people have
 LEFT_OUT_COLUMN = "left_out"  # stands in data where rows of a file are left out, because they are no records
 TRACKING_COLUMNS = ("to_date", "baseline", "milestone", "target", "achievement", "status", "note")
 RESERVED_NAMES = frozenset(
@@ -265,6 +267,7 @@ class ResultsFramework(NamedTuple):
     fiscal_year_start: int = 1
     plan: str = ""
     targets_are: str = ""
+    least_people: int = DEFAULT_LEAST_PEOPLE
     dimensions: Mapping[str, Dimension] = MappingProxyType({})
     indicators: Mapping[str, Indicator] = MappingProxyType({})
     calculated_columns: Mapping[str, Mapping[str, CalculatedColumn]] = MappingProxyType({})

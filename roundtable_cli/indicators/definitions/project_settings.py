@@ -21,6 +21,13 @@ _LANGUAGE_NAMES = {
 }
 
 
+def parse_least_people(written: int) -> int:
+    """Over how many people a sum or mean of personal values is shown, at least. Raises ValueError below 1."""
+    if written < 1:
+        raise ValueError("it must be 1 or more: with 1 no value is hidden")
+    return written
+
+
 def check_languages(languages: tuple[str, ...], reader: MappingReader) -> None:
     """Reports languages that are no codes (`english`), with the code where it is known, and those listed twice."""
     for language in languages:

@@ -26,7 +26,8 @@ class GroupAnswer(NamedTuple):
 
     `parts` are numerator and denominator. `blank` are the rows in which what a share tests is blank. `inexact` where a
     sum had to be taken in floats. `currencies` are those of the amounts, where each row names its own: over several
-    there is no value.
+    there is no value. `people` is how many people personal values are of; where they are too few, or would tell what
+    so few have, the answer `is_hidden`, and has no value.
     """
 
     value: AnswerValue
@@ -37,6 +38,12 @@ class GroupAnswer(NamedTuple):
     parts: tuple[ExactNumber, ExactNumber] | None = None
     inexact: bool = False
     currencies: tuple[str, ...] = ()
+    people: int | None = None
+    is_hidden: bool = False
+
+    def hide_value(self) -> GroupAnswer:
+        """The answer without its value, and without what would tell it."""
+        return self._replace(value=None, parts=None, is_hidden=True)
 
 
 class MeasureQuery(NamedTuple):

@@ -29,6 +29,9 @@ def combine_answers(indicator: Indicator, parts: Sequence[GroupAnswer]) -> Group
     inexact = any(part.inexact for part in parts)
     currencies = tuple(dict.fromkeys(currency for part in parts for currency in part.currencies))
     missing = sum(part.missing for part in parts)
+    if any(part.is_hidden for part in parts):
+        shown = currencies if indicator.traits.keeps_unit else ()
+        return GroupAnswer(None, missing=missing, currencies=shown).hide_value()
     if any(number is None for number in numbers):
         return GroupAnswer(None, missing=missing, currencies=currencies)
     if len(currencies) > 1:
@@ -40,6 +43,9 @@ def combine_answers(indicator: Indicator, parts: Sequence[GroupAnswer]) -> Group
         raise definition_error(fault, "name indicators whose values are numbers")
     answer = FORMULAS[indicator.measure](exact)
     currencies = currencies if indicator.traits.keeps_unit else ()
+    of_people = [part for part in parts if part.people is not None]
+    smallest = min(of_people, key=lambda part: part.people or 0, default=GroupAnswer(None))
+    answer = answer._replace(rows=smallest.rows, people=smallest.people)
     return answer._replace(missing=missing, inexact=inexact, currencies=currencies)
 
 

@@ -15,6 +15,7 @@ from roundtable_cli.finding_codes import DEFINITION, PLAN_ERROR
 from roundtable_cli.indicators.definitions.framework import (
     BLANK_COLUMN,
     COUNT_COLUMNS,
+    HIDDEN_COLUMN,
     LEFT_OUT_COLUMN,
     LIFE_OF_PROJECT,
     PERIODS,
@@ -33,9 +34,8 @@ from roundtable_cli.tables.values import parsing
 
 PLAN_COLUMNS = ("code", "period", "baseline", "milestone", "target", "targets_are", "note")
 # What `track` computes stands in the file that it writes, and is passed over where that file is read as a plan.
-COMPUTED_COLUMNS = {"indicator", "value", "unit", *COUNT_COLUMNS, BLANK_COLUMN, LEFT_OUT_COLUMN, *TRACKING_COLUMNS} - {
-    *PLAN_COLUMNS
-}
+_MORE_COLUMNS = {BLANK_COLUMN, HIDDEN_COLUMN, LEFT_OUT_COLUMN}
+COMPUTED_COLUMNS = {"indicator", "value", "unit", *COUNT_COLUMNS, *_MORE_COLUMNS, *TRACKING_COLUMNS} - {*PLAN_COLUMNS}
 PlanKey = tuple[str, str, CellKey]  # code, period, cell; the dimensions of the cell in order of their names
 
 

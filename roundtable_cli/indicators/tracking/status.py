@@ -21,7 +21,8 @@ class Tracked(NamedTuple):
     `result` is the value in the period; `to_date` the value of all records up to its end. `milestone` is what is due
     by then, `target` what is set for the life of project. `achievement` is a part of 1: of the target by the value to
     date, or, where none is set for the life of project, of the milestone. Where targets are those of each period alone
-    (`targets_are` "periods"), the milestone is the period's own target, and its own value is held against it.
+    (`targets_are` "periods"), the milestone is the period's own target, and its own value is held against it. The value
+    to date may be hidden where it would tell what few people have.
     """
 
     result: Result
@@ -34,6 +35,7 @@ class Tracked(NamedTuple):
     status: str = NO_TARGET
     note: str = ""
     targets_are: str = ""
+    is_to_date_hidden: bool = False
 
     @property
     def indicator(self) -> Indicator:
@@ -56,22 +58,23 @@ def track_result(
     plan: TargetPlan,
     period: periods.ReportingPeriod | None,
     result: Result,
-    to_date: ResultValue,
+    to_date: Result | None,
 ) -> Tracked:
-    """A value against what is set for it. `period` None is the life of project."""
+    """A value, and that to date, against what is set for it. `period` None is the life of project."""
     indicator, cell, name = result.indicator, result.cell, period.name if period else LIFE_OF_PROJECT
+    value_to_date = to_date.value if to_date else None
     kind = plan.kinds.get(indicator.code, "")
     if kind == PERIODS:
         milestone, judged = plan.find_own_target(framework, indicator, period, cell), result.value
     else:
-        milestone, judged = plan.find_milestone(framework, indicator.code, period, cell), to_date
+        milestone, judged = plan.find_milestone(framework, indicator.code, period, cell), value_to_date
     target = plan.find_target(indicator.code, LIFE_OF_PROJECT, cell)
     baseline = plan.find_baseline(indicator.code, cell)
-    actual, aim = (judged, milestone) if target is None else (to_date, target)
+    actual, aim = (judged, milestone) if target is None else (value_to_date, target)
     return Tracked(
         result,
         name,
-        to_date,
+        value_to_date,
         baseline,
         milestone,
         target,
@@ -79,6 +82,7 @@ def track_result(
         compute_status(indicator, judged, milestone),
         plan.find_note(indicator.code, name, cell),
         kind,
+        to_date is not None and to_date.is_hidden,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,8 +16,9 @@ from roundtable_cli.indicators.computing.computation import IndicatorComputation
 from roundtable_cli.indicators.computing.loading import MessageCallback
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
-from roundtable_cli.indicators.results import Note, Results
+from roundtable_cli.indicators.results import CellKey, Note, Results
 from roundtable_cli.indicators.tracking import status, target_readings
+from roundtable_cli.indicators.tracking.hidden_periods import PeriodResults, hide_telling_values
 from roundtable_cli.indicators.tracking.plan import TargetPlan
 from roundtable_cli.indicators.tracking.status import Tracked
 from roundtable_cli.tables.engines.engine import Engine
@@ -51,6 +53,16 @@ class Tracking(Sequence[Tracked]):
         return [line for line in self.lines if line.indicator.code == indicator.code]
 
     @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader must know of the numbers."""
+        return self.results.notes
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether any value is hidden, as it would tell what few people have."""
+        return any(line.result.is_hidden or line.is_to_date_hidden for line in self.lines)
+
+    @property
     def assumptions(self) -> tuple[Finding, ...]:
         """What was left out of the files that were read, or assumed about them."""
         return self.results.assumptions
@@ -76,7 +88,7 @@ def build_tracking(
         _check_public_dates(binder, request.codes)
         reached = _planned_days(binder.framework, plan, request.codes)
         periods = [*computation.list_periods(units[0], request.period, reached), None]
-    lines: dict[str, list[Tracked]] = {code: [] for code in request.codes}
+    computed: list[PeriodResults] = []
     undated_notes: list[Note] = []
     for period in periods:
         results = computation.compute_results(period)
@@ -85,16 +97,34 @@ def build_tracking(
         until = ReportingPeriod(f"..{period.end}", None, period.end) if period and period.end else None
         to_date = computation.compute_results(until) if period else results
         for result in results:
-            value = to_date.of(result.code, result.cell)
-            line = status.track_result(binder.framework, plan, period, result, value.value if value else None)
-            lines[result.code].append(line)
+            computed.append(PeriodResults(period, result, to_date.of(result.code, result.cell)))
     if findings := [*_unknown_plan_categories(plan, binder, results)]:
         raise Refused(*findings)
-    in_order = tuple(line for of_indicator in lines.values() for line in of_indicator)
-    notes = [*results.notes, *(note for note in undated_notes if note not in results.notes)]
+    in_order = tuple(_track_lines(binder.framework, plan, computed))
+    told = [note for note in results.notes if note.kind != "hidden-values"]
+    notes = [*told, *_hidden_notes(binder.framework, in_order), *(note for note in undated_notes if note not in told)]
     notes += [*_missing_baseline_notes(in_order), *_last_record_notes(computation, request.codes, periods)]
     assumptions = (*results.assumptions, *_assumed_targets(binder, plan, request.codes))
     return Tracking(in_order, replace(results, notes=tuple(notes), assumptions=assumptions), units[0] if units else "")
+
+
+def _track_lines(framework: ResultsFramework, plan: TargetPlan, computed: Iterable[PeriodResults]) -> Iterator[Tracked]:
+    """The lines of each indicator, period by period, without values that tell what few people have."""
+    in_order: dict[str, list[PeriodResults]] = defaultdict(list)
+    by_cell: dict[tuple[str, CellKey], list[PeriodResults]] = defaultdict(list)
+    for line in computed:
+        in_order[line.result.code].append(line)
+        by_cell[line.result.code, line.result.cell].append(line)
+    shown = {key: iter(hide_telling_values(lines, framework.least_people)) for key, lines in by_cell.items()}
+    for code, lines in in_order.items():
+        for line in lines:
+            yield status.track_result(framework, plan, *next(shown[code, line.result.cell]))
+
+
+def _hidden_notes(framework: ResultsFramework, lines: Iterable[Tracked]) -> Iterator[Note]:
+    """That values of an indicator are hidden; once for each."""
+    hidden = {line.indicator.code: line for line in lines if line.result.is_hidden or line.is_to_date_hidden}
+    yield from (Note("hidden-values", line.indicator, {"least": framework.least_people}) for line in hidden.values())
 
 
 def _planned_days(framework: ResultsFramework, plan: TargetPlan, codes: Iterable[str]) -> list[date]:

@@ -44,6 +44,8 @@ class CellTexts(NamedTuple):
         """A value without the name of its unit: `106`, `$61,933`, `52.9% (55/102)`, `55 (51.9%)`."""
         if result is None:
             return ""
+        if result.is_hidden:
+            return self.words("hidden-value")
         words, locale, in_brackets = self.words, self.words.locale, list[str]()
         details: dict[str, str] = {}
         if self.extras.parts and result.parts:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from roundtable_cli.errors import finding_lines
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes
+from roundtable_cli.tables.vocabulary import person_names
 from roundtable_cli.tables.vocabulary.code_names import make_code
 from roundtable_cli.visible_text import visible_line
 
@@ -76,5 +77,7 @@ def _table_line(table: Table, source: Source, words: LanguageWords) -> str:
     parts += [f"{words('key')} {', '.join(table.primary_key)}"] if table.primary_key else []
     parts += [f"{', '.join(key.fields)} → {key.resource}" for key in table.foreign_keys]
     if personal := [field.name for field in table.fields or () if field.personal]:
-        parts.append(f"{words('personal')}: {', '.join(personal)}")
+        # A heading may be a person's record, where the file has none.
+        shown = [name for name in personal if not person_names.is_person_name(name)]
+        parts.append(f"{words('personal')}: {', '.join(shown) if shown == personal else len(personal)}")
     return f"{table.name}: {'; '.join(parts)}"

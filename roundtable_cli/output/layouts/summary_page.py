@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from roundtable_cli.indicators.definitions.framework import (
     BLANK_COLUMN,
     COUNT_COLUMNS,
+    HIDDEN_COLUMN,
     LEFT_OUT_COLUMN,
     TOTAL,
     Dimension,
@@ -26,13 +27,14 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
     """One row per value: `code, indicator, <dimensions…>, value, unit, rows, repeats, missing, outside`.
 
     A breakdown has the column `overlap` too; without `total` its totals are left out. Then come the extras,
-    `numerator, denominator` and `percent`; and last, where what a share tests is blank in some rows, `blank`, and where
-    rows of a file are left out as no records, `left_out`.
+    `numerator, denominator` and `percent`; and last, where what a share tests is blank in some rows, `blank`, where a
+    value is hidden, `hidden` (1 there, else 0), and where rows of a file are left out as no records, `left_out`.
     """
     names = [dimension.name for dimension in results.by]
     counts = (*COUNT_COLUMNS, *(["overlap"] if names else []))
     extra_columns = (["numerator", "denominator"] if extras.parts else []) + (["percent"] if extras.percent else [])
     blank = [BLANK_COLUMN] if results.has_blanks else []
+    hidden = [HIDDEN_COLUMN] if results.has_hidden else []
     left_out = [LEFT_OUT_COLUMN] if results.left_out else []
     rows = []
     for result in results:
@@ -42,9 +44,10 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
             row += (result.parts or (None, None)) if extras.parts else ()
             row += (percent_of_total(results, result, extras.percent),) if extras.percent else ()
             row += (result.counts.blank,) if blank else ()
+            row += (int(result.is_hidden),) if hidden else ()
             row += (results.left_out_rows(result.indicator),) if results.left_out else ()
             rows.append(tuple(row))
-    head = ("code", "indicator", *names, "value", "unit", *counts, *extra_columns, *blank, *left_out)
+    head = ("code", "indicator", *names, "value", "unit", *counts, *extra_columns, *blank, *hidden, *left_out)
     return TidyData(head, tuple(rows))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from roundtable_cli.indicators.definitions.framework import (
     BLANK_COLUMN,
     COUNT_COLUMNS,
+    HIDDEN_COLUMN,
     LEFT_OUT_COLUMN,
     LIFE_OF_PROJECT,
     PERIODS,
@@ -39,6 +40,8 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
     head += ("targets_are",) if are_told else ()
     are_blank = any(line.result.counts.blank for line in tracking)
     head += (BLANK_COLUMN,) if are_blank else ()
+    are_hidden = tracking.has_hidden
+    head += (HIDDEN_COLUMN,) if are_hidden else ()
     left_out = tracking.results.left_out
     head += (LEFT_OUT_COLUMN,) if left_out else ()
     rows = []
@@ -51,6 +54,7 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
             row += [getattr(in_plan, name) for name in TRACKING_COLUMNS]
             row += [line.targets_are] if are_told else []
             row += [line.result.counts.blank] if are_blank else []
+            row += [int(line.result.is_hidden or line.is_to_date_hidden)] if are_hidden else []
             row += [tracking.results.left_out_rows(line.indicator)] if left_out else []
             rows.append(tuple(row))
     return TidyData(head, tuple(rows))
@@ -125,6 +129,8 @@ def _line_texts(line: Tracked, words: LanguageWords) -> dict[str, str]:
     unit = line.result.unit("")
     values = (line.baseline, line.result.value, line.to_date, line.milestone, line.target)
     texts = [number_format.format_value(value, unit, words.locale) for value in values]
+    for position, is_hidden in ((1, line.result.is_hidden), (2, line.is_to_date_hidden)):
+        texts[position] = words("hidden-value") if is_hidden else texts[position]
     achievement = number_format.NO_VALUE
     if line.achievement is not None:
         achievement = number_format.format_percentage(line.achievement, words.locale)

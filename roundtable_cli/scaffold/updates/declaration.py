@@ -73,7 +73,10 @@ def _complete_resource(resource: dict[str, Any], source: Source, folder: Path) -
     additions += [f"{key} {value}" for key, value in dialect.items() if key not in declared_dialect]
     if fields:
         completed["schema"] = _complete_schema(resource.get("schema", {}), fields, source)
-        additions += map(_describe_field, fields)
+        if source.table.personal_names:  # a heading may be a person's record, where the file has none
+            additions.append(f"{len(fields)} {'column' if len(fields) == 1 else 'columns'}")
+        else:
+            additions += map(_describe_field, fields)
         if completed["schema"].get("fieldsMatch") != resource.get("schema", {}).get("fieldsMatch"):
             additions.append("fieldsMatch subset")
     if source.table.fields:

@@ -261,3 +261,14 @@ def test_of_two_dates_none_is_guessed(project: Open) -> None:
     assert result.value is None
     assert project(COUNT + 'date = "joined"\n', tables).compute(period="2018")[0].value == 2
     assert project(COUNT + 'date = "gone"\n', tables).compute(period="2018")[0].value == 1
+
+
+def test_a_heading_that_may_be_a_record_is_not_suggested(project: Open) -> None:
+    """Of a table with personal columns messages list the declared ones alone: a file may have no headings."""
+    personal = [{"name": "id"}, {"name": "phone", "rt:personal": True}]
+    package = {"resources": [resource("activists", "id", fields=personal)]}
+    package["resources"][0]["schema"]["fieldsMatch"] = "subset"
+    opened = project(COUNT, {"activists": "id,phone,Asanova\n1,2,3\n"}, package)
+    with pytest.raises(Refused) as refused:
+        opened.compute(by=["asanov"])
+    assert "Asanova" not in str(refused.value)

@@ -60,7 +60,7 @@ class ExternalTable(Source):
         """The declared field, else that of a Parquet file. Refused where a text's is not declared."""
         if name in self.column_names and (own := self.canonical_name(name)) not in self._declared:
             if field := next(iter(self.files)).field_from_type(own):
-                return field
+                return field._replace(personal=own in self.table.undeclared_personal)
             fault = f'column "{own}" has no type in datapackage.json, and the file is too large to find it out'
             remedy = f'declare it there, for example {{"name": "{own}", "type": "integer"}}'
             raise Refused(Finding(SCHEMA_ERROR, fault, remedy, self.file_labels[0]))

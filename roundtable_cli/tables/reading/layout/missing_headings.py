@@ -9,6 +9,7 @@ from roundtable_cli.tables.reading.layout import cell_kinds, numbering_rows
 from roundtable_cli.tables.reading.layout.cell_kinds import VALUE, WORD
 from roundtable_cli.tables.reading.layout.column_sample import ColumnSample
 from roundtable_cli.tables.values.cell_text import clean_cell, filled_cells
+from roundtable_cli.tables.vocabulary import headings, person_names
 
 _MIN_RECORDS = 3  # rows below the first that show what a column holds
 _MIN_RUN = 3  # numbers that run on by one, and are no accident: headings are so
@@ -27,9 +28,9 @@ def judge_first_row(sample: ColumnSample) -> FirstRow:
     """Whether the first row is a record: no column has a word in it above values, and its own cells look like theirs.
 
     It surely is if it has a date above dates, a long id above others, or numbers that run on from 1; or if two columns
-    show it together: a code above codes of its shape, a number above numbers, or a text that comes again below. Numbers
-    above numbers alone leave it doubtful, for headings may be numbers; years, months, age bands and three numbers in a
-    row (101, 102, 103) are headings.
+    show it together: a code above codes of its shape, a person's name above names, a number above numbers, or a text
+    that comes again below. Numbers above numbers alone leave it doubtful, for headings may be numbers, and so does a
+    name above names; years, months, age bands and three numbers in a row (101, 102, 103) are headings.
 
     Fewer than three rows below show less: it surely is a record only with a date above two dates. Without any it is
     doubtful where it has a date, or most of its cells are numbers.
@@ -47,12 +48,14 @@ def judge_first_row(sample: ColumnSample) -> FirstRow:
     codes = [place for place in cells if _has_same_shape(cells[place], columns[place])]
     numbers = [place for place in cells if cell_kinds.cell_kind(cells[place]) == VALUE and place not in sure]
     recurring = [place for place in cells if _comes_again(cells[place], columns[place])]
-    is_record = bool(sure) or (bool(codes) and len({*codes, *numbers, *recurring}) > 1)
+    people = [place for place in cells if _names_person(cells[place], columns[place])]
+    others = {*codes, *numbers, *recurring} - {*people}
+    is_record = bool(sure) or (bool(codes) and len(others) > 1) or bool(people and others)
     if len(records) < _MIN_RECORDS:
         is_record = any(cell_kinds.is_date(cells[place]) and len(columns[place]) > 1 for place in sure)
     if is_record:
         return FirstRow.RECORD
-    is_doubtful = bool(sure or codes or numbers) and not _run_on([cells[place] for place in numbers])
+    is_doubtful = bool(sure or codes or numbers or people) and not _run_on([cells[place] for place in numbers])
     return FirstRow.DOUBTFUL if is_doubtful else FirstRow.HEADINGS
 
 
@@ -104,6 +107,12 @@ def _are_of_shape(text: str, cells: Sequence[str]) -> bool:
     """Whether four of five cells have the shape of a text."""
     same = sum(cell_kinds.cell_shape(cell) == cell_kinds.cell_shape(text) for cell in cells)
     return 0 < 5 * same >= 4 * len(cells)
+
+
+def _names_person(text: str, cells: Sequence[str]) -> bool:
+    """Whether a full name of a person stands above others, in most cells: a name alone may head a list of people."""
+    are_names = len(cells) >= _MIN_RECORDS and 5 * sum(map(person_names.is_person_name, cells)) >= 4 * len(cells)
+    return are_names and person_names.is_person_name(text) and not headings.heading_kinds(text)
 
 
 def _comes_again(text: str, cells: Sequence[str]) -> bool:

@@ -71,6 +71,14 @@ def test_what_may_be_a_record_is_left_open(rows: list[str]) -> None:
     assert judge_first_row(sample(*rows)) == FirstRow.DOUBTFUL
 
 
+def test_a_name_above_names_is_a_record_where_another_column_says_so() -> None:
+    """Alone it may be the leader above her group; a word that says what a column holds is never a name."""
+    names = ["Bekov Azamat,town,male", "Osmonov Timur,town,male", "Osmonov Emil,town,male", "Osmonova Aida,ail,female"]
+    assert judge_first_row(sample("Asanova Aigul,town,male", *names)) == FirstRow.RECORD
+    assert judge_first_row(sample("Asanova Aigul,place,sex", *names)) == FirstRow.DOUBTFUL
+    assert judge_first_row(sample("Participant Name,place,sex", *names)) == FirstRow.HEADINGS
+
+
 def test_headings_of_years_and_words_are_no_records() -> None:
     """In thousands of random tables with headings, of one row and more."""
     chance = random.Random(5)  # noqa: S311

@@ -1,0 +1,46 @@
+"""Periods of a tracking table that together tell what few people have; see tests/projects/stipends/README.md."""
+
+from __future__ import annotations
+
+from roundtable_cli import Project
+from tests.conftest import ROOT
+
+STIPENDS = ROOT / "tests" / "projects" / "stipends"
+
+
+def lines(code: str, *by: str, period: str | None = None) -> list[tuple[object, ...]]:
+    """Period, value and value to date, with what is hidden marked."""
+    tracking = Project.open(STIPENDS).track([code], by=by, period=period)
+    return [
+        (
+            line.period,
+            "hidden" if line.result.is_hidden else line.result.value,
+            "hidden" if line.is_to_date_hidden else line.to_date,
+        )
+        for line in tracking
+    ]
+
+
+def test_periods_are_all_shown_or_none() -> None:
+    """The third quarter is one man's: the others would give it back. Counts of people stay."""
+    assert lines("income", "quarter") == [
+        ("2026Q1", "hidden", "hidden"),
+        ("2026Q2", "hidden", "hidden"),
+        ("2026Q3", "hidden", "hidden"),
+        ("lop", 4500, 4500),
+    ]
+    assert lines("people", "quarter") == [("2026Q1", 3, 3), ("2026Q2", 5, 8), ("2026Q3", 1, 9), ("lop", 9, 9)]
+
+
+def test_a_value_to_date_is_hidden_that_tells_what_came_before() -> None:
+    """Of the second and third quarter (6 people) it is over 9: three more. Of all but January over 9: one more."""
+    assert lines("income", period="2026-04..2026-09") == [("2026-04..2026-09", 3900, 4500)]
+    assert lines("income", period="2026-02..2026-09") == [("2026-02..2026-09", 4400, "hidden")]
+
+
+def test_hidden_lines_have_no_status_and_are_told() -> None:
+    """A status would tell on which side of a target a value lies."""
+    tracking = Project.open(STIPENDS).track(["income"], by=["quarter"])
+    assert [line.status for line in tracking] == ["no-data", "no-data", "no-data", "no-target"]
+    assert [note.kind for note in tracking.notes] == ["hidden-values"]
+    assert tracking.has_hidden
