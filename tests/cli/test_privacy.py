@@ -12,6 +12,7 @@ import pytest
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.cli.main import run as run_cli
+from tests.conftest import ROOT, Run
 
 # What nobody may read: each is in a personal column of a row, and nowhere else.
 NAMES = ("Zarinavalue", "Zarifavalue", "Zamiravalue")
@@ -494,3 +495,15 @@ def test_periods_of_a_personal_date_are_refused(make: Any) -> None:
     for ask in (project.track, project.compute):
         with pytest.raises(Refused, match="personal"):
             ask(by=["quarter"])
+
+
+def test_a_value_of_few_people_is_refused_where_it_would_stand_alone(run: Run) -> None:
+    """By `get` in every format, and as a shell variable; a table says so, and data have an empty value."""
+    stipends, chym = ROOT / "tests" / "projects" / "stipends", ("--where", "village=Chym")
+    for asked in (("get",), ("get", "-f", "json"), ("summary", "-f", "env")):
+        answer = run(*asked, "income", *chym, "-d", stipends)
+        assert (answer.returncode, answer.stdout, "fewer than 3 people" in answer.stderr) == (2, "", True), asked
+    assert "hidden" in run("summary", "income", *chym, "-d", stipends).stdout
+    csv = run("summary", "income", *chym, "-d", stipends, "-f", "csv").stdout
+    assert csv.splitlines()[-1] == "income,income,,,1,0,0,0,1"
+    assert run("get", "income", *chym, "-d", stipends, "--show-values").stdout == "900\n"
