@@ -5,12 +5,13 @@ Both), or of a phrase with such a word, are judged together: nearly all of them 
 than zeros and one number, and their sums to prove a little.
 
 `Total Osh` stands beside `Total Naryn`, whose one district has one row: its sum proves nothing by itself. So the label
-has to begin with the word of a proven total, or of one that is called by a sure word alone.
+has to begin with the word of a proven total, or of one that is called by a sure word alone; or with another word for
+totals, which is a label as well (All, All in Osh), if nearly all such rows hold the sums of those above.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -110,24 +111,29 @@ class LabelledTotals:
         return [place for place in self.table.number_positions if place not in skipped]
 
     def find_alike(self) -> Iterator[int]:
-        """The rows that are labelled like proven totals, and sum the rows above, back to the total before.
+        """The rows whose labels begin as those of proven totals do, and sum the rows above, back to the total before.
 
         The other cells of text have to be blank or say what the summed rows say, and each number has to be their sum.
         """
         proven = {*self.addends.proven}
         for position, groups in self.labels.by_column.items():
-            named = {index for label, indexes in groups.items() if label and _names_totals(label) for index in indexes}
-            if not proven and not named:  # as in nearly all columns
-                continue
-            by_word = _rows_by_first_word(groups).values()
-            alike = sorted({index for rows in by_word if not rows.isdisjoint(proven | named) for index in rows})
-            list_addends = self.addends.list_above(alike)
-            for index in alike:
-                rows = [*list_addends(index)]
-                if index not in proven and rows and {*self.own_cells.find_positions(index, rows)} <= {position}:
-                    fit = sum_evidence.compare_sums(self.table, index, rows)
-                    if fit.agrees and not fit.averaged:
-                        yield index
+            for labels in _labels_by_first_word(groups).values():
+                kinds = {total_labels.label_kind(label) for label in labels if len(label.split()) == 1}
+                indexes = sorted({index for label in labels for index in groups[label]})
+                is_sure = total_labels.SURE in kinds or not proven.isdisjoint(indexes)
+                if is_sure or (total_labels.WORD in kinds and len(labels) > 1):
+                    list_addends = self.addends.list_above(indexes)
+                    sums = {index: self._is_sum_of(index, position, [*list_addends(index)]) for index in indexes}
+                    found = [index for index in indexes if sums[index]]
+                    judged = [index for index in indexes if sums[index] is not None]
+                    yield from found if is_sure or len(found) >= AGREEING_PART * len(judged) else ()
+
+    def _is_sum_of(self, index: int, position: int, addends: Sequence[int]) -> bool | None:
+        """Whether a row with a label in one column sums some rows, and says no more; None where there are no rows."""
+        if not addends or {*self.own_cells.find_positions(index, addends)} - {position}:
+            return False if addends else None
+        fit = sum_evidence.compare_sums(self.table, index, addends)
+        return fit.agrees and not fit.averaged
 
     def find_of_same_form(self) -> Iterator[int]:
         """The rows of which the same cells are filled as of proven totals, two at least, with labels of the same form.
@@ -172,16 +178,11 @@ def _choose_fits(fits: Mapping[int, Sequence[LabelledFit | None]]) -> dict[int, 
     return found
 
 
-def _names_totals(label: str) -> bool:
-    """Whether a label is a word for totals that has no other meaning, and nothing else."""
-    return total_labels.label_kind(label) == total_labels.SURE and len(label.split()) == 1
-
-
-def _rows_by_first_word(groups: Mapping[str, Sequence[int]]) -> dict[str, set[int]]:
-    """The rows of labels that begin with one word; what is no word begins none."""
-    found = dict[str, set[int]]()
-    for label, indexes in groups.items():
+def _labels_by_first_word(labels: Iterable[str]) -> dict[str, list[str]]:
+    """Labels that begin with one word; what is no word begins none."""
+    found = dict[str, list[str]]()
+    for label in labels:
         word = label.casefold().split()[0].strip(":") if label else ""
         if any(map(str.isalpha, word)):
-            found.setdefault(word, set()).update(indexes)
+            found.setdefault(word, []).append(label)
     return found

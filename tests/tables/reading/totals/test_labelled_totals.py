@@ -22,6 +22,13 @@ def test_another_number_makes_it_a_record() -> None:
     assert 4 not in proven(text)
 
 
+def test_totals_of_single_rows_prove_each_other() -> None:
+    """Each group has one row, and all together a row of the same word; answers that begin alike are records."""
+    text = "P1,Osh,42,49;Gesamt Osh,Osh,42,49;P2,Talas,2,;Gesamt Talas,Talas,2,0;P3,Chui,20,52;Gesamt Chui,Chui,20,52"
+    assert proven(f"{text};Gesamt,,64,101") == {1, 3, 5, 6}
+    assert proven("P1,All,42;P2,All men,42;P3,None,2;P4,All men,9;P5,None,4") == set()
+
+
 def test_rows_of_one_label_prove_each_other() -> None:
     """Two small sums together, and with them the sum of one number and a zero; the total over them follows."""
     assert proven("A,x,10;A,y,13;A,All sites,23;B,x,4;B,y,17;B,All sites,21;All places,,44") == {2, 5, 6}
