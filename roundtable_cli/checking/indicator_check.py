@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from roundtable_cli.errors import WARNING, Finding, FindingCollector
-from roundtable_cli.finding_codes import PUBLISHED_VALUE
+from roundtable_cli.finding_codes import COUNTED_SPELLINGS, PUBLISHED_VALUE
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.indicators.tracking import target_readings
@@ -34,8 +34,11 @@ def find_plan_faults(framework: ResultsFramework, read_plan: Callable[[], Target
 
 
 def _find_warnings(framework: ResultsFramework, results: Results) -> Iterator[Finding]:
-    """What stands under a table of these results, and what contradicts published figures."""
-    yield from results.assumptions
+    """What stands under a table of these results, and what contradicts published figures.
+
+    Which values are written in several ways the checks of the table tell, each with its row.
+    """
+    yield from (finding for finding in results.assumptions if finding.code != COUNTED_SPELLINGS)
     yield from _find_published_differences(framework, results)
 
 

@@ -13,6 +13,7 @@ from roundtable_cli.scaffold import phrases
 from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, has_only_kinds, is_age, is_birth_date
 from roundtable_cli.tables.inference import span_dates
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.quality import near_duplicates
 from roundtable_cli.tables.values import parsing
 from roundtable_cli.tables.values.natural_order import natural_sort_key
 from roundtable_cli.tables.vocabulary import headings
@@ -194,7 +195,14 @@ def _may_group(column: ColumnProfile, proposal: TableProposal) -> bool:
     items = _count_items(column)
     if span_dates.find_span_dates(items.keys()):  # whoever lists them as categories decides that they are right
         return False
-    return 1 < len(items) <= MAX_CATEGORIES and all(len(item) <= MAX_CATEGORY_LENGTH for item in items)
+    is_few = 1 < len(items) <= MAX_CATEGORIES and all(len(item) <= MAX_CATEGORY_LENGTH for item in items)
+    return is_few and not _has_twin_spellings(column)
+
+
+def _has_twin_spellings(column: ColumnProfile) -> bool:
+    """Whether some values may be the same: `Кара-Суу`, `Кара Суу`. Listed as categories, nobody would ask any more."""
+    pairs = near_duplicates.find_twin_spellings(column)
+    return any(normalize_spelling(one) != normalize_spelling(other) for one, other in pairs)
 
 
 def _count_items(column: ColumnProfile) -> Mapping[str, int]:

@@ -75,14 +75,20 @@ def _draft_numbers(column: ColumnProfile, proposal: TableProposal) -> Iterator[I
     elif column.is_numeric and not _holds_codes(column, proposal):
         if is_age(column):
             yield IndicatorDraft("mean", "mean", (name,), age_unit(name), kind="mean")
-        elif "rate" in kinds or "%" in name or _has_percent_signs(column):
+        elif kinds & {"rate", "unit_price"} or "%" in name or _has_percent_signs(column):
             yield IndicatorDraft("mean", "mean", (name,), PERCENT if _is_in_percent(column) else unit, kind="mean")
         elif not unit and ("size" in kinds or _are_parts_of_one(column)):
             yield IndicatorDraft("mean", "mean", (name,), kind="mean")
         elif "measured" in kinds and (elements := _element_column(proposal)):
             yield from _draft_element_sums(column, elements)
-        elif column.field.type == "number" or kinds & _SUMMED_KINDS or unit or people_drafts.is_headcount(column):
+        elif column.field.type == "number" or unit or _is_counted(column):
             yield from _draft_sums(column, unit, proposal)
+
+
+def _is_counted(column: ColumnProfile) -> bool:
+    """Whether a column's whole numbers are added up: amounts, people, or things."""
+    is_known = bool(headings.heading_kinds(column.name) & _SUMMED_KINDS)
+    return is_known or people_drafts.is_headcount(column) or people_drafts.is_count_of_things(column)
 
 
 def _are_parts_of_one(column: ColumnProfile) -> bool:
@@ -188,9 +194,11 @@ def _draft_sums(column: ColumnProfile, unit: str, proposal: TableProposal) -> It
     """One sum, or, of amounts in several currencies, one for each."""
     name, kinds = column.name, headings.heading_kinds(column.name)
     currency_column = column.field.currency_column or proposal.row_currencies.get(name)
+    if not unit and _may_be_in_currencies(column, currency_column, proposal):
+        return
     is_money = bool(unit) or "amount" in kinds or currency_column is not None
     if unit or currency_column is None:
-        is_count = "quantity" in kinds or people_drafts.is_headcount(column)
+        is_count = "quantity" in kinds or (not is_money and _is_counted(column))
         kind = "money" if is_money else "quantity" if is_count else "sum"
         yield IndicatorDraft("sum", "sum", (name,), unit, kind=kind)
         return
@@ -203,6 +211,29 @@ def _draft_sums(column: ColumnProfile, unit: str, proposal: TableProposal) -> It
             yield IndicatorDraft("sum_of", "sum", (name,), currency, ((currency_column, currency),), kind="money")
         if not is_complete:
             yield IndicatorDraft("sum_without", "sum", (name,), "", ((currency_column, ""),), kind="money")
+
+
+def _may_be_in_currencies(column: ColumnProfile, currency_column: str | None, proposal: TableProposal) -> bool:
+    """Whether numbers may be amounts in the currencies of their rows, or of something else: no heading tells which.
+
+    Beside a column of several currencies `target` may be both; so may a heading of no kind, where other amounts are
+    headed as such. Of those there is neither one sum nor a sum for each currency.
+    """
+    kinds = headings.heading_kinds(column.name)
+    if "amount" in kinds or people_drafts.is_headcount(column):
+        return False
+    if currency_column is None:
+        is_vague = currency_columns.is_vague_heading(column.name)
+        return is_vague and any(map(_names_several, proposal.columns.values()))
+    others = (other for name, other in proposal.columns.items() if name != column.name and other.is_numeric)
+    has_amounts = any("amount" in headings.heading_kinds(other.name) for other in others)
+    return has_amounts and len(_currencies_in_rows(proposal, currency_column)) > 1
+
+
+def _names_several(column: ColumnProfile) -> bool:
+    """Whether a column names several currencies."""
+    texts = column.text_counts
+    return column.field.type == "string" and len(texts) > 1 and currency_signs.are_currency_names(texts)
 
 
 def _currencies_in_rows(proposal: TableProposal, currency_column: str) -> list[str]:

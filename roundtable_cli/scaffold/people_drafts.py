@@ -11,6 +11,10 @@ from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.vocabulary import headings
 
 MIN_CODE_DIGITS = 6  # of whole numbers that are all as long: a count of people has not so many in every row
+_UNCOUNTED_KINDS = frozenset(
+    "identity serial document phone address place age rate size year birth sex running question measured element "
+    "currency device contact label name amount unit_price period months".split()
+)
 _NAME_PARTS = ("surname", "firstname", "patronymic")  # a first name alone tells nobody from another
 
 
@@ -39,6 +43,14 @@ def is_headcount(column: ColumnProfile) -> bool:
     others = {"identity", "document", "phone", "address", "age", "rate", "amount", "birth"}
     is_count = column.field.type == "integer" and "headcount" in kinds and not kinds & others
     return is_count and not look_like_codes(column)
+
+
+def is_count_of_things(column: ColumnProfile) -> bool:
+    """Whether whole numbers from 0 on say how many things there are: the heading is a plural, and none of codes."""
+    kinds = headings.heading_kinds(column.name)
+    if column.field.type != "integer" or kinds & _UNCOUNTED_KINDS or not headings.is_plural_heading(column.name):
+        return False
+    return not look_like_codes(column) and not any(text.startswith("-") for text in column.text_counts)
 
 
 def look_like_codes(column: ColumnProfile) -> bool:

@@ -123,6 +123,21 @@ def test_people_without_a_code_are_told_apart_by_name(tmp_path: Path, text: str,
         ("staff", ("000512", "000513", "000512"), "unique", {"en": "people", "ru": "чел.", "ky": "адам"}),
         ("staff_id", (5, 6, 5), "unique", {"en": "people", "ru": "чел.", "ky": "адам"}),
         ("participant", (5, 6, 5), None, None),
+        ("kits", (5, 6, 5), "sum", None),
+        ("toilets", (5, 16, 0), "sum", None),
+        ("goats vaccinated", (5, 16, 0), "sum", None),
+        ("колодцы", (5, 16, 0), "sum", None),
+        ("Обученные", (5, 16, 0), "sum", None),
+        ("үйлөр", (5, 16, 0), "sum", None),
+        ("население", (5000, 160, 70), "sum", None),
+        ("births", (500, 160, 70), "sum", None),
+        ("price", ("5.5", "6", "5.5"), "mean", None),
+        ("Цена", (5, 6, 5), "mean", None),
+        ("total price", ("5.5", "6", "5.5"), "sum", None),
+        ("status", (1, 2, 1), None, None),
+        ("образование", (1, 2, 1), None, None),
+        ("gains", (-5, 2, 1), None, None),
+        ("villages", ("000512", "000513", "000512"), "unique", None),
         ("cumulative", ("5.5", "6", "5.5"), None, None),
         ("value", (5, 6, 5), "sum", None),
         ("coverage", ("0.5", "0.6", "0.75"), "mean", None),
@@ -226,3 +241,23 @@ def test_the_columns_of_choices_have_no_sums(tmp_path: Path) -> None:
     """The list of the question tells the same, and in one breakdown."""
     text = "x,needs,needs/women,needs/amount\na b,women amount,1,1\nc d,women,1,0\n"
     assert {*written(tmp_path, t=text)["indicators"]} == {"rows"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("org,currency,amount,target\nA,USD,5,10\nB,KGS,500,1000\n", {("amount", "USD"), ("amount", "KGS")}),
+        ("org,currency,target\nA,USD,10\nB,KGS,1000\n", set()),
+        ("org,currency,amount,grants\nA,USD,5,10\nB,KGS,500,1000\n", {("amount", "USD"), ("amount", "KGS")}),
+        ("org,currency,grants\nA,USD,10\nB,KGS,1000\n", {("grants", "USD"), ("grants", "KGS")}),
+        ("org,currency,amount,kits\nA,USD,5,10\nB,KGS,5,12\n", {("amount", "USD"), ("amount", "KGS"), ("kits", "")}),
+        ("org,currency,amount,target\nA,USD,5,10\nB,USD,500,1000\n", {("amount", "USD"), ("target", "")}),
+    ],
+    ids=["target", "target-alone", "unclear", "unclear-alone", "kits", "one-currency"],
+)
+def test_what_may_be_in_several_currencies_has_no_sum(tmp_path: Path, text: str, expected: set[object]) -> None:
+    """Beside a currency of each row what is surely money has a sum for each, what surely is none one, the rest none."""
+    (tmp_path / "t.csv").write_text(text)
+    (proposal,) = propose_schemas({"t": Source(Table("t", (tmp_path / "t.csv",)), tmp_path)}).values()
+    drafts = indicator_drafts.draft_indicators(proposal)
+    assert {(draft.columns[0], draft.unit) for draft in drafts if draft.measure == "sum"} == expected

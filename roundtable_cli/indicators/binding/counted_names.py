@@ -1,4 +1,4 @@
-"""People who are counted by their names: two of one name are one then, and the reader of the number is told."""
+"""What the reader of a count must know of the values that are told apart: names, and values in several spellings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from roundtable_cli.finding_codes import COUNTED_BY_NAME
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
+from roundtable_cli.indicators.definitions.framework import normalize_spelling
+from roundtable_cli.tables.quality import counted_spellings
 from roundtable_cli.tables.table import TEXT_TYPES
 from roundtable_cli.tables.vocabulary import headings
 
@@ -34,6 +36,19 @@ def describe_counted_names(binder: Binder, bound: BoundIndicator) -> Iterator[Fi
                 yield Finding(
                     COUNTED_BY_NAME, _FAULT, remedy, next(iter(source.file_labels), ""), None, name.field.name, WARNING
                 )
+
+
+def describe_counted_values(binder: Binder, bound: BoundIndicator) -> Iterator[Finding]:
+    """A warning for each column of which an indicator counts the different values, where some may be the same."""
+    if not bound.indicator.traits.counts_distinct:
+        return
+    declared = {*map(normalize_spelling, binder.framework.named_values)}
+    for part in bound.per_table:
+        for column in _counted_columns(part.column):
+            source = binder.resolve_source(column.owner_table(part.indicator.table))
+            yield from counted_spellings.describe_counted_spellings(
+                source, column.field, lambda text: normalize_spelling(text) in declared
+            )
 
 
 def _counted_columns(column: BoundColumn | None) -> tuple[BoundColumn, ...]:

@@ -87,8 +87,9 @@ class IndicatorComputation:
     @cached_property
     def assumptions(self) -> tuple[Finding, ...]:
         """What was left out of the files that were read, or assumed about them; asked for when all is computed."""
-        names = (counted_names.describe_counted_names(self.binder, one) for one in self.bound_request.by_code.values())
-        found = (*self.tables.loaded.find_assumptions(), *self.tables.matched_spellings(), *chain.from_iterable(names))
+        tellers = (counted_names.describe_counted_names, counted_names.describe_counted_values)
+        told = (tell(self.binder, one) for tell in tellers for one in self.bound_request.by_code.values())
+        found = (*self.tables.loaded.find_assumptions(), *self.tables.matched_spellings(), *chain.from_iterable(told))
         return tuple(dict.fromkeys(found))
 
     @cached_property

@@ -100,6 +100,15 @@ def find_likely_missing(field: Field, text_counts: Mapping[str, int]) -> list[st
     return sorted(text for number in sentinels for text in texts_by_number[number])
 
 
+def find_doubtful_missing(field: Field, text_counts: Mapping[str, int]) -> list[str]:
+    """The texts of a column of amounts that count as values, and may stand for none: 9999 in several rows."""
+    if field.type not in NUMBER_TYPES:
+        return []
+    numbers, texts_by_number = count_numbers(field, text_counts)
+    doubtful = missing_marks.find_doubtful_sentinels(numbers, headings.heading_kinds(field.name))
+    return sorted(text for number in doubtful for text in texts_by_number[number])
+
+
 def find_unreadable_marks(field: Field, text_counts: Mapping[str, int]) -> list[str]:
     """The texts that keep a declared column from being read, and stand for no value in any column: `N/A`, `н/д`."""
     if field.type == "string":
@@ -109,11 +118,30 @@ def find_unreadable_marks(field: Field, text_counts: Mapping[str, int]) -> list[
     return [text for text in marks if not parsing.texts_fit_field([text], field)]
 
 
-def missing_mark_finding(field: Field, texts: Sequence[str], text_counts: Mapping[str, int]) -> Finding:
-    """The warning for such texts of a declared column, without a place; one of a personal column is not quoted."""
+def find_missing_marks(
+    field: Field, text_counts: Mapping[str, int], is_value: Callable[[str], bool]
+) -> Iterator[tuple[Finding, list[str]]]:
+    """Warnings for the texts of a column that count as values and may stand for none, without a place, with the texts.
+
+    First those that stand for none elsewhere, of a declared column; then a number that may. None that `is_value` holds
+    for: somebody has said that it is a value.
+    """
+    if field.declared_values:
+        return
+    likely = [] if field.inferred else find_likely_missing(field, text_counts)
+    for found, remedy in ((likely, MISSING_REMEDY), (find_doubtful_missing(field, text_counts), MARK_REMEDY)):
+        if texts := [text for text in found if not is_value(text)]:
+            yield missing_mark_finding(field, texts, text_counts, remedy), texts
+
+
+def missing_mark_finding(field: Field, texts: Sequence[str], text_counts: Mapping[str, int], remedy: str) -> Finding:
+    """The warning for texts of a column that count as values, without a place; one of a personal column is not quoted.
+
+    `remedy` is what to do, up to the list that declares them.
+    """
     rows = sum(count for text, count in text_counts.items() if text.strip() in texts)
     shown = "a text" if field.personal else quote_alternatives(texts)
     fault = f"{rows:,} {'row holds' if rows == 1 else 'rows hold'} {shown}, which counts as a value"
     declared = json.dumps([*dict.fromkeys(("", *field.missing_values, *texts))], ensure_ascii=False)
-    remedy = f"{MISSING_REMEDY} {declared} for the column in datapackage.json"
-    return Finding(MISSING_MARK, fault, remedy, column=field.name, severity=WARNING)
+    place = "for the column in datapackage.json" + (", which rt-stats init makes" if field.inferred else "")
+    return Finding(MISSING_MARK, fault, f"{remedy} {declared} {place}", column=field.name, severity=WARNING)

@@ -64,16 +64,17 @@ def iterate_column_texts(table: ReadTable, name: str) -> Iterator[str]:
 
 
 def describe_missing_marks(table: ReadTable, field: Field, label: str) -> Iterator[Finding]:
-    """A warning for a declared column some of whose texts count as values, and likely stand for none.
+    """Warnings for a column some of whose texts count as values, and likely stand for none; see `find_missing_marks`.
 
     The texts are counted only where a look at them, or at the extremes of the numbers, tells that there may be some.
     """
-    if field.inferred or field.declared_values or not _may_hold_missing(table, field):
+    if (field.inferred and field.type not in NUMBER_TYPES) or not _may_hold_missing(table, field):
         return
-    counts = table.count_texts(field)
-    likely = frozenset(assumed_missing.find_likely_missing(field, counts))
-    if unnamed := sorted(missing_marks.without_named_values(likely, table.table.named_values)):
-        yield assumed_missing.missing_mark_finding(field, unnamed, counts)._replace(file=label)
+    named = {*map(missing_marks.fold_mark, table.table.named_values)}
+    found = assumed_missing.find_missing_marks(
+        field, table.count_texts(field), lambda text: missing_marks.fold_mark(text) in named
+    )
+    yield from (finding._replace(file=label) for finding, _ in found)
 
 
 def _may_hold_missing(table: ReadTable, field: Field) -> bool:

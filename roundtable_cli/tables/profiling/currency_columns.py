@@ -25,6 +25,7 @@ _NON_AMOUNT_KINDS = frozenset(
 _SAMPLE_CELLS = 50  # of a large file
 # Words by which a heading is of the kind "quantity", and which say nothing of what is added up.
 _TOTAL_WORDS = frozenset("total totals всего итого бардыгы баары жалпы".split())
+_TARGET_WORDS = frozenset("target targets targeted reached planned actual плана план факт охват камтылган".split())
 
 
 def find_amount_currency(column: ColumnProfile) -> str:
@@ -52,6 +53,12 @@ def is_amount(field: Field) -> bool:
     if "quantity" in kinds:
         kinds -= {"quantity"} if "quantity" not in headings.heading_kinds(" ".join(others)) else set()
     return not kinds & _NON_AMOUNT_KINDS and "%" not in field.name
+
+
+def is_vague_heading(heading: str) -> bool:
+    """Whether a heading says how much there was, and not of what: `target`, `reached`, `total`."""
+    words = [word for word in headings.heading_words(heading) if not headings.heading_kinds(word) & {"glue"}]
+    return bool(words) and all(word in _TOTAL_WORDS or word in _TARGET_WORDS for word in words)
 
 
 def has_own_currency(field: Field) -> bool:

@@ -18,11 +18,6 @@ def find_missing_values(column: ColumnProfile, is_declared: Callable[[str], bool
     if field.assumed_missing:
         label = column.source.file_labels[0]
         yield from assumed_missing.describe_assumed_missing(field, column.source.count_texts(field), label)
-    if field.inferred or field.declared_values:
-        return
-    likely = assumed_missing.find_likely_missing(field, column.text_counts)
-    texts = [text for text in likely if not is_declared(text)]
-    if texts:
+    for finding, texts in assumed_missing.find_missing_marks(field, column.text_counts, is_declared):
         place = min(column.find_first_places(texts).values(), key=lambda place: place[1])
-        finding = assumed_missing.missing_mark_finding(field, texts, column.text_counts)
         yield finding._replace(file=place[0], row=place[1])

@@ -60,6 +60,17 @@ def find_near_duplicates(
         yield column.make_warning(NEAR_DUPLICATE, here, fault, remedy)
 
 
+def find_twin_spellings(column: ColumnProfile) -> Iterator[tuple[str, str]]:
+    """Pairs of texts that are the same but for capitals, spaces, alphabets and the like; the likely slip first.
+
+    One letter more or less makes another text here.
+    """
+    if _may_have_slips(column):
+        counts = column.text_counts
+        both = confusables.has_both_scripts("\n".join(counts))
+        yield from ((slip.text, slip.intended_text) for slip in _slips_by_key(counts, _spelling_keys(counts, both)))
+
+
 def differ_in_one_letter(one: str, other: str) -> bool:
     """Whether two texts differ in one letter too many or wrong, or in two changed about, as slips do.
 
@@ -98,16 +109,20 @@ def _find_slips(column: ColumnProfile) -> Iterator[SpellingSlip]:
     counts = column.text_counts
     # Where all texts are in one alphabet, no letter can be taken for one of the other.
     both = confusables.has_both_scripts("\n".join(counts))
-    without = [] if len({*map(len, counts)}) > 1 else [normalization.LEADING_ZEROS]
-    keys = normalization.normalize_texts(counts, both, without)
     known: set[str] = set()
-    slips = [*_slips_by_key(counts, keys), *(_slips_by_alphabet(counts) if both else ())]
+    slips = [*_slips_by_key(counts, _spelling_keys(counts, both)), *(_slips_by_alphabet(counts) if both else ())]
     if not column.field.personal:  # names a letter apart are people
         slips += _slips_by_letter(counts, both)
     for slip in slips:
         if slip.text not in known and (slip.intended_text or slip.text not in {other.intended_text for other in slips}):
             known.add(slip.text)
             yield slip
+
+
+def _spelling_keys(counts: Mapping[str, int], both: bool) -> list[str]:
+    """The key of each text: those of one key are one text in several ways; `both` says that there are two alphabets."""
+    without = [] if len({*map(len, counts)}) > 1 else [normalization.LEADING_ZEROS]
+    return normalization.normalize_texts(counts, both, without)
 
 
 def _slips_by_key(counts: Mapping[str, int], keys: Sequence[str]) -> Iterator[SpellingSlip]:

@@ -129,6 +129,21 @@ def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) 
             yield number
 
 
+def find_doubtful_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) -> Iterator[float]:
+    """The greatest number of a column of amounts, if it may be a sentinel: 9999 in several rows, far above the others.
+
+    It may be an amount too, and counts as one. Asked is that no other amount comes half as often.
+    """
+    number = max(rows_by_number, default=0)
+    others = {other: rows for other, rows in rows_by_number.items() if other != number}
+    if "amount" not in kinds or number not in POSITIVE_SENTINELS or len(others) < _MIN_OTHERS:
+        return
+    rows, largest, smallest = rows_by_number[number], max(others), min(others)
+    is_far = number - largest > _MIN_GAP * (largest - smallest)
+    if is_far and rows >= _SEVERAL_ROWS and rows >= 2 * max(others.values()):
+        yield number
+
+
 def _is_zero_nobody(rows_by_number: Mapping[float, int], ids: Collection[float]) -> bool:
     """Whether 0 stands for nobody among ids: in several rows, beside ids of two digits or ids that recur much less."""
     rows = rows_by_number.get(0, 0)

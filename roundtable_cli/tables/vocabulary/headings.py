@@ -20,6 +20,9 @@ _CAMEL_CASE = r"(?<=[a-zа-яёөүң])(?=[A-ZА-ЯЁӨҮҢ])"
 # path is only looked up twice.
 _QUESTION_PATH = r"(?:[^/]{2,}/)+([^/]{2,})"
 _KEY_KINDS = ("identity", "document")  # neither is implied by another kind
+_MAX_PLURAL_WORDS = 3  # of a heading that may be of several things
+_ENGLISH_PLURAL = re.compile("[a-z]{2,}[^aisu]s")  # not status, basis, class
+_CYRILLIC_PLURAL = re.compile("[а-яөүң]{2,}(?:[^н]ие|ые|[^ие]и|ии|ы|ов|[лдт][аеоө]р)")  # not население
 _MIN_SHARED_STEM = 4  # letters that two words must share to be forms of one
 _MAX_ENDING = 3  # letters, at most, that a form has beside those that are shared
 
@@ -71,6 +74,20 @@ def is_people_heading(heading: str) -> bool:
         return True
     # In English the last word says what it is: a project manager is a person, a manager's report is not.
     return are_people[-1] and words[-1].isascii() and not any("glue" in _kinds_of_words((word,)) for word in others)
+
+
+def is_plural_heading(heading: str) -> bool:
+    """Whether a heading is of several things: `toilets`, `goats vaccinated`, `колодцы`, `үйлөр`.
+
+    By the endings of plurals; in Russian and Kyrgyz only of one word alone, for a second one may be in the genitive.
+    """
+    words = heading_words(heading)
+    if not 0 < len(words) <= _MAX_PLURAL_WORDS:
+        return False
+    if all(map(str.isascii, words)):
+        is_done = len(words) > 1 and words[-1].endswith("ed")
+        return _ENGLISH_PLURAL.fullmatch(words[0 if is_done else -1]) is not None
+    return len(words) == 1 and _CYRILLIC_PLURAL.fullmatch(words[0]) is not None
 
 
 def is_group_key(heading: str) -> bool:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from roundtable_cli.tables.values.missing_marks import find_missing_marks, find_sentinels
+from roundtable_cli.tables.values.missing_marks import find_doubtful_sentinels, find_missing_marks, find_sentinels
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,21 @@ def test_ordinary_numbers_have_no_sentinel() -> None:
         numbers = [float(draw.randint(0, top)) for _ in range(draw.randint(30, 300))]
         counts = {number: numbers.count(number) for number in numbers}
         assert list(find_sentinels(counts, draw.choice([(), ("quantity",), ("age",)]))) == [], sorted(counts.items())
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds", "expected"),
+    [
+        ({1000: 1, 2000: 2, 5000: 1, 9999: 6}, {"amount"}, [9999]),
+        ({1000: 1, 2000: 2, 5000: 1, 9999: 2}, {"amount"}, []),
+        ({1000: 5, 2000: 2, 5000: 1, 9999: 6}, {"amount"}, []),
+        ({1000: 1, 2000: 2, 9000: 1, 9999: 6}, {"amount"}, []),
+        ({1000: 1, 2000: 2, 5000: 1, 12000: 1, 9999: 6}, {"amount"}, []),
+        ({1000: 1, 2000: 2, 5000: 1, 9999: 6}, {"quantity"}, []),
+        ({1000: 1, 2000: 2, 5000: 1, 9990: 6}, {"amount"}, []),
+    ],
+    ids=["told", "two-rows", "usual", "near", "not-greatest", "no-amounts", "no-sentinel"],
+)
+def test_an_amount_that_may_be_a_sentinel(rows: dict[float, int], kinds: set[str], expected: list[float]) -> None:
+    """It is the greatest, far above the others, and in several rows while these hardly come again."""
+    assert [*find_doubtful_sentinels(rows, kinds)] == expected
