@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STANDARD_OUTPUTS = frozenset({None, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 
 
 def write_output(answer: str | bytes, output: str | None) -> None:
@@ -15,7 +23,7 @@ def write_output(answer: str | bytes, output: str | None) -> None:
     # Only a byte of a file's name that is no UTF-8 can't be encoded.
     content = answer.encode("utf-8", errors="backslashreplace") if isinstance(answer, str) else answer
     # Standard output by a path of its own is not opened anew: a file behind it would be emptied.
-    if output in {None, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}:
+    if output in STANDARD_OUTPUTS:
         if sys.stdout is None:
             raise OSError(errno.EBADF, "is closed")
         sys.stdout.flush()
@@ -40,4 +48,24 @@ def _write_to_path(output: str, content: bytes) -> None:
     else:
         from roundtable_cli import atomic_write
 
-        atomic_write.write_atomically(path.resolve(), content)
+        atomic_write.write_atomically(Path(os.path.realpath(path)), content)
+
+
+def find_overwritten_file(output: str | None, inputs: Iterable[Path]) -> str:
+    """The name of the file among those read that the answer would be written onto; "" where there is none.
+
+    By whatever name: by a link, or as standard input or output, which a shell has opened.
+    """
+    from roundtable_cli.tables.reading.file_bytes import file_identity, stream_identity
+    from roundtable_cli.tables.table import STDIN
+
+    if output in STANDARD_OUTPUTS:
+        written = stream_identity(sys.stdout)
+        if written is None:  # a terminal or a pipe
+            return ""
+    else:
+        written = file_identity(str(output))
+    for path in inputs:
+        if written == (stream_identity(sys.stdin) if path == STDIN else file_identity(path)):
+            return "standard input" if path == STDIN else str(path)
+    return ""

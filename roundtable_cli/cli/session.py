@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 import click
 
 from roundtable_cli.cli.options import OutputOptions, ProjectOptions, unknown_choice
-from roundtable_cli.cli.output_file import write_output
+from roundtable_cli.cli.output_file import find_overwritten_file, write_output
 from roundtable_cli.cli.progress import status_line
 from roundtable_cli.cli.standard_streams import print_message
 from roundtable_cli.errors import Finding, Refused, finding_lines, quote_names
@@ -165,12 +165,14 @@ def check_format_usable(chosen: Format, output: str | None) -> None:
 
 
 def check_not_overwriting(output_options: OutputOptions, files: Iterable[Path]) -> None:
-    """Refused where the answer would overwrite a file that is read."""
-    from pathlib import Path
-
+    """Refused where the answer would be written onto a file that is read."""
     output = output_options.output
-    if output and Path(output).resolve() in {path.resolve() for path in files}:
-        fault = f'"{output}" is a file of the project, or one that is checked, and would be overwritten'
+    if overwritten := find_overwritten_file(output, files):
+        if output is None:
+            fault = f"standard output is the file {overwritten}, which is read"
+            raise click.UsageError(f"{fault}; write into another file, with another name after > or -o")
+        also = "" if output == overwritten else f" (it is {overwritten})"
+        fault = f'"{output}"{also} is a file of the project, or one that is read or checked, and would be overwritten'
         raise click.UsageError(f"-o: {fault}; choose another name")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.profiling import currency_columns
-from roundtable_cli.tables.reading import open_files
+from roundtable_cli.tables.reading import file_bytes, open_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import DataPackage
 
@@ -109,8 +108,12 @@ def write_project(folder: Path, files: Iterable[Path], language: str | None = No
     package = _package_in_folder(proposal.package, folder, targets)
     proposal = proposal._replace(package=package, joined=taken.joined, left_out=taken.left_out)
     copies = {path: target for path, target in targets.items() if not _is_same_file(path, target)}
-    with atomic_write.undo_on_error(folder) as written:
-        _write_files(folder, copies, _project_texts(proposal, targets.values()), written)
+    with atomic_write.writing_together(folder) as staged:
+        for path, target in copies.items():
+            staged.add_copy(path, target)
+        for name, text in _project_texts(proposal, targets.values()).items():
+            # A byte of a file's name that is no UTF-8 is written as it is, as git has it.
+            staged.add_content(folder / name, text.encode("utf-8", errors="surrogateescape"))
     return proposal
 
 
@@ -147,26 +150,16 @@ def _package_in_folder(package: DataPackage, folder: Path, targets: Mapping[Path
 
 
 def _project_texts(proposal: ProjectProposal, paths: Iterable[Path]) -> dict[str, str]:
-    """What is to be written into the folder, by the name of the file; no .gitignore where there is one."""
-    texts = {
-        package_reader.PACKAGE_FILE: package_writer.package_to_json(proposal.package),
-        definitions_reader.FRAMEWORK_FILE: proposal.definitions_text,
-    }
+    """What is to be written into the folder, by the name of the file; no .gitignore where there is one.
+
+    The definitions are the last: without them there is no project.
+    """
+    texts = dict[str, str]()
     if not (proposal.package.folder / gitignore.FILE_NAME).exists():
         texts[gitignore.FILE_NAME] = "\n".join([gitignore.HEADER, *map(gitignore.format_line, paths), ""])
+    texts[package_reader.PACKAGE_FILE] = package_writer.package_to_json(proposal.package)
+    texts[definitions_reader.FRAMEWORK_FILE] = proposal.definitions_text
     return texts
-
-
-def _write_files(folder: Path, copies: Mapping[Path, Path], texts: Mapping[str, str], written: list[Path]) -> None:
-    """Write the copies and the texts; each is noted in `written` before it is begun, so that it can be undone."""
-    for path, target in copies.items():
-        written.append(target)
-        with path.open("rb") as content, target.open("xb") as copy:
-            shutil.copyfileobj(content, copy)
-    for name, text in texts.items():
-        written.append(folder / name)
-        with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
 
 
 def _check_given_files(folder: Path, paths: list[Path]) -> None:
@@ -192,6 +185,8 @@ def _find_wrong_files(folder: Path, paths: list[Path]) -> Iterator[Finding]:
             is_pattern = "*" in path.name  # which bash replaces by names, and PowerShell does not
             remedy = f"in PowerShell, write (Get-Item {path}).FullName" if is_pattern else "correct its name"
             yield Finding(USAGE, f'"{path}" is not a file', remedy)
+        elif _is_same_file(path, folder / path.name) and not file_bytes.is_inside(path, folder):
+            yield package_reader.linked_file_finding(path)
 
 
 def _is_same_file(path: Path, target: Path) -> bool:

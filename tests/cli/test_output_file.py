@@ -138,6 +138,7 @@ OWN = {
     "table": ("-o", "activists.csv"),
     "another way to it": ("-o", "../sample/grants.csv"),
     "link": ("-o", "link.csv"),
+    "hard link": ("-o", "hard-link.csv"),
     "other definitions": ("--indicators", "other.toml", "-o", "other.toml"),
     "other file": ("--table", "activists=new.csv", "-o", "new.csv"),
     "file that another stands for": ("--table", "activists=new.csv", "-o", "activists.csv"),
@@ -148,6 +149,7 @@ OWN = {
 def test_own_files(sample: Path, options: tuple[str, ...]) -> None:
     """The project's own files are never overwritten, however they are called."""
     (sample / "link.csv").symlink_to("trainings.csv")
+    (sample / "hard-link.csv").hardlink_to(sample / "trainings.csv")
     shutil.copy(sample / "indicators.toml", sample / "other.toml")
     shutil.copy(sample / "activists.csv", sample / "new.csv")
     before = {path.name: path.read_bytes() for path in sample.iterdir()}
@@ -167,6 +169,40 @@ def test_named_pipe(run: Run, sample: Path, tmp_path: Path) -> None:
     reader.join(10)
     assert (done.returncode, done.stderr, found) == (0, "", ["106\n"])
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+STREAMS = {
+    "standard input's file": ("RT summary --data - -f csv -o a.csv < a.csv", "a.csv"),
+    "a link to it": ("ln -s a.csv b.csv; RT summary --data - -o b.csv < a.csv", "b.csv"),
+    "a table from standard input": ("RT check - -f json -o ./a.csv < a.csv", "a.csv"),
+    "standard output": ("RT summary --data a.csv >> a.csv", "a.csv"),
+    "standard output by its path": ("RT summary --data a.csv -o /dev/stdout 1<> a.csv", "a.csv"),
+    "both": ("RT summary --data - -f csv < a.csv 1<> a.csv", "standard input"),
+}
+USUAL_STREAMS = ("standard input's file", "standard output")
+STREAM_CASES = [
+    pytest.param(*one, id=name, marks=() if name in USUAL_STREAMS else pytest.mark.long)
+    for name, one in STREAMS.items()
+]
+
+
+@pytest.mark.parametrize(("script", "said"), STREAM_CASES)
+def test_what_a_shell_has_opened(tmp_path: Path, script: str, said: str) -> None:
+    """The file behind standard input or output is not written onto while it is read."""
+    (tmp_path / "a.csv").write_text("id,sex\n1,f\n2,m\n", encoding="utf-8")
+    done = shell(script, tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "id,sex\n1,f\n2,m\n"
+
+
+def test_a_full_disk_names_the_copy(tmp_path: Path) -> None:
+    """`init` names the file that it could not write, and leaves nothing behind."""
+    (tmp_path / "a.csv").write_text("id,n\n" + "1,22\n" * 4000, encoding="utf-8")
+    done = shell("ulimit -f 4; RT init new a.csv", tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("new/a.csv: ")
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="needs /dev/stdout")

@@ -216,6 +216,17 @@ def test_what_cannot_be_begun(tmp_path: Path, names: list[str], said: str) -> No
         new_project.write_project(tmp_path / "made", [tmp_path / name for name in names])
 
 
+def test_a_link_out_of_the_folder_is_no_table_of_it(files: list[Path], tmp_path: Path) -> None:
+    """The project could not read it afterwards; its content may be copied into another folder."""
+    folder = tmp_path / "linked"
+    folder.mkdir()
+    (folder / "people.csv").symlink_to(files[0].resolve())
+    with pytest.raises(Refused, match="link to a file outside the folder"):
+        new_project.write_project(folder, [])
+    new_project.write_project(tmp_path / "another", [folder / "people.csv"])
+    assert not (tmp_path / "another" / "people.csv").is_symlink()
+
+
 def test_files_and_tables_of_one_name_get_a_name_each(tmp_path: Path) -> None:
     """Two tables of one name would hide each other, and of two files one would be lost."""
     (tmp_path / "Гранты.csv").write_text("x\n1\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from roundtable_cli.scaffold import gitignore, intake, schema_proposal
 from roundtable_cli.scaffold.updates import joining_files, missing_declarations
 from roundtable_cli.scaffold.updates.joining_files import JoiningFiles
 from roundtable_cli.tables.package import package_reader, package_writer
+from roundtable_cli.tables.reading import file_bytes
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 
@@ -154,6 +156,8 @@ class _Adding:
         """Where a file will be. Refused where another is there already, unless it is to be replaced."""
         copy = self.folder / path.name
         self.copies[path] = copy
+        if copy.exists() and not file_bytes.is_inside(copy, self.folder):
+            raise Refused(package_reader.linked_file_finding(copy))
         if not copy.exists() or copy.samefile(path):
             return
         owner = next((name for name, table in self.tables.items() if copy in table.paths), "")
@@ -187,22 +191,16 @@ class _Adding:
 
     def write_files(self) -> None:
         """Copies the files, then writes datapackage.json; where one fails, what is new is taken away again."""
-        ignored = gitignore.find_missing_lines(self.folder, self.copies.values())
-        with atomic_write.undo_on_error(self.folder) as written:
+        self.package["resources"] = [*self.resources.values()]
+        package_path = Path(os.path.realpath(self.folder / package_reader.PACKAGE_FILE))  # through a link
+        with atomic_write.writing_together(self.folder) as staged:
             for path, copy in self.copies.items():
-                if copy.exists() and copy.samefile(path):
-                    continue
-                if not copy.exists():
-                    written.append(copy)
-                atomic_write.write_atomically(copy, path.read_bytes())
-            self.package["resources"] = [*self.resources.values()]
-            text = json.dumps(self.package, indent=2, ensure_ascii=False) + "\n"
-            atomic_write.write_atomically((self.folder / package_reader.PACKAGE_FILE).resolve(), text.encode("utf-8"))
-        ignore = self.folder / gitignore.FILE_NAME
-        if ignored and ignore.is_file():
-            text = ignore.read_text(encoding="utf-8", errors="surrogateescape")
-            lines = text + ("" if text.endswith("\n") or not text else "\n") + "".join(f"{line}\n" for line in ignored)
-            atomic_write.write_atomically(ignore, lines.encode("utf-8", errors="surrogateescape"))
+                if not (copy.exists() and copy.samefile(path)):
+                    staged.add_copy(path, copy, may_replace=self.replace)
+            if ignored := gitignore.add_lines(self.folder, self.copies.values()):
+                staged.add_content(self.folder / gitignore.FILE_NAME, ignored, may_replace=True)
+            text = package_writer.format_package_json(self.package)
+            staged.add_content(package_path, text.encode("utf-8"), may_replace=True)
 
 
 def _drop_contradicted_keys(resource: Resource, decided: Table) -> Iterator[str]:

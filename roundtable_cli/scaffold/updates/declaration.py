@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.scaffold import schema_proposal
 from roundtable_cli.scaffold.updates import missing_declarations
 from roundtable_cli.tables.package import package_reader, package_writer
-from roundtable_cli.tables.reading import urls
+from roundtable_cli.tables.reading import file_bytes, urls
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 
@@ -40,15 +41,16 @@ def declare_decisions(folder: Path, sources: Iterable[Source]) -> list[str]:
         lines += [f"{package_reader.PACKAGE_FILE}: {name}: {', '.join(additions)}"] if additions else []
     if lines:
         package["resources"] = [*resources.values()]
-        text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-        atomic_write.write_atomically(path.resolve(), text.encode("utf-8"))  # through a link, not in its place
+        text = package_writer.format_package_json(package)
+        real_path = Path(os.path.realpath(path))  # through a link, not in its place
+        atomic_write.write_atomically(real_path, text.encode("utf-8"))
     return lines
 
 
 def _check_own_files(source: Source, folder: Path) -> None:
     """Refused where a table is read from a file outside the project, as --table lets it."""
-    local = (path.resolve() for path in source.table.paths if not urls.url_from_path(path))
-    if not all(path.is_relative_to(folder.resolve()) for path in local):
+    local = (path for path in source.table.paths if not urls.url_from_path(path))
+    if not all(file_bytes.is_inside(path, folder) for path in local):
         fault = f"the table {source.table.name} is read from a file outside the project"
         raise Refused(Finding(USAGE, fault, "leave out --table: only the project's own files can be declared"))
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.finding_codes import DEFINITION
-from roundtable_cli.parser_faults import CURLY_FAULT, CURLY_REMEDY, FaultRule, describe_parser_fault, read_utf8_text
+from roundtable_cli.parser_faults import (
+    CURLY_FAULT,
+    CURLY_REMEDY,
+    FaultRule,
+    describe_parser_fault,
+    line_number,
+    read_utf8_text,
+)
 
 _NAME, _VALUE, _COMMA, _MORE = "Expecting property name", "Expecting value", "Expecting ',' delimiter", "Extra data"
 _LAST_COMMA = ("there is a comma before a closing bracket", "delete the comma")
@@ -76,26 +83,49 @@ def read_json(path: Path, findings: list[Finding]) -> object:
     text = read_utf8_text(path, findings)
     if len(findings) > before:
         return None
+    has_repeated_keys = False
 
     def read_pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        findings.extend(_find_repeated_keys(pairs, path.name))
-        return dict(pairs)
+        nonlocal has_repeated_keys
+        mapping = dict(pairs)
+        has_repeated_keys |= len(mapping) < len(pairs)
+        return mapping
 
     try:
         loaded = json.loads(text, object_pairs_hook=read_pairs)
-        return None if len(findings) > before else loaded
     except json.JSONDecodeError as error:
         findings.append(describe_parser_fault(JSON_FAULT_RULES, error.msg, text, error.pos, path.name))
+        return None
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 10,000 brackets
         findings.append(Finding(DEFINITION, f"the file can't be read: {error}", "", path.name))
-    return None
+        return None
+    if has_repeated_keys:
+        findings += _find_repeated_keys(text, path.name)
+    return None if has_repeated_keys else loaded
 
 
-def _find_repeated_keys(pairs: list[tuple[str, object]], file: str) -> Iterator[Finding]:
-    """A finding for each key that stands twice among those in one pair of braces."""
-    name = dict(pairs).get("name")
-    where = f' of "{name}"' if isinstance(name, str) else ""
-    for key, times in Counter(key for key, _ in pairs).items():
-        if times > 1:
-            fault = f'the key "{key}" stands {times} times in the braces{where}; only the last would count'
-            yield Finding(DEFINITION, fault, "delete all but one of them", file)
+def _find_repeated_keys(text: str, file: str) -> Iterator[Finding]:
+    """A finding for each key that stands more than once in one pair of braces, with the lines where it does.
+
+    The text is JSON that could be read, so that its quotation marks and brackets fit.
+    """
+    token = re.compile(r'("(?:[^"\\]|\\.)*")\s*(:?)|[{}\[\]]')
+    open_brackets = list[dict[str, list[int]]]()  # the keys between each pair that is open, with the place after each
+    for found in token.finditer(text):
+        written, colon = found.groups()
+        if colon:
+            open_brackets[-1].setdefault(json.loads(written), []).append(found.end())
+        elif found[0] in {"{", "["}:
+            open_brackets.append({})
+        elif written is None:
+            yield from _describe_repeated_keys(open_brackets.pop(), text, file)
+
+
+def _describe_repeated_keys(keys: Mapping[str, Sequence[int]], text: str, file: str) -> Iterator[Finding]:
+    for key, places in keys.items():
+        if len(places) > 1:
+            name = re.compile(r'\s*"(?:[^"\\]|\\.)*"').match(text, keys["name"][-1]) if "name" in keys else None
+            where = f' of "{json.loads(name[0])}"' if name else ""
+            fault = f'the key "{key}" stands {len(places)} times in the braces{where}; only the last would count'
+            lines = ", ".join(str(line_number(text, place)) for place in places)
+            yield Finding(DEFINITION, fault, f"delete all but one of them (lines {lines})", file)

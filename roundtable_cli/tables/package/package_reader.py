@@ -15,7 +15,7 @@ from roundtable_cli.errors import Finding, Refused, suggest_nearest
 from roundtable_cli.finding_codes import DEFINITION, USAGE
 from roundtable_cli.mapping_reader import MappingReader
 from roundtable_cli.tables.package import json_file, schema_reader
-from roundtable_cli.tables.reading import open_files, urls
+from roundtable_cli.tables.reading import file_bytes, open_files, urls
 from roundtable_cli.tables.table import FIELDS_MATCH_MODES, DataPackage, ForeignKey, Table
 from roundtable_cli.tables.values.cell_text import clean_cell
 
@@ -76,12 +76,20 @@ def _list_csv_tables(folder: Path, findings: list[Finding]) -> dict[str, Table]:
     """A table for each CSV file of a folder, called after it."""
     tables: dict[str, Table] = {}
     for path in open_files.list_table_files(folder, open_files.CSV_ENDINGS):
+        if not file_bytes.is_inside(path, folder):
+            findings.append(linked_file_finding(path))
         name = open_files.table_name_from_path(path)
         if name in tables:
             fault = f'two files would be table "{name}": {tables[name].paths[0].name} and {path.name}'
             findings.append(Finding(DEFINITION, fault, "rename one of them"))
         tables[name] = Table(name, (path,))
     return tables
+
+
+def linked_file_finding(path: Path) -> Finding:
+    """What is wrong with a table in a folder that is only a link to a file outside it."""
+    fault = f'"{path.name}" is a link to a file outside the folder'
+    return Finding(DEFINITION, fault, "copy the file itself into the folder, or delete the link")
 
 
 def _load_json(path: Path, findings: list[Finding]) -> Mapping[str, Any]:
@@ -168,9 +176,9 @@ def _read_paths(reader: MappingReader, folder: Path) -> Iterator[Path]:
     written = reader.get_texts("path")
     if not written:
         reader.add_fault("a resource has no path", 'write "path": "….csv"')
-    seen = dict[Path, Path]()
+    seen = dict[object, Path]()
     for path in _expand_paths(reader, written, folder):
-        file = path if urls.url_from_path(path) else path.resolve()
+        file = path if urls.url_from_path(path) else file_bytes.file_identity(path)
         if file in seen:
             is_same_name = seen[file].name == path.name
             fault = f"{path.name} is {'named twice' if is_same_name else f'the same file as {seen[file].name}'}"
@@ -180,7 +188,6 @@ def _read_paths(reader: MappingReader, folder: Path) -> Iterator[Path]:
 
 
 def _expand_paths(reader: MappingReader, written: Iterable[str], folder: Path) -> Iterator[Path]:
-    home = folder.resolve()
     for text in written:
         if urls.is_remote_url(text):
             if elsewhere := urls.path_from_url(text):
@@ -192,7 +199,7 @@ def _expand_paths(reader: MappingReader, written: Iterable[str], folder: Path) -
             continue
         try:
             found = [] if Path(text).is_absolute() else _expand_pattern(folder, text)
-            leaves = Path(text).is_absolute() or not all(path.resolve().is_relative_to(home) for path in found)
+            leaves = Path(text).is_absolute() or not all(file_bytes.is_inside(path, folder) for path in found)
         except (ValueError, OSError):  # a name too long or with a NUL, or a pattern such as "a**"
             reader.add_fault(f'path "{text}" is not the name of a file, and not a pattern', "correct it", "path")
             continue

@@ -9,6 +9,7 @@ from typing import Any
 
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.table import Constraints, DataPackage, Field, ForeignKey, Table
+from roundtable_cli.visible_text import json_escaped
 
 PROFILE_URL = "https://datapackage.org/profiles/2.0/datapackage.json"
 _DEFAULT_FIELD, _DEFAULT_CONSTRAINTS = Field(""), Constraints()
@@ -44,7 +45,12 @@ _CONSTRAINT_PROPERTIES = {
 
 def package_to_json(package: DataPackage) -> str:
     """The text of a `datapackage.json`."""
-    return json.dumps(package_to_dict(package), indent=2, ensure_ascii=False) + "\n"
+    return format_package_json(package_to_dict(package))
+
+
+def format_package_json(mapping: Mapping[str, Any]) -> str:
+    """The text of a package's mapping; bytes of a file's name that are no UTF-8 stand in it by their numbers."""
+    return json_escaped(json.dumps(mapping, indent=2, ensure_ascii=False)) + "\n"
 
 
 def package_to_dict(package: DataPackage) -> dict[str, Any]:

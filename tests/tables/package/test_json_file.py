@@ -78,3 +78,10 @@ def test_a_key_that_stands_twice_is_a_fault(tmp_path: Path) -> None:
         'the key "path" stands 2 times in the braces of "people"; only the last would count',
         'the key "title" stands 2 times in the braces; only the last would count',
     ]
+
+
+def test_a_key_that_stands_twice_is_told_with_its_lines(tmp_path: Path) -> None:
+    """Whatever stands in texts, and in other braces between the two."""
+    text = "\n".join([r'{"a": "}{\"",', r' "b": [{"a": 1}, {"a": [2]}],', r' "\u0061": {"b": 3}}'])
+    _, (finding,) = read(tmp_path, text)
+    assert finding.remedy == "delete all but one of them (lines 1, 3)"

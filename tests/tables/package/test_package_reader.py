@@ -338,6 +338,35 @@ def test_a_path_that_leaves_the_folder_is_refused(tmp_path: Path, path: str) -> 
     assert found.tables["people"].paths == (folder / "ok.csv",)
 
 
+@pytest.mark.parametrize("names", [["a.csv", "b.csv"], "?.csv"])
+def test_hard_links_are_one_file(tmp_path: Path, names: object) -> None:
+    """Its rows would count twice, listed or under a pattern; told once."""
+    (tmp_path / "a.csv").write_text("id\n1\n", encoding="utf-8")
+    (tmp_path / "b.csv").hardlink_to(tmp_path / "a.csv")
+    _, faults = read(tmp_path, {"resources": [{"name": "people", "path": names}]})
+    fault = "people path: b.csv is the same file as a.csv — name it once: its rows would count twice"
+    assert faults == [fault]
+
+
+def test_links_in_a_circle_are_files_that_are_not_there(tmp_path: Path) -> None:
+    """Reading says so."""
+    (tmp_path / "a.csv").symlink_to("b.csv")
+    (tmp_path / "b.csv").symlink_to("a.csv")
+    found, faults = read(tmp_path, {"resources": [{"name": "people", "path": "a.csv"}]})
+    assert (faults, found.tables["people"].paths) == ([], (tmp_path / "a.csv",))
+
+
+def test_a_link_out_of_a_folder_without_a_package_is_refused(tmp_path: Path) -> None:
+    """As with one: no file outside is ever read as a table of the folder."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (tmp_path / "outside.csv").write_text("id\n1\n", encoding="utf-8")
+    (folder / "people.csv").symlink_to(tmp_path / "outside.csv")
+    faults: list[Finding] = []
+    package_reader.read_package(folder, faults)
+    assert [fault.fault for fault in faults] == ['"people.csv" is a link to a file outside the folder']
+
+
 def test_keys_must_name_declared_columns(tmp_path: Path) -> None:
     """A key over a column or table that isn't there is a fault with the nearest name."""
     keys = [
