@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from roundtable_cli.file_identity import file_identity, stream_identity
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -56,9 +58,6 @@ def find_overwritten_file(output: str | None, inputs: Iterable[Path]) -> str:
 
     By whatever name: by a link, or as standard input or output, which a shell has opened.
     """
-    from roundtable_cli.tables.reading.file_bytes import file_identity, stream_identity
-    from roundtable_cli.tables.table import STDIN
-
     if output in STANDARD_OUTPUTS:
         written = stream_identity(sys.stdout)
         if written is None:  # a terminal or a pipe
@@ -66,6 +65,7 @@ def find_overwritten_file(output: str | None, inputs: Iterable[Path]) -> str:
     else:
         written = file_identity(str(output))
     for path in inputs:
-        if written == (stream_identity(sys.stdin) if path == STDIN else file_identity(path)):
-            return "standard input" if path == STDIN else str(path)
+        is_standard_input = str(path) == "-"
+        if written == (stream_identity(sys.stdin) if is_standard_input else file_identity(path)):
+            return "standard input" if is_standard_input else str(path)
     return ""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from roundtable_cli import atomic_write
 from roundtable_cli.errors import Finding, Refused, refuse_findings
+from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
@@ -17,7 +18,7 @@ from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.profiling import currency_columns
-from roundtable_cli.tables.reading import file_bytes, open_files
+from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import DataPackage
 
@@ -185,7 +186,7 @@ def _find_wrong_files(folder: Path, paths: list[Path]) -> Iterator[Finding]:
             is_pattern = "*" in path.name  # which bash replaces by names, and PowerShell does not
             remedy = f"in PowerShell, write (Get-Item {path}).FullName" if is_pattern else "correct its name"
             yield Finding(USAGE, f'"{path}" is not a file', remedy)
-        elif _is_same_file(path, folder / path.name) and not file_bytes.is_inside(path, folder):
+        elif _is_same_file(path, folder / path.name) and not is_inside(path, folder):
             yield package_reader.linked_file_finding(path)
 
 

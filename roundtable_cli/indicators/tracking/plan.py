@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import DEFINITION, PLAN_ERROR
 from roundtable_cli.indicators.definitions.framework import (
     BLANK_COLUMN,
@@ -27,7 +28,7 @@ from roundtable_cli.indicators.definitions.framework import (
 )
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
 from roundtable_cli.indicators.results import CellKey, NumericValue, to_output_number
-from roundtable_cli.tables.reading import file_bytes, open_files
+from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.reading.table_file import FileRecords
 from roundtable_cli.tables.table import Field, Table
 from roundtable_cli.tables.values import parsing
@@ -173,7 +174,7 @@ def read_project_plan(framework: ResultsFramework, folder: Path) -> TargetPlan:
     if not framework.plan:
         return declared_plan(framework)
     path = folder / framework.plan
-    if not file_bytes.is_inside(path, folder):
+    if not is_inside(path, folder):
         fault = f'the plan "{framework.plan}" is outside the folder of the project'
         remedy = "put the file into the folder"
         raise Refused(Finding(DEFINITION, fault, remedy, framework.file, column="[project] plan"))

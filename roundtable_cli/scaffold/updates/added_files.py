@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 from roundtable_cli import atomic_write
 from roundtable_cli.errors import ERROR, Finding, Refused, quote_alternatives, refuse_findings, suggest_nearest
+from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.scaffold import gitignore, intake, schema_proposal
 from roundtable_cli.scaffold.updates import joining_files, missing_declarations
 from roundtable_cli.scaffold.updates.joining_files import JoiningFiles
 from roundtable_cli.tables.package import package_reader, package_writer
-from roundtable_cli.tables.reading import file_bytes
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 
@@ -156,7 +156,7 @@ class _Adding:
         """Where a file will be. Refused where another is there already, unless it is to be replaced."""
         copy = self.folder / path.name
         self.copies[path] = copy
-        if copy.exists() and not file_bytes.is_inside(copy, self.folder):
+        if copy.exists() and not is_inside(copy, self.folder):
             raise Refused(package_reader.linked_file_finding(copy))
         if not copy.exists() or copy.samefile(path):
             return

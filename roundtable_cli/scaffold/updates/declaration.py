@@ -10,11 +10,12 @@ from typing import Any
 
 from roundtable_cli import atomic_write
 from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.scaffold import schema_proposal
 from roundtable_cli.scaffold.updates import missing_declarations
 from roundtable_cli.tables.package import package_reader, package_writer
-from roundtable_cli.tables.reading import file_bytes, urls
+from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 
@@ -50,7 +51,7 @@ def declare_decisions(folder: Path, sources: Iterable[Source]) -> list[str]:
 def _check_own_files(source: Source, folder: Path) -> None:
     """Refused where a table is read from a file outside the project, as --table lets it."""
     local = (path for path in source.table.paths if not urls.url_from_path(path))
-    if not all(file_bytes.is_inside(path, folder) for path in local):
+    if not all(is_inside(path, folder) for path in local):
         fault = f"the table {source.table.name} is read from a file outside the project"
         raise Refused(Finding(USAGE, fault, "leave out --table: only the project's own files can be declared"))
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.file_identity import file_identity, is_inside
 from roundtable_cli.finding_codes import DEFINITION, USAGE
 from roundtable_cli.mapping_reader import MappingReader
 from roundtable_cli.tables.package import json_file, schema_reader
-from roundtable_cli.tables.reading import file_bytes, open_files, urls
+from roundtable_cli.tables.reading import open_files, urls
 from roundtable_cli.tables.table import FIELDS_MATCH_MODES, DataPackage, ForeignKey, Table
 from roundtable_cli.tables.values.cell_text import clean_cell
 
@@ -76,7 +77,7 @@ def _list_csv_tables(folder: Path, findings: list[Finding]) -> dict[str, Table]:
     """A table for each CSV file of a folder, called after it."""
     tables: dict[str, Table] = {}
     for path in open_files.list_table_files(folder, open_files.CSV_ENDINGS):
-        if not file_bytes.is_inside(path, folder):
+        if not is_inside(path, folder):
             findings.append(linked_file_finding(path))
         name = open_files.table_name_from_path(path)
         if name in tables:
@@ -178,7 +179,7 @@ def _read_paths(reader: MappingReader, folder: Path) -> Iterator[Path]:
         reader.add_fault("a resource has no path", 'write "path": "….csv"')
     seen = dict[object, Path]()
     for path in _expand_paths(reader, written, folder):
-        file = path if urls.url_from_path(path) else file_bytes.file_identity(path)
+        file = path if urls.url_from_path(path) else file_identity(path)
         if file in seen:
             is_same_name = seen[file].name == path.name
             fault = f"{path.name} is {'named twice' if is_same_name else f'the same file as {seen[file].name}'}"
@@ -199,7 +200,7 @@ def _expand_paths(reader: MappingReader, written: Iterable[str], folder: Path) -
             continue
         try:
             found = [] if Path(text).is_absolute() else _expand_pattern(folder, text)
-            leaves = Path(text).is_absolute() or not all(file_bytes.is_inside(path, folder) for path in found)
+            leaves = Path(text).is_absolute() or not all(is_inside(path, folder) for path in found)
         except (ValueError, OSError):  # a name too long or with a NUL, or a pattern such as "a**"
             reader.add_fault(f'path "{text}" is not the name of a file, and not a pattern', "correct it", "path")
             continue

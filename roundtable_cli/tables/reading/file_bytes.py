@@ -7,14 +7,13 @@ import gzip
 import io
 import os
 import re
-import stat
 import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO, TextIO, cast
+from typing import BinaryIO, cast
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import SOURCE_ERROR
@@ -24,7 +23,6 @@ from roundtable_cli.tables.table import STDIN
 MAX_LINE_BYTES = 64 * 2**20  # a longer line is no record that anybody wrote
 MAX_UNPACKED_BYTES = 2**30  # of a compressed file or a workbook: more would fill the memory
 _CHUNK_BYTES = 2**20
-FileIdentity = tuple[int, int] | str
 FileStamp = tuple[int, int] | None  # size and time of the last change; None for what is no file
 # How files begin.
 _ZIP_SIGNATURE, OLE_SIGNATURE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -76,33 +74,6 @@ def file_stamp(path: Path) -> FileStamp:
         return _stamp_from_status(path.stat())
     except OSError:
         return None
-
-
-def file_identity(path: Path | str) -> FileIdentity:
-    """What all names of one file have in common, hard links too; of what is not there, the path with links followed."""
-    try:
-        return _identity_from_status(Path(path).stat()) or os.path.realpath(path)
-    except (OSError, ValueError):
-        return os.path.realpath(path)
-
-
-def is_inside(path: Path, folder: Path) -> bool:
-    """Whether a file is in a folder, or in a folder in it, wherever links lead."""
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-
-
-def stream_identity(stream: TextIO | None) -> FileIdentity | None:
-    """The identity of the file behind a stream that a shell has opened; None where no file of a disk is behind it."""
-    try:
-        status = os.fstat(stream.fileno()) if stream else None
-    except (OSError, ValueError):  # closed, or in memory
-        return None
-    return _identity_from_status(status) if status and stat.S_ISREG(status.st_mode) else None
-
-
-def _identity_from_status(status: os.stat_result) -> FileIdentity | None:
-    """None on a disk that gives files no numbers."""
-    return (status.st_dev, status.st_ino) if status.st_ino else None
 
 
 def check_unchanged(label: str, before: FileStamp, after: FileStamp) -> None:
