@@ -30,14 +30,19 @@ def infer_table_field(table: ReadTable, name: str) -> Field:
     field = assumed_missing.assume_sentinels(field, find_extremes, partial(table.count_texts, field), named_values)
     sample = bulk_inference.sample_texts(parts) if table.bulk_grids else cells
     field = doubtful_numbers.mark_doubtful_numbers(field, sample, iterate_column_texts(table, name), table.delimiters)
-    others = [other for other in table.column_names if other in table.header and other != name]
     if field.ambiguous == "currency":
-        field = _settle_by_rows(table, field, others)
-    other_columns = (iterate_column_texts(table, other) for other in others)
+        field = _settle_by_rows(table, field, _list_other_headings(table, name))
+    other_columns = (iterate_column_texts(table, other) for other in _list_other_headings(table, name))
     has_semicolons = ";" in table.delimiters
     return ambiguity.mark_ambiguous_points(
         field, iterate_column_texts(table, name), other_columns, has_semicolons=has_semicolons
     )
+
+
+def _list_other_headings(table: ReadTable, name: str) -> Iterator[str]:
+    """The headings of the other columns; looked up when the first is asked for, which few columns need."""
+    header = frozenset(table.header)
+    yield from (other for other in table.column_names if other in header and other != name)
 
 
 def _settle_by_rows(table: ReadTable, field: Field, others: Iterable[str]) -> Field:
