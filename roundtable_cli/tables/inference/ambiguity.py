@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from roundtable_cli.tables.inference import field_inference
@@ -28,13 +28,14 @@ class AmbiguousTexts(NamedTuple):
 
 
 def mark_ambiguous_points(
-    field: Field, texts: Iterable[str], other_columns: Iterable[Iterable[str]], *, has_semicolons: bool
+    field: Field, texts: Iterable[str], find_other_marks: Callable[[], set[str]], *, has_semicolons: bool
 ) -> Field:
     """A field as it was inferred from `texts`; ambiguous, if each of its points may part thousands.
 
-    They may if one of the table's other columns shows a decimal comma, or if a file is delimited by semicolons, as
-    where people write one, and no other column shows a decimal point. They may, too, in a column of money or people,
-    which have no third decimal, and in one of counts where all numbers without a point are less than a thousand.
+    `find_other_marks` gives the decimal marks that the table's other columns prove. The points may part thousands if a
+    comma is among these, or if a file is delimited by semicolons, as where people write one, and no point is. They may,
+    too, in a column of money or people, which have no third decimal, and in one of counts where all numbers without a
+    point are less than a thousand.
     """
     if not numerals.is_plain_number(field):
         return field
@@ -44,7 +45,7 @@ def mark_ambiguous_points(
     kinds = headings.heading_kinds(field.name)
     if kinds & _WHOLE_KINDS or ("quantity" in kinds and _are_rest_below_thousand(trimmed)):
         return field_inference.ambiguous_field(field, "number")
-    marks = {numerals.find_decimal_mark(field_inference.split_native_cells(cells, field)[1]) for cells in other_columns}
+    marks = find_other_marks()
     is_ambiguous = "," in marks or (has_semicolons and "." not in marks)
     return field_inference.ambiguous_field(field, "number") if is_ambiguous else field
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -32,11 +33,26 @@ def infer_table_field(table: ReadTable, name: str) -> Field:
     field = doubtful_numbers.mark_doubtful_numbers(field, sample, iterate_column_texts(table, name), table.delimiters)
     if field.ambiguous == "currency":
         field = _settle_by_rows(table, field, _list_other_headings(table, name))
-    other_columns = (iterate_column_texts(table, other) for other in _list_other_headings(table, name))
-    has_semicolons = ";" in table.delimiters
     return ambiguity.mark_ambiguous_points(
-        field, iterate_column_texts(table, name), other_columns, has_semicolons=has_semicolons
+        field,
+        iterate_column_texts(table, name),
+        partial(_find_other_marks, table, field),
+        has_semicolons=";" in table.delimiters,
     )
+
+
+def _decimal_mark(table: ReadTable, name: str, field: Field) -> str:
+    return numerals.find_decimal_mark(field_inference.split_native_cells(iterate_column_texts(table, name), field)[1])
+
+
+def _find_other_marks(table: ReadTable, field: Field) -> set[str]:
+    """The decimal marks that the other columns of a table prove; those of all are looked for once."""
+    header, own = frozenset(table.header), _decimal_mark(table, field.name, field)
+    if field.missing_texts not in table.decimal_marks:
+        marks = (_decimal_mark(table, name, field) for name in table.column_names if name in header)
+        table.decimal_marks[field.missing_texts] = Counter(marks)
+    counts = table.decimal_marks[field.missing_texts]
+    return {mark for mark, columns in counts.items() if columns > (mark == own)}
 
 
 def _list_other_headings(table: ReadTable, name: str) -> Iterator[str]:

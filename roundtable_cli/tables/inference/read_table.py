@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +19,8 @@ class ReadTable(Protocol):
     """A table whose cells can be asked for, column by column or row by row: as places in bytes, or as texts."""
 
     table: Table
+    # How many columns prove each decimal mark, by the texts that were read as no value, once it has been found out.
+    decimal_marks: dict[frozenset[str], Counter[str]]
 
     @property
     def span_cache(self) -> MutableMapping[str, list[CellSpans]]:

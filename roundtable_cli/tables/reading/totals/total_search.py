@@ -31,6 +31,7 @@ from roundtable_cli.tables.reading.totals.own_cells import OwnCells
 from roundtable_cli.tables.reading.totals.sum_evidence import LIKELY_BITS, PROOF_BITS, RowFit, most_wrong
 
 MAX_SEARCHED_ROWS = 20_000  # of longer files only rows are looked at that have a label, or lack one
+_MAX_SEARCHED_COLUMNS = 200  # more prove no more, and a survey may have thousands
 _MAX_LABELS = 200  # of a column, repeated: of more none stands for all categories
 _MAX_ROUNDS = 6  # totals of totals
 _LIKELY_NESTED_BITS = 8.0  # of totals over rows that their order groups, which are told: there are many ways to cut
@@ -280,7 +281,18 @@ class TotalSearch:
 
 
 def search_totals(rows: Rows, declared: Declared) -> TotalSearch:
-    """A search that has been run."""
+    """A search that has been run; of a very wide table in some of its columns."""
+    places = _choose_columns(len(rows[0]) if rows else 0)
+    if places:
+        rows = [[row[place] for place in places] for row in rows]
+        declared = {index: declared[place] for index, place in enumerate(places) if place in declared}
     search = TotalSearch(NumberTable(rows), declared)
     search.run()
     return search
+
+
+def _choose_columns(width: int) -> list[int]:
+    """The first columns of a very wide table, where labels stand, and as many from the rest of its width; else none."""
+    first = _MAX_SEARCHED_COLUMNS // 2
+    step = -(-(width - first) // first)
+    return [*range(first), *range(first, width, step)] if width > _MAX_SEARCHED_COLUMNS else []

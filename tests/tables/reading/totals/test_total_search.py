@@ -136,3 +136,15 @@ def test_no_random_records_are_totals(seed: int) -> None:
         assert not found.proven, rows
         possible += bool(found.possible)
     assert possible < tries / 250
+
+
+@pytest.mark.parametrize("label_place", [0, 40])
+def test_totals_of_a_very_wide_table_are_found_in_some_of_its_columns(label_place: int) -> None:
+    """The label stands in one of the first; where its numbers are no sums, the row is proven none."""
+    rows = [[str(row * place + 7 * place % 90) for place in range(1, 600)] for row in range(5)]
+    sums = [sum(map(int, cells)) for cells in zip(*rows, strict=True)]
+    for added, found in ((0, [5]), (1, [])):
+        table = [*rows, [str(number + added) for number in sums]]
+        labels = ["a", "b", "c", "d", "e", "Total"]
+        labelled = [[*row[:label_place], label, *row[label_place:]] for label, row in zip(labels, table, strict=True)]
+        assert [*search_totals(labelled, {}).proven] == found
