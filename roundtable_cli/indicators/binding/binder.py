@@ -19,6 +19,7 @@ from roundtable_cli.indicators.binding import calculated, operands
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
 from roundtable_cli.indicators.binding.row_currencies import RowCurrencies
 from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.definition_graph import describe_circle
 from roundtable_cli.indicators.definitions.framework import (
     RESERVED_NAMES,
     CalculatedColumn,
@@ -41,7 +42,7 @@ class Binder:
         self.framework, self.sources = framework, sources
         self.row_currencies = RowCurrencies(sources)
         self._fields_by_table: dict[str, list[Field]] = {}
-        self._bound_calculated: dict[CalculatedColumn, BoundColumn] = {}
+        self._bound_calculated: dict[CalculatedColumn, BoundColumn | Refused] = {}
         self._being_bound: list[CalculatedColumn] = []
 
     @property
@@ -102,21 +103,26 @@ class Binder:
         return [*names, *self.framework.calculated_columns.get(table, ())]
 
     def _resolve_calculated(self, definition: CalculatedColumn) -> BoundColumn:
-        """A calculated column, bound once; refused where it is computed from itself."""
+        """A calculated column, bound or refused once; refused where it is computed from itself."""
         if definition in self._being_bound:
             self._refuse_circle([column.full_name for column in self._being_bound], definition.full_name)
         if definition not in self._bound_calculated:
             self._being_bound.append(definition)
             try:
                 self._bound_calculated[definition] = calculated.bind_calculated(self, definition)
+            except Refused as refused:
+                self._bound_calculated[definition] = refused
             finally:
                 self._being_bound.pop()
-        return self._bound_calculated[definition]
+        bound = self._bound_calculated[definition]
+        if isinstance(bound, Refused):
+            raise bound
+        return bound
 
     def _refuse_circle(self, names: list[str], repeated: str) -> None:
         names = names[names.index(repeated) :]
         first = names.index(min(names))  # wherever the circle is entered, it is told as one finding
-        circle = " → ".join([*names[first:], *names[:first], names[first]])
+        circle = describe_circle((*names[first:], *names[:first]))
         with locating_findings(self.framework.file, f"[calculated.{names[first]}]"):
             raise definition_error(f"calculated columns in a circle: {circle}", "compute one from other columns")
 

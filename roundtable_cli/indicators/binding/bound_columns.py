@@ -80,7 +80,7 @@ class Derivation(NamedTuple):
     @property
     def depends_on_date(self) -> bool:
         """Whether it reads rows of another table, itself or through a column that it is made of."""
-        return self.link is not None or any(column.depends_on_date for column in self.columns)
+        return self.link is not None or any(one.link for one in collect_derivations(self.columns))
 
     @property
     def own_columns(self) -> Iterator[BoundColumn]:
@@ -150,14 +150,14 @@ class BoundCondition(NamedTuple):
 def collect_derivations(columns: Iterable[BoundColumn]) -> list[Derivation]:
     """All derivations of these columns, and of the columns that they are computed from; each once, in order."""
     derivations: dict[Derivation, None] = {}
-
-    def visit_columns(columns: Iterable[BoundColumn]) -> None:
-        for column in columns:
-            if column.derivation and column.derivation not in derivations:
-                derivations[column.derivation] = None
-                visit_columns((*column.derivation.own_columns, *column.derivation.linked_columns))
-
-    visit_columns(columns)
+    waiting = [iter(tuple(columns))]
+    while waiting:
+        column = next(waiting[-1], None)
+        if column is None:
+            waiting.pop()
+        elif column.derivation and column.derivation not in derivations:
+            derivations[column.derivation] = None
+            waiting.append(iter((*column.derivation.own_columns, *column.derivation.linked_columns)))
     return list(derivations)
 
 

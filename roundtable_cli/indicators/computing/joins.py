@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
@@ -23,6 +23,7 @@ from roundtable_cli.indicators.measures import rollups
 from roundtable_cli.tables.engines.engine import Engine, Frame
 from roundtable_cli.tables.table import ForeignKey
 
+MAX_PENDING_JOINS = 8  # in one query of an engine that waits with its work: of joins over joins there are soon too many
 ViewKey = tuple[str, date | None]  # a table, and the day up to whose end its calculated columns are known
 
 
@@ -42,6 +43,7 @@ class JoinedTables:
         self.rows_without_key: dict[RollupLink, RowsWithoutKey] = {}
         self._views: dict[ViewKey, TableView] = {}
         self._persisted_frames: dict[ViewKey, Frame] = {}
+        self._pending_joins = Counter[ViewKey]()
         self._name_counter = count()
 
     def table_view(self, table: str, until: date | None = None) -> TableView:
@@ -53,10 +55,22 @@ class JoinedTables:
         view = self._add_columns(view_key, self.loaded.plan.tables[table].view_columns)
         if until not in {None, self.until}:
             return view  # of other days there may be many, each with a few questions: persisting would cost more
+        self._persist_view(view_key)
+        return self._views[view_key]
+
+    def _persist_view(self, view_key: ViewKey) -> None:
+        """The view worked out, where it is a query still."""
+        view = self._views[view_key]
         if view.frame is not self._persisted_frames.get(view_key):
             frame = self.loaded.engine.persist_frame(view.frame, len(view.source))
             self._views[view_key], self._persisted_frames[view_key] = view.with_added_columns(frame, {}), frame
-        return self._views[view_key]
+        self._pending_joins[view_key] = 0
+
+    def _count_join(self, view_key: ViewKey, other_key: ViewKey) -> None:
+        """A view was joined to another, of which it then holds all joins: it is worked out where these are many."""
+        self._pending_joins[view_key] += self._pending_joins[other_key] + 1
+        if self._pending_joins[view_key] > MAX_PENDING_JOINS:
+            self._persist_view(view_key)
 
     def matched_spellings(self) -> Iterator[Finding]:
         """What conditions took for another text than it is, in the rows of all tables."""
@@ -94,6 +108,7 @@ class JoinedTables:
                 referenced[column.path[0]].append(column)
         for key, through in referenced.items():
             self._views[view_key] = self._join_referenced(view_key, key, through)
+            self._count_join(view_key, (key.resource, view_key[1]))
         for column in wanted:
             if column.derivation and not column.path:
                 self._add_columns(view_key, column.derivation.own_columns)
@@ -127,6 +142,7 @@ class JoinedTables:
                 )
         for link, over_link in linked.items():
             self._views[view_key] = self._join_rollups(view_key, link, over_link)
+            self._count_join(view_key, (link.table, view_key[1]))
         for column in columns:
             calculated_columns.check_required_values(self._views[view_key], column, view_key[1] or self.until)
 

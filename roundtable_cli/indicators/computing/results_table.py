@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from itertools import product
@@ -55,7 +56,8 @@ class IndicatorAnswers(NamedTuple):
         return not self.lacks_date and not (cell and self.bound.breakdown_unavailable)
 
 
-class ComputedAnswers(NamedTuple):
+@dataclass(frozen=True)
+class ComputedAnswers:
     """All that was asked and answered, from which the results are made."""
 
     framework: ResultsFramework
@@ -64,14 +66,27 @@ class ComputedAnswers(NamedTuple):
     answers_by_code: Mapping[str, IndicatorAnswers]
     categories: DimensionCategories
     periods: Mapping[str, Sequence[ReportingPeriod]]
-    rows_without_key: Mapping[str, Sequence[RowsWithoutKey]] = MappingProxyType({})
+    rows_without_key: Mapping[str, Sequence[RowsWithoutKey]] = field(default_factory=dict)
     assumptions: tuple[Finding, ...] = ()
-    left_out: Mapping[str, int] = MappingProxyType({})
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    _answers: dict[tuple[str, CellKey], GroupAnswer] = field(default_factory=dict)  # by code, those asked for so far
 
     def answer_in_cell(self, indicator: Indicator, cell: CellKey) -> GroupAnswer:
         """The answer in a cell, times the indicator's factor; over no rows where no group was found."""
+        waiting = [indicator]
+        while waiting:
+            parts = [self.framework.indicators[part] for part in waiting[-1].parts]
+            if unanswered := [part for part in parts if (part.code, cell) not in self._answers]:
+                waiting += unanswered
+                continue
+            answered = waiting.pop()
+            own = [self._answers[part.code, cell] for part in parts]
+            self._answers[answered.code, cell] = self._combine_or_read(answered, own, cell)
+        return self._answers[indicator.code, cell]
+
+    def _combine_or_read(self, indicator: Indicator, parts: Sequence[GroupAnswer], cell: CellKey) -> GroupAnswer:
+        """The answer of a formula over those of its parts, or the one that was computed from rows."""
         if indicator.is_formula:
-            parts = [self.answer_in_cell(self.framework.indicators[part], cell) for part in indicator.parts]
             answer = formulas.combine_answers(indicator, parts)
         else:
             answers, answer = self.answers_by_code.get(indicator.code), GroupAnswer(None)
@@ -142,7 +157,7 @@ def _list_cells(by: Sequence[Dimension], categories: Mapping[str, Sequence[Categ
 def _build_result(computed: ComputedAnswers, indicator: Indicator, cell: CellKey) -> Result:
     answer, answers = computed.answer_in_cell(indicator, cell), computed.answers_by_code.get(indicator.code)
     bound = answers.bound if answers else None  # a formula has none
-    field = bound.column.field if bound and bound.column else None
+    own_field = bound.column.field if bound and bound.column else None
     counts = Counts()
     if answers and not (cell and answers.bound.breakdown_unavailable):
         outside = answers.undated_rows.get(cell, 0)
@@ -154,7 +169,7 @@ def _build_result(computed: ComputedAnswers, indicator: Indicator, cell: CellKey
     # as the project writes it, "thousand USD". Over several currencies there is no value, and no unit to show.
     is_shown = len(answer.currencies) == 1 and (not indicator.unit.texts or (bound and bound.currency))
     currency = answer.currencies[0] if is_shown else ""
-    value = _to_output_value(indicator, answer.value, field)
+    value = _to_output_value(indicator, answer.value, own_field)
     size = None if answer.people is None else GroupSize(answer.rows, answer.people)
     return Result(indicator, cell, value, counts, parts, currency, answer.is_hidden, size)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
 
 from roundtable_cli.errors import quote_alternatives, suggest_nearest
+from roundtable_cli.indicators.definitions import definition_depth
+from roundtable_cli.indicators.definitions.definition_depth import report_circle
+from roundtable_cli.indicators.definitions.definition_graph import order_parts_first
 from roundtable_cli.indicators.definitions.framework import (
     LIFE_OF_PROJECT,
     PERIODS,
@@ -181,19 +184,12 @@ def check_framework(framework: ResultsFramework, reader: MappingReader) -> None:
                     f"[indicators.{indicator.code}.targets]",
                 )
     _check_disaggregation(framework, reader)
-    for name in framework.dimensions:
-        if circle := _find_cycle(_tested_names(framework), name):
-            reader.add_fault(
-                f"categories of dimensions in a circle: {' → '.join(circle)}",
-                "test a column in one of them",
-                f"[dimensions.{name}]",
-            )
+    definition_depth.check_depth(framework, reader)
 
 
 def _check_formulas(framework: ResultsFramework, reader: MappingReader) -> None:
     """Formulas are made of indicators that there are, never of themselves, and no ratio is divided again."""
     known = framework.indicators
-    parts_by_code = {code: indicator.parts for code, indicator in known.items()}
     for indicator in known.values():
         section = f"[indicators.{indicator.code}]"
         for part in indicator.parts:
@@ -203,30 +199,8 @@ def _check_formulas(framework: ResultsFramework, reader: MappingReader) -> None:
                 reader.add_fault(
                     f"{part} is a ratio or share itself", "divide the sums or counts that it is made of", section
                 )
-        if circle := _find_cycle(parts_by_code, indicator.code):
-            reader.add_fault(
-                f"indicators in a circle: {' → '.join(circle)}", "compute one from other indicators", section
-            )
-
-
-def _tested_names(framework: ResultsFramework) -> dict[str, tuple[str, ...]]:
-    """The names that the categories of each dimension test; its own name there means a column."""
-    return {
-        name: tuple(
-            condition.name
-            for category in dimension.categories
-            for condition in category.where
-            if condition.name != name
-        )
-        for name, dimension in framework.dimensions.items()
-    }
-
-
-def _find_cycle(parts: Mapping[str, Sequence[str]], name: str, path: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The names from `name` through its parts back to it; () where it is not made of itself."""
-    if name in path:
-        return (*path, name) if path[0] == name else ()
-    return next((circle for part in parts.get(name, ()) if (circle := _find_cycle(parts, part, (*path, name)))), ())
+    for circle in order_parts_first(known, lambda code: known[code].parts if code in known else ()).circles:
+        report_circle(circle, "indicators in a circle", "compute one from other indicators", "indicators", reader)
 
 
 def _check_disaggregation(framework: ResultsFramework, reader: MappingReader) -> None:

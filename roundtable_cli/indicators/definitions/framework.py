@@ -12,6 +12,7 @@ from typing import NamedTuple
 from roundtable_cli.errors import Finding, Refused, suggest_nearest
 from roundtable_cli.finding_codes import DEFINITION, USAGE
 from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.definition_graph import order_parts_first
 from roundtable_cli.indicators.definitions.measures import MEASURES, UNKNOWN_MEASURE, Measure
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, parse_period
 from roundtable_cli.mapping_reader import Scalar
@@ -335,13 +336,7 @@ class ResultsFramework(NamedTuple):
 
     def with_parts(self, codes: Iterable[str]) -> list[Indicator]:
         """The indicators of these codes and all that they are made of, each once, parts before formulas."""
-        chosen: dict[str, Indicator] = {}
+        return [self.indicators[code] for code in order_parts_first(codes, self._parts_of).ordered]
 
-        def add_with_parts(code: str) -> None:
-            for part in self.indicators[code].parts:
-                add_with_parts(part)
-            chosen.setdefault(code, self.indicators[code])
-
-        for code in codes:
-            add_with_parts(code)
-        return list(chosen.values())
+    def _parts_of(self, code: str) -> tuple[str, ...]:
+        return self.indicators[code].parts
