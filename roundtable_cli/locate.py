@@ -60,7 +60,7 @@ def _names_beside(path: Path) -> list[str]:
     """The names in its folder that may be meant in its place: not those of definitions, which are no data."""
     definitions = {definitions_reader.FRAMEWORK_FILE, PACKAGE_FILE}
     siblings = path.parent.iterdir() if path.parent.is_dir() else ()
-    return [sibling.name for sibling in siblings if sibling.name not in definitions]
+    return [sibling.name for sibling in siblings if sibling.name not in definitions and sibling.exists()]
 
 
 def check_table_file(path: Path) -> None:

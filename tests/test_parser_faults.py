@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Finding
-from roundtable_cli.parser_faults import FaultRule, describe_parser_fault, read_utf8_text
+from roundtable_cli.parser_faults import FaultRule, describe_parser_fault, describe_size_fault, read_utf8_text
 
 RULES = (
     FaultRule("Bad", "\0(\\w+)", "$1 is bad", "write good for $1"),
@@ -51,3 +51,16 @@ def test_line_ends_and_the_mark_of_notepad_are_no_part_of_a_text(tmp_path: Path)
     path = tmp_path / "indicators.toml"
     path.write_bytes("\ufeffa\r\nb\rc".encode())
     assert read_utf8_text(path, []) == "a\nb\nc"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('{"a": "[[[",\n"b": ' + "[" * 5_000 + "]" * 5_000 + "}", "line 2: more than 100 brackets"),
+        ('{"a":\n' * 5_000 + "1" + "}" * 5_000, "line 101: more than 100 brackets"),
+        ('{"a": 1,\n"b": ' + "9" * 5_000 + "}", "line 2: a number has more than 4,300 digits"),
+    ],
+)
+def test_what_is_too_long_or_too_deep_for_a_parser_has_its_line(text: str, fault: str) -> None:
+    """And the limit."""
+    assert describe_size_fault(text, "datapackage.json").fault.startswith(fault)

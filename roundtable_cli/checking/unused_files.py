@@ -9,6 +9,7 @@ from pathlib import Path
 from roundtable_cli.checking.check_run import Report
 from roundtable_cli.checking.file_checks import value_or_none
 from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.file_identity import file_identity
 from roundtable_cli.finding_codes import UNUSED_FILE
 from roundtable_cli.indicators.results import RESULT_AUTHOR
 from roundtable_cli.tables.package.package_reader import PACKAGE_FILE
@@ -27,9 +28,9 @@ def report_unused_files(folder: Path, used_paths: Iterable[Path]) -> Iterator[Re
     """
     if not (folder / PACKAGE_FILE).is_file():
         return
-    used = {path.resolve() for path in used_paths}
+    used = {file_identity(path) for path in used_paths}
     for path in open_files.list_files(folder):
-        if path.suffix.lower() in DATA_ENDINGS and path.resolve() not in used and not _holds_results(path):
+        if path.suffix.lower() in DATA_ENDINGS and file_identity(path) not in used and not _holds_results(path):
             fault = "no table names this file; nothing is counted from it"
             remedy = f"to count it: rt-stats add {_quote_for_shell(path.name)}"
             finding = Finding(UNUSED_FILE, fault, remedy, path.name, severity=WARNING)

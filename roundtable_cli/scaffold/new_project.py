@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -58,7 +59,7 @@ def propose_project(package: DataPackage, path: Path) -> ProjectProposal:
     if not package.tables:
         fault = f'there is no {definitions_reader.FRAMEWORK_FILE} and no table in "{path}"'
         raise Refused(Finding(USAGE, fault, "name a folder with CSV files, or a file", column="--data"))
-    return propose_definitions(package, open_files.table_name_from_path(path.resolve()))
+    return propose_definitions(package, open_files.table_name_from_path(Path(os.path.realpath(path))))
 
 
 def propose_definitions(package: DataPackage, title: str, language: str | None = None) -> ProjectProposal:
@@ -104,7 +105,9 @@ def write_project(folder: Path, files: Iterable[Path], language: str | None = No
     paths = [*_expand_folders(files)] or open_files.list_table_files(folder)
     _check_given_files(folder, paths)
     taken = intake.take_in_files(paths)
-    proposal = propose_definitions(taken.package, open_files.table_name_from_path(folder.resolve()), language)
+    proposal = propose_definitions(
+        taken.package, open_files.table_name_from_path(Path(os.path.realpath(folder))), language
+    )
     targets = _choose_targets(folder, taken.paths)
     package = _package_in_folder(proposal.package, folder, targets)
     proposal = proposal._replace(package=package, joined=taken.joined, left_out=taken.left_out)
@@ -134,7 +137,7 @@ def _choose_targets(folder: Path, paths: Iterable[Path]) -> dict[Path, Path]:
     for path in paths:
         target = folder / path.name
         if target in targets.values():
-            target = folder / f"{path.resolve().parent.name}-{path.name}"
+            target = folder / f"{Path(os.path.realpath(path)).parent.name}-{path.name}"
         if target in targets.values():
             raise Refused(Finding(USAGE, f'two files have the name "{target.name}"', "rename one of them"))
         targets[path] = target

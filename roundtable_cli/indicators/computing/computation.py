@@ -175,6 +175,7 @@ class IndicatorComputation:
             last = last or max((*days, *(latest for _, latest in ranges)), default=None)
             self._check_empty_periods(unit, period, ranges)
         if first and last:
+            sparse_periods.check_period_count(unit, first, last)
             yield from iter_periods(unit, first, last, self.binder.framework.fiscal_year_start)
 
     def find_last_date(self, code: str) -> date | None:

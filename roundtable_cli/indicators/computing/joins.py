@@ -62,7 +62,8 @@ class JoinedTables:
         """The view worked out, where it is a query still."""
         view = self._views[view_key]
         if view.frame is not self._persisted_frames.get(view_key):
-            frame = self.loaded.engine.persist_frame(view.frame, len(view.source))
+            is_deep = self._pending_joins[view_key] > MAX_PENDING_JOINS
+            frame = self.loaded.engine.persist_frame(view.frame, len(view.source), is_deep)
             self._views[view_key], self._persisted_frames[view_key] = view.with_added_columns(frame, {}), frame
         self._pending_joins[view_key] = 0
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.finding_codes import FAR_DATE
+from roundtable_cli.finding_codes import FAR_DATE, USAGE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
@@ -16,6 +16,7 @@ from roundtable_cli.tables.values import parsing
 
 MIN_EMPTY_PERIODS = 90  # fewer are printed, whatever the dates
 MAX_EMPTY_PERIODS = 240  # of months, twenty years
+MAX_PERIODS = 1_200  # of one breakdown, a hundred years of months: `track` asks each indicator about each of them
 EMPTY_PER_FILLED = 3  # empty periods for each with records, from which on a breakdown is nearly all empty
 FAR_MONTHS = 30 * 12  # between two dates, of which one is likely wrong
 
@@ -49,6 +50,15 @@ def check_sparse_periods(
     finding = next(_find_rows_in_month(binder, bounds, far), None)
     place = (finding.file, finding.row, finding.column) if finding else ("", None, "--by")
     raise Refused(Finding(FAR_DATE, fault, remedy, *place))
+
+
+def check_period_count(unit: str, first: date, last: date) -> None:
+    """Refused where a breakdown by a unit of time has more periods than anybody reads."""
+    count = ((last.year - first.year) * 12 + last.month - first.month) // MONTHS_PER_UNIT[unit] + 1
+    if count > MAX_PERIODS:
+        fault = f"by {unit.replace('-', ' ')} there would be {count:,} periods; at most {MAX_PERIODS:,} are computed"
+        remedy = "ask for fewer years with --period, or for longer periods with --by year"
+        raise Refused(Finding(USAGE, fault, remedy, column="--by"))
 
 
 def _split_far_month(months: Sequence[int], position: int) -> tuple[int, Sequence[int]]:

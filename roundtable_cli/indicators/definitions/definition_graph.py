@@ -5,7 +5,7 @@ Nothing here recurses, so that a chain of a hundred thousand definitions is walk
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from roundtable_cli.errors import MAX_LISTED
@@ -28,19 +28,22 @@ def order_parts_first(names: Iterable[Name], parts_of: Callable[[Name], Iterable
     ordered: dict[Name, None] = {}
     circles: dict[tuple[Name, ...], None] = {}
     for name in names:
-        way: dict[Name, Iterator[Name]] = {} if name in ordered else {name: iter(parts_of(name))}
+        way = [] if name in ordered else [name]  # from a name to the part that is looked at
+        waiting, on_way = [iter(parts_of(one)) for one in way], {*way}
         while way:
-            current, waiting = next(reversed(way.items()))
-            for part in waiting:
-                if part in way:
+            for part in waiting[-1]:
+                if part in on_way:
                     if len(circles) < MAX_LISTED:
-                        circles.setdefault(_circle_from(part, [*way]))
+                        circles.setdefault(_circle_from(part, way))
                 elif part not in ordered:
-                    way[part] = iter(parts_of(part))
+                    way.append(part)
+                    on_way.add(part)
+                    waiting.append(iter(parts_of(part)))
                     break
             else:
-                del way[current]
-                ordered[current] = None
+                waiting.pop()
+                on_way.discard(done := way.pop())
+                ordered[done] = None
     return PartsFirst(tuple(ordered), tuple(circles))
 
 

@@ -31,8 +31,8 @@ def parse_toml(text: str, name: str, findings: list[Finding]) -> Mapping[str, An
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         findings.append(_describe_fault(text, str(error), name))
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, a thousand brackets
-        findings.append(Finding(DEFINITION, f"the file can't be read: {error}", "", name))
+    except (ValueError, RecursionError):  # a number of 5,000 digits, a thousand brackets
+        findings.append(parser_faults.describe_size_fault(text, name))
     return {}
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, refuse_findings
 from roundtable_cli.finding_codes import CONSTRAINT_ERROR, FORMULA_ERROR, TYPE_ERROR, FindingCode
-from roundtable_cli.tables.checks import key_constraints, type_remedies
+from roundtable_cli.tables.checks import cell_patterns, key_constraints, type_remedies
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import formula_errors, parsing
@@ -58,7 +57,7 @@ def make_cell_checker(field: Field) -> Callable[[str], tuple[FindingCode, str, s
 
     The answer is the finding's code, fault and remedy.
     """
-    read_cell, (bounds, allowed) = parsing.make_cell_reader(field), _parse_limits(field)
+    read_cell, limits = parsing.make_cell_reader(field), _parse_limits(field)
 
     @lru_cache(_REMEMBERED_TEXTS)
     def check_text(text: str) -> tuple[FindingCode, str, str] | None:
@@ -70,7 +69,7 @@ def make_cell_checker(field: Field) -> Callable[[str], tuple[FindingCode, str, s
         if cell is None:
             is_required = field.constraints.required
             return (CONSTRAINT_ERROR, "a required cell is blank", _BLANK_REMEDY) if is_required else None
-        fault = _find_broken_constraint(field, cell, bounds, allowed)
+        fault = _find_broken_constraint(field, cell, limits)
         remedy = "correct the cell, or change the constraint in datapackage.json"
         return (CONSTRAINT_ERROR, f"{shown} {fault}", remedy) if fault else None
 
@@ -82,19 +81,26 @@ _BOUND_NAMES = ("minimum", "maximum", "above", "below")
 
 def satisfies_constraints(field: Field, cells: Iterable[CellValue | None]) -> bool:
     """Whether some values keep the constraints of their field, but for the one that they be unique."""
-    bounds, allowed = _parse_limits(field)
+    limits = _parse_limits(field)
     return not any(
-        field.constraints.required if cell is None else _find_broken_constraint(field, cell, bounds, allowed)
-        for cell in cells
+        field.constraints.required if cell is None else _find_broken_constraint(field, cell, limits) for cell in cells
     )
 
 
-def _parse_limits(field: Field) -> tuple[dict[str, CellValue], set[CellValue]]:
-    """The bounds of a field, by their names, and the values that it declares."""
+class _FieldLimits(NamedTuple):
+    """The bounds of a field by their names, the values that it declares, and what compares a text with its pattern."""
+
+    bounds: Mapping[str, Any]
+    allowed: set[CellValue]
+    matches_pattern: Callable[[str], bool | None]
+
+
+def _parse_limits(field: Field) -> _FieldLimits:
     rules = field.constraints._asdict()
     bounds = {name: parse_bound(field, rules[name]) for name in _BOUND_NAMES if rules[name] is not None}
     allowed = {parse_bound(field, value) for value in field.declared_values}
-    return bounds, {*map(parsing.value_to_text, allowed)} if field.type == "list" else allowed
+    allowed = {*map(parsing.value_to_text, allowed)} if field.type == "list" else allowed
+    return _FieldLimits(bounds, allowed, cell_patterns.make_pattern_matcher(field.constraints.pattern))
 
 
 def _is_allowed(field: Field, cell: Any, allowed: set[CellValue]) -> bool:
@@ -102,11 +108,11 @@ def _is_allowed(field: Field, cell: Any, allowed: set[CellValue]) -> bool:
     return parsing.list_items(cell) <= allowed if field.type == "list" else cell in allowed
 
 
-def _find_broken_constraint(field: Field, cell: Any, bounds: Mapping[str, Any], allowed: set[CellValue]) -> str:
+def _find_broken_constraint(field: Field, cell: Any, limits: _FieldLimits) -> str:
     """The first constraint that a value breaks, in words; "" where it keeps all."""
-    rules = field.constraints
+    rules, (bounds, allowed, matches_pattern) = field.constraints, limits
     length = len(cell) if isinstance(cell, str) else None
-    fits_pattern = not rules.pattern or re.fullmatch(rules.pattern, parsing.value_to_text(cell, field))
+    fits_pattern = not rules.pattern or matches_pattern(parsing.value_to_text(cell, field))
     is_long = length is not None and rules.max_length is not None and length > rules.max_length
     broken = {
         "is not one of the declared values": allowed and not _is_allowed(field, cell, allowed),
@@ -114,6 +120,7 @@ def _find_broken_constraint(field: Field, cell: Any, bounds: Mapping[str, Any], 
         f"is above {rules.maximum}": "maximum" in bounds and cell > bounds["maximum"],
         f"is not above {rules.above}": "above" in bounds and cell <= bounds["above"],
         f"is not below {rules.below}": "below" in bounds and cell >= bounds["below"],
+        f"takes too long to compare with the pattern {rules.pattern}": fits_pattern is None,
         f"does not match the pattern {rules.pattern}": not fits_pattern,
         f"is shorter than {rules.min_length} characters": length is not None and length < (rules.min_length or 0),
         f"is longer than {rules.max_length} characters": is_long,

@@ -50,8 +50,11 @@ class Engine(Protocol):
         """A row for each item of a list column; a row whose list is missing stays, once."""
         ...
 
-    def persist_frame(self, frame: Frame, rows: int) -> Frame:
-        """A frame of about so many `rows`, worked out once for all later questions."""
+    def persist_frame(self, frame: Frame, rows: int, is_deep: bool = False) -> Frame:
+        """A frame of about so many `rows`, worked out once for all later questions.
+
+        One that is put together from small tables may stay a query, unless it `is_deep`: made of many joins.
+        """
         ...
 
     def drop_unused(self) -> None:

@@ -14,6 +14,7 @@ from roundtable_cli.parser_faults import (
     CURLY_REMEDY,
     FaultRule,
     describe_parser_fault,
+    describe_size_fault,
     line_number,
     read_utf8_text,
 )
@@ -96,8 +97,8 @@ def read_json(path: Path, findings: list[Finding]) -> object:
     except json.JSONDecodeError as error:
         findings.append(describe_parser_fault(JSON_FAULT_RULES, error.msg, text, error.pos, path.name))
         return None
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 10,000 brackets
-        findings.append(Finding(DEFINITION, f"the file can't be read: {error}", "", path.name))
+    except (ValueError, RecursionError):  # a number of 5,000 digits, 10,000 brackets
+        findings.append(describe_size_fault(text, path.name))
         return None
     if has_repeated_keys:
         findings += _find_repeated_keys(text, path.name)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from roundtable_cli.errors import suggest_nearest
 from roundtable_cli.mapping_reader import MappingReader, type_word
+from roundtable_cli.tables.checks import cell_patterns
 from roundtable_cli.tables.package import date_formats
 from roundtable_cli.tables.table import (
     CLOCK_TYPES,
@@ -152,7 +152,7 @@ def _read_constraints(reader: MappingReader) -> Constraints:
         maximum=reader.get_value("maximum", str, int, float),
         above=reader.get_value("exclusiveMinimum", str, int, float),
         below=reader.get_value("exclusiveMaximum", str, int, float),
-        pattern=reader.get_parsed("pattern", _parse_regex, str, default=""),
+        pattern=reader.get_parsed("pattern", cell_patterns.check_pattern, str, default=""),
         min_length=reader.get_value("minLength", int),
         max_length=reader.get_value("maxLength", int),
     )
@@ -162,13 +162,6 @@ def _parse_epoch(written: int) -> int:
     if written in workbook_value.DATE_EPOCHS:
         return written
     raise ValueError("rt:serial is 1900 or 1904")
-
-
-def _parse_regex(text: str) -> str:
-    try:
-        return re.compile(text).pattern
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from None
 
 
 def report_misspelt_keys(reader: MappingReader, keys: Sequence[str]) -> None:

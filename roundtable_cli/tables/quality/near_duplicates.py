@@ -17,6 +17,7 @@ from roundtable_cli.tables.values.common_prefix import common_prefix_length
 MIN_PROSE_LENGTH = 40  # characters on average: texts as long, and mostly different, are no categories
 MAX_CATEGORIES, MIN_ROWS_PER_TEXT = 500, 2  # different texts at most, each in so many rows on average
 MIN_TYPED_LETTERS = 4  # at least, of texts that differ in a letter that some keyboards lack
+MAX_CATEGORY_LETTERS = 100  # of texts that are compared letter by letter: for each letter another text is made
 MIN_WORD_LETTERS = 5  # at least, in a word of which one may be wrong
 COMMONER_RATIO = 5  # times as many rows as the slip has
 MAX_SLIP_SHARE = 0.02  # of the filled cells at most has the slip, or two cells
@@ -204,7 +205,8 @@ def _slips_by_letter(counts: Mapping[str, int], alike: bool) -> Iterator[Spellin
         rows[key] += counts[text]
         spelled.setdefault(key, text)
     meant: dict[str, str] = {}
-    for common, rare in _near_pairs(sorted(rows, key=lambda key: (-rows[key], key))):
+    short = (key for key in rows if len(key) <= MAX_CATEGORY_LETTERS)
+    for common, rare in _near_pairs(sorted(short, key=lambda key: (-rows[key], key))):
         is_rare = rows[common] >= COMMONER_RATIO * rows[rare] and rows[rare] <= max(2, MAX_SLIP_SHARE * filled)
         if is_rare and differ_in_one_letter(common, rare):
             meant.setdefault(rare, common)

@@ -22,6 +22,7 @@ from roundtable_cli.tables.table import STDIN
 
 MAX_LINE_BYTES = 64 * 2**20  # a longer line is no record that anybody wrote
 MAX_UNPACKED_BYTES = 2**30  # of a compressed file or a workbook: more would fill the memory
+MAX_STREAM_BYTES = 2**28  # of standard input and of pipes, which are kept in memory whole and may never end
 _CHUNK_BYTES = 2**20
 FileStamp = tuple[int, int] | None  # size and time of the last change; None for what is no file
 # How files begin.
@@ -249,10 +250,22 @@ def _read_standard_input() -> bytes:
     """All of standard input, which can be read only once, though a file is read for its header and for its rows."""
     if sys.stdin is None:
         raise OSError(errno.EBADF, "it is closed")
-    return sys.stdin.buffer.read()
+    return _read_endless_stream(sys.stdin.buffer, "standard input")
 
 
 @cache
 def _read_pipe(path: Path) -> bytes:
     """All of a named pipe, which can be read only once: a shell gives one for `<(command)`."""
-    return path.read_bytes()
+    with path.open("rb") as stream:
+        return _read_endless_stream(stream, path.name)
+
+
+def _read_endless_stream(stream: BinaryIO, label: str) -> bytes:
+    """All bytes of a stream of no known size. Refused where it holds more than what is kept in memory."""
+    whole = io.BytesIO()
+    while piece := stream.read(_CHUNK_BYTES):
+        whole.write(piece)
+        if whole.tell() > MAX_STREAM_BYTES:
+            fault = f"more than {MAX_STREAM_BYTES // 2**20} MiB come through a pipe, which is the most that is read so"
+            raise Refused(_source_finding(label, fault, "write them into a file, and name the file"))
+    return whole.getvalue()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from roundtable_cli import Refused
+from roundtable_cli.indicators.computing import sparse_periods
 from tests.indicators.computing.register_project import COUNT, Open, refused
 
 
@@ -60,3 +63,13 @@ def test_the_tracking_table_has_no_hundreds_of_empty_lines(project: Open) -> Non
     with pytest.raises(Refused) as error:
         opened.track(by=["quarter"])
     assert [finding.row for finding in error.value.findings] == [3]
+
+
+@pytest.mark.parametrize(
+    ("unit", "first", "count"), [("month", 1, "119,988"), ("year", 1, "9,999"), ("quarter", 1999, "32,004")]
+)
+def test_more_periods_than_anybody_reads_are_refused_at_once(unit: str, first: int, count: str) -> None:
+    """The number and the limit are named; a hundred years of months are none too many."""
+    with pytest.raises(Refused, match=f"{count} periods; at most 1,200"):
+        sparse_periods.check_period_count(unit, date(first, 1, 1), date.max)
+    sparse_periods.check_period_count("month", date(1950, 1, 1), date(2049, 12, 31))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from roundtable_cli import Project
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.tables.package import package_reader
@@ -642,3 +643,17 @@ def test_rows_that_may_repeat_are_declared(tmp_path: Path) -> None:
 
     found, faults = read(tmp_path, {"resources": [resource | {"rt:duplicateRows": "yes"}]})
     assert (found.tables["people"].has_expected_repeats, len(faults)) == (False, 1)
+
+
+def test_a_circle_of_links_is_told_of_the_table_alone(tmp_path: Path) -> None:
+    """Other tables are computed, and `check` names the file."""
+    (tmp_path / "t.csv").write_text("id\n1\n", encoding="utf-8")
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    (tmp_path / "here").symlink_to(".")
+    (tmp_path / "indicators.toml").write_text('[indicators.n]\ntable = "t"\nmeasure = "count"\n', encoding="utf-8")
+    package = '{"resources": [{"name": "t", "path": "**/t.csv"}, {"name": "l", "path": "loop.csv"}]}'
+    (tmp_path / "datapackage.json").write_text(package, encoding="utf-8")
+    project = Project.open(tmp_path)
+    assert [result.value for result in project.compute(["n"])] == [1]
+    (fault,) = [finding for report in project.check() for finding in report.findings]
+    assert (fault.file, "can't be opened" in fault.fault) == ("loop.csv", True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
@@ -258,3 +259,14 @@ def test_a_hundred_thousand_codes_take_no_time() -> None:
 
     assert time.process_time() - before < 1
     assert finding.row == 100_002
+
+
+def test_long_texts_are_not_compared_letter_by_letter() -> None:
+    """For each letter another text would be made: three texts of 32,000 letters took three gigabytes."""
+    texts = [letter * 32_000 for letter in "abc"]
+    tracemalloc.start()
+    try:
+        assert list(near_duplicates._slips_by_letter(dict.fromkeys(texts, 20), alike=False)) == []
+        assert tracemalloc.get_traced_memory()[1] < 20 * 2**20
+    finally:
+        tracemalloc.stop()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, BinaryIO
 
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from roundtable_cli import Refused
 from roundtable_cli.tables.reading import file_bytes, open_files
 from roundtable_cli.tables.reading.table_file import TableFile
-from roundtable_cli.tables.table import Table
+from roundtable_cli.tables.table import STDIN, Table
 from tests.tables.workbooks import archive, cell, compound, ods, row, xls, xlsx
 
 ROWS = [["id", "usd"], ["A1", 10]]
@@ -179,3 +181,15 @@ def test_another_archive_is_one_whatever_it_is_called(tmp_path: Path) -> None:
     assert (
         fault(file(tmp_path, letter, "t.xls"))[2] == "this is an old Office document that is no workbook, not a table"
     )
+
+
+def test_an_endless_stream_is_refused_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the limit, and what to do."""
+
+    endless = SimpleNamespace(buffer=SimpleNamespace(read=lambda size: b"y\n" * (size // 2)))
+    monkeypatch.setattr(file_bytes, "MAX_STREAM_BYTES", 2**22)
+    monkeypatch.setattr(sys, "stdin", endless)
+    file_bytes._read_standard_input.cache_clear()
+    with pytest.raises(Refused, match="standard input: more than 4 MiB"):
+        file_bytes.read_file_bytes(STDIN, "stdin")
+    file_bytes._read_standard_input.cache_clear()

@@ -96,3 +96,12 @@ def test_it_stands_under_every_table_of_numbers_and_in_check(tmp_path: Path, eng
     assert [(result.value, result.counts.rows) for result in results] == [(700, 4)]
     assert [(finding.code, finding.file) for finding in results.assumptions] == [("repeated-file", "feb.csv")]
     assert [[finding.code for finding in report.findings] for report in project.check()] == [[], ["repeated-file"]]
+
+
+def test_thousands_of_files_are_not_compared_in_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is read once, and its bytes are looked at where another has the same records."""
+    compared = []
+    monkeypatch.setattr(repeated_files, "_have_same_bytes", lambda one, other: compared.append((one, other)))
+    contents = [f"grant,usd\nG1,{number}\nG2,250\n" for number in (*range(100), 7)]
+    assert found(tmp_path, *contents) == ["101.csv: it has the same records as 8.csv, and both files are counted"]
+    assert len(compared) == 1

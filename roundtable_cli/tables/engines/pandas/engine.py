@@ -74,8 +74,8 @@ class PandasEngine(Engine):
         items = native[column].str.strip(LIST_SEPARATOR).str.split(LIST_SEPARATOR)
         return nw.from_native(native.assign(**{column: items}).explode(column, ignore_index=True), eager_only=True)
 
-    def persist_frame(self, frame: Frame, rows: int) -> Frame:  # noqa: ARG002 - pandas works everything out at once
-        """The frame itself, which is worked out already."""
+    def persist_frame(self, frame: Frame, rows: int, is_deep: bool = False) -> Frame:  # noqa: ARG002 - see below
+        """The frame itself, because pandas works everything out at once."""
         return frame
 
     def drop_unused(self) -> None:

@@ -62,9 +62,9 @@ class SqlEngine(SqlDatabase, Engine, FileAccess):
         with self.translating_errors():
             return self.table_frame(loaded.table_name, columns or {NEEDS_PYTHON: NEEDS_PYTHON})
 
-    def persist_frame(self, frame: Frame, rows: int) -> Frame:
-        """The frame kept as a table, unless it is of small tables alone, which are sooner put together again."""
-        if not any(source.is_external for source in self._loaded_tables):
+    def persist_frame(self, frame: Frame, rows: int, is_deep: bool = False) -> Frame:
+        """The frame kept as a table, unless it is of few small tables alone, which are sooner put together again."""
+        if not is_deep and not any(source.is_external for source in self._loaded_tables):
             return frame
         name, columns = self.new_name(), frame.collect_schema().names()
         with self.translating_errors():
