@@ -1,8 +1,9 @@
 """A clean table dressed as partners send it: titles, two-level headings, totals, placeholders, notes, forms of numbers.
 
 `dress_sheet(seed)` makes the same sheet each time. What a person can't know either is not made: a total of fewer than
-three rows without a label, a 99 among numbers of that size, NA as a place, columns numbered above nothing but numbers,
-a group of columns whose end nothing shows.
+three rows without a label, a row of means without a label or sums beside it, a 99 among numbers of that size, NA as a
+place, columns numbered above nothing but numbers, a group of columns whose end nothing shows, a second row of headings
+above nothing but texts. Nor is a file without headings: the judge tells columns by their headings.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from tests.first_meeting.sheet_words import (
     GROUPS,
     HEADINGS,
     MARKS,
+    MEANS,
     MONTH_WORDS,
     NOTES,
     NUMBER_MARKINGS,
@@ -34,13 +36,16 @@ from tests.first_meeting.sheet_words import (
     TOTALS,
 )
 
+NOTHING = Record(None, "", None, None, None, None, "", None, None)
+
 
 @dataclass(frozen=True)
 class Sheet:
     """A file, and what is true of it: its records in order, and what each row of the file is, by its number.
 
     `shown_rows` are the records, and what the rows of totals show, by the number of the row; `record_rows` tells the
-    records. `headings` are those of each role. `sexes` are the words for female and male.
+    records. `headings` are those of each role. `sexes` are the words for female and male, `units` what is said of the
+    amounts and the rates: a currency, if all have one, and a sign of per cent.
     """
 
     seed: int
@@ -50,6 +55,7 @@ class Sheet:
     shown_rows: dict[int, Record]
     record_rows: frozenset[int]
     sexes: tuple[str, str]
+    units: dict[str, str]
     features: tuple[str, ...]
 
     @property
@@ -123,6 +129,7 @@ class Dresser:
 
     def __init__(self, seed: int) -> None:
         self.seed, self.rng = seed, random.Random(seed)  # noqa: S311 - the same sheet each time
+        self.later = random.Random(-1 - seed)  # noqa: S311 - for kinds that came later, so that old sheets stay
         self.language = self.rng.choice(["en", "ru", "ky"])
         self.features: list[str] = [self.language]
         self.is_workbook = self.happens("workbook", 0.3)
@@ -134,6 +141,13 @@ class Dresser:
     def happens(self, feature: str, chance: float) -> bool:
         """Whether something is done to this sheet."""
         if self.rng.random() >= chance:
+            return False
+        self.features.append(feature)
+        return True
+
+    def happens_too(self, feature: str, chance: float) -> bool:
+        """Whether something is done to this sheet that changes none of the other choices."""
+        if self.later.random() >= chance:
             return False
         self.features.append(feature)
         return True
@@ -217,9 +231,35 @@ class Dresser:
                 names = [Cell("") if not group else name for name, group in zip(names, groups, strict=True)]
             yield SheetRow(upper)
         yield SheetRow(names)
+        is_plain = "two-levels" not in self.features
+        if is_plain and self._has_numbers and self.happens_too("label-row", 0.03):
+            yield self._label_row()
+        elif is_plain and self._has_numbers and self.happens_too("units-row", 0.05):
+            yield self._units_row()
         has_words = not {"name", "sex", "place", "day"}.isdisjoint(self.roles)
-        if has_words and self.happens("numbered-columns", 0.1):
+        if has_words and self.happens("numbered-columns", 0.1) and "label-row" not in self.features:
             yield SheetRow([Cell(str(number), number) for number in range(1, len(names) + 1)])
+
+    @property
+    def _has_numbers(self) -> bool:
+        """Whether two columns hold numbers or days in several records, so that words above them are odd."""
+        numbers = [role for role in self.roles if role in {"day", "amount", "visits", "rate"}]
+        counts = [sum(getattr(record, role) is not None for record in self.records) for role in numbers]
+        return sum(count > 1 for count in counts) > 1
+
+    def _label_row(self) -> SheetRow:
+        """Headings in another language below the first: as a record it would be read so."""
+        words = HEADINGS["ru" if self.language == "en" else "en"]
+        labels = {role: words[role].split("|")[0] for role in self.roles}
+        texts = {role: labels.get(role) for role in ("person", "name", "sex", "place", "currency")}
+        return SheetRow([Cell(labels[role]) for role in self.roles], NOTHING._replace(**texts))  # type: ignore[arg-type]
+
+    def _units_row(self) -> SheetRow:
+        """The units below the headings of counts and rates; the headings are joined with them."""
+        units = {role: unit for role, unit in (("visits", "pcs"), ("rate", "%")) if role in self.roles}
+        for role, unit in units.items():
+            self.headings[role] += f" {unit}"
+        return SheetRow([Cell(units.get(role, "")) for role in self.roles], NOTHING)
 
     def _group_of(self, role: str) -> str:
         money, results = GROUPS[self.language]
@@ -263,6 +303,20 @@ class Dresser:
                 yield SheetRow(self._cells(record), record, is_record=True)
         if has_sums and self.happens(f"total={word}", 0.35):
             yield self._total_row(word, self.records)
+            if "sentinel" not in self.features and self.happens_too("means", 0.2):
+                yield self._mean_row()
+
+    def _mean_row(self) -> SheetRow:
+        """A row of means below the totals: of the counts."""
+        counts = [record.visits for record in self.records if record.visits is not None]
+        mean = (Decimal(sum(counts)) / max(len(counts), 1)).quantize(Decimal("0.01")).normalize()
+        row = self._total_row(self.later.choice(MEANS[self.language]), [])
+        spot = self.roles.index("visits")
+        row.cells[spot] = Cell(write_number(mean if mean % 1 else int(mean), self.style), float(mean))
+        assert row.shown
+        if "amount" in self.roles:
+            row.cells[self.roles.index("amount")] = Cell("")
+        return row._replace(shown=row.shown._replace(visits=mean, amount=None))  # type: ignore[arg-type]
 
     def _grouped(self, word: str) -> Iterator[SheetRow]:
         by_place = sorted(self.records, key=lambda record: record.place or "")
@@ -279,10 +333,22 @@ class Dresser:
             for note in NOTES[self.language][: self.rng.randint(1, 3)]:
                 yield SheetRow([Cell(note)])
 
+    @property
+    def _units(self) -> dict[str, str]:
+        codes = {record.currency for record in self.records if record.amount is not None}
+        has_currency = self.style.currency != "nowhere" and len(codes) == 1
+        has_sign = self.style.percent in {"cells", "heading"} and any(
+            record.rate is not None for record in self.records
+        )
+        return ({"amount": codes.pop()} if has_currency else {}) | ({"rate": "%"} if has_sign else {})
+
     def dress(self) -> Sheet:
         """The sheet."""
         titles, headings, body = [*self._title_rows()], [*self._heading_rows()], [*self._body()]
-        if len(body) > 6 and self.happens("repeated-header", 0.1):
+        is_last_total = body[-1].shown and not body[-1].is_record and {"subtotals", "means"}.isdisjoint(self.features)
+        if is_last_total and self.happens_too("total-first", 0.1):
+            body.insert(0, body.pop())
+        if len(body) > 6 and self.happens("repeated-header", 0.1) and "label-row" not in self.features:
             body[len(body) // 2 : len(body) // 2] = headings
         if self.happens("blank-rows", 0.15):
             for _ in range(3):
@@ -295,7 +361,17 @@ class Dresser:
         numbered = [(number, row) for number, row in enumerate(rows, start=1)]
         shown = {number: row.shown for number, row in numbered if row.shown is not None}
         of_records = frozenset(number for number, row in numbered if row.is_record)
-        return Sheet(self.seed, name, content, self.headings, shown, of_records, self.style.sexes, tuple(self.features))
+        return Sheet(
+            self.seed,
+            name,
+            content,
+            self.headings,
+            shown,
+            of_records,
+            self.style.sexes,
+            self._units,
+            tuple(self.features),
+        )
 
 
 def dress_sheet(seed: int) -> Sheet:

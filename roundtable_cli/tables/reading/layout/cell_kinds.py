@@ -7,6 +7,7 @@ decide nothing about how a cell is read.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from roundtable_cli.tables.values import missing_marks
@@ -25,7 +26,7 @@ _HEADING_PATTERNS = {
     "band": r"\d{1,3}\s*(?:[-–—]\s*\d{1,3}|\+)|[<>≤≥]\s*\d{1,3}",
 }
 _DATE_PATTERN = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:[T ].*)?|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d\d)(?: .*)?"
-_NUMBER_SIGNS = "№#"  # heads a column of running numbers
+_HEADING_SIGNS = "№#%‰"  # head a column of running numbers, or of rates; and so do the signs of currencies
 
 
 def cell_kind(cell: str) -> str:
@@ -43,7 +44,8 @@ def cell_kind(cell: str) -> str:
         if _VALUE_PATTERN.fullmatch(text):
             return VALUE
         return UNCLEAR if re.match(r"[^\w]*\d", text) else WORD
-    is_word = (text[0] in _NUMBER_SIGNS or any(map(str.isalpha, text))) and not missing_marks.is_possible_mark(text)
+    is_sign = text[0] in _HEADING_SIGNS or unicodedata.category(text[0]) == "Sc"
+    is_word = (is_sign or any(map(str.isalpha, text))) and not missing_marks.is_possible_mark(text)
     return WORD if is_word else UNCLEAR
 
 

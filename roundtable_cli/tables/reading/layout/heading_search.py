@@ -16,6 +16,7 @@ from roundtable_cli.tables.reading.layout import cell_kinds, numbering_rows
 from roundtable_cli.tables.reading.layout.cell_kinds import VALUE, WORD
 from roundtable_cli.tables.reading.layout.column_sample import ColumnSample, HeadingContrast
 from roundtable_cli.tables.reading.layout.header_rows import join_heading_rows
+from roundtable_cli.tables.values.missing_marks import is_possible_mark
 
 _MAX_TOP_ROWS = 15  # rows of titles and headings, at most
 _USUAL_PART = 0.7  # of the rows below headings, that fill a column which no record leaves blank
@@ -105,8 +106,10 @@ def may_be_second_headings(sample: ColumnSample) -> bool:
 
 
 def _has_digits_below(text: str, cells: Sequence[str]) -> bool:
-    """Whether a text has no digit, and all cells below have."""
-    return bool(cells) and not any(map(str.isdigit, text)) and all(any(map(str.isdigit, cell)) for cell in cells)
+    """Whether a text has no digit, and four of five cells below have, but those that mean no value."""
+    known = [cell for cell in cells if any(map(str.isdigit, cell)) or not is_possible_mark(cell)]
+    digits = sum(any(map(str.isdigit, cell)) for cell in known)
+    return not any(map(str.isdigit, text)) and 0 < 5 * digits >= 4 * len(known)
 
 
 def _leaves_usual_blank(sample: ColumnSample, contrast: HeadingContrast) -> bool:

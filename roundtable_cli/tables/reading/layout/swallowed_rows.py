@@ -51,7 +51,10 @@ def find_swallowed_rows(rows: Sequence[NumberedRow], width: int, delimiter: str)
     records = _RecordForm(others, width)
     for number, row, place in suspects:
         lines = _cell_lines(row, place, width, delimiter)
-        is_like_records = lines and all(map(records.fits, lines[:-1])) and records.fits(lines[-1], place)
+        ends = {0, len(lines) - 1}  # the lines that begin after the first quote and end before the second
+        is_like_records = lines and all(
+            records.fits(line, place if index in ends else None) for index, line in enumerate(lines)
+        )
         if is_like_records and (records.valued or len(lines) >= _MIN_LINES <= width):
             yield SwallowedRows(number, place, len(lines))
 
@@ -75,7 +78,7 @@ class _RecordForm:
         self.has_spaces = any(cell.startswith(" ") for row in records for cell in row)
 
     def fits(self, line: Sequence[str], ended: int | None = None) -> bool:
-        """Whether a line, split into cells, may be such a row; the cell at `ended`, ended by a quote, may be blank."""
+        """Whether a line, split into cells, may be such a row; the cell at `ended`, beside a quote, may be blank."""
         return (
             not is_blank_row(line)
             and all(line[place].strip() for place in self.filled if place != ended)
@@ -98,8 +101,8 @@ def swallowed_rows_finding(label: str, swallowed: SwallowedRows, name: str) -> F
 def _cell_lines(row: Sequence[str], place: int, width: int, delimiter: str) -> list[list[str]]:
     """The lines of a cell as rows, with the cells before and after it; nothing where one has not the header's width."""
     lines = [
-        next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+        next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), []) or [""]
         for line in _LINE_END.split(row[place])
     ]
-    lines = [[*row[:place], *lines[0]], *lines[1:-1], [*(lines[-1] or [""]), *row[place + 1 :]]]
+    lines = [[*row[:place], *lines[0]], *lines[1:-1], [*lines[-1], *row[place + 1 :]]]
     return lines if all(len(line) == width for line in lines) else []

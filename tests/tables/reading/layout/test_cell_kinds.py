@@ -17,7 +17,7 @@ from roundtable_cli.tables.values.workbook_value import WorkbookValue
             VALUE,
             ["5", "-1.5", "8 847,57", "$5", "5 сом", "60%", "(5)", "05.02.2018", "2018-02-05T10:00"],
         ),
-        (WORD, ["village", "Имя", "Q1", "A-001", "№", "people m"]),
+        (WORD, ["village", "Имя", "Q1", "A-001", "№", "%", "€", "people m"]),
         (UNCLEAR, ["2018Q4", "5 villages", "n/a", "нет данных", "-", "?", "1 кв."]),
     ],
 )

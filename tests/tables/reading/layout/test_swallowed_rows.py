@@ -34,6 +34,13 @@ def test_a_stray_quote_in_place_of_the_last_cell(tmp_path: Path) -> None:
         _ = text_file(tmp_path, "\n".join(["id,place,people", *rows, ""])).records
 
 
+def test_stray_quotes_in_place_of_blank_cells(tmp_path: Path) -> None:
+    """The first line of the cell may be blank as the last may, though all other rows have something there."""
+    text = 'id,day,people,place\n1,2026-06-11,91,"\n2,2026-03-25,81,"\n3,2026-03-18,53,Osh\n'
+    with pytest.raises(Refused, match="a stray quote has joined 2 rows"):
+        _ = text_file(tmp_path, text).records
+
+
 def test_rows_of_words_in_a_cell(tmp_path: Path) -> None:
     """Where no column holds numbers, three lines and three columns show it."""
     text = 'name,place,work\nAnna,"Osh,cook\nOlya,Osh,none\nIra,Talas",cook\nEva,Osh,cook\n'
