@@ -85,18 +85,20 @@ def _has_lower_names(sample: ColumnSample, index: int) -> bool:
     )
 
 
-def may_be_second_headings(sample: ColumnSample) -> bool:
-    """Whether the row below a complete row of headings looks like headings once more, in words or another language.
+def may_be_second_headings(sample: ColumnSample, last: int = 0) -> bool:
+    """Whether the row below the last of the headings looks like headings once more, in words or another language.
 
     It fills all columns with words that no cell below repeats. They have no digit where the rows below have values,
     and such columns, or those of codes, are two; or one of more values. A record with words for numbers has them too.
     """
-    if len(sample.rows) < _FEW_VALUES + 2 or not (_names_all_columns(sample) and sample.is_adjacent(0)):
+    is_complete = last > 0 or _names_all_columns(sample)
+    if not is_complete or len(sample.rows) < last + _FEW_VALUES + 2 or not sample.is_adjacent(last):
         return False
-    above, contrast = HeadingContrast(sample, 0), HeadingContrast(sample, 1)
+    sample = sample.seen_below(last)
+    above, contrast = HeadingContrast(sample, last), HeadingContrast(sample, last + 1)
     cells = contrast.cells
     is_worded = [*cells] == sample.used and all(cell_kinds.cell_kind(text) == WORD for text in cells.values())
-    if not is_worded or len(sample.rows[1]) != sample.width or above.values or contrast.recurs:
+    if not is_worded or len(sample.rows[last + 1]) != sample.width or above.values or contrast.recurs:
         return False
     columns = {place: [text for row in contrast.records if (text := row[place])] for place in cells}
     counts = [len(columns[place]) for place in cells if _has_digits_below(cells[place], columns[place])]

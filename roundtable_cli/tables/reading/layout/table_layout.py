@@ -52,12 +52,17 @@ def _layout_of_sample(sample: ColumnSample, table: Table) -> TableLayout:
     Whether that is a record is not asked where the schema names the columns: it will be refused for its headings.
     """
     if block := heading_search.find_heading_block(sample):
-        return TableLayout(block.headings, block.titles)
+        last = sample.numbers.index(block.headings[-1])
+        return TableLayout(block.headings, block.titles, second_row=_second_row(sample, last))
     first_row = missing_headings.judge_first_row(sample) if not table.fields else FirstRow.HEADINGS
     if first_row == FirstRow.RECORD:
         return TableLayout()
-    second_row = sample.numbers[1] if heading_search.may_be_second_headings(sample) else 0
-    return TableLayout((sample.numbers[0],), is_doubtful=first_row == FirstRow.DOUBTFUL, second_row=second_row)
+    return TableLayout((sample.numbers[0],), (), first_row == FirstRow.DOUBTFUL, _second_row(sample, 0))
+
+
+def _second_row(sample: ColumnSample, last: int) -> int:
+    """The number of the row below the last of the headings, if it looks like headings once more; else 0."""
+    return sample.numbers[last + 1] if heading_search.may_be_second_headings(sample, last) else 0
 
 
 def _rows_above_labels(above: Sequence[NumberedRow]) -> tuple[int, ...]:
@@ -91,7 +96,7 @@ def describe_layout(layout: TableLayout, table: Table, label: str) -> Iterator[F
         yield Finding(NO_HEADINGS, fault, remedy, label, layout.last_header_row, severity=WARNING)
     if layout.second_row:
         fault = "this row looks like a second row of column headings; it is counted as a record"
-        rows = [layout.last_header_row, layout.second_row]
+        rows = [*numbers, layout.second_row]
         remedy = f'if it is one, delete it, or write "dialect": {{"headerRows": {rows}}} in datapackage.json'
         yield Finding(NO_HEADINGS, fault, remedy, label, layout.second_row, severity=WARNING)
 
