@@ -12,6 +12,7 @@ from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.file_identity import file_identity
 from roundtable_cli.finding_codes import UNUSED_FILE
 from roundtable_cli.indicators.results import RESULT_AUTHOR
+from roundtable_cli.shell_words import double_quoted_argument
 from roundtable_cli.tables.package.package_reader import PACKAGE_FILE
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.table import Table
@@ -32,7 +33,7 @@ def report_unused_files(folder: Path, used_paths: Iterable[Path]) -> Iterator[Re
     for path in open_files.list_files(folder):
         if path.suffix.lower() in DATA_ENDINGS and file_identity(path) not in used and not _holds_results(path):
             fault = "no table names this file; nothing is counted from it"
-            remedy = f"to count it: rt-stats add {_quote_for_shell(path.name)}"
+            remedy = f"to count it: rt-stats add {double_quoted_argument(path.name)}"
             finding = Finding(UNUSED_FILE, fault, remedy, path.name, severity=WARNING)
             yield Report(path.name, findings=(finding,))
 
@@ -54,9 +55,3 @@ def _has_program_as_author(path: Path) -> bool:
             return f"<dc:creator>{RESULT_AUTHOR}</dc:creator>".encode() in archive.read("docProps/core.xml")
     except (OSError, KeyError, zipfile.BadZipFile):
         return False
-
-
-def _quote_for_shell(name: str) -> str:
-    """A file's name as an argument: in double quotes, which every shell knows, if it has spaces or signs."""
-    is_plain = name.replace(".", "").replace("-", "").replace("_", "").isalnum()
-    return name if is_plain else f'"{name}"'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.scaffold import definitions_writer, gitignore, intake, schema_proposal
 from roundtable_cli.scaffold.table_proposal import TableProposal
+from roundtable_cli.shell_words import shell_argument
 from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.profiling import currency_columns
@@ -175,7 +175,7 @@ def _check_given_files(folder: Path, paths: list[Path]) -> None:
     names = [package_reader.PACKAGE_FILE, definitions_reader.FRAMEWORK_FILE, *copied]
     existing = [folder / name for name in names if (folder / name).exists()]
     remedy = (
-        f"choose another folder; to add files to this project: rt-stats add --data {shlex.quote(str(folder))} FILE…"
+        f"choose another folder; to add files to this project: rt-stats add --data {shell_argument(str(folder))} FILE…"
     )
     refuse_findings(Finding(USAGE, f'"{path}" exists already', remedy) for path in existing)
 

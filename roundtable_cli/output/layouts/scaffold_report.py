@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shlex
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import finding_lines
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes
+from roundtable_cli.shell_words import shell_argument
 from roundtable_cli.tables.vocabulary import person_names
 from roundtable_cli.tables.vocabulary.code_names import make_code
 from roundtable_cli.visible_text import visible_line
@@ -34,7 +34,7 @@ def new_project_text(proposal: ProjectProposal, folder: str, words: LanguageWord
         lines += ["", words("left-out-or-assumed"), *(f"  {line}" for line in assumptions)]
     if missing := proposal.missing_gitignore_lines:
         lines += ["", str(proposal.gitignore_finding), *(f"  {line}" for line in missing)]
-    commands = (f"cd {shlex.quote(folder)}", "rt-stats summary", "rt-stats check")
+    commands = (f"cd {shell_argument(folder)}", "rt-stats summary", "rt-stats check")
     lines += ["", words("next"), *(f"  {command}" for command in commands)]
     return "".join(f"{visible_line(line)}\n" for line in lines)
 

@@ -77,6 +77,22 @@ def file_stamp(path: Path) -> FileStamp:
         return None
 
 
+def is_utf8_name(name: str) -> bool:
+    """Whether a file's name is a text: one with bytes that are no UTF-8 only Python can open."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def foreign_name_refusal(path: Path, program: str) -> Refused:
+    """The refusal of a file by a program that can't open it for the bytes in its name."""
+    return Refused(
+        _source_finding(path.name, f"{program} can't read a file whose name is not UTF-8", "rename the file")
+    )
+
+
 def check_unchanged(label: str, before: FileStamp, after: FileStamp) -> None:
     """Refused where the stamps of a file before and after reading differ."""
     if before != after:

@@ -5,15 +5,17 @@ The modules for workbooks, with zipfile and XML, are imported where a file is on
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundtable_cli.tables.reading import file_bytes
+from roundtable_cli.tables.reading import file_bytes, text_encoding
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
 from roundtable_cli.tables.reading.text_file import TextFile
 from roundtable_cli.tables.table import STDIN, Table
+from roundtable_cli.visible_text import visible_line
 
 if TYPE_CHECKING:
     from roundtable_cli.tables.reading.workbooks.workbook import Workbook
@@ -76,7 +78,19 @@ def open_table_files(path: Path, table: Table) -> list[TableFile]:
 
 def table_name_from_path(path: Path) -> str:
     """The name of a table from that of its file, in Unicode's composed form: disks of Macs have letters in parts."""
-    return "stdin" if path == STDIN else unicodedata.normalize("NFC", _split_ending(path)[0] or path.name)
+    return (
+        "stdin" if path == STDIN else unicodedata.normalize("NFC", _readable_name(_split_ending(path)[0] or path.name))
+    )
+
+
+def _readable_name(name: str) -> str:
+    """A file's name as letters; those in old archives are in other encodings than UTF-8, as their letters may prove."""
+    if file_bytes.is_utf8_name(name):
+        return name
+    content = os.fsencode(name)
+    found = text_encoding.detect_encoding(content)
+    is_proved = found.is_eight_bit and not (found.is_doubtful or found.is_implausible)
+    return content.decode(found.codec) if is_proved else visible_line(name)
 
 
 def _split_ending(path: Path) -> tuple[str, str]:

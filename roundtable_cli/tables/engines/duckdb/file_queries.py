@@ -67,5 +67,7 @@ def too_precise_query(path: Path) -> str:
 
 
 def _quote_path(path: Path) -> str:
-    """A file's name in SQL; signs that would make it a pattern stand for themselves."""
+    """A file's name in SQL; signs that would make it a pattern stand for themselves. Refused where it is no text."""
+    if not file_bytes.is_utf8_name(str(path)):
+        raise file_bytes.foreign_name_refusal(path, "DuckDB")
     return DIALECT.quote_literal(re.sub(r"([*?\[])", r"[\1]", str(path)))

@@ -26,6 +26,8 @@ def spark_path(path: Path) -> str:
     """A file as Spark is to find it, wherever it runs. Refused where it would read something else, or nothing."""
     if url := urls.url_from_path(path):
         return _escape_glob(url)
+    if not file_bytes.is_utf8_name(str(path)):
+        raise file_bytes.foreign_name_refusal(path, "Spark")
     absolute, is_named_gzip = str(path.resolve()), path.suffix == ".gz"  # it unpacks what is called so, nothing else
     if path.name.startswith(("_", ".")) or ":" in absolute or is_named_gzip != file_bytes.is_gzip_file(path):
         remedy = 'rename it: no "_" or "." at the beginning, no ":", and ".gz" at the end only if it is compressed'

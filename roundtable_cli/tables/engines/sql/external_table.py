@@ -268,7 +268,9 @@ def is_engine_table(table: Table) -> bool:
 
 
 def _is_engine_readable(table: Table) -> bool:
-    """Whether all files are written as an engine reads them, and every column is declared."""
+    """Whether all files are written, and called, as an engine reads them, and every column is declared."""
+    if not all(file_bytes.is_utf8_name(str(path)) for path in table.paths):
+        return False
     declared = {field.name for field in table.fields or ()}
     try:
         files = [StreamedFile(path, table) for path in table.paths]
