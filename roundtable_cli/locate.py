@@ -77,5 +77,8 @@ def _find_nearest_folder() -> Path:
         if (folder / definitions_reader.FRAMEWORK_FILE).is_file():
             return folder
     fault = f"there is no {definitions_reader.FRAMEWORK_FILE} in this folder, above it, or in ./data"
-    remedy = f"go to the folder of a project, or name it: --data FOLDER; to see the sample: --data {SAMPLE}"
+    remedy = (
+        "go to the folder of a project, or name it: --data FOLDER; to make one of files: rt-stats init FOLDER FILE…; "
+        f"to see the sample: --data {SAMPLE}"
+    )
     raise Refused(Finding(NO_PROJECT, fault, remedy))

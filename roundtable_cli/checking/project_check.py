@@ -11,6 +11,7 @@ from roundtable_cli.checking.check_run import CheckProgressCallback, CheckTask, 
 from roundtable_cli.checking.dates_outside_life import find_dates_outside_life
 from roundtable_cli.checking.table_checks import CheckedTable
 from roundtable_cli.errors import ERROR, Finding, Refused
+from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.definitions.framework import normalize_spelling
 from roundtable_cli.tables.reading import open_files
@@ -21,6 +22,25 @@ DEFINITION_CHECKS = (
     check_run.one_step(undeclared_categories.find_undeclared_categories),
     check_run.one_step(find_dates_outside_life),
 )
+
+
+def list_checked_files(paths: Iterable[Path]) -> list[Path]:
+    """The files to check: in place of a folder those in it that may be tables.
+
+    What is hidden, and what an open program keeps beside a file (`~$list.xlsx`), is passed over among others. Refused
+    where a folder has no table.
+    """
+    named, files = [*paths], list[Path]()
+    for path in named:
+        if path != STDIN and path.is_dir():
+            found = open_files.list_table_files(path)
+            if not found:
+                raise Refused(Finding(USAGE, f'there is no table in "{path}"', "name files, or another folder"))
+            files += found
+        else:
+            files.append(path)
+    shown = [path for path in files if not open_files.is_hidden_name(path.name)]
+    return [*dict.fromkeys(shown or files)]
 
 
 def check_files(paths: Iterable[Path], report_progress: CheckProgressCallback | None = None) -> list[Report]:

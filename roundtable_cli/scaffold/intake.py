@@ -96,7 +96,7 @@ def _find_tables(path: Path, left_out: list[Finding]) -> Iterator[FoundTable]:
     try:
         tables = open_files.list_file_tables(path)
     except Refused as refused:
-        left_out += _unreadable_findings(path.name, refused)
+        left_out += unreadable_findings(path.name, refused)
         return
     for table in tables:
         source, label = Source(table, path.parent), table.file_label(path)
@@ -106,7 +106,7 @@ def _find_tables(path: Path, left_out: list[Finding]) -> Iterator[FoundTable]:
             len(source)  # reads the rows
         except Refused as refused:
             is_text = not is_called_table and refused.findings[0].code in {MISSING_CELL, EXTRA_CELL}
-            left_out += [_text_finding(label)] if is_text else _unreadable_findings(label, refused)
+            left_out += [_text_finding(label)] if is_text else unreadable_findings(label, refused)
             continue
         if len(header) < _MIN_COLUMNS and not is_called_table:
             left_out.append(_text_finding(label))
@@ -114,7 +114,7 @@ def _find_tables(path: Path, left_out: list[Finding]) -> Iterator[FoundTable]:
             yield FoundTable(table, header, label)
 
 
-def _unreadable_findings(label: str, refused: Refused) -> Iterator[Finding]:
+def unreadable_findings(label: str, refused: Refused) -> Iterator[Finding]:
     """Why a table is left out: the first of its findings, and how many others there are."""
     first, *others = refused.findings
     more = f" (and {len(others)} more)" if others else ""

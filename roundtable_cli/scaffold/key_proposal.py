@@ -14,6 +14,7 @@ from roundtable_cli.tables.vocabulary import headings
 
 _CODE_PATTERN = re.compile(r"[^\W_]+(?:[._/-][^\W_]+)*")
 _MAX_CODE_LENGTH = 20  # letters and digits of a code
+_MAX_LETTERS = 2  # of a text that names different things in different tables
 _MIN_SURE_LENGTH = 8  # letters and digits together that are the same in two tables by no chance
 _RECURRING_KINDS = frozenset("people who body group place".split())  # of whom or what a table of events tells again
 _NON_KEY_KINDS = frozenset("quantity amount rate age year place phone currency name".split())
@@ -130,10 +131,18 @@ def _propose_foreign_keys(
         targets = {table: key for table, key in keys.items() if _contains_values(key, column)}
         related = [table for table, key in targets.items() if _headings_refer(column, key, proposal, proposals[table])]
         chosen = related or [table for table, key in targets.items() if _is_no_coincidence(key, column)]
-        if key_columns[own_name] == name:  # of two equal keys neither refers to the other
-            chosen = [table for table in chosen if len(targets[table].key_counts) > len(column.key_counts)]
+        if key_columns[own_name] == name:  # of two keys neither refers to the other, unless it is called after it
+            chosen = [table for table in chosen if _is_part_of(column, targets[table], proposals[table])]
         if len(chosen) == 1:
             yield ForeignKey((name,), chosen[0], (key_columns[chosen[0]],))
+
+
+def _is_part_of(column: ColumnProfile, key: ColumnProfile, target: TableProposal) -> bool:
+    """Whether a key is that of some rows of another table: it is called after that, and there are more there."""
+    words, name = headings.heading_subject(column.name), target.table.name
+    are_people = "people" in headings.heading_kinds(column.name) & headings.heading_kinds(name)
+    is_called_so = are_people or headings.are_words_related(words, headings.heading_words(name))
+    return is_called_so and len(key.key_counts) > len(column.key_counts)
 
 
 def _may_refer(column: ColumnProfile) -> bool:
@@ -154,8 +163,11 @@ def _headings_refer(column: ColumnProfile, key: ColumnProfile, own: TableProposa
         return is_parent and is_index and _is_parent_table(target, own)
     if (column.name, key.name) == (kobo_headers.SUBMISSION_UUID, kobo_headers.RECORD_UUID):
         return True
-    known_words = (*headings.heading_subject(key.name), *headings.heading_words(target.table.name))
-    return headings.are_words_related(headings.heading_subject(column.name), known_words)
+    subject, table_words = headings.heading_subject(column.name), headings.heading_words(target.table.name)
+    if headings.are_words_related(subject, table_words):
+        return True
+    known_words = (*headings.heading_subject(key.name), *table_words)
+    return headings.are_words_related(subject, known_words) and not _has_mere_letters(column)
 
 
 def _is_parent_table(target: TableProposal, own: TableProposal) -> bool:
@@ -170,9 +182,15 @@ def _is_parent_table(target: TableProposal, own: TableProposal) -> bool:
     return kobo_headers.is_sheet_of_table(target.table.sheet or target.table.name, name)
 
 
+def _has_mere_letters(column: ColumnProfile) -> bool:
+    """Whether some texts are a letter or two: A, B and C are in many tables, and of other things in each."""
+    return any(len(text) <= _MAX_LETTERS and text.isalpha() for text in column.key_counts)
+
+
 def _is_no_coincidence(key: ColumnProfile, column: ColumnProfile) -> bool:
     """Whether values are codes with letters, and long, or most of all the keys: they mean the same in both tables."""
-    if column.field.type != "string" or not all(any(map(str.isalpha, text)) for text in column.key_counts):
+    have_letters = all(any(map(str.isalpha, text)) for text in column.key_counts)
+    if column.field.type != "string" or not have_letters or _has_mere_letters(column):
         return False
     are_long = all(len(text) >= _MIN_SURE_LENGTH and any(map(str.isdigit, text)) for text in column.key_counts)
     return are_long or 2 * len(column.key_counts) >= len(key.key_counts)

@@ -21,7 +21,7 @@ from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.profiling import currency_columns
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import DataPackage
+from roundtable_cli.tables.table import STDIN, DataPackage, Table
 
 
 class ProjectProposal(NamedTuple):
@@ -55,11 +55,38 @@ class ProjectProposal(NamedTuple):
 
 
 def propose_project(package: DataPackage, path: Path) -> ProjectProposal:
-    """What is proposed for the tables of a folder, or of a file, without indicators. Refused where there is none."""
+    """What is proposed for the tables of a folder, or of a file, without indicators. Refused where there is none.
+
+    Of a folder without datapackage.json, files that can't be read are left out, unless none can.
+    """
     if not package.tables:
         fault = f'there is no {definitions_reader.FRAMEWORK_FILE} and no table in "{path}"'
         raise Refused(Finding(USAGE, fault, "name a folder with CSV files, or a file", column="--data"))
-    return propose_definitions(package, open_files.table_name_from_path(Path(os.path.realpath(path))))
+    if path == STDIN:
+        return propose_definitions(package, "standard input")
+    title = open_files.table_name_from_path(Path(os.path.realpath(path)))
+    if not path.is_dir() or (path / package_reader.PACKAGE_FILE).exists():
+        return propose_definitions(package, title)
+    package, left_out = _leave_out_unreadable(package)
+    proposal = propose_definitions(package, title)
+    return proposal._replace(doubts=(*left_out, *proposal.doubts))
+
+
+def _leave_out_unreadable(package: DataPackage) -> tuple[DataPackage, list[Finding]]:
+    """The tables that can be read to their ends, and a warning for each other. Refused where none can be read."""
+    tables, faults, left_out = dict[str, Table](), list[Finding](), list[Finding]()
+    for name, table in package.tables.items():
+        source = Source(table, package.folder)
+        try:
+            len(source)
+        except Refused as refused:
+            faults += refused.findings
+            left_out += intake.unreadable_findings(table.paths[0].name, refused)
+        else:
+            tables[name] = table
+    if not tables:
+        refuse_findings(faults)
+    return package._replace(tables=tables), left_out
 
 
 def propose_definitions(package: DataPackage, title: str, language: str | None = None) -> ProjectProposal:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from roundtable_cli import Project
+from roundtable_cli import Project, Refused
 from roundtable_cli.checking import project_check
 from roundtable_cli.finding_codes import NEAR_DUPLICATE
 from roundtable_cli.indicators.binding.binder import Binder
@@ -124,3 +125,16 @@ date = "day"
     latest = "n,day\n1,2018-01-01\n2,2018-01-01\n"
     project = Project.open(make(toml, {"t": "n\n1\n2\nx\n", "l": latest}))
     assert {report.file for report in project.check() if report.has_errors} == {"t.csv", "l.csv"}
+
+
+def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
+    """Each that may be a table; what is hidden, or kept beside an open file, is passed over among others."""
+    for name in ("a.csv", "b.xlsx", "~$b.xlsx", ".c.csv", "Thumbs.db", "letter.pdf"):
+        (tmp_path / name).write_text("x,y\n1,2\n")
+    assert [path.name for path in project_check.list_checked_files([tmp_path])] == ["a.csv", "b.xlsx"]
+    named = [tmp_path / "~$b.xlsx", tmp_path / "Thumbs.db", tmp_path / "letter.pdf"]
+    assert project_check.list_checked_files(named) == [tmp_path / "letter.pdf"]
+    assert project_check.list_checked_files(named[:1]) == named[:1]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(Refused, match="no table"):
+        project_check.list_checked_files([tmp_path / "empty"])

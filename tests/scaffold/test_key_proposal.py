@@ -191,3 +191,16 @@ def test_the_places_of_an_aggregated_list_are_no_key(tmp_path: Path) -> None:
     """A row for each village can be broken down by village; words alone are a list of codes."""
     assert key_of(tmp_path, "reached", "village,people\nOsh,5\nNaryn,7\nTalas,9\n") == ()
     assert key_of(tmp_path, "areas", "area,label\neducation,Education\nsport,Sport\n") == ("area",)
+
+
+def test_strangers_do_not_refer_to_each_other(tmp_path: Path) -> None:
+    """Lists that share the letters A, B and C, or the ids of their rows, have nothing to do with each other."""
+    strangers = foreign(
+        tmp_path,
+        budgets="org,usd\nA,5.5\nB,6\nC,7\nD,8\n",
+        visits="org,km\nA,5\nB,6\nA,7\nC,7\n",
+        scores="school,score\nA,50\nB,60\nB,70\n",
+        dates1="person_id,x\nP1,1\nP2,2\nP3,3\n",
+        dates2="person_id,y\nP1,1\nP2,2\n",
+    )
+    assert not any(strangers.values())

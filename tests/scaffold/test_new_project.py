@@ -271,3 +271,15 @@ def test_the_commands_twin_in_python(files: list[Path], tmp_path: Path) -> None:
     assert project.framework.languages[0] == "ru"
     assert [report.file for report in roundtable_cli.check_files(files)] == ["visits.csv", "people.csv"]
     assert not any(report.has_errors for report in project.check())
+
+
+def test_one_bad_file_of_a_folder_does_not_keep_the_others_from_being_counted(tmp_path: Path) -> None:
+    """It is left out, and told; a folder in which nothing can be read is refused."""
+    (tmp_path / "visits.csv").write_text(VISITS, encoding="utf-8")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    project = Project.open(tmp_path)
+    assert {*project.package.tables} == {"visits"}
+    assert [finding.file for finding in project.doubts] == ["empty.csv"]
+    (tmp_path / "visits.csv").unlink()
+    with pytest.raises(Refused, match="the file is empty"):
+        Project.open(tmp_path)

@@ -36,8 +36,8 @@ def check(
 ) -> int:
     """Say how each FILE is read and what is wrong with it. Without FILE, check the whole project.
 
-    A FILE needs no project. Of a workbook, each sheet is checked. The exit code is 1 if there are errors. What is wrong
-    is said in English, whatever --lang.
+    A FILE needs no project. Of a folder, each file with a table is checked; of a workbook, each sheet. The exit code is
+    1 if there are errors. What is wrong is said in English, whatever --lang.
 
     With --fix, the encodings, delimiters, types and formats that were found are written into datapackage.json, so that
     the files of next month are read in the same way. What is written there already is not changed, but a column gets
@@ -53,7 +53,8 @@ def check(
     from roundtable_cli.output.layouts.check_report import check_report_json, check_report_text
 
     if fix and files:
-        raise click.UsageError("--fix is for a whole project; leave out the FILEs")
+        remedy = "leave out the FILEs; to make a project of them: rt-stats init FOLDER FILE…"
+        raise click.UsageError(f"--fix is for a whole project; {remedy}")
     as_json = output_options.chosen_format.name == "json"  # asked before the check, as an ending may be refused
     words, reports = (
         _check_files(files, output_options) if files else _check_project(project_options, fix, output_options)
@@ -69,7 +70,7 @@ def _check_files(files: tuple[str, ...], output_options: options.OutputOptions) 
 
     from roundtable_cli.checking import project_check
 
-    paths = [Path(file) for file in files]
+    paths = project_check.list_checked_files([Path(file) for file in files])
     check_not_overwriting(output_options, paths)
     words = choose_words(output_options.lang)
     with progress_bar() as report_progress:

@@ -34,6 +34,8 @@ from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TEXT_TYPES, TIME_TYPES, Field, ForeignKey
 from roundtable_cli.tables.values.period_texts import is_period_field, period_date_field
 
+MAX_KEY_CATEGORIES = 200  # rows of a table whose key may be broken down by: one for each village, say
+
 
 class Binder:
     """All the names of a project, resolved. A name that there is not is refused, with the nearest right one."""
@@ -267,10 +269,16 @@ class Binder:
                 f'"{name}" is personal data, and a breakdown would print its values',
                 "choose another column, or use --show-values",
             )
-        if not column.path and self.sources[table].table.primary_key == (column.field.name,):
+        is_key = not column.path and self.sources[table].table.primary_key == (column.field.name,)
+        if is_key and not self._has_few_rows(table):
             raise definition_error(
                 f'"{name}" is the key of {table}: it is different in every row', "choose another column"
             )
+
+    def _has_few_rows(self, table: str) -> bool:
+        """Whether a table is of one row for each village, say, so that its key may be broken down by."""
+        source = self.sources[table]
+        return not source.is_external and len(source) <= MAX_KEY_CATEGORIES
 
     def _bind_dimension(self, indicator: Indicator, dimension: Dimension) -> BoundBreakdown:
         if dimension.has_conditions:

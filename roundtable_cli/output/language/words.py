@@ -47,4 +47,8 @@ class LanguageWords:
         form = entry.get(self.language) or entry[FALLBACK_LANGUAGE]
         if isinstance(form, dict):
             form = form.get(self.locale.plural_form(n or 0)) or form["other"]
-        return form.format(n=n, **about)
+        return form.format(n=n if n is None else self._group_thousands(n), **about)
+
+    def _group_thousands(self, number: int) -> str:
+        """A whole number with the language's mark between thousands."""
+        return f"{number:,}".replace(",", self.locale.number_symbols.get("latn", {}).get("group", ","))

@@ -20,6 +20,7 @@ from roundtable_cli.visible_text import visible_line
 if TYPE_CHECKING:
     from roundtable_cli.tables.reading.workbooks.workbook import Workbook
 
+_SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini"})
 _GZIP_ENDING = ".gz"  # comes after the ending that the file had
 CSV_ENDINGS = frozenset({".csv", ".csv.gz"})  # the tables of a folder without datapackage.json
 TABLE_ENDINGS = CSV_ENDINGS | {".tsv", ".tsv.gz", ".xlsx", ".xls", ".ods"}  # what `init` makes tables of
@@ -49,8 +50,8 @@ def has_table_ending(path: Path) -> bool:
 
 
 def is_hidden_name(name: str) -> bool:
-    """Whether a file or folder is hidden by its name, or is what Excel keeps beside an open workbook."""
-    return name != ".." and name.startswith((".", "~$"))
+    """Whether a file or folder is hidden by its name, is what Office keeps beside an open file, or Windows' own."""
+    return name != ".." and (name.startswith((".", "~$")) or name.lower() in _SYSTEM_NAMES)
 
 
 def open_table_file(path: Path, table: Table) -> TableFile:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Finding, Project, Refused, Results
+from roundtable_cli.indicators.binding import binder
 
 Open = Callable[..., Project]
 
@@ -243,9 +244,14 @@ def test_bands_of_a_personal_field_may_be_shown(project: Open) -> None:
 
 
 @pytest.mark.parametrize("definitions", [COUNT, COUNT + '[dimensions.id]\ncolumn = "id"\n'])
-def test_a_breakdown_by_a_primary_key_is_refused(project: Open, definitions: str) -> None:
-    """Every row would be a category of its own."""
-    assert '"id"' in fault(project(definitions, TABLES, PACKAGE), by=["id"]).fault
+def test_a_breakdown_by_a_primary_key_is_refused(
+    project: Open, definitions: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every row would be a category of its own; where the rows are few, as those of villages, each is one."""
+    opened = project(definitions, TABLES, PACKAGE)
+    assert all(result.value == 1 for result in opened.compute(by=["id"]) if result.cell)
+    monkeypatch.setattr(binder, "MAX_KEY_CATEGORIES", 1)
+    assert '"id"' in fault(opened, by=["id"]).fault
 
 
 def test_the_only_date_of_a_table_is_its_date(project: Open) -> None:

@@ -178,3 +178,9 @@ def test_other_languages(language: str) -> None:
 def test_regions() -> None:
     """A language with a region writes numbers as the region does."""
     assert str(LanguageWords("ru-KG").locale) == "ru_KG"
+
+
+def test_thousands_have_the_mark_of_the_language() -> None:
+    """As in every other number of a table."""
+    assert LanguageWords("en")("rows", 1000000) == "1,000,000 rows"
+    assert LanguageWords("ru")("rows", 1000000) == "1\xa0000\xa0000 строк"
