@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from roundtable_cli.output.page import Page, PageBuilder, TidyData
     from roundtable_cli.project import Project
 
+MAX_CATEGORIES_ON_SCREEN = 200
+
 
 class CommandSession(NamedTuple):
     """An opened project, what is asked of it, and how the answer is to be shown."""
@@ -90,6 +92,8 @@ class CommandSession(NamedTuple):
         """
         if results is not None and self.format.is_bare:
             refuse_hidden_values(results)  # a bare value has no place for a sign
+        if results is not None and self.format.for_terminal and self.output_options.output is None:
+            _check_category_count(results)
         if self.format.takes == PAGE and page:
             content: str | bytes = self.format.write(self._build_page(page))
         elif self.format.takes == RESULTS and results is not None:
@@ -140,6 +144,15 @@ def import_engines(engine: str) -> None:
         gc.freeze()
         gc.set_threshold(100_000)  # frames are freed as soon as nothing refers to them; there are few circles to find
         gc.enable()
+
+
+def _check_category_count(results: Results | Tracking) -> None:
+    """Refused where a breakdown has more categories than anybody reads on a screen."""
+    for name, categories in results.categories.items():
+        if len(categories) > MAX_CATEGORIES_ON_SCREEN:
+            fault = f'"{name}" has {len(categories):,} categories, too many for a screen'
+            remedy = "choose another column; or write data: -f csv, or a file: -o FILE.xlsx"
+            raise Refused(Finding(USAGE, fault, remedy, column="--by"))
 
 
 def refuse_hidden_values(results: Results | Tracking) -> None:

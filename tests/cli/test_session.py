@@ -11,6 +11,7 @@ from roundtable_cli import Project, Refused
 from roundtable_cli.cli.options import OutputOptions, ProjectOptions
 from roundtable_cli.cli.session import CommandSession, check_not_overwriting, choose_words
 from roundtable_cli.output.formats.registry import PAGE, format_names
+from tests.conftest import Make, Run
 
 SAMPLE = ProjectOptions("sample", None, {})
 
@@ -43,3 +44,16 @@ def test_words() -> None:
     assert choose_words("ky").language == "ky"
     with pytest.raises(click.UsageError, match='"ru"'):
         choose_words("rus")
+
+
+def test_a_breakdown_of_too_many_categories_is_refused_on_a_screen_alone(make: Make, run: Run) -> None:
+    """With their number, before hundreds of lines are printed; data and files hold all of them."""
+    rows = "".join(f"C{number}\n" for number in range(201))
+    folder = make('[indicators.n]\ntable = "t"\nmeasure = "count"\n', {"t": "county\n" + rows})
+    for command in ("summary", "track"):
+        answer = run(command, "--by", "county", "-d", folder)
+        assert (answer.returncode, answer.stdout) == (2, ""), command
+        assert '"county" has 201 categories, too many for a screen' in answer.stderr
+        assert len(run(command, "--by", "county", "-d", folder, "-f", "csv").stdout.splitlines()) == 203
+    assert run("summary", "--by", "county", "-d", folder, "-o", folder / "counties.txt").returncode == 0
+    assert run("summary", "--by", "county", "-d", folder, "--where", "county!=C7").returncode == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import overload
@@ -14,7 +14,7 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import IndicatorComputation, load_computation
 from roundtable_cli.indicators.computing.loading import MessageCallback
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, Category, Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.results import CellKey, Note, Results
 from roundtable_cli.indicators.tracking import status, target_readings
@@ -51,6 +51,11 @@ class Tracking(Sequence[Tracked]):
     def of(self, indicator: Indicator) -> list[Tracked]:
         """The lines of one indicator."""
         return [line for line in self.lines if line.indicator.code == indicator.code]
+
+    @property
+    def categories(self) -> Mapping[str, tuple[Category, ...]]:
+        """The categories of each dimension that it is broken down by."""
+        return self.results.categories
 
     @property
     def notes(self) -> tuple[Note, ...]:
