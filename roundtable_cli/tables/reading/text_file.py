@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from roundtable_cli.tables.reading.bulk.cell_grid import CellGrid
 
 BULK_MIN_BYTES = 2**17  # bytes from which the quick way of `bulk` is tried: of a smaller file rows take no longer
-_BULK_MIN_COLUMN_BYTES = 2**13  # of each column: for fewer its places take longer than its texts
+_BULK_COLUMNS = 16  # of a wider file more bytes are asked: the places of few cells take longer than their texts
 _SAMPLE_LENGTH = 200_000  # characters that tell the delimiter and the header
 _SIGNATURE_BYTES = 4096  # bytes that hold the characters by which a web page or a first line `sep=` is known
 _UNIT_SEPARATOR = b"\x1f"  # what this program puts between the items of lists
@@ -83,7 +83,7 @@ class TextFile(TableFile):
             return None
         if len(self.delimiter.encode()) != 1 or self.delimiter in "\r\n":
             return None
-        if len(self.content) < len(self.header) * _BULK_MIN_COLUMN_BYTES:
+        if len(self.content) * _BULK_COLUMNS < len(self.header) * BULK_MIN_BYTES:
             return None
         from roundtable_cli.tables.reading.bulk import cell_grid  # numpy: small files do without
 
