@@ -95,6 +95,7 @@ def _run_command() -> int:
     context = None
     try:
         if COMPLETION_VARIABLE in os.environ:
+            import_module("roundtable_cli.cli.shell_completion")  # its classes take the places of click's own
             main.main(prog_name=PROGRAM_NAME)
         # Not `main.main`, which would end with 1 at a closed pipe: for us, 1 says that the answer is no.
         with main.make_context(PROGRAM_NAME, sys.argv[1:]) as context:
