@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def check_files(paths: Iterable[Path], report_progress: CheckProgressCallback | 
             path.open("rb").close()
         for table in _tables_in_file(path):
             tasks += _plan_table(CheckedTable(Source(table, path.parent), {}))
-    return check_run.run_check_tasks(tasks, report_progress)
+    return _place_with_files(check_run.run_check_tasks(tasks, report_progress))
 
 
 def check_project(
@@ -66,6 +67,7 @@ def check_project(
     steps = [*uses, *check_run.plan_steps(DEFINITION_CHECKS, binder)]
     tasks.append(CheckTask(lambda: Report(binder.framework.file), steps))
     *reports, definitions = check_run.run_check_tasks(tasks, report_progress)
+    reports = _place_with_files(reports)
     labels = {report.file for report in reports}
     reports = [_with_findings(report, [f for f in definitions.findings if f.file == report.file]) for report in reports]
     others = tuple(finding for finding in definitions.findings if finding.file not in labels)
@@ -92,12 +94,28 @@ def _plan_table(table: CheckedTable) -> Iterator[CheckTask]:
         yield file_checks.plan_file_checks(file, [*([] if position else table_checks.plan_table_checks(table)), *steps])
 
 
+def _place_with_files(reports: Sequence[Report]) -> list[Report]:
+    """The reports, each with what was found in its file: a table of several files tells all with its first."""
+    files = Counter(report.file for report in reports)
+    found = {report.file: list[Finding]() for report in reports}
+    for report in reports:
+        for finding in report.findings:
+            found[finding.file if files[finding.file] == 1 else report.file].append(finding)
+    return [
+        _with_findings(report._replace(findings=()), found.pop(report.file)) if files[report.file] == 1 else report
+        for report in reports
+    ]
+
+
 def _with_findings(report: Report, findings: Iterable[Finding]) -> Report:
-    """A report with what the definitions find in its file; a warning of what is an error there too is not told."""
+    """A report with more that is found in its file; of one thing one error is told, and no warning beside it."""
     together = (*report.findings, *findings)
-    errors = {_finding_place(finding) for finding in together if finding.severity == ERROR}
-    once = (finding for finding in together if finding.severity == ERROR or _finding_place(finding) not in errors)
-    return report._replace(findings=check_run.sort_findings(once))
+    errors = dict[tuple[object, ...], Finding]()
+    for finding in together:
+        if finding.severity == ERROR:
+            errors.setdefault(_finding_place(finding), finding)
+    warnings = (one for one in together if one.severity != ERROR and _finding_place(one) not in errors)
+    return report._replace(findings=check_run.sort_findings((*errors.values(), *warnings)))
 
 
 def _finding_place(finding: Finding) -> tuple[object, ...]:

@@ -138,3 +138,15 @@ def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(Refused, match="no table"):
         project_check.list_checked_files([tmp_path / "empty"])
+
+
+def test_each_fault_stands_with_its_own_file_once(make: Make) -> None:
+    """Though a table tells of all its files with the first one."""
+    fields = [{"name": "id", "type": "string"}, {"name": "n", "type": "integer"}]
+    table = {"name": "t", "path": ["a.csv", "b.csv"], "schema": {"fields": fields}}
+    folder = make('[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "n"\n', None, {"resources": [table]})
+    (folder / "a.csv").write_text("id,n\n1,5\n")
+    (folder / "b.csv").write_text("id,n\n2,x\n")
+    reports = {report.file: report.findings for report in Project.open(folder).check()}
+    assert not reports["a.csv"]
+    assert [(finding.file, finding.row, finding.column) for finding in reports["b.csv"]] == [("b.csv", 2, "n")]

@@ -22,7 +22,8 @@ from roundtable_cli.tables.vocabulary import headings
 MIN_RECURRING_IDS = 3  # ids, at least, that come again, to show that a column is the same for each
 CONSTANT_RATIO = 10  # times as many ids that come again as differ
 CHANCE_RATIO = 4  # times fewer ids differ than would by chance, at least
-MANY_RECURRING_IDS = 6  # recurring ids, of which a quarter may differ in a person's constant; of fewer, half
+# Recurring ids, of which a quarter may differ in a person's constant; of fewer, and of ids of people, half.
+MANY_RECURRING_IDS = 6
 SAMPLE_IDS = 1000  # ids from which it is told whether the whole column is worth a look
 LOOSE_RATIO = 2  # at most one id in so many differs in the sample of a column that is
 CONTRADICTION_REMEDY = "correct one of the two values, or give each its own id"
@@ -112,7 +113,8 @@ def _column_contradictions(column: ColumnProfile, rows: _RecurringRows, sample: 
     if len(sample.ids) < len(rows.ids) and not _ColumnConsistency.from_rows(texts, field, sample).may_be_consistent:
         return
     sameness = _ColumnConsistency.from_rows(texts, field, rows)
-    if not sameness.has_contradictions(headings.is_constant_heading(column.name), rows.id_count):
+    is_of_person = "people" in headings.heading_kinds(rows.key.name)
+    if not sameness.has_contradictions(headings.is_constant_heading(column.name), rows.id_count, is_of_person):
         return
     pairs = [_commonest_pair(variants) for variants in sameness.differing_ids.values()]
     places = _find_places(column.source, {variant.position for pair in pairs for variant in pair})
@@ -154,11 +156,12 @@ class _ColumnConsistency(NamedTuple):
         """Whether the column may still be the same for nearly all ids, after a sample."""
         return len(self.differing_ids) * LOOSE_RATIO <= self.recurring_count
 
-    def has_contradictions(self, is_constant_by_name: bool, id_count: int) -> bool:
+    def has_contradictions(self, is_constant_by_name: bool, id_count: int, is_of_person: bool) -> bool:
         """Whether the ids that differ contradict the others, of `id_count` in all, once or several times."""
         differing = len(self.differing_ids)
         if is_constant_by_name:
-            return differing * (4 if self.recurring_count >= MANY_RECURRING_IDS else 2) <= id_count
+            are_many = self.recurring_count >= MANY_RECURRING_IDS and not is_of_person
+            return differing * (4 if are_many else 2) <= id_count
         are_few = differing * CONSTANT_RATIO <= self.recurring_count and self.recurring_count >= MIN_RECURRING_IDS
         return are_few and differing * CHANCE_RATIO <= self.recurring_count * self.difference_chance
 

@@ -12,6 +12,7 @@ from roundtable_cli.errors import ERROR, Finding
 from roundtable_cli.finding_codes import TYPE_ERROR
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
+from roundtable_cli.tables.quality import unread_columns
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import date_forms, parsing
 from roundtable_cli.tables.values.formula_errors import is_formula_error
@@ -45,7 +46,8 @@ class _ColumnReading(NamedTuple):
 def find_mixed_types(column: ColumnProfile) -> Iterator[Finding]:
     """The few texts that are no number, date or boolean in a column of which nearly all are: each once.
 
-    A day that the calendar has not is an error, whatever the rest.
+    A day that the calendar has not is an error, whatever the rest. Where fewer cells are what the heading lets expect,
+    one finding tells that the column is taken as text.
     """
     impossible = _impossible_dates(column)
     for text, place in column.find_first_places(impossible).items():
@@ -53,6 +55,7 @@ def find_mixed_types(column: ColumnProfile) -> Iterator[Finding]:
         yield column.make_warning(TYPE_ERROR, place, fault, "correct the date")._replace(severity=ERROR)
     reading = _find_main_reading(column)
     if not reading or not _is_mostly_readable(column, reading):
+        yield from () if impossible else unread_columns.describe_unread_column(column)
         return
     of = reading.readable_rows + sum(column.text_counts[text] for text in reading.unreadable_texts)
     wanted = TYPE_NAMES[reading.field.type]

@@ -181,3 +181,11 @@ def test_members_of_one_submission_may_differ(tmp_path: Path) -> None:
     """A household has women and men: what says to which submission a row belongs is no id of a person."""
     rows = ["u1,1,1,f", "u1,1,1,m", "u2,2,2,m", "u2,2,2,m", "u3,3,3,f"]
     assert found(tmp_path, "_submission__uuid,_submission__id,_parent_index,sex", rows) == []
+
+
+def test_many_people_of_two_sexes_are_told(tmp_path: Path) -> None:
+    """Six of 23, as where each quarter numbers people anew; under a code of something else so many are no slips."""
+    rows = [f"U{number},{'fm'[number % 2]}" for number in range(23)]
+    rows += [f"U{number},{'mf'[number % 2] if number < 6 else 'fm'[number % 2]}" for number in range(20)]
+    assert len(found(tmp_path, "ID участника,пол", rows)) == 6
+    assert found(tmp_path, "код,пол", rows) == []
