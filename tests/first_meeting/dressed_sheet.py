@@ -44,8 +44,9 @@ class Sheet:
     """A file, and what is true of it: its records in order, and what each row of the file is, by its number.
 
     `shown_rows` are the records, and what the rows of totals show, by the number of the row; `record_rows` tells the
-    records. `headings` are those of each role. `sexes` are the words for female and male, `units` what is said of the
-    amounts and the rates: a currency, if all have one, and a sign of per cent.
+    records. `headings` are those of each role. `lower_headings` are those of a second row in another
+    language. `sexes` are the words for female and male. `has_currency` and `has_percent` say whether anything names the
+    currency of the amounts, and shows that the rates are percentages.
     """
 
     seed: int
@@ -55,7 +56,9 @@ class Sheet:
     shown_rows: dict[int, Record]
     record_rows: frozenset[int]
     sexes: tuple[str, str]
-    units: dict[str, str]
+    lower_headings: dict[str, str]
+    has_currency: bool
+    has_percent: bool
     features: tuple[str, ...]
 
     @property
@@ -136,6 +139,7 @@ class Dresser:
         self.style = self._choose_style()
         self.roles = self._choose_roles()
         self.headings = self._choose_headings()
+        self.lower_headings: dict[str, str] = {}
         self.records = self._choose_records()
 
     def happens(self, feature: str, chance: float) -> bool:
@@ -250,7 +254,7 @@ class Dresser:
     def _label_row(self) -> SheetRow:
         """Headings in another language below the first: as a record it would be read so."""
         words = HEADINGS["ru" if self.language == "en" else "en"]
-        labels = {role: words[role].split("|")[0] for role in self.roles}
+        labels = self.lower_headings = {role: words[role].split("|")[0] for role in self.roles}
         texts = {role: labels.get(role) for role in ("person", "name", "sex", "place", "currency")}
         return SheetRow([Cell(labels[role]) for role in self.roles], NOTHING._replace(**texts))  # type: ignore[arg-type]
 
@@ -333,15 +337,6 @@ class Dresser:
             for note in NOTES[self.language][: self.rng.randint(1, 3)]:
                 yield SheetRow([Cell(note)])
 
-    @property
-    def _units(self) -> dict[str, str]:
-        codes = {record.currency for record in self.records if record.amount is not None}
-        has_currency = self.style.currency != "nowhere" and len(codes) == 1
-        has_sign = self.style.percent in {"cells", "heading"} and any(
-            record.rate is not None for record in self.records
-        )
-        return ({"amount": codes.pop()} if has_currency else {}) | ({"rate": "%"} if has_sign else {})
-
     def dress(self) -> Sheet:
         """The sheet."""
         titles, headings, body = [*self._title_rows()], [*self._heading_rows()], [*self._body()]
@@ -362,16 +357,9 @@ class Dresser:
         shown = {number: row.shown for number, row in numbered if row.shown is not None}
         of_records = frozenset(number for number, row in numbered if row.is_record)
         return Sheet(
-            self.seed,
-            name,
-            content,
-            self.headings,
-            shown,
-            of_records,
-            self.style.sexes,
-            self._units,
-            tuple(self.features),
-        )
+            self.seed, name, content, self.headings, shown, of_records, self.style.sexes, self.lower_headings,
+            self.style.currency != "nowhere", self.style.percent != "nowhere", tuple(self.features),
+        )  # fmt: skip
 
 
 def dress_sheet(seed: int) -> Sheet:

@@ -59,7 +59,7 @@ class Judge:
         if project and depth >= BREAKDOWNS:
             self._judge_project("own", self._open(self.path, indicators=self._write_own_definitions(project)))
         if depth >= ALL:
-            self._judge_written_project()
+            self._judge_written_project(project)
         return self.faults
 
     def judge_rows(self) -> list[str]:
@@ -139,19 +139,43 @@ class Judge:
         path.write_text("\n".join(lines), encoding="utf-8")
         return path
 
-    def _judge_written_project(self) -> None:
+    def _judge_written_project(self, raw: Project | None) -> None:
+        """What `init` makes of the file: a copy of it, and the numbers of the file itself, by their codes."""
         folder = self.folder / "project"
         try:
             new_project.write_project(folder, [self.path])
         except Refused as refused:
             self._judge_refusal(refused)
             return
-        self._judge_project("written", self._open(folder))
+        copies = [path.read_bytes() for path in folder.rglob(f"*{self.path.suffix}")]
+        if self.sheet.content not in copies:
+            self.faults.append("init changes the file")
+        written = self._open(folder)
+        self._judge_project("written", written)
+        if raw and written:
+            before, after = self._values(raw), self._values(written)
+            self.faults += [
+                f"init changes {code}: {before.get(code)!r} is {after.get(code)!r}"
+                for code in {*before, *after}
+                if before.get(code) != after.get(code)
+            ]
+
+    def _values(self, project: Project) -> dict[str, object]:
+        """The values of all indicators, by their codes; of those that are refused none."""
+        return {
+            result.indicator.code: result.value
+            for code in project.framework.indicators
+            for results in self._compute(project, [code], ())
+            for result in results
+        }
 
     def _role_of(self, column: str) -> str:
         """What a column holds: the role whose heading its name ends with, the longest one."""
+        lower = self.sheet.lower_headings
         names = {
-            role for role, heading in self.sheet.headings.items() if column == heading or column.endswith(f" {heading}")
+            role
+            for role, heading in self.sheet.headings.items()
+            if column in {heading, f"{heading} {lower.get(role)}"} or column.endswith(f" {heading}")
         }
         return max(names, key=lambda role: len(self.sheet.headings[role]), default="")
 
@@ -174,6 +198,17 @@ class Judge:
                 self.faults.append(f"{place}: {result.value!r} for {wanted[0]!r}; told: {told}")
             elif not _is_same(result.value, wanted[0]):
                 self.told += 1
+            if kind != "own" and result.value is not None and roles:
+                records = self._meeting_conditions(indicator, self._in_cell(views[0], result, project), project)
+                self._judge_unit(place, str(result.unit.texts.get("", "")), roles[0], records)
+
+    def _judge_unit(self, place: str, unit: str, role: str, records: list[Record]) -> None:
+        """An amount is in the currency that something names, and a rate in per cent, if anything shows it."""
+        wanted = {"%"} if self.sheet.has_percent else {"", "%"}
+        if role == "amount":
+            wanted = {record.currency * self.sheet.has_currency for record in records if record.amount is not None}
+        if role in {"amount", "rate"} and len(wanted) == 1 and unit not in wanted:
+            self.faults.append(f"{place}: in {unit!r}, not in {wanted}")
 
     def _views(self, assumptions: Iterable[Finding]) -> list[list[Record]]:
         """The records; and what is counted by what is told: with possible totals."""
@@ -210,14 +245,18 @@ class Judge:
             return bool(currency_signs.normalize_currency(category, "") == value)
         return category.casefold() == str(value).casefold()
 
-    def _expected(
-        self, indicator: Indicator, roles: Sequence[str], records: list[Record], project: Project
-    ) -> int | Fraction | str | None:
-        """What the number is, by the records."""
+    def _meeting_conditions(self, indicator: Indicator, records: list[Record], project: Project) -> list[Record]:
         for condition in indicator.where:
             role, wanted = self._role_in(project, condition.name), [*map(str, condition.named_values)]
             wanted = wanted or [NOT_RECORDED]  # no proposal has other conditions than values, and a missing one
             records = [record for record in records if any(self._is_in(record, role, text) for text in wanted)]
+        return records
+
+    def _expected(
+        self, indicator: Indicator, roles: Sequence[str], records: list[Record], project: Project
+    ) -> int | Fraction | str | None:
+        """What the number is, by the records."""
+        records = self._meeting_conditions(indicator, records, project)
         if not roles:
             return len(records)
         if indicator.measure == "unique":
