@@ -11,15 +11,12 @@ import unicodedata
 from collections.abc import Iterable
 
 from roundtable_cli.tables.values import missing_marks
+from roundtable_cli.tables.values.currency_signs import remove_currency_or_percent
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 BLANK, VALUE, WORD, UNCLEAR = "blank", "value", "word", "unclear"
-_CURRENCY = r"(?:[$€£₽¥₸]|USD|US\$|EUR|RUB|KGS|KZT|TJS|UZS|som|сом|руб|тенге|сомони|евро|euros?|долл|dollars?)\.?"
-# Digits with what stands between and around them in numbers, dates and times: a sign, a currency, a percent sign.
-_VALUE_PATTERN = re.compile(
-    rf"[^\w]*(?:{_CURRENCY}\s*)?[^\w]*\d[\d\s.,:/'’+\-–()]*(?:[eE][+-]?\d+|[TZ][\d:.+Z]*)?\s*(?:{_CURRENCY})?[^\w]*",
-    re.IGNORECASE,
-)
+# Digits with what stands between and around them in numbers, dates and times: a sign, brackets, a percent sign.
+_VALUE_PATTERN = re.compile(r"[^\w]*\d[\d\s.,:/'’+\-–()]*(?:[eE][+-]?\d+|[TZ][\d:.+Z]*)?\s*[^\w]*", re.IGNORECASE)
 _HEADING_PATTERNS = {
     "year": r"(?:19|20)\d\d(?!\d|[-./,]\d)\D*|(?:19|20)\d\d\s*[-–—/]\s*(?:(?:19|20)\d\d|\d\d)",
     "month": r"\d{1,2}[-./](?:19|20)\d\d|(?:19|20)\d\d[-./]?(?:0[1-9]|1[0-2]|[1-9])",
@@ -41,7 +38,7 @@ def cell_kind(cell: str) -> str:
     if not text:
         return BLANK
     if any(map(str.isdigit, text)):
-        if _VALUE_PATTERN.fullmatch(text):
+        if _VALUE_PATTERN.fullmatch(text) or _VALUE_PATTERN.fullmatch(remove_currency_or_percent(text)):
             return VALUE
         return UNCLEAR if re.match(r"[^\w]*\d", text) else WORD
     is_sign = text[0] in _HEADING_SIGNS or unicodedata.category(text[0]) == "Sc"

@@ -80,7 +80,7 @@ def _has_lower_names(sample: ColumnSample, index: int) -> bool:
         contrast.words == filled != []
         and len(contrast.records) > 1
         and _leaves_usual_blank(sample, contrast)
-        and (len(filled) <= _FEW_PART * len(sample.used) or all(contrast.value_counts[place] > 1 for place in filled))
+        and (len(filled) <= _FEW_PART * len(sample.used) or any(contrast.value_counts[place] > 1 for place in filled))
         and not (above.values or above.recurs)
     )
 

@@ -31,7 +31,8 @@ class OwnCells:
         return found
 
     def find_positions(self, total: int, addends: Sequence[int]) -> list[int]:
-        """The columns, but those of sums, in which a row says what its addends do not all say."""
+        """The columns, but those of sums, in which a row says what its addends do not all say, that have numbers."""
+        summed = [index for index in addends if index in self._rows_with_numbers]
         skipped = {*self.table.measure_positions, *self.table.numbering_positions}
         return [
             place
@@ -40,9 +41,15 @@ class OwnCells:
             and (
                 has_word(text) and self.table.values(place)[total] is None
                 if place in skipped
-                else any(self.table.texts(place)[index] != text for index in addends)
+                else any(self.table.texts(place)[index] != text for index in summed)
             )
         ]
+
+    @cached_property
+    def _rows_with_numbers(self) -> frozenset[int]:
+        """The rows that hold a number: the others add nothing to a sum."""
+        columns = map(self.table.values, self.table.number_positions)
+        return frozenset(index for column in columns for index, value in enumerate(column) if value is not None)
 
     def are_declared(self, index: int, positions: Iterable[int]) -> bool:
         """Whether a schema declares the label of a row as a category: whoever declared it says that it is a record."""

@@ -78,6 +78,8 @@ def test_the_row_below_complete_headings_may_say_more() -> None:
     below = ["id,name,Results", ",,visits", "1,Asan,5", "2,Bek,7"]
     assert find_heading_block(sample(*below)) == ((), (1, 2))
     assert find_heading_block(sample("List of people", *below)) == ((1,), (2, 3))
+    wide = ["id,name,Money,Results", ",,amount,visits", "1,Asan,729,5", "2,Bek,,7"]
+    assert find_heading_block(sample(*wide)) == ((), (1, 2))
     for record in (",Ene,visits", "3,,visits", ",,n/a", ",,9", ",Ene,"):
         assert find_heading_block(sample(below[0], record, *below[2:])) is None, record
 

@@ -20,3 +20,9 @@ def test_the_label_of_a_total_is_its_only_own_cell() -> None:
 def test_a_declared_label_is_a_record() -> None:
     """Whoever declares the category says so."""
     assert not OwnCells(NumberTable(ROWS), {1: {"Both"}}).allow_sum(2, [0, 1])
+
+
+def test_rows_without_numbers_are_no_addends() -> None:
+    """A second row of headings, or a record whose number is blank, does not show that a total says something else."""
+    rows = [line.split(",") for line in "District,Sex,People Osh,m,10 Talas,f, Osh,f,20 Osh,,30".split()]
+    assert OwnCells(NumberTable(rows), {}).find_positions(4, [0, 1, 2, 3]) == []
