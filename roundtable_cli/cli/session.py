@@ -121,9 +121,9 @@ class CommandSession(NamedTuple):
         return page.as_visible()
 
     def _show_data(self, content: str | bytes) -> str | bytes:
-        """Data as it is for a file or a program; on a terminal, without what that would obey."""
+        """Data as it is for a file or a program; on a terminal, without what that would obey, but with its tabs."""
         is_seen = self.output_options.output is None and _is_terminal(sys.stdout)
-        return visible_lines(content) if is_seen and isinstance(content, str) else content
+        return "\t".join(map(visible_lines, content.split("\t"))) if is_seen and isinstance(content, str) else content
 
     def _uses_colour(self) -> bool:
         """Colour is for a terminal that has not been asked to do without (https://no-color.org)."""

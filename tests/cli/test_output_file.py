@@ -196,6 +196,7 @@ def test_what_a_shell_has_opened(tmp_path: Path, script: str, said: str) -> None
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "id,sex\n1,f\n2,m\n"
 
 
+@pytest.mark.long
 def test_a_full_disk_names_the_copy(tmp_path: Path) -> None:
     """`init` names the file that it could not write, and leaves nothing behind."""
     (tmp_path / "a.csv").write_text("id,n\n" + "1,22\n" * 4000, encoding="utf-8")

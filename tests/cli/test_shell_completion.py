@@ -68,6 +68,7 @@ def test_fish_keeps_commas() -> None:
 
 
 @needs_bash
+@pytest.mark.long
 def test_bash_runs_nothing_of_a_name(folder: Path, tmp_path: Path) -> None:
     """What its function offers is read back, by bash itself, as the names."""
     command = tmp_path / "rt-stats"

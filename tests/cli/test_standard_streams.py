@@ -13,13 +13,16 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli.cli import standard_streams
+from roundtable_cli.cli.main import run as run_main
 from tests.cli.commands.test_get import call
+from tests.conftest import Make
 
 # What a terminal obeys, what turns the writing round, what has no width, what ends a line.
 UNSEEN = [*map(chr, (*range(1, 32), *range(0x7F, 0xA0), *range(0x200B, 0x2010), *range(0x2028, 0x202F)))]
 UNSEEN += ["\u061c", "\u2060", "\u2066", "\u2069", "\ufeff", "\u00ad", "\u180e", "\U000e0041", "\u3164"]
 OBEYED = "".join(letter for letter in UNSEEN if letter != "\n")
 FORGED = "\nforged"  # a line of its own, as if the program had said it
+OTHERS = ("--data", "--lang", "--period", "--where", "--table")
 PAGES = ("table", "markdown", "html", "latex", "values", "env", "json", "jsonl")
 FIELD = "name with\u202e\x1b[31m"
 
@@ -85,12 +88,12 @@ def commands(said: dict[str, str], rng: random.Random) -> Iterator[tuple[str, ..
     yield ("add", "--data", ".", f"../{said['file']}")
 
 
-def check_door(folder: Path, seed: int) -> None:
-    """Nothing that any command prints holds a letter that is obeyed, or a line that the data has made."""
+def check_door(folder: Path, seed: int, step: int = 1) -> None:
+    """Nothing that any command prints holds a letter that is obeyed; of the commands, one in `step` is tried."""
     rng = random.Random(seed)  # noqa: S311 - a trial, no secret
     said = write_project(folder, rng)
     (folder.parent / said["file"]).write_bytes((folder / said["file"]).read_bytes())
-    for words in commands(said, rng):
+    for words in [*commands(said, rng)][::step]:
         done = call(*words, cwd=folder)
         printed = done.stdout + done.stderr
         assert not {*printed} & {*OBEYED} - {"\u200c", "\u200d"}, words
@@ -101,7 +104,7 @@ def test_no_way_in_leads_to_the_terminal(tmp_path: Path) -> None:
     """Names of files and columns, cells, categories, labels, definitions, options: all are shown with signs."""
     folder = tmp_path / "project"
     folder.mkdir()
-    check_door(folder, 17)
+    check_door(folder, 17, step=3)
 
 
 @pytest.mark.long
@@ -113,7 +116,7 @@ def test_no_way_in_leads_to_the_terminal_long(tmp_path: Path, seed: int) -> None
     check_door(folder, seed)
 
 
-@pytest.mark.parametrize("option", ["--by", "--data", "--lang", "-f", "--period", "--where", "--table"])
+@pytest.mark.parametrize("option", ["--by", "-f", *(pytest.param(name, marks=pytest.mark.long) for name in OTHERS)])
 def test_no_option_forges_a_line(option: str) -> None:
     """A line break in an option is a sign: no line that looks like the program's own."""
     done = call("summary", option, f"x{FORGED}", "--data", "sample")
@@ -131,3 +134,24 @@ def test_what_is_printed_later_goes_through_the_door(monkeypatch: pytest.MonkeyP
     standard_streams.terminal_stream().write("\r\x1b[K")
     sys.stderr.flush()
     assert raw.getvalue() == b"a\\x1b[2J\n\r\x1b[K"
+
+
+class Terminal(io.BytesIO):
+    """A terminal in memory."""
+
+    def isatty(self) -> bool:
+        """As one is."""
+        return True
+
+
+def test_data_on_a_terminal(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There data has signs, too, and its tabs; in a file or a pipe it is as it is."""
+    folder = make('[indicators.n]\ntable = "t"\nmeasure = "count"\n', {"t": "id,cat\n1,a\x1b[2J\n"})
+    assert "a\x1b[2J\t" in call("summary", "--by", "cat", "-f", "tsv", "--data", folder).stdout
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(screen, encoding="utf-8"))
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    monkeypatch.setattr("sys.argv", ["rt-stats", "summary", "--by", "cat", "-f", "tsv", "--data", str(folder)])
+    with pytest.raises(SystemExit, match="0"):
+        run_main()
+    assert b"a\\x1b[2J\t" in screen.getvalue()

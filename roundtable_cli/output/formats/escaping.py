@@ -56,6 +56,7 @@ def escape_markdown(text: str) -> str:
 
 
 def escape_latex(text: str) -> str:
-    """A text in which no letter means anything to LaTeX."""
-    start = "{}" if text.lstrip().startswith(("[", "*")) else ""  # after the end of a row, these would begin an option
-    return start + "".join(LATEX_MARKS.get(letter, letter) for letter in text)
+    """A text in which no letter means anything to LaTeX, on one line: a heading may not have an empty one."""
+    line = " ".join(text.split("\n"))
+    start = "{}" if line.lstrip().startswith(("[", "*")) else ""  # after the end of a row, these would begin an option
+    return start + "".join(LATEX_MARKS.get(letter, letter) for letter in line)

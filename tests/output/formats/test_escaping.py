@@ -86,3 +86,8 @@ def test_each_mark_once() -> None:
 def test_latex_options(text: str) -> None:
     """A cell that begins a row is no option of the end of the row before it."""
     assert escaping.escape_latex(text).startswith("{}")
+
+
+def test_latex_lines() -> None:
+    """An empty line inside a heading would be a fault."""
+    assert escaping.escape_latex("a\n\nb") == "a  b"
