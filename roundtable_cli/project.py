@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from roundtable_cli.errors import Finding, Refused, refuse_findings
+from roundtable_cli.errors import EngineFailure, Finding, Refused, refuse_findings
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import find_derivations
@@ -280,8 +280,19 @@ class Project:
         know of every fault at once. For that every file is opened, and its headings are read.
         """
         request = build_request(self.framework, self.check_codes(codes), by, where, period)
-        validate_definitions(self.framework, self.sources)
+        refuse_findings(self._definition_findings)
         return request
+
+    @cached_property
+    def _definition_findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the definitions, looked for once, however often something is computed."""
+        try:
+            validate_definitions(self.framework, self.sources)
+        except EngineFailure:
+            raise  # it may work the next time
+        except Refused as refused:
+            return refused.findings
+        return ()
 
     def _build_binder(self, rows: bool = True) -> Binder:
         """What finds the columns that names stand for; without `rows` by the files' headings and the schema alone."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from roundtable_cli.errors import WARNING, Finding, FindingCollector
-from roundtable_cli.finding_codes import COUNTED_SPELLINGS, PUBLISHED_VALUE
+from roundtable_cli.finding_codes import COUNTED_SPELLINGS, DEFINITION, PUBLISHED_VALUE
+from roundtable_cli.indicators.binding.request import MAX_INDICATORS
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.indicators.tracking import target_readings
@@ -17,14 +18,22 @@ IndicatorsComputation = Callable[[Iterable[str]], Results]  # the results of som
 def find_indicator_faults(framework: ResultsFramework, compute: IndicatorsComputation) -> Iterator[Finding]:
     """Warnings for what is assumed, or differs from a published figure. Then refused with all that is wrong.
 
-    Together the indicators are refused at the first step where one of them is: alone, each gets as far as it can.
+    Together the indicators are refused at the first step where one of them is: alone, each gets as far as it can. Those
+    at fault are found by halves, so that the others are computed a few times, and not each by itself.
     """
-    collector = FindingCollector()
-    with collector:
-        yield from _find_warnings(framework, compute(framework.indicators))
-    for code in framework.indicators if collector.findings else ():
+    collector, codes = FindingCollector(), [*framework.indicators]
+    batches = [codes[:MAX_INDICATORS]]
+    while batches:
+        batch, before = batches.pop(), len(collector.findings)
         with collector:
-            yield from _find_warnings(framework, compute([code]))
+            yield from _find_warnings(framework, compute(batch))
+        if len(collector.findings) > before and len(batch) > 1:
+            middle = len(batch) // 2
+            batches += [batch[middle:], batch[:middle]]
+    if len(codes) > MAX_INDICATORS:
+        fault = f"only the first {MAX_INDICATORS:,} of {len(codes):,} indicators were computed"
+        remedy = "put the others into a project of their own"
+        yield Finding(DEFINITION, fault, remedy, framework.file, severity=WARNING)
     collector.raise_if_any()
 
 

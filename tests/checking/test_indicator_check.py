@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from roundtable_cli import Project
+from roundtable_cli import Project, Refused
+from roundtable_cli.checking import indicator_check
 from roundtable_cli.errors import Finding
+from roundtable_cli.finding_codes import DEFINITION
+from roundtable_cli.indicators.definitions.framework import Indicator, LocalizedText, ResultsFramework
+from roundtable_cli.indicators.results import Results
 
 VISITS = '[indicators.visits]\ntable = "visits"\nmeasure = "{}"\ncolumn = "n"\n'
 VISITS += 'published = {{ value = {}, source = "report" }}\n'
@@ -70,3 +75,33 @@ def test_what_stands_under_the_numbers_is_told(tmp_path: Path) -> None:
     results = Project.open(tmp_path).compute()
     assert [finding.code for finding in results.assumptions] == ["counted-by-name"]
     assert {*results.assumptions} <= {*found}
+
+
+def make_indicators(number: int) -> dict[str, Indicator]:
+    """So many indicators, called n0, n1 …"""
+    return {f"n{place}": Indicator(f"n{place}", LocalizedText(), "count") for place in range(number)}
+
+
+def test_the_indicators_at_fault_are_found_by_halves() -> None:
+    """Each fault is told, what is right is looked at, and a hundred indicators are not computed one by one."""
+    framework = ResultsFramework(indicators=make_indicators(128))
+    asked: list[tuple[str, ...]] = []
+
+    def compute(codes: Iterable[str]) -> Results:
+        asked.append(tuple(codes))
+        if "n77" in asked[-1]:
+            raise Refused(Finding(DEFINITION, "n77 is wrong"))
+        return Results(framework, ())
+
+    with pytest.raises(Refused, match="n77 is wrong"):
+        list(indicator_check.find_indicator_faults(framework, compute))
+    assert {code for codes in asked for code in codes} == {*framework.indicators}
+    assert len(asked) == 15
+
+
+def test_more_indicators_than_are_computed_at_once_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first of them are checked."""
+    monkeypatch.setattr(indicator_check, "MAX_INDICATORS", 2)
+    framework = ResultsFramework(indicators=make_indicators(3))
+    found = list(indicator_check.find_indicator_faults(framework, lambda _: Results(framework, ())))
+    assert [finding.fault for finding in found] == ["only the first 2 of 3 indicators were computed"]

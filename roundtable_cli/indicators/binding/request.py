@@ -18,6 +18,8 @@ from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, Repor
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.tables import header_schema
 
+MAX_INDICATORS = 2_000  # of one request: each reads the rows for itself, a few hundred of them in a second
+
 Where = Mapping[str, Any] | Iterable[Condition] | None
 
 
@@ -57,6 +59,11 @@ def build_request(
     framework: ResultsFramework, codes: tuple[str, ...], by: Iterable[str], where: Where, period: str | None
 ) -> IndicatorRequest:
     """The request for these codes, which are known. Refused where a part of it can't be read or contradicts another."""
+    if len(codes) > MAX_INDICATORS:
+        fault = f"{len(codes):,} indicators are asked for; at most {MAX_INDICATORS:,} are computed at once"
+        raise Refused(
+            Finding(USAGE, fault, "name the codes of those that you need, or write headline = false in others")
+        )
     return IndicatorRequest(codes, _check_breakdowns(by), _parse_conditions(where), _parse_period(framework, period))
 
 

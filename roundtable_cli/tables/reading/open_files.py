@@ -11,6 +11,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import SOURCE_ERROR
 from roundtable_cli.tables.reading import file_bytes, text_encoding
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
 from roundtable_cli.tables.reading.text_file import TextFile
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 _SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini"})
 _GZIP_ENDING = ".gz"  # comes after the ending that the file had
 CSV_ENDINGS = frozenset({".csv", ".csv.gz"})  # the tables of a folder without datapackage.json
+MAX_SHEETS = 1_000  # of a workbook, each a table with headings to be found
 TABLE_ENDINGS = CSV_ENDINGS | {".tsv", ".tsv.gz", ".xlsx", ".xls", ".ods"}  # what `init` makes tables of
 
 
@@ -110,6 +113,10 @@ def list_file_tables(path: Path, *, with_hidden: bool = False) -> list[Table]:
     chosen = list(workbook.table_sheets()) if workbook else []
     if workbook and not with_hidden:
         chosen = [name for name in chosen if not workbook.sheets[name].is_hidden] or chosen
+    if len(chosen) > MAX_SHEETS:
+        fault = f"{len(chosen):,} sheets hold tables; at most {MAX_SHEETS:,} are read"
+        remedy = "put the sheets that you need into a workbook of their own"
+        raise Refused(Finding(SOURCE_ERROR, fault, remedy, path.name))
     passed_over = tuple(name for name in (workbook.sheets if workbook else ()) if name not in chosen)
     if len(chosen) > 1:
         return [Table(name, (path,), sheets=(name,), passed_over=passed_over) for name in chosen]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused
+from roundtable_cli.indicators.binding import request
 
 Open = Callable[..., Project]
 COUNT = '[indicators.n]\ntable = "t"\nmeasure = "count"\n'
@@ -60,3 +61,15 @@ def test_what_one_of_two_tables_can_not_be_asked_leaves_it_out_with_a_note(proje
         opened.compute(by=["plase"])
     (finding,) = refused.value.findings
     assert (finding.column, '"plase"' in finding.fault, '"place"' in finding.remedy) == ("--by", True, True)
+
+
+def test_more_indicators_than_can_be_computed_in_seconds_are_refused(
+    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the limit; one of them is computed as ever."""
+    monkeypatch.setattr(request, "MAX_INDICATORS", 2)
+    toml = "".join(f'[indicators.n{number}]\ntable = "t"\nmeasure = "count"\n' for number in range(3))
+    opened = project(toml, {"t": "id\n1\n"})
+    with pytest.raises(Refused, match="3 indicators are asked for; at most 2"):
+        opened.compute()
+    assert [result.value for result in opened.compute(["n2"])] == [1]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from roundtable_cli import Refused
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.reading.text_file import TextFile
@@ -62,3 +63,11 @@ def test_the_tables_of_a_folder(tmp_path: Path) -> None:
     ]
     assert open_files.list_table_files(tmp_path / "nowhere") == []
     assert open_files.table_name_from_path(tmp_path / "a.csv.gz") == "a"
+
+
+def test_a_workbook_of_too_many_sheets_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the limit and the file."""
+    monkeypatch.setattr(open_files, "MAX_SHEETS", 1)
+    (tmp_path / "book.xlsx").write_bytes(xlsx([["id"], ["1"]], [["id"], ["2"]]))
+    with pytest.raises(Refused, match=r"book.xlsx: 2 sheets hold tables; at most 1"):
+        open_files.list_file_tables(tmp_path / "book.xlsx")
