@@ -68,6 +68,10 @@ class EngineFailure(Refused):
     """An engine that can't go on, whatever is asked of it: no memory, no disk, no cluster. Nothing else is tried."""
 
 
+class MissingLibrary(EngineFailure):
+    """What is asked for needs a library that is not installed: that is no fault of a file."""
+
+
 class UnreadableFiles(Refused):
     """Files that an engine can't read, in the engine's own words; a reader in Python may find the row at fault."""
 

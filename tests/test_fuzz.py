@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.cli.main import main
-from roundtable_cli.tables.reading.workbooks.sheet_details import DAMAGE_ERRORS
+from roundtable_cli.tables.reading.workbooks.workbook_archive import DAMAGE_ERRORS
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 from tests.tables.cupboard import CUPBOARD

@@ -59,7 +59,7 @@ HOMES = {
         "tables/reading/workbooks/number_formats.py",
     ),
     "xlsxwriter": ("output/formats/xlsx.py",),
-    "python_calamine": ("tables/reading/workbooks/workbook.py",),
+    "python_calamine": ("tables/reading/workbooks/workbook_content.py",),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from roundtable_cli.errors import ERROR, Finding, Refused
+from roundtable_cli.errors import ERROR, Finding, MissingLibrary, Refused
 
 Subject = TypeVar("Subject")
 CheckStep = Callable[[], Iterable[Finding]]
@@ -71,5 +71,7 @@ def _run_step(step: CheckStep) -> Iterator[Finding]:
     """The findings that a step gives, and those that it is refused with."""
     try:
         yield from step()
+    except MissingLibrary:
+        raise
     except Refused as refused:
         yield from refused.findings

@@ -11,7 +11,7 @@ from roundtable_cli.checking import check_run, file_checks, table_checks, undecl
 from roundtable_cli.checking.check_run import CheckProgressCallback, CheckTask, Report
 from roundtable_cli.checking.dates_outside_life import find_dates_outside_life
 from roundtable_cli.checking.table_checks import CheckedTable
-from roundtable_cli.errors import ERROR, Finding, Refused
+from roundtable_cli.errors import ERROR, Finding, MissingLibrary, Refused
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.definitions.framework import normalize_spelling
@@ -129,5 +129,7 @@ def _tables_in_file(path: Path) -> list[Table]:
     try:
         first, *others = open_files.list_file_tables(path, with_hidden=True)
         return [first, *(table._replace(passed_over=()) for table in others)]  # what is passed over is told once
+    except MissingLibrary:
+        raise
     except Refused:
         return [Table(open_files.table_name_from_path(path), (path,))]

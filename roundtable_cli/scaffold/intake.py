@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from roundtable_cli.errors import WARNING, Finding, Refused, refuse_findings
+from roundtable_cli.errors import WARNING, Finding, MissingLibrary, Refused, refuse_findings
 from roundtable_cli.finding_codes import EXTRA_CELL, MISSING_CELL, SOURCE_ERROR
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
@@ -95,6 +95,8 @@ def _find_tables(path: Path, left_out: list[Finding]) -> Iterator[FoundTable]:
     """The tables of a file that can be read to their ends; why others can't is added to `left_out`."""
     try:
         tables = open_files.list_file_tables(path)
+    except MissingLibrary:
+        raise
     except Refused as refused:
         left_out += unreadable_findings(path.name, refused)
         return

@@ -114,6 +114,47 @@ def _cell(row: int, column: int, value: Any) -> bytes:
     return _record(0x0204, place + struct.pack("<HB", len(text), 1) + text.encode("utf-16-le"))
 
 
+def xlsb(rows: Rows) -> bytes:
+    """A binary workbook (BIFF12): texts, numbers, and None for a blank cell."""
+    space, name = "http://schemas.openxmlformats.org/package/2006/relationships", _wide("Sheet1")
+    link = f'<Relationships xmlns="{space}"><Relationship Id="rId1" Target="worksheets/sheet1.bin"/></Relationships>'
+    sheet = _part(0x9C, struct.pack("<II", 0, 1) + _wide("rId1") + name) + _part(0x90, b"")
+    book = _part(0x83, b"") + _part(0x8F, b"") + sheet + _part(0x84, b"")
+    cells = b"".join(
+        _part(0x00, struct.pack("<I", number))
+        + b"".join(_binary_cell(column, value) for column, value in enumerate(one) if value is not None)
+        for number, one in enumerate(rows)
+    )
+    data = _part(0x81, b"") + _part(0x94, b"\0" * 16) + _part(0x91, b"") + cells + _part(0x92, b"") + _part(0x82, b"")
+    parts: dict[str, str | bytes] = {
+        "xl/workbook.bin": book,
+        "xl/_rels/workbook.bin.rels": link,
+        "xl/worksheets/sheet1.bin": data,
+    }
+    parts["_rels/.rels"] = link.replace("worksheets/sheet1.bin", "xl/workbook.bin")
+    return archive(parts)
+
+
+def _part(kind: int, body: bytes) -> bytes:
+    """A record of a binary workbook, whose kind and length are written in groups of seven bits."""
+    return b"".join(map(_seven_bits, (kind, len(body)))) + body
+
+
+def _seven_bits(number: int) -> bytes:
+    return bytes([number]) if number < 0x80 else bytes([number & 0x7F | 0x80]) + _seven_bits(number >> 7)
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _binary_cell(column: int, value: Any) -> bytes:
+    place = struct.pack("<II", column, 0)
+    if isinstance(value, (int, float)):
+        return _part(0x05, place + struct.pack("<d", value))
+    return _part(0x06, place + _wide(str(value)))
+
+
 def compound(streams: dict[str, bytes]) -> bytes:
     """A compound document (OLE) of these streams, each padded to the least length that has sectors of its own."""
     padded = {

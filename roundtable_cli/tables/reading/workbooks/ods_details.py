@@ -13,14 +13,16 @@ from zipfile import ZipFile
 
 from roundtable_cli.tables.reading.workbooks.number_formats import CellFormat
 from roundtable_cli.tables.reading.workbooks.sheet_details import CellPosition, SheetDetails
-from roundtable_cli.tables.values.formula_errors import NOT_COMPUTED
+from roundtable_cli.tables.reading.workbooks.workbook_archive import CONTENT_PART
+from roundtable_cli.tables.values.formula_errors import NOT_COMPUTED, is_formula_error
 
-CONTENT_PART = "content.xml"  # what every .ods holds
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 # LibreOffice's own type of a value, which knows errors too.
 _CALC_VALUE_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_NUMBER_KINDS = ("float", "percentage", "currency")
+_MAX_ROWS, _MAX_COLUMNS = 2**20, 2**14  # calamine leaves out what is beyond
 _MAX_HIDDEN = 2**20  # columns that one element may hide: more are none of a table
 Found = TypeVar("Found")
 _Spread = list[tuple[range, range, Found]]  # the rows and columns that have something in common, from 0
@@ -37,9 +39,10 @@ class OdsSheet:
         self._is_filtered = False
         self._next_row = self._next_column = self._next_cell = 0
 
-    def count_cells(self, _limit: int = 0) -> int:
-        """How many cells there are down to the last that holds anything, blank ones too."""
-        return self.row_count * self.column_count
+    def count_cells(self, limit: int) -> int:
+        """How many cells there are down to the last that holds anything, blank ones too; too many beyond any sheet."""
+        is_beyond = self.row_count > _MAX_ROWS or self.column_count > _MAX_COLUMNS
+        return limit + 1 if is_beyond else self.row_count * self.column_count
 
     def read_details(self) -> SheetDetails:
         """What calamine does not tell; to be asked of a sheet that has not too many cells."""
@@ -91,7 +94,7 @@ def read_ods_sheets(archive: ZipFile) -> dict[str, OdsSheet]:
     """The sheets of an .ods by their names. Raises one of DAMAGE_ERRORS where the workbook is damaged."""
     sheets, sheet = dict[str, OdsSheet](), OdsSheet()
     with archive.open(CONTENT_PART) as stream:
-        for event, element in Xml.iterparse(stream, events=("start", "end")):  # noqa: S314 - calamine has read it
+        for event, element in Xml.iterparse(stream, events=("start", "end")):  # noqa: S314 - it is well-formed and has no document type
             if event == "start" and element.tag == f"{_TABLE}table":
                 sheet = sheets[element.get(f"{_TABLE}name", "")] = OdsSheet()
             elif event == "end" and element.tag == f"{_TABLE}table-column":
@@ -113,9 +116,13 @@ def _spread_out(found: Iterable[tuple[range, range, Found]]) -> Iterator[tuple[i
 
 def _cell_error(cell: Xml.Element) -> str:
     """The error in a cell; nothing where it has a value, or is blank."""
+    kind, shown = cell.get(f"{_OFFICE}value-type"), "".join(cell.itertext()).strip()
     if cell.get(_CALC_VALUE_TYPE) == "error":
-        return "".join(cell.itertext()).strip() or NOT_COMPUTED
-    return NOT_COMPUTED if cell.get(f"{_TABLE}formula") and not cell.get(f"{_OFFICE}value-type") else ""
+        return shown or NOT_COMPUTED
+    if kind in _NUMBER_KINDS:  # OpenOffice writes an error as the number 0 that shows the error
+        is_error = is_formula_error(shown) and not shown.startswith("##")  # a column that is too narrow
+        return shown if is_error else "" if cell.get(f"{_OFFICE}value") else NOT_COMPUTED
+    return NOT_COMPUTED if cell.get(f"{_TABLE}formula") and not kind else ""
 
 
 def _shown_format(cell: Xml.Element) -> CellFormat:

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import SOURCE_ERROR
 from roundtable_cli.tables.reading.workbooks.number_formats import CellFormat
 
 CellPosition = tuple[int, int]  # row and column of a cell, both from 0
-DAMAGE_ERRORS = (  # what zipfile and ElementTree raise for workbooks that are damaged
-    zipfile.BadZipFile,
-    zlib.error,
-    LookupError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-)
 
 
 class SheetDetails(NamedTuple):
@@ -52,3 +42,24 @@ class SheetDetails(NamedTuple):
 
 
 NO_DETAILS = SheetDetails({}, ())
+
+
+class RawSheet(NamedTuple):
+    """A sheet as it is in the workbook: its cells are texts, numbers, dates and booleans; blank ones are texts."""
+
+    name: str
+    is_hidden: bool
+    values: list[list[Any]]
+    details: SheetDetails
+
+
+class WorkbookContent(NamedTuple):
+    """The sheets of a workbook, in order, and whether it is an .xls or .xlsb, of which not all is known."""
+
+    sheets: list[RawSheet]
+    is_old_format: bool
+
+
+def workbook_refusal(fault: str, remedy: str) -> Refused:
+    """A refusal of a workbook; who reads it adds the file's name."""
+    return Refused(Finding(SOURCE_ERROR, fault, remedy))

@@ -11,21 +11,20 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from string import ascii_uppercase, digits
 from xml.etree import ElementTree as Xml
 from zipfile import ZipFile
 
 from roundtable_cli.tables.reading.workbooks import number_formats
 from roundtable_cli.tables.reading.workbooks.number_formats import CellFormat
 from roundtable_cli.tables.reading.workbooks.sheet_details import CellPosition, SheetDetails
-from roundtable_cli.tables.values.formula_errors import NOT_COMPUTED
+from roundtable_cli.tables.reading.workbooks.sheet_markup import PlainSheet, column_index
+from roundtable_cli.tables.reading.workbooks.workbook_archive import WORKBOOK_PART
+from roundtable_cli.tables.values.formula_errors import NOT_COMPUTED, is_formula_error
 
-WORKBOOK_PART = "xl/workbook.xml"  # what every .xlsx holds
-_FORMULA_OR_ERROR = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["']e["']""")
-_COLUMN_LETTERS = re.compile(rb"""\sr=["']([A-Z]+)[0-9]""")
+_FORMULA_OR_ERROR = re.compile(rb"""<f[\s/>]| t="e\"""")
 _ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]+)["']""")
-_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]+)([0-9]+)["'][^>]*(?<!/)>""")
-_PREFIX = re.compile(rb"<(\w+:)?sheetData")
-_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_FILLED_CELL = re.compile(rb"""<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>""")
 # A row that is hidden, or has no height.
 _HIDDEN = rb"""<(?:\w+:)?%s\s(?=(?:[^>]*?\s)?(?:hidden=["'](?:1|true)|%s=["']0(?:\.0*)?["']))[^>]*>"""
 _HIDDEN_ROW = re.compile(_HIDDEN % (b"row", b"ht"))
@@ -34,11 +33,13 @@ _SPAN = [re.compile(rb"""\s%s=["']([0-9]+)["']""" % name) for name in (b"min", b
 _FILTER = re.compile(rb"<(?:\w+:)?filterColumn\b[^>]*[^/]>")  # one with nothing in it is not set
 # What stands in a sheet that a pattern may match: to look for it takes a tenth of the time of the pattern.
 _HINTS = {
-    _FORMULA_OR_ERROR: (b"<f", b":f", b't="e"', b"t='e'"),
+    _FORMULA_OR_ERROR: (b"<f", b't="e"'),
     _HIDDEN_ROW: (b"hidden=", b' ht="0', b" ht='0"),
     _HIDDEN_COLUMN: (b"hidden=", b' width="0', b" width='0"),
     _FILTER: (b"filterColumn",),
 }
+_OTHER_SHEET = re.compile(rb"<(?:\w+:)?(?:chartsheet|dialogsheet|macrosheet)\b")
+_STYLES_PART = "xl/styles.xml"
 _MAX_ALTERNATIVES = 20  # styles that a pattern names
 _MAX_COLUMNS = 2**14  # of a sheet in Excel: a hidden column may stand for all of the others
 
@@ -46,14 +47,19 @@ _MAX_COLUMNS = 2**14  # of a sheet in Excel: a hidden column may stand for all o
 class XlsxArchive:
     """The parts of an .xlsx. Every method raises one of DAMAGE_ERRORS where the workbook is damaged."""
 
-    def __init__(self, archive: ZipFile) -> None:
-        self._archive = archive
+    def __init__(self, archive: ZipFile, sheets: Mapping[str, PlainSheet]) -> None:
+        """The checked parts of a workbook, and the sheets among them by the names of their parts."""
+        self._archive, self._sheets = archive, sheets
 
     def read_sheet(self, sheet: str) -> XlsxSheet:
         """The XML of a sheet."""
         name = self._sheet_parts[sheet]
         tables = [part for part in self._linked_parts(name).values() if "/tables/" in part]
-        return XlsxSheet(self._archive.read(name), [self._archive.read(part) for part in tables], self._shown_formats)
+        if not (part := self._sheets.get(name)):
+            part = _read_sheet_without_cells(self._archive.read(name))
+        if max(map(int, part.styles), default=0) >= max(len(self._cell_styles), 1):
+            raise ValueError(f"a cell of the sheet {sheet} has a format that the workbook does not have")
+        return XlsxSheet(part, [self._archive.read(part) for part in tables], self._shown_formats)
 
     @cached_property
     def _sheet_parts(self) -> dict[str, str]:
@@ -67,17 +73,25 @@ class XlsxArchive:
         return parts
 
     @cached_property
+    def _styles(self) -> Xml.Element:
+        """The formats of the workbook; few have none."""
+        has_styles = _STYLES_PART in self._archive.namelist()
+        return self._parse(_STYLES_PART) if has_styles else Xml.Element("styleSheet")
+
+    @cached_property
+    def _cell_styles(self) -> list[Xml.Element]:
+        """The formats of cells, which name them by their positions."""
+        cells = next(_find_elements(self._styles, "cellXfs"), None)
+        return [] if cells is None else [*_find_elements(cells, "xf")]
+
+    @cached_property
     def _shown_formats(self) -> dict[bytes, CellFormat]:
         """The formats that show a percent sign or a currency, by the numbers by which cells name them."""
-        if "xl/styles.xml" not in self._archive.namelist():
-            return {}
-        styles = self._parse("xl/styles.xml")
         codes = dict(number_formats.BUILT_IN_FORMATS)
-        written = _find_elements(styles, "numFmt")
+        written = _find_elements(self._styles, "numFmt")
         codes |= {int(element.get("numFmtId", 0)): element.get("formatCode", "") for element in written}
         shown = dict[bytes, CellFormat]()
-        cells = next(_find_elements(styles, "cellXfs"), None)
-        for index, style in enumerate(() if cells is None else _find_elements(cells, "xf")):
+        for index, style in enumerate(self._cell_styles):
             if found := number_formats.read_number_format(codes.get(int(style.get("numFmtId", 0)), "")):
                 shown[b"%d" % index] = found
         return shown
@@ -95,25 +109,28 @@ class XlsxArchive:
         }
 
     def _parse(self, part: str) -> Xml.Element:
-        return Xml.fromstring(self._archive.read(part))  # noqa: S314 - calamine has read it already
+        return Xml.fromstring(self._archive.read(part))  # noqa: S314 - it is well-formed and has no document type
+
+
+def _read_sheet_without_cells(part: bytes) -> PlainSheet:
+    """A sheet that is a chart or a dialog. Raises ValueError where it is none."""
+    if not _OTHER_SHEET.search(part):
+        raise ValueError("the cells of a sheet are not where the workbook says")
+    return PlainSheet(part, 0, 0, frozenset())
 
 
 class XlsxSheet:
     """The XML of one sheet, of the tables on it, and the formats of the workbook that show a percent or a currency."""
 
-    def __init__(self, part: bytes, tables: Sequence[bytes], formats: Mapping[bytes, CellFormat]) -> None:
-        self._part, self._tables, self._formats = part, tables, formats
+    def __init__(self, sheet: PlainSheet, tables: Sequence[bytes], formats: Mapping[bytes, CellFormat]) -> None:
+        self._sheet, self._part, self._tables, self._formats = sheet, sheet.part, tables, formats
 
     def count_cells(self, limit: int) -> int:
         """How many cells there are down to the last, blank ones too; more than `limit` only if that last is filled."""
-        columns = max((_column_index(letters) + 1 for letters in {*_COLUMN_LETTERS.findall(self._part)}), default=0)
-        last_row = _ROW_NUMBER.search(self._part, max(self._part.rfind(b"row "), 0))
-        count = columns * int(last_row[1]) if last_row else 0
-        if count <= limit:
+        if (count := self._sheet.rows * self._sheet.columns) <= limit:
             return count
         filled = _FILLED_CELL.findall(self._part)  # a blank cell that has a format may stand anywhere
-        letters = {letters for letters, _ in filled}
-        columns = max(map(_column_index, letters), default=-1) + 1
+        columns = max(map(column_index, {letters for letters, _ in filled}), default=-1) + 1
         return columns * max((int(number) for _, number in filled), default=0)
 
     def read_details(self) -> SheetDetails:
@@ -137,36 +154,20 @@ class XlsxSheet:
         """The filled cells whose format shows a percent sign or a currency."""
         if not self._formats:
             return
-        if not self._has_leading_references():
-            for (row, column), cell in self._parse_cells():
-                if len(cell) and (shown := self._formats.get(cell.get("s", "").encode())):
-                    yield row, column, shown
-            return
         # Alternatives are tried one by one: of many styles each is read, and looked up.
         styles = b"|".join(self._formats) if len(self._formats) <= _MAX_ALTERNATIVES else b"[0-9]+"
-        pattern = rb"""<%sc r=["']([A-Z]+)([0-9]+)["'](?:[^>]*?)\ss=["'](%s)["'][^>]*(?<!/)>""" % (self._prefix, styles)
+        pattern = rb"""<c r="([A-Z]+)([0-9]+)" s="(%s)"[^>]*(?<!/)>""" % styles
         columns = dict[bytes, int]()
         for letters, number, style in re.findall(pattern, self._part):
             if shown := self._formats.get(style):
                 if letters not in columns:
-                    columns[letters] = _column_index(letters)
+                    columns[letters] = column_index(letters)
                 yield int(number) - 1, columns[letters], shown
-
-    @property
-    def _prefix(self) -> bytes:
-        """What stands before the names of all elements: nothing, or `x:`."""
-        found = _PREFIX.search(self._part)
-        return (found[1] if found else b"") or b""
-
-    def _has_leading_references(self) -> bool:
-        """Whether each cell begins with its reference, as nearly all programs write them."""
-        counts = [self._part.count(form % self._prefix) for form in (b"<%sc r=", b"<%sc ", b"<%sc>", b"<%sc/>")]
-        return counts[0] == sum(counts[1:])
 
     def _find_hidden_rows(self) -> Iterator[int]:
         for row in _search(_HIDDEN_ROW, self._part):
-            number = _ROW_NUMBER.search(row[0])
-            yield int(number[1]) - 1 if number else len(_ROW.findall(self._part, 0, row.start()))
+            if number := _ROW_NUMBER.search(row[0]):
+                yield int(number[1]) - 1
 
     def _find_hidden_columns(self) -> Iterator[int]:
         for columns in _search(_HIDDEN_COLUMN, self._part):
@@ -175,18 +176,15 @@ class XlsxSheet:
                 yield from range(int(first[1]) - 1, min(int(last[1]), _MAX_COLUMNS))
 
     def _parse_cells(self) -> Iterator[tuple[CellPosition, Xml.Element]]:
-        """All cells, each with its position; a row or cell without a reference follows the one before."""
-        number = column = 0
-        for event, element in Xml.iterparse(io.BytesIO(self._part), events=("start", "end")):  # noqa: S314 - the same
+        """All cells, each with its position."""
+        events = Xml.iterparse(io.BytesIO(self._part), events=("end",))  # noqa: S314 - it has no document type
+        for _, element in events:
             tag = element.tag.rpartition("}")[2]
-            if event == "start" and tag == "row":
-                number, column = int(element.get("r", number + 1)), 0
-            elif event == "end" and tag == "c":
-                reference = element.get("r", "")
-                column = _column_index(reference.rstrip("0123456789").encode()) if reference else column
-                yield (number - 1, column), element
-                column += 1
-            elif event == "end" and tag == "row":
+            if tag == "c":
+                letters = element.get("r", "").rstrip(digits)
+                number = int(element.get("r", "").lstrip(ascii_uppercase))
+                yield (number - 1, column_index(letters.encode())), element
+            elif tag == "row":
                 element.clear()
 
 
@@ -194,16 +192,9 @@ def _cell_error(cell: Xml.Element) -> str:
     """The error in a cell; nothing where it has a value, or is blank."""
     parts = {part.tag.rpartition("}")[2]: part.text or "" for part in cell}
     if cell.get("t") == "e":
-        return parts.get("v") or NOT_COMPUTED
+        shown = parts.get("v", "")
+        return shown if is_formula_error(shown) else NOT_COMPUTED
     return NOT_COMPUTED if "f" in parts and not parts.get("v") and cell.get("t") not in {"str", "inlineStr"} else ""
-
-
-def _column_index(letters: bytes) -> int:
-    """The position of column `AB`, from 0."""
-    position = 0
-    for letter in letters:
-        position = position * 26 + letter - ord("A") + 1
-    return position - 1
 
 
 def _find_elements(parent: Xml.Element, tag: str) -> Iterator[Xml.Element]:

@@ -65,5 +65,6 @@ def test_the_size_of_a_sheet_ends_with_the_last_value() -> None:
     """Blank rows and cells that are repeated to the end of the sheet are not counted, however many."""
     blank = cell(None, 'table:number-columns-repeated="16380"')
     lines = [row(cell("a"), cell("b"), blank), row(cell(1, 'table:number-columns-repeated="3"'), times=5)]
-    assert read("".join([*lines, row(blank, times=1048570)])).count_cells() == 6 * 3
-    assert read(row(cell(1, 'table:number-columns-repeated="100000"'), times=100000)).count_cells() == 10**10
+    assert read(row(cell(1), times=2**20 + 1)).count_cells(10**9) > 10**9
+    assert read("".join([*lines, row(blank, times=1048570)])).count_cells(100) == 6 * 3
+    assert read(row(cell(1, 'table:number-columns-repeated="100000"'), times=100000)).count_cells(100) > 100

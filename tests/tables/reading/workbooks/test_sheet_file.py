@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -11,15 +12,17 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.tables.reading import file_bytes
+from roundtable_cli.errors import MissingLibrary
+from roundtable_cli.tables.reading.workbooks import workbook_archive
 from roundtable_cli.tables.reading.workbooks.sheet_file import SheetFile
 from roundtable_cli.tables.reading.workbooks.workbook import Workbook
+from roundtable_cli.tables.reading.workbooks.workbook_content import read_workbook_content
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 from roundtable_cli.tables.values import parsing, workbook_value
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 from tests.conftest import Make, Run
-from tests.tables.workbooks import Rows, archive, compound, xls, xlsx
+from tests.tables.workbooks import Rows, compound, xls, xlsb, xlsx
 
 ROWS: Rows = [["id", "usd"], ["A1", 10], ["A2", 20.5]]
 
@@ -298,9 +301,9 @@ def test_an_old_workbook_says_what_it_hides(tmp_path: Path) -> None:
     found = sheet(tmp_path, xls([["id", "usd"], ["A1", 10], ["A2", None]]), "book.xls")
     assert found.records.rows == [["A1", "10"], ["A2", ""]]
     assert [one.code for one in found.decision_warnings()] == ["old-format"]
-    binary = tmp_path / "b.xlsb"
-    binary.write_bytes(archive({"xl/workbook.bin": b"x"}))
-    assert Workbook(binary, "b.xlsb").is_old_format
+    binary = sheet(tmp_path, xlsb([["id", "usd"], ["A1", 10], ["A2", None], ["A3", 1]]), "book.xlsb")
+    assert binary.records.rows == [["A1", "10"], ["A2", ""], ["A3", "1"]]
+    assert [one.code for one in binary.decision_warnings()] == ["old-format"]
 
 
 @pytest.mark.parametrize("name", ["book.xlsx", "book.csv"])
@@ -329,9 +332,9 @@ def test_without_the_reader_of_workbooks_it_says_what_to_install(
 ) -> None:
     """In one line."""
     monkeypatch.setitem(sys.modules, "python_calamine", None)
-    message = fault(sheet(tmp_path, xlsx(ROWS)))
-    assert "pip install 'roundtable-cli[excel]'" in message
-    assert "\n" not in message
+    with pytest.raises(MissingLibrary, match=r"pip install 'roundtable-cli\[excel\]'") as refused:
+        _ = sheet(tmp_path, xlsx(ROWS)).records
+    assert "\n" not in str(refused.value)
 
 
 def test_a_workbook_is_read_once_though_its_sheets_are_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -397,10 +400,25 @@ def test_a_cell_far_out_is_refused_before_the_memory_is_full(tmp_path: Path) -> 
         _ = SheetFile(path, Table("t", (path,))).records
 
 
-def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few kilobytes may unpack to more than the memory."""
-    monkeypatch.setattr(file_bytes, "MAX_UNPACKED_BYTES", 1000)
-    path = tmp_path / "bomb.xlsx"
-    path.write_bytes(xlsx([["id"], ["A1"]]))
+    monkeypatch.setattr(workbook_archive, "MAX_UNPACKED_BYTES", 1000)
     with pytest.raises(Refused, match="unpacks to more than"):
-        _ = SheetFile(path, Table("t", (path,))).records
+        read_workbook_content(xlsx([["id"], ["A1"]]))
+
+
+@pytest.mark.parametrize("arguments", ["check", "summary --data", "init new", "add"])
+def test_every_command_says_what_to_install(tmp_path: Path, arguments: str) -> None:
+    """That is no fault of the file: the exit code is 2."""
+    (tmp_path / "book.xlsx").write_bytes(xlsx(ROWS))
+    if arguments == "add":
+        (tmp_path / "people.csv").write_text("id\nP1\n")
+        (tmp_path / "datapackage.json").write_text('{"resources": [{"name": "people", "path": "people.csv"}]}')
+        (tmp_path / "indicators.toml").write_text("")
+    code = "import sys; sys.modules['python_calamine'] = None; from roundtable_cli.__main__ import main; main()"
+    command = [sys.executable, "-c", code, *arguments.split(), "book.xlsx"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.count("pip install 'roundtable-cli[excel]'") == 1
+    assert ended.stderr.count("\n") == 1
+    assert ended.stdout == ""

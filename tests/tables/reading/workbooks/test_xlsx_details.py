@@ -16,6 +16,7 @@ from roundtable_cli.tables.reading.workbooks.number_formats import CellFormat
 from roundtable_cli.tables.reading.workbooks.sheet_details import SheetDetails
 from roundtable_cli.tables.reading.workbooks.sheet_file import SheetFile
 from roundtable_cli.tables.reading.workbooks.workbook import Workbook
+from roundtable_cli.tables.reading.workbooks.workbook_archive import WorkbookArchive
 from roundtable_cli.tables.reading.workbooks.xlsx_details import XlsxArchive
 from roundtable_cli.tables.table import Table
 from roundtable_cli.tables.values import formula_errors
@@ -71,8 +72,9 @@ def test_the_sheet_that_is_asked_for() -> None:
 
 def details(content: bytes, sheet: str = "Sheet1") -> SheetDetails:
     """What is told of a sheet."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return XlsxArchive(archive).read_sheet(sheet).read_details()
+    book = WorkbookArchive(content)
+    with zipfile.ZipFile(io.BytesIO(book.pack_checked())) as packed:
+        return XlsxArchive(packed, book.sheets).read_sheet(sheet).read_details()
 
 
 def formatted(book: Any) -> None:
