@@ -48,6 +48,7 @@ COMP_LINE="${COMP_LINE:0:${COMP_POINT:-0}}" COMP_CURRENT="${COMP_WORDS[COMP_CWOR
 %(complete_func)s_setup;
 """
 _FISH_SCRIPT = FishComplete.source_template.replace('split ","', 'split -m 1 ","')  # a value may have commas, too
+_LINE, _CURRENT_WORD = "COMP_LINE", "COMP_CURRENT"  # what this script hands over; no user sets them
 _BASH_SPECIAL = frozenset(" !\"#$&'()*;<>?[\\]^`{|}~")
 _IN_DOUBLE_QUOTES = frozenset('"$`\\!')
 _END = "\x01"  # stands at the end of a line: the word that has it is the one that is completed
@@ -69,7 +70,7 @@ class BashCompletion(VisibleCompletions, BashComplete):
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """The words before the one that is completed, and that one, all unquoted."""
-        line = os.environ.get("COMP_LINE", "")
+        line = os.environ.get(_LINE, "")
         if not line:
             return super().get_completion_args()
         *words, last = split_arg_string(line + _END)
@@ -79,7 +80,7 @@ class BashCompletion(VisibleCompletions, BashComplete):
         """The type of a candidate, and what bash is to insert."""
         if item.type != "plain":
             return super().format_completion(item)
-        current = os.environ.get("COMP_CURRENT", "")
+        current = os.environ.get(_CURRENT_WORD, "")
         quote = current[:1] if current[:1] in {"'", '"'} else ""
         return f"plain,{_quote_in_bash(str(item.value)[self._kept_length(current) :], quote)}"
 
