@@ -248,9 +248,13 @@ class Project:
         """Copies files into the project, as `rt-stats add` does (see `add_files`). Raises as `declare` does."""
         self._check_writable()
         from roundtable_cli.scaffold.updates.added_files import add_files
+        from roundtable_cli.scaffold.updates.added_indicators import append_indicators
 
         tables = {name: self.sources[name].table for name in self.package.tables}
-        return add_files(self.folder, tables, map(Path, files), to=to, replace=replace)
+        added = add_files(self.folder, tables, map(Path, files), to=to, replace=replace)
+        if not added.proposals:
+            return added
+        return added._replace(indicators=append_indicators(self.definitions_path, self.framework, added.proposals))
 
     def reading_decisions(self) -> list[str]:
         """What was decided about the files read so far, such as encodings and rows left out; a line for each file."""

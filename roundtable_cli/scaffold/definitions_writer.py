@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, RESERVED_NAMES, TOTAL
+from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, RESERVED_NAMES, TOTAL, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.scaffold import dimension_drafts, indicator_drafts, phrases, toml_format
 from roundtable_cli.scaffold.dimension_drafts import DimensionDraft, Label, ProposalsByTable
@@ -51,21 +51,55 @@ def render_definitions(title: str, proposals: ProposalsByTable, languages: tuple
     if dimensions:
         parts.append("\n" + toml_format.format_toml_comment(comments["dimensions"]))
     parts += [_dimension_section(name, draft, proposals, languages) for name, draft in dimensions.items()]
-    for table, proposal in proposals.items():
-        parts.append("\n" + "".join(map(toml_format.format_toml_comment, _table_comments(table, proposal))))
-        own = [indicator for indicator in indicators if indicator.table == table]
-        parts += [_indicator_section(one, proposal.event_date, one.code in headlines, languages) for one in own]
+    parts += _table_parts(proposals, indicators, headlines, languages)
     return "\n".join(parts)
 
 
-def _assign_codes(proposals: ProposalsByTable) -> list[CodedIndicator]:
-    """The indicators of all tables, each with a code of its own; of several tables, with the table's name before."""
+def render_added_tables(framework: ResultsFramework, proposals: ProposalsByTable) -> str:
+    """The sections for tables that are new in a project, to stand behind its own: those of dimensions, of indicators.
+
+    Codes and names are none of the project's. Dimensions over a column that one of its own has are left out.
+    """
+    indicators, drafts = _assign_codes(proposals, framework.indicators), dimension_drafts.draft_dimensions(proposals)
+    known = {column for own in framework.dimensions.values() for column in (own.column, *own.columns_by_table.values())}
+    named = _name_dimensions(drafts, proposals)
+    dimensions = {
+        name: draft
+        for name, draft in named.items()
+        if name not in framework.dimensions and not known & {*draft.columns.values()}
+    }
+    shown = sum(indicator.headline for indicator in framework.indicators.values())
+    chosen = _choose_headlines(indicators, ())[: max(1, MAX_HEADLINES - shown)]
+    languages = tuple(one for one in framework.languages if one in phrases.LANGUAGES) or phrases.LANGUAGES[:1]
+    parts = [_dimension_section(name, draft, {}, languages) for name, draft in dimensions.items()]
+    return "\n".join([*parts, *_table_parts(proposals, indicators, {one.code for one in chosen}, languages)])
+
+
+def _table_parts(
+    proposals: ProposalsByTable,
+    indicators: Iterable[CodedIndicator],
+    headlines: Collection[str],
+    languages: tuple[str, ...],
+) -> Iterator[str]:
+    """For each table a comment, and the sections of its indicators."""
+    for table, proposal in proposals.items():
+        yield "\n" + "".join(map(toml_format.format_toml_comment, _table_comments(table, proposal)))
+        for one in indicators:
+            if one.table == table:
+                yield _indicator_section(one, proposal.event_date, one.code in headlines, languages)
+
+
+def _assign_codes(proposals: ProposalsByTable, taken: Collection[str] = ()) -> list[CodedIndicator]:
+    """The indicators of all tables, each with a code of its own, none of those `taken`.
+
+    Where there are several tables, a code begins with the table's name.
+    """
     indicators: list[CodedIndicator] = []
     for number, (name, proposal) in enumerate(proposals.items(), 1):
-        prefix = "" if len(proposals) == 1 else make_code(name) or f"table_{number}"
+        prefix = "" if len(proposals) == 1 and not taken else make_code(name) or f"table_{number}"
         for draft in indicator_drafts.draft_indicators(proposal):
             wanted = make_code(prefix, _code_stem(draft, proposal))
-            code = make_unique_code(wanted, (indicator.code for indicator in indicators))
+            code = make_unique_code(wanted, (*taken, *(indicator.code for indicator in indicators)))
             indicators.append(CodedIndicator(name, code, draft))
     return indicators
 
@@ -152,10 +186,13 @@ def _dimension_section(
 
 
 def _column_values(draft: DimensionDraft, proposals: ProposalsByTable) -> dict[str, object]:
-    """One column for all tables, where each table that has one of that name is meant; else the column by table."""
+    """One column for all tables, where each table that has one of that name is meant; else the column by table.
+
+    `proposals` are all tables of the project; without them the tables that are there already are not meant.
+    """
     common, *others = dict.fromkeys(draft.columns.values())
     other_tables = proposals.keys() - draft.columns.keys()
-    if others or any(common in proposals[table].columns for table in other_tables):
+    if others or not proposals or any(common in proposals[table].columns for table in other_tables):
         return {"columns": {**draft.columns, **draft.paths}}
     return {"column": common, **({"columns": draft.paths} if draft.paths else {})}
 

@@ -19,8 +19,9 @@ def add(files: tuple[str, ...], data: str | None, table: str, replace: bool, lan
     """Copy each FILE into the project, and name it in datapackage.json.
 
     A FILE joins the table whose columns it has; a column more does no harm. If no table has its columns, it becomes a
-    new table. A FILE that can't be read is left out, with the reason; so is one whose cells or keys its table can't
-    take, unless --to names the table. A file of the same name is overwritten only with --replace.
+    new table, and its indicators are written at the end of indicators.toml. A FILE that can't be read is left out, with
+    the reason; so is one whose cells or keys its table can't take, unless --to names the table. A file of the same name
+    is overwritten only with --replace.
 
     \b
     Examples:

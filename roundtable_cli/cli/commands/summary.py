@@ -52,6 +52,6 @@ def summary(
     results, extras = session.compute(), ValueExtras(parts, percent or "")
     session.write_answer(
         lambda: summary_data(results, session.words.language, not no_total, extras),
-        lambda width, lines: summary_page(CellTexts(results, session.words, extras), width, lines),
+        lambda width, lines: summary_page(CellTexts(results, session.words, extras), width, lines, is_whole=not codes),
         results,
     )

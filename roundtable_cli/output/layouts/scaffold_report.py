@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import finding_lines
@@ -10,7 +9,6 @@ from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes
 from roundtable_cli.shell_words import shell_argument
 from roundtable_cli.tables.vocabulary import person_names
-from roundtable_cli.tables.vocabulary.code_names import make_code
 from roundtable_cli.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -46,17 +44,13 @@ def added_files_text(added: AddedFiles, words: LanguageWords) -> str:
         lines += ["", words("not-taken"), *(f"  {line}" for line in left_out)]
     if faults := list(finding_lines(added.faults)):
         lines += ["", words("to-mend"), *(f"  {line}" for line in faults)]
-    for name in added.new_tables:
-        lines += ["", words("count-new-table", table=name), *(f"  {line}" for line in _count_definition(name))]
+    if added.indicators.is_written:
+        lines += ["", words("indicators-added", codes=", ".join(added.indicators.codes))]
+    elif added.indicators.text:
+        tables = ", ".join(added.new_tables)
+        lines += ["", words("count-new-table", table=tables), "", *added.indicators.text.splitlines()]
     lines += ["", words("next"), "  rt-stats check"]
     return "".join(f"{visible_line(line)}\n" for line in lines)
-
-
-def _count_definition(table: str) -> list[str]:
-    """The section of an indicator that counts the rows of a table, to be pasted into indicators.toml."""
-    code = make_code(table, "rows") or "new_rows"
-    label = json.dumps(table, ensure_ascii=False)  # a text of TOML is written as one of JSON
-    return [f"[indicators.{code}]", f"label = {label}", f"table = {label}", 'measure = "count"']
 
 
 def _assumption_lines(proposal: ProjectProposal) -> list[str]:

@@ -18,7 +18,7 @@ from roundtable_cli.output.language import descriptions
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes
 from roundtable_cli.output.layouts.cell_texts import NO_EXTRAS, CellTexts, ValueExtras, percent_of_total
-from roundtable_cli.output.page import Page, PageTable, TidyData
+from roundtable_cli.output.page import Page, PageNote, PageTable, TidyData
 
 TextColumn = tuple[str, Sequence[str]]  # a heading, and the texts below it
 
@@ -51,9 +51,12 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
     return TidyData(head, tuple(rows))
 
 
-def summary_page(cells: CellTexts, width: int | None = None, lines: Sequence[str] = ()) -> Page:
+def summary_page(
+    cells: CellTexts, width: int | None = None, lines: Sequence[str] = (), *, is_whole: bool = False
+) -> Page:
     """The page of a summary: the caller's lines, then title and period, tables and notes.
 
+    One that `is_whole` was asked for no indicators: where it leaves out whole tables, a note says so.
     A table wider than `width` characters (None: any) is turned or split into several; nothing is cut.
     """
     results = cells.results
@@ -64,7 +67,19 @@ def summary_page(cells: CellTexts, width: int | None = None, lines: Sequence[str
     else:
         tables = [table for indicator in results.indicators for table in _cross_tables(cells, indicator, width)]
     title, *below = page_heading(results, cells.words, lines)
-    return Page(title, tuple(below), tuple(tables), tuple(notes.page_notes(cells, tables)), width=width)
+    more = more_indicators_note(results, cells.words) if is_whole else []
+    return Page(title, tuple(below), tuple(tables), (*more, *notes.page_notes(cells, tables)), width=width)
+
+
+def more_indicators_note(results: Results, words: LanguageWords) -> list[PageNote]:
+    """How many indicators a summary of all headline ones leaves out, where it leaves out whole tables.
+
+    Parts of formulas, and indicators that a definition keeps out beside others of their table, are left out as meant.
+    """
+    shown = {indicator.table for indicator in results.framework.with_parts(one.code for one in results.indicators)}
+    others = [one for one in results.framework.indicators.values() if not one.headline and not one.is_formula]
+    hidden = {one.table for one in others if not {one.table, *one.tables} & shown}
+    return [PageNote(words("more-indicators", len(others), tables=words("tables", len(hidden))))] if hidden else []
 
 
 def page_heading(results: Results, words: LanguageWords, lines: Sequence[str] = ()) -> list[str]:

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from roundtable_cli import atomic_write
@@ -14,7 +15,9 @@ from roundtable_cli.errors import ERROR, Finding, Refused, quote_alternatives, r
 from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.scaffold import gitignore, intake, schema_proposal
+from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.scaffold.updates import joining_files, missing_declarations
+from roundtable_cli.scaffold.updates.added_indicators import AddedIndicators
 from roundtable_cli.scaffold.updates.joining_files import JoiningFiles
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.source import Source
@@ -27,12 +30,15 @@ class AddedFiles(NamedTuple):
     """A sentence for each table that has got rows; warnings for what is left out; the tables that are new.
 
     `faults` are cells of the new files that their table can't read as it is declared, and keys that they break.
+    `proposals` are what is proposed for the new tables, of which indicators are made.
     """
 
     lines: tuple[str, ...] = ()
     left_out: tuple[Finding, ...] = ()
     new_tables: tuple[str, ...] = ()
     faults: tuple[Finding, ...] = ()
+    proposals: Mapping[str, TableProposal] = MappingProxyType({})
+    indicators: AddedIndicators = AddedIndicators()
 
 
 def add_files(
@@ -55,7 +61,8 @@ def add_files(
         refuse_findings(finding._replace(severity=ERROR) for finding in adding.left_out)
     adding.write_files()
     left_out = (*taken.left_out, *adding.left_out)
-    return AddedFiles(tuple(adding.lines), left_out, tuple(adding.new_tables), tuple(adding.faults))
+    lines, faults = tuple(adding.lines), tuple(adding.faults)
+    return AddedFiles(lines, left_out, tuple(adding.proposals), faults, adding.proposals)
 
 
 class _Adding:
@@ -63,7 +70,7 @@ class _Adding:
 
     def __init__(self, folder: Path, tables: Mapping[str, Table], replace: bool) -> None:
         self.folder, self.tables, self.replace = folder, dict(tables), replace
-        self.copies, self.lines, self.new_tables = dict[Path, Path](), list[str](), list[str]()
+        self.copies, self.lines, self.proposals = dict[Path, Path](), list[str](), dict[str, TableProposal]()
         self.faults, self.left_out = list[Finding](), list[Finding]()
         self.package = _read_package(folder)
         listed = self.package.setdefault("resources", [])
@@ -124,7 +131,7 @@ class _Adding:
         declared = proposal.table.with_decisions(source.decided_table())._replace(paths=copied.paths)
         self.resources[name] = package_writer.table_to_dict(declared, self.folder)
         self.tables[name] = declared
-        self.new_tables.append(name)
+        self.proposals[name] = proposal._replace(table=declared)
         files = ", ".join(path.name for path in copied.paths)
         self.lines.append(f"{files} → {name}, a new table: no other has its column headings")
 

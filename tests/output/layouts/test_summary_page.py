@@ -301,3 +301,21 @@ def test_blanks_in_what_a_share_tests_have_a_column_in_data(project: Open) -> No
     assert (blank.head[-1], blank.rows[0][-1]) == ("outside", 0)
     blank = summary_page.summary_data(project(toml, {"t": "id,v\n1,yes\n2,no\n3,\n"}).compute(), "en")
     assert (blank.head[-1], blank.rows[0][-1]) == ("blank", 1)
+
+
+@pytest.mark.parametrize(("hidden_table", "is_told"), [("u", True), ("t", False)])
+def test_tables_that_a_summary_leaves_out_are_told(project: Open, hidden_table: str, is_told: bool) -> None:
+    """Where nobody asked for certain indicators; not what a definition keeps out beside others of its table."""
+    indicators = '[indicators.n]\ntable = "t"\nmeasure = "count"\n'
+    indicators += f'[indicators.m]\ntable = "{hidden_table}"\nmeasure = "count"\nheadline = false\n'
+    results = project(indicators, {"t": "x,y\n1,2\n", "u": "x,y\n1,2\n"}).compute()
+    cells = CellTexts(results, LanguageWords("en"))
+    notes = [str(note) for note in summary_page.summary_page(cells, is_whole=True).notes]
+    assert [note for note in notes if "rt-stats show lists all" in note] == (
+        [
+            "1 more indicator is not shown, and 1 table with it: rt-stats show lists all; rt-stats summary CODE shows one."
+        ]
+        if is_told
+        else []
+    )
+    assert not summary_page.summary_page(cells).notes
