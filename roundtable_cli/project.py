@@ -247,14 +247,11 @@ class Project:
     def add(self, files: Iterable[str | Path], *, to: str = "", replace: bool = False) -> AddedFiles:
         """Copies files into the project, as `rt-stats add` does (see `add_files`). Raises as `declare` does."""
         self._check_writable()
-        from roundtable_cli.scaffold.updates.added_files import add_files
-        from roundtable_cli.scaffold.updates.added_indicators import append_indicators
+        from roundtable_cli.scaffold.updates.added_files import add_files, define_new_tables
 
         tables = {name: self.sources[name].table for name in self.package.tables}
         added = add_files(self.folder, tables, map(Path, files), to=to, replace=replace)
-        if not added.proposals:
-            return added
-        return added._replace(indicators=append_indicators(self.definitions_path, self.framework, added.proposals))
+        return define_new_tables(added, self.definitions_path, self.framework)
 
     def reading_decisions(self) -> list[str]:
         """What was decided about the files read so far, such as encodings and rows left out; a line for each file."""

@@ -14,10 +14,11 @@ from roundtable_cli import atomic_write
 from roundtable_cli.errors import ERROR, Finding, Refused, quote_alternatives, refuse_findings, suggest_nearest
 from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import USAGE
+from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.scaffold import gitignore, intake, schema_proposal
 from roundtable_cli.scaffold.table_proposal import TableProposal
 from roundtable_cli.scaffold.updates import joining_files, missing_declarations
-from roundtable_cli.scaffold.updates.added_indicators import AddedIndicators
+from roundtable_cli.scaffold.updates.added_indicators import AddedIndicators, append_indicators
 from roundtable_cli.scaffold.updates.joining_files import JoiningFiles
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.source import Source
@@ -63,6 +64,13 @@ def add_files(
     left_out = (*taken.left_out, *adding.left_out)
     lines, faults = tuple(adding.lines), tuple(adding.faults)
     return AddedFiles(lines, left_out, tuple(adding.proposals), faults, adding.proposals)
+
+
+def define_new_tables(added: AddedFiles, path: Path, framework: ResultsFramework) -> AddedFiles:
+    """Writes indicators for the tables that are new at the end of a file of definitions; see `append_indicators`."""
+    if not added.proposals:
+        return added
+    return added._replace(indicators=append_indicators(path, framework, added.proposals))
 
 
 class _Adding:
