@@ -20,7 +20,7 @@ from roundtable_cli.tables.reading.totals.addend_rows import AddendRows
 from roundtable_cli.tables.reading.totals.label_groups import SHORT_PHRASE, LabelGroups, label_form
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 from roundtable_cli.tables.reading.totals.own_cells import OwnCells
-from roundtable_cli.tables.reading.totals.sum_evidence import AGREEING_PART
+from roundtable_cli.tables.reading.totals.sum_evidence import AGREEING_PART, RowFit
 
 _WORD_BITS = 1.0  # of a label that is a word with other meanings too (All, Both), or a short phrase in the last row
 _PHRASE_BITS = 5.0  # of a label that only begins or ends with such a word
@@ -95,14 +95,23 @@ class LabelledTotals:
         bits = sum_evidence.fit_bits(self.table, fit, fit.summed, addends)
         if fit.summed and bits >= 0:
             return LabelledFit(is_mean=False, bits=bits)
-        if len(fit.averaged) > len(fit.misfits) and not fit.summed:
-            mean_bits = sum_evidence.fit_bits(self.table, fit, fit.averaged, addends)
-            if kind in {total_labels.MEAN, total_labels.SURE} or mean_bits > _PHRASE_BITS:
-                return LabelledFit(is_mean=True, bits=mean_bits)
+        if self._holds_means(index, fit, addends, kind):
+            return LabelledFit(is_mean=True, bits=sum_evidence.fit_bits(self.table, fit, fit.averaged, addends))
         is_trivial = fit.trivial and not fit.misfits and not fit.averaged
         if is_trivial and (is_weak or (kind == total_labels.SURE and len(addends) == 1)):
             return LabelledFit(is_mean=False, bits=0.0, is_sure=not is_weak)
         return None
+
+    def _holds_means(self, index: int, fit: RowFit, addends: Sequence[int], kind: str) -> bool:
+        """Whether a row holds means, which its label or its numbers show; of equal numbers its blank cells do."""
+        if fit == sum_evidence.NO_FIT and kind == total_labels.MEAN:
+            texts = [self.table.texts(place) for place in range(self.table.width)]
+            has_number = any(self.table.values(place)[index] is not None for place in self._summable_positions)
+            return has_number and any(not cells[index] and all(cells[other] for other in addends) for cells in texts)
+        if fit.summed or len(fit.averaged) <= len(fit.misfits):
+            return False
+        bits = sum_evidence.fit_bits(self.table, fit, fit.averaged, addends)
+        return kind in {total_labels.MEAN, total_labels.SURE} or bits > _PHRASE_BITS
 
     @cached_property
     def _summable_positions(self) -> list[int]:

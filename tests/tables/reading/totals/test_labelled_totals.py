@@ -50,3 +50,10 @@ def test_a_total_of_no_number_has_the_form_of_the_others() -> None:
     )
     assert proven(rows.format(0)) == {2, 5, 8, 11}
     assert 5 not in proven(rows.format(7))
+
+
+def test_a_mean_of_equal_numbers_leaves_blank_what_records_fill() -> None:
+    """A record that is called by a word for means has its own cells."""
+    assert proven("1,Osh,9;2,Talas,9;3,Osh,9;Average,,9") == {3}
+    assert proven("1,Osh,9;2,Talas,9;3,Osh,9;Average,Chui,9") == set()
+    assert proven("A,9;B,9;Media,9;C,9") == set()
