@@ -38,6 +38,8 @@ _ROW = re.compile(rb"""<row r="([0-9]{1,9})"%s ?/?>""" % _ATTRIBUTES)
 _NO_ROWS = re.compile(rb"<sheetData ?/>")
 _PREFIX = re.compile(rb"<(\w+:)sheetData[ />]")
 _LIKE_CELLS = (b"<color", b"<charset", b"<condense")  # in the text of a cell, whose names begin as that of a cell
+_CELL_TYPES = (b"n", b"s", b"str", b"b", b"e", b"d", b"inlineStr")
+_TYPE_BEFORE_FORMAT = re.compile(rb"""(<c r="[A-Z]+[0-9]+")( t="[a-zA-Z]+")( s="[0-9]+")""")  # as in Numbers, and POI
 _ORDER = ("r", "s", "t")  # of the attributes of a cell
 _WIDE_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0")  # how parts in UTF-16 and UTF-32 begin
 
@@ -61,6 +63,8 @@ def read_plain_sheet(part: bytes) -> PlainSheet:
         part = _write_usually(part)
     elif prefix := _PREFIX.search(part):
         part = part.replace(b"<" + prefix[1], b"<").replace(b"</" + prefix[1], b"</")
+    if any(b't="%s" s="' % kind in part for kind in _CELL_TYPES):
+        part = _TYPE_BEFORE_FORMAT.sub(rb"\1\3\2", part)
     return _measure_sheet(part) or _measure_again(_write_usually(part))
 
 

@@ -15,7 +15,13 @@ import pytest
 from roundtable_cli import Refused
 from roundtable_cli.tables.reading.workbooks.separate_process.reading_process import WORKBOOK_READER
 from tests.tables.reading.workbooks import workbook_judge
-from tests.tables.reading.workbooks.mutated_workbooks import MutatedWorkbook, mutate_workbook, whole_workbooks
+from tests.tables.reading.workbooks.mutated_workbooks import (
+    MutatedWorkbook,
+    mutate_workbook,
+    unpack_parts,
+    whole_workbooks,
+)
+from tests.tables.workbooks import archive
 
 FEW, BLOCK = 60, 250  # workbooks of the usual run, and of each test of the long one
 BLOCKS = -(-int(os.environ.get("RT_STATS_WORKBOOKS", "5000")) // BLOCK)
@@ -54,10 +60,12 @@ def test_some_damaged_workbooks_are_read() -> None:
 
 
 def test_the_judge_finds_a_wrong_number() -> None:
-    """Another number in the cells is a fault, where the bytes were changed without a reason in the XML."""
-    changed = whole_workbooks()["ods"].replace(b'office:value="1.5"', b'office:value="2.5"')
-    assert workbook_judge.judge_workbook(MutatedWorkbook("ods", whole_workbooks()["ods"], is_repacked=False)) == ""
-    assert changed != whole_workbooks()["ods"]
+    """Another number is a fault, but where the XML of a whole archive says so."""
+    parts = unpack_parts(whole_workbooks()["ods"])
+    parts["content.xml"] = parts["content.xml"].replace(b'office:value="1.5"', b'office:value="2.5"')
+    changed = archive(parts)
+    assert "2.5, not 1.5" in workbook_judge.judge_workbook(MutatedWorkbook("ods", changed, is_repacked=False))
+    assert workbook_judge.judge_workbook(MutatedWorkbook("ods", changed, is_repacked=True)) == ""
 
 
 def test_a_seed_makes_one_workbook() -> None:

@@ -66,6 +66,14 @@ def test_what_is_written_otherwise_is_written_again(cell: str) -> None:
     assert b'<c r="A1"' in found.part
 
 
+def test_the_type_may_stand_before_the_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As some programs write it: for that no sheet is parsed."""
+    monkeypatch.setattr(sheet_markup, "_write_usually", None)
+    found = sheet_markup.read_plain_sheet(sheet(row('<c r="A1" t="s" s="3"><v>0</v></c><c r="B1" t="n" s="1"/>')))
+    assert b'<c r="A1" s="3" t="s">' in found.part
+    assert found.styles == {b"1", b"3"}
+
+
 def test_other_encodings_and_prefixes() -> None:
     """A pattern finds nothing in UTF-16, and would call the sheet blank."""
     text = sheet(row(PLAIN[0]), '<?xml version="1.0" encoding="UTF-16"?>').decode()

@@ -42,8 +42,10 @@ def judge_workbook(mutated: MutatedWorkbook) -> str:
         other = {}
     if other:
         return _compare(found, other)
-    # Which numbers are shown as dates is not known without the formats.
-    return _compare(_with_serials(found), _with_serials(_cells_of_openpyxl(_with_whole_frame(mutated))))
+    # Which numbers are shown as dates is not known without the formats; a sheet may be named no more.
+    named = {sheet for sheet, _, _ in found}
+    whole = {place: one for place, one in _cells_of_openpyxl(_with_whole_frame(mutated)).items() if place[0] in named}
+    return _compare(_with_serials(found), _with_serials(whole))
 
 
 def whole_cells(kind: str) -> Cells:
