@@ -82,6 +82,7 @@ MISSING_MARK = FindingCode("missing-mark")
 OTHER_SPELLING = FindingCode("other-spelling")
 COUNTED_BY_NAME = FindingCode("counted-by-name")
 COUNTED_SPELLINGS = FindingCode("counted-spellings")
+ROUNDED_NUMBER = FindingCode("rounded-number")
 PUBLISHED_VALUE = FindingCode("published-value")
 AMBIGUOUS_TARGETS = FindingCode("ambiguous-targets")
 TARGET_DIRECTION = FindingCode("target-direction")
@@ -94,9 +95,11 @@ ASSUMPTION_CODES = frozenset(
     | {MERGED_CELLS, ASSUMED_MISSING, MISSING_MARK, LOST_LETTERS, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
     | {REPEATED_FILE, HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, NO_TABLE}
     | {DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, COUNTED_BY_NAME, COUNTED_SPELLINGS}
+    | {ROUNDED_NUMBER}
 )
 # What is assumed, and no column of data counts it: it is told on standard error where data are written.
 UNCOUNTED_CODES = frozenset(
     {AMBIGUOUS_TARGETS, TARGET_DIRECTION, REPEATED_FILE, MISSING_MARK, POSSIBLE_TOTAL}
     | {DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, COUNTED_BY_NAME, COUNTED_SPELLINGS}
+    | {ROUNDED_NUMBER}
 )

@@ -23,6 +23,10 @@ _TYPE_WORDS: dict[type, str] = {  # true before numbers: Python counts it as one
 }
 
 
+_MAX_EXPONENT = 400  # of 10
+_UNCOMPUTABLE = f"expected a number to compute with, of {_MAX_EXPONENT} digits or decimals at the most"
+
+
 class MappingReader:
     """One mapping of a definition file, of TOML or JSON; findings go to the list that the caller holds.
 
@@ -66,16 +70,16 @@ class MappingReader:
     def get_number(self, key: str, default: int | Decimal | None = None) -> Any:
         """A number that one can compute with."""
         value = self.get_value(key, int, Decimal, default=default)
-        if isinstance(value, Decimal) and not value.is_finite():
-            self.add_fault(f"{value} is not a number to compute with", key=key)
+        if value is not None and not _is_computable(value):
+            self.add_fault(_UNCOMPUTABLE, key=key)
             return default
         return value
 
     def get_numbers(self, key: str) -> tuple[int | Decimal, ...]:
         """A list of numbers that one can compute with."""
         numbers = tuple(self._valid_items(key, self.get_value(key, list, default=[]), int, Decimal))
-        if any(not Decimal(number).is_finite() for number in numbers):
-            self.add_fault("expected numbers to compute with", key=key)
+        if not all(map(_is_computable, numbers)):
+            self.add_fault(_UNCOMPUTABLE, key=key)
             return ()
         return numbers
 
@@ -151,6 +155,12 @@ def type_word(value: object) -> str:
     if value is None:
         return "nothing"
     return next((words for type_, words in _TYPE_WORDS.items() if isinstance(value, type_)), "a time")
+
+
+def _is_computable(number: int | Decimal) -> bool:
+    """Whether a number is finite, and no larger or smaller than any that can be read from a cell."""
+    exact = Decimal(number)
+    return exact.is_finite() and (not exact or abs(exact.adjusted()) <= _MAX_EXPONENT)
 
 
 def _has_type(value: object, types: tuple[type, ...]) -> bool:

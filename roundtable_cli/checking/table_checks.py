@@ -93,6 +93,7 @@ def _check_declared_columns(table: CheckedTable) -> Iterator[CheckStep]:
 
 def _check_column(source: Source, field: Field) -> tuple[Finding, ...]:
     """Read a column, which is refused with all its faulty cells."""
+    field = source.get_field(field.name)
     if source.bulk_grids:
         from roundtable_cli.tables.engines import registry  # it brings pandas, which small tables do without
 

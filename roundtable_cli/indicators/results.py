@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Context, Decimal, Inexact
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -27,7 +27,9 @@ RESULT_AUTHOR = "rt-stats"  # of workbooks of results: by it `check` knows that 
 NumericValue = int | float | Decimal
 ResultValue = NumericValue | date | str | None
 CellKey = tuple[tuple[str, str], ...]  # (dimension, category) for each dimension that isn't totalled; () is the total
-_EXACT_CONTEXT = Context(prec=34, traps=[Inexact])  # the digits of a 128-bit decimal, more than any sum of money has
+_QUOTIENT_CONTEXT = Context(prec=34)  # the digits of a 128-bit decimal
+_WIDE_CONTEXT = Context(prec=1_000_000)  # as many digits as any number here has
+_MIN_FLOAT, _MAX_FLOAT = Fraction(1, 10**300), 10**15  # between these a quotient is a float
 
 
 class Counts(NamedTuple):
@@ -166,13 +168,28 @@ class Results(Sequence[Result]):
 
 
 def to_output_number(value: int | Fraction, quotient: bool = False) -> NumericValue:
-    """An exact number as an int, else as a Decimal where that is exact, else as a float, made once."""
+    """An exact number as an int, else as a Decimal where that is exact, else as the nearest float.
+
+    Of a quotient there is in general no exact decimal: it is a float, or where a float would not have all digits before
+    the decimal point, or be 0, a Decimal of 34 digits.
+    """
     value = Fraction(value)
     if value.denominator == 1:
         return int(value)
-    if not quotient:
-        try:
-            return _EXACT_CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
-        except Inexact:
-            pass
-    return float(value)
+    if not quotient and (exact := _exact_decimal(value)) is not None:
+        return exact
+    if _MIN_FLOAT <= abs(value) < _MAX_FLOAT:
+        return float(value)
+    return _QUOTIENT_CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+def _exact_decimal(value: Fraction) -> Decimal | None:
+    """A number as a Decimal with all of its digits; None where it has no end of them."""
+    twos = (value.denominator & -value.denominator).bit_length() - 1
+    fives, rest = 0, value.denominator >> twos
+    while rest % 5 == 0:
+        fives, rest = fives + 1, rest // 5
+    if rest > 1:
+        return None
+    decimals = max(twos, fives)
+    return Decimal(value.numerator * 10**decimals // value.denominator).scaleb(-decimals, _WIDE_CONTEXT)

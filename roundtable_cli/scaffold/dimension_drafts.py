@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -109,7 +110,7 @@ def _draft_age_groups(proposals: ProposalsByTable) -> Iterator[DimensionDraft]:
         birth_date = next(filter(is_birth_date, proposal.columns.values()), None)
         if age:
             columns[name] = age.name
-            ages += (float(text) for text in age.key_counts if _NUMBER_PATTERN.fullmatch(text))
+            ages += filter(isfinite, map(float, filter(_NUMBER_PATTERN.fullmatch, age.key_counts)))
         elif birth_date and proposal.event_date:
             columns[name] = birth_date.name
     if columns:

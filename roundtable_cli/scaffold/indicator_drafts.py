@@ -153,7 +153,7 @@ def _find_choice_columns(proposal: TableProposal) -> set[str]:
 
 def _are_parts_of_dates(column: ColumnProfile) -> bool:
     """Whether whole numbers are all months, or all years."""
-    numbers = [int(text) for text in column.text_counts if text.isdigit()]
+    numbers = [int(text) for text in column.text_counts if text.isdecimal() and len(text) <= numerals.MAX_DIGITS]
     is_whole = len(numbers) == len(column.text_counts)
     return is_whole and (all(1 <= number <= _MONTHS for number in numbers) or all(map(is_plausible_year, numbers)))
 

@@ -44,6 +44,10 @@ class KeySource(DerivedSource):
             raise Refused(header_schema.missing_column_finding(self.table, name, (), self.column_names))
         return self._origin.get_field(name)
 
+    def find_type(self, name: str) -> Field:
+        """As `get_field`."""
+        return self.get_field(name)
+
     def locate_rows(self, ordinals: Iterable[int]) -> list[RowOrTablePlace]:
         """The table alone, for each row: several rows of a file may hold the key that is one row here."""
         return [(self.table.name, None) for _ in ordinals]

@@ -31,14 +31,16 @@ RowOrTablePlace = tuple[str, int | None]  # a `RowPlace`, or a table's name and 
 class Source:
     """A table and its files. The header is read when a name is first asked for, the records when a cell is."""
 
-    is_large = False  # whether its rows are too many for Python, so that an engine reads the files
+    is_large = False  # whether an engine reads the files, which are too large for Python
     is_external = False  # whether the table itself, and none over it, is read by an engine
+    holds_cells = True  # whether its cells can be looked through to know a field
+    news_count = 0  # how often loading its rows told that a field is another than `get_field` had said
     is_key_table = False  # whether it has a row for each different key among another table's rows, and no file
 
     def __init__(self, table: Table, folder: Path) -> None:
         self.table, self.folder = table, folder
         self._declared = {field.name: field for field in table.fields or ()}
-        self._inferred: dict[str, Field] = {}
+        self._inferred, self._number_fields = dict[str, Field](), dict[str, Field]()
         # The cells of a column with what was found out about them. An engine that has read them takes them out:
         # what was found out takes several times the memory of the file.
         self.span_cache: dict[str, list[CellSpans]] = {}
@@ -52,7 +54,7 @@ class Source:
 
     def without_rows(self) -> Source:
         """The table as its header and schema tell it, no row read: undeclared fields fit any use."""
-        return HeaderOnlySource(self)
+        return HeaderOnlySource(self.table, self)
 
     @cached_property
     def files(self) -> tuple[TableFile, ...]:
@@ -116,6 +118,13 @@ class Source:
         return others
 
     def get_field(self, name: str) -> Field:
+        """The field of `find_type`; of numbers it says too whether some have more digits than a float holds."""
+        field = self.find_type(name)
+        if self.holds_cells and field.type == "number" and field.name not in self._number_fields:
+            self._number_fields[field.name] = column_inference.mark_long_numbers(self, field)
+        return self._number_fields.get(field.name, field)
+
+    def find_type(self, name: str) -> Field:
         """The field called `name`, declared, else inferred from all of its rows. Refused where there is none."""
         if name not in self._known_names:
             raise Refused(header_schema.missing_column_finding(self.table, name, self.header, self.column_names))
@@ -148,9 +157,8 @@ class Source:
     def cell_spans(self, name: str) -> list[CellSpans]:
         """The cells of a column, file by file, as places in its bytes."""
         if name not in self.span_cache:
-            columns = [file.column_positions[name] for file in self.files]
-            pairs = zip(self.bulk_grids, columns, strict=True)
-            self.span_cache[name] = [grid.column_spans(position) for grid, position in pairs]
+            pairs = zip(self.bulk_grids, self.files, strict=True)
+            self.span_cache[name] = [grid.column_spans(file.column_positions[name]) for grid, file in pairs]
         return self.span_cache[name]
 
     @cached_property
@@ -211,21 +219,16 @@ class Source:
         """The different texts of a column, in the order of their first rows, and how many rows hold each."""
         if not self.bulk_grids:
             return Counter(self.field_texts(field))
-        first, *others = (cells.text_counts() for cells in self.cell_spans(field.name))
-        counts = Counter(first)
-        for other in others:
-            counts.update(other)
+        counts = Counter[str]()
+        for cells in self.cell_spans(field.name):
+            counts.update(cells.text_counts())
         return counts
 
     def decided_table(self) -> Table:
         """Its table, declaring what was decided about its files; of several, what was decided of all alike."""
         tables = {file.decided_table()._replace(sheets=()) for file in self.files}
-        return tables.pop()._replace(sheets=self._decided_sheets) if len(tables) == 1 else self.table
-
-    @property
-    def _decided_sheets(self) -> tuple[str, ...]:
-        """The sheets of its workbooks that are read, each name once."""
-        return tuple(dict.fromkeys(sheet for file in self.files for sheet in file.decided_table().sheets))
+        sheets = tuple(dict.fromkeys(sheet for file in self.files for sheet in file.decided_table().sheets))
+        return tables.pop()._replace(sheets=sheets) if len(tables) == 1 else self.table
 
     def with_table(self, table: Table) -> Source:
         """A source of these files, which are read once, by another description of the table."""
@@ -333,15 +336,14 @@ class DerivedSource(Source):
 class HeaderOnlySource(DerivedSource):
     """A table of which only header and schema are asked: definitions are judged before any row is read."""
 
-    def __init__(self, origin: Source) -> None:
-        super().__init__(origin.table, origin)
+    holds_cells = False
 
-    def get_field(self, name: str) -> Field:
+    def find_type(self, name: str) -> Field:
         """The field that the schema declares, else one that fits any use. Refused where there is no such column."""
         if name in self._known_names and (own := self.canonical_name(name)) not in self._declared:
             personal = own in self.table.undeclared_personal
             return Field(own, personal=personal, inferred=True, is_untyped=True)
-        return super().get_field(name)
+        return super().find_type(name)
 
     def iterate_texts(self, name: str) -> Iterator[str]:  # noqa: ARG002 - no row is read
         """None."""

@@ -72,6 +72,8 @@ class Field(NamedTuple):
     spreadsheet counts the days, 1900 or 1904, where dates are such numbers. `ambiguous` is "number" or "date" where
     the texts of an inferred column can be read as one in two ways, "list" where they may be numbers or lists, and
     "shortened" where they are long numbers that have lost digits: it stays text then.
+    A field of numbers that `has_long_numbers` has some with more digits than a float holds: its values are texts, the
+    numbers in full (`numerals.write_long_number`), so that no digit is lost.
     """
 
     name: str
@@ -98,6 +100,7 @@ class Field(NamedTuple):
     brackets: bool = False
     serial: int = 0
     ambiguous: str = ""
+    has_long_numbers: bool = False
 
     @property
     def missing_texts(self) -> frozenset[str]:

@@ -47,6 +47,10 @@ class Binder:
         self._bound_calculated: dict[CalculatedColumn, BoundColumn | Refused] = {}
         self._being_bound: list[CalculatedColumn] = []
 
+    def forget_columns(self) -> None:
+        """Bind calculated columns anew: those that they are made of are others than their tables had said."""
+        self._bound_calculated.clear()
+
     @property
     def personal_names(self) -> frozenset[str]:
         """The names of personal columns, and of the dimensions that read them."""
@@ -183,7 +187,7 @@ class Binder:
         """All the fields of a table."""
         if table not in self._fields_by_table:
             source = self.resolve_source(table)
-            self._fields_by_table[table] = [source.get_field(name) for name in source.column_names]
+            self._fields_by_table[table] = [source.find_type(name) for name in source.column_names]
         return self._fields_by_table[table]
 
     def bind_conditions(

@@ -138,6 +138,9 @@ def _bind_several_tables(binder: Binder, indicator: Indicator) -> BoundIndicator
                 column=f"[indicators.{indicator.code}] column",
             )
         )
+    for part in parts:
+        if part.column and part.column.field.has_long_numbers:
+            operands.check_short_numbers(indicator.code, part.indicator.column, part.column)
     type_ = next(iter(types), "string")
     parts = tuple(
         part._replace(column=part.column.with_type_if_untyped(type_) if part.column else None) for part in parts

@@ -42,6 +42,8 @@ def _bind_rollup(resolver: Resolver, definition: CalculatedColumn) -> Derivation
     collector.raise_if_any()
     if column is None:
         return Derivation(definition, (), link, where, meets)
+    if not rule.traits.counts_distinct:
+        operands.check_short_numbers(definition.name, rule.column, column)
     if definition.changes_numbers and rule.traits.is_own_value and not column.is_numeric:
         raise definition_error(
             f"{rule.column} is {column.field.type}; factor and decimals are for numbers", "delete factor and decimals"
@@ -143,6 +145,7 @@ def _bind_row_columns(resolver: Resolver, definition: CalculatedColumn) -> Deriv
     for name, column in zip(definition.row_columns, columns, strict=True):
         if not column.is_numeric:
             raise operands.wrong_type_refusal(definition.rule.measure, name, column, needed)
+        operands.check_short_numbers(definition.name, name, column)
     currency = _bind_row_currency(resolver, definition, columns)
     return Derivation(definition, tuple(column.with_type_if_untyped("number") for column in columns), currency=currency)
 
@@ -155,6 +158,9 @@ def _bind_values(definition: CalculatedColumn, columns: Sequence[BoundColumn]) -
             f"{definition.rule.measure} needs columns of one type; these are {' and '.join(sorted(types))}",
             "name columns of one type",
         )
+    if definition.rule.traits.counts_across and len({column.field.has_long_numbers for column in columns}) > 1:
+        for name, column in zip(definition.row_columns, columns, strict=True):
+            operands.check_short_numbers(definition.name, name, column)
     if not definition.matching_values:
         return Derivation(definition, tuple(columns))
     named = zip(definition.row_columns, columns, strict=True)

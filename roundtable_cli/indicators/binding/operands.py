@@ -13,6 +13,7 @@ from roundtable_cli.indicators.binding.resolver import Resolver
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.tables.table import TIME_TYPES, Field, is_currency
+from roundtable_cli.tables.values.numerals import MAX_DIGITS
 
 NUMBERS, NUMBERS_OR_DATES, ALL_NUMBERS_OR_ALL_DATES = "numbers", "numbers or dates", "all numbers or all dates"
 
@@ -58,6 +59,13 @@ def wrong_type_refusal(user: str, name: str, column: BoundColumn, needed: str) -
         f'"{name}" is {column.field.type}; {user} needs {needed}',
         "name another column, or correct its type in datapackage.json",
     )
+
+
+def check_short_numbers(user: str, name: str, column: BoundColumn) -> None:
+    """Refuse to calculate a column from numbers with more digits than a float holds: engines do it in floats."""
+    if column.field.has_long_numbers:
+        fault = f'"{name}" has numbers with more than {MAX_DIGITS} digits; {user} can\'t be calculated from them'
+        raise definition_error(fault, "round them in the file, or take the measure in an indicator")
 
 
 def bind_weight(resolver: Resolver, indicator: Indicator) -> BoundColumn | None:
@@ -114,6 +122,10 @@ def bind_operand_date(resolver: Resolver, indicator: Indicator, needed_by: str =
 
 def check_types_meet(left: str, left_field: Field, right: str, right_field: Field, or_else: str = "") -> None:
     """Refuse to compare two columns, called `left` and `right`, of different types: no value would ever be equal."""
+    if left_field.has_long_numbers != right_field.has_long_numbers:
+        long, other = (left, right) if left_field.has_long_numbers else (right, left)
+        fault = f"{long} has numbers with more than {MAX_DIGITS} digits, {other} has none; they can't be compared"
+        raise definition_error(fault, f'declare both as "string" in datapackage.json{or_else}')
     if left_field.type != right_field.type and not (left_field.is_untyped or right_field.is_untyped):
         raise definition_error(
             f"{left} is {left_field.type}, {right} is {right_field.type}, so no value can be equal",

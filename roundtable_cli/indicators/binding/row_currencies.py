@@ -36,7 +36,7 @@ class RowCurrencies:
         if field.name not in self._column_names(table):
             return field
         source = self.sources[table]
-        fields = (source.get_field(name) for name in source.column_names if name != field.name)
+        fields = (source.find_type(name) for name in source.column_names if name != field.name)
         is_theirs = any(self._is_currency_of(source, amount, field.name) for amount in fields)
         return self._read_as_codes(table, field.name) if is_theirs else field
 

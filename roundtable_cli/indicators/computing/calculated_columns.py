@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
@@ -99,6 +100,14 @@ def join_rollups(
         if rollups.is_zero_without_rows(column)
     ]
     return view.with_added_columns(frame.with_columns(*filled) if filled else frame, names)
+
+
+def reaches_size(view: TableView, column: BoundColumn, size: Fraction) -> bool:
+    """Whether a number of a column is so large, or as far below 0; at size 0 every number is."""
+    if not size:
+        return True
+    ((largest,),) = view.engine.fetch_rows(view.frame.select(view[column].abs().max().alias("largest")))
+    return largest is not None and largest >= size
 
 
 def check_required_values(view: TableView, column: BoundColumn, known_until: date | None) -> None:

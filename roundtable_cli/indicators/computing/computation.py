@@ -25,7 +25,7 @@ from roundtable_cli.indicators.computing import (
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.joins import JoinedTables
 from roundtable_cli.indicators.computing.load_plan import plan_indicators
-from roundtable_cli.indicators.computing.loading import MessageCallback, load_tables
+from roundtable_cli.indicators.computing.loading import LoadedTables, MessageCallback, load_tables
 from roundtable_cli.indicators.computing.results_table import ComputedAnswers, IndicatorAnswers, build_results
 from roundtable_cli.indicators.computing.windows import PeriodQuery
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, iter_periods
@@ -50,15 +50,31 @@ def load_computation(
     once, where a name, a cell, a key or a condition is wrong.
     """
     report_progress = report_progress or (lambda _: None)
-    bound_request = bind_request(binder, request, partial(operand_checks.check_inferred_operands, binder))
-    if locates_rows:
-        numbered = {code: bound.with_row_numbers() for code, bound in bound_request.by_code.items()}
-        bound_request = bound_request._replace(by_code=numbered)
-    loaded = load_tables(engine, plan_indicators(binder, bound_request.by_code.values()), report_progress)
+    bound_request, loaded = _bind_and_load(binder, engine, request, report_progress, locates_rows)
     tables = JoinedTables(loaded, binder, _cutoff_date(request.period))
     computation = IndicatorComputation(binder, request, bound_request, tables, report_progress)
     computation.check_conditions()
     return computation
+
+
+def _bind_and_load(
+    binder: Binder, engine: Engine, request: IndicatorRequest, report_progress: MessageCallback, locates_rows: bool
+) -> tuple[BoundRequest, LoadedTables]:
+    """The request bound, and its tables. Where reading large ones tells another kind of column, once more."""
+    sources = {source.origin for source in binder.sources.values()}
+    while True:
+        news_count = sum(source.news_count for source in sources)
+        bound_request = bind_request(binder, request, partial(operand_checks.check_inferred_operands, binder))
+        if locates_rows:
+            numbered = {code: bound.with_row_numbers() for code, bound in bound_request.by_code.items()}
+            bound_request = bound_request._replace(by_code=numbered)
+        plan = plan_indicators(binder, bound_request.by_code.values())
+        try:
+            return bound_request, load_tables(engine, plan, report_progress)
+        except Refused:
+            if sum(source.news_count for source in sources) == news_count:
+                raise
+            binder.forget_columns()
 
 
 class PreparedIndicator(NamedTuple):
@@ -89,7 +105,8 @@ class IndicatorComputation:
         """What was left out of the files that were read, or assumed about them; asked for when all is computed."""
         tellers = (counted_names.describe_counted_names, counted_names.describe_counted_values)
         told = (tell(self.binder, one) for tell in tellers for one in self.bound_request.by_code.values())
-        found = (*self.tables.loaded.find_assumptions(), *self.tables.matched_spellings(), *chain.from_iterable(told))
+        of_rows = (self.tables.matched_spellings(), self.tables.rounded_numbers())
+        found = chain(self.tables.loaded.find_assumptions(), *of_rows, *told)
         return tuple(dict.fromkeys(found))
 
     @cached_property

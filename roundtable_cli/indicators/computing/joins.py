@@ -9,7 +9,8 @@ from itertools import count
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Finding
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.finding_codes import ROUNDED_NUMBER
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, RollupLink
 from roundtable_cli.indicators.computing import calculated_columns
@@ -22,6 +23,7 @@ from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import rollups
 from roundtable_cli.tables.engines.engine import Engine, Frame
 from roundtable_cli.tables.table import ForeignKey
+from roundtable_cli.tables.values.numerals import MAX_DIGITS
 
 MAX_PENDING_JOINS = 8  # in one query of an engine that waits with its work: of joins over joins there are soon too many
 ViewKey = tuple[str, date | None]  # a table, and the day up to whose end its calculated columns are known
@@ -44,6 +46,7 @@ class JoinedTables:
         self._views: dict[ViewKey, TableView] = {}
         self._persisted_frames: dict[ViewKey, Frame] = {}
         self._pending_joins = Counter[ViewKey]()
+        self._rounded_columns: dict[str, None] = {}
         self._name_counter = count()
 
     def table_view(self, table: str, until: date | None = None) -> TableView:
@@ -77,6 +80,14 @@ class JoinedTables:
         """What conditions took for another text than it is, in the rows of all tables."""
         for view in self._views.values():
             yield from spellings.describe_matched_spellings(view)
+
+    def rounded_numbers(self) -> Iterator[Finding]:
+        """A warning for each calculated column in which numbers are rounded."""
+        fault = f"numbers with more than {MAX_DIGITS} digits are rounded in this column"
+        remedy = "take the measure in an indicator, which adds up exactly"
+        for name in self._rounded_columns:
+            place = f"[calculated.{name}]"
+            yield Finding(ROUNDED_NUMBER, fault, remedy, self.binder.framework.file, None, place, WARNING)
 
     def _fresh_name(self) -> str:
         """A name that no column of any frame has."""
@@ -146,6 +157,18 @@ class JoinedTables:
             self._count_join(view_key, (link.table, view_key[1]))
         for column in columns:
             calculated_columns.check_required_values(self._views[view_key], column, view_key[1] or self.until)
+            self._note_rounded_numbers(view_key, column)
+
+    def _note_rounded_numbers(self, view_key: ViewKey, column: BoundColumn) -> None:
+        """Keep in mind a calculated column in which numbers are rounded."""
+        derivation, view = column.derivation, self._views[view_key]
+        if derivation is None or derivation.definition is None:
+            return
+        link = derivation.link
+        calculated_over = self._views.get((link.table, view_key[1]), view) if link else view
+        limit = calculated_over.rounding_limits.get(derivation.definition.full_name)
+        if limit is not None and calculated_columns.reaches_size(view, column, limit):
+            self._rounded_columns[derivation.definition.full_name] = None
 
     def _join_rollups(self, view_key: ViewKey, link: RollupLink, columns: Sequence[BoundColumn]) -> TableView:
         """The view with columns over the rows that belong to each row."""

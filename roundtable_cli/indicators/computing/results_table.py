@@ -10,7 +10,8 @@ from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding
+from roundtable_cli.errors import WARNING, Finding, definition_error
+from roundtable_cli.finding_codes import ROUNDED_NUMBER
 from roundtable_cli.indicators import reconciliation
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest
@@ -41,6 +42,8 @@ from roundtable_cli.indicators.results import (
     to_output_number,
 )
 from roundtable_cli.tables.table import Field
+
+_LARGEST_VALUE = Fraction(10**1000)
 
 
 class IndicatorAnswers(NamedTuple):
@@ -104,11 +107,13 @@ def build_results(computed: ComputedAnswers) -> Results:
     categories = {dimension.name: _shown_categories(computed, dimension) for dimension in by}
     cells = _list_cells(by, categories)
     results: list[Result] = []
+    rounded: list[Finding] = []
     notes = list(computed.bound_request.notes)
     for indicator in (framework.indicators[code] for code in request.codes):
         own = [_build_result(computed, indicator, cell) for cell in cells]
         # The last digits of floats may differ between parts and whole, which is no overlap.
         is_exact = not computed.answer_in_cell(indicator, ()).inexact
+        rounded += [] if is_exact else [_rounded_sum_finding(framework.file, indicator)]
         is_shown = not any(result.is_hidden for result in own)
         equations = reconciliation.reconcile_totals(own, by) if is_exact and is_shown else {}
         results += _add_overlaps(own, equations, by)
@@ -122,9 +127,16 @@ def build_results(computed: ComputedAnswers) -> Results:
         period=request.period,
         where=request.where,
         hidden=computed.categories.binder.personal_names,
-        assumptions=computed.assumptions,
+        assumptions=(*computed.assumptions, *rounded),
         left_out=computed.left_out,
     )
+
+
+def _rounded_sum_finding(file: str, indicator: Indicator) -> Finding:
+    """That a sum was taken in floats, for its numbers are too many and too long to be added exactly."""
+    fault = "the numbers are too many, and have too many digits, to be added exactly; the last digits may be wrong"
+    remedy = "round the numbers in the file, or add up fewer rows"
+    return Finding(ROUNDED_NUMBER, fault, remedy, file, None, f"[indicators.{indicator.code}]", WARNING)
 
 
 def _shown_categories(computed: ComputedAnswers, dimension: Dimension) -> tuple[Category, ...]:
@@ -175,10 +187,17 @@ def _build_result(computed: ComputedAnswers, indicator: Indicator, cell: CellKey
 
 
 def _apply_factor(indicator: Indicator, value: AnswerValue) -> AnswerValue:
-    """A number times the indicator's factor, still exact; other values as they are."""
+    """A number times the indicator's factor, still exact; other values as they are. Refused where it can't be written.
+
+    A product of amounts, and of products, may have more digits than anybody reads.
+    """
     if isinstance(value, bool) or not isinstance(value, ExactNumber):
         return value
-    return value * Fraction(indicator.total_factor)
+    value = value * Fraction(indicator.total_factor)
+    if value and not 1 / _LARGEST_VALUE < abs(value) < _LARGEST_VALUE:
+        fault = f"{indicator.code}: the value is too large or too small to be written"
+        raise definition_error(fault, "check its factor, and the numbers that are multiplied")
+    return value
 
 
 def _to_output_value(indicator: Indicator, value: AnswerValue, field: Field | None) -> ResultValue:
@@ -238,8 +257,6 @@ def _indicator_notes(
             yield Note("which-date" if dates else "no-date", indicator, about)
             return
     answer = computed.answer_in_cell(indicator, ())
-    if answer.inexact:
-        yield Note("inexact", indicator)
     if len(answer.currencies) > 1:
         yield Note("currencies", indicator, {"currencies": ", ".join(answer.currencies)})
     yield from _rollup_notes(computed, indicator, parts)

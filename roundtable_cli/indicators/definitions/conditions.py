@@ -32,6 +32,12 @@ class InRange(NamedTuple):
     low_strict: bool = False
     high_strict: bool = False
 
+    def contains(self, value: Any) -> bool:
+        """Whether a value lies between the bounds, which are of its type."""
+        low, high = self.low, self.high
+        is_above = low is None or (value > low if self.low_strict else value >= low)
+        return is_above and (high is None or (value < high if self.high_strict else value <= high))
+
 
 class IsMissing(NamedTuple):
     """The value is missing; or, if not `wanted`, it is not."""

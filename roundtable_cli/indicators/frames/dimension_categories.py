@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.binding.binder import Binder
@@ -48,7 +49,7 @@ class DimensionCategories:
             ends = {name: [_category_of_key(name)] if name in others else [] for name in (below, above)}
             return (*ends[below], *declared, *ends[above])
         if all(map(_NUMBER_PATTERN.fullmatch, others)):
-            ordered = sorted(others, key=lambda code: (float(code), code))
+            ordered = sorted(others, key=lambda code: (Decimal(code), code))
         else:
             ordered = sorted(others, key=lambda code: (natural_sort_key(code), code))
         return (*declared, *map(_category_of_key, ordered))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -15,18 +15,21 @@ from roundtable_cli.indicators.binding.literals import with_typed_values
 from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf
 from roundtable_cli.indicators.frames import spellings
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import NUMBER_TYPES, TIME_TYPES, Field
 from roundtable_cli.tables.values import parsing
-from roundtable_cli.tables.values.bounds import parse_bound
+from roundtable_cli.tables.values.bounds import comparable_value, parse_bound
 from roundtable_cli.tables.values.parsing import LIST_SEPARATOR
 
 
 def column_predicate(condition: Condition, column: BoundColumn, view: TableView) -> nw.Expr:
     """The rows for which a condition on a column holds."""
     condition = with_typed_values(condition, column.field)
+    if isinstance(condition.test, InRange) and column.field.has_long_numbers:
+        return _long_range_predicate(condition.test, column, view)
     if not isinstance(condition.test, OneOf):
         return condition_predicate(condition, view[column])
-    test = OneOf(spellings.with_other_spellings(condition.test.values, column, view), condition.test.wanted)
+    held = [value for value in condition.test.values if not isinstance(value, Decimal)]  # no float is any other
+    test = OneOf(spellings.with_other_spellings(held, column, view), condition.test.wanted)
     if column.field.type == "list":
         return list_predicate(test, view[column])
     return condition_predicate(condition._replace(test=test), view[column])
@@ -40,6 +43,8 @@ def condition_predicate(condition: Condition, column: nw.Expr) -> nw.Expr:
     match condition.test:
         case IsMissing(wanted):
             return column.is_null() if wanted else ~column.is_null()
+        case OneOf((), wanted):
+            return _constant_test(column, is_true=not wanted)
         case OneOf(wanted_values, wanted):
             among = column == wanted_values[0] if len(wanted_values) == 1 else column.is_in(list(wanted_values))
             return among if wanted else ~among | column.is_null()
@@ -52,10 +57,21 @@ def condition_predicate(condition: Condition, column: nw.Expr) -> nw.Expr:
             return nw.all_horizontal(*tests, ignore_nulls=True)
 
 
+def _long_range_predicate(test: InRange, column: BoundColumn, view: TableView) -> nw.Expr:
+    """Whether a long number is in a range: Python tells it of each different number, as no engine compares them."""
+    within = [text for text in view.list_values(column) if test.contains(Decimal(text))]
+    return view[column].is_in(within) if within else _constant_test(view[column], is_true=False)
+
+
+def _constant_test(column: nw.Expr, *, is_true: bool) -> nw.Expr:
+    """True of every row, or of none: an expression of literals has no length on some engines."""
+    return column.is_null() | ~column.is_null() if is_true else column.is_null() & ~column.is_null()
+
+
 def list_predicate(test: OneOf, column: nw.Expr) -> nw.Expr:
     """Whether a list holds one of the values."""
-    if not test.values:  # true of no row, or of every row: an expression of literals has no length on some engines
-        return column.is_null() & ~column.is_null() if test.wanted else column.is_null() | ~column.is_null()
+    if not test.values:
+        return _constant_test(column, is_true=not test.wanted)
     # A list stands in a frame as a text that has separators before, between and after its items.
     items = (f"{LIST_SEPARATOR}{parsing.value_to_text(value)}{LIST_SEPARATOR}" for value in test.values)
     any_of = nw.any_horizontal(*(column.str.contains(item, literal=True) for item in items), ignore_nulls=True)
@@ -68,10 +84,11 @@ def find_unknown_value(condition: Condition, column: BoundColumn, view: TableVie
     if field.type == "boolean" or not isinstance(test, OneOf):
         return None
     declared = {parse_bound(field, value) for value in field.declared_values}
+    wanted: Sequence[Any] = test.values
     unknown: list[Any] = [
         value
-        for value in test.values
-        if value not in declared
+        for value in wanted
+        if comparable_value(field, value) not in declared
         and not _is_within_limits(field, value)
         and not spellings.has_spelling(value, column, view)
     ]
@@ -80,7 +97,8 @@ def find_unknown_value(condition: Condition, column: BoundColumn, view: TableVie
         values = distinct_items(view.list_values(column))
         unknown = [value for value in unknown if value not in values]
     elif unknown := view.find_absent_values(column, unknown):
-        values = view.nearby_values(column, unknown[0])
+        nearest = unknown[0]
+        values = view.nearby_values(column, float(nearest) if isinstance(nearest, Decimal) else nearest)
     if not unknown or not (known := {*declared, *values}):
         return None
     if field.personal:
@@ -99,9 +117,10 @@ def distinct_items(lists: Iterable[object]) -> list[str]:
     return sorted({item for text in lists for item in str(text).split(LIST_SEPARATOR) if item})
 
 
-def _is_within_limits(field: Field, value: object) -> bool:
+def _is_within_limits(field: Field, value: Any) -> bool:
     """Whether declared limits make a number known, though no row has it."""
     low, high = field.constraints.minimum, field.constraints.maximum
-    if not isinstance(value, (int, float, datetime)) or low is None or high is None:
+    if field.type not in {*NUMBER_TYPES, *TIME_TYPES} or low is None or high is None:
         return False
-    return parse_bound(field, low) <= value <= parse_bound(field, high)  # type: ignore[operator]
+    bounded: Any = comparable_value(field, value)
+    return parse_bound(field, low) <= bounded <= parse_bound(field, high)  # type: ignore[no-any-return]

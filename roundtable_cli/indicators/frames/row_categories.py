@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -24,6 +26,8 @@ MAX_CLOCK_CATEGORIES = 24  # different times, at most, that are categories as th
 def category_by_column(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:
     """The key of the category that each row is in by its column, or by its date; missing where it is not recorded."""
     if breakdown.dimension.bands and breakdown.column:
+        if breakdown.column.field.has_long_numbers:
+            return _band_of_long_number(breakdown, breakdown.column, view)
         return _category_by_band(breakdown, view[breakdown.column], view)
     if breakdown.dimension.name in MONTHS_PER_UNIT and breakdown.date:
         return _category_by_time(breakdown.dimension.name, view[breakdown.date], view, categories)
@@ -41,6 +45,13 @@ def _category_by_band(breakdown: BoundBreakdown, column: nw.Expr, view: TableVie
     for start, name in zip(bands, names, strict=True):
         chosen = nw.when(age >= start).then(nw.lit(name)).otherwise(chosen)
     return chosen
+
+
+def _band_of_long_number(breakdown: BoundBreakdown, column: BoundColumn, view: TableView) -> nw.Expr:
+    """The band of a long number: Python tells it of each different one, as no engine compares them."""
+    bands, names = breakdown.dimension.bands, breakdown.dimension.band_names
+    texts = view.list_values(column)
+    return _map_values(view[column], {text: names[bisect_right(bands, Decimal(text))] for text in texts})
 
 
 def _category_by_time(unit: str, day: nw.Expr, view: TableView, categories: DimensionCategories) -> nw.Expr:

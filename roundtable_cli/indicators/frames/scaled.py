@@ -14,11 +14,12 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.tables.values.numerals import INT64_LIMIT
+from roundtable_cli.tables.values.numerals import INT64_LIMIT, MAX_DIGITS
 
 USUAL_DECIMALS = 2  # most numbers have no more: amounts of money, percentages
 MAX_DECIMALS = 12  # numbers with more are added, multiplied and divided as floats
 MAX_EXACT_FLOAT = 2**53  # whole numbers up to this one are exact in a float
+MAX_EXACT_DECIMAL = 10**MAX_DIGITS  # shifted by some decimals, numbers below this one have a float each
 
 
 class NumberExtent(NamedTuple):
@@ -60,8 +61,13 @@ class Quotient(NamedTuple):
     bottom: ScaledInteger = SCALED_ONE
 
 
-def to_exact_number(value: Any) -> Any:
-    """A number of a frame as an exact one: a float is the decimal that it is written as. Other values as they are."""
+def to_exact_number(value: Any, column: BoundColumn | None = None) -> Any:
+    """A number of a frame as an exact one: a float is the decimal that it is written as. Other values as they are.
+
+    A long number is a text; that it is one only its `column` tells.
+    """
+    if column and column.field.has_long_numbers and value is not None:
+        return Fraction(value)
     return Fraction(Decimal(repr(value))) if isinstance(value, float) else value
 
 
@@ -85,11 +91,15 @@ def scale_values(number: nw.Expr, column: BoundColumn, unit: int) -> nw.Expr:
     return (number.cast(nw.Float64).fill_null(0) * unit).round(0).cast(nw.Int64)
 
 
-def align_units(numbers: Sequence[ScaledInteger]) -> list[ScaledInteger]:
-    """Numbers in one unit, to be added; as floats, where one is no whole number, or their sum grows too large."""
+def align_units(numbers: Sequence[ScaledInteger], times: int | None = None) -> list[ScaledInteger]:
+    """Numbers in one unit; as floats, where one is no whole number, or what is made of them grows too large.
+
+    They are to be added, or, where `times` says so, no number of them is made that is more than so many times one.
+    """
     unit = max(number.unit for number in numbers)
     common = [number.rescale_to_unit(unit) for number in numbers]
-    if all(number.is_exact for number in common) and sum(number.largest for number in common) < INT64_LIMIT:
+    sizes = [number.largest for number in common]
+    if all(number.is_exact for number in common) and (max(sizes) * times if times else sum(sizes)) < INT64_LIMIT:
         return common
     return as_floats(numbers)
 
@@ -133,6 +143,24 @@ def divide_scaled(
     steps = _divide_half_up(above.abs(), below.abs()) if holds else (above.abs() / below.abs() + 0.5).floor()
     sign = nw.when((above < 0) != (below < 0)).then(nw.lit(-1)).otherwise(nw.lit(1))
     return nw.when(some).then(steps * sign / 10.0**decimals)
+
+
+def rounding_limit(
+    top: ScaledInteger, bottom: ScaledInteger, factor: int | Decimal, decimals: int | None, *, is_quotient: bool
+) -> Fraction | None:
+    """The size from which numbers made by `divide_scaled` are rounded; None where none can be, 0 where all may be.
+
+    A number of 15 digits has a float of its own. A quotient is the float next to it in any case, and is rounded only
+    where it has more digits than that before its decimal point.
+    """
+    times = Fraction(factor) * bottom.unit / top.unit
+    if not (top.is_exact and bottom.is_exact):
+        return Fraction(MAX_EXACT_DECIMAL) if is_quotient else Fraction(0)
+    unit = 1 if is_quotient else times.denominator if decimals is None else 10**decimals
+    largest = max(top.largest * abs(times.numerator), bottom.largest * times.denominator)
+    if 3 * largest * (1 if decimals is None else 10**decimals) >= INT64_LIMIT and factor != 1 and not is_quotient:
+        return Fraction(0)  # in floats, more than one of its steps may round
+    return Fraction(MAX_EXACT_DECIMAL, unit) if top.largest * abs(times.numerator) >= MAX_EXACT_DECIMAL else None
 
 
 def _divide_half_up(top: nw.Expr, bottom: nw.Expr) -> nw.Expr:
@@ -186,4 +214,5 @@ def _build_extent(column: BoundColumn, low: float | None, high: float | None, fi
     if not fitting:
         return NumberExtent(None)
     largest = int(Fraction(max(-low, high, 0)) * 10 ** fitting[0]) + 1
-    return NumberExtent(None) if largest >= MAX_EXACT_FLOAT else NumberExtent(fitting[0], largest)
+    most = MAX_EXACT_DECIMAL if fitting[0] else MAX_EXACT_FLOAT
+    return NumberExtent(None) if largest >= most else NumberExtent(fitting[0], largest)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
+from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
@@ -42,7 +44,8 @@ class TableView:
     before any condition. Where the view `is_partial`, calculated columns are as known at a date, and may lack values
     that they have by now. What is asked of all rows is remembered, for all the views made of this one: how fine and
     large the numbers of a column are, its values, and whether it has some; and of the texts of a column, which spell
-    the same (`spelling_indexes`) and which a condition took for another (`matched_spellings`).
+    the same (`spelling_indexes`) and which a condition took for another (`matched_spellings`). `rounding_limits` say of
+    calculated columns, by their full names, from which size on their numbers are rounded.
     """
 
     def __init__(  # noqa: PLR0913 - the last two are named
@@ -63,6 +66,7 @@ class TableView:
         self._blank_presence: dict[BoundColumn, bool] = {}
         self.spelling_indexes: dict[BoundColumn, dict[str, list[str]]] = {}
         self.matched_spellings: dict[BoundColumn, dict[str, str]] = {}
+        self.rounding_limits: dict[str, Fraction] = {}
 
     @property
     def source(self) -> Source:
@@ -145,6 +149,7 @@ class TableView:
     def find_absent_values(self, column: BoundColumn, wanted: Sequence[Any]) -> list[Any]:
         """Those of some values that a column has in no row; the engine is asked for each of them once."""
         is_present = self._value_presence.setdefault(column, {})
+        is_present |= {value: False for value in wanted if isinstance(value, Decimal)}  # which no float is
         if new := [value for value in wanted if value not in is_present]:
             present = self.all_rows.filter_rows(self[column].is_in(new)).distinct_values(self[column])
             is_present |= {value: value in present for value in new}

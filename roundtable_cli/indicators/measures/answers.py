@@ -14,6 +14,7 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.definitions.measures import Measure
+from roundtable_cli.indicators.frames.scaled import to_exact_number
 from roundtable_cli.indicators.frames.view import TableView
 
 ExactNumber = int | Fraction
@@ -69,6 +70,29 @@ class MeasureQuery(NamedTuple):
 
 AnswersByGroup = dict[GroupKey, GroupAnswer]
 Aggregation = Callable[[MeasureQuery, TableView, Sequence[str]], AnswersByGroup]
+
+
+def fetch_values(
+    view: TableView, keys: Sequence[str], columns: Sequence[BoundColumn]
+) -> dict[GroupKey, list[list[ExactNumber | None]]]:
+    """The numbers of some columns in each row of each group, one by one; without keys one group, ()."""
+    rows: dict[GroupKey, list[list[ExactNumber | None]]] = {} if keys else {(): []}
+    selected = [view[column].alias(f"p{index}") for index, column in enumerate(columns)]
+    for row in view.engine.fetch_rows(view.frame.select(*keys, *selected)):
+        key, values = row[: len(keys)], row[len(keys) :]
+        numbers = [to_exact_number(value, column) for value, column in zip(values, columns, strict=True)]
+        rows.setdefault(key, []).append(numbers)
+    return rows
+
+
+def fetch_long_numbers(
+    view: TableView, keys: Sequence[str], column: BoundColumn
+) -> dict[GroupKey, tuple[int, list[ExactNumber]]]:
+    """The number of rows of each group, and the numbers of a column in them, in order: engines can't compare these."""
+    groups = fetch_values(view, keys, [column])
+    return {
+        key: (len(rows), sorted(number for (number,) in rows if number is not None)) for key, rows in groups.items()
+    }
 
 
 def empty_answer(measure: Measure) -> GroupAnswer:

@@ -9,7 +9,13 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn
 from roundtable_cli.indicators.frames.scaled import Quotient, ScaledInteger, align_units, to_exact_number
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.indicators.measures.answers import AnswersByGroup, GroupAnswer, MeasureQuery, aggregate_groups
+from roundtable_cli.indicators.measures.answers import (
+    AnswersByGroup,
+    GroupAnswer,
+    MeasureQuery,
+    aggregate_groups,
+    fetch_long_numbers,
+)
 from roundtable_cli.indicators.measures.rollup_context import RollupContext, RollupExpressions
 
 # Over the rows of a view
@@ -17,12 +23,24 @@ from roundtable_cli.indicators.measures.rollup_context import RollupContext, Rol
 
 def find_minimum(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
     """The least of the values."""
+    if query.operand.field.has_long_numbers:
+        return _long_extremes(query, view, keys, 0)
     return _extreme_answers(view, keys, view[query.operand], view[query.operand].min())
 
 
 def find_maximum(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
     """The greatest of the values."""
+    if query.operand.field.has_long_numbers:
+        return _long_extremes(query, view, keys, -1)
     return _extreme_answers(view, keys, view[query.operand], view[query.operand].max())
+
+
+def _long_extremes(query: MeasureQuery, view: TableView, keys: Sequence[str], position: int) -> AnswersByGroup:
+    groups = fetch_long_numbers(view, keys, query.operand)
+    return {
+        key: GroupAnswer(numbers[position] if numbers else None, rows, rows - len(numbers))
+        for key, (rows, numbers) in groups.items()
+    }
 
 
 def _extreme_answers(view: TableView, keys: Sequence[str], column: nw.Expr, extreme: nw.Expr) -> AnswersByGroup:
@@ -65,7 +83,7 @@ def maximum_terms(numbers: Sequence[ScaledInteger]) -> Quotient:
 
 
 def _extreme_terms(numbers: Sequence[ScaledInteger], choose: Callable[..., nw.Expr]) -> Quotient:
-    aligned = align_units(numbers)
+    aligned = align_units(numbers, times=1)
     is_present = nw.any_horizontal(*(number.is_present for number in aligned), ignore_nulls=False)
     chosen = _choose_value(choose, [nw.when(number.is_present).then(number.number) for number in aligned]).fill_null(0)
     largest = max(number.largest for number in aligned)

@@ -40,7 +40,7 @@ def find_latest(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> An
         raise Refused(_group_contradiction(query.operand, last, keys, key))
     return {
         key: GroupAnswer(
-            to_exact_number(values[key]["high"]) if key in values else None,
+            to_exact_number(values[key]["high"], query.operand) if key in values else None,
             group["rows"],
             group["rows"] - group["present"],
         )

@@ -14,7 +14,14 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.frames.scaled import SCALED_ONE, Quotient, ScaledInteger, align_units, to_exact_number
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.indicators.measures.answers import AnswersByGroup, GroupAnswer, MeasureQuery, aggregate_groups
+from roundtable_cli.indicators.measures.answers import (
+    AnswersByGroup,
+    ExactNumber,
+    GroupAnswer,
+    MeasureQuery,
+    aggregate_groups,
+    fetch_long_numbers,
+)
 from roundtable_cli.indicators.measures.rollup_context import RollupContext, RollupExpressions
 from roundtable_cli.indicators.measures.sums import count_scaled, sum_terms
 
@@ -23,6 +30,8 @@ from roundtable_cli.indicators.measures.sums import count_scaled, sum_terms
 
 def find_median(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
     """The median of the values: the engine finds those in the middle, and Python takes their mean, exactly."""
+    if query.operand.field.has_long_numbers:
+        return _long_medians(query, view, keys)
     column = view[query.operand]
     groups = aggregate_groups(view, keys, present=column.count())
     rank, count = column.rank(method="ordinal"), column.count()
@@ -40,6 +49,18 @@ def find_median(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> An
         )
         for key, group in groups.items()
     }
+
+
+def _long_medians(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
+    groups = fetch_long_numbers(view, keys, query.operand)
+    return {
+        key: GroupAnswer(_middle_of(numbers) if numbers else None, rows, rows - len(numbers))
+        for key, (rows, numbers) in groups.items()
+    }
+
+
+def _middle_of(numbers: Sequence[ExactNumber]) -> Fraction:
+    return Fraction(numbers[(len(numbers) - 1) // 2] + numbers[len(numbers) // 2]) / 2
 
 
 def _mean_of_two(low: float, high: float) -> Fraction:
@@ -80,7 +101,7 @@ def median_terms(numbers: Sequence[ScaledInteger]) -> Quotient:
     Of an odd number the one in the middle is taken twice. Frames can't sort the columns of a row, so each number has as
     its rank how many others come before it.
     """
-    aligned, count = align_units(numbers), count_scaled(numbers).number
+    aligned, count = align_units(numbers, times=2), count_scaled(numbers).number
     middle = [_times_in_the_middle(index, aligned, count) for index, _ in enumerate(aligned)]
     total = reduce(add, (number.number * times for number, times in zip(aligned, middle, strict=True)))
     largest = 2 * max(number.largest for number in aligned)

@@ -13,6 +13,7 @@ from roundtable_cli.indicators.frames.scaled import (
     SCALED_ONE,
     ScaledInteger,
     divide_scaled,
+    rounding_limit,
     scale_columns,
     scale_values,
 )
@@ -79,7 +80,11 @@ class RollupContext(NamedTuple):
 
     def scale_value(self, top: ScaledInteger, bottom: ScaledInteger = SCALED_ONE) -> nw.Expr:
         """A fraction times the factor of the definition, rounded to its decimals."""
-        return divide_scaled(top, bottom, self.definition.rule.total_factor, self.definition.decimals)
+        factor, decimals = self.definition.rule.total_factor, self.definition.decimals
+        limit = rounding_limit(top, bottom, factor, decimals, is_quotient=self.definition.rule.traits.is_quotient)
+        if limit is not None:
+            self.view.rounding_limits[self.definition.full_name] = limit
+        return divide_scaled(top, bottom, factor, decimals)
 
     def scale_count(self, number: nw.Expr) -> ScaledInteger:
         """A number of rows as a scaled integer."""

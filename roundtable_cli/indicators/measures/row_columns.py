@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.binding.bound_columns import Derivation
-from roundtable_cli.indicators.frames.scaled import divide_scaled, scale_columns
+from roundtable_cli.indicators.frames.scaled import divide_scaled, rounding_limit, scale_columns
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import catalogue
 from roundtable_cli.tables.values.parsing import LIST_SEPARATOR
@@ -24,4 +24,11 @@ def row_column_expression(view: TableView, derivation: Derivation) -> nw.Expr:
         dates = [view[column] for column in derivation.columns]
         return catalogue.DATE_OPERATIONS[measure](dates, definition)
     top, bottom = catalogue.NUMERIC_OPERATIONS[measure](scale_columns(view, *derivation.columns))
-    return divide_scaled(top, bottom, definition.rule.total_factor, definition.decimals)
+    factor, decimals, traits = definition.rule.total_factor, definition.decimals, definition.rule.traits
+    keeps_values = traits.is_own_value and not definition.changes_numbers
+    if keeps_values and all(column.field.type == "integer" for column in derivation.columns) and top.is_exact:
+        return nw.when(top.is_present).then(top.number)
+    limit = rounding_limit(top, bottom, factor, decimals, is_quotient=traits.is_quotient)
+    if limit is not None and not keeps_values:
+        view.rounding_limits[definition.full_name] = limit
+    return divide_scaled(top, bottom, factor, decimals)

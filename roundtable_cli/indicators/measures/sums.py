@@ -31,9 +31,9 @@ from roundtable_cli.indicators.measures.answers import (
     AnswersByGroup,
     ExactNumber,
     GroupAnswer,
-    GroupKey,
     MeasureQuery,
     aggregate_groups,
+    fetch_values,
 )
 from roundtable_cli.indicators.measures.rollup_context import RollupContext, RollupExpressions
 from roundtable_cli.tables.values.numerals import INT64_LIMIT
@@ -84,7 +84,9 @@ def check_weights(query: MeasureQuery, view: TableView) -> BoundColumn:
     weight = query.weight
     if weight is None:
         raise TypeError(query)
-    faulty = view.filter_rows(view[weight].is_null() | (view[weight] < 0))
+    is_long = weight.field.has_long_numbers
+    is_negative = view[weight].str.starts_with("-") if is_long else view[weight] < 0
+    faulty = view.filter_rows(view[weight].is_null() | is_negative)
     rows = sorted(
         view.engine.fetch_rows(
             faulty.frame.select(view[row_number()].alias("row"), view[weight].is_null().alias("is_missing"))
@@ -106,10 +108,11 @@ def check_weights(query: MeasureQuery, view: TableView) -> BoundColumn:
 def sum_products(view: TableView, keys: Sequence[str], columns: Sequence[BoundColumn]) -> AnswersByGroup:
     """The sum of the products of some columns, of rows where none of them is missing.
 
-    Of few rows value by value; of more as whole numbers, in one query. Where these would grow too large, value by
-    value again; of very many rows in floats, and the answer says so.
+    Of few rows, and of long numbers, value by value; of more as whole numbers, in one query. Where these would grow too
+    large, value by value again; of very many rows in floats, and the answer says so.
     """
-    if view.record_count <= MIN_ROWS_TO_SCALE:
+    has_long_numbers = any(column.field.has_long_numbers for column in columns)
+    if view.record_count <= MIN_ROWS_TO_SCALE or has_long_numbers:
         return _sum_one_by_one(view, keys, columns)
     product = multiply_scaled(scale_columns(view, *columns))
     is_exact = product.is_exact and product.largest * view.record_count < INT64_LIMIT
@@ -129,13 +132,11 @@ def sum_products(view: TableView, keys: Sequence[str], columns: Sequence[BoundCo
 
 
 def _sum_one_by_one(view: TableView, keys: Sequence[str], columns: Sequence[BoundColumn]) -> AnswersByGroup:
-    products: dict[GroupKey, list[ExactNumber | None]] = {} if keys else {(): []}
-    selected = [view[column].alias(f"p{index}") for index, column in enumerate(columns)]
-    for row in view.engine.fetch_rows(view.frame.select(*keys, *selected)):
-        key, factors = row[: len(keys)], row[len(keys) :]
-        products.setdefault(key, []).append(None if None in factors else prod(map(to_exact_number, factors)))
-    present = {key: [value for value in values if value is not None] for key, values in products.items()}
-    return {key: _sum_answer(sum(present[key]), len(values), len(present[key])) for key, values in products.items()}
+    answers = {}
+    for key, rows in fetch_values(view, keys, columns).items():
+        products = [prod(factor for factor in row if factor is not None) for row in rows if None not in row]
+        answers[key] = _sum_answer(sum(products), len(rows), len(products))
+    return answers
 
 
 def _sum_answer(total: ExactNumber, rows: int, present: int, inexact: bool = False) -> GroupAnswer:

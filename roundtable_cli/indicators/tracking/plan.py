@@ -282,10 +282,9 @@ def _parse_plan_number(column: str, text: str) -> NumericValue | None:
     if not text:
         return None
     try:
-        parsing.make_text_parser(Field(column, "number"))(text)
+        return Decimal(str(parsing.make_text_parser(Field(column, "number", has_long_numbers=True))(text)))
     except ValueError as error:
         raise ValueError(f'"{text}" {error}') from None
-    return Decimal(text)
 
 
 def _describe_conflict(key: PlanKey, entry: PlanEntry, known: PlanEntry) -> str:

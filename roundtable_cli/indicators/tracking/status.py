@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions import periods
 from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, PERIODS, Indicator, ResultsFramework
-from roundtable_cli.indicators.results import CellKey, NumericValue, Result, ResultValue
+from roundtable_cli.indicators.results import CellKey, NumericValue, Result, ResultValue, to_output_number
 from roundtable_cli.indicators.tracking.plan import TargetPlan
 
 ACHIEVED, ON_TRACK, OFF_TRACK = "achieved", "on-track", "off-track"
@@ -31,7 +31,7 @@ class Tracked(NamedTuple):
     baseline: NumericValue | None = None
     milestone: NumericValue | None = None
     target: NumericValue | None = None
-    achievement: float | None = None
+    achievement: NumericValue | None = None
     status: str = NO_TARGET
     note: str = ""
     targets_are: str = ""
@@ -88,7 +88,7 @@ def track_result(
 
 def compute_achievement(
     indicator: Indicator, actual: ResultValue, target: NumericValue | None, baseline: NumericValue | None
-) -> float | None:
+) -> NumericValue | None:
     """(actual − baseline) / (target − baseline), or actual / target where so declared; none where that divides by 0.
 
     There is none either of a decrease without a baseline: from what the value has fallen is not known. Nor is there one
@@ -100,7 +100,7 @@ def compute_achievement(
         return None
     start = Fraction(0) if indicator.achievement == "actual/target" else Fraction(baseline or 0)
     distance = Fraction(target) - start
-    return float((Fraction(actual) - start) / distance) if distance else None
+    return to_output_number((Fraction(actual) - start) / distance, quotient=True) if distance else None
 
 
 def lacks_baseline(indicator: Indicator, baseline: NumericValue | None) -> bool:

@@ -15,16 +15,18 @@ from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.output.formats import shell_variables
 from roundtable_cli.output.formats.escaping import escape_formula
 from roundtable_cli.output.page import TidyData
+from roundtable_cli.tables.values import numerals
 from roundtable_cli.visible_text import json_escaped, visible_line
 
 
 def data_text(value: object) -> str:
-    """A value as data: `61933`, `2018-11-19`, nothing where there is none; decimals without an exponent."""
+    """A value as data: `61933`, `2018-11-19`, nothing where there is none; numbers without an exponent."""
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        text = f"{value or 0:f}"  # `or 0`: a negative zero is 0
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return numerals.write_decimal(value)
+    if isinstance(value, float):
+        return numerals.write_float(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CellPosition = tuple[int, int]  # row and column of a cell, from 0
 # What Excel can hold: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 MAX_ROWS, MAX_COLUMNS, MAX_CHARACTERS, MAX_DIGITS, MAX_SHEET_NAME = 1_048_576, 16_384, 32_767, 15, 31
+MAX_EXPONENT = 306  # of 10, and a little more: numbers of 10^307 are too large, and those of 10^-307 are taken for 0
 MAX_PATTERN_LENGTH, MAX_PATTERNS = 255, 200  # characters of a pattern, and patterns of a workbook
 FIRST_MONTH = (1900, 3)  # before March 1900 Excel's calendar has a day too many, and other programs' have not
 
@@ -210,14 +211,18 @@ def _fits_excel(value: ValueText) -> bool:
     """Whether Excel can hold a value unchanged.
 
     It keeps 15 digits of a number and puts zeros for the rest, so that an exact number with more would be another one.
-    A float is an approximation anyway.
+    A float is an approximation anyway, but as many of its digits as are shown have to be right.
     """
     number = value.number
     if isinstance(number, date):
         return (number.year, number.month) >= FIRST_MONTH
+    exact = Decimal(str(number))
     if isinstance(number, float):
-        return True
-    return len("".join(map(str, Decimal(number).as_tuple().digits)).rstrip("0")) <= MAX_DIGITS
+        after_point = value.pattern.partition(".")[2]
+        decimals = len(after_point) - len(after_point.lstrip("0")) + 2 * ("%" in value.pattern)
+        return exact.adjusted() + 1 + decimals <= MAX_DIGITS
+    is_short = len("".join(map(str, exact.as_tuple().digits)).rstrip("0")) <= MAX_DIGITS
+    return is_short and abs(exact.adjusted()) <= MAX_EXPONENT
 
 
 def _write_note(worksheet: Worksheet, row: int, note: str, widths: Sequence[int], writer: CellWriter) -> None:

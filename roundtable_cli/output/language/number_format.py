@@ -17,6 +17,7 @@ from roundtable_cli.indicators.definitions.framework import PERCENT
 from roundtable_cli.indicators.results import NumericValue, ResultValue
 from roundtable_cli.output.language import excel_patterns
 from roundtable_cli.output.page import ValueText
+from roundtable_cli.tables.values.numerals import EXACT_CONTEXT
 
 NO_VALUE = "–"  # where there is no value
 MAX_DECIMALS = 2
@@ -39,15 +40,14 @@ def format_value(value: ResultValue, unit: str, locale: Locale) -> str:
         return _format_money(value, unit, locale)
     if unit == PERCENT:
         number = Decimal(str(value))
-        with _exact_digits(number):
-            part = number.scaleb(-2)
+        part = number.scaleb(-2, EXACT_CONTEXT)
         return _percent_text(number, float(part) if isinstance(value, float) else part, locale)
     return format_number(value, locale)
 
 
-def format_percentage(part: float, locale: Locale) -> str:
+def format_percentage(part: NumericValue, locale: Locale) -> str:
     """A part of 1 as a percentage: 0.539 is `53.9%`."""
-    return _percent_text(Decimal(str(part)) * 100, part, locale)
+    return _percent_text(Decimal(str(part)).scaleb(2, EXACT_CONTEXT), part, locale)
 
 
 def append_unit(text: str, word: str) -> str:
@@ -93,14 +93,14 @@ def _format_money(value: NumericValue, currency: str, locale: Locale) -> str:
 def _percent_text(value: Decimal, part: NumericValue, locale: Locale) -> str:
     """A percentage to one decimal, of which `part` is the part of 1."""
     with _exact_digits(value):
-        rounded = _round_half_up(value, 1) / 100
+        rounded = _round_half_up(value, 1).scaleb(-2)
     written = _apply_pattern(rounded, locale.percent_formats[None], (1, 1), locale)
     return excel_patterns.number_with_pattern(written, part, 1)
 
 
 def _exact_digits(value: Decimal) -> AbstractContextManager[object]:
     """Within it all digits of a value are kept: Decimal's own 28 are fewer than a sum or a number of 1e30 may have."""
-    return localcontext(prec=60 + max(0, value.adjusted()))
+    return localcontext(prec=60 + max(0, value.adjusted()) + max(0, -int(value.as_tuple().exponent)))
 
 
 def _round_half_up(value: Decimal, digits: int) -> Decimal:

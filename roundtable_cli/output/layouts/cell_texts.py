@@ -10,7 +10,7 @@ from babel import Locale
 from roundtable_cli.indicators import reconciliation
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, PERCENT, TOTAL, Dimension, Indicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-from roundtable_cli.indicators.results import CellKey, NumericValue, Result, Results
+from roundtable_cli.indicators.results import CellKey, NumericValue, Result, Results, to_output_number
 from roundtable_cli.output.language import number_format, unit_names
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.visible_text import visible_line
@@ -108,7 +108,7 @@ class CellTexts(NamedTuple):
         return labels | {TOTAL: self.words("total")}
 
 
-def percent_of_total(results: Results, result: Result, of: str) -> float | None:
+def percent_of_total(results: Results, result: Result, of: str) -> NumericValue | None:
     """A value as a percentage of the total `of` its `row`, its `column` or `all`; None where parts make no whole.
 
     The first dimension goes down and the second across; a single one goes across.
@@ -119,7 +119,7 @@ def percent_of_total(results: Results, result: Result, of: str) -> float | None:
     cell: CellKey = () if of == GRAND_TOTAL else tuple(pair for pair in result.cell if pair[0] != along)
     total = results.of(result.code, cell)
     if total and total.value and isinstance(total.value, NumericValue) and isinstance(result.value, NumericValue):
-        return float(Fraction(result.value) * 100 / Fraction(total.value))
+        return to_output_number(Fraction(result.value) * 100 / Fraction(total.value), quotient=True)
     return None
 
 

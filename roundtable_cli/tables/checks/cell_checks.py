@@ -12,7 +12,7 @@ from roundtable_cli.tables.checks import cell_patterns, key_constraints, type_re
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import formula_errors, parsing
-from roundtable_cli.tables.values.bounds import parse_bound
+from roundtable_cli.tables.values.bounds import Bound, comparable_value, parse_bound
 from roundtable_cli.tables.values.parsing import CellValue
 
 MAX_NAMED_FINDINGS = 10_000  # findings that are named of a large table, at most
@@ -91,7 +91,7 @@ class _FieldLimits(NamedTuple):
     """The bounds of a field by their names, the values that it declares, and what compares a text with its pattern."""
 
     bounds: Mapping[str, Any]
-    allowed: set[CellValue]
+    allowed: set[Bound]
     matches_pattern: Callable[[str], bool | None]
 
 
@@ -103,7 +103,7 @@ def _parse_limits(field: Field) -> _FieldLimits:
     return _FieldLimits(bounds, allowed, cell_patterns.make_pattern_matcher(field.constraints.pattern))
 
 
-def _is_allowed(field: Field, cell: Any, allowed: set[CellValue]) -> bool:
+def _is_allowed(field: Field, cell: Any, allowed: set[Bound]) -> bool:
     """Whether a value is one of those declared; of a list, whether each item is."""
     return parsing.list_items(cell) <= allowed if field.type == "list" else cell in allowed
 
@@ -111,8 +111,9 @@ def _is_allowed(field: Field, cell: Any, allowed: set[CellValue]) -> bool:
 def _find_broken_constraint(field: Field, cell: Any, limits: _FieldLimits) -> str:
     """The first constraint that a value breaks, in words; "" where it keeps all."""
     rules, (bounds, allowed, matches_pattern) = field.constraints, limits
-    length = len(cell) if isinstance(cell, str) else None
     fits_pattern = not rules.pattern or matches_pattern(parsing.value_to_text(cell, field))
+    cell = comparable_value(field, cell)
+    length = len(cell) if isinstance(cell, str) else None
     is_long = length is not None and rules.max_length is not None and length > rules.max_length
     broken = {
         "is not one of the declared values": allowed and not _is_allowed(field, cell, allowed),

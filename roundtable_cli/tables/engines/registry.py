@@ -50,7 +50,8 @@ def parse_memory(written: str) -> int:
     match = _MEMORY_PATTERN.fullmatch(written.strip())
     if not match:
         raise ValueError(f'"{written}" is not an amount of memory; write for example 1400MB or 2GiB')
-    return int(float(match[1]) * (1024 if match[3] else 1000) ** ("KMGT".index(match[2].upper()) + 1))
+    size = float(match[1]) * (1024 if match[3] else 1000) ** ("KMGT".index(match[2].upper()) + 1)
+    return int(min(size, 2 * MAX_MEMORY))  # digits without end make no whole number
 
 
 def engine_names() -> tuple[str, ...]:

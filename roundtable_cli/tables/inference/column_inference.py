@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.inference import ambiguity, amount_signs, assumed_missing, doubtful_numbers, field_inference
@@ -12,6 +13,9 @@ from roundtable_cli.tables.inference.read_table import ReadTable
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import currency_signs, missing_marks, numerals
 from roundtable_cli.tables.vocabulary import headings
+
+if TYPE_CHECKING:  # it brings numpy
+    from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
 
 def infer_table_field(table: ReadTable, name: str) -> Field:
@@ -59,6 +63,24 @@ def _list_other_headings(table: ReadTable, name: str) -> Iterator[str]:
     """The headings of the other columns; looked up when the first is asked for, which few columns need."""
     header = frozenset(table.header)
     yield from (other for other in table.column_names if other in header and other != name)
+
+
+def mark_long_numbers(table: ReadTable, field: Field) -> Field:
+    """A field of numbers; with long numbers, if some of its column have more digits than a float holds."""
+    if table.bulk_grids:
+        odd_texts = [text for cells in table.cell_spans(field.name) for text in _odd_numbers(cells, field)]
+        return doubtful_numbers.mark_long_numbers(field, odd_texts)
+    long_texts = (cell for cell in table.raw_cells(field.name) if len(cell) > numerals.MAX_DIGITS or {*cell} & {*"eE"})
+    return doubtful_numbers.mark_long_numbers(field, long_texts)
+
+
+def _odd_numbers(cells: CellSpans, field: Field) -> Iterable[str]:
+    """The different texts of a column of numbers that are not plain ones of 15 digits at the most."""
+    if numerals.has_plain_digits(field):
+        is_odd = cells.is_filled & (cells.plain_numbers(field.decimal_char).text_shapes < 0)
+    else:
+        is_odd = cells.ends - cells.starts > numerals.MAX_DIGITS
+    return cells.take_cells(is_odd).text_codes.distinct.decode_texts() if is_odd.any() else ()
 
 
 def _settle_by_rows(table: ReadTable, field: Field, others: Iterable[str]) -> Field:

@@ -1,4 +1,4 @@
-"""Columns of numbers that can't be trusted: digits that a spreadsheet lost, and lists that look like decimals.
+"""Columns of numbers that can't be taken as they look: digits lost or too many, and lists that look like decimals.
 
 A column that nobody declared stays text then and says so (`Field.ambiguous`): "list" where a sum is refused,
 "shortened" where its values can't be told apart either.
@@ -7,7 +7,7 @@ A column that nobody declared stays text then and says so (`Field.ambiguous`): "
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
@@ -35,6 +35,21 @@ def mark_doubtful_numbers(
     if field.type == "string" and not field.ambiguous and find_shortened_texts(sample):
         return field_inference.ambiguous_field(field, "shortened")
     return field_inference.ambiguous_field(field, "list") if find_possible_lists(field, texts, delimiters) else field
+
+
+def mark_long_numbers(field: Field, texts: Iterable[str]) -> Field:
+    """A field of numbers; with long numbers, if one of some `texts` of its column has more digits than a float."""
+    read_plain = numerals.make_plain_reader(field)
+    return field._replace(has_long_numbers=any(_is_long(text.strip(), field, read_plain) for text in {*texts}))
+
+
+def _is_long(text: str, field: Field, read_plain: Callable[[str], str]) -> bool:
+    if text in field.missing_texts:
+        return False
+    try:
+        return numerals.is_long_number(read_plain(text))
+    except ValueError:
+        return False  # it is no number, which reading it will tell
 
 
 def find_shortened_texts(texts: Iterable[str]) -> frozenset[str]:

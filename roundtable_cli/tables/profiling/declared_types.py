@@ -32,7 +32,7 @@ def is_calendar_year(column: ColumnProfile) -> bool:
     return (
         column.field.type == "integer"
         and "calendar_year" in headings.heading_kinds(column.name)
-        and all(text.isdigit() and is_plausible_year(int(text)) for text in column.text_counts)
+        and all(text.isdecimal() and len(text) <= 4 and is_plausible_year(int(text)) for text in column.text_counts)
     )
 
 

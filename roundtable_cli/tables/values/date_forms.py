@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import period_texts, word_dates
-from roundtable_cli.tables.values.numerals import make_number_parser
+from roundtable_cli.tables.values.numerals import make_plain_reader
 from roundtable_cli.tables.values.workbook_value import DATE_EPOCHS
 
 ISO_DATE_FORMATS = {"date": "%Y-%m-%d", "yearmonth": "%Y-%m", "year": "%Y"}
@@ -139,12 +139,12 @@ def make_serial_date_parser(field: Field) -> Callable[[str], datetime]:
 
     It raises ValueError, with the fault in words.
     """
-    parse_number, epoch = make_number_parser(Field(field.name, "number")), DATE_EPOCHS[field.serial]
+    read_plain, epoch = make_plain_reader(Field(field.name, "number")), DATE_EPOCHS[field.serial]
     example = f"{(_EXAMPLE_DATE - epoch).days} for {_EXAMPLE_DATE.date()}"
 
     def parse_serial_date(text: str) -> datetime:
         try:
-            moment = epoch + timedelta(seconds=round(parse_number(text) * 86_400))
+            moment = epoch + timedelta(seconds=round(float(read_plain(text)) * 86_400))
         except (ValueError, OverflowError):
             raise ValueError(f"is not a date as a spreadsheet's number; expected one like {example}") from None
         return moment if field.type == "datetime" else moment.replace(hour=0, minute=0, second=0)

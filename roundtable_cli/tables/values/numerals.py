@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable
+from decimal import Context, Decimal, InvalidOperation
 
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import currency_signs
 from roundtable_cli.tables.values.white_space import GROUPING_SPACES
 
-MAX_DIGITS = 15  # of a number that is inferred: more are not exact as a float, and likely an account or a device
+# Digits of a number that is inferred: more are not all exact as a float, and likely an account or a device. A float
+# stands for the decimal by which Python writes it (`repr`); of 15 digits, every number has a float of its own.
+MAX_DIGITS = 15
+MAX_LONG_DIGITS = 400  # digits of a long number, and zeros before or behind them: no float is larger than 1.8e308
+EXACT_CONTEXT = Context(prec=3 * MAX_LONG_DIGITS)  # in which no digit of such a number is lost
 INT64_LIMIT = 2**63  # integers from here on do not fit into a column of any engine; those below are exact in one
 ZERO_DASHES = frozenset("-–—")  # what accountants write for nothing
 # As programs write numbers. A zero or plus in front makes a code (007, +996…): it stays text.
@@ -98,7 +103,9 @@ def has_plain_marks(field: Field) -> bool:
 
 def has_plain_digits(field: Field) -> bool:
     """Whether plain digits, and a decimal mark among them, mean what they say in a field's cells."""
-    if field.type not in NUMBER_TYPES or field.serial or any(map(str.isdigit, "".join(field.missing_values))):
+    if field.type not in NUMBER_TYPES or field.has_long_numbers or field.serial:
+        return False
+    if any(map(str.isdigit, "".join(field.missing_values))):
         return False
     marks = field.decimal_char + field.group_char
     return len(field.decimal_char) == 1 and len({*marks}) == len(marks) and not {*marks} & {*"0123456789-"}
@@ -124,8 +131,18 @@ def make_integer_parser(field: Field) -> Callable[[str], int]:
     return parse_integer
 
 
-def make_number_parser(field: Field) -> Callable[[str], float]:
-    """The function that reads a trimmed cell of a number field; it raises ValueError, with the fault in words."""
+def make_number_parser(field: Field) -> Callable[[str], float | str]:
+    """The function that reads a trimmed cell of a number field; it raises ValueError, with the fault in words.
+
+    It gives the float that is the number, or, of a field with long numbers, the number in full as a text.
+    """
+    read_plain = make_plain_reader(field)
+    parse_plain = write_long_number if field.has_long_numbers else parse_exact_float
+    return lambda text: parse_plain(read_plain(text))
+
+
+def make_plain_reader(field: Field) -> Callable[[str], str]:
+    """The function that writes a trimmed cell of a number field as programs do; ValueError where it is no number."""
     before, after = _affix_patterns(field)
     point = re.escape(field.decimal_char)
     whole = _whole_number_pattern(field)
@@ -134,20 +151,80 @@ def make_number_parser(field: Field) -> Callable[[str], float]:
     sign_ = "[+−-]" if field.inferred else "[+-]"  # where people write numbers, a minus may be a real one
     form = re.compile(rf"({sign_}?){before}{digits}{after}|{before}({sign_}?){digits}{after}")
 
-    def parse_number(text: str) -> float:
+    def read_plain(text: str) -> str:
         if field.brackets and text.startswith("(") and text.endswith(")"):
-            return -parse_number(text[1:-1].strip())
+            inside = read_plain(text[1:-1].strip())
+            return inside[1:] if inside.startswith("-") else f"-{inside}"
         match = form.fullmatch(text)
         if not match:
             raise ValueError("is not a number")
         sign, number, exponent = match.groups()[:3] if match[2] else match.groups()[3:]
         plain = normalize_number(number, field.decimal_char, field.group_char)
-        value = float(sign.replace("−", "-") + plain + exponent)
-        if math.isinf(value):
-            raise ValueError("is too large for a number")
-        return value
+        return sign.replace("−", "-").lstrip("+") + plain + exponent
 
-    return parse_number
+    return read_plain
+
+
+def parse_exact_float(plain: str) -> float:
+    """The float of a number as programs write it; ValueError, with the fault in words, where it is another number."""
+    value = _parse_finite(plain)
+    if not _is_same_number(plain, value):
+        raise ValueError("has more digits than a number can hold")
+    return value
+
+
+def write_long_number(plain: str) -> str:
+    """A number, as programs write it, in full and in one way: no exponent, no zeros at its ends, no minus before 0.
+
+    Raises ValueError, with the fault in words, where it is too large, too small, or has too many digits.
+    """
+    _parse_finite(plain)
+    number = _to_decimal(plain)
+    if number and number.adjusted() < -MAX_LONG_DIGITS:
+        raise ValueError("is too close to 0 for a number")
+    if len(number.as_tuple().digits) > MAX_LONG_DIGITS:
+        raise ValueError(f"has more than {MAX_LONG_DIGITS} digits")
+    return write_decimal(number)
+
+
+def is_long_number(plain: str) -> bool:
+    """Whether a number, as programs write it, is none that a float holds, and can be written in full."""
+    try:
+        return not _is_same_number(plain, _parse_finite(plain)) and bool(write_long_number(plain))
+    except ValueError:
+        return False
+
+
+def write_float(value: float) -> str:
+    """A float in full, without an exponent: the decimal that it stands for; `-0.0` is 0."""
+    if value.is_integer() and abs(value) < 10**MAX_DIGITS:
+        return str(int(value))
+    return write_decimal(Decimal(repr(value)))
+
+
+def write_decimal(number: Decimal) -> str:
+    """A decimal in full: no exponent, no zeros behind its last decimal, no minus before 0."""
+    text = f"{number or 0:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _parse_finite(plain: str) -> float:
+    value = float(plain) + 0.0  # of -0.0 and 0.0, which are equal, one is 0.0
+    if not math.isfinite(value):
+        raise ValueError("is too large for a number" if math.isinf(value) else "is not a number")
+    return value
+
+
+def _is_same_number(plain: str, value: float) -> bool:
+    is_short = len(plain) <= MAX_DIGITS and not {*plain} & {*"eE"}
+    return is_short or _to_decimal(plain) == Decimal(repr(value))
+
+
+def _to_decimal(plain: str) -> Decimal:
+    try:
+        return Decimal(plain)
+    except InvalidOperation:  # an exponent of more digits than Decimal takes
+        raise ValueError("has an exponent that is too large") from None
 
 
 def _whole_number_pattern(field: Field) -> str:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import currency_signs, date_forms, formula_errors, numerals, period_texts
@@ -73,8 +74,10 @@ def value_to_text(value: object, field: Field | None = None) -> str:
     """A value as its file would write it in ISO forms: the key of its category."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return numerals.write_float(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, datetime):
         if field and field.type == "datetime":
             return value.isoformat()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Self
 
 from roundtable_cli.tables.table import NUMBER_TYPES, TIME_TYPES, Field
+from roundtable_cli.tables.values import numerals
 
 NativeValue = bool | int | float | date | datetime | time | timedelta
 DATE_EPOCHS = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}  # day 0 of a workbook's two systems of dates
@@ -81,15 +82,14 @@ def _percent_text(value: NativeValue, scale: int) -> str:
     """A number with all its digits and a percent sign; anything else as it is."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return _plain_text(value)
-    shown = Decimal(repr(value)) * scale
-    return f"{shown.normalize() if shown % 1 else shown.to_integral_value():f}%"
+    return f"{numerals.write_decimal(numerals.EXACT_CONTEXT.multiply(Decimal(repr(value)), scale))}%"
 
 
 def _plain_text(value: NativeValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() else f"{Decimal(repr(value)):f}"
+        return numerals.write_float(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat()
     if isinstance(value, timedelta):

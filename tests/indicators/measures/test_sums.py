@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from roundtable_cli.finding_codes import ROUNDED_NUMBER
 from roundtable_cli.indicators.measures import sums
 from tests.indicators.measures.one_indicator import Open, indicator, plain, result
 
@@ -55,7 +56,7 @@ def test_a_sum_that_can_not_be_exact_says_so(project: Open, monkeypatch: pytest.
     monkeypatch.setattr(sums, "MAX_ROWS_ONE_BY_ONE", -1)
     results = project(indicator("sum", "v"), {"t": "v\n0.1234567890123\n0.0000000000001\n"}).compute()
     assert float(results[0].value or 0) == pytest.approx(0.1234567890124)  # type: ignore[arg-type]
-    assert [note.kind for note in results.notes] == ["inexact"]
+    assert [one.code for one in results.assumptions] == [ROUNDED_NUMBER]
 
 
 @pytest.mark.parametrize(
@@ -78,8 +79,9 @@ def test_a_mean_and_a_ratio_of_an_inexact_sum_say_so_too(project: Open, monkeypa
     monkeypatch.setattr(sums, "MAX_ROWS_ONE_BY_ONE", -1)
     ratio = '[indicators.r]\nmeasure = "ratio"\nof = ["n", "n"]\n'
     table = {"t": "v\n0.1234567890123\n0.0000000000001\n"}
-    assert "inexact" in [note.kind for note in project(indicator("mean", "v"), table).compute().notes]
-    assert "inexact" in [note.kind for note in project(indicator("sum", "v") + ratio, table).compute(["r"]).notes]
+    assert ROUNDED_NUMBER in [one.code for one in project(indicator("mean", "v"), table).compute().assumptions]
+    found = project(indicator("sum", "v") + ratio, table).compute(["r"]).assumptions
+    assert ROUNDED_NUMBER in [one.code for one in found]
 
 
 def test_parts_of_an_inexact_sum_do_not_overlap(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +91,7 @@ def test_parts_of_an_inexact_sum_do_not_overlap(project: Open, monkeypatch: pyte
     number = random.Random(1)  # noqa: S311 - figures, not secrets
     table = "place,v\n" + "".join(f"{number.choice('abcde')},{number.random():.14f}\n" for _ in range(200))
     results = project(indicator("sum", "v"), {"t": table}).compute(by=["place"])
-    assert [note.kind for note in results.notes] == ["inexact"]
+    assert [one.code for one in results.assumptions] == [ROUNDED_NUMBER]
     assert not results[-1].counts.overlap
 
 

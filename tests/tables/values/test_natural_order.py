@@ -19,3 +19,9 @@ def test_any_texts_can_be_compared(texts: list[str]) -> None:
     keys = list(map(natural_sort_key, texts))
     backwards = list(reversed(keys))
     assert sorted(keys) == sorted(backwards)
+
+
+def test_numbers_of_any_length_are_sorted() -> None:
+    """Python makes no whole number of 5,000 digits."""
+    texts = ["a" + "9" * 5000, "a2", "a" + "0" * 5000 + "1"]
+    assert sorted(texts, key=natural_sort_key) == [texts[2], texts[1], texts[0]]

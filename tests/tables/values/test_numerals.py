@@ -130,3 +130,45 @@ def test_a_minus_and_a_space_make_a_number_only_with_a_currency() -> None:
     assert numerals.extract_number_core("- 5") is None
     assert numerals.extract_number_core("- $5") == "5"
     assert numerals.extract_number_core("-5") == "5"
+
+
+@pytest.mark.parametrize(
+    ("plain", "text"),
+    [
+        ("9007199254740993", "9007199254740993"),
+        ("-0.1234567890123456789000", "-0.1234567890123456789"),
+        ("1e-400", "0." + "0" * 399 + "1"),
+        ("12345678901234567.5e1", "123456789012345675"),
+    ],
+)
+def test_a_long_number_is_kept_in_full(plain: str, text: str) -> None:
+    """A float would be another number."""
+    assert numerals.is_long_number(plain)
+    assert numerals.write_long_number(plain) == text
+    with pytest.raises(ValueError, match="more digits than a number can hold"):
+        numerals.parse_exact_float(plain)
+
+
+@pytest.mark.parametrize("plain", ["0.30000000000000004", "-0", "1e23", "0.100000000000000000000", "9007199254740992"])
+def test_what_a_float_is_written_as_is_no_long_number(plain: str) -> None:
+    """Programs write floats with 17 digits; zeros at the end are no digits."""
+    assert not numerals.is_long_number(plain)
+    assert Decimal(repr(numerals.parse_exact_float(plain))) == Decimal(plain)
+    assert not numerals.write_float(numerals.parse_exact_float(plain)).startswith("-")
+
+
+@pytest.mark.parametrize("plain", ["9" * 5000, "1e999", "1e-5000", "1e" + "9" * 30, "0." + "12" * 400, "nan", "inf"])
+def test_numbers_beyond_all_sizes_are_no_numbers(plain: str) -> None:
+    """They are refused, and in no words of Python's."""
+    assert not numerals.is_long_number(plain)
+    with pytest.raises(ValueError, match=r"^(is too|has (more than 400 digits|an exponent)|is not a number)"):
+        numerals.write_long_number(plain)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_float_is_written_without_an_exponent(value: float) -> None:
+    """It is the decimal that Python writes, and 0 has no minus."""
+    text = numerals.write_float(value)
+    assert "e" not in text
+    assert Decimal(text) == Decimal(repr(value))
+    assert text != "-0"

@@ -27,12 +27,16 @@ class DuckDBDialect(SqlDialect):
         return Cast(value, f"CAST({value} AS VARCHAR) = {text}")
 
     def number_cast(self, text: str, point: str) -> Cast:
-        """The cast would take `1_000`, `+-5` and infinity."""
+        """The cast would take `1_000`, `+-5` and infinity, and round numbers of many digits; -0 is left to Python."""
         with_point = text if point == "." else f"replace({text}, {self.quote_literal(point)}, '.')"
         value = f"TRY_CAST({with_point} AS DOUBLE)"
         signs = ("_", "+", *(() if point == "." else (".",)))
         has_other_sign = " OR ".join(f"contains({text}, {self.quote_literal(sign)})" for sign in signs)
-        return Cast(value, f"isfinite({value}) AND NOT ({has_other_sign})")
+        exponent = f"(contains({text}, 'e') OR contains({text}, 'E'))"
+        is_short = self.has_few_digits(with_point, f"rtrim(replace({with_point}, '.', ''), '0')", exponent, value)
+        is_same = f"CASE WHEN {is_short} THEN true ELSE CAST({value} AS VARCHAR) = {with_point} END"
+        is_zero = f"({value} = 0 AND contains({text}, '-'))"
+        return Cast(value, f"isfinite({value}) AND NOT ({has_other_sign} OR {is_zero}) AND {is_same}")
 
     def text_cast(self, text: str) -> Cast:
         """Of ASCII it is enough to look at both ends; of other texts a pattern looks at each letter.

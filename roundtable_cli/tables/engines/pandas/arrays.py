@@ -19,7 +19,7 @@ def build_array(values: Any, field: Field) -> Array:
     """Values, a list or an array, as an array of a field's type; None becomes what is missing in that type."""
     if field.type in TIME_TYPES:
         return np.array(values, dtype="datetime64[us]")
-    dtype: Any = _PANDAS_DTYPES.get(field.type, "str")
+    dtype: Any = "str" if field.has_long_numbers else _PANDAS_DTYPES.get(field.type, "str")
     if isinstance(values, np.ndarray):
         return pd.Series(values, dtype=dtype, copy=False).array  # `pd.array` would copy it
     return pd.array(values, dtype)

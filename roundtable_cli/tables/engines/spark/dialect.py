@@ -36,13 +36,16 @@ class SparkDialect(SqlDialect):
         return Cast(f"try_cast({text} AS BIGINT)", self._matches_whole(text, _INTEGER_PATTERN))
 
     def number_cast(self, text: str, point: str) -> Cast:
-        """Exact are plain digits with that decimal mark, unless they are too large for a float."""
+        """Exact are plain digits with that decimal mark, unless they are too large for a float, or too many; not -0."""
         with_point = text if point == "." else f"replace({text}, {self.quote_literal(point)}, '.')"
         value = f"try_cast({with_point} AS DOUBLE)"
         no_other_point = "" if point == "." else f" AND NOT contains({text}, '.')"
-        return Cast(
-            value, f"{self._matches_whole(with_point, _NUMBER_PATTERN)}{no_other_point} AND {self.is_finite(value)}"
-        )
+        digits = f"trim(TRAILING '0' FROM replace({with_point}, '.', ''))"
+        is_short = self.has_few_digits(with_point, digits, f"contains(lower({text}), 'e')", value)
+        is_same = f"({is_short} OR CAST({value} AS STRING) = {with_point})"
+        is_zero = f"({value} = 0 AND contains({text}, '-'))"
+        is_number = f"{self._matches_whole(with_point, _NUMBER_PATTERN)}{no_other_point}"
+        return Cast(value, f"{is_number} AND {self.is_finite(value)} AND {is_same} AND NOT {is_zero}")
 
     def text_cast(self, text: str) -> Cast:
         """Exact are composed letters that are no formula's error."""

@@ -13,6 +13,7 @@ from typing import ClassVar, NamedTuple
 
 from roundtable_cli.tables.table import TEXT_TYPES, TIME_TYPES, Field
 from roundtable_cli.tables.values.currency_signs import CURRENCY_CODES, CURRENCY_FORMATS
+from roundtable_cli.tables.values.numerals import MAX_DIGITS
 
 ORDINAL_COLUMN = "ordinal"  # of a query that numbers its rows
 # Letters beyond ASCII that `unicodedata.normalize("NFC", …)` leaves as they are, whatever stands beside them.
@@ -20,6 +21,7 @@ _COMPOSED_LETTERS = r"\x{a1}-\x{2ff}\x{400}-\x{482}\x{48a}-\x{52f}"
 # Texts of these letters and of ASCII, tabs and line breaks within too, without white space around them, and without a
 # "#" first, with which most errors of formulas begin (`values/formula_errors.py`).
 COMPOSED_PATTERN = rf"[!\"$-~{_COMPOSED_LETTERS}](?:[ -~\t\n\r{_COMPOSED_LETTERS}]*[!-~{_COMPOSED_LETTERS}])?"
+_MIN_PRECISE = "1e-290"  # floats below some 1e-308 have fewer digits
 TIME_PATTERN = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?"
 
 
@@ -39,7 +41,7 @@ class SqlDialect(ABC):
 
     def field_cast(self, field: Field, text: str) -> Cast | None:
         """How a field's texts are read; None where Python has to read them all."""
-        if field.serial or not field.bare_number or field.brackets or field.group_char:
+        if field.serial or field.has_long_numbers or not field.bare_number or field.brackets or field.group_char:
             return None
         if field.type == "integer":
             return self.integer_cast(text)
@@ -62,6 +64,16 @@ class SqlDialect(ABC):
     @abstractmethod
     def number_cast(self, text: str, point: str) -> Cast:
         """How numbers with that decimal mark are read."""
+
+    def has_few_digits(self, plain: str, digits: str, exponent: str, value: str) -> str:
+        """Whether a plain number has so few digits that a float, its `value`, holds every such number.
+
+        `digits` are those without zeros at the end, and `exponent` says whether there is one: by it a number may be so
+        near to 0 that floats have fewer digits there.
+        """
+        is_large = f"abs({value}) >= {_MIN_PRECISE}"
+        is_short = f"length({plain}) <= {MAX_DIGITS} AND (NOT {exponent} OR {is_large})"
+        return f"({is_short} OR NOT {exponent} AND length({digits}) <= {MAX_DIGITS})"
 
     @abstractmethod
     def text_cast(self, text: str) -> Cast:
@@ -99,7 +111,7 @@ class SqlDialect(ABC):
 
     def sql_type_of(self, field: Field) -> str:
         """The type of the column that holds a field's values."""
-        kind = "datetime" if field.type in TIME_TYPES else field.type
+        kind = "datetime" if field.type in TIME_TYPES else "string" if field.has_long_numbers else field.type
         return self.sql_types.get(kind, self.sql_types["string"])
 
     def cast_to_text(self, value: str) -> str:

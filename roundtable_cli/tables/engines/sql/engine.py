@@ -41,7 +41,10 @@ class SqlEngine(SqlDatabase, Engine, FileAccess):
 
     def announce_fields(self, source: Source, fields: Iterable[Field]) -> None:
         """All that will be opened of a table: with the first of it, everything is read."""
-        self._announced_fields.setdefault(source, {}).update(dict.fromkeys(fields))
+        fields = [*fields]
+        again = {field._replace(has_long_numbers=False) for field in fields if field.has_long_numbers}
+        announced = (field for field in self._announced_fields.get(source, {}) if field not in again)
+        self._announced_fields[source] = dict.fromkeys((*announced, *fields))
 
     def open_frame(self, source: Source, fields: Mapping[str, Field], codes: Mapping[str, Field] = NO_FIELDS) -> Frame:
         """The columns of a loaded table; see `Engine.open_frame`."""
@@ -121,7 +124,7 @@ class SqlEngine(SqlDatabase, Engine, FileAccess):
             # Python takes what an engine does not, or names what is wrong.
             return self._load_from_python(source.read_with_python(), columns)
         source.check_files_unchanged()
-        source.is_read = True
+        source.is_read, source.python_source = True, None
         return loaded
 
     def _load_from_python(self, source: Source, columns: Mapping[Field, str]) -> LoadedTable:

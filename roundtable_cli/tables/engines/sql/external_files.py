@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
-from math import isfinite
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +20,7 @@ from roundtable_cli.tables.reading import file_bytes
 from roundtable_cli.tables.reading.streamed_file import StreamedFile
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.table import UNPARSED_TYPES, Field, Table
-from roundtable_cli.tables.values import workbook_value
+from roundtable_cli.tables.values import numerals, workbook_value
 
 FIRST_LINES = 1000  # lines of a file at a URL that show how it is written
 _PIECE_BYTES = 2**22
@@ -282,15 +281,9 @@ def _field_type_of(written: str) -> str:
     return next((kind for kind, pattern in _TYPE_PATTERNS.items() if re.fullmatch(pattern, written.upper())), "")
 
 
-def _parse_finite(text: str) -> float:
-    if isfinite(number := float(text)):
-        return number
-    raise ValueError(text)
-
-
 _VALUE_PARSERS: Mapping[str, Callable[[str], workbook_value.NativeValue]] = {
     "integer": int,
-    "number": _parse_finite,
+    "number": numerals.parse_exact_float,
     "boolean": lambda text: text == "true",
     "date": date.fromisoformat,
     "datetime": datetime.fromisoformat,

@@ -35,6 +35,7 @@ class ExternalTable(Source):
     """A table that an engine reads."""
 
     is_large = is_external = True
+    holds_cells = False  # no pass is made over all rows to know a field; loading them tells more
     bulk_grids = ()  # the cells are not held here
 
     def __init__(self, table: Table, folder: Path, file_access: FileAccess) -> None:
@@ -56,7 +57,7 @@ class ExternalTable(Source):
         text = RemoteFile(path, self.table, self.file_access) if is_remote else ExternalTextFile(path, self.table)
         return ParquetFile(path, self.table, self.file_access) if text.is_parquet else text
 
-    def get_field(self, name: str) -> Field:
+    def find_type(self, name: str) -> Field:
         """The declared field, else that of a Parquet file. Refused where a text's is not declared."""
         if name in self.column_names and (own := self.canonical_name(name)) not in self._declared:
             if field := next(iter(self.files)).field_from_type(own):
@@ -64,7 +65,13 @@ class ExternalTable(Source):
             fault = f'column "{own}" has no type in datapackage.json, and the file is too large to find it out'
             remedy = f'declare it there, for example {{"name": "{own}", "type": "integer"}}'
             raise Refused(Finding(SCHEMA_ERROR, fault, remedy, self.file_labels[0]))
-        return super().get_field(name)
+        return super().find_type(name)
+
+    def note_long_numbers(self, field: Field) -> None:
+        """Keep in mind that a column has long numbers. Whoever was refused for them may ask again."""
+        if not self._number_fields.get(field.name, field).has_long_numbers:
+            self._number_fields[field.name] = field._replace(has_long_numbers=True)
+            self.news_count += 1
 
     def _schema_mismatches(self, header: tuple[str, ...]) -> Iterator[Finding]:
         """Where header and schema differ, or the files."""

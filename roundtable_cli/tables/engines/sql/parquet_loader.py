@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -9,12 +10,16 @@ from roundtable_cli.errors import Finding, Refused, UnreadableFiles, refuse_find
 from roundtable_cli.finding_codes import SOURCE_ERROR, TYPE_ERROR
 from roundtable_cli.tables.engines.sql.database import NEEDS_PYTHON, LoadedTable
 from roundtable_cli.tables.engines.sql.dialect import Cast
-from roundtable_cli.tables.engines.sql.external_files import TOO_PRECISE_PREFIX
+from roundtable_cli.tables.engines.sql.external_files import NO_VALUES, TOO_PRECISE_PREFIX
 from roundtable_cli.tables.engines.sql.text_loader import INEXACT_PREFIX, TextLoader, format_cast_text
 from roundtable_cli.tables.table import TEXT_TYPES, TIME_TYPES, Field
 from roundtable_cli.tables.values import parsing
 
 _TIME_BOUNDS = ("0001-01-01", "9999-12-31 23:59:59.999999")  # the first moment that Python knows, and the last
+# Floats, whole numbers of 32 bits, decimals of 15 digits.
+_SHORT_NUMBER_TYPES = (
+    rf"DOUBLE|FLOAT|U?(TINYINT|SMALLINT|INTEGER)|INT|BYTE|SHORT|DECIMAL\(([1-9]|1[0-5]),.*|{NO_VALUES.upper()}"
+)
 _DATE_UNITS = {"year": "year", "yearmonth": "month"}  # of which a date is the first day
 
 
@@ -73,6 +78,12 @@ class ParquetLoader(TextLoader):
             missing = [self.dialect.quote_literal(mark) for mark in ("", *field.missing_values)]
             return self._null_if_any([f"{text} = {mark}" for mark in missing], cast, field)
         type_ = self.dialect.sql_type_of(field)
+        if field.has_long_numbers:
+            return self._field_cast(field, column)  # Python reads all of them
+        if field.type == "number" and not self._has_short_numbers(field):
+            cast = self.dialect.number_cast(self.dialect.cast_to_text(column), ".")
+            missing = [f"{cast.value} = {literal}" for literal in self._missing_literals(field)]
+            return self._null_if_any(missing, cast, field)
         if self._is_single_precision(field):  # through its text 0.1 stays 0.1, and not 0.10000000149011612
             column = f"CAST({self.dialect.cast_to_text(column)} AS {self.dialect.sql_types['number']})"
         value = f"TRY_CAST({column} AS {type_})"
@@ -84,6 +95,11 @@ class ParquetLoader(TextLoader):
             value = f"CAST(date_trunc('{unit}', {value}) AS {type_})"
         missing = [f"{value} = {literal}" for literal in self._missing_literals(field)]
         return self._null_if_any(missing, Cast(value, is_exact), field)
+
+    def _has_short_numbers(self, field: Field) -> bool:
+        """Whether a column, in all of the files, is of a type whose numbers a float of double precision holds."""
+        types = (file.column_types[field.name].upper() for file in self.source.files)
+        return all(re.fullmatch(_SHORT_NUMBER_TYPES, type_) for type_ in types)
 
     def _is_single_precision(self, field: Field) -> bool:
         """Whether a column holds floats of single precision, in one of the files at least."""

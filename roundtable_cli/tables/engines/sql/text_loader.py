@@ -13,12 +13,14 @@ from itertools import islice
 
 import pandas as pd
 
-from roundtable_cli.errors import UnreadableFiles, refuse_findings
+from roundtable_cli.errors import Finding, Refused, UnreadableFiles, refuse_findings
+from roundtable_cli.finding_codes import TYPE_ERROR
 from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS
 from roundtable_cli.tables.engines.sql import id_codes, non_records, swallowed_cells
 from roundtable_cli.tables.engines.sql.database import BATCH_ROWS, NEEDS_PYTHON, LoadedTable, SqlDatabase
 from roundtable_cli.tables.engines.sql.dialect import ORDINAL_COLUMN, Cast
 from roundtable_cli.tables.engines.sql.external_table import ExternalTable
+from roundtable_cli.tables.inference import doubtful_numbers
 from roundtable_cli.tables.table import ROW_NUMBER_FIELD, Field
 from roundtable_cli.tables.values import parsing
 
@@ -202,11 +204,20 @@ class TextLoader:
         read_cell, texts = parsing.make_cell_reader(field), (text for (text,) in self.database.query_rows(query))
         while self.wrong_texts.get(field, ()) is not None and (batch := [*islice(texts, BATCH_ROWS)]):
             cells = [(text, *read_cell(text)) for text in batch]
+            self._refuse_long_numbers(field, [text for text, _, fault in cells if fault])
             self._note_wrong_texts(field, [text for text, _, fault in cells if fault or self._is_undecoded(text)])
             pairs = [(text, None if value is None else format_cast_text(value)) for text, value, _ in cells]
             name, types = self.database.new_name(), dict.fromkeys("kv", self.dialect.sql_types["string"])
             self.database.load_dataframe(name, pd.DataFrame(pairs, columns=["k", "v"]), types)
             yield name
+
+    def _refuse_long_numbers(self, field: Field, wrong: Collection[str]) -> None:
+        """Refused where texts are at fault for having more digits than a float; the source keeps that in mind."""
+        if field.type != "number" or not doubtful_numbers.mark_long_numbers(field, wrong).has_long_numbers:
+            return
+        self.source.note_long_numbers(field)
+        fault, remedy = "has numbers with more digits than an engine holds", 'declare it as "string", or use pandas'
+        raise Refused(Finding(TYPE_ERROR, fault, remedy, ", ".join(self.source.file_labels), column=field.name))
 
     def _note_wrong_texts(self, field: Field, wrong: Collection[str]) -> None:
         """Remember texts that break their type; where they are too many to be named, only that."""

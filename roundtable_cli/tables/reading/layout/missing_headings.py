@@ -12,6 +12,7 @@ from roundtable_cli.tables.values.cell_text import clean_cell, filled_cells
 from roundtable_cli.tables.vocabulary import headings, person_names
 
 _MIN_RECORDS = 3  # rows below the first that show what a column holds
+_MAX_RUN_DIGITS = 18  # of a number that counts rows
 _MIN_RUN = 3  # numbers that run on by one, and are no accident: headings are so
 _MIN_CODE_DIGITS = 7  # digits of a number that is an id or a telephone's, and no heading
 
@@ -122,5 +123,5 @@ def _comes_again(text: str, cells: Sequence[str]) -> bool:
 
 def _run_on(texts: Sequence[str]) -> bool:
     """Whether whole numbers run on by one, three at least: 101, 102, 103."""
-    numbers = [int(text) for text in texts if text.isdecimal()]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) <= _MAX_RUN_DIGITS]
     return len(numbers) == len(texts) >= _MIN_RUN and numbers == [*range(numbers[0], numbers[0] + len(numbers))]

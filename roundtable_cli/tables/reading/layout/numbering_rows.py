@@ -27,7 +27,8 @@ def numbers_columns(row: Sequence[str]) -> bool:
         return False
     is_lettered = any([*alphabet[:letters]] == cells[:letters] for alphabet in _ALPHABETS)
     starts = (1, letters + 1)
-    return is_lettered and any([*map(int, numbers)] == [*range(start, start + len(numbers))] for start in starts)
+    plain = [number.lstrip("0") for number in numbers]  # as texts: they may be of any length
+    return is_lettered and any(plain == [*map(str, range(start, start + len(numbers)))] for start in starts)
 
 
 def is_numbering_row(row: Sequence[str], records: Sequence[Sequence[str]]) -> bool:
