@@ -88,8 +88,8 @@ class LabelledTotals:
     def _fit_addends(self, index: int, position: int, addends: Sequence[int], kind: str) -> LabelledFit | None:
         if not addends:
             return None
-        fit = sum_evidence.compare_sums(self.table, index, addends, self._summable_positions)
         is_weak = kind in _WEAK_KINDS
+        fit = sum_evidence.compare_sums(self.table, index, addends, None if is_weak else self._summable_positions)
         if is_weak and {*self.own_cells.find_positions(index, addends)} - {position}:
             return None
         bits = sum_evidence.fit_bits(self.table, fit, fit.summed, addends)

@@ -39,6 +39,7 @@ def test_an_answer_that_is_a_word_for_totals_is_a_record() -> None:
     """It holds the number of the row above, or a percentage: no sum. Nor do most rows of the label hold one."""
     assert proven("all,5,none;all,5,all;none,3,none;none,7,all;all,8,some") == set()
     assert proven("none,43,3%;all,32,94%;some,39,4%;all,,9%") == set()
+    assert proven("f,34%,0;f,12%,1;m,83%,2;both,57%,3;f,67%,4") == set()
     assert proven("A,m,0;A,f,3;A,both,3;B,m,4;B,f,0;B,both,4;C,m,1;C,f,2;C,both,3") == set()
 
 
