@@ -23,6 +23,7 @@ from roundtable_cli.tables.reading.layout import header_rows
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.totals import total_labels, total_rows
 
+_SUMMED_FAULT = "a row of totals; it is not counted: its numbers are the sums of other rows"
 MAX_COLUMNS = 16_384  # as many as a sheet of Excel has: what is wider is hardly a table of records
 
 
@@ -56,7 +57,7 @@ def find_total_findings(
     left_out = [
         left_out_finding(label, numbers[index], fault)
         for indexes, fault in (
-            (found.summed, "a row of totals; it is not counted: its numbers are the sums of other rows"),
+            (found.summed, _SUMMED_FAULT),
             (found.averaged, "a row of averages; it is not counted: its numbers are the means of other rows"),
             (found.labelled, "a row of totals, as its label says; it is not counted"),
             (found.notes, "a note below the totals; it is not counted"),
@@ -125,6 +126,11 @@ def repeated_header_finding(label: str, number: int) -> Finding:
 def left_out_finding(label: str, number: int, fault: str) -> Finding:
     """The warning for a row that is left out: of totals, or a note below them."""
     return Finding(TOTAL_ROW, fault, "delete this row", label, number, severity=WARNING)
+
+
+def summed_row_finding(label: str, number: int) -> Finding:
+    """The warning for a row whose numbers are the sums of other rows."""
+    return left_out_finding(label, number, _SUMMED_FAULT)
 
 
 def possible_total_finding(label: str, number: int, row: Sequence[str], addends: Sequence[int]) -> Finding:

@@ -206,10 +206,15 @@ class TableFile(ABC):
         return [row for row in self.filled_rows if row[0] not in left_out] if left_out else self.filled_rows
 
     @cached_property
-    def _totals(self) -> TotalFindings:
+    def _declared_labels(self) -> dict[int, set[str]]:
+        """The categories that the schema declares, by the position of their column: a row called so is a record."""
         declared = {field.name: {*map(str, field.declared_values)} for field in self.table.fields or ()}
-        categories = {place: texts for place, name in enumerate(self.column_names) if (texts := declared.get(name))}
-        return row_faults.find_total_findings(self.label, len(self.column_names), self._possible_records, categories)
+        return {place: texts for place, name in enumerate(self.column_names) if (texts := declared.get(name))}
+
+    @cached_property
+    def _totals(self) -> TotalFindings:
+        width = len(self.column_names)
+        return row_faults.find_total_findings(self.label, width, self._possible_records, self._declared_labels)
 
     @cached_property
     def row_findings(self) -> list[Finding]:
@@ -253,7 +258,7 @@ class TableFile(ABC):
         """The number of each row that is the same as an earlier one in every cell, and that of the first such."""
         first: dict[tuple[str, ...], int] = {}
         for number, row in self.filled_rows:
-            earlier = first.setdefault(tuple(row), number)
+            earlier = first.setdefault(tuple(map(str.strip, row)), number)
             if earlier != number:
                 yield number, earlier
 

@@ -18,7 +18,7 @@ from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.layout.swallowed_rows import SwallowedRows
 from roundtable_cli.tables.reading.layout.table_layout import TableLayout
 from roundtable_cli.tables.reading.letters import lost_letters
-from roundtable_cli.tables.reading.table_file import TableFile
+from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
 from roundtable_cli.tables.reading.text_encoding import BOM_CHARACTER, TextEncoding
 from roundtable_cli.tables.table import Table
 
@@ -88,7 +88,9 @@ class TextFile(TableFile):
         from roundtable_cli.tables.reading.bulk import cell_grid  # numpy: small files do without
 
         content = self.content.removeprefix(codecs.BOM_UTF8)
-        grid = cell_grid.build_cell_grid(content, self.delimiter, self.header, self.table.quote)
+        grid = cell_grid.build_cell_grid(
+            content, self.delimiter, self.header, self.table.quote, self._declared_labels.get(0, ())
+        )
         if grid and grid.content is not self.content:
             self._drop_content()
         return grid
@@ -105,8 +107,12 @@ class TextFile(TableFile):
 
     @property
     def left_out_findings(self) -> list[Finding]:
-        """A warning for each row that is left out; none where it is clean."""
-        return [] if self.grid else super().left_out_findings
+        """A warning for each row that is left out; where it is clean, for a row of totals at its end."""
+        if not self.grid:
+            return super().left_out_findings
+        return (
+            [row_faults.summed_row_finding(self.label, self.grid.record_count + 2)] if self.grid.ends_with_total else []
+        )
 
     @property
     def possible_total_findings(self) -> list[Finding]:
@@ -128,6 +134,12 @@ class TextFile(TableFile):
     @property
     def _swallowed_rows(self) -> list[SwallowedRows]:
         return [*swallowed_rows.find_swallowed_rows(self.filled_rows, len(self.column_names), self.delimiter)]
+
+    @cached_property
+    def records(self) -> FileRecords:
+        """All records, without the white space around their cells. Refused where a row is wrong."""
+        records = super().records
+        return records._replace(rows=[[*map(str.strip, row)] for row in records.rows])
 
     def repeated_rows(self) -> Iterator[tuple[int, int]]:
         """The number of each row that is the same as an earlier one in every cell, and that of the first such."""
@@ -248,8 +260,9 @@ class TextFile(TableFile):
         )
 
     def decision_warnings(self) -> Iterator[Finding]:
-        """A guess of its encoding, then the rows that were left out; nothing where it is clean."""
+        """A guess of its encoding, then the rows that were left out."""
         if self.grid:
+            yield from self.left_out_findings
             return
         if self.text:
             yield from self._encoding_findings

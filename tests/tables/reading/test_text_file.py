@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.tables.reading import text_encoding
+from roundtable_cli.tables.reading import text_encoding, text_file
 from roundtable_cli.tables.reading.text_file import TextFile
 from roundtable_cli.tables.table import Table
 
@@ -213,3 +213,23 @@ def test_a_part_of_a_file_in_two_bytes_a_letter_is_no_utf_8(tmp_path: Path) -> N
     """小 in gbk are two bytes that UTF-8 has too, which makes no row UTF-8."""
     content = "编号;姓名\n1;小\n2;王小明\n3;小\n4;培训\n5;北京市\n".encode("gbk")
     assert file(tmp_path, content).records.rows[0] == ["1", "小"]
+
+
+@pytest.mark.parametrize("last", ["Total,,{total}\n", "Итого ,,{total}\n", ""])
+@pytest.mark.parametrize("space", ["", " ", "\u00a0"])
+def test_a_large_file_with_a_total_or_white_space_is_read_quickly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: str, space: str
+) -> None:
+    """With the records and the findings of the careful way."""
+    rows = "".join(f"P{number:05},{space}тренинг{space},{number % 89}\n" for number in range(6000))
+    content = f"id,kind,n\n{rows}{last.format(total=sum(number % 89 for number in range(6000)))}".encode()
+    quick = file(tmp_path, content)
+    assert quick.grid is not None
+    columns = [quick.grid.column_spans(place).all_texts() for place in range(3)]
+    monkeypatch.setattr(text_file, "BULK_MIN_BYTES", 2**30)
+    careful = file(tmp_path, content)
+    assert careful.grid is None
+    assert [*quick.decision_warnings()] == [*careful.decision_warnings()]
+    assert (quick.record_count, quick.left_out_findings) == (careful.record_count, careful.left_out_findings)
+    trimmed = [[cell.strip() for cell in row] for row in careful.records.rows]
+    assert [[*row] for row in zip(*columns, strict=True)] == trimmed

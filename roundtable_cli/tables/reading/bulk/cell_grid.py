@@ -1,19 +1,19 @@
 """Where the cells of a clean file stand: told from its bytes at once, and only where no row of it asks for a decision.
 
 Clean is a file in which the careful way would find its rows as they are: quotes around whole cells only, every row as
-wide as the header, none blank, none that is the header once more or a row of totals, no cell with space around it, and
-none in quotes that may hold rows.
+wide as the header, none blank, none that is the header once more or a row of totals, and no cell in quotes that may
+hold rows. But white space around cells is taken off, and one row of totals at the end is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from roundtable_cli.tables.reading.bulk import quoted_cells
+from roundtable_cli.tables.reading.bulk import end_totals, outer_spaces, quoted_cells
 from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, Array, CellSpans
 from roundtable_cli.tables.reading.bulk.quoted_cells import BLOCK_BYTES
 from roundtable_cli.tables.reading.layout import note_rows, numbering_rows, swallowed_rows
@@ -21,29 +21,25 @@ from roundtable_cli.tables.reading.layout.note_rows import MAX_NOTE_CELLS, NOTES
 from roundtable_cli.tables.reading.totals import total_labels, total_search
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 from roundtable_cli.tables.values import formula_errors
-from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
 
-_BLOCK_ROWS = 2**14  # rows looked at at once
 _SAMPLE_RECORDS = 500  # that show whether totals of groups are among the records
+_MIN_RECORDS = 4  # of which the last may be a total, and be left out
 _LAST_RECORDS = 3  # that may be totals of all
 _LINE_END = ord("\n")
-# The white space of ASCII that ends no row.
-_ASCII_SPACES = np.isin(np.arange(256), [ord(space) for space in {*ASCII_WHITESPACE} - {"\r", "\n"}])
-_WIDE_SPACES = [space.encode() for space in UNICODE_WHITESPACE]
-_WIDE_FIRST_BYTES = np.isin(np.arange(256), [space[0] for space in _WIDE_SPACES])
-_WIDE_LAST_BYTES = np.isin(np.arange(256), [space[-1] for space in _WIDE_SPACES])
 _CODE_CHARACTERS = np.isin(np.arange(256), [*b"0123456789-_/"])  # in codes early; a text of words has none at once
 
 
 class CellGrid(NamedTuple):
     """The cells of a file, row by row, the header's too: `cell_ends` are the places where each of them ends.
 
-    `content` is the file, without its quotes where it has some.
+    `content` is the file, without its quotes and the white space around its cells where it has some. A row of totals at
+    the end (`ends_with_total`) is none of the rows.
     """
 
     content: bytes
     cell_ends: Array
     line_end_size: int  # bytes that end a row
+    ends_with_total: bool = False
 
     @property
     def record_count(self) -> int:
@@ -102,11 +98,14 @@ class CellGrid(NamedTuple):
         return iter(sorted(errors))
 
 
-def build_cell_grid(content: bytes, mark: str, names: Sequence[str], quote: str = '"') -> CellGrid | None:
+def build_cell_grid(
+    content: bytes, mark: str, names: Sequence[str], quote: str = '"', declared_labels: Collection[str] = ()
+) -> CellGrid | None:
     """The cells of a text in UTF-8 whose first row is a header of these names; None where it isn't clean.
 
     A header with a blank name is not: it may be a title, or the first row of several; nor is one with its columns'
-    numbers below. A last row that begins blank may hold sums. That the text holds no NUL is known.
+    numbers below. A last row that begins blank may hold sums. That the text holds no NUL is known. In the first column
+    `declared_labels` are those of records.
     """
     if not all(names):
         return None
@@ -114,16 +113,32 @@ def build_cell_grid(content: bytes, mark: str, names: Sequence[str], quote: str 
     grid = (_quoted_grid if has_quotes else _unquoted_grid)(content, mark, len(names), quote)
     if grid is None or not grid.record_count or not _has_usual_edges(grid, len(names)):
         return None
+    grid = _without_total(grid, declared_labels)
+    if grid.ends_with_total and not _has_usual_edges(grid, len(names)):
+        return None
     may_hold_totals = _has_total_label(grid) or _may_hold_sums(grid)
     return grid if _has_records_only(grid, mark, names) and not may_hold_totals else None
 
 
+def _without_total(grid: CellGrid, declared_labels: Collection[str]) -> CellGrid:
+    """A grid without the row of totals that ends it, if one does."""
+    columns = [grid.column_spans(place) for place in range(grid.cell_ends.shape[1])]
+    if grid.record_count < _MIN_RECORDS or not end_totals.is_total_row(columns, declared_labels):
+        return grid
+    return grid._replace(cell_ends=grid.cell_ends[:-1], ends_with_total=True)
+
+
 def _unquoted_grid(content: bytes, mark: str, width: int, _: str) -> CellGrid | None:
-    """The cells of a text without quotes; None where not all rows are of one width, or a cell has space around it."""
+    """The cells of a text without quotes; None where not all rows are of one width."""
     feed = _find_line_end(content)
     whole = content if not feed or content.endswith(feed) else content + feed
-    stops = _find_cell_ends(whole, ord(mark), feed, width) if feed and len(whole) >= WORD_BYTES else None
-    return None if stops is None else CellGrid(whole, stops, len(feed))
+    if not feed or len(whole) < WORD_BYTES:
+        return None
+    ends, has_spaces = _find_cell_ends(whole, ord(mark), feed)
+    stops = _rows_of_cells(whole, ends, feed, width) if len(ends) % width == 0 else None
+    if stops is None or stops.shape[0] != whole.count(b"\n"):
+        return None
+    return _trimmed_grid(whole, stops, len(feed)) if has_spaces else CellGrid(whole, stops, len(feed))
 
 
 def _quoted_grid(content: bytes, mark: str, width: int, quote: str) -> CellGrid | None:
@@ -133,10 +148,19 @@ def _quoted_grid(content: bytes, mark: str, width: int, quote: str) -> CellGrid 
         return None
     is_even = len(text.cell_ends) == text.row_count * width
     stops = _rows_of_cells(text.content, text.cell_ends, text.line_end, width) if is_even else None
-    if stops is None or _any_has_space_around(text.content, stops, ord(mark), len(text.line_end)):
+    if stops is None:
         return None
     grid = CellGrid(text.content, stops, len(text.line_end))
-    return None if _any_may_hold_rows(grid, text.broken_cells, mark) else grid
+    if _any_may_hold_rows(grid, text.broken_cells, mark):
+        return None
+    has_spaces = outer_spaces.any_has_space_around(text.content, stops, ord(mark), len(text.line_end))
+    return _trimmed_grid(text.content, stops, len(text.line_end)) if has_spaces else grid
+
+
+def _trimmed_grid(whole: bytes, stops: Array, line_end_size: int) -> CellGrid | None:
+    """The cells of a text without the white space around them; None where next to nothing is left."""
+    content, ends = outer_spaces.trim_cells(whole, stops, line_end_size)
+    return CellGrid(content, ends, line_end_size) if len(content) >= WORD_BYTES else None
 
 
 def _any_may_hold_rows(grid: CellGrid, cells: Array, mark: str) -> bool:
@@ -179,25 +203,22 @@ def _find_line_end(content: bytes) -> bytes:
     return b"\r\n" if pairs == content.count(b"\r") == content.count(b"\n") else b""
 
 
-def _find_cell_ends(whole: bytes, mark: int, feed: bytes, width: int) -> Array | None:
-    """The places where cells end, row by row; None where a row is of another width, or a cell has space around it."""
-    content, found, rows = np.frombuffer(whole, np.uint8), [], 0
+def _find_cell_ends(whole: bytes, mark: int, feed: bytes) -> tuple[Array, bool]:
+    """The places where cells end, and whether some cell has white space around it."""
+    content, found, has_spaces = np.frombuffer(whole, np.uint8), [], False
     size = np.int32 if len(whole) < 2**31 else np.int64
     for first in range(0, len(content), BLOCK_BYTES):
         block = content[first : first + BLOCK_BYTES]
         line_ends = block == _LINE_END
-        rows += int(np.count_nonzero(line_ends))
         stops = np.flatnonzero(line_ends | (block == mark)) + first
-        if _any_begins_with_space(whole, stops + 1, mark):
-            return None
+        has_spaces = has_spaces or outer_spaces.any_begins_with_space(whole, stops + 1, mark)
         if len(feed) > 1:
             stops -= content[stops] == _LINE_END
-        if _any_ends_with_space(whole, stops, mark):
-            return None
+        has_spaces = has_spaces or outer_spaces.any_ends_with_space(whole, stops, mark)
         found.append(stops.astype(size))
     every = np.concatenate(found)
     found.clear()  # what is held twice here is most of the memory
-    return _rows_of_cells(whole, every, feed, width) if rows * width == len(every) else None
+    return every, has_spaces
 
 
 def _rows_of_cells(whole: bytes, ends: Array, feed: bytes, width: int) -> Array | None:
@@ -205,48 +226,6 @@ def _rows_of_cells(whole: bytes, ends: Array, feed: bytes, width: int) -> Array 
     rows, content = ends.reshape(-1, width), np.frombuffer(whole, np.uint8)
     # Column by column in memory, so that the ends of a column are no copy.
     return np.asfortranarray(rows) if (content[rows[:, -1]] == feed[0]).all() else None
-
-
-def _any_has_space_around(whole: bytes, rows: Array, mark: int, feed_size: int) -> bool:
-    """Whether some cells begin or end with white space, but for the line ends and delimiters that stood in quotes."""
-    for first in range(0, len(rows), _BLOCK_ROWS):
-        block = rows[first : first + _BLOCK_ROWS].astype(np.intp)
-        starts = np.concatenate([(block[:, :-1] + 1).ravel(), block[:, -1] + feed_size])
-        if _any_begins_with_space(whole, starts, mark) or _any_ends_with_space(whole, block.ravel(), mark):
-            return True
-    return False
-
-
-def _any_begins_with_space(whole: bytes, starts: Array, mark: int) -> bool:
-    """Whether some cells begin with white space. In an empty one stands what follows it: a delimiter or a line end."""
-    first = np.frombuffer(whole, np.uint8).take(starts, mode="clip")  # after the last cell is none
-    if _any_is_ascii_space(first, mark):
-        return True
-    return _any_is_wide_space(whole, starts[_WIDE_FIRST_BYTES[first]])
-
-
-def _any_ends_with_space(whole: bytes, ends: Array, mark: int) -> bool:
-    """Whether some cells end with white space. Before an empty one stands what ends another."""
-    content = np.frombuffer(whole, np.uint8)
-    last = content[ends - 1]
-    if _any_is_ascii_space(last, mark):
-        return True
-    wide = ends[_WIDE_LAST_BYTES[last]]
-    return any(_any_is_wide_space(whole, places[_WIDE_FIRST_BYTES[content[places]]]) for places in (wide - 2, wide - 3))
-
-
-def _any_is_wide_space(whole: bytes, starts: Array) -> bool:
-    """Whether white space beyond ASCII stands in some places."""
-    if not len(starts):
-        return False
-    words = CellSpans(whole, starts, starts + WORD_BYTES).read_words(0)
-    return any((words & np.uint64(2 ** (8 * len(space)) - 1) == _bytes_as_word(space)).any() for space in _WIDE_SPACES)
-
-
-def _any_is_ascii_space(bytes_: Array, mark: int) -> bool:
-    """Whether one of some bytes is white space of ASCII, and no delimiter."""
-    low = bytes_[bytes_ <= ord(" ")]
-    return bool(_ASCII_SPACES[low[low != mark]].any())
 
 
 def _bytes_as_word(text: bytes) -> np.uint64:

@@ -37,8 +37,7 @@ def test_cells_stand_where_they_are(content: bytes) -> None:
     [
         b"id,name\nA1\n",  # too few cells
         b"id,name\nA1,x,1\n",  # too many
-        b"id,name\nA1, x\n",  # space around a cell
-        b"id,name\nA1,x\xc2\xa0\n",  # a no-break space
+        b"id,name\nA1,x\n, \n",  # a row of white space
         b"id,name\n,\n",  # a blank row
         b"id,name\nA1,x\nid,name\n",  # the header once more
         b"id,name\nTotal,5\n",  # a label of totals
@@ -78,6 +77,19 @@ def test_a_file_with_totals_has_no_grid() -> None:
     assert grid_of(_amounts(group=True)) is None
     assert grid_of(_amounts(f"Xyz,,{sum_of_all}")) is None
     assert grid_of(_amounts("P1000,Mean,51.5")) is None
+    assert grid_of(_amounts(f"Total,all,{sum_of_all}")) is None
+
+
+def test_a_row_of_totals_at_the_end_is_left_out() -> None:
+    """It is none of the records; not where it may be one, by its numbers or what is declared."""
+    sum_of_all = sum(number * 7 % 311 + 10 + number * 13 % 97 + 3 for number in range(1000))
+    grid = grid_of(_amounts(f"Total,,{sum_of_all}"))
+    assert grid is not None
+    assert (grid.ends_with_total, grid.record_count) == (True, 2000)
+    assert "Total" not in grid.column_spans(0).all_texts()
+    assert grid_of(_amounts(f"Total,,{sum_of_all + 1}")) is None
+    names = ["place", "kind", "amount"]
+    assert build_cell_grid(_amounts(f"Total,,{sum_of_all}"), ",", names, declared_labels={"Total"}) is None
 
 
 def test_notes_and_numbers_of_columns_are_left_to_the_careful_way() -> None:
