@@ -12,6 +12,7 @@ from roundtable_cli.indicators.results import Results
 from roundtable_cli.indicators.tracking import target_readings
 from roundtable_cli.indicators.tracking.plan import TargetPlan
 
+FEW_INDICATORS = 16  # of which each is computed by itself to find those at fault; of more, half of them
 IndicatorsComputation = Callable[[Iterable[str]], Results]  # the results of some indicators, by their codes
 
 
@@ -28,8 +29,8 @@ def find_indicator_faults(framework: ResultsFramework, compute: IndicatorsComput
         with collector:
             yield from _find_warnings(framework, compute(batch))
         if len(collector.findings) > before and len(batch) > 1:
-            middle = len(batch) // 2
-            batches += [batch[middle:], batch[:middle]]
+            size = len(batch) // 2 if len(batch) > FEW_INDICATORS else 1
+            batches += [batch[start : start + size] for start in reversed(range(0, len(batch), size))]
     if len(codes) > MAX_INDICATORS:
         fault = f"only the first {MAX_INDICATORS:,} of {len(codes):,} indicators were computed"
         remedy = "put the others into a project of their own"

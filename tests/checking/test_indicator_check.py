@@ -96,7 +96,7 @@ def test_the_indicators_at_fault_are_found_by_halves() -> None:
     with pytest.raises(Refused, match="n77 is wrong"):
         list(indicator_check.find_indicator_faults(framework, compute))
     assert {code for codes in asked for code in codes} == {*framework.indicators}
-    assert len(asked) == 15
+    assert len(asked) == 1 + 6 + 16
 
 
 def test_more_indicators_than_are_computed_at_once_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

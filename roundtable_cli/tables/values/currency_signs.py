@@ -30,6 +30,7 @@ CURRENCY_CODES = (
 # Codes that other fields use too (CAD and CHF are diagnoses): alone they prove no column of currencies.
 _DOUBTFUL_CODES = frozenset("CAD CHF GEL IDR LKR MDL NOK PLN SEK".split())
 _SIGNS = frozenset({*CURRENCY_SIGNS, "%"})
+MAX_NUMBER_LENGTH = 1_000  # characters: a longer text is no number, and to look through it takes long
 _MIN_NAME_LETTERS = 3  # of a code or a name without a sign: `KGS`, `сом`
 # Names, as patterns of whole words; a longer name before what it begins with.
 _CURRENCY_NAMES: tuple[tuple[PossibleCurrencies, str], ...] = (
@@ -82,7 +83,9 @@ def currency_or_percent() -> re.Pattern[str]:
 
 def remove_currency_or_percent(text: str) -> str:
     """A text without the first currency or percent sign in it; most numbers have none, and need no further look."""
-    may_hold_mark = not _SIGNS.isdisjoint(text) or sum(map(str.isalpha, text)) >= _MIN_NAME_LETTERS
+    may_hold_mark = len(text) <= MAX_NUMBER_LENGTH and (
+        not _SIGNS.isdisjoint(text) or sum(map(str.isalpha, text)) >= _MIN_NAME_LETTERS
+    )
     return currency_or_percent().sub("", text, count=1) if may_hold_mark else text
 
 

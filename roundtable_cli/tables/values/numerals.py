@@ -9,6 +9,7 @@ from decimal import Context, Decimal, InvalidOperation
 
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import currency_signs
+from roundtable_cli.tables.values.currency_signs import MAX_NUMBER_LENGTH
 from roundtable_cli.tables.values.white_space import GROUPING_SPACES
 
 # Digits of a number that is inferred: more are not all exact as a float, and likely an account or a device. A float
@@ -55,7 +56,7 @@ def extract_number_core(text: str) -> str | None:
 
     With a plus in front it is a telephone number or a code.
     """
-    if text.startswith("+") or not any(map(str.isdigit, text)):
+    if len(text) > MAX_NUMBER_LENGTH or text.startswith("+") or not any(map(str.isdigit, text)):
         return None
     inside = text[1:-1] if text.startswith("(") and text.endswith(")") else text
     bare = currency_signs.remove_currency_or_percent(inside)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from roundtable_cli import check_files
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import numerals, parsing
 from tests.tables.values.test_parsing import MONEY, NUMBER, read
@@ -172,3 +175,13 @@ def test_a_float_is_written_without_an_exponent(value: float) -> None:
     assert "e" not in text
     assert Decimal(text) == Decimal(repr(value))
     assert text != "-0"
+
+
+@pytest.mark.parametrize("piece", ["9", "1 ", "1e", "1 мая "])
+def test_a_cell_of_a_hundred_thousand_letters_is_a_text(tmp_path: Path, piece: str) -> None:
+    """It is no number and no fault of the program, and takes no longer than others."""
+    path, start = tmp_path / "t.csv", time.monotonic()
+    path.write_text(f'id,a\n1,"{piece * (100_000 // len(piece))}"\n2,2\n3,3\n', encoding="utf-8")
+    (report,) = check_files([path])
+    assert report.rows == 3
+    assert time.monotonic() - start < 10
