@@ -17,8 +17,6 @@ from roundtable_cli.indicators.frames import dates
 from roundtable_cli.indicators.frames.scaled import Quotient, ScaledInteger, align_units, multiply_scaled
 from roundtable_cli.indicators.measures.answers import ExactNumber, GroupAnswer
 
-MAX_DIGITS, _BITS_PER_DIGIT = 4_000, 4  # Python prints no whole number of more than 4,300 digits
-
 # Of the answers of other indicators
 
 
@@ -43,21 +41,12 @@ def combine_answers(indicator: Indicator, parts: Sequence[GroupAnswer]) -> Group
     if len(exact) != len(numbers):
         fault = f"{indicator.code}: {indicator.measure} of a value that is not a number"
         raise definition_error(fault, "name indicators whose values are numbers")
-    if sum(map(_count_bits, exact)) > MAX_DIGITS * _BITS_PER_DIGIT:
-        fault = f"{indicator.code}: the {indicator.measure} would be a number of more than {MAX_DIGITS:,} digits"
-        raise definition_error(fault, "compute it from smaller numbers")
     answer = FORMULAS[indicator.measure](exact)
     currencies = currencies if indicator.traits.keeps_unit else ()
     of_people = [part for part in parts if part.people is not None]
     smallest = min(of_people, key=lambda part: part.people or 0, default=GroupAnswer(None))
     answer = answer._replace(rows=smallest.rows, people=smallest.people)
     return answer._replace(missing=missing, inexact=inexact, currencies=currencies)
-
-
-def _count_bits(number: ExactNumber) -> int:
-    """About how many binary digits an exact number has, above and below the fraction line."""
-    exact = Fraction(number)
-    return exact.numerator.bit_length() + exact.denominator.bit_length()
 
 
 def _divide(parts: Sequence[ExactNumber]) -> GroupAnswer:
