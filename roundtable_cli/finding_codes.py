@@ -91,7 +91,7 @@ FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance
 # What was left out of a file, or assumed about it, and changes its numbers: warnings with these codes stand under every
 # table of numbers that read the file, or the column.
 ASSUMPTION_CODES = frozenset(
-    {TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, NO_HEADINGS, NOTE_ROW, REPEATED_HEADER}
+    {NO_ROWS, TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, NO_HEADINGS, NOTE_ROW, REPEATED_HEADER}
     | {MERGED_CELLS, ASSUMED_MISSING, MISSING_MARK, LOST_LETTERS, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
     | {REPEATED_FILE, HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, NO_TABLE}
     | {DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, COUNTED_BY_NAME, COUNTED_SPELLINGS}

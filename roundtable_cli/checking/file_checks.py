@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from roundtable_cli.checking.check_run import CheckStep, CheckTask, Report, one_step, plan_steps
 from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.finding_codes import BLANK_LABEL, DUPLICATE_LABEL, FORMULA_ERROR, NO_ROWS
+from roundtable_cli.finding_codes import BLANK_LABEL, DUPLICATE_LABEL, FORMULA_ERROR
 from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.values import formula_errors
@@ -69,13 +69,6 @@ def _find_unusable_headings(file: TableFile) -> Iterator[Finding]:
             yield file.warning_finding(DUPLICATE_LABEL, fault, remedy, file.header_row)
 
 
-def _find_missing_rows(file: TableFile) -> Iterator[Finding]:
-    """A heading row alone is a table, and seldom the one that was meant."""
-    if not file.record_count:
-        fault, remedy = "there are column headings, and no rows below them", "if there should be rows, export it again"
-        yield file.warning_finding(NO_ROWS, fault, remedy)
-
-
 def _find_reading_decisions(file: TableFile) -> Iterator[Finding]:
     return file.decision_warnings()
 
@@ -84,6 +77,5 @@ FILE_CHECKS = (
     one_step(_find_reading_errors),
     one_step(_find_formula_errors),
     one_step(_find_unusable_headings),
-    one_step(_find_missing_rows),
     one_step(_find_reading_decisions),
 )

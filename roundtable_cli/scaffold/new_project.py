@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from roundtable_cli import atomic_write
-from roundtable_cli.errors import Finding, Refused, refuse_findings
+from roundtable_cli.errors import Finding, MissingLibrary, Refused, refuse_findings
 from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.definitions import definitions_reader
@@ -79,6 +79,8 @@ def _leave_out_unreadable(package: DataPackage) -> tuple[DataPackage, list[Findi
         source = Source(table, package.folder)
         try:
             len(source)
+        except MissingLibrary:
+            raise
         except Refused as refused:
             faults += refused.findings
             left_out += intake.unreadable_findings(table.paths[0].name, refused)

@@ -41,6 +41,14 @@ def test_bare_values_tell_it_on_standard_error(make: Make, run: Run) -> None:
         assert run(*arguments, "--data", folder / "clean.csv").stderr == ""
 
 
+def test_a_file_without_a_record_is_told_wherever_its_zero_is_shown(make: Make, run: Run) -> None:
+    """Headings alone, or a text of one line that is no table at all: 0 rows are seldom what was meant."""
+    folder = make("", {"heads": "place,people\n", "word": "x", "signs": '"""\n"'})
+    for name in ("heads", "word", "signs"):
+        assert "no rows below them" in " ".join(run("summary", "--data", folder / f"{name}.csv").stdout.split())
+        assert "no rows below them" in run("get", "rows", "--data", folder / f"{name}.csv").stderr
+
+
 def test_a_guess_of_letters_stands_under_the_table_only_where_they_do_not_prove_it(make: Make, run: Run) -> None:
     """Two letters that another encoding reads otherwise; words of Russian are proof enough."""
     folder = make("")

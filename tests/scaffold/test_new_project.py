@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import roundtable_cli
 from roundtable_cli import Project, Refused
-from roundtable_cli.errors import Finding
+from roundtable_cli.errors import Finding, MissingLibrary
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import scaffold_report
 from roundtable_cli.scaffold import new_project
@@ -50,6 +51,15 @@ def test_a_breakdown_of_a_workbook_without_a_project() -> None:
     (code,) = [one.code for one in project.framework.indicators.values() if one.measure == "unique"]
     found = {result.category("sex"): result.value for result in project.compute([code], by=["sex"])}
     assert found == {"female": 18, "male": 8, "not recorded": 1, "total": 27}
+
+
+def test_a_folder_whose_workbook_no_library_reads_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what to install: that is no fault of one file, for which the others would be counted without it."""
+    (tmp_path / "people.csv").write_bytes(b"id,age\n1,20\n")
+    (tmp_path / "book.csv").write_bytes(WORKBOOK.read_bytes())
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(MissingLibrary, match=r"pip install 'roundtable-cli\[excel\]'"):
+        Project.open(tmp_path)
 
 
 def test_in_memory_and_in_a_folder_alike(files: list[Path], tmp_path: Path) -> None:

@@ -15,7 +15,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable_cli.errors import WARNING, Finding, Refused
-from roundtable_cli.finding_codes import ASSUMPTION_CODES, BLANK_ROW, ENCODING_GUESSED, SOURCE_ERROR, FindingCode
+from roundtable_cli.finding_codes import (
+    ASSUMPTION_CODES,
+    BLANK_ROW,
+    ENCODING_GUESSED,
+    NO_ROWS,
+    SOURCE_ERROR,
+    FindingCode,
+)
 from roundtable_cli.tables.reading import kobo_headers, row_faults
 from roundtable_cli.tables.reading.layout import header_rows, left_out_rows, table_layout
 from roundtable_cli.tables.reading.layout.column_sample import ColumnSample, NumberedRow
@@ -278,7 +285,13 @@ class TableFile(ABC):
         return True
 
     def decision_warnings(self) -> Iterator[Finding]:
-        """For `check`: what was guessed about the file, and the rows left out or possibly totals, as warnings."""
+        """For `check`: what was guessed about the file, and the rows left out or possibly totals, as warnings.
+
+        A row of headings alone is a table, and seldom the one that was meant; one that looks like a record is told so.
+        """
+        if not (self.record_count or self.layout.is_doubtful):
+            fault = "there are column headings, and no rows below them"
+            yield self.warning_finding(NO_ROWS, fault, "if there should be rows, export it again")
         for number in self._rows_below_header[1]:
             yield self.warning_finding(BLANK_ROW, "the row is blank; it is not counted", "delete this row", number)
         yield from table_layout.describe_layout(self.layout, self.table, self.label)
