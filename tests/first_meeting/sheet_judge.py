@@ -240,7 +240,7 @@ class Judge:
         if value in {None, ""}:
             return category == NOT_RECORDED
         if role == "sex":
-            return category.casefold() in {value, self.sheet.sexes[value == "male"].casefold()}
+            return category.casefold() in {str(value).casefold(), self.sheet.sexes[value == "male"].casefold()}
         if role == "currency":
             return bool(currency_signs.normalize_currency(category, "") == value)
         return category.casefold() == str(value).casefold()
