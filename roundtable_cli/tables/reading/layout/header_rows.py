@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
+from roundtable_cli.tables.reading.layout import cell_kinds
 from roundtable_cli.tables.values.cell_text import clean_cell, filled_cells
 
 HASHTAG_SEARCH_ROWS = 25  # rows from the top in which a row of HXL hashtags is looked for
@@ -16,8 +17,6 @@ _HASHTAG_PATTERN = r"#[A-Za-z][A-Za-z0-9_]*(?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*"
 _SAMPLE_ROWS = 1000  # records that show what a column holds
 _MAX_TITLE_ROWS = 10  # rows of a title, at most
 _NUMBER_PATTERN = r"(?s)[^\w]*\d.*"  # a date begins with a digit too
-_YEAR_PATTERN = r"(?:19|20)\d\d(?!\d|[-./,]\d)\D*|(?:19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d"
-_AGE_BAND_PATTERN = r"\d{1,2}\s*(?:[-–—]\s*\d{1,2}|\+)"
 
 
 def find_hashtag_row(rows: Sequence[Sequence[str]]) -> int | None:
@@ -100,7 +99,8 @@ def find_names_below(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int
     headings = filled_cells(rows[index])
     if not any(not names[position] for position in headings) or len({*headings.values()}) < len(headings):
         return None
-    if any(re.fullmatch(_NUMBER_PATTERN, text) and not _is_numeric_heading(text) for text in headings.values()):
+    begin_with_digit = (text for text in headings.values() if re.fullmatch(_NUMBER_PATTERN, text))
+    if not all(map(cell_kinds.is_numeric_heading, begin_with_digit)):
         return None
     records = [cells for row in rows[index + 1 :][:_SAMPLE_ROWS] if (cells := filled_cells(row)) != headings]
     recurs = any(
@@ -109,24 +109,9 @@ def find_names_below(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int
     return None if recurs else index
 
 
-def _is_numeric_heading(text: str) -> bool:
-    """Whether a text that begins with a digit may be a column heading: a year, a span of years, or an age band."""
-    return bool(re.fullmatch(_YEAR_PATTERN, text) or re.fullmatch(_AGE_BAND_PATTERN, text))
-
-
 def _recurs_in_records(text: str, cells: Sequence[str]) -> bool:
     """Whether some cell is the same text but for its digits; for a year, whether most filled cells are years."""
-    if re.fullmatch(_YEAR_PATTERN, text):
-        return 2 * sum(bool(re.fullmatch(_YEAR_PATTERN, cell)) for cell in cells) > sum(map(bool, cells)) > 0
-    return any(_without_digits(cell) == _without_digits(text) for cell in cells)
-
-
-def _without_digits(text: str) -> str:
-    """A text in lower case in which every number is written as 0."""
-    return re.sub(r"\d+", "0", text.casefold())
-
-
-def is_repeated_header(row: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether a row is the column headings once more, as in files that were joined; of one column none is."""
-    # The first cell settles it for most rows.
-    return len(names) > 1 and row[0].strip() == names[0] and [cell.strip() for cell in row] == [*names]
+    if cell_kinds.numeric_heading_kind(text) == "year":
+        years = sum(cell_kinds.numeric_heading_kind(cell) == "year" for cell in cells)
+        return 2 * years > sum(map(bool, cells)) > 0
+    return any(cell_kinds.cell_shape(cell) == cell_kinds.cell_shape(text) for cell in cells)
