@@ -34,6 +34,9 @@ class FaultRule(NamedTuple):
 
 CURLY_FAULT = 'a quotation mark is curly ($1 instead of "); Word does this'
 CURLY_REMEDY = 'type " there, in a plain text editor such as Notepad'
+# Fault and remedy.
+UNCLOSED_TEXT = ('the quotation mark " at the end of a text is missing', 'write " at the end, in the same line')
+BACKSLASH_IN_TEXT = ("there is a \\ in a text", "write / in a path; elsewhere write \\\\")
 COMMON_RULES = (
     FaultRule("", "\0([“”„‟«»‹›‘’‚])", CURLY_FAULT, CURLY_REMEDY),
     FaultRule(

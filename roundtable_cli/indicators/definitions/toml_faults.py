@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roundtable_cli.parser_faults import CURLY_FAULT, CURLY_REMEDY, FaultRule
+from roundtable_cli.parser_faults import BACKSLASH_IN_TEXT, CURLY_FAULT, CURLY_REMEDY, UNCLOSED_TEXT, FaultRule
 
 _KEY, _STATEMENT = "Invalid initial character for a key part", "Invalid statement"
 _EQUALS, _SECTION = "Expected '=' after a key", "Expected ']' at the end of a table"
@@ -13,13 +13,11 @@ _SECTION_REMEDY = 'use Latin letters, digits and _; only the name of a table of 
 _COMMENT = ("// does not begin a comment", "begin a comment with #")
 _NUMBER = ("a number has a space, a comma or another sign in it", "write digits, and a point before decimals: 1234.5")
 _DATE = ("a date must begin with the year, and have two digits for month and day", "write it like 2026-03-01")
-_UNCLOSED_TEXT = ('the quotation mark " at the end of a text is missing', 'write " at the end, in the same line')
-_BACKSLASH = ("there is a \\ in a text", "write / in a path; elsewhere write \\\\")
 _SEMICOLON = ("there is ; after a value", "write , between values; write each key in a line of its own")
 
 TOML_FAULT_RULES = (
     FaultRule("Illegal character '\\n'", '"[^"\n]*([”“‟])[^"\n]*\0', CURLY_FAULT, CURLY_REMEDY),
-    FaultRule("Illegal character '\\n'", "", *_UNCLOSED_TEXT),
+    FaultRule("Illegal character '\\n'", "", *UNCLOSED_TEXT),
     FaultRule(
         "Illegal character", "", "there is a sign in a text that can't be seen", "delete the text and type it again"
     ),
@@ -35,9 +33,9 @@ TOML_FAULT_RULES = (
     ),
     FaultRule("Expected \"'''\"", "", "a text that begins with ''' has no end", "write ''' at its end"),
     FaultRule("Unterminated string", '""\0?"', 'a text that begins with """ has no end', 'write """ at its end'),
-    FaultRule("Unterminated string", "", *_UNCLOSED_TEXT),
-    FaultRule("Unescaped", "", *_BACKSLASH),
-    FaultRule("Invalid hex value", "", *_BACKSLASH),
+    FaultRule("Unterminated string", "", *UNCLOSED_TEXT),
+    FaultRule("Unescaped", "", *BACKSLASH_IN_TEXT),
+    FaultRule("Invalid hex value", "", *BACKSLASH_IN_TEXT),
     FaultRule("Invalid date", "", "there is no such date", "correct it; a date is written 2026-03-31"),
     # Keys.
     FaultRule(_EQUALS, "([^\\s{,]+)[ \t]*\0[ \t]*:", "there is : after the key $1", "write = there"),

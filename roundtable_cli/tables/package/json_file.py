@@ -10,8 +10,10 @@ from pathlib import Path
 from roundtable_cli.errors import Finding
 from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.parser_faults import (
+    BACKSLASH_IN_TEXT,
     CURLY_FAULT,
     CURLY_REMEDY,
+    UNCLOSED_TEXT,
     FaultRule,
     describe_parser_fault,
     describe_size_fault,
@@ -28,18 +30,16 @@ _NUMBER = (
     "a number has a space or a comma, or begins with 0 or a point",
     "write digits, and a point before decimals: 0.5",
 )
-_UNCLOSED = ('the quotation mark " at the end of a text is missing', 'write " at the end, in the same line')
-_BACKSLASH = ("there is a \\ in a text", "write / in a path; elsewhere write \\\\")
 
 # The first rule that fits is right.
 JSON_FAULT_RULES = (
     FaultRule("Unterminated", '\0"[^"\n]*([”“‟])', CURLY_FAULT, CURLY_REMEDY),
     FaultRule("Invalid control", '"[^"\n]*([”“‟])[^"\n]*\0', CURLY_FAULT, CURLY_REMEDY),
     FaultRule("Illegal trailing comma", "", *_LAST_COMMA),
-    FaultRule("Unterminated", "", *_UNCLOSED),
-    FaultRule("Invalid control", "\0$", *_UNCLOSED),
+    FaultRule("Unterminated", "", *UNCLOSED_TEXT),
+    FaultRule("Invalid control", "\0$", *UNCLOSED_TEXT),
     FaultRule("Invalid control", "", "there is a tab in a text", "write a space"),
-    FaultRule("Invalid \\", "", *_BACKSLASH),
+    FaultRule("Invalid \\", "", *BACKSLASH_IN_TEXT),
     FaultRule(_NAME, ",\\s*\0[}\\]]", *_LAST_COMMA, is_before=True),
     FaultRule(_NAME, "\0('[^'\n]*'?)", *_SINGLE_QUOTES),
     FaultRule(_NAME, "\0(?://|#|/\\*)", *_COMMENT),

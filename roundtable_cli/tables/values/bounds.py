@@ -18,10 +18,9 @@ def parse_bound(field: Field, written: object) -> Bound:
     """
     if field.type == "list":  # what is declared of a list holds for its items
         field = Field(field.name, field.item_type)
-    plain = isinstance(written, bool) or not isinstance(written, (int, float))
     if field.type == "number":
         return _parse_number_bound(field, written)
-    if field.type == "integer" and isinstance(written, int) and not plain:
+    if field.type == "integer" and isinstance(written, int) and not isinstance(written, bool):
         return written
     if field.type == "boolean" and isinstance(written, bool):
         return written

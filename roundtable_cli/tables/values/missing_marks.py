@@ -62,7 +62,7 @@ def is_possible_mark(text: str) -> bool:
 
 
 def find_missing_marks(texts: Collection[str], is_key: bool = False) -> frozenset[str]:
-    """Those of a column's different trimmed texts that stand for no value, beside the others.
+    """The texts that stand for no value, among the different trimmed texts of a column.
 
     `is_key` says that the column's heading is that of ids. A sure mark is none in any column, but a dash beside ticks.
     "No" is none beside texts of which most have digits and none says yes; NA beside texts that are no short codes; and
@@ -132,7 +132,7 @@ def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) 
 def find_doubtful_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) -> Iterator[float]:
     """The greatest number of a column of amounts, if it may be a sentinel: 9999 in several rows, far above the others.
 
-    It may be an amount too, and counts as one. Asked is that no other amount comes half as often.
+    It may be an amount too, and counts as one. No other amount may come half as often.
     """
     number = max(rows_by_number, default=0)
     others = {other: rows for other, rows in rows_by_number.items() if other != number}

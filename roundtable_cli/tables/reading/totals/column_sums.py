@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
+from roundtable_cli.tables.reading.totals.number_columns import YEARS
 from roundtable_cli.tables.values.workbook_value import WorkbookValue
 
 MIN_ADDENDS = 2  # numbers, at least, of which a sum is no accident
 NUMBER_PATTERN = r"([^0-9]*)([0-9][0-9 .,'\u2019\u00a0\u202f\u2009]*)[^0-9]*"
 _SUM_TOLERANCE = Decimal("0.000001")  # a spreadsheet's sum of 0.1 and 0.2 is 0.30000000000000004
 _MEAN_TOLERANCE = Decimal("0.01")  # means are rounded to cents
-_YEARS = range(1900, 2100)
 
 
 class ColumnSum:
@@ -45,7 +45,7 @@ class ColumnSum:
         """Whether the number in a cell is the mean of numbers that are not all the same; a year is not."""
         return any(
             number is not None
-            and number not in _YEARS
+            and number not in YEARS
             and len(self._first_values[point]) >= MIN_ADDENDS
             and abs(self.sums[point] / self.counts[point] - number) < _MEAN_TOLERANCE
             for point in ".,"

@@ -83,7 +83,7 @@ class LabelGroups:
         return any(self.odd_label_bits(indexes, place, records) for place in filled)
 
     def repeated_label_bits(self, indexes: Sequence[int], position: int, records: Sequence[int]) -> float:
-        """The same of rows that are judged together; several blank ones prove more among names than in a category."""
+        """The bits of odd labels of rows judged together; blank ones prove more among names than in a category."""
         bits, texts = self.odd_label_bits(indexes, position, records), self.table.texts(position)
         others = [texts[index] for index in records if texts[index]]
         are_names = len({*others}) == len(others) and len(indexes) > 1 and not texts[indexes[0]]

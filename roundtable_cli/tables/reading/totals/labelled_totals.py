@@ -70,10 +70,8 @@ class LabelledTotals:
         totals = {index: fit.is_mean for index, fit in found.items()}
         if kind == total_labels.SURE:
             return totals
-        needed, known = (
-            max(self._needed_bits(index, position, kind, last) for index in indexes),
-            len(every) - len(indexes),
-        )
+        needed = max(self._needed_bits(index, position, kind, last) for index in indexes)
+        known = len(every) - len(indexes)
         telling = [fit.bits for fit in found.values() if fit.is_telling]
         is_proven = known + len(found) >= AGREEING_PART * len(every) and 2 * (known + len(telling)) >= len(every)
         return totals if is_proven and (sum(telling) >= needed or all(totals.values())) else {}

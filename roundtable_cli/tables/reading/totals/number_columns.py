@@ -15,7 +15,7 @@ Rows = Sequence[Sequence[str]]
 _SAMPLE_CELLS = 50  # filled cells that tell whether a column is one of numbers
 _SAMPLE_ROWS = 200  # rows that tell what kind of column it is
 _EXACT_DIGITS = 12  # of numbers that a program wrote with all digits of a float: 0.30000000000000004
-_YEARS = range(1900, 2101)
+YEARS = range(1900, 2101)
 
 
 class ColumnNumbers(NamedTuple):
@@ -33,7 +33,7 @@ class ColumnNumbers(NamedTuple):
     def are_years(self) -> bool:
         """Whether all numbers may be years, which nobody adds up; a number that stands alone may be one of anything."""
         years = [value for value in self.values if value is not None]
-        return not self.places and len(years) > 1 and sum(value in _YEARS for value in years) >= len(years) - 1
+        return not self.places and len(years) > 1 and sum(value in YEARS for value in years) >= len(years) - 1
 
     @property
     def is_numbering(self) -> bool:

@@ -25,8 +25,6 @@ _SURE_LABEL = (
 _POSSIBLE_LABEL = r"sum|жалпы|баары|(?:total|сумма)(?:\s*[(,].*)?|.+ total"
 _MAX_LABEL_WORDS = 6  # a longer text is a sentence
 _SPACED_LETTERS = r"(?:\w )+\w"  # И Т О Г О
-# The first or the last three letters of every label above. Most cells have neither and need no further look, here and
-# in SQL. A label that is added above has to be found by one of them; the tests try each.
 # Words for totals that have other meanings too, or are of other languages: the numbers beside them have to add up.
 _OTHER_WORDS = (
     "total|totals|subtotal|sub-total|sum|σ|∑|overall|altogether|all|both|both sexes|all sexes|all ages|cumulative|"
@@ -50,9 +48,13 @@ _DERIVED_WORDS = (
 _DERIVED_WORD = frozenset(_DERIVED_WORDS.split("|"))
 _TOTAL_WORD = frozenset(_OTHER_WORDS.split("|"))
 _MEAN_WORD = frozenset(_MEAN_WORDS.split("|"))
-# What a label is: it names totals and hardly anything else; a record may be called so too; it is a word for totals; it
-# begins or ends with such a word; it begins with a word for means.
-SURE, POSSIBLE, WORD, PHRASE, MEAN = "sure", "possible", "word", "phrase", "mean"
+# The kinds of labels.
+SURE = "sure"  # names totals and hardly anything else
+POSSIBLE = "possible"  # a record may be called so too
+WORD, PHRASE = "word", "phrase"  # is one of the other words for totals; begins or ends with one
+MEAN = "mean"  # begins with a word for means
+# The first and the last three letters of every sure or possible label. Most cells have none of them and need no further
+# look, here and in SQL. A label that is added above has to be found by one of them; the tests try each.
 LABEL_STARTS = frozenset("tot|sum|sub|gra|t o|ито|и т|все|в с|общ|сум|под|жал|ж а|баа|бар|б а|жый".split("|"))
 LABEL_ENDINGS = frozenset("tal|тог|ого|лпы|ысы|нан|мма|ыгы|ары|тык".split("|"))
 

@@ -53,7 +53,7 @@ class TotalRows(NamedTuple):
 
     @property
     def non_records(self) -> tuple[int, ...]:
-        """Those that are surely totals, or may be."""
+        """The rows that are totals, surely or by their looks."""
         return tuple(sorted({*self.summed, *self.averaged, *self.labelled, *self.doubtful}))
 
 
