@@ -45,6 +45,7 @@ DUPLICATE_LABEL = FindingCode("duplicate-label")
 MISSING_LABEL = FindingCode("missing-label")
 INCORRECT_LABEL = FindingCode("incorrect-label")
 NO_ROWS = FindingCode("no-rows")
+ABSENT_COLUMN = FindingCode("absent-column")
 DUPLICATE_SUBMISSION = FindingCode("duplicate-submission")
 EDITED_SUBMISSION = FindingCode("edited-submission")
 UNAPPROVED_SUBMISSION = FindingCode("unapproved-submission")
@@ -95,7 +96,7 @@ ASSUMPTION_CODES = frozenset(
     | {MERGED_CELLS, ASSUMED_MISSING, MISSING_MARK, LOST_LETTERS, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
     | {REPEATED_FILE, HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, NO_TABLE}
     | {DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, COUNTED_BY_NAME, COUNTED_SPELLINGS}
-    | {ROUNDED_NUMBER}
+    | {ROUNDED_NUMBER, ABSENT_COLUMN}
 )
 # What is assumed, and no column of data counts it: it is told on standard error where data are written.
 UNCOUNTED_CODES = frozenset(

@@ -160,13 +160,21 @@ def _are_one_table(one: FoundTable, other: FoundTable) -> bool:
 
 
 def _join_tables(name: str, group: Sequence[FoundTable]) -> Table:
-    """One table of the files and sheets of several; only columns that all have can be used."""
+    """One table of the files and sheets of several; columns that not all have are optional."""
     first, *others = (found.table for found in group)
     paths = tuple(dict.fromkeys(path for found in group for path in found.table.paths))
     sheets = tuple(dict.fromkeys(sheet for found in group for sheet in found.table.sheets))
-    match = "subset" if len({frozenset(found.header) for found in group}) > 1 else first.fields_match
+    optional = _list_optional_names(group)
+    match = "subset" if optional else first.fields_match
     passed_over = tuple(sheet for sheet in first.passed_over if sheet not in sheets) if others else first.passed_over
-    return first._replace(name=name, paths=paths, sheets=sheets, fields_match=match, passed_over=passed_over)
+    joined = first._replace(name=name, paths=paths, sheets=sheets, fields_match=match, passed_over=passed_over)
+    return joined._replace(optional_names=optional)
+
+
+def _list_optional_names(group: Sequence[FoundTable]) -> tuple[str, ...]:
+    """The column headings that not all tables have, in the order of the tables."""
+    shared = set.intersection(*({*found.header} for found in group))
+    return tuple(dict.fromkeys(name for found in group for name in found.header if name not in shared))
 
 
 def _reads_the_same(table: Table, group: Sequence[FoundTable]) -> bool:
@@ -177,11 +185,12 @@ def _reads_the_same(table: Table, group: Sequence[FoundTable]) -> bool:
 
 def _describe_joined(name: str, group: Sequence[FoundTable]) -> str:
     """`visits: 3 files with the same 5 column headings are one table: visits-1.csv, visits-2.csv, visits-3.csv`."""
-    shared = set.intersection(*({*found.header} for found in group))
-    labels = ", ".join(found.label for found in group)
-    sentence = f"{name}: {len(group)} files with the same {len(shared)} column headings are one table: {labels}"
-    extra = sorted({heading for found in group for heading in found.header} - shared)
-    return f"{sentence}; not in all of them, and not used: {', '.join(extra)}" if extra else sentence
+    optional = _list_optional_names(group)
+    labels, shared = ", ".join(found.label for found in group), len({*group[0].header} - {*optional})
+    sentence = f"{name}: {len(group)} files with the same {shared} column headings are one table: {labels}"
+    if not optional:
+        return sentence
+    return f"{sentence}; columns that not all of them have, without a value in the others: {', '.join(optional)}"
 
 
 def _unique_names(groups: Iterable[Sequence[FoundTable]]) -> list[str]:

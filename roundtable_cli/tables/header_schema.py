@@ -27,7 +27,7 @@ def find_schema_mismatches(table: Table, header: Sequence[str], file_labels: Seq
     if unusable:
         return
     given, known = {*header}, {*declared}
-    absent = [name for name in declared if name not in given]
+    absent = [name for name in declared if name not in given and name not in table.optional_names]
     extra = [name for name in header if name not in known]
     if absent and match in {"exact", "equal", "subset"}:
         fault = f"missing {_count_columns(absent)}: {quote_names(absent)}"

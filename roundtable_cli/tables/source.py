@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from roundtable_cli.errors import Finding, FindingCollector, Refused, RowPlace
 from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.inference import column_assumptions, column_inference, submissions
-from roundtable_cli.tables.reading import repeated_files
+from roundtable_cli.tables.reading import optional_columns, repeated_files
 from roundtable_cli.tables.reading.open_files import open_table_files
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
 from roundtable_cli.tables.table import Field, Table
@@ -63,7 +63,7 @@ class Source:
 
     @cached_property
     def header(self) -> tuple[str, ...]:
-        """The column headings of the first file. Refused where another file has other columns, or the schema has."""
+        """The headings of the first file, and optional ones of others. Refused where files, or the schema, differ."""
         collector, headers = FindingCollector(), list[tuple[str, ...]]()
         for file in self.files:
             with collector:
@@ -75,7 +75,7 @@ class Source:
             collector.findings += header_schema.find_differing_headers(self.table, first, names, first_label, label)
         collector.findings += self._schema_mismatches(first)
         collector.raise_if_any()
-        return first
+        return optional_columns.extend_header(self.table, headers)
 
     @property
     def file_labels(self) -> tuple[str, ...]:
@@ -87,8 +87,7 @@ class Source:
         """The names that a definition may use, the headings first; see `TableFile.column_positions`."""
         if not (self.files and self.header):
             return []
-        first, *others = (file.column_positions for file in self.files)
-        return [name for name in first if all(name in other for other in others)]
+        return optional_columns.list_common_names(self.table, (file.column_positions for file in self.files))
 
     @cached_property
     def _headings(self) -> frozenset[str]:
@@ -152,7 +151,8 @@ class Source:
         """Where the cells of its files stand, if all are large and clean: its rows are then read from there alone."""
         self.is_read = True
         grids = [file.grid for file in self.files if self.header]
-        return tuple(filter(None, grids)) if None not in grids else ()
+        is_whole = None not in grids and not optional_columns.is_any_absent(self.table, self.files)
+        return tuple(filter(None, grids)) if is_whole else ()
 
     def cell_spans(self, name: str) -> list[CellSpans]:
         """The cells of a column, file by file, as places in its bytes."""

@@ -147,6 +147,7 @@ class Table(NamedTuple):
     them is taken to stand for no value. `passed_over` are the other sheets of a workbook that nothing declares, those
     that hold no table or are hidden: the project has no table of them. With `has_expected_repeats`, rows that are the
     same in every cell are no slips. `undeclared_personal` are the personal columns that `fields` does not have.
+    `optional_names` are columns that not all files have: the rows of the others have no value there.
     """
 
     name: str
@@ -167,6 +168,7 @@ class Table(NamedTuple):
     passed_over: tuple[str, ...] = ()
     has_expected_repeats: bool = False
     undeclared_personal: frozenset[str] = frozenset()
+    optional_names: tuple[str, ...] = ()
 
     @property
     def personal_names(self) -> frozenset[str]:

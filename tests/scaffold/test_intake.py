@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Project, Refused
+from roundtable_cli.finding_codes import ABSENT_COLUMN
 from roundtable_cli.scaffold import new_project
 from roundtable_cli.scaffold.intake import take_in_files
 from tests.tables.workbooks import Rows, xlsx
@@ -33,12 +34,26 @@ def test_quarters_with_the_same_headings_are_one_table(tmp_path: Path) -> None:
     )
 
 
-def test_a_new_column_of_a_series_is_told_and_not_used(tmp_path: Path) -> None:
-    """The others are counted over all files."""
-    texts = {"a1_csv": "id,sex,day,n\n1,f,2018-01-05,3\n", "a2_csv": "id,sex,day,n,note\n2,f,2018-04-05,4,x\n"}
+def test_a_new_column_of_a_series_is_one_of_the_table_and_told(tmp_path: Path) -> None:
+    """In whatever file it stands: the rows of the others have no value there, and the project says so once written."""
+    texts = {
+        "a1_csv": "id,sex,day,n\n1,f,2018-01-05,3\n",
+        "a2_csv": "id,sex,day,n,note\n2,f,2018-04-05,4,x\n",
+        "a3_csv": "id,sex,day,n,note,age\n3,m,2018-07-05,4,y,30\n",
+    }
     made = new_project.write_project(tmp_path / "made", pile(tmp_path, **texts))
-    assert made.joined[0].endswith("; not in all of them, and not used: note")
-    assert Project.open(tmp_path / "made").sources["a"].raw_cells("n") == ["3", "4"]
+    assert made.joined[0].endswith("; columns that not all of them have, without a value in the others: note, age")
+    source = Project.open(tmp_path / "made").sources["a"]
+    assert [source.raw_cells(name) for name in ("n", "note", "age")] == [
+        ["3", "4", "4"],
+        ["", "x", "y"],
+        ["", "", "30"],
+    ]
+    assert source.get_field("age").type == "integer"
+    told = [
+        (one.file, one.column) for one in source.assumptions(source.table.fields or ()) if one.code == ABSENT_COLUMN
+    ]
+    assert {*told} == {("a1.csv", "note"), ("a1.csv", "age"), ("a2.csv", "age")}
 
 
 def test_names_without_anything_in_common_need_more_headings(tmp_path: Path) -> None:

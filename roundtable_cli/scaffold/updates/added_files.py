@@ -161,7 +161,7 @@ class _Adding:
         """The columns that a file of a table must have: those declared, else those of its first file."""
         table = self.tables[name]
         if table.fields is not None:
-            return tuple(field.name for field in table.fields)
+            return tuple(field.name for field in table.fields if field.name not in table.optional_names)
         try:
             return Source(table, self.folder).header
         except Refused:

@@ -9,6 +9,7 @@ from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.finding_codes import LOST_LETTERS
 from roundtable_cli.tables.inference import assumed_missing, column_inference, span_dates
 from roundtable_cli.tables.inference.read_table import ReadTable
+from roundtable_cli.tables.reading import optional_columns
 from roundtable_cli.tables.reading.letters import lost_letters
 from roundtable_cli.tables.table import TEXT_TYPES, Field
 
@@ -18,6 +19,7 @@ _SAMPLE_TEXTS = 500  # of a large column that show what it may hold
 
 def describe_column_assumptions(table: ReadTable, field: Field, label: str) -> Iterator[Finding]:
     """The warnings for a column that is read; `label` is what messages call the table's file."""
+    yield from optional_columns.describe_absent_column(table.table, field.name, table.files)
     if field.assumed_missing:
         yield from assumed_missing.describe_assumed_missing(field, table.count_texts(field), label)
     most = _SAMPLE_TEXTS if table.bulk_grids else None

@@ -26,7 +26,7 @@ PACKAGE_KEYS = (
 ).split()
 RESOURCE_KEYS = (
     "name path type title description format mediatype encoding bytes hash licenses sources dialect schema data "
-    "profile rt:sheet rt:encodingGuessed rt:duplicateRows"
+    "profile rt:sheet rt:encodingGuessed rt:duplicateRows rt:optionalFields"
 ).split()
 SCHEMA_KEYS = "fields fieldsMatch missingValues primaryKey foreignKeys uniqueKeys".split()
 DIALECT_DEFAULTS: Mapping[str, object] = {
@@ -132,6 +132,7 @@ def _read_resource(reader: MappingReader, folder: Path) -> Table:
         sheets=tuple(filter(None, reader.get_texts("rt:sheet"))),
         has_header=_read_has_header(dialect),
         has_expected_repeats=reader.get_choice("rt:duplicateRows", (EXPECTED_REPEATS,)) == EXPECTED_REPEATS,
+        optional_names=_read_column_names(reader, "rt:optionalFields"),
     )
 
 

@@ -77,6 +77,7 @@ def table_to_dict(table: Table, folder: Path) -> dict[str, Any]:
         **_without_empty({"rt:sheet": table.sheet or [*table.sheets], "encoding": table.encoding}),
         **_without_empty({"rt:encodingGuessed": table.encoding_guessed, "dialect": header | _without_empty(dialect)}),
         **({"rt:duplicateRows": "expected"} if table.has_expected_repeats else {}),
+        **_without_empty({"rt:optionalFields": [*table.optional_names]}),
         **_without_empty({"schema": schema_to_dict(table)}),
     }
 

@@ -49,8 +49,10 @@ class FileRecords(NamedTuple):
     column_positions: Mapping[str, int] = MappingProxyType({})
 
     def column_texts(self, name: str) -> list[str]:
-        """The cells of one column."""
-        position = self.column_positions[name]
+        """The cells of one column; blank ones, if the file does not have it."""
+        position = self.column_positions.get(name)
+        if position is None:
+            return [""] * len(self.rows)
         return [row[position] for row in self.rows]
 
 

@@ -645,6 +645,13 @@ def test_rows_that_may_repeat_are_declared(tmp_path: Path) -> None:
     assert (found.tables["people"].has_expected_repeats, len(faults)) == (False, 1)
 
 
+def test_columns_that_not_all_files_have_are_declared(tmp_path: Path) -> None:
+    """One or several, by their headings."""
+    resource = {"name": "visits", "path": "visits.csv", "rt:optionalFields": ["age", " place "]}
+    found, faults = read(tmp_path, {"resources": [resource]})
+    assert (found.tables["visits"].optional_names, faults) == (("age", "place"), [])
+
+
 def test_a_circle_of_links_is_told_of_the_table_alone(tmp_path: Path) -> None:
     """Other tables are computed, and `check` names the file."""
     (tmp_path / "t.csv").write_text("id\n1\n", encoding="utf-8")

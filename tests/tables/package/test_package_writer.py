@@ -171,6 +171,9 @@ def test_a_table_says_how_its_files_are_written(tmp_path: Path) -> None:
     }
     repeating = Table("a", paths[:1], has_expected_repeats=True)
     assert package_writer.table_to_dict(repeating, tmp_path)["rt:duplicateRows"] == "expected"
+    assert package_writer.table_to_dict(Table("a", paths[:1], optional_names=("age",)), tmp_path)[
+        "rt:optionalFields"
+    ] == ["age"]
 
 
 def test_the_text_is_for_people(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from roundtable_cli.errors import Finding, Refused, RowPlace, UnreadableFiles
-from roundtable_cli.finding_codes import SCHEMA_ERROR, SOURCE_ERROR, TYPE_ERROR
+from roundtable_cli.finding_codes import MISSING_LABEL, SCHEMA_ERROR, SOURCE_ERROR, TYPE_ERROR
 from roundtable_cli.tables.checks import cell_checks
 from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS
 from roundtable_cli.tables.engines.sql.external_files import (
@@ -19,7 +19,7 @@ from roundtable_cli.tables.engines.sql.external_files import (
     RemoteFile,
 )
 from roundtable_cli.tables.inference import submissions
-from roundtable_cli.tables.reading import file_bytes, repeated_files, urls
+from roundtable_cli.tables.reading import file_bytes, optional_columns, repeated_files, urls
 from roundtable_cli.tables.reading.streamed_file import StreamedFile
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import STDIN, Field, Table
@@ -77,6 +77,10 @@ class ExternalTable(Source):
         """Where header and schema differ, or the files."""
         yield from self._mixed_kind_findings(header)
         yield from super()._schema_mismatches(header)
+        for name in self.table.optional_names:
+            for file in optional_columns.find_files_without(self.table, name, self.files):
+                fault = f'the file has no column "{name}", and it is too large to be read without'
+                yield file.error_finding(MISSING_LABEL, fault, "add the column to the file")
 
     def row_findings(self) -> Iterator[Finding]:
         """What is wrong in the first rows of texts."""
@@ -276,7 +280,7 @@ def is_engine_table(table: Table) -> bool:
 
 def _is_engine_readable(table: Table) -> bool:
     """Whether all files are written, and called, as an engine reads them, and every column is declared."""
-    if not all(file_bytes.is_utf8_name(str(path)) for path in table.paths):
+    if table.optional_names or not all(file_bytes.is_utf8_name(str(path)) for path in table.paths):
         return False
     declared = {field.name for field in table.fields or ()}
     try:
