@@ -85,14 +85,15 @@ def fetch_values(
     return rows
 
 
-def fetch_long_numbers(
-    view: TableView, keys: Sequence[str], column: BoundColumn
-) -> dict[GroupKey, tuple[int, list[ExactNumber]]]:
-    """The number of rows of each group, and the numbers of a column in them, in order: engines can't compare these."""
-    groups = fetch_values(view, keys, [column])
-    return {
-        key: (len(rows), sorted(number for (number,) in rows if number is not None)) for key, rows in groups.items()
-    }
+def choose_long_numbers(
+    view: TableView, keys: Sequence[str], column: BoundColumn, choose: Callable[[Sequence[ExactNumber]], ExactNumber]
+) -> AnswersByGroup:
+    """What is chosen of the long numbers of a column in each group, which are given in order: engines compare none."""
+    answers = {}
+    for key, rows in fetch_values(view, keys, [column]).items():
+        numbers = sorted(number for (number,) in rows if number is not None)
+        answers[key] = GroupAnswer(choose(numbers) if numbers else None, len(rows), len(rows) - len(numbers))
+    return answers
 
 
 def empty_answer(measure: Measure) -> GroupAnswer:

@@ -14,7 +14,7 @@ from roundtable_cli.indicators.measures.answers import (
     GroupAnswer,
     MeasureQuery,
     aggregate_groups,
-    fetch_long_numbers,
+    choose_long_numbers,
 )
 from roundtable_cli.indicators.measures.rollup_context import RollupContext, RollupExpressions
 
@@ -24,23 +24,15 @@ from roundtable_cli.indicators.measures.rollup_context import RollupContext, Rol
 def find_minimum(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
     """The least of the values."""
     if query.operand.field.has_long_numbers:
-        return _long_extremes(query, view, keys, 0)
+        return choose_long_numbers(view, keys, query.operand, min)
     return _extreme_answers(view, keys, view[query.operand], view[query.operand].min())
 
 
 def find_maximum(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
     """The greatest of the values."""
     if query.operand.field.has_long_numbers:
-        return _long_extremes(query, view, keys, -1)
+        return choose_long_numbers(view, keys, query.operand, max)
     return _extreme_answers(view, keys, view[query.operand], view[query.operand].max())
-
-
-def _long_extremes(query: MeasureQuery, view: TableView, keys: Sequence[str], position: int) -> AnswersByGroup:
-    groups = fetch_long_numbers(view, keys, query.operand)
-    return {
-        key: GroupAnswer(numbers[position] if numbers else None, rows, rows - len(numbers))
-        for key, (rows, numbers) in groups.items()
-    }
 
 
 def _extreme_answers(view: TableView, keys: Sequence[str], column: nw.Expr, extreme: nw.Expr) -> AnswersByGroup:

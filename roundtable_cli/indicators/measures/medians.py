@@ -20,7 +20,7 @@ from roundtable_cli.indicators.measures.answers import (
     GroupAnswer,
     MeasureQuery,
     aggregate_groups,
-    fetch_long_numbers,
+    choose_long_numbers,
 )
 from roundtable_cli.indicators.measures.rollup_context import RollupContext, RollupExpressions
 from roundtable_cli.indicators.measures.sums import count_scaled, sum_terms
@@ -31,7 +31,7 @@ from roundtable_cli.indicators.measures.sums import count_scaled, sum_terms
 def find_median(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
     """The median of the values: the engine finds those in the middle, and Python takes their mean, exactly."""
     if query.operand.field.has_long_numbers:
-        return _long_medians(query, view, keys)
+        return choose_long_numbers(view, keys, query.operand, _middle_of)
     column = view[query.operand]
     groups = aggregate_groups(view, keys, present=column.count())
     rank, count = column.rank(method="ordinal"), column.count()
@@ -48,14 +48,6 @@ def find_median(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> An
             group["rows"] - group["present"],
         )
         for key, group in groups.items()
-    }
-
-
-def _long_medians(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
-    groups = fetch_long_numbers(view, keys, query.operand)
-    return {
-        key: GroupAnswer(_middle_of(numbers) if numbers else None, rows, rows - len(numbers))
-        for key, (rows, numbers) in groups.items()
     }
 
 

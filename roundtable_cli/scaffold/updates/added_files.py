@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -17,14 +15,13 @@ from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.scaffold import gitignore, intake, schema_proposal
 from roundtable_cli.scaffold.table_proposal import TableProposal
-from roundtable_cli.scaffold.updates import joining_files, missing_declarations
+from roundtable_cli.scaffold.updates import joining_files, missing_declarations, package_mapping
 from roundtable_cli.scaffold.updates.added_indicators import AddedIndicators, append_indicators
 from roundtable_cli.scaffold.updates.joining_files import JoiningFiles
+from roundtable_cli.scaffold.updates.package_mapping import Resource
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
-
-Resource = dict[str, Any]  # of datapackage.json, as it stands there
 
 
 class AddedFiles(NamedTuple):
@@ -80,8 +77,8 @@ class _Adding:
         self.folder, self.tables, self.replace = folder, dict(tables), replace
         self.copies, self.lines, self.proposals = dict[Path, Path](), list[str](), dict[str, TableProposal]()
         self.faults, self.left_out = list[Finding](), list[Finding]()
-        self.package = _read_package(folder)
-        listed = self.package.setdefault("resources", [])
+        self.package = package_mapping.read_package_mapping(folder)
+        listed = self.package.get("resources", [])
         self.resources: dict[str, Resource] = {resource["name"]: resource for resource in listed}
         if not listed:  # each CSV file of the folder is a table, which from now on is written down
             plain = (table._replace(fields=None) for table in tables.values())
@@ -206,16 +203,14 @@ class _Adding:
 
     def write_files(self) -> None:
         """Copies the files, then writes datapackage.json; where one fails, what is new is taken away again."""
-        self.package["resources"] = [*self.resources.values()]
-        package_path = Path(os.path.realpath(self.folder / package_reader.PACKAGE_FILE))  # through a link
         with atomic_write.writing_together(self.folder) as staged:
             for path, copy in self.copies.items():
                 if not (copy.exists() and copy.samefile(path)):
                     staged.add_copy(path, copy, may_replace=self.replace)
             if ignored := gitignore.add_lines(self.folder, self.copies.values()):
                 staged.add_content(self.folder / gitignore.FILE_NAME, ignored, may_replace=True)
-            text = package_writer.format_package_json(self.package)
-            staged.add_content(package_path, text.encode("utf-8"), may_replace=True)
+            content = package_mapping.encode_package(self.package, self.resources)
+            staged.add_content(package_mapping.find_package_path(self.folder), content, may_replace=True)
 
 
 def _drop_contradicted_keys(resource: Resource, decided: Table) -> Iterator[str]:
@@ -236,12 +231,3 @@ def _drop_contradicted_keys(resource: Resource, decided: Table) -> Iterator[str]
 def _drop_key(mapping: dict[str, Any], key: str) -> str:
     mapping.pop(key, None)
     return f'"{key}"'
-
-
-def _read_package(folder: Path) -> dict[str, Any]:
-    """The mapping of datapackage.json, which has been read already; a new one where there is none."""
-    path = folder / package_reader.PACKAGE_FILE
-    if not path.exists():
-        return {"$schema": package_writer.PROFILE_URL}
-    package: dict[str, Any] = json.loads(path.read_text(encoding="utf-8-sig"))
-    return package

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,8 @@ from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.scaffold import schema_proposal
-from roundtable_cli.scaffold.updates import missing_declarations
+from roundtable_cli.scaffold.updates import missing_declarations, package_mapping
+from roundtable_cli.scaffold.updates.package_mapping import Resource
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.source import Source
@@ -30,21 +29,16 @@ def declare_decisions(folder: Path, sources: Iterable[Source]) -> list[str]:
     sources = list(sources)
     for source in sources:
         _check_own_files(source, folder)
-    path = folder / package_reader.PACKAGE_FILE
-    package: dict[str, Any] = {"$schema": package_writer.PROFILE_URL}
-    if path.exists():
-        package = json.loads(path.read_text(encoding="utf-8-sig"))
-    resources = {resource["name"]: resource for resource in package.get("resources", [])}
+    package = package_mapping.read_package_mapping(folder)
+    resources: dict[str, Resource] = {resource["name"]: resource for resource in package.get("resources", [])}
     lines = []
     for source in sources:
         name = source.table.name
         resources[name], additions = _complete_resource(resources.get(name, {}), source, folder)
         lines += [f"{package_reader.PACKAGE_FILE}: {name}: {', '.join(additions)}"] if additions else []
     if lines:
-        package["resources"] = [*resources.values()]
-        text = package_writer.format_package_json(package)
-        real_path = Path(os.path.realpath(path))  # through a link, not in its place
-        atomic_write.write_atomically(real_path, text.encode("utf-8"))
+        content = package_mapping.encode_package(package, resources)
+        atomic_write.write_atomically(package_mapping.find_package_path(folder), content)
     return lines
 
 
@@ -56,7 +50,7 @@ def _check_own_files(source: Source, folder: Path) -> None:
         raise Refused(Finding(USAGE, fault, "leave out --table: only the project's own files can be declared"))
 
 
-def _complete_resource(resource: dict[str, Any], source: Source, folder: Path) -> tuple[dict[str, Any], list[str]]:
+def _complete_resource(resource: Resource, source: Source, folder: Path) -> tuple[Resource, list[str]]:
     """A resource with what it left to be decided, and what that is, in words; of an unreadable table only its file.
 
     A table whose schema has to match exactly gets the columns that it lacks, and from then on may have others.

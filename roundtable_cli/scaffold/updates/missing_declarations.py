@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from roundtable_cli.errors import quote_names
+from roundtable_cli.scaffold.updates.package_mapping import Resource
 from roundtable_cli.tables.inference import assumed_missing
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import missing_marks
-
-Resource = dict[str, Any]  # of datapackage.json, as it stands there
 
 
 def find_undeclared_marks(source: Source) -> dict[str, list[str]]:
