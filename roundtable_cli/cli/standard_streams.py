@@ -1,4 +1,4 @@
-"""Standard output and standard error, with the door before them: no letter gets through that a terminal would obey."""
+"""Standard output and standard error, filtered: no letter gets through that a terminal would obey."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class VisibleStream:
 
 
 def open_standard_streams() -> None:
-    """Puts the door before both streams, in UTF-8. Without a standard error, messages go nowhere."""
+    """Filters both streams, and writes them in UTF-8. Without a standard error, messages go nowhere."""
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - pathlib costs start-up; it stays open
     sys.stdout, sys.stderr = _open_stream(sys.stdout), _open_stream(sys.stderr)
@@ -43,7 +43,7 @@ def print_message(line: str) -> None:
 
 
 def terminal_stream() -> TextIO:
-    """Standard error without the door, for what paints a line of its own on a terminal."""
+    """Standard error without the filter, for what paints a line of its own on a terminal."""
     return getattr(sys.stderr, "unfiltered", sys.stderr)
 
 

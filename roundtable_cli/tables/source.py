@@ -44,7 +44,7 @@ class Source:
         # The cells of a column with what was found out about them. An engine that has read them takes them out:
         # what was found out takes several times the memory of the file.
         self.span_cache: dict[str, list[CellSpans]] = {}
-        self.decimal_marks: dict[frozenset[str], Counter[str]] = {}  # see `ReadTable`
+        self.decimal_marks: dict[frozenset[str], Counter[str]] = {}  # see `ReadableTable`
         self.is_read = False  # whether its rows have been asked for
 
     @property

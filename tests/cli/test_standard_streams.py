@@ -1,4 +1,4 @@
-"""The door to the terminal: whatever comes from files, names, definitions or options, nothing of it is obeyed."""
+"""What a terminal gets: whatever comes from files, names, definitions or options, nothing of it is obeyed."""
 
 from __future__ import annotations
 

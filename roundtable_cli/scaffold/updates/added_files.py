@@ -52,15 +52,15 @@ def add_files(
     if to and to not in tables:
         raise Refused(Finding(USAGE, f'there is no table "{to}"', suggest_nearest(to, tables), column="--to"))
     taken = intake.take_in_files(files)
-    adding = _Adding(folder, tables, replace)
+    plan = _AdditionPlan(folder, tables, replace)
     for name, table in taken.package.tables.items():
-        adding.add_table(name, table, to)
-    if not adding.lines:
-        refuse_findings(finding._replace(severity=ERROR) for finding in adding.left_out)
-    adding.write_files()
-    left_out = (*taken.left_out, *adding.left_out)
-    lines, faults = tuple(adding.lines), tuple(adding.faults)
-    return AddedFiles(lines, left_out, tuple(adding.proposals), faults, adding.proposals)
+        plan.add_table(name, table, to)
+    if not plan.lines:
+        refuse_findings(finding._replace(severity=ERROR) for finding in plan.left_out)
+    plan.write_files()
+    left_out = (*taken.left_out, *plan.left_out)
+    lines, faults = tuple(plan.lines), tuple(plan.faults)
+    return AddedFiles(lines, left_out, tuple(plan.proposals), faults, plan.proposals)
 
 
 def define_new_tables(added: AddedFiles, path: Path, framework: ResultsFramework) -> AddedFiles:
@@ -70,7 +70,7 @@ def define_new_tables(added: AddedFiles, path: Path, framework: ResultsFramework
     return added._replace(indicators=append_indicators(path, framework, added.proposals))
 
 
-class _Adding:
+class _AdditionPlan:
     """What is to be copied and declared, collected before anything is written."""
 
     def __init__(self, folder: Path, tables: Mapping[str, Table], replace: bool) -> None:

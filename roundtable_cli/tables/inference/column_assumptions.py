@@ -8,7 +8,7 @@ from itertools import islice
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.finding_codes import LOST_LETTERS
 from roundtable_cli.tables.inference import assumed_missing, column_inference, span_dates
-from roundtable_cli.tables.inference.read_table import ReadTable
+from roundtable_cli.tables.inference.readable_table import ReadableTable
 from roundtable_cli.tables.reading import optional_columns
 from roundtable_cli.tables.reading.letters import lost_letters
 from roundtable_cli.tables.table import TEXT_TYPES, Field
@@ -17,7 +17,7 @@ _REMEDY = "export it again as UTF-8 (in a spreadsheet: CSV UTF-8), or correct th
 _SAMPLE_TEXTS = 500  # of a large column that show what it may hold
 
 
-def describe_column_assumptions(table: ReadTable, field: Field, label: str) -> Iterator[Finding]:
+def describe_column_assumptions(table: ReadableTable, field: Field, label: str) -> Iterator[Finding]:
     """The warnings for a column that is read; `label` is what messages call the table's file."""
     yield from optional_columns.describe_absent_column(table.table, field.name, table.files)
     if field.assumed_missing:
@@ -31,7 +31,7 @@ def describe_column_assumptions(table: ReadTable, field: Field, label: str) -> I
     yield from describe_lost_cells(table, field)
 
 
-def describe_lost_cells(table: ReadTable, field: Field) -> Iterator[Finding]:
+def describe_lost_cells(table: ReadableTable, field: Field) -> Iterator[Finding]:
     """A warning for the heading of a column, and for each of its cells, that lost letters; no text is repeated.
 
     A text that somebody's definitions name is known, and not told.

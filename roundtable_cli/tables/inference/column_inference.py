@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.inference import ambiguity, amount_signs, assumed_missing, doubtful_numbers, field_inference
-from roundtable_cli.tables.inference.read_table import ReadTable
+from roundtable_cli.tables.inference.readable_table import ReadableTable
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import currency_signs, missing_marks, numerals
 from roundtable_cli.tables.vocabulary import headings
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # it brings numpy
     from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
 
-def infer_table_field(table: ReadTable, name: str) -> Field:
+def infer_table_field(table: ReadableTable, name: str) -> Field:
     """The field of the column `name`, which no schema declares."""
     missing_values, named_values = table.table.missing_values, table.table.named_values
     header, names = [*table.header, *table.column_names], (name, *table.other_names.get(name, ()))
@@ -45,11 +45,11 @@ def infer_table_field(table: ReadTable, name: str) -> Field:
     )
 
 
-def _decimal_mark(table: ReadTable, name: str, field: Field) -> str:
+def _decimal_mark(table: ReadableTable, name: str, field: Field) -> str:
     return numerals.find_decimal_mark(field_inference.split_native_cells(iterate_column_texts(table, name), field)[1])
 
 
-def _find_other_marks(table: ReadTable, field: Field) -> set[str]:
+def _find_other_marks(table: ReadableTable, field: Field) -> set[str]:
     """The decimal marks that the other columns of a table prove; those of all are looked for once."""
     header, own = frozenset(table.header), _decimal_mark(table, field.name, field)
     if field.missing_texts not in table.decimal_marks:
@@ -59,13 +59,13 @@ def _find_other_marks(table: ReadTable, field: Field) -> set[str]:
     return {mark for mark, columns in counts.items() if columns > (mark == own)}
 
 
-def _list_other_headings(table: ReadTable, name: str) -> Iterator[str]:
+def _list_other_headings(table: ReadableTable, name: str) -> Iterator[str]:
     """The headings of the other columns; looked up when the first is asked for, which few columns need."""
     header = frozenset(table.header)
     yield from (other for other in table.column_names if other in header and other != name)
 
 
-def mark_long_numbers(table: ReadTable, field: Field) -> Field:
+def mark_long_numbers(table: ReadableTable, field: Field) -> Field:
     """A field of numbers; with long numbers, if some of its column have more digits than a float holds."""
     if table.bulk_grids:
         odd_texts = [text for cells in table.cell_spans(field.name) for text in _odd_numbers(cells, field)]
@@ -83,7 +83,7 @@ def _odd_numbers(cells: CellSpans, field: Field) -> Iterable[str]:
     return cells.take_cells(is_odd).text_codes.distinct.decode_texts() if is_odd.any() else ()
 
 
-def _settle_by_rows(table: ReadTable, field: Field, others: Iterable[str]) -> Field:
+def _settle_by_rows(table: ReadableTable, field: Field, others: Iterable[str]) -> Field:
     """A field of numbers whose cells show several currencies; certain, where a column names that of each row."""
     if currency_signs.detect_currencies(field.name):
         return field  # the heading goes before the rows
@@ -93,7 +93,7 @@ def _settle_by_rows(table: ReadTable, field: Field, others: Iterable[str]) -> Fi
     return field._replace(type="number", ambiguous="") if agree else field
 
 
-def iterate_column_texts(table: ReadTable, name: str) -> Iterator[str]:
+def iterate_column_texts(table: ReadableTable, name: str) -> Iterator[str]:
     """Texts of a column, each different one at least once, of a large file some hundred of each file first.
 
     None is made before it is asked for.
@@ -106,7 +106,7 @@ def iterate_column_texts(table: ReadTable, name: str) -> Iterator[str]:
     yield from bulk_inference.iterate_texts(table.cell_spans(name))
 
 
-def describe_missing_marks(table: ReadTable, field: Field, label: str) -> Iterator[Finding]:
+def describe_missing_marks(table: ReadableTable, field: Field, label: str) -> Iterator[Finding]:
     """Warnings for a column some of whose texts count as values, and likely stand for none; see `find_missing_marks`.
 
     The texts are counted only where a look at them, or at the extremes of the numbers, tells that there may be some.
@@ -120,7 +120,7 @@ def describe_missing_marks(table: ReadTable, field: Field, label: str) -> Iterat
     yield from (finding._replace(file=label) for finding, _ in found)
 
 
-def _may_hold_missing(table: ReadTable, field: Field) -> bool:
+def _may_hold_missing(table: ReadableTable, field: Field) -> bool:
     """Whether some text or number of a declared column may stand for no value."""
     is_plain = field.type in NUMBER_TYPES and numerals.has_plain_marks(field)
     if field.type != "string" and not is_plain:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from roundtable_cli.errors import WARNING, Finding, RowPlace, list_row_numbers
 from roundtable_cli.finding_codes import DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, FindingCode
-from roundtable_cli.tables.inference.read_table import ReadTable
+from roundtable_cli.tables.inference.readable_table import ReadableTable
 from roundtable_cli.tables.reading import kobo_headers
 
 _WANTED_NAMES = kobo_headers.SUBMISSION_NAMES | {*dict(kobo_headers.UUID_COLUMNS).values()}
@@ -26,7 +26,7 @@ def tells_of_submissions(column_names: Iterable[str]) -> bool:
     return not kobo_headers.SUBMISSION_NAMES.isdisjoint(map(kobo_headers.system_name, column_names))
 
 
-def describe_submissions(table: ReadTable) -> Iterator[Finding]:
+def describe_submissions(table: ReadableTable) -> Iterator[Finding]:
     """Warnings for a table of submissions; nothing for other tables."""
     if not tells_of_submissions(table.column_names):
         return

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # they bring numpy
     from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
 
-class ReadTable(Protocol):
+class ReadableTable(Protocol):
     """A table whose cells can be asked for, column by column or row by row: as places in bytes, or as texts."""
 
     table: Table
