@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date, time
 from typing import Any
 from zipfile import ZipFile
 
@@ -121,6 +122,8 @@ def _collect_sheet(book: CalamineWorkbook, described: SheetMetadata, read: OdsSh
     values, merged = _read_cells(book, name)
     if values is None and read.count_cells(_MAX_SHEET_CELLS):
         raise ValueError(f"the cells of the sheet {name} are not where the workbook says")
+    if values and isinstance(read, XlsxSheet):
+        _restore_negative_numbers(values, read)
     return RawSheet(name, is_hidden, values or [], details._replace(merged=details.merged or merged))
 
 
@@ -134,6 +137,14 @@ def _read_cells(book: CalamineWorkbook, name: str) -> tuple[list[list[Any]] | No
     except python_calamine.WorksheetNotFound:
         return None, ()
     return sheet.to_python(skip_empty_area=False), tuple(sheet.merged_cell_ranges or ())
+
+
+def _restore_negative_numbers(values: list[list[Any]], read: XlsxSheet) -> None:
+    """Puts numbers below zero in the place of the dates and times that calamine reads, where a format shows dates."""
+    for (row, column), number in read.find_negative_numbers():
+        cells = values[row] if row < len(values) else []
+        if column < len(cells) and isinstance(cells[column], (date, time)):
+            cells[column] = number
 
 
 def _check_size(name: str, sheet: OdsSheet | XlsxSheet) -> None:

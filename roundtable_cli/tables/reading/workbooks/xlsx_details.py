@@ -29,6 +29,10 @@ _FILLED_CELL = re.compile(rb"""<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>""")
 _HIDDEN = rb"""<(?:\w+:)?%s\s(?=(?:[^>]*?\s)?(?:hidden=["'](?:1|true)|%s=["']0(?:\.0*)?["']))[^>]*>"""
 _HIDDEN_ROW = re.compile(_HIDDEN % (b"row", b"ht"))
 _HIDDEN_COLUMN = re.compile(_HIDDEN % (b"col", b"width"))
+# A cell with a number below zero, computed by a formula or not.
+_NEGATIVE_CELL = re.compile(
+    rb"""<c r="([A-Z]+)([0-9]+)"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>(-[0-9.]+(?:[eE][-+]?[0-9]+)?)</v>"""
+)
 _SPAN = [re.compile(rb"""\s%s=["']([0-9]+)["']""" % name) for name in (b"min", b"max")]
 _FILTER = re.compile(rb"<(?:\w+:)?filterColumn\b[^>]*[^/]>")  # one with nothing in it is not set
 # What stands in a sheet that a pattern may match: to look for it takes a tenth of the time of the pattern.
@@ -37,6 +41,7 @@ _HINTS = {
     _HIDDEN_ROW: (b"hidden=", b' ht="0', b" ht='0"),
     _HIDDEN_COLUMN: (b"hidden=", b' width="0', b" width='0"),
     _FILTER: (b"filterColumn",),
+    _NEGATIVE_CELL: (b"<v>-",),
 }
 _OTHER_SHEET = re.compile(rb"<(?:\w+:)?(?:chartsheet|dialogsheet|macrosheet)\b")
 _STYLES_PART = "xl/styles.xml"
@@ -142,6 +147,11 @@ class XlsxSheet:
             hidden_columns=frozenset(self._find_hidden_columns()),
             is_filtered=any(True for part in (self._part, *self._tables) for _ in _search(_FILTER, part)),
         )
+
+    def find_negative_numbers(self) -> Iterator[tuple[CellPosition, float]]:
+        """The cells that hold a number below zero: no date is one, but calamine makes midnight of it."""
+        for cell in _search(_NEGATIVE_CELL, self._part):
+            yield (int(cell[2]) - 1, column_index(cell[1])), float(cell[3])
 
     def _find_errors(self) -> Iterator[tuple[CellPosition, str]]:
         """Formulas that have no value, with their errors."""

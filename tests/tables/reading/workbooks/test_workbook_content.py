@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -54,6 +56,21 @@ def test_an_error_is_found_however_it_is_written(xml: str) -> None:
 def test_an_error_that_is_said_to_be_a_text_is_one(xml: str) -> None:
     """The check of the column finds it."""
     assert sheet(with_cell(xml)).values[2][1] == "#DIV/0!"
+
+
+@pytest.mark.parametrize("number", [-5, -0.25, -1e-7, -45000.5])
+@pytest.mark.parametrize("shown", ["dd.mm.yyyy", "hh:mm", "yyyy-mm-dd hh:mm"])
+def test_a_number_below_zero_is_no_date_nor_midnight(number: float, shown: str) -> None:
+    """Whatever its format shows: a spreadsheet shows #####. Other cells of that format are what they were."""
+
+    def change(book: Any) -> None:
+        for place in ("B2", "B3", "B4"):
+            book["Sheet1"][place].number_format = shown
+
+    values = sheet(xlsx([["id", "day"], ["A1", 45000.5], ["A2", number], ["A3", 0.5]], change=change)).values
+    assert values[2] == ["A2", number]
+    assert isinstance(values[1][1], (date, time))
+    assert values[3][1] == time(12) or isinstance(values[3][1], date)
 
 
 def test_a_number_that_is_said_to_be_an_error_is_not_read() -> None:
