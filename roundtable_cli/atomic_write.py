@@ -39,15 +39,15 @@ class StagedFiles:
         self._new: list[Path] = []
 
     def add_content(self, path: Path, content: bytes, *, may_replace: bool = False) -> None:
-        """A file with this content. Only if it `may_replace` another does it take the place of one."""
+        """Adds a file with this content, which takes the place of another only if it `may_replace` one."""
         self._stage(path, [content], may_replace)
 
     def add_copy(self, source: Path, path: Path, *, may_replace: bool = False) -> None:
-        """A copy of a file."""
+        """Adds a copy of a file."""
         self._stage(path, _read_chunks(source), may_replace)
 
     def put_in_place(self) -> None:
-        """All files at once, in the order in which they were added. Raises FileExistsError where one is in the way."""
+        """Puts all files in their places, in the order of adding. Raises FileExistsError where one is in the way."""
         while self._waiting:
             temporary, path, may_replace = self._waiting[0]
             with _naming_file(path):

@@ -58,7 +58,7 @@ class CheckedTable:
 
     @cached_property
     def repeated_files(self) -> tuple[Finding, ...]:
-        """Those of its files that hold the records of an earlier one; none where they can't all be read."""
+        """The warnings for files that hold the records of an earlier one; none where they can't all be read."""
         return value_or_none(lambda: tuple(repeated_files.find_repeated_files(self.source.files))) or ()
 
     def profile_column(self, name: str) -> ColumnProfile:

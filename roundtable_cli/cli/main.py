@@ -39,7 +39,7 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with the nearest command where there is none of that name."""
+        """The command that a line names, as click finds it. Where there is none of that name, the nearest is told."""
         if args and args[0] not in COMMAND_NAMES and not args[0].startswith("-"):
             ctx.fail(f'there is no command "{args[0]}": {suggest_nearest(args[0], COMMAND_NAMES)}')
         return super().resolve_command(ctx, args)

@@ -58,7 +58,7 @@ class VisibleCompletions(ShellComplete):
     """Offers only what can be seen, and so typed."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """As click finds them."""
+        """The completions that click finds, but those with letters that can't be seen."""
         found = super().get_completions(args, incomplete)
         return [item for item in found if visible_line(str(item.value)) == item.value]
 

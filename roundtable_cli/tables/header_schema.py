@@ -95,7 +95,7 @@ def list_unknown_names(table: Table, names: Sequence[str]) -> str:
 
 
 def printable_names(table: Table, names: Iterable[str]) -> list[str]:
-    """Those of some columns that a message may list: of a table with personal columns, the declared ones alone.
+    """The columns, of some, that a message may list: of a table with personal columns, the declared ones alone.
 
     A heading that is a person's name was declared by somebody who took a record for the headings.
     """

@@ -133,7 +133,7 @@ def build_results(computed: ComputedAnswers) -> Results:
 
 
 def _rounded_sum_finding(file: str, indicator: Indicator) -> Finding:
-    """That a sum was taken in floats, for its numbers are too many and too long to be added exactly."""
+    """The warning that a sum was taken in floats: its numbers are too many and too long to be added exactly."""
     fault = "the numbers are too many, and have too many digits, to be added exactly; the last digits may be wrong"
     remedy = "round the numbers in the file, or add up fewer rows"
     return Finding(ROUNDED_NUMBER, fault, remedy, file, None, f"[indicators.{indicator.code}]", WARNING)

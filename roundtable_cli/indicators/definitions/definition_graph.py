@@ -24,7 +24,7 @@ class PartsFirst(NamedTuple, Generic[Name]):
 
 
 def order_parts_first(names: Iterable[Name], parts_of: Callable[[Name], Iterable[Name]]) -> PartsFirst[Name]:
-    """These names and all that they are made of, as `parts_of` says of each; each name once, after its parts."""
+    """Some names and all that they are made of, as `parts_of` says of each; each name once, after its parts."""
     ordered: dict[Name, None] = {}
     circles: dict[tuple[Name, ...], None] = {}
     for name in names:

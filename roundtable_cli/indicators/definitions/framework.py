@@ -322,7 +322,7 @@ class ResultsFramework(NamedTuple):
         return period
 
     def choose_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """These codes, each once; of all headline indicators where none is given. Refused where one is unknown."""
+        """Some codes, each once; those of all headline indicators where none is given. Refused where one is unknown."""
         chosen = tuple(dict.fromkeys(codes))
         if not self.indicators:
             remedy = "write a section [indicators.CODE] for each"

@@ -31,7 +31,7 @@ class DimensionCategories:
         self._categories_from_tables: dict[str, tuple[Category, ...]] = {}
 
     def declared_categories(self, dimension: Dimension) -> tuple[Category, ...]:
-        """Those that stand in every breakdown, with 0 where no row is in them."""
+        """The categories of a dimension that stand in every breakdown, with 0 where no row is in them."""
         if dimension.bands:
             return tuple(map(_category_of_key, dimension.band_names[1:-1]))
         if not dimension.category_table:

@@ -22,7 +22,7 @@ class PeriodResults(NamedTuple):
     to_date: Result | None
 
     def hide_values(self) -> PeriodResults:
-        """The same without both values."""
+        """The results without both values."""
         return self._replace(result=self.result.hide_value(), to_date=self.to_date and self.to_date.hide_value())
 
 

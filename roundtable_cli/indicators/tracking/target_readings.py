@@ -79,7 +79,7 @@ def _month_count(period: ReportingPeriod) -> int:
 def _sum_doubt(
     parts: Sequence[PeriodTarget], longer: Mapping[ReportingPeriod, NumericValue], whole: NumericValue | None
 ) -> str:
-    """That the targets of some periods add up to that of the whole."""
+    """What to say where the targets of some periods add up to that of the whole; "" where they do not."""
     candidates: list[tuple[Sequence[PeriodTarget], NumericValue | None, str]] = []
     candidates.append((parts, whole, "the target for the life of project"))
     for period, target in longer.items():
@@ -104,7 +104,7 @@ def _end_doubt(
     longer: Mapping[ReportingPeriod, NumericValue],
     whole: NumericValue | None,
 ) -> str:
-    """That a period and a longer one end on one day, and have different targets."""
+    """What to say where a period and a longer one end on one day, and have different targets; else ""."""
     ends = {period.end: (period.name, target) for period, target in longer.items()}
     if whole is not None and framework.end:
         ends[framework.end] = "the life of project", whole
@@ -116,7 +116,7 @@ def _end_doubt(
 
 
 def _course_doubt(indicator: Indicator, parts: Sequence[PeriodTarget], whole: NumericValue | None) -> str:
-    """That the targets fall, or stay the same, where the value to date is to rise."""
+    """What to say where the targets fall, or stay the same, though the value to date is to rise; else ""."""
     numbers = [number for _, number in parts]
     for (earlier, before), (later, after) in pairwise(parts):
         if after < before and indicator.direction == "increase":

@@ -127,7 +127,7 @@ def _track_lines(framework: ResultsFramework, plan: TargetPlan, computed: Iterab
 
 
 def _hidden_notes(framework: ResultsFramework, lines: Iterable[Tracked]) -> Iterator[Note]:
-    """That values of an indicator are hidden; once for each."""
+    """A note for each indicator of which a value is hidden."""
     hidden = {line.indicator.code: line for line in lines if line.result.is_hidden or line.is_to_date_hidden}
     yield from (Note("hidden-values", line.indicator, {"least": framework.least_people}) for line in hidden.values())
 
@@ -142,7 +142,7 @@ def _planned_days(framework: ResultsFramework, plan: TargetPlan, codes: Iterable
 
 
 def _missing_baseline_notes(lines: Iterable[Tracked]) -> Iterator[Note]:
-    """That a decrease without a baseline has no achievement; once for each indicator."""
+    """A note for each indicator that is to decrease and has no baseline, so that it has no achievement."""
     for line in {line.indicator.code: line for line in lines if line.has_target}.values():
         if status.lacks_baseline(line.indicator, line.baseline):
             yield Note("no-baseline", line.indicator)

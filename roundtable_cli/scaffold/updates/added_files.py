@@ -25,7 +25,7 @@ from roundtable_cli.tables.table import Table
 
 
 class AddedFiles(NamedTuple):
-    """A sentence for each table that has got rows; warnings for what is left out; the tables that are new.
+    """A sentence for each table that has got rows, and warnings for what is left out.
 
     `faults` are cells of the new files that their table can't read as it is declared, and keys that they break.
     `proposals` are what is proposed for the new tables, of which indicators are made.
@@ -33,10 +33,14 @@ class AddedFiles(NamedTuple):
 
     lines: tuple[str, ...] = ()
     left_out: tuple[Finding, ...] = ()
-    new_tables: tuple[str, ...] = ()
     faults: tuple[Finding, ...] = ()
     proposals: Mapping[str, TableProposal] = MappingProxyType({})
     indicators: AddedIndicators = AddedIndicators()
+
+    @property
+    def new_tables(self) -> tuple[str, ...]:
+        """The names of the tables that are new."""
+        return tuple(self.proposals)
 
 
 def add_files(
@@ -60,7 +64,7 @@ def add_files(
     plan.write_files()
     left_out = (*taken.left_out, *plan.left_out)
     lines, faults = tuple(plan.lines), tuple(plan.faults)
-    return AddedFiles(lines, left_out, tuple(plan.proposals), faults, plan.proposals)
+    return AddedFiles(lines, left_out, faults, plan.proposals)
 
 
 def define_new_tables(added: AddedFiles, path: Path, framework: ResultsFramework) -> AddedFiles:

@@ -22,7 +22,7 @@ class JoiningFiles(NamedTuple):
 
     @property
     def breaking_faults(self) -> list[Finding]:
-        """Those by which the whole table would be refused; a key that is not in its table yet may come with a file."""
+        """The faults by which the table would be refused; a key that is not in its table yet may come with a file."""
         return [fault for fault in self.faults if fault.code != FOREIGN_KEY_ERROR]
 
 

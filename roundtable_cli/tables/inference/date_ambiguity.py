@@ -37,7 +37,7 @@ def find_date_doubt(field: Field, texts: Collection[str]) -> DateDoubt | None:
 
 
 def matching_date_formats(field: Field, texts: Collection[str], formats: Iterable[str]) -> list[str]:
-    """Those forms in which all texts are dates."""
+    """The forms, of some, in which all texts are dates."""
     candidates = (field._replace(type="date", format=format_) for format_ in formats)
     return [candidate.format for candidate in candidates if parsing.texts_fit_field(texts, candidate)]
 

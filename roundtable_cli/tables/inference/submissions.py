@@ -40,7 +40,7 @@ def describe_submissions(table: ReadableTable) -> Iterator[Finding]:
 def describe_submission_records(
     column_names: Sequence[str], records: Iterable[tuple[Sequence[str], RowPlace]]
 ) -> Iterator[Finding]:
-    """The same for a table whose rows are passed over once; of its cells only those that tell something are held."""
+    """Warnings for a table of submissions whose rows are passed over once; only cells that tell something are held."""
     if not tells_of_submissions(column_names):
         return
     positions = {name: column_names.index(name) for name in _list_wanted(column_names)}
@@ -101,15 +101,17 @@ def _find_repeated(uuids: Sequence[str], ids: Sequence[str] | None, is_member: b
 def _describe_edited(
     columns: Mapping[str, Sequence[str]], names: Mapping[str, str], places: Sequence[RowPlace]
 ) -> Iterator[Finding]:
-    """Rows that another row replaces, for it is the same submission after an edit; else how many were edited."""
+    """Each row that another row replaces, for it is the same submission after an edit; else how many were edited."""
     deprecated = [text.strip().removeprefix("uuid:") for text in columns.get("deprecatedID", ())]
     own_ids = next((columns[name] for name in ("instanceID", "_uuid") if name in columns), ())
     replacing = {text: places[position][1] for position, text in enumerate(deprecated) if text}
-    for position, text in enumerate(own_ids):
-        if (row := replacing.get(text.strip().removeprefix("uuid:"))) is not None:
-            fault = f"this submission was edited: row {row} has it as it is now, and both rows are counted"
-            yield _warning(EDITED_SUBMISSION, fault, "delete this row", names["deprecatedID"], places[position])
-            return
+    rows = {position: replacing.get(text.strip().removeprefix("uuid:")) for position, text in enumerate(own_ids)}
+    replaced = {position: row for position, row in rows.items() if row is not None}
+    for position, row in replaced.items():
+        fault = f"this submission was edited: row {row} has it as it is now, and both rows are counted"
+        yield _warning(EDITED_SUBMISSION, fault, "delete this row", names["deprecatedID"], places[position])
+    if replaced:
+        return
     edited = [text.casefold() in _TRUE for text in columns.get("_edited", ())]
     count = max(sum(edited), len(replacing))
     if count:

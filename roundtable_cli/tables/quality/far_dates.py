@@ -48,7 +48,7 @@ def find_far_dates(column: ColumnProfile) -> Iterator[Finding]:
 
 
 def find_far_moments(rows: Mapping[datetime, int]) -> set[datetime]:
-    """Those of some dates that are far from the others; `rows` says how many rows have each."""
+    """The dates, of some, that are far from the others; `rows` says how many rows have each."""
     groups = list[list[datetime]]()
     for moment in sorted(rows):
         if groups and moment - groups[-1][-1] < MIN_GAP:

@@ -92,7 +92,7 @@ def find_far_numbers(numbers: Mapping[str, float], counts: Mapping[str, int]) ->
 
 
 def _within_gap(far: Collection[str], numbers: Mapping[str, float]) -> set[str]:
-    """Those of the numbers far outside that no gap separates from the others; signs are left aside."""
+    """The numbers, of those far outside, that no gap separates from the others; signs are left aside."""
     if not far:
         return set()
     inside = [abs(number) for text, number in numbers.items() if number and text not in far]

@@ -301,7 +301,7 @@ class TableFile(ABC):
         yield from self.possible_total_findings
 
     def assumptions(self) -> Iterator[Finding]:
-        """Those of its `decision_warnings` that stand under every table of numbers made from it."""
+        """The `decision_warnings` that stand under every table of numbers made from it."""
         return (finding for finding in self.decision_warnings() if finding.code in ASSUMPTION_CODES)
 
     def decision_lines(self) -> Iterator[str]:

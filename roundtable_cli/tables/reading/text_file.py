@@ -281,7 +281,7 @@ class TextFile(TableFile):
 
     @cached_property
     def _encoding_findings(self) -> list[Finding]:
-        """That its encoding is a guess, until somebody has confirmed it; that the declared one makes no words."""
+        """Warnings that its encoding is a guess nobody has confirmed, or that the declared one makes no words."""
         name, declared, findings = self.encoding.name, self.table.encoding, list[Finding]()
         if declared and (better := text_encoding.find_better_codec(self.content, self.encoding.codec)):
             fault = f"read as {name}, which is declared, its letters make no words; read as {better} they do"

@@ -40,6 +40,13 @@ def faults(folder: Path, text: str) -> list[str]:
             ["edited-submission: this submission was edited: row 3 has it as it is now, and both rows are counted"],
         ),
         (
+            "n,instanceID,deprecatedID\n1,a,\n2,b,\n3,c,a\n4,d,b\n",
+            [
+                "edited-submission: this submission was edited: row 4 has it as it is now, and both rows are counted",
+                "edited-submission: this submission was edited: row 5 has it as it is now, and both rows are counted",
+            ],
+        ),
+        (
             "n,meta/instanceID,meta/deprecatedID\n1,a,\n2,c,b\n",
             ["edited-submission: 1 submission was edited after sending"],
         ),

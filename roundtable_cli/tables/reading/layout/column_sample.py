@@ -24,7 +24,7 @@ class ColumnSample:
         self.used = self._used_columns(1)
 
     def seen_below(self, index: int) -> ColumnSample:
-        """The same rows, of which those below one tell the columns in use: titles may stand in another column."""
+        """A sample of the same rows, of which those below one tell the columns in use: titles may stand in others."""
         sample = copy(self)
         sample.used = self._used_columns(index + 1)
         return sample
