@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,14 +18,28 @@ from hypothesis import settings
 
 from roundtable_cli import Project
 from tests import run_length, spark
+from tests.in_process import call
 
 ROOT = Path(__file__).parents[1]
 Make = Callable[..., Path]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
+
+def share_bytecode() -> None:
+    """Let all that the tests start compile the program once, where the environment asks for no bytecode beside it.
+
+    The workers of a run begin with what its first process has set.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        folder = tempfile.TemporaryDirectory(prefix="rt-stats-bytecode-")
+        atexit.register(folder.cleanup)
+        os.environ["PYTHONPYCACHEPREFIX"] = folder.name
+
+
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
 spark.prepare()
+share_bytecode()
 
 # What a shell has begun in the background passes over Ctrl-C, what nohup has over the end of its terminal, and so would
 # all that they begin.
@@ -74,14 +90,20 @@ def project(make: Make) -> Callable[..., Project]:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs `rt-stats ARGUMENTS` in a real process, in an empty folder unless `cwd` says where."""
+def run(request: pytest.FixtureRequest, tmp_path: Path) -> Run:
+    """Runs `rt-stats ARGUMENTS` in an empty folder unless `cwd` says where.
+
+    It does so in a real process; in this one if the test is marked `in_process` and gives no standard input.
+    """
+    is_in_process = request.node.get_closest_marker("in_process") is not None
+    empty = tmp_path / "elsewhere"
+    empty.mkdir(exist_ok=True)
 
     def command(
         *arguments: str | Path, cwd: Path | None = None, stdin: str = "", **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        empty = tmp_path / "elsewhere"
-        empty.mkdir(exist_ok=True)
+        if is_in_process and not stdin:
+            return call(*arguments, cwd=cwd or empty, **environment)
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("RT_STATS", "COLUMNS"))}
         return subprocess.run(
             [sys.executable, "-m", "roundtable_cli", *map(str, arguments)],

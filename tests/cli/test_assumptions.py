@@ -6,8 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.conftest import Make, Run
 from tests.tables.workbooks import xlsx
+
+pytestmark = pytest.mark.in_process
 
 TOTALLED = "place,people\nA,10\nB,20\nTotal,30\n"
 

@@ -13,8 +13,8 @@ import pytest
 
 from roundtable_cli.cli.main import COMMAND_NAMES
 from roundtable_cli.output.formats.registry import FORMATS
-from tests.cli.commands.test_get import call
 from tests.conftest import ROOT, Make, Run
+from tests.in_process import call
 
 PEOPLE = '[dimensions.sex]\ncolumn = "sex"\n[indicators.people]\nlabel = "P"\ntable = "people"\nmeasure = "count"\n'
 needs_bash = pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")

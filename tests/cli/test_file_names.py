@@ -12,8 +12,8 @@ from roundtable_cli.tables.engines.duckdb import file_queries
 from roundtable_cli.tables.engines.sql import external_table
 from roundtable_cli.tables.reading.open_files import table_name_from_path
 from roundtable_cli.tables.table import Table
-from tests.cli.commands.test_get import call
 from tests.conftest import Run
+from tests.in_process import call
 
 OLD = os.fsdecode("Тренинг.csv".encode("cp866"))
 SHOWN = r"\x92"  # its first byte; some of the others happen to be letters in UTF-8

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Make, Run
+
+pytestmark = pytest.mark.in_process
 
 TOML = """
 [indicators.grants]

@@ -13,8 +13,8 @@ from threading import Thread
 
 import pytest
 
-from tests.cli.commands.test_get import call
 from tests.conftest import ROOT, Make, Run
+from tests.in_process import call
 
 COMMAND = f"{shlex.quote(sys.executable)} -m roundtable_cli"
 BROKEN = '[indicators.a]\nlabel = "A"\ntable = "t"\nmeasure = "sum"\ncolumn = "x"\n'

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands.test_get import call
 from tests.conftest import Make
+from tests.in_process import call
 
 PLACES = ["Ысык Көл $(touch ran)", "a`touch ran`'b\"c", "x*,y;&|!\\", "\x1b[31m", "\u202eodd", "two\nlines"]
 SEEN = PLACES[:3]

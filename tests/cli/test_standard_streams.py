@@ -14,8 +14,8 @@ import pytest
 
 from roundtable_cli.cli import standard_streams
 from roundtable_cli.cli.main import run as run_main
-from tests.cli.commands.test_get import call
 from tests.conftest import Make
+from tests.in_process import call
 
 # What a terminal obeys, what turns the writing round, what has no width, what ends a line.
 UNSEEN = [*map(chr, (*range(1, 32), *range(0x7F, 0xA0), *range(0x200B, 0x2010), *range(0x2028, 0x202F)))]

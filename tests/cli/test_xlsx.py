@@ -13,8 +13,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from roundtable_cli import Project
-from tests.cli.commands.test_get import call
 from tests.conftest import ROOT, Run
+from tests.in_process import call
 
 
 @pytest.fixture

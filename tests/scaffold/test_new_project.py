@@ -19,6 +19,8 @@ from roundtable_cli.scaffold import new_project
 from roundtable_cli.tables.package import package_reader
 from tests.conftest import ROOT, Run
 
+pytestmark = pytest.mark.in_process
+
 WORKBOOK = ROOT / "tests" / "projects" / "excel" / "quarter.xlsx"
 VISITS = "visit_id,person_id,day,sex\nV1,P1,2018-01-05,f\nV2,P1,2018-02-05,f\nV3,P2,2018-02-06,m\n"
 PEOPLE = "person_id,ФИО,born\nP1,Асанова Айгуль,1990-05-01\nP2,Бакыт уулу Нурлан,1985-11-20\n"

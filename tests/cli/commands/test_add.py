@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import Make, Run
+
+pytestmark = pytest.mark.in_process
 
 
 def test_a_file_is_added_and_counted(make: Make, run: Run) -> None:

@@ -11,6 +11,8 @@ import pytest
 from roundtable_cli.checking import project_check
 from tests.conftest import Make, Run
 
+pytestmark = pytest.mark.in_process
+
 BAD = "id,,name,name\n1,x,Ann,A\n\n2,y\n1,x,Ann,A\n3,z,Eve,E,more\n"
 
 

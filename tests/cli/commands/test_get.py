@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import io
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
-from roundtable_cli.cli.main import run as run_main
 from tests.conftest import ROOT, Make, Run
+from tests.in_process import call
+
+pytestmark = pytest.mark.in_process
 
 ROWS = "activist_id,sex,age,settlement,joined_on\n"
 
@@ -26,22 +22,6 @@ ROWS = "activist_id,sex,age,settlement,joined_on\n"
 def sample(tmp_path: Path) -> Path:
     """A copy of the sample project."""
     return Path(shutil.copytree(ROOT / "data", tmp_path / "sample"))
-
-
-def call(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """As the fixture `run`, but in this process: quicker, where the shell makes no difference. Imported by others."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("RT_STATS", "COLUMNS"))}
-    argv = ["rt-stats", *map(str, arguments)]
-    patches = (patch("sys.argv", argv), patch("sys.stdout", out), patch("sys.stderr", err))
-    with ExitStack() as stack:
-        for context in (*patches, patch.dict(os.environ, inherited | {"COLUMNS": "80"} | environment, clear=True)):
-            stack.enter_context(context)
-        stack.enter_context(contextlib.chdir(cwd or Path(__file__).parent))
-        ended = stack.enter_context(pytest.raises(SystemExit))
-        run_main()
-    texts = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]
-    return subprocess.CompletedProcess(argv, int(ended.value.code or 0), *texts)
 
 
 def test_bare_values(run: Run, sample: Path) -> None:

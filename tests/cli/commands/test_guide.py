@@ -11,6 +11,8 @@ import pytest
 from roundtable_cli.guides import handbook
 from tests.conftest import Run
 
+pytestmark = pytest.mark.in_process
+
 
 def test_the_list_has_a_line_for_each_guide(run: Run) -> None:
     """`rt-stats guide`, with no project anywhere: each name, and what the guide is about."""

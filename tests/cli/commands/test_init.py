@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT, Run
+
+pytestmark = pytest.mark.in_process
 
 WORKBOOK = ROOT / "tests" / "projects" / "excel" / "quarter.xlsx"
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands.test_get import call
 from tests.conftest import ROOT, Make, Run
+from tests.in_process import call
+
+pytestmark = pytest.mark.in_process
 
 
 @pytest.fixture

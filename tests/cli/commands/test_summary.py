@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands.test_get import call
 from tests.conftest import ROOT, Make, Run
+from tests.in_process import call
+
+pytestmark = pytest.mark.in_process
 
 FIGURES = {
     "activists": 106,

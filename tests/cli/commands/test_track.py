@@ -16,6 +16,8 @@ import pytest
 
 from tests.conftest import ROOT, Make, Run
 
+pytestmark = pytest.mark.in_process
+
 SERVICES = ROOT / "tests" / "projects" / "services"
 COLUMNS = "code,indicator,period,value,unit,rows,repeats,missing,outside,to_date,baseline,milestone,target,achievement,"
 

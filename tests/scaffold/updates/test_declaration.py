@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from roundtable_cli import Project
 from tests.conftest import Make, Run
+
+pytestmark = pytest.mark.in_process
 
 TOML = (
     '[indicators.usd]\ntable = "t"\nmeasure = "sum"\ncolumn = "sum"\n[indicators.n]\ntable = "t"\nmeasure = "count"\n'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +71,14 @@ def answers(folder: Path, written: Written, engine: str) -> list[object]:
     return [answer(folder, engine, measure, column) for measure, column in (("count", ""), *asked)]
 
 
+def with_long_ones(cases: Sequence[Written]) -> list[Any]:
+    """The cases as parameters: every third in a usual run, the others in the long one."""
+    marks = ((), (pytest.mark.long,), (pytest.mark.long,))
+    return [pytest.param(one, id=one.name, marks=marks[position % 3]) for position, one in enumerate(cases)]
+
+
 @pytest.mark.usefixtures("forced")
-@pytest.mark.parametrize("written", ALIKE, ids=[written.name for written in ALIKE])
+@pytest.mark.parametrize("written", with_long_ones(ALIKE))
 def test_an_engine_reads_what_python_reads(tmp_path: Path, written: Written) -> None:
     """The same values and counts, or a refusal for the same cells, though nothing passes through Python."""
     expected = answers(tmp_path, written, "pandas")
