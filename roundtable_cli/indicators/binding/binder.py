@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from roundtable_cli.errors import (
+    Finding,
     FindingCollector,
     Refused,
     UnknownName,
@@ -21,7 +22,6 @@ from roundtable_cli.indicators.binding.row_currencies import RowCurrencies
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.definition_graph import describe_circle
 from roundtable_cli.indicators.definitions.framework import (
-    RESERVED_NAMES,
     CalculatedColumn,
     Dimension,
     Indicator,
@@ -33,8 +33,6 @@ from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TEXT_TYPES, TIME_TYPES, Field, ForeignKey
 from roundtable_cli.tables.values.period_texts import is_period_field, period_date_field
-
-MAX_KEY_CATEGORIES = 200  # rows of a table whose key may be broken down by: one for each village, say
 
 
 class Binder:
@@ -197,10 +195,16 @@ class Binder:
 
         A dimension is meant before a column of its name, but not by a condition `within` that dimension.
         """
-        collector, bound_conditions = FindingCollector(), list[BoundCondition]()
+        collector, bound_conditions, unknown = FindingCollector(), list[BoundCondition](), list[Finding]()
         for condition in conditions:
             with collector:
-                bound_conditions.append(self.bind_condition(indicator, condition, within))
+                try:
+                    bound_conditions.append(self.bind_condition(indicator, condition, within))
+                except UnknownName as refused:
+                    unknown += refused.findings
+        if unknown and not collector.findings:
+            raise UnknownName(*unknown)
+        collector.findings += unknown
         collector.raise_if_any()
         return tuple(bound_conditions)
 
@@ -228,19 +232,22 @@ class Binder:
         """
         if name in self.framework.dimensions:
             return self._bind_dimension(indicator, self.framework.dimensions[name])
-        if name in MONTHS_PER_UNIT:
+        if name in MONTHS_PER_UNIT and not self._is_column_of_rows(indicator, name):
             return self._bind_time_unit(indicator, name)
         try:
             column = self._with_codes(indicator.table, self.resolve_column(indicator.table, name))
         except UnknownName:
             known = [*self.framework.dimensions, *MONTHS_PER_UNIT, *self._suggestible_names(indicator.table)]
             raise unknown_name_error(f'no dimension "{name}"', suggest_nearest(name, known)) from None
-        if name in RESERVED_NAMES:
-            raise definition_error(
-                f'"{name}" is a column of every table of results', "declare a dimension with another name"
-            )
-        self._check_public_column(indicator.table, column, name)
+        self._check_public_column(column, name)
         return BoundBreakdown(Dimension.undeclared(name), column)
+
+    def _is_column_of_rows(self, indicator: Indicator, unit: str) -> bool:
+        """Whether a table has a column that is called as a unit of time, and does not date its rows itself."""
+        if unit not in self.known_column_names(indicator.table):
+            return False
+        date = self.resolve_date(indicator)
+        return date is None or date.field.name != unit or bool(date.path)
 
     def _bind_time_unit(self, indicator: Indicator, unit: str) -> BoundBreakdown:
         date = self.resolve_date(indicator)
@@ -266,41 +273,44 @@ class Binder:
         if date and date.field.personal:
             raise definition_error(f"the date of {table} is personal data", "name another date, or use --show-values")
 
-    def _check_public_column(self, table: str, column: BoundColumn, name: str) -> None:
-        """Refuse a column whose values must not be printed, or are different in every row."""
+    def _check_public_column(self, column: BoundColumn, name: str) -> None:
+        """Refuse a column whose values must not be printed."""
         if column.field.personal:
             raise definition_error(
                 f'"{name}" is personal data, and a breakdown would print its values',
                 "choose another column, or use --show-values",
             )
-        is_key = not column.path and self.sources[table].table.primary_key == (column.field.name,)
-        if is_key and not self._has_few_rows(table):
-            raise definition_error(
-                f'"{name}" is the key of {table}: it is different in every row', "choose another column"
-            )
-
-    def _has_few_rows(self, table: str) -> bool:
-        """Whether a table is of one row for each village, say, so that its key may be broken down by."""
-        source = self.sources[table]
-        return not source.is_external and len(source) <= MAX_KEY_CATEGORIES
 
     def _bind_dimension(self, indicator: Indicator, dimension: Dimension) -> BoundBreakdown:
         if dimension.has_conditions:
-            tests = tuple(
-                (category.code, self.bind_conditions(indicator, category.where, dimension.name))
-                for category in dimension.categories
-            )
-            return BoundBreakdown(dimension, tests=tests)
+            return self._bind_categories(indicator, dimension)
         column = self._dimension_column(dimension, indicator.table)
         if dimension.bands:
             return self._bind_bands(indicator, dimension, column.with_type_if_untyped("number"))
         if not dimension.category_table and not dimension.categories:
-            self._check_public_column(indicator.table, column, dimension.column_in_table(indicator.table))
+            self._check_public_column(column, dimension.column_in_table(indicator.table))
         return BoundBreakdown(dimension, column)
+
+    def _bind_categories(self, indicator: Indicator, dimension: Dimension) -> BoundBreakdown:
+        """A dimension of categories by condition. A table that lacks a column of theirs can't be broken down so."""
+        bound, lacking, collector = [], list[Finding](), FindingCollector()
+        for category in dimension.categories:
+            with collector:
+                try:
+                    bound.append((category.code, self.bind_conditions(indicator, category.where, dimension.name)))
+                except UnknownName as unknown:
+                    lacking += unknown.findings
+        collector.raise_if_any()
+        if lacking:
+            fault = f"{lacking[0].fault}, which the dimension {dimension.name} reads"
+            raise unknown_name_error(fault, lacking[0].remedy)
+        return BoundBreakdown(dimension, tests=tuple(bound))
 
     def _dimension_column(self, dimension: Dimension, table: str) -> BoundColumn:
         """The column of a dimension in a table. Where there is none the dimension is named: columns have names too."""
         name = dimension.column_in_table(table)
+        if table not in dimension.columns_by_table and dimension.name in self.known_column_names(table):
+            name = name if self._has_column(table, name) else dimension.name
         remedy = f'write columns = {{ {table} = "…" }} in [dimensions.{dimension.name}]'
         if not name:
             raise unknown_name_error(f"{table} has no {dimension.name}", remedy)
@@ -309,6 +319,18 @@ class Binder:
         except UnknownName:
             fault = f'{table} has no column "{name}", which the dimension {dimension.name} reads'
             raise unknown_name_error(fault, remedy) from None
+
+    def _has_column(self, table: str, name: str) -> bool:
+        """Whether a table has a column, of its own or along foreign keys; it has one that is refused for its cells."""
+        if not name:
+            return False
+        try:
+            self.resolve_column(table, name)
+        except UnknownName:
+            return False
+        except Refused:
+            return True
+        return True
 
     def _bind_bands(self, indicator: Indicator, dimension: Dimension, column: BoundColumn) -> BoundBreakdown:
         """Bands of a number, or of a date of birth: then of the age on the date of the row."""

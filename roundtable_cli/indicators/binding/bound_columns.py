@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Dimension
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables.table import NUMBER_TYPES, ROW_NUMBER_FIELD, TIME_TYPES, Field, ForeignKey
 
 
@@ -125,6 +126,11 @@ class BoundBreakdown(NamedTuple):
     def is_list(self) -> bool:
         """Whether a row may be in several of its categories."""
         return self.column is not None and self.column.field.type == "list"
+
+    @property
+    def is_by_time(self) -> bool:
+        """Whether its categories are periods of the rows' dates; a column may be called `year` too."""
+        return self.date is not None and self.dimension.name in MONTHS_PER_UNIT
 
     @property
     def columns(self) -> Iterator[BoundColumn]:

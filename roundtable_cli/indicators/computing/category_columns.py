@@ -24,7 +24,8 @@ def add_category_columns(
         view = _add_category_column(breakdown, view, categories, keys)
         if breakdown.dimension.assign:
             view = _assign_categories(bound, view, keys[-1], breakdown.dimension.assign)
-            view = _drop_repeated_rows(view, keys) if breakdown.is_list else view
+            in_several = breakdown.is_list or breakdown.tests
+            view = _drop_repeated_rows(view, keys) if in_several else view
     return view, keys
 
 
@@ -34,7 +35,14 @@ def _add_category_column(
     """The view with each row's category in the last column of `keys`; a row that is in several stands under each."""
     name = keys[-1]
     if not (breakdown.is_list and breakdown.column):
-        return view.with_column(name, dimension_conditions.category_expression(breakdown, view, categories))
+        category = dimension_conditions.category_expression(breakdown, view, categories)
+        if tests := dimension_conditions.category_expressions(breakdown, view, categories):
+            frames = [
+                view.filter_rows(holds).frame.with_columns((category if code is None else nw.lit(code)).alias(name))
+                for code, holds in tests.items()
+            ]
+            return view.with_frame(nw.concat(frames, how="vertical"))
+        return view.with_column(name, category)
     view = view.with_column(name, view[breakdown.column])
     exploded = view.engine.explode_list(view.frame, name)
     single = breakdown.column._replace(field=Field(breakdown.column.field.name))

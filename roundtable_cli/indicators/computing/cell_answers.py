@@ -11,7 +11,6 @@ from roundtable_cli.indicators.computing import category_columns, windows
 from roundtable_cli.indicators.computing.results_table import IndicatorAnswers
 from roundtable_cli.indicators.computing.windows import PeriodQuery, Window
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED
-from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.measures import currency, people
 from roundtable_cli.indicators.measures.answers import AnswersByGroup, GroupAnswer, GroupKey, MeasureQuery
 from roundtable_cli.indicators.measures.catalogue import AGGREGATIONS, WEIGHTED_AGGREGATIONS
@@ -55,9 +54,9 @@ def _hide_small_groups(query: PeriodQuery, cells: Mapping[CellKey, GroupAnswer])
     if not query.bound.personal_values:
         return cells
     sizes = {cell: GroupSize(answer.rows, answer.people or 0) for cell, answer in cells.items()}
-    names = (breakdown.dimension.name for breakdown in query.bound.breakdowns)
+    names = (breakdown.dimension.name for breakdown in query.bound.breakdowns if breakdown.is_by_time)
     is_running = query.bound.indicator.accumulation == "cumulative"
-    running = next((name for name in names if is_running and name in MONTHS_PER_UNIT), "")
+    running = next((name for name in names if is_running), "")
     least = query.categories.binder.framework.least_people
     hidden = small_groups.choose_hidden_cells(sizes, least, running)
     return {cell: answer.hide_value() if cell in hidden else answer for cell, answer in cells.items()}
@@ -65,7 +64,7 @@ def _hide_small_groups(query: PeriodQuery, cells: Mapping[CellKey, GroupAnswer])
 
 def _count_undated_rows(query: PeriodQuery, breakdowns: Sequence[BoundBreakdown]) -> dict[CellKey, int]:
     """The rows without a date, which no period counts."""
-    if query.period is None or any(breakdown.dimension.name in MONTHS_PER_UNIT for breakdown in breakdowns):
+    if query.period is None or any(breakdown.is_by_time for breakdown in breakdowns):
         return {}
     undated = windows.rows_without_date(query.bound, query.rows)
     view, keys = category_columns.add_category_columns(query.bound, undated, query.categories, breakdowns)

@@ -28,7 +28,7 @@ from roundtable_cli.indicators.computing.load_plan import plan_indicators
 from roundtable_cli.indicators.computing.loading import LoadedTables, MessageCallback, load_tables
 from roundtable_cli.indicators.computing.results_table import ComputedAnswers, IndicatorAnswers, build_results
 from roundtable_cli.indicators.computing.windows import PeriodQuery
-from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, iter_periods
+from roundtable_cli.indicators.definitions.periods import ReportingPeriod, iter_periods
 from roundtable_cli.indicators.frames import dates, dimension_conditions
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures.answers import MeasureQuery
@@ -259,8 +259,9 @@ class IndicatorComputation:
             for bound in self.bound_request.by_code.values()
             for part in bound.per_table
             for breakdown in part.breakdowns
+            if breakdown.is_by_time
         }
-        return {unit: tuple(self.list_periods(unit, period)) for unit in names if unit in MONTHS_PER_UNIT}
+        return {unit: tuple(self.list_periods(unit, period)) for unit in names}
 
     def _period_queries(
         self, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 import narwhals.stable.v2 as nw
 
@@ -64,10 +65,16 @@ def _part_frame(
         selected.append(view[part.date].alias("date"))
     for index, breakdown in enumerate(part.breakdowns):
         if breakdown.is_list:
-            fault = f"{breakdown.dimension.name} is a list, by which several tables can't be broken down together"
-            raise definition_error(fault, f"break {part.indicator.code} down by another dimension")
+            _refuse_several_categories(part, breakdown, "is a list")
+        if dimension_conditions.category_expressions(breakdown, view, categories):
+            _refuse_several_categories(part, breakdown, "has rows in several categories")
         if breakdown.column or not breakdown.date:
             selected.append(
                 dimension_conditions.category_expression(breakdown, view, categories).alias(f"category{index}")
             )
     return view.frame.select(*selected)
+
+
+def _refuse_several_categories(part: BoundIndicator, breakdown: BoundBreakdown, fault: str) -> NoReturn:
+    fault = f"{breakdown.dimension.name} {fault}, so several tables can't be broken down by it together"
+    raise definition_error(fault, f"break {part.indicator.code} down by another dimension")

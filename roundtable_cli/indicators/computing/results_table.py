@@ -151,6 +151,9 @@ def _shown_categories(computed: ComputedAnswers, dimension: Dimension) -> tuple[
     if dimension.name in computed.periods:
         periods = computed.periods[dimension.name]
         ordered = tuple(Category(period.name, LocalizedText({"": period.name})) for period in periods)
+        # A table may have a column that is called as the unit, with other values than the periods of other tables.
+        others = codes - {period.name for period in periods}
+        ordered += computed.categories.sort_categories(dimension, others) if others - {NOT_RECORDED} else ()
     else:
         ordered = computed.categories.sort_categories(dimension, codes)
     return (*ordered, Category(NOT_RECORDED)) if NOT_RECORDED in codes else ordered

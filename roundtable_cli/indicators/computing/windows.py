@@ -13,7 +13,7 @@ from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.computing import category_columns
-from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
+from roundtable_cli.indicators.definitions.periods import ReportingPeriod
 from roundtable_cli.indicators.frames import dates
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
@@ -57,14 +57,14 @@ class Window(NamedTuple):
 def iter_windows(query: PeriodQuery, breakdowns: Sequence[BoundBreakdown]) -> Iterator[Window]:
     """The rows that count for one set of breakdowns: each in one window, unless values are cumulative over time."""
     bound, accumulation = query.bound, query.bound.indicator.accumulation
-    by_time = next((breakdown for breakdown in breakdowns if _is_by_time(breakdown)), None)
+    by_time = next((breakdown for breakdown in breakdowns if breakdown.is_by_time), None)
     if by_time and accumulation == "cumulative":
         yield from _iter_cumulative_windows(query, breakdowns, by_time)
         return
     # A person who is counted once ever belongs to the period of their first row. So the other rows go before the period
     # is looked at. Without any period there is nothing to belong to: each different person is counted once anyway. That
     # is so for cumulative values too, which count all rows up to an end, and return above.
-    is_timed = query.period or any(breakdown.dimension.name in MONTHS_PER_UNIT for breakdown in bound.breakdowns)
+    is_timed = query.period or any(breakdown.is_by_time for breakdown in bound.breakdowns)
     rows = first_dated_rows(bound, query.rows) if is_timed else query.rows
     view = rows_in_period(bound, rows, query.period, latest=not by_time)
     view, keys = category_columns.add_category_columns(bound, view, query.categories, breakdowns)
@@ -89,10 +89,6 @@ def _iter_cumulative_windows(
         yield Window(view, keys, list(breakdowns).index(by_time), name)
 
 
-def _is_by_time(breakdown: BoundBreakdown) -> bool:
-    return breakdown.date is not None and breakdown.dimension.name in MONTHS_PER_UNIT
-
-
 def check_date_precision(bound: BoundIndicator, period: ReportingPeriod | None, fiscal_year_start: int) -> None:
     """Refused where a period, or a breakdown by time, is finer than the dates it is asked of."""
     if bound.date is None:
@@ -104,11 +100,7 @@ def check_date_precision(bound: BoundIndicator, period: ReportingPeriod | None, 
     whole_years = fiscal_year_start == 1 and all(
         breakdown.dimension.name == "fiscal-year" for breakdown in bound.breakdowns if breakdown.date
     )
-    units = [
-        breakdown.dimension.name
-        for breakdown in bound.breakdowns
-        if breakdown.date and breakdown.dimension.name in MONTHS_PER_UNIT
-    ]
+    units = [breakdown.dimension.name for breakdown in bound.breakdowns if breakdown.is_by_time]
     needed += [(unit, "year" if unit == "year" or whole_years else "month") for unit in units]
     for name, fineness in needed:
         if _PRECISIONS.index(fineness) > _PRECISIONS.index(precision):

@@ -14,6 +14,7 @@ from roundtable_cli.indicators.definitions.framework import (
     DEFAULT_LEAST_PEOPLE,
     DEFAULT_TOLERANCE,
     LIFE_OF_PROJECT,
+    NONE_OF_THESE,
     NOT_RECORDED,
     RESERVED_NAMES,
     RESULT_LEVELS,
@@ -142,7 +143,7 @@ def _read_dimension(name: str, reader: MappingReader, languages: tuple[str, ...]
 
 def _read_categories(reader: MappingReader, languages: tuple[str, ...]) -> Iterator[Category]:
     for code, part in reader.iterate_sections("categories"):
-        if code in (NOT_RECORDED, TOTAL):
+        if code in (NOT_RECORDED, TOTAL) or (code == NONE_OF_THESE and "where" in part.mapping):
             part.add_fault(f'a category can\'t be called "{code}"', "choose another code; every breakdown has this row")
         yield Category(
             code,

@@ -37,6 +37,7 @@ RESERVED_NAMES = frozenset(
     )
 )
 NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
+NONE_OF_THESE = "none of these"  # the key of the rows that meet the condition of no category of a dimension
 
 
 class LocalizedText(NamedTuple):

@@ -76,6 +76,15 @@ def period_containing(day: date, unit: str, fiscal_year_start: int = 1) -> Repor
     return _period_by_ordinal(ordinal, unit, offset)
 
 
+def is_period_of_unit(text: str, unit: str, fiscal_year_start: int = 1) -> bool:
+    """Whether a text is the name of a month, a quarter, … whichever the unit is."""
+    try:
+        start = parse_period(text, fiscal_year_start).start
+    except ValueError:
+        return False
+    return start is not None and period_containing(start, unit, fiscal_year_start).name == text
+
+
 def iter_periods(unit: str, first: date, last: date, fiscal_year_start: int = 1) -> Iterator[ReportingPeriod]:
     """All periods of a unit from the one with the day `first` to the one with the day `last`."""
     period = period_containing(first, unit, fiscal_year_start)

@@ -40,6 +40,25 @@ class DimensionCategories:
             self._categories_from_tables[dimension.name] = tuple(self._read_from_table(dimension))
         return self._categories_from_tables[dimension.name]
 
+    def list_origin_values(self, table: str, column: BoundColumn) -> set[str]:
+        """The values, without case and surplus spaces, of the columns that a column of a table takes its values from.
+
+        Those are what a calculated column is made of, and the key that a foreign key of one column refers to.
+        """
+        origins: list[tuple[str, BoundColumn]] = []
+        if column.derivation:
+            linked = column.derivation.link.table if column.derivation.link else table
+            origins = [(linked, operand) for operand in column.derivation.columns]
+        else:
+            for key in self.binder.resolve_source(table).table.foreign_keys:
+                if key.fields == (column.field.name,):
+                    origins.append((key.resource, self.binder.resolve_column(key.resource, key.keys[0])))
+        values: set[str] = set()
+        for owner, origin in origins:
+            texts = self._read_view(owner, [origin]).list_values(origin)
+            values |= {normalize_spelling(parsing.value_to_text(value, origin.field)) for value in texts}
+        return values
+
     def sort_categories(self, dimension: Dimension, codes: Iterable[str]) -> tuple[Category, ...]:
         """The declared categories in their order, then others that rows are in: numbers by size, S2 before S10."""
         declared = self.declared_categories(dimension)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, Refused, locating_findings
 from roundtable_cli.finding_codes import UNKNOWN_VALUE
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
-from roundtable_cli.indicators.definitions.conditions import IsMissing, OneOf
-from roundtable_cli.indicators.definitions.framework import Category, normalize_spelling
+from roundtable_cli.indicators.definitions.conditions import Condition, IsMissing, OneOf
+from roundtable_cli.indicators.definitions.framework import NONE_OF_THESE, Category, normalize_spelling
 from roundtable_cli.indicators.frames import predicates, row_categories, spellings
 from roundtable_cli.indicators.frames.dimension_categories import (
     DimensionCategories,
@@ -25,6 +25,8 @@ def bound_predicate(bound: BoundCondition, view: TableView, categories: Dimensio
     condition, breakdown = bound.condition, bound.target
     if isinstance(breakdown, BoundColumn):
         return predicates.column_predicate(condition, breakdown, view)
+    if breakdown.tests and isinstance(condition.test, OneOf):
+        return _predicate_of_categories(condition.test, breakdown, view, categories)
     column = _tested_expression(breakdown, view, categories)
     if not isinstance(condition.test, OneOf):
         return predicates.condition_predicate(condition, column)
@@ -42,24 +44,58 @@ def bound_predicate(bound: BoundCondition, view: TableView, categories: Dimensio
 
 
 def find_unknown_category(bound: BoundCondition, view: TableView, categories: DimensionCategories) -> Finding | None:
-    """The fault of naming a value or category that no row has; None where there is one, or nothing has any value."""
+    """The fault of naming a text or category that is neither declared nor in any row; None where there is none.
+
+    Not where nothing has any value, nor of what a column could hold, nor of what is left out (`not`).
+    """
     condition, breakdown = bound.condition, bound.target
     if view.is_partial:  # values that are known only later are not unknown
         return None
     if isinstance(breakdown, BoundColumn):
-        return predicates.find_unknown_value(condition, breakdown, view)
-    if not isinstance(condition.test, OneOf):
+        finding = predicates.find_unknown_value(condition, breakdown, view)
+        is_told = finding and not _are_taken_from(condition, breakdown, view, categories)
+        return finding if is_told else None
+    if not isinstance(condition.test, OneOf) or not condition.test.wanted:
         return None
-    column, all_rows = _tested_expression(breakdown, view, categories), view.all_rows
-    declared = categories.declared_categories(breakdown.dimension)
-    codes = _find_codes(condition.test, breakdown, declared, all_rows, column)
-    if () not in codes:
+    unknown, known = _find_unknown_names(condition.test, breakdown, view, categories)
+    column, named = breakdown.column, condition.with_named_values(unknown)
+    if not unknown or not known or (column and _are_taken_from(named, column, view, categories)):
         return None
-    known = [*(category.code for category in declared), *row_categories.distinct_keys(breakdown, all_rows, column)]
-    if known and breakdown.column is not None and breakdown.column.field.personal:
+    if column and column.field.personal:
         return Finding(UNKNOWN_VALUE, f"{condition.name} is personal, and has no such category", "correct it")
-    first_unknown = condition.test.values[codes.index(())]
-    return predicates.unknown_value_finding(condition, first_unknown, known) if known else None
+    return predicates.unknown_value_finding(condition, unknown[0], known)
+
+
+def _find_unknown_names(
+    test: OneOf, breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories
+) -> tuple[list[str], list[str]]:
+    """The names of a test that mean no category, and could mean none; and those that would."""
+    declared = categories.declared_categories(breakdown.dimension)
+    known, names = [category.code for category in declared], [*map(str, test.values)]
+    if breakdown.tests:
+        known.append(NONE_OF_THESE)
+        return [name for name in names if not find_category_codes(name, declared, lambda: known)], known
+    all_rows, column = view.all_rows, _tested_expression(breakdown, view, categories)
+    codes = _find_codes(test, breakdown, declared, all_rows, column)
+    unknown = [
+        name
+        for name, of_name in zip(names, codes, strict=True)
+        if not of_name and not row_categories.could_be_category(breakdown, name, categories)
+    ]
+    return unknown, [*known, *(row_categories.distinct_keys(breakdown, all_rows, column) if unknown else ())]
+
+
+def _are_taken_from(
+    condition: Condition, column: BoundColumn, view: TableView, categories: DimensionCategories
+) -> bool:
+    """Whether all values of a condition are known where a column takes its values from, or those that it refers to.
+
+    They are keys of the table that a foreign key refers to; or a calculated column, of the least or latest text say,
+    takes them from another column, which has them.
+    """
+    table = column.owner_table(view.source.table.name)
+    known = categories.list_origin_values(table, column._replace(path=()))
+    return {normalize_spelling(str(value)) for value in condition.named_values} <= known
 
 
 def _find_codes(
@@ -99,7 +135,7 @@ def blank_predicate(
     """The rows that fail the conditions only because what they test is blank; None where it never is.
 
     Where all conditions leave values out (`not`), which a blank is none of: the rows that a blank makes meet them.
-    Whoever asks whether a value is missing means the blank ones, and categories by condition have none.
+    Whoever asks whether a value is missing means the blank ones.
     """
     blanks = {bound: blank for bound in conditions if (blank := _is_blank(bound, view, categories)) is not None}
     wanted = [blank for bound, blank in blanks.items() if not _leaves_values_out(bound)]
@@ -124,7 +160,7 @@ def _leaves_values_out(bound: BoundCondition) -> bool:
 def _is_blank(bound: BoundCondition, view: TableView, categories: DimensionCategories) -> nw.Expr | None:
     """Whether what a condition tests is blank; None where it is in no row, or is asked for, or has no blank."""
     target = bound.target
-    if isinstance(bound.condition.test, IsMissing) or (isinstance(target, BoundBreakdown) and target.tests):
+    if isinstance(bound.condition.test, IsMissing):
         return None
     if not any(view.has_blanks(column) for column in bound.columns):
         return None
@@ -134,16 +170,77 @@ def _is_blank(bound: BoundCondition, view: TableView, categories: DimensionCateg
 
 
 def category_expression(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:
-    """The key of the category that each row is in; missing where it is not recorded."""
-    by = _category_by_condition if breakdown.tests else row_categories.category_by_column
-    return by(breakdown, view, categories)
+    """The key of the category that each row is in; missing where it is not recorded.
 
-
-def _category_by_condition(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:
-    """The first category whose conditions hold."""
-    chosen, file = nw.lit(None, dtype=nw.String), categories.binder.framework.file
-    for code, conditions in reversed(breakdown.tests):  # what is written last is asked first
-        with locating_findings(file, f"[dimensions.{breakdown.dimension.name}] categories.{code}"):
-            holds = checked_predicate(conditions, view, categories)
+    Of categories by condition, of which a row may be in several, the first.
+    """
+    if not breakdown.tests:
+        return row_categories.category_by_column(breakdown, view, categories)
+    chosen, blanks = nw.lit(NONE_OF_THESE), list[nw.Expr]()
+    tests = _category_tests(breakdown, view, categories)
+    for code, conditions in breakdown.tests:
+        if tests[code] is not None and (blank := blank_predicate(conditions, view, categories)) is not None:
+            blanks.append(blank)
+    for blank in blanks:
+        chosen = nw.when(blank).then(nw.lit(None, dtype=nw.String)).otherwise(chosen)
+    for code, holds in reversed(tests.items()):  # what is written last is asked first
         chosen = nw.lit(code) if holds is None else nw.when(holds).then(nw.lit(code)).otherwise(chosen)
     return chosen
+
+
+def category_expressions(
+    breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories
+) -> Mapping[str | None, nw.Expr] | None:
+    """Whether a row is in each category by condition, where rows are in several; None where none is.
+
+    Of the key None are the rows that are in no category: not recorded, or in none of these.
+    """
+    if len(breakdown.tests) < 2:
+        return None
+    tests = _category_tests(breakdown, view, categories)
+    held = [_always(view) if holds is None else holds for holds in tests.values()]
+    name = breakdown.dimension.name
+    if name not in view.overlapping_dimensions:
+        ones = [nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)) for holds in held]
+        most = view.all_rows.frame.select(nw.sum_horizontal(*ones).max().alias("most"))
+        ((found,),) = view.engine.fetch_rows(most)
+        view.overlapping_dimensions[name] = (found or 0) > 1
+    if not view.overlapping_dimensions[name]:
+        return None
+    in_none = ~nw.any_horizontal(*nulls_as_false(held), ignore_nulls=False)
+    return {**dict(zip(tests, held, strict=True)), None: in_none}
+
+
+def _category_tests(
+    breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories
+) -> dict[str, nw.Expr | None]:
+    """The rows of each category by condition, by its code; None where it has no condition, and every row is in it."""
+    tests, file = dict[str, nw.Expr | None](), categories.binder.framework.file
+    for code, conditions in breakdown.tests:
+        with locating_findings(file, f"[dimensions.{breakdown.dimension.name}] categories.{code}"):
+            tests[code] = checked_predicate(conditions, view, categories)
+    return tests
+
+
+def _predicate_of_categories(
+    test: OneOf, breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories
+) -> nw.Expr:
+    """The rows that are in one of the categories by condition that are named; if not wanted, those in none of them."""
+    declared = categories.declared_categories(breakdown.dimension)
+    found = (find_category_codes(str(value), declared, lambda: (NONE_OF_THESE,)) for value in test.values)
+    codes = dict.fromkeys(code for of_value in found for code in of_value)
+    tests = _category_tests(breakdown, view, categories)
+    held = [tests[code] for code in codes if code in tests]
+    among = [_always(view) if holds is None else holds for holds in held]
+    if NONE_OF_THESE in codes:
+        among.append(category_expression(breakdown, view, categories) == NONE_OF_THESE)
+    if not among:
+        return _always(view) if not test.wanted else ~_always(view)
+    is_in = nw.any_horizontal(*(one.fill_null(value=False) for one in among), ignore_nulls=False)
+    return is_in if test.wanted else ~is_in
+
+
+def _always(view: TableView) -> nw.Expr:
+    """True of every row: an expression of literals has no length on some engines."""
+    column = nw.col(next(iter(view.frame.collect_schema().names())))
+    return column.is_null() | ~column.is_null()

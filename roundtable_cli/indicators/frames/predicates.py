@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from roundtable_cli.indicators.binding.literals import with_typed_values
 from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf
 from roundtable_cli.indicators.frames import spellings
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.tables.table import NUMBER_TYPES, TIME_TYPES, Field
+from roundtable_cli.tables.table import NUMBER_TYPES, TEXT_TYPES, TIME_TYPES, Field
 from roundtable_cli.tables.values import parsing
 from roundtable_cli.tables.values.bounds import comparable_value, parse_bound
 from roundtable_cli.tables.values.parsing import LIST_SEPARATOR
@@ -79,9 +80,13 @@ def list_predicate(test: OneOf, column: nw.Expr) -> nw.Expr:
 
 
 def find_unknown_value(condition: Condition, column: BoundColumn, view: TableView) -> Finding | None:
-    """The fault of naming a value that a column neither declares nor has: a typing mistake must not give 0."""
+    """The fault of naming a text that a column neither declares nor has: a typing mistake must not give 0.
+
+    Other values are ones that the column could hold, and 0 is then an answer: a number or a date within the limits that
+    are declared, yes or no. What is left out (`not`) may be in no row.
+    """
     field, test = column.field, with_typed_values(condition, column.field).test
-    if field.type == "boolean" or not isinstance(test, OneOf):
+    if not isinstance(test, OneOf) or not test.wanted:
         return None
     declared = {parse_bound(field, value) for value in field.declared_values}
     wanted: Sequence[Any] = test.values
@@ -89,7 +94,7 @@ def find_unknown_value(condition: Condition, column: BoundColumn, view: TableVie
         value
         for value in wanted
         if comparable_value(field, value) not in declared
-        and not _is_within_limits(field, value)
+        and not _could_be_held(column, value)
         and not spellings.has_spelling(value, column, view)
     ]
     values: Iterable[object]
@@ -107,6 +112,32 @@ def find_unknown_value(condition: Condition, column: BoundColumn, view: TableVie
     return unknown_value_finding(condition, parsing.value_to_text(unknown[0], field), texts)
 
 
+def could_hold(column: BoundColumn, text: str) -> bool:
+    """Whether a column could hold a value that is written as a text, though no row has it."""
+    field = column.field
+    type_ = field.item_type if field.type == "list" else field.type
+    for form in (Field(field.name, type_), field._replace(type=type_)):
+        with suppress(ValueError):
+            return _could_be_held(column, parsing.make_text_parser(form)(text))
+    return False
+
+
+def _could_be_held(column: BoundColumn, value: Any) -> bool:
+    """Whether a value of a column's type is no misspelling, though no row may have it.
+
+    A column of texts could hold only what it has; others what is within their declared limits.
+    """
+    field = column.field
+    if (field.item_type if field.type == "list" else field.type) in TEXT_TYPES or field.declared_values:
+        return False
+    low, high = field.constraints.minimum, field.constraints.maximum
+    if field.type not in {*NUMBER_TYPES, *TIME_TYPES}:
+        return True
+    bounded: Any = comparable_value(field, value)
+    is_above = low is None or parse_bound(field, low) <= bounded
+    return is_above and (high is None or bounded <= parse_bound(field, high))
+
+
 def unknown_value_finding(condition: Condition, value: object, known: Iterable[str]) -> Finding:
     """The finding for a value that nothing has."""
     return Finding(UNKNOWN_VALUE, f'{condition.name} has no value "{value}"', suggest_nearest(str(value), known))
@@ -115,12 +146,3 @@ def unknown_value_finding(condition: Condition, value: object, known: Iterable[s
 def distinct_items(lists: Iterable[object]) -> list[str]:
     """The different items of lists."""
     return sorted({item for text in lists for item in str(text).split(LIST_SEPARATOR) if item})
-
-
-def _is_within_limits(field: Field, value: Any) -> bool:
-    """Whether declared limits make a number known, though no row has it."""
-    low, high = field.constraints.minimum, field.constraints.maximum
-    if field.type not in {*NUMBER_TYPES, *TIME_TYPES} or low is None or high is None:
-        return False
-    bounded: Any = comparable_value(field, value)
-    return parse_bound(field, low) <= bounded <= parse_bound(field, high)  # type: ignore[no-any-return]

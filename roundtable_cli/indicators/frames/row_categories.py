@@ -14,7 +14,7 @@ from roundtable_cli.errors import Finding, Refused, definition_error
 from roundtable_cli.finding_codes import CONSTRAINT_ERROR
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn
 from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, normalize_spelling
-from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, period_containing
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, is_period_of_unit, period_containing
 from roundtable_cli.indicators.frames import dates, predicates
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories, codes_by_spelling
 from roundtable_cli.indicators.frames.view import TableView
@@ -103,3 +103,16 @@ def distinct_keys(breakdown: BoundBreakdown, view: TableView, column: nw.Expr) -
     """The keys that a condition may name: those that rows have, and of bands all. Of lists, the items are the keys."""
     values = [*view.distinct_values(column), *(breakdown.dimension.band_names if breakdown.dimension.bands else ())]
     return predicates.distinct_items(values) if breakdown.is_list else [str(key) for key in values]
+
+
+def could_be_category(breakdown: BoundBreakdown, name: str, categories: DimensionCategories) -> bool:
+    """Whether a name that no row has is one that a category could have: a later period, a number, a declared value."""
+    column, dimension = breakdown.column, breakdown.dimension
+    if dimension.bands or breakdown.tests:
+        return False
+    if column is None:
+        start = categories.binder.framework.fiscal_year_start
+        return is_period_of_unit(name, dimension.name, start)
+    if predicates.could_hold(column, name):
+        return True
+    return normalize_spelling(name) in {normalize_spelling(str(value)) for value in column.field.declared_values}

@@ -14,7 +14,13 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import IndicatorComputation, load_computation
 from roundtable_cli.indicators.computing.loading import MessageCallback
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, Category, Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import (
+    NONE_OF_THESE,
+    NOT_RECORDED,
+    Category,
+    Indicator,
+    ResultsFramework,
+)
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.results import CellKey, Note, Results
 from roundtable_cli.indicators.tracking import status, target_readings
@@ -182,6 +188,6 @@ def _unknown_plan_categories(plan: TargetPlan, binder: Binder, results: Results)
         for name, code in cell:
             categories = results.categories.get(name) or binder.framework.dimensions[name].categories
             known = [category.code for category in categories]
-            if known and code not in (*known, NOT_RECORDED):
+            if known and code not in (*known, NONE_OF_THESE, NOT_RECORDED):
                 remedy, file = suggest_nearest(code, known), binder.framework.plan
                 yield Finding(PLAN_ERROR, f'{name} has no category "{code}"', remedy, file, entry.row, name)

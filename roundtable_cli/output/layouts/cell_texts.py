@@ -8,7 +8,14 @@ from typing import NamedTuple
 from babel import Locale
 
 from roundtable_cli.indicators import reconciliation
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, PERCENT, TOTAL, Dimension, Indicator
+from roundtable_cli.indicators.definitions.framework import (
+    NONE_OF_THESE,
+    NOT_RECORDED,
+    PERCENT,
+    TOTAL,
+    Dimension,
+    Indicator,
+)
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.results import CellKey, NumericValue, Result, Results, to_output_number
 from roundtable_cli.output.language import number_format, unit_names
@@ -103,6 +110,8 @@ class CellTexts(NamedTuple):
             category.code: category.label(self.words.language) or visible_line(category.code)
             for category in self.results.categories[dimension.name]
         }
+        if dimension.has_conditions and NONE_OF_THESE in labels:
+            labels[NONE_OF_THESE] = self.words("none_of_these")
         if NOT_RECORDED in labels:
             labels[NOT_RECORDED] = self.words("not_recorded")
         return labels | {TOTAL: self.words("total")}

@@ -9,6 +9,7 @@ from roundtable_cli.indicators.definitions.framework import (
     COUNT_COLUMNS,
     HIDDEN_COLUMN,
     LEFT_OUT_COLUMN,
+    RESERVED_NAMES,
     TOTAL,
     Dimension,
     Indicator,
@@ -26,9 +27,10 @@ TextColumn = tuple[str, Sequence[str]]  # a heading, and the texts below it
 def summary_data(results: Results, language: str, total: bool = True, extras: ValueExtras = NO_EXTRAS) -> TidyData:
     """One row per value: `code, indicator, <dimensions…>, value, unit, rows, repeats, missing, outside`.
 
-    A breakdown has the column `overlap` too; without `total` its totals are left out. Then come the extras,
-    `numerator, denominator` and `percent`; and last, where what a share tests is blank in some rows, `blank`, where a
-    value is hidden, `hidden` (1 there, else 0), and where rows of a file are left out as no records, `left_out`.
+    A breakdown that is called as one of these columns has the heading `by_NAME`. It has the column `overlap` too;
+    without `total` its totals are left out. Then come the extras, `numerator, denominator` and `percent`; and last,
+    where what a share tests is blank in some rows, `blank`, where a value is hidden, `hidden` (1 there, else 0), and
+    where rows of a file are left out as no records, `left_out`.
     """
     names = [dimension.name for dimension in results.by]
     counts = (*COUNT_COLUMNS, *(["overlap"] if names else []))
@@ -47,8 +49,21 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
             row += (int(result.is_hidden),) if hidden else ()
             row += (results.left_out_rows(result.indicator),) if results.left_out else ()
             rows.append(tuple(row))
-    head = ("code", "indicator", *names, "value", "unit", *counts, *extra_columns, *blank, *hidden, *left_out)
+    by = breakdown_headings(names)
+    head = ("code", "indicator", *by, "value", "unit", *counts, *extra_columns, *blank, *hidden, *left_out)
     return TidyData(head, tuple(rows))
+
+
+def breakdown_headings(names: Sequence[str]) -> list[str]:
+    """The headings of breakdowns in data: `by_status` where a column of all results is called `status`, say."""
+    taken = {*RESERVED_NAMES, BLANK_COLUMN, HIDDEN_COLUMN, LEFT_OUT_COLUMN}
+    headings: list[str] = []
+    for name in names:
+        heading = name
+        while heading in {*taken, *headings} or (heading != name and heading in names):
+            heading = f"by_{heading}"
+        headings.append(heading)
+    return headings
 
 
 def summary_page(

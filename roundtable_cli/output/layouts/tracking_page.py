@@ -35,7 +35,8 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
     are left out.
     """
     names = [dimension.name for dimension in tracking.results.by]
-    head = ("code", "indicator", "period", *names, "value", "unit", *COUNT_COLUMNS, *TRACKING_COLUMNS)
+    by = summary_page.breakdown_headings(names)
+    head = ("code", "indicator", "period", *by, "value", "unit", *COUNT_COLUMNS, *TRACKING_COLUMNS)
     are_told = any(line.targets_are == PERIODS for line in tracking)
     head += ("targets_are",) if are_told else ()
     are_blank = any(line.result.counts.blank for line in tracking)

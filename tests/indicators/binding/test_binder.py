@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Finding, Project, Refused, Results
-from roundtable_cli.indicators.binding import binder
 
 Open = Callable[..., Project]
 
@@ -244,14 +243,54 @@ def test_bands_of_a_personal_field_may_be_shown(project: Open) -> None:
 
 
 @pytest.mark.parametrize("definitions", [COUNT, COUNT + '[dimensions.id]\ncolumn = "id"\n'])
-def test_a_breakdown_by_a_primary_key_is_refused(
-    project: Open, definitions: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every row would be a category of its own; where the rows are few, as those of villages, each is one."""
+def test_a_key_may_be_broken_down_by(project: Open, definitions: str) -> None:
+    """Of a table with a row for each village each row is a category; too many are refused by who shows them."""
     opened = project(definitions, TABLES, PACKAGE)
     assert all(result.value == 1 for result in opened.compute(by=["id"]) if result.cell)
-    monkeypatch.setattr(binder, "MAX_KEY_CATEGORIES", 1)
-    assert '"id"' in fault(opened, by=["id"]).fault
+
+
+def test_a_column_called_as_a_unit_of_time_is_broken_down_by_its_values(project: Open) -> None:
+    """`year` of two cohorts stands beside the date; a table without that column is broken down by its date."""
+    toml = COUNT + '[indicators.visits]\ntable = "visits"\nmeasure = "count"\n'
+    tables = {
+        "activists": "id,year,joined\n1,second,2018-01-01\n2,first,2018-02-01\n3,first,2018-03-01\n4,,2019-01-01\n",
+        "visits": "day\n2018-01-01\n2020-01-01\n",
+    }
+    opened = project(toml, tables)
+    assert cells(opened.compute(["n"], by=["year"])) == {
+        ("first",): 2,
+        ("second",): 1,
+        ("not recorded",): 1,
+        (): 4,
+    }
+    together = opened.compute(by=["year"])
+    assert [result.category("year") for result in together.each("n")][:4] == ["2018", "2019", "2020", "first"]
+    assert [result.value for result in together.each("n")] == [0, 0, 0, 2, 1, 1, 4]
+    assert [result.value for result in together.each("visits")] == [1, 0, 1, 0, 0, 0, 2]
+    assert opened.compute(["n"], where={"year": "first"})[0].value == 2
+    assert [line.result.value for line in opened.track(["n"], by=["year"])] == [3, 1, 4]
+
+
+def test_a_year_that_dates_the_rows_is_a_unit_of_time(project: Open) -> None:
+    """2019 has no row, and stands there."""
+    package = {"resources": [resource("activists", "id", fields=[{"name": "id"}, {"name": "year", "type": "year"}])]}
+    tables = {"activists": "id,year\n1,2018\n2,2020\n"}
+    assert cells(project(COUNT, tables).compute(by=["year"])) == {("2018",): 1, ("2020",): 1, (): 2}
+    by_time = cells(project(COUNT, tables, package).compute(by=["year"]))
+    assert by_time == {("2018",): 1, ("2019",): 0, ("2020",): 1, (): 2}
+
+
+def test_a_dimension_reads_a_column_of_its_name_where_its_own_is_lacking(project: Open) -> None:
+    """The column of `sex` is `gender`, which visits do not have; they have `sex`."""
+    toml = (
+        COUNT
+        + '[indicators.visits]\ntable = "visits"\nmeasure = "count"\n'
+        + '[dimensions.sex]\ncolumn = "gender"\ncategories.female = { aliases = ["f"] }\n'
+    )
+    opened = project(toml, {"activists": "id,gender\n1,f\n", "visits": "sex\nf\nFemale\n"})
+    results = opened.compute(by=["sex"])
+    assert [result.value for result in results] == [1, 1, 2, 2]
+    assert results.notes == ()
 
 
 def test_the_only_date_of_a_table_is_its_date(project: Open) -> None:

@@ -29,10 +29,10 @@ def test_a_personal_value_is_no_hint(project: Open) -> None:
 
 
 @pytest.mark.parametrize("name", ["value", "status", "rows", "percent"])
-def test_a_breakdown_is_not_called_as_a_column_of_every_table(project: Open, name: str) -> None:
-    """Its categories would stand where the values do."""
-    with pytest.raises(Refused, match="every table"):
-        project(COUNT, {"t": f"{name}\nblue\nred\n"}).compute(by=[name])
+def test_a_dimension_is_not_called_as_a_column_of_every_table(project: Open, name: str) -> None:
+    """Its categories would stand where the values do; a column may be called so (see the test of its headings)."""
+    results = project(COUNT, {"t": f"{name}\nblue\nred\n"}).compute(by=[name])
+    assert [result.category(name) for result in results] == ["blue", "red", "total"]
     with pytest.raises(Refused, match="can't be called"):
         project(COUNT + f'[dimensions.{name}]\ncolumn = "x"\n', {"t": "x\n1\n"})
 

@@ -13,12 +13,12 @@ DISABILITY = (
 )
 
 
-def test_a_row_is_in_the_first_category_whose_condition_it_meets(project: Open) -> None:
-    """3 domains are severe though `with` holds too; the blank is not recorded; all stand in their order."""
+def test_a_row_is_in_each_category_whose_condition_it_meets(project: Open) -> None:
+    """Who has 3 domains is severe and `with`: 1 + 2 + 2 + 1 is 1 more than 5; all stand in their order."""
     opened = project(COUNT + DISABILITY, rows("domains", ["3", "1", "", "0", "0"]))
     assert breakdown(opened, "disability") == [
         ("severe", 1),
-        ("with", 1),
+        ("with", 2),
         ("without", 2),
         ("not recorded", 1),
         ("total", 5),
@@ -47,7 +47,7 @@ def test_all_conditions_of_a_category_hold(project: Open) -> None:
         {"name": "topics", "type": "list", "delimiter": ";"},
     )
     opened = project(toml, table, package)
-    assert breakdown(opened, "girl") == [("yes", 1), ("no", 3), ("not recorded", 1), ("total", 5)]
+    assert breakdown(opened, "girl") == [("yes", 1), ("no", 4), ("not recorded", 1), ("total", 5)]
 
 
 def test_a_value_in_a_category_by_condition_is_checked_too(project: Open) -> None:
@@ -76,3 +76,64 @@ def test_a_label_of_two_categories_is_not_guessed(project: Open) -> None:
     assert opened.compute(where={"place": "S1"})[0].value == 1
     with pytest.raises(Refused, match="Ak-Jar"):
         opened.compute(where={"place": "Ak-Jar"})
+
+
+OVERLAP = (
+    COUNT + '[indicators.people]\ntable = "t"\nmeasure = "unique"\ncolumn = "who"\n[dimensions.need]\n'
+    'categories.seeing = { label = "Seeing", where = { see = "yes" } }\n'
+    'categories.walking = { where = { walk = "yes" } }\n'
+)
+# a needs both; b sees badly and then walks badly; c neither; of d one is blank; of e nothing is known
+NEEDS = {"t": "who,see,walk\na,yes,yes\nb,yes,no\nb,no,yes\nc,no,no\nd,no,\ne,,\n"}
+
+
+def test_categories_by_condition_overlap(project: Open) -> None:
+    """A row counts in each that it is in; 2 + 2 + 1 + 2 = 7 rows of 6; c is in none, of d and e something is blank."""
+    opened = project(OVERLAP, NEEDS)
+    assert breakdown(opened, "need") == [
+        ("seeing", 2),
+        ("walking", 2),
+        ("none of these", 1),
+        ("not recorded", 2),
+        ("total", 6),
+    ]
+    total = opened.compute(["n"], by=["need"])[-1]
+    assert total.counts.overlap == 1
+    people = opened.compute(["people"], by=["need"])
+    assert [result.value for result in people] == [2, 2, 1, 2, 5]
+    assert people[-1].counts.overlap == 2
+
+
+def test_a_condition_on_overlapping_categories_takes_all_rows_of_them(project: Open) -> None:
+    """`need = walking` is both rows that walk badly, not only the one whose first category it is."""
+    opened = project(OVERLAP, NEEDS)
+
+    def rows_where(test: object) -> object:
+        return opened.compute(["n"], where={"need": test})[0].value
+
+    assert rows_where("walking") == 2
+    assert rows_where(["walking", "Seeing"]) == 3
+    assert rows_where({"not": "walking"}) == 4
+    assert rows_where("none of these") == 1
+    assert rows_where({"missing": True}) == 2
+    with pytest.raises(Refused, match="walking"):
+        rows_where("wlking")
+
+
+def test_an_indicator_whose_table_lacks_a_tested_column_has_its_total_only(project: Open) -> None:
+    """`u` has no column `see`: it keeps its total, and a note says why; alone it is refused."""
+    toml = OVERLAP + '[indicators.other]\ntable = "u"\nmeasure = "count"\n'
+    opened = project(toml, NEEDS | {"u": "who,walk\na,yes\n"})
+    results = opened.compute(["n", "other"], by=["need"])
+    assert [result.value for result in results.each("other")] == [None, None, None, None, 1]
+    assert [note.kind for note in results.notes if note.indicator and note.indicator.code == "other"] == ["undivided"]
+    with pytest.raises(Refused, match='u has no column "see", which the dimension need reads'):
+        opened.compute(["other"], by=["need"])
+
+
+def test_a_person_is_assigned_to_one_of_overlapping_categories(project: Open) -> None:
+    """Of b's rows the first is of seeing; a, whose only row is in both, is in the first of them by its code."""
+    opened = project(OVERLAP.replace("[dimensions.need]\n", '[dimensions.need]\nassign = "first"\n'), NEEDS)
+    people = opened.compute(["people"], by=["need"])
+    assert [result.value for result in people] == [2, 0, 1, 2, 5]
+    assert people[-1].counts.overlap == 0

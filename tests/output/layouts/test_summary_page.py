@@ -316,3 +316,9 @@ def test_tables_that_a_summary_leaves_out_are_told(project: Open, hidden_table: 
     )
     assert notes == ([told] if is_told else [])
     assert not summary_page.summary_page(cells).notes
+
+
+def test_a_breakdown_that_is_called_as_a_column_of_data_gets_a_prefix() -> None:
+    """`status` and `code` of the records stand beside those of the results; a name that stays is never taken."""
+    assert summary_page.breakdown_headings(["status", "sex", "code"]) == ["by_status", "sex", "by_code"]
+    assert summary_page.breakdown_headings(["status", "by_status"]) == ["by_by_status", "by_status"]
