@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from roundtable_cli.finding_codes import NO_PROJECT, USAGE
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.tables.package.package_reader import PACKAGE_FILE
 from roundtable_cli.tables.reading import urls
-from roundtable_cli.tables.table import STDIN
+from roundtable_cli.tables.table import STDIN, DataPackage
 
 SAMPLE = "sample"  # `--data sample` names the records that ship with the program, from anywhere
 
@@ -61,6 +62,15 @@ def _names_beside(path: Path) -> list[str]:
     definitions = {definitions_reader.FRAMEWORK_FILE, PACKAGE_FILE}
     siblings = path.parent.iterdir() if path.parent.is_dir() else ()
     return [sibling.name for sibling in siblings if sibling.name not in definitions and sibling.exists()]
+
+
+def replace_table_files(package: DataPackage, files: Mapping[str, str | Path]) -> DataPackage:
+    """The package with other files for some tables. Refused where a file is not there."""
+    for name, file in files.items():
+        path_or_address = urls.path_from_url(str(file)) or Path(file)
+        package = package.with_table_file(name, path_or_address)
+        check_table_file(path_or_address)
+    return package
 
 
 def check_table_file(path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -10,19 +11,20 @@ from typing import TYPE_CHECKING, Self
 
 from roundtable_cli.errors import EngineFailure, Finding, Refused, refuse_findings
 from roundtable_cli.finding_codes import USAGE
+from roundtable_cli.indicators import refused_indicators
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import find_derivations
 from roundtable_cli.indicators.binding.header_validation import validate_definitions
 from roundtable_cli.indicators.binding.request import IndicatorRequest, Where, build_request
 from roundtable_cli.indicators.definitions import definitions_reader
+from roundtable_cli.indicators.definitions.definition_reach import find_definition_reach, find_unplaced_faults
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
-from roundtable_cli.locate import check_table_file, locate_project
+from roundtable_cli.locate import locate_project, replace_table_files
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.engines.engine_lease import EngineLease
 from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.package import package_reader, personal_keys
-from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TIME_TYPES, DataPackage
 from roundtable_cli.tables.values import missing_marks
@@ -40,7 +42,8 @@ class Project:
     """A project: what its two definition files say. Rows are read when a computation asks for them.
 
     Of files without definitions, `proposed_sources` are the tables as they were read to propose some, and `doubts` the
-    columns that no number reads until a person has decided how.
+    columns that no number reads until a person has decided how. Where it `isolates_faults`, `definition_faults` refuse
+    only what reads them.
     """
 
     folder: Path
@@ -52,6 +55,8 @@ class Project:
     engine: str = registry.DEFAULT_ENGINE
     memory: int | None = None
     doubts: tuple[Finding, ...] = ()
+    isolates_faults: bool = False
+    definition_faults: tuple[Finding, ...] = ()
 
     @classmethod
     def open(  # noqa: PLR0913 - all but the first are named
@@ -63,6 +68,7 @@ class Project:
         show_values: bool = False,
         engine: str = registry.DEFAULT_ENGINE,
         memory: int | None = None,
+        isolates_faults: bool = False,
     ) -> Project:
         """The project in the folder `data`, or `"sample"`, or None for the nearest one (see `locate_project`).
 
@@ -74,29 +80,30 @@ class Project:
             show_values: whether personal values may be printed, in results as in messages.
             engine: what computes: pandas, duckdb or spark; the results are the same.
             memory: how many bytes duckdb may take. Raises `Refused` with every fault of both definition files.
+            isolates_faults: whether a fault of a definition refuses only what reads it, when that is computed.
 
         """
         registry.check_engine_name(engine, memory)
         path, is_sample = locate_project(data)
-        folder = path if path.is_dir() else path.parent
+        folder, faults = path if path.is_dir() else path.parent, list[Finding]()
         definitions_path = Path(indicators) if indicators else folder / definitions_reader.FRAMEWORK_FILE
         is_defined = bool(indicators) or (path.is_dir() and definitions_path.is_file())
-        package, framework = _read_definition_files(path, definitions_path if is_defined else None)
-        for name, file in (tables or {}).items():
-            path_or_address = urls.path_from_url(str(file)) or Path(file)
-            package = package.with_table_file(name, path_or_address)
-            check_table_file(path_or_address)
+        framework = definitions_reader.read_framework(definitions_path, faults) if is_defined else ResultsFramework()
+        package = package_reader.read_tables(path, faults)
+        refuse_findings(find_unplaced_faults(faults) if isolates_faults else faults)
+        package = replace_table_files(package, tables or {})
         sources: Mapping[str, Source] = {}
         doubts = tuple[Finding, ...]()
         if not is_defined:
             from roundtable_cli.scaffold import new_project  # a project with definitions does without
 
             proposal = new_project.propose_project(package, path)
-            package, sources, framework = proposal.package, proposal.sources, proposal.framework
-            doubts = proposal.doubts
+            package, framework = proposal.package, proposal.framework
+            sources, doubts = proposal.sources, proposal.doubts
         package = package.with_values_shown() if show_values else personal_keys.mark_tied_columns(package)
         sources = {name: source.described_by(package.tables[name]) for name, source in sources.items()}
-        return cls(folder, framework, package, definitions_path, is_sample, sources, engine, memory, doubts)
+        own = (folder, framework, package, definitions_path, is_sample, sources, engine, memory)
+        return cls(*own, doubts, isolates_faults, tuple(faults))
 
     @classmethod
     def begin(cls, folder: str | Path, files: Iterable[str | Path] = (), language: str | None = None) -> Project:
@@ -146,7 +153,7 @@ class Project:
         """
         return self.framework.choose_codes([codes] if isinstance(codes, str) else codes)
 
-    def compute(
+    def compute(  # noqa: PLR0913 - all but the first are named
         self,
         codes: Iterable[str] = (),
         *,
@@ -154,6 +161,7 @@ class Project:
         where: Where = None,
         period: str | None = None,
         report_progress: Callable[[str], None] | None = None,
+        keep_going: bool = False,
     ) -> Results:
         """The results of the indicators called `codes`, all headline ones where none is named.
 
@@ -163,6 +171,7 @@ class Project:
             where: conditions as in indicators.toml (`{"sex": "female", "age": {"min": 18}}`).
             period: a reporting period: `2018`, `2018Q4`, `2018-11`, `2018/19`, `a..b`, `last-quarter`.
             report_progress: is called with words for what is done next.
+            keep_going: whether the others are computed where some are refused; `Results.refused` says why these are.
 
         Returns:
             `Results`, a sequence of `Result`: indicator, cell, value (int, Decimal, float, date, str or None) and
@@ -174,12 +183,18 @@ class Project:
         """
         from roundtable_cli.indicators.computing.computation import load_computation
 
-        with self._engine_lease.computing() as engine:
-            request = self._prepare_request(codes, by, where, period)
-            computation = load_computation(self._build_binder(), engine, request, report_progress)
-            return computation.compute_results(request.period)
+        def compute_together(asked: Sequence[str]) -> Results:
+            with self._engine_lease.computing() as engine:
+                request = self._prepare_request(asked, by, where, period)
+                computation = load_computation(self._build_binder(), engine, request, report_progress)
+                return computation.compute_results(request.period)
 
-    def track(
+        chosen = self.check_codes(codes)
+        with self if keep_going else nullcontext():  # then files are not read for each indicator
+            results, refused = refused_indicators.compute_sound_indicators(chosen, compute_together, keep_going)
+        return refused_indicators.add_refused_indicators(results, refused, self.framework, chosen)
+
+    def track(  # noqa: PLR0913 - all but the first are named
         self,
         codes: Iterable[str] = (),
         *,
@@ -187,6 +202,7 @@ class Project:
         where: Where = None,
         period: str | None = None,
         report_progress: Callable[[str], None] | None = None,
+        keep_going: bool = False,
     ) -> Tracking:
         """The indicator performance tracking table: each value, and each value to date, against what is set for it.
 
@@ -197,6 +213,7 @@ class Project:
             where: conditions, as for `compute`.
             period: the reporting period; without it, and without a breakdown by time, the life of project.
             report_progress: is called with words for what is done next.
+            keep_going: as for `compute`.
 
         Returns:
             `Tracking`, a sequence of `Tracked`: result, value to date, baseline, milestone, target, achievement,
@@ -206,11 +223,17 @@ class Project:
             Refused: with all findings, those of the plan's rows among them.
 
         """
-        from roundtable_cli.indicators.tracking.tracking_table import build_tracking
+        from roundtable_cli.indicators.tracking.tracking_table import add_refused_lines, build_tracking
 
-        with self._engine_lease.computing() as engine:
-            request, plan = self._prepare_request(codes, by, where, period), self.read_plan()
-            return build_tracking(self._build_binder(), engine, request, plan, report_progress)
+        def track_together(asked: Sequence[str]) -> Tracking:
+            with self._engine_lease.computing() as engine:
+                request, plan = self._prepare_request(asked, by, where, period), self.read_plan()
+                return build_tracking(self._build_binder(), engine, request, plan, report_progress)
+
+        chosen = self.check_codes(codes)
+        with self if keep_going else nullcontext():
+            tracking, refused = refused_indicators.compute_sound_indicators(chosen, track_together, keep_going)
+        return add_refused_lines(tracking, refused, self.framework, chosen)
 
     @property
     def personal_names(self) -> frozenset[str]:
@@ -278,10 +301,15 @@ class Project:
         """The request, checked together with the definitions as far as no row is needed.
 
         All definitions are checked, not only those asked for: they stand in one file, and whoever mends it wants to
-        know of every fault at once. For that every file is opened, and its headings are read.
+        know of every fault at once. For that every file is opened, and its headings are read. Where the project
+        isolates faults, only those are checked that the request reads.
         """
         request = build_request(self.framework, self.check_codes(codes), by, where, period)
-        refuse_findings(self._definition_findings)
+        if self.isolates_faults:
+            reach = find_definition_reach(self.framework, request.codes, request.names)
+            validate_definitions(self.framework, self.sources, reach, self.definition_faults)
+        else:
+            refuse_findings(self._definition_findings)
         return request
 
     @cached_property
@@ -318,25 +346,3 @@ class Project:
     def __exit__(self, *_: object) -> None:
         """Give back what the engine holds, when the outermost `with` ends."""
         self._engine_lease.end()
-
-
-def _read_definition_files(path: Path, definitions_path: Path | None) -> tuple[DataPackage, ResultsFramework]:
-    """The tables of a folder or a file, and the definitions, none where there is no path. Refused with all faults."""
-    findings = list[Finding]()
-    framework = (
-        definitions_reader.read_framework(definitions_path, findings) if definitions_path else ResultsFramework()
-    )
-    is_folder = path.is_dir()
-    package = package_reader.read_package(path, findings) if is_folder else package_reader.package_from_files([path])
-    refuse_findings(findings)
-    return package, framework
-
-
-def load_engine_libraries(engine: str = registry.DEFAULT_ENGINE) -> None:
-    """Import the heavy libraries that a computation needs, at a moment that the caller chooses.
-
-    Raises `Refused` where there is no such engine, or it is not installed.
-    """
-    import roundtable_cli.indicators.computing.computation  # noqa: F401 - it is imported for its imports
-
-    registry.create_engine(engine)

@@ -37,7 +37,7 @@ class ProjectOptions(NamedTuple):
     engine: str = "pandas"  # the registry's DEFAULT_ENGINE, written out: importing it here would slow --help down
     memory: int | None = None
 
-    def open_project(self, or_sample: bool = False) -> Project:
+    def open_project(self, or_sample: bool = False, isolates_faults: bool = False) -> Project:
         """The project; the sample where there is none and `or_sample` allows it."""
         from roundtable_cli import locate, project
 
@@ -49,6 +49,7 @@ class ProjectOptions(NamedTuple):
                 show_values=self.show_values,
                 engine=self.engine,
                 memory=self.memory,
+                isolates_faults=isolates_faults,
             )
         except Refused as refused:
             if or_sample and not self.tables and [finding.code for finding in refused.findings] == [NO_PROJECT]:
@@ -296,6 +297,11 @@ debug_option = click.option(
 no_total_option = click.option(
     "--no-total", is_flag=True, help="Leave out the totals of a breakdown. For csv, tsv, json and jsonl only."
 )
+
+keep_going_option = click.option(
+    "-k", "--keep-going", is_flag=True,
+    help="If an indicator is refused because of a fault, show the others all the same; the exit code is 2 then.",
+)  # fmt: skip
 
 
 def language_options() -> CommandDecorator:

@@ -44,39 +44,55 @@ class CommandSession(NamedTuple):
 
     @classmethod
     def from_options(
-        cls, codes: tuple[str, ...], project_options: ProjectOptions, output_options: OutputOptions
+        cls,
+        codes: tuple[str, ...],
+        project_options: ProjectOptions,
+        output_options: OutputOptions,
+        isolates_faults: bool = False,
     ) -> CommandSession:
         """Opens the project, or the sample where there is none and somebody reads the answer on a screen.
 
-        All that can be refused without reading a row is refused here.
+        All that can be refused without reading a row is refused here; but not faults of single definitions, where the
+        command `isolates_faults`.
         """
         chosen = output_options.chosen_format
         check_format_usable(chosen, output_options.output)
         is_page = chosen.takes == PAGE
         if len(project_options.by) > 2 and is_page:
             raise click.UsageError("--by: a table can be broken down twice at most; for more, use -f csv or -f json")
-        project = project_options.open_project(or_sample=is_page and output_options.output is None)
+        may_be_sample = is_page and output_options.output is None
+        project = project_options.open_project(or_sample=may_be_sample, isolates_faults=isolates_faults)
         check_not_overwriting(output_options, project.project_files)
         project.check_codes(codes)
         words = choose_words(output_options.lang, project)
         return cls(project, words, codes, project_options, output_options, chosen)
 
-    def compute(self) -> Results:
+    def compute(self, keep_going: bool = False) -> Results:
         """The results that are asked for, while a line on the terminal says what is being done."""
         query = self.project_options
         import_engines(query.engine)
         with status_line() as report_progress:
             return self.project.compute(
-                self.codes, by=query.by, where=query.where, period=query.period, report_progress=report_progress
+                self.codes,
+                by=query.by,
+                where=query.where,
+                period=query.period,
+                report_progress=report_progress,
+                keep_going=keep_going,
             )
 
-    def track(self) -> Tracking:
+    def track(self, keep_going: bool = False) -> Tracking:
         """The tracking table that is asked for, while a line on the terminal says what is being done."""
         query = self.project_options
         import_engines(query.engine)
         with status_line() as report_progress:
             return self.project.track(
-                self.codes, by=query.by, where=query.where, period=query.period, report_progress=report_progress
+                self.codes,
+                by=query.by,
+                where=query.where,
+                period=query.period,
+                report_progress=report_progress,
+                keep_going=keep_going,
             )
 
     def write_answer(
@@ -109,7 +125,8 @@ class CommandSession(NamedTuple):
             is_told = is_verbose or self.format.is_bare
             assumptions = (one for one in results.assumptions if is_told or one.code in UNCOUNTED_CODES)
             decisions += notes.assumption_lines(assumptions)
-        for line in (*decisions, *finding_lines(self.project.doubts)):
+        refused = results.refused if results is not None else ()
+        for line in (*decisions, *finding_lines(self.project.doubts), *finding_lines(refused)):
             print_message(line)
 
     def _build_page(self, build: PageBuilder) -> Page:
@@ -134,9 +151,10 @@ def import_engines(engine: str) -> None:
     """Imports the heavy libraries while garbage collection rests (see `__main__`), which then passes over them."""
     import logging
 
-    from roundtable_cli.project import load_engine_libraries
+    import roundtable_cli.indicators.computing.computation  # noqa: F401 - it is imported for its imports
+    from roundtable_cli.tables.engines import registry
 
-    load_engine_libraries(engine)
+    registry.create_engine(engine)  # refused where there is no such engine, or it is not installed
     # The program prints what is wrong itself. What libraries log at the root of all loggers, as py4j does on Ctrl-C,
     # would be printed too, unless the program says where such records go: nowhere.
     logging.getLogger().addHandler(logging.NullHandler())

@@ -63,7 +63,8 @@ class Result(NamedTuple):
     there is no value.
     `parts` are numerator and denominator of a share or ratio. `currency` is that of amounts whose rows name their own.
     A value that `is_hidden` would tell what few people have: it is None here. Where personal values are added up,
-    `size` says of how many people; of a formula, it is that of its smallest part.
+    `size` says of how many people; of a formula, it is that of its smallest part. Where the indicator `is_refused`, and
+    others that were asked for are not, it has no value.
     """
 
     indicator: Indicator
@@ -74,6 +75,7 @@ class Result(NamedTuple):
     currency: str = ""
     is_hidden: bool = False
     size: GroupSize | None = None
+    is_refused: bool = False
 
     def hide_value(self) -> Result:
         """The result without its value, and without what would tell it."""
@@ -108,7 +110,8 @@ class Results(Sequence[Result]):
 
     `hidden` are the names of what is personal: the values that a condition asks of them are not to be printed.
     `assumptions` are warnings: what was left out of the files that were read, or assumed about them. `left_out` says of
-    how many rows, by table; tables of which none was left out are not in it.
+    how many rows, by table; tables of which none was left out are not in it. `refused` says why some of the indicators
+    are refused.
     """
 
     framework: ResultsFramework
@@ -121,6 +124,7 @@ class Results(Sequence[Result]):
     hidden: frozenset[str] = frozenset()
     assumptions: tuple[Finding, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    refused: tuple[Finding, ...] = ()
 
     @overload
     def __getitem__(self, index: int) -> Result: ...

@@ -27,11 +27,13 @@ def get(codes: tuple[str, ...], project_options: options.ProjectOptions, output_
       cat new.csv | rt-stats get activists --table activists=-
       cd /tmp && rt-stats get activists --data sample
 
+    A fault of another indicator, or in a file that these do not read, does not matter here.
+
     What would tell the personal values of few people is refused: `rt-stats guide privacy` says when.
     """
     from roundtable_cli.output.layouts.summary_page import summary_data
 
-    session = CommandSession.from_options(codes, project_options, output_options)
+    session = CommandSession.from_options(codes, project_options, output_options, isolates_faults=True)
     results = session.compute()
     refuse_hidden_values(results)
     session.write_answer(lambda: summary_data(results, session.words.language), results=results)

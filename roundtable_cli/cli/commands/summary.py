@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from roundtable_cli.cli import options
+from roundtable_cli.cli.main import EXIT_DONE, EXIT_FAILED
 from roundtable_cli.cli.session import CommandSession
 from roundtable_cli.output.formats.registry import DATA, PAGE, RESULTS, format_names
 
@@ -16,9 +17,10 @@ from roundtable_cli.output.formats.registry import DATA, PAGE, RESULTS, format_n
 @click.option(
     "--percent", type=click.Choice(["row", "column", "all"]),
     help="Show beside each value what percentage it is of the total of its row, of its column, or of all. With two"
-    " --by, the categories of the first stand in rows.",
+    " --by, the categories of the first go down. With one --by they stand in a row, or for column in a column.",
 )  # fmt: skip
 @options.no_total_option
+@options.keep_going_option
 @options.output_options(*format_names(PAGE, DATA, RESULTS))
 def summary(
     codes: tuple[str, ...],
@@ -26,8 +28,9 @@ def summary(
     parts: bool,
     percent: str | None,
     no_total: bool,
+    keep_going: bool,
     output_options: options.OutputOptions,
-) -> None:
+) -> int:
     """Show the indicators with these CODEs, or all headline indicators.
 
     With one --by there is a value for each category, with two a cross table. Every breakdown has a total, which is
@@ -45,13 +48,13 @@ def summary(
     from roundtable_cli.output.layouts.cell_texts import CellTexts, ValueExtras
     from roundtable_cli.output.layouts.summary_page import summary_data, summary_page
 
-    by = project_options.by
-    if percent and (not by or (percent == "column" and len(by) == 1)):
-        raise click.UsageError(f"--percent {percent} needs {'two --by' if by else 'a breakdown: add --by NAME'}")
-    session = CommandSession.from_options(codes, project_options, output_options)
-    results, extras = session.compute(), ValueExtras(parts, percent or "")
+    if percent and not project_options.by:
+        raise click.UsageError(f"--percent {percent} needs a breakdown: add --by NAME")
+    session = CommandSession.from_options(codes, project_options, output_options, isolates_faults=keep_going)
+    results, extras = session.compute(keep_going), ValueExtras(parts, percent or "")
     session.write_answer(
         lambda: summary_data(results, session.words.language, not no_total, extras),
         lambda width, lines: summary_page(CellTexts(results, session.words, extras), width, lines, is_whole=not codes),
         results,
     )
+    return EXIT_FAILED if results.refused else EXIT_DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from roundtable_cli.cli import options
-from roundtable_cli.cli.main import EXIT_DONE, EXIT_NO
+from roundtable_cli.cli.main import EXIT_DONE, EXIT_FAILED, EXIT_NO
 from roundtable_cli.cli.session import CommandSession
 from roundtable_cli.output.formats.registry import DATA, PAGE, RESULTS, format_names
 
@@ -29,12 +29,14 @@ def _parse_statuses(_ctx: click.Context, _param: click.Parameter, written: tuple
     " Give it several times for several statuses.",
 )  # fmt: skip
 @options.no_total_option
+@options.keep_going_option
 @options.output_options(*format_names(PAGE, DATA, RESULTS, bare=False))
 def track(
     codes: tuple[str, ...],
     project_options: options.ProjectOptions,
     fail_on: tuple[str, ...],
     no_total: bool,
+    keep_going: bool,
     output_options: options.OutputOptions,
 ) -> int:
     """Compare each indicator with its baseline, milestone and target.
@@ -52,11 +54,13 @@ def track(
     """
     from roundtable_cli.output.layouts.tracking_page import tracking_data, tracking_page
 
-    session = CommandSession.from_options(codes, project_options, output_options)
-    tracking = session.track()
+    session = CommandSession.from_options(codes, project_options, output_options, isolates_faults=keep_going)
+    tracking = session.track(keep_going)
     session.write_answer(
         lambda: tracking_data(tracking, session.words.language, not no_total),
         lambda width, lines: tracking_page(tracking, session.words, width, lines),
         tracking,
     )
+    if tracking.refused:
+        return EXIT_FAILED
     return EXIT_NO if tracking.has(fail_on) else EXIT_DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from roundtable_cli.errors import (
     Finding,
@@ -309,28 +310,16 @@ class Binder:
     def _dimension_column(self, dimension: Dimension, table: str) -> BoundColumn:
         """The column of a dimension in a table. Where there is none the dimension is named: columns have names too."""
         name = dimension.column_in_table(table)
+        names = [name]
         if table not in dimension.columns_by_table and dimension.name in self.known_column_names(table):
-            name = name if self._has_column(table, name) else dimension.name
+            names.append(dimension.name)
+        for own_name in filter(None, names):
+            with suppress(UnknownName):
+                return self._with_codes(table, self.resolve_column(table, own_name))
         remedy = f'write columns = {{ {table} = "…" }} in [dimensions.{dimension.name}]'
         if not name:
             raise unknown_name_error(f"{table} has no {dimension.name}", remedy)
-        try:
-            return self._with_codes(table, self.resolve_column(table, name))
-        except UnknownName:
-            fault = f'{table} has no column "{name}", which the dimension {dimension.name} reads'
-            raise unknown_name_error(fault, remedy) from None
-
-    def _has_column(self, table: str, name: str) -> bool:
-        """Whether a table has a column, of its own or along foreign keys; it has one that is refused for its cells."""
-        if not name:
-            return False
-        try:
-            self.resolve_column(table, name)
-        except UnknownName:
-            return False
-        except Refused:
-            return True
-        return True
+        raise unknown_name_error(f'{table} has no column "{name}", which the dimension {dimension.name} reads', remedy)
 
     def _bind_bands(self, indicator: Indicator, dimension: Dimension, column: BoundColumn) -> BoundBreakdown:
         """Bands of a number, or of a date of birth: then of the age on the date of the row."""

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from roundtable_cli.errors import FindingCollector, Refused, definition_error, locating_findings, suggest_nearest
+from roundtable_cli.errors import (
+    Finding,
+    FindingCollector,
+    Refused,
+    definition_error,
+    locating_findings,
+    refuse_findings,
+    suggest_nearest,
+)
 from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import bind_indicator
+from roundtable_cli.indicators.definitions.definition_reach import DefinitionReach
 from roundtable_cli.indicators.definitions.framework import Dimension, KeyTableDefinition, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.source import Source
 
 
-def validate_definitions(framework: ResultsFramework, sources: Mapping[str, Source]) -> None:
-    """Refuse definitions in which a name or a declared type is wrong, with every fault of all of them."""
+def validate_definitions(
+    framework: ResultsFramework,
+    sources: Mapping[str, Source],
+    reach: DefinitionReach | None = None,
+    known_faults: Iterable[Finding] = (),
+) -> None:
+    """Refuse definitions in which a name or a declared type is wrong, with every fault of all of them.
+
+    Where a `reach` is given, only what it reads is looked at; and of faults that were found in the file before, those
+    that touch it refuse it.
+    """
+    if reach is not None:
+        refuse_findings(filter(reach.touched_by, known_faults))
+        framework = _within_reach(framework, reach)
     binder = Binder(framework, {name: source.without_rows() for name, source in sources.items()})
     collector, file = FindingCollector(), framework.file
     for key_table in framework.key_tables.values():
@@ -41,6 +62,20 @@ def validate_definitions(framework: ResultsFramework, sources: Mapping[str, Sour
         finding for finding in collector.findings if finding.code == DEFINITION or finding.code.is_of_heading
     ]
     collector.raise_if_any()
+
+
+def _within_reach(framework: ResultsFramework, reach: DefinitionReach) -> ResultsFramework:
+    """The definitions that are read."""
+    calculated = {
+        table: {name: column for name, column in columns.items() if reach.reads_calculated(table, name)}
+        for table, columns in framework.calculated_columns.items()
+    }
+    return framework._replace(
+        dimensions={name: one for name, one in framework.dimensions.items() if reach.reads_dimension(name)},
+        indicators={code: one for code, one in framework.indicators.items() if reach.reads_indicator(code)},
+        calculated_columns=calculated,
+        key_tables={name: one for name, one in framework.key_tables.items() if reach.reads_key_table(name)},
+    )
 
 
 def _check_key_table(binder: Binder, key_table: KeyTableDefinition) -> None:

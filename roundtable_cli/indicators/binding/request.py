@@ -36,6 +36,11 @@ class IndicatorRequest(NamedTuple):
     per_period: bool = False
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its breakdowns and conditions."""
+        return (*self.by, *(condition.name for condition in self.where))
+
+    @property
     def needs_dates(self) -> bool:
         """Whether the rows must have dates to answer it."""
         return self.per_period or self.period is not None or any(name in MONTHS_PER_UNIT for name in self.by)

@@ -29,6 +29,7 @@ DEFAULT_LEAST_PEOPLE = 3  # a sum over two people tells each what the other has
 COUNT_COLUMNS = ("rows", "repeats", "missing", "outside")
 BLANK_COLUMN = "blank"  # stands in data where what a share tests is blank in some rows
 HIDDEN_COLUMN = "hidden"  # stands in data where a value is hidden, because it would tell what few people have
+REFUSED_COLUMN = "refused"  # stands in data where some of the indicators are refused
 LEFT_OUT_COLUMN = "left_out"  # stands in data where rows of a file are left out, because they are no records
 TRACKING_COLUMNS = ("to_date", "baseline", "milestone", "target", "achievement", "status", "note")
 RESERVED_NAMES = frozenset(

@@ -12,6 +12,7 @@ from roundtable_cli.indicators.tracking.plan import TargetPlan
 
 ACHIEVED, ON_TRACK, OFF_TRACK = "achieved", "on-track", "off-track"
 NO_TARGET, NO_DATA = "no-target", "no-data"
+REFUSED = "refused"  # of an indicator without a value because of a fault; nothing is judged
 STATUSES = (ACHIEVED, ON_TRACK, OFF_TRACK, NO_TARGET, NO_DATA)
 
 

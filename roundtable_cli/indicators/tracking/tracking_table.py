@@ -22,7 +22,8 @@ from roundtable_cli.indicators.definitions.framework import (
     ResultsFramework,
 )
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
-from roundtable_cli.indicators.results import CellKey, Note, Results
+from roundtable_cli.indicators.refused_indicators import add_refused_indicators
+from roundtable_cli.indicators.results import CellKey, Note, Result, Results
 from roundtable_cli.indicators.tracking import status, target_readings
 from roundtable_cli.indicators.tracking.hidden_periods import PeriodResults, hide_telling_values
 from roundtable_cli.indicators.tracking.plan import TargetPlan
@@ -74,6 +75,11 @@ class Tracking(Sequence[Tracked]):
         return any(line.result.is_hidden or line.is_to_date_hidden for line in self.lines)
 
     @property
+    def refused(self) -> tuple[Finding, ...]:
+        """Why some of the indicators are refused."""
+        return self.results.refused
+
+    @property
     def assumptions(self) -> tuple[Finding, ...]:
         """What was left out of the files that were read, or assumed about them."""
         return self.results.assumptions
@@ -117,6 +123,27 @@ def build_tracking(
     notes += [*_missing_baseline_notes(in_order), *_last_record_notes(computation, request.codes, periods)]
     assumptions = (*results.assumptions, *_assumed_targets(binder, plan, request.codes))
     return Tracking(in_order, replace(results, notes=tuple(notes), assumptions=assumptions), units[0] if units else "")
+
+
+def add_refused_lines(
+    tracking: Tracking, refused: Mapping[str, Sequence[Finding]], framework: ResultsFramework, codes: Sequence[str]
+) -> Tracking:
+    """The table with a line for each period and cell of the refused indicators, too; all in the order of `codes`."""
+    if not refused:
+        return tracking
+    results = add_refused_indicators(tracking.results, refused, framework, codes)
+    first = tracking.of(tracking.results.indicators[0])
+    lines: list[Tracked] = []
+    for code in codes:
+        if code in refused:
+            own = (Result(framework.indicators[code], line.cell, None, is_refused=True) for line in first)
+            lines += (
+                Tracked(result, line.period, None, status=status.REFUSED)
+                for result, line in zip(own, first, strict=True)
+            )
+        else:
+            lines += (line for line in tracking if line.indicator.code == code)
+    return replace(tracking, lines=tuple(lines), results=results)
 
 
 def _track_lines(framework: ResultsFramework, plan: TargetPlan, computed: Iterable[PeriodResults]) -> Iterator[Tracked]:

@@ -23,7 +23,7 @@ from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.visible_text import visible_line
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-ROW_TOTALS, GRAND_TOTAL = "row", "all"
+ROW_TOTALS, COLUMN_TOTALS, GRAND_TOTAL = "row", "column", "all"
 
 
 class ValueExtras(NamedTuple):
@@ -51,6 +51,8 @@ class CellTexts(NamedTuple):
         """A value without the name of its unit: `106`, `$61,933`, `52.9% (55/102)`, `55 (51.9%)`."""
         if result is None:
             return ""
+        if result.is_refused:
+            return self.words("refused")
         if result.is_hidden:
             return self.words("hidden-value")
         words, locale, in_brackets = self.words, self.words.locale, list[str]()
@@ -120,7 +122,8 @@ class CellTexts(NamedTuple):
 def percent_of_total(results: Results, result: Result, of: str) -> NumericValue | None:
     """A value as a percentage of the total `of` its `row`, its `column` or `all`; None where parts make no whole.
 
-    The first dimension goes down and the second across; a single one goes across.
+    The first dimension goes down and the second across, also in data, which has no layout; a single one goes across if
+    rows are asked for, and down if columns are. Tables are laid out so: see `summary_page`.
     """
     if not of or not all(reconciliation.is_additive_along(result.indicator, dimension) for dimension in results.by):
         return None

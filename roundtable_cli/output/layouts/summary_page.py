@@ -9,6 +9,7 @@ from roundtable_cli.indicators.definitions.framework import (
     COUNT_COLUMNS,
     HIDDEN_COLUMN,
     LEFT_OUT_COLUMN,
+    REFUSED_COLUMN,
     RESERVED_NAMES,
     TOTAL,
     Dimension,
@@ -18,7 +19,14 @@ from roundtable_cli.indicators.results import CellKey, Results
 from roundtable_cli.output.language import descriptions
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes
-from roundtable_cli.output.layouts.cell_texts import NO_EXTRAS, CellTexts, ValueExtras, percent_of_total
+from roundtable_cli.output.layouts.cell_texts import (
+    COLUMN_TOTALS,
+    NO_EXTRAS,
+    ROW_TOTALS,
+    CellTexts,
+    ValueExtras,
+    percent_of_total,
+)
 from roundtable_cli.output.page import Page, PageNote, PageTable, TidyData
 
 TextColumn = tuple[str, Sequence[str]]  # a heading, and the texts below it
@@ -30,7 +38,7 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
     A breakdown that is called as one of these columns has the heading `by_NAME`. It has the column `overlap` too;
     without `total` its totals are left out. Then come the extras, `numerator, denominator` and `percent`; and last,
     where what a share tests is blank in some rows, `blank`, where a value is hidden, `hidden` (1 there, else 0), and
-    where rows of a file are left out as no records, `left_out`.
+    where rows of a file are left out as no records, `left_out`, and where indicators are refused, `refused` (1 or 0).
     """
     names = [dimension.name for dimension in results.by]
     counts = (*COUNT_COLUMNS, *(["overlap"] if names else []))
@@ -38,6 +46,7 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
     blank = [BLANK_COLUMN] if results.has_blanks else []
     hidden = [HIDDEN_COLUMN] if results.has_hidden else []
     left_out = [LEFT_OUT_COLUMN] if results.left_out else []
+    refused = [REFUSED_COLUMN] if results.refused else []
     rows = []
     for result in results:
         if total or len(result.cell) == len(names):
@@ -48,15 +57,16 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
             row += (result.counts.blank,) if blank else ()
             row += (int(result.is_hidden),) if hidden else ()
             row += (results.left_out_rows(result.indicator),) if results.left_out else ()
+            row += (int(result.is_refused),) if refused else ()
             rows.append(tuple(row))
     by = breakdown_headings(names)
-    head = ("code", "indicator", *by, "value", "unit", *counts, *extra_columns, *blank, *hidden, *left_out)
+    head = ("code", "indicator", *by, "value", "unit", *counts, *extra_columns, *blank, *hidden, *left_out, *refused)
     return TidyData(head, tuple(rows))
 
 
 def breakdown_headings(names: Sequence[str]) -> list[str]:
     """The headings of breakdowns in data: `by_status` where a column of all results is called `status`, say."""
-    taken = {*RESERVED_NAMES, BLANK_COLUMN, HIDDEN_COLUMN, LEFT_OUT_COLUMN}
+    taken = {*RESERVED_NAMES, BLANK_COLUMN, HIDDEN_COLUMN, LEFT_OUT_COLUMN, REFUSED_COLUMN}
     headings: list[str] = []
     for name in names:
         heading = name
@@ -72,7 +82,8 @@ def summary_page(
     """The page of a summary: the caller's lines, then title and period, tables and notes.
 
     One that `is_whole` was asked for no indicators: where it leaves out whole tables, a note says so.
-    A table wider than `width` characters (None: any) is turned or split into several; nothing is cut.
+    A table wider than `width` characters (None: any) is turned or split into several; nothing is cut. None is turned
+    where percentages of rows or columns are asked for: they are of the rows and columns that are printed.
     """
     results = cells.results
     if not results.by:
@@ -120,7 +131,10 @@ def _indicator_rows(cells: CellTexts) -> PageTable:
 
 
 def _one_way_tables(cells: CellTexts, width: int | None) -> list[PageTable]:
-    """A column per category; where that is too wide, a row per category, in as many tables as it takes."""
+    """A column per category; where that is too wide, a row per category, in as many tables as it takes.
+
+    Percentages of columns need the categories in a column, those of rows a row of them.
+    """
     (dimension,) = cells.results.by
     categories = cells.category_labels(dimension)
     values = {
@@ -130,15 +144,25 @@ def _one_way_tables(cells: CellTexts, width: int | None) -> list[PageTable]:
     rows = tuple((one.code, cells.indicator_label(one), cells.unit_name(one), *texts) for one, texts in values.items())
     head = (*(cells.words(name) for name in ("code", "indicator", "unit")), *categories.values())
     table = PageTable(head, rows, right_aligned=frozenset(range(3, len(head))), wrap_columns=(1, 2))
-    with_sources = _add_sources(table, cells)
-    if width is None or with_sources.fit_width(width)[1]:
-        return [with_sources]
-    if table.fit_width(width)[1] and len(values) > 1:
-        return [table]
+    with_sources, percent = _add_sources(table, cells), cells.extras.percent
+    if percent != COLUMN_TOTALS:
+        if width is None or with_sources.fit_width(width)[1]:
+            return [with_sources]
+        if table.fit_width(width)[1] and (len(values) > 1 or percent == ROW_TOTALS):
+            return [table]
+    if percent == ROW_TOTALS:
+        return list(_split_categories(table, width))
     if len(values) == 1:
         return [_category_rows(cells, dimension)]
     columns = [(indicator.code, texts) for indicator, texts in values.items()]
     return list(split_columns(cells.dimension_label(dimension), [*categories.values()], columns, width))
+
+
+def _split_categories(table: PageTable, width: int | None) -> Iterator[PageTable]:
+    """The tables of some categories each, beside the code of each indicator, so that each table fits."""
+    columns = [(head, [row[index] for row in table.rows]) for index, head in enumerate(table.head)]
+    (name, codes), _, _, *categories = columns
+    yield from split_columns(name, codes, categories, width)
 
 
 def _add_sources(table: PageTable, cells: CellTexts) -> PageTable:
@@ -163,9 +187,13 @@ def _category_rows(cells: CellTexts, dimension: Dimension) -> PageTable:
 
 
 def _cross_tables(cells: CellTexts, indicator: Indicator, width: int | None) -> list[PageTable]:
-    """A cross table with both margins; the longer dimension goes down where the page has a width to keep to."""
+    """A cross table with both margins; the longer dimension goes down where the page has a width to keep to.
+
+    With percentages of rows or columns the first always goes down, so that the same ones stand in every width.
+    """
     down, across = cells.results.by
-    if width is not None and len(cells.category_labels(across)) > len(cells.category_labels(down)):
+    may_turn = width is not None and cells.extras.percent not in {ROW_TOTALS, COLUMN_TOTALS}
+    if may_turn and len(cells.category_labels(across)) > len(cells.category_labels(down)):
         down, across = across, down
 
     def cross_value(row: str, column: str) -> str:

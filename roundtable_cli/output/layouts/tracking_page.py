@@ -132,6 +132,7 @@ def _line_texts(line: Tracked, words: LanguageWords) -> dict[str, str]:
     texts = [number_format.format_value(value, unit, words.locale) for value in values]
     for position, is_hidden in ((1, line.result.is_hidden), (2, line.is_to_date_hidden)):
         texts[position] = words("hidden-value") if is_hidden else texts[position]
+    texts[1] = words("refused") if line.result.is_refused else texts[1]
     achievement = number_format.NO_VALUE
     if line.achievement is not None:
         achievement = number_format.format_percentage(line.achievement, words.locale)

@@ -64,6 +64,11 @@ def read_package(folder: Path, findings: list[Finding]) -> DataPackage:
     return DataPackage(folder, tables)
 
 
+def read_tables(path: Path, findings: list[Finding]) -> DataPackage:
+    """The tables of a folder, or of one file. What is wrong with their definition is added to `findings`."""
+    return read_package(path, findings) if path.is_dir() else package_from_files([path])
+
+
 def package_from_files(paths: Iterable[Path]) -> DataPackage:
     """A table for each file and each sheet of a workbook, named after it. Refused where two have one name."""
     tables = [table for path in paths for table in open_files.list_file_tables(path)]

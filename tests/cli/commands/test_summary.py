@@ -312,3 +312,25 @@ def test_a_closed_standard_output_is_one_line(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "internal error" not in done.stderr
     assert "closed" in done.stderr
+
+
+def test_a_refused_indicator_keeps_the_others_from_nothing_with_keep_going(make: Make) -> None:
+    """`summary -k` and `track -k` print the rest and end with 2; the reasons are on standard error."""
+    toml = '[indicators.n]\ntable = "t"\nmeasure = "count"\n[indicators.m]\ntable = "t"\nmeasure = "cuont"\n'
+    folder = make(toml, {"t": "id\n1\n2\n"})
+    for command in ("summary", "track"):
+        plain, kept = call(command, "-d", folder), call(command, "-d", folder, "--keep-going")
+        assert (plain.returncode, plain.stdout) == (2, "")
+        assert kept.returncode == 2
+        assert "cuont" in kept.stderr
+        assert "refused" in kept.stdout
+    data = call("summary", "-d", folder, "-k", "-f", "csv").stdout.splitlines()
+    assert data == [
+        "code,indicator,value,unit,rows,repeats,missing,outside,refused",
+        "n,n,2,,2,0,0,0,0",
+        "m,m,,,,,,,1",
+    ]
+    alone = call("get", "n", "-d", folder)
+    assert (alone.returncode, alone.stdout, alone.stderr) == (0, "2\n", "")
+    assert call("get", "n", "m", "-d", folder).returncode == 2
+    assert call("summary", "n", "-k", "-d", folder).returncode == 0

@@ -322,3 +322,38 @@ def test_a_breakdown_that_is_called_as_a_column_of_data_gets_a_prefix() -> None:
     """`status` and `code` of the records stand beside those of the results; a name that stays is never taken."""
     assert summary_page.breakdown_headings(["status", "sex", "code"]) == ["by_status", "sex", "by_code"]
     assert summary_page.breakdown_headings(["status", "by_status"]) == ["by_by_status", "by_status"]
+
+
+def printed(opened: Project, by: list[str], percent: str, width: int | None) -> list[PageTable]:
+    """The tables of a summary with percentages, as wide as they may be."""
+    cells = CellTexts(opened.compute(by=by), LanguageWords("en"), ValueExtras(percent=percent))
+    return list(summary_page.summary_page(cells, width).tables)
+
+
+def shares(texts: tuple[str, ...] | list[str]) -> list[float]:
+    """The percentages in some cells, the total's left out."""
+    return [float(text.split("(")[1].strip("%)")) for text in texts][:-1]
+
+
+@pytest.mark.parametrize("width", [None, 60, 200])
+def test_percentages_are_of_what_is_printed(project: Callable[..., Project], width: int | None) -> None:
+    """In every width: a woman and 3 men in each of 8 places, and in s0 a man more: 1 of 8 women, 1 of 5 in s0."""
+    toml = '[indicators.n]\ntable = "t"\nmeasure = "count"\n'
+    lines = [f"{sex},s{place}" for sex, times in (("f", 1), ("m", 3)) for place in range(8) for _ in range(times)]
+    opened = project(toml, {"t": "\n".join(["sex,place", *lines, "m,s0", ""])})
+
+    def join_rows(tables: list[PageTable]) -> list[list[str]]:
+        rows = [[text for table in tables for text in table.rows[line][1:]] for line in range(len(tables[0].rows))]
+        assert len({tuple(row[0] for row in table.rows) for table in tables}) == 1
+        return rows
+
+    of_rows = join_rows(printed(opened, ["sex", "place"], "row", width))
+    assert [round(sum(shares(row))) for row in of_rows] == [100, 100, 100]
+    assert of_rows[0][0] == "1 (12.5%)"
+    of_columns = join_rows(printed(opened, ["sex", "place"], "column", width))
+    assert [round(sum(shares(column))) for column in zip(*of_columns, strict=True)] == [100] * 9
+    assert of_columns[0][0] == "1 (20.0%)"
+    (line,) = join_rows(printed(opened, ["sex"], "row", width))
+    assert [text for text in line if "%" in text] == ["8 (24.2%)", "25 (75.8%)", "33 (100.0%)"]
+    (table,) = printed(opened, ["sex"], "column", width)
+    assert [row[1] for row in table.rows] == ["8 (24.2%)", "25 (75.8%)", "33 (100.0%)"]
