@@ -146,6 +146,10 @@ class Project:
         tables = (*self.package.tables.values(), *declared.values())
         return [self.definitions_path, *own, *(path for table in tables for path in table.paths)]
 
+    def find_path_pattern(self, path: str) -> str:
+        """The pattern by which a table would take a file in the folder for one of its own; "" where none does."""
+        return package_reader.find_matching_pattern(self.folder, path)
+
     def check_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The codes, or those of all headline indicators where none is given.
 

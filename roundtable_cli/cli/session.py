@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 import click
 
 from roundtable_cli.cli.options import OutputOptions, ProjectOptions, unknown_choice
-from roundtable_cli.cli.output_file import find_overwritten_file, write_output
+from roundtable_cli.cli.output_file import STANDARD_OUTPUTS, find_overwritten_file, write_output
 from roundtable_cli.cli.progress import status_line
 from roundtable_cli.cli.standard_streams import print_message
 from roundtable_cli.errors import Finding, Refused, finding_lines, quote_names
@@ -62,7 +62,7 @@ class CommandSession(NamedTuple):
             raise click.UsageError("--by: a table can be broken down twice at most; for more, use -f csv or -f json")
         may_be_sample = is_page and output_options.output is None
         project = project_options.open_project(or_sample=may_be_sample, isolates_faults=isolates_faults)
-        check_not_overwriting(output_options, project.project_files)
+        check_output_apart(output_options, project)
         project.check_codes(codes)
         words = choose_words(output_options.lang, project)
         return cls(project, words, codes, project_options, output_options, chosen)
@@ -205,6 +205,15 @@ def check_not_overwriting(output_options: OutputOptions, files: Iterable[Path]) 
         also = "" if output == overwritten else f" (it is {overwritten})"
         fault = f'"{output}"{also} is a file of the project, or one that is read or checked, and would be overwritten'
         raise click.UsageError(f"-o: {fault}; choose another name")
+
+
+def check_output_apart(output_options: OutputOptions, project: Project) -> None:
+    """Refused where the answer would be written onto a file of the project, or where a table would read it."""
+    check_not_overwriting(output_options, project.project_files)
+    output = output_options.output
+    if output not in STANDARD_OUTPUTS and (pattern := project.find_path_pattern(str(output))):
+        fault = f'"{output}" would be read as data from then on: datapackage.json has the path "{pattern}"'
+        raise click.UsageError(f"-o: {fault}; choose another name, or another folder")
 
 
 def choose_words(lang: str | None, project: Project | None = None) -> LanguageWords:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
@@ -157,6 +158,21 @@ def test_own_files(sample: Path, options: tuple[str, ...]) -> None:
     assert {path.name: path.read_bytes() for path in sample.iterdir()} == before
     assert (done.returncode, done.stdout) == (2, "")
     assert options[-1] in done.stderr
+
+
+def test_a_file_that_a_pattern_would_take_for_data_is_not_written(sample: Path) -> None:
+    """The next run would count results as records. Elsewhere, and with another name, it is written."""
+    package = json.loads((sample / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"][0]["path"] = "activists*.csv"
+    (sample / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    (sample / "out").mkdir()
+    for command in ("summary", "track", "check"):
+        done = call(command, "-f", "json", "-o", "activists-2018.csv", cwd=sample)
+        assert (done.returncode, (sample / "activists-2018.csv").exists()) == (2, False)
+        assert 'would be read as data from then on: datapackage.json has the path "activists*.csv"' in done.stderr
+    for name in ("results.csv", "out/activists-2018.csv"):
+        assert call("summary", "-o", name, cwd=sample).returncode == 0
+        assert (sample / name).exists()
 
 
 def test_named_pipe(run: Run, sample: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from roundtable_cli.cli import options
 from roundtable_cli.cli.main import EXIT_DONE, EXIT_NO
 from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.progress import progress_bar
-from roundtable_cli.cli.session import check_not_overwriting, choose_words
+from roundtable_cli.cli.session import check_not_overwriting, check_output_apart, choose_words
 from roundtable_cli.cli.standard_streams import print_message
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _check_project(
 ) -> tuple[LanguageWords, list[Report]]:
     """The words chosen, and the reports on a project; with `fix`, after the way its files were read is declared."""
     project = project_options.open_project()
-    check_not_overwriting(output_options, project.project_files)
+    check_output_apart(output_options, project)
     if fix:
         for line in project.declare():
             print_message(line)

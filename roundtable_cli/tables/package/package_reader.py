@@ -6,8 +6,10 @@ The standard: https://datapackage.org/standard/data-package/ and, for schemas, /
 from __future__ import annotations
 
 import codecs
+import fnmatch
+import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -225,6 +227,32 @@ def _expand_pattern(folder: Path, text: str) -> list[Path]:
         return [path]
     files = (match for match in folder.glob(text.replace("[", "[[]")) if match.is_file())  # [ is a letter like others
     return sorted(file for file in files if not any(map(open_files.is_hidden_name, file.relative_to(folder).parts)))
+
+
+def find_matching_pattern(folder: Path, path: str) -> str:
+    """The pattern in datapackage.json that a file, which need not be there, would match; "" where none does."""
+    package = folder / PACKAGE_FILE
+    if not package.is_file() or not is_inside(path, folder):
+        return ""
+    reader = MappingReader(_load_json(package, []), PACKAGE_FILE, "", [])
+    resources = reader.get_value("resources", list, default=[])
+    readers = [MappingReader(mapping, PACKAGE_FILE, "", []) for mapping in resources if isinstance(mapping, dict)]
+    patterns = [text for one in readers for text in one.get_texts("path") if {"*", "?"} & {*text}]
+    parts = Path(os.path.relpath(os.path.realpath(path), os.path.realpath(folder))).parts
+    if any(map(open_files.is_hidden_name, parts)):
+        return ""
+    return next((text for text in patterns if _matches_pattern(parts, Path(text).parts)), "")
+
+
+def _matches_pattern(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether a path, part by part, is one that `_expand_pattern` would find; `**` stands for any folders."""
+    if not pattern:
+        return not parts
+    first, *others = pattern
+    if first == "**":
+        return any(_matches_pattern(parts[start:], others) for start in range(len(parts) + 1))
+    is_same = bool(parts) and fnmatch.fnmatchcase(parts[0], first.replace("[", "[[]"))
+    return is_same and _matches_pattern(parts[1:], others)
 
 
 def _read_column_names(reader: MappingReader, key: str) -> tuple[str, ...]:

@@ -645,6 +645,32 @@ def test_rows_that_may_repeat_are_declared(tmp_path: Path) -> None:
     assert (found.tables["people"].has_expected_repeats, len(faults)) == (False, 1)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "name", "matches"),
+    [
+        ("*.csv", "out.csv", True),
+        ("visits-?.csv", "visits-3.csv", True),
+        ("**/*.csv", "2024/q1/out.csv", True),
+        ("**/*.csv", "out.csv", True),
+        ("a[1]*.csv", "a[1]b.csv", True),
+        ("*.csv", "out.md", False),
+        ("*.csv", "2024/out.csv", False),
+        ("*.csv", ".out.csv", False),
+        ("*.csv", "../out.csv", False),
+        ("visits.csv", "visits.csv", False),
+    ],
+)
+def test_a_pattern_tells_which_files_it_would_take(tmp_path: Path, pattern: str, name: str, matches: bool) -> None:
+    """Just those that it takes once they are there."""
+    folder = tmp_path / "project"
+    (folder / "2024" / "q1").mkdir(parents=True)
+    read(folder, {"resources": [{"name": "t", "path": pattern}]})
+    assert package_reader.find_matching_pattern(folder, str(folder / name)) == (pattern if matches else "")
+    (folder / name).write_text("id\n1\n", encoding="utf-8")
+    taken = read(folder, {"resources": [{"name": "t", "path": pattern}]})[0].tables["t"].paths
+    assert (folder / name in taken) == (matches or pattern == name)
+
+
 def test_columns_that_not_all_files_have_are_declared(tmp_path: Path) -> None:
     """One or several, by their headings."""
     resource = {"name": "visits", "path": "visits.csv", "rt:optionalFields": ["age", " place "]}
