@@ -117,17 +117,25 @@ class CommandSession(NamedTuple):
         else:
             content = self._show_data(self.format.write(data()))
         write_output(content, self.output_options.output)
+        refused = results.refused if results is not None else ()
+        faults = (*finding_lines(self.project.doubts), *finding_lines(refused))
+        for line in (*self._reading_lines(results), *faults):
+            print_message(line)
+
+    def _reading_lines(self, results: Results | Tracking | None) -> list[str]:
+        """What was decided about the files, where somebody wants to know; what was assumed, unless the answer says it.
+
+        Pages say it below their tables, and data count most of it in columns.
+        """
         is_verbose = self.project_options.verbose or _is_terminal(sys.stderr)
         decisions = self.project.reading_decisions() if is_verbose else []
-        if results is not None and self.format.takes != PAGE:  # pages say it below their tables
-            from roundtable_cli.output.layouts import notes
+        if results is None or self.format.takes == PAGE:
+            return decisions
+        from roundtable_cli.output.layouts import notes
 
-            is_told = is_verbose or self.format.is_bare
-            assumptions = (one for one in results.assumptions if is_told or one.code in UNCOUNTED_CODES)
-            decisions += notes.assumption_lines(assumptions)
-        refused = results.refused if results is not None else ()
-        for line in (*decisions, *finding_lines(self.project.doubts), *finding_lines(refused)):
-            print_message(line)
+        is_all_told = is_verbose or self.format.is_bare
+        assumptions = (one for one in results.assumptions if is_all_told or one.code in UNCOUNTED_CODES)
+        return [*decisions, *notes.assumption_lines(assumptions)]
 
     def _build_page(self, build: PageBuilder) -> Page:
         """The page, as wide as the terminal if it goes to one; the sample is headed as such."""

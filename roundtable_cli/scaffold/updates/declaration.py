@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from roundtable_cli.scaffold.updates.package_mapping import Resource
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.table import Field, Table
 
 
 def declare_decisions(folder: Path, sources: Iterable[Source]) -> list[str]:
@@ -65,17 +65,16 @@ def _complete_resource(resource: Resource, source: Source, folder: Path) -> tupl
     declared_dialect = resource.get("dialect", {})
     dialect = decided.pop("dialect", {}) | declared_dialect
     completed = decided | resource | ({"dialect": dialect} if dialect else {})
-    additions = [f"{key} {completed[key]}" for key in ("rt:sheet", "encoding") if key in {*completed} - {*resource}]
-    additions += ["rt:encodingGuessed true"] if "rt:encodingGuessed" in {*completed} - {*resource} else []
+    new_keys = {*completed} - {*resource}
+    additions = [f"{key} {completed[key]}" for key in ("rt:sheet", "encoding") if key in new_keys]
+    additions += ["rt:encodingGuessed true"] if "rt:encodingGuessed" in new_keys else []
     additions += [f"{key} {value}" for key, value in dialect.items() if key not in declared_dialect]
     if fields:
-        completed["schema"] = _complete_schema(resource.get("schema", {}), fields, source)
-        if source.table.personal_names:  # a heading may be a person's record, where the file has none
-            additions.append(f"{len(fields)} {'column' if len(fields) == 1 else 'columns'}")
-        else:
-            additions += map(_describe_field, fields)
-        if completed["schema"].get("fieldsMatch") != resource.get("schema", {}).get("fieldsMatch"):
-            additions.append("fieldsMatch subset")
+        declared_schema = resource.get("schema", {})
+        completed["schema"] = _complete_schema(declared_schema, fields, source)
+        additions += _describe_fields(fields, source.table)
+        is_new_match = completed["schema"].get("fieldsMatch") != declared_schema.get("fieldsMatch")
+        additions += ["fieldsMatch subset"] if is_new_match else []
     if source.table.fields:
         marks = missing_declarations.find_undeclared_marks(source)
         additions += missing_declarations.declare_marks(completed, source.table.fields, marks)
@@ -100,6 +99,13 @@ def _inferred_fields(source: Source) -> Iterator[Field]:
         as_read = source.get_field(field.name)
         if as_read.inferred and not (as_read.ambiguous or as_read.is_untyped):
             yield field._replace(personal=False, currency="", currency_column="")
+
+
+def _describe_fields(fields: Sequence[Field], table: Table) -> list[str]:
+    """What each field is; of a table with personal columns only their number, as a heading may be a person's record."""
+    if table.personal_names:
+        return [f"{len(fields)} {'column' if len(fields) == 1 else 'columns'}"]
+    return [*map(_describe_field, fields)]
 
 
 def _describe_field(field: Field) -> str:

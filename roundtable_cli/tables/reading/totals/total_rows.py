@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -71,14 +71,19 @@ def find_total_rows(rows: Rows, declared: Declared = MappingProxyType({})) -> To
         for index, row in enumerate(rows)
         if is_total_label(label := row_label(row)) and not any(label in texts for texts in declared.values())
     }
-    proven = dict(search.proven)
-    every = sorted(labels | {*proven})
-    if not every:
-        doubtful = [len(rows) - 1] if _is_unlabelled_total(rows) else []
-        possible = {index: addends for index, addends in search.possible.items() if index not in doubtful}
-        return TotalRows(doubtful=tuple(doubtful), possible=possible)
+    if labels or search.proven:
+        found = _judge_labelled_rows(rows, labels, search.proven)
+    else:
+        found = TotalRows(doubtful=(len(rows) - 1,) if _is_unlabelled_total(rows) else ())
+    settled = {*found.non_records, *found.notes}
+    return found._replace(possible={index: of for index, of in search.possible.items() if index not in settled})
+
+
+def _judge_labelled_rows(rows: Rows, labels: Collection[int], by_sums: Mapping[int, bool]) -> TotalRows:
+    """What the rows with a label of totals are, beside those that are proven by sums or, where that says so, means."""
+    proven, every = {**by_sums}, sorted({*labels, *by_sums})
     table, left_out, doubtful = _LabelledRows(rows, every), list[int](), list[int]()
-    for index in sorted(labels - {*proven}):
+    for index in sorted({*labels} - {*proven}):
         is_last = index == every[-1] and table.totals_end_records
         if is_last and _is_last_row_total([row for place, row in enumerate(rows[: index + 1]) if place not in proven]):
             proven[index] = False
@@ -93,9 +98,7 @@ def find_total_rows(rows: Rows, declared: Declared = MappingProxyType({})) -> To
     summed, averaged = (
         tuple(sorted(index for index, is_mean in proven.items() if is_mean is kind)) for kind in (False, True)
     )
-    settled = {*proven, *left_out, *doubtful, *notes}
-    possible = {index: addends for index, addends in search.possible.items() if index not in settled}
-    return TotalRows(summed, averaged, tuple(left_out), tuple(doubtful), tuple(notes), possible)
+    return TotalRows(summed, averaged, tuple(left_out), tuple(doubtful), tuple(notes))
 
 
 def _is_last_row_total(rows: Rows) -> bool:
