@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from roundtable_cli.errors import Finding, lines_in_file
+from roundtable_cli.errors import MAX_LISTED, Finding, lines_in_file
 from roundtable_cli.indicators.definitions.framework import LocalizedText
 from roundtable_cli.indicators.reconciliation import OverlapEquation
 from roundtable_cli.indicators.results import Note
@@ -41,9 +41,27 @@ def _missing_notes(cells: CellTexts) -> Iterator[PageNote]:
 
 
 def assumption_lines(assumptions: Iterable[Finding]) -> Iterator[str]:
-    """What was left out of the files that were read, or assumed about them: a line for all that is alike in a file."""
+    """What was left out of the files that were read, or assumed about them: a line for all that is alike in a file.
+
+    Files and sheets of which the same is told share the line.
+    """
+    files_by_line = dict[str, list[str]]()
     for file, findings in groupby(assumptions, lambda finding: finding.file):
-        yield from (f"{visible_line(file)}: {line}" for line in lines_in_file(findings))
+        for line in lines_in_file(findings):
+            files_by_line.setdefault(line, []).append(file)
+    for line, files in files_by_line.items():
+        yield f"{visible_line(_list_labels([*dict.fromkeys(files)]))}: {line}"
+
+
+def _list_labels(labels: Sequence[str]) -> str:
+    """`book.xlsx [I], [II], list.csv`: files, the sheets of a workbook after its name; of many the first three."""
+    words, book = list[str](), ""
+    for label in labels if len(labels) <= MAX_LISTED else labels[:3]:
+        own, _, sheet = label.rpartition(" [") if label.endswith("]") else ("", "", "")
+        words.append(f"[{sheet}" if own and own == book else label)
+        book = own
+    more = f" and {len(labels) - len(words):,} more" if len(labels) > len(words) else ""
+    return ", ".join(words) + more
 
 
 def _note_text(note: Note, codes: str, cells: CellTexts) -> str:

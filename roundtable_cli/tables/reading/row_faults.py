@@ -40,7 +40,7 @@ def find_row_faults(
 ) -> list[Finding]:
     """Rows with more cells than the header, or fewer."""
     uneven = [(number, len(row)) for number, row in rows if len(row) != len(names)]
-    remedy = wide_row_remedy(rows, delimiter) if uneven else ""
+    remedy = wide_row_remedy(rows, delimiter, len(names)) if uneven else ""
     return [row_width_finding(label, number, cells, len(names), remedy) for number, cells in uneven]
 
 
@@ -106,11 +106,14 @@ def column_limit_finding(label: str, number: int) -> Finding:
     return Finding(SOURCE_ERROR, fault, remedy, label, number)
 
 
-def wide_row_remedy(rows: Sequence[NumberedRow], delimiter: str | None) -> str:
+def wide_row_remedy(rows: Sequence[NumberedRow], delimiter: str | None, width: int) -> str:
     """What to do about rows that have more cells than the header.
 
-    A quote after a space begins no quoted cell. If all rows have as many cells, the header may be a title.
+    A quote after a space begins no quoted cell. Rows may end with delimiters that the header lacks. If all rows have as
+    many cells, the header may be a title.
     """
+    if not any(cell.strip() for _, row in rows for cell in row[width:]):
+        return f'these rows end with "{delimiter}", and the column headings do not: write it behind them too'
     if any(cell[:1] == " " and cell.lstrip().startswith('"') for _, row in rows for cell in row):
         return f'delete the spaces between "{delimiter}" and a quote, so that the quote begins the cell'
     if len(rows) > 1 and len({len(row) for _, row in rows}) == 1:

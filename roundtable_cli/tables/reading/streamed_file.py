@@ -170,5 +170,5 @@ class StreamedFile(TextFile):
         if row[0].startswith(text_encoding.BOM_CHARACTER):
             raise Refused(self.second_file_finding(number))
         if len(row) != width:
-            remedy = row_faults.wide_row_remedy(self.filled_rows, self.delimiter)
+            remedy = row_faults.wide_row_remedy([*self.filled_rows, (number, row)], self.delimiter, width)
             raise Refused(row_faults.row_width_finding(self.label, number, len(row), width, remedy))

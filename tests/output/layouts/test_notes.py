@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from roundtable_cli import Note, Project
+from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.finding_codes import TITLE_ROW
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts.cell_texts import CellTexts
-from roundtable_cli.output.layouts.notes import page_notes
+from roundtable_cli.output.layouts.notes import assumption_lines, page_notes
 from roundtable_cli.output.layouts.summary_page import summary_page
 from roundtable_cli.output.layouts.tracking_page import tracking_page
 
@@ -66,3 +68,16 @@ def test_what_is_missing_is_told_under_a_tracking_table(project: Open) -> None:
         "q: n ÷ m, 1 without a value.",
     ]
     assert tracking_page(opened.track(["m"]), LanguageWords("en")).notes == ()
+
+
+def test_files_of_which_the_same_is_told_share_a_line() -> None:
+    """The sheets of a workbook stand after its name once; of many files the first three, and how many others."""
+    sheets = [Finding(TITLE_ROW, "a title", file=f"q.xlsx [{name}]", row=1, severity=WARNING) for name in ("I", "II")]
+    other = Finding(TITLE_ROW, "a title", file="list [x].csv", row=1, severity=WARNING)
+    apart = Finding(TITLE_ROW, "a title", file="late.csv", row=2, severity=WARNING)
+    assert [*assumption_lines([*sheets, other, apart])] == [
+        "q.xlsx [I], [II], list [x].csv: row 1: a title",
+        "late.csv: row 2: a title",
+    ]
+    many = [other._replace(file=f"{number}.csv") for number in range(12)]
+    assert [*assumption_lines(many)] == ["0.csv, 1.csv, 2.csv and 9 more: row 1: a title"]

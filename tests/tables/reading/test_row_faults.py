@@ -72,3 +72,14 @@ def test_a_space_before_a_quote_is_named() -> None:
     assert {finding.remedy for finding in findings} == {
         'delete the spaces between "," and a quote, so that the quote begins the cell'
     }
+
+
+def test_rows_that_end_with_delimiters_are_told_so() -> None:
+    """The headings stand where they are; only a row with more than blank cells behind is another fault."""
+    rows = [(2, ["1", "10", "", " "]), (3, ["2", "20", ""])]
+    behind, other = (
+        {finding.remedy for finding in row_faults.find_row_faults("a.csv", ["id", "n"], found, ",")}
+        for found in (rows, [*rows, (4, ["3", "30", "x"])])
+    )
+    assert behind == {'these rows end with ",", and the column headings do not: write it behind them too'}
+    assert other == {'put quotes around a cell that contains ","'}
