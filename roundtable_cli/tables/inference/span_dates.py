@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from roundtable_cli.errors import WARNING, Finding
@@ -16,6 +16,8 @@ from roundtable_cli.tables.values.word_dates import MonthNumber
 _DAY_AND_MONTH = r"[0-9]{1,2}[-./][^\W\d_]{3,}\.?|[^\W\d_]{3,}\.?[-./][0-9]{1,2}"
 _SPAN = r"([0-9]{1,3})\s*[-–—]\s*([0-9]{1,3})(?![0-9-])(?:\s+[^\W\d_]+\.?)?"
 _WHOLE_DATE = r"[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}"
+# How each of these begins, with spaces before it; in most columns no text begins so.
+_BEGINNING = r"\s*(?:[0-9]{1,4}\s*[-./–—]|[^\W\d_]{3,}\.?[-./][0-9])"
 _LAST_DAY = 31
 
 
@@ -26,29 +28,30 @@ def find_span_dates(texts: Collection[str]) -> dict[str, str]:
     run on as years do (Dec-20, Jan-21) are none, unless spans stand beside them. A whole date is one where spans
     (0-4, 15-19) are as many as the dates, and most of the other texts, as in a column of age groups.
     """
-    spans = [text for text in texts if _is_span(text)]
-    pairs = {text: pair for text in texts if (pair := _parse_day_and_month(text))}
+    likely = _find_likely_texts(texts)
+    spans = [text for text in likely if _is_span(text)]
+    pairs = {text: pair for text in likely if (pair := _parse_day_and_month(text))}
     if not spans and _run_on_as_years(pairs.values()):
         pairs = {}
-    dates = [text for text in texts if re.fullmatch(_WHOLE_DATE, text) and not _is_span(text)] if spans else []
+    dates = [text for text in likely if re.fullmatch(_WHOLE_DATE, text) and not _is_span(text)] if spans else []
     others = len(texts) - len(pairs) - len(dates)
     if len(dates) > len(spans) or others > 2 * len(spans):
         dates = []
     found = {text: _join_span(pair.month, pair.number) for text, pair in pairs.items()}
     found |= {text: _span_of_date(text) for text in dates}
-    return {text: found[text] for text in texts if found.get(text)}
+    return {text: found[text] for text in likely if found.get(text)}
 
 
 def may_hold_span_dates(texts: Collection[str]) -> bool:
     """Whether some texts of a column make it worth to look at all of them: one is a span, or a day without a year."""
-    return any(_is_span(text) or re.fullmatch(_DAY_AND_MONTH, text) for text in texts)
+    return any(_is_span(text) or re.fullmatch(_DAY_AND_MONTH, text) for text in _find_likely_texts(texts))
 
 
 def describe_span_dates(
-    field: Field, text_counts: Mapping[str, int], named: Collection[str]
+    field: Field, text_counts: Mapping[str, int], named: Collection[str] = ()
 ) -> Iterator[tuple[str, Finding]]:
     """Each such text of a column that definitions do not name as a value, with a warning that has no place."""
-    if field.type != "string" or field.ambiguous or field.declared_values:
+    if field.type != "string" or field.ambiguous or field.declared_values or not _find_likely_texts(text_counts):
         return
     trimmed: dict[str, int] = {}
     for text, rows in text_counts.items():
@@ -60,6 +63,12 @@ def describe_span_dates(
             fault = f"{field.quote_value(text)}{count} is what a spreadsheet makes of {shown}"
             remedy = f"write {shown} in cells that are formatted as text; a date needs its year"
             yield text, Finding(SPREADSHEET_DATE, fault, remedy, column=field.name, severity=WARNING)
+
+
+def _find_likely_texts(texts: Iterable[str]) -> list[str]:
+    """The texts that begin as a span, a day and a month, or a whole date does: all others are none of these."""
+    begins_so = re.compile(_BEGINNING).match
+    return [text for text in texts if begins_so(text)]
 
 
 def _is_span(text: str) -> bool:

@@ -11,7 +11,7 @@ from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 
 def find_spreadsheet_dates(column: ColumnProfile, is_declared: Callable[[str], bool]) -> Iterator[Finding]:
     """A warning for each such text of a column, unless `is_declared` says that definitions list it."""
-    named = [text for text in column.text_counts if is_declared(text)]
-    for text, finding in span_dates.describe_span_dates(column.field, column.text_counts, named):
-        file, row = column.find_first_places({text})[text]
-        yield finding._replace(file=file, row=row)
+    for text, finding in span_dates.describe_span_dates(column.field, column.text_counts):
+        if not is_declared(text):
+            file, row = column.find_first_places({text})[text]
+            yield finding._replace(file=file, row=row)
