@@ -84,7 +84,13 @@ def _project_tables(binder: Binder) -> Iterator[CheckedTable]:
 
 
 def _spelling_test(declared: Mapping[tuple[str, str], set[str]], table: str) -> table_checks.IsDeclaredSpelling:
-    return lambda column, text: normalize_spelling(text) in declared.get((table, column), ())
+    """Whether definitions list a text of a column: most columns have no list, and their texts are not normalized."""
+
+    def is_declared(column: str, text: str) -> bool:
+        spellings = declared.get((table, column), set())
+        return bool(spellings) and normalize_spelling(text) in spellings
+
+    return is_declared
 
 
 def _plan_table(table: CheckedTable) -> Iterator[CheckTask]:

@@ -102,10 +102,13 @@ def find_likely_missing(field: Field, text_counts: Mapping[str, int]) -> list[st
 
 def find_doubtful_missing(field: Field, text_counts: Mapping[str, int]) -> list[str]:
     """The texts of a column of amounts that count as values, and may stand for none: 9999 in several rows."""
-    if field.type not in NUMBER_TYPES:
+    kinds = headings.heading_kinds(field.name)
+    if field.type not in NUMBER_TYPES or "amount" not in kinds:
+        return []
+    if numerals.has_plain_marks(field) and find_extremes(text_counts)[1] not in missing_marks.POSITIVE_SENTINELS:
         return []
     numbers, texts_by_number = count_numbers(field, text_counts)
-    doubtful = missing_marks.find_doubtful_sentinels(numbers, headings.heading_kinds(field.name))
+    doubtful = missing_marks.find_doubtful_sentinels(numbers, kinds)
     return sorted(text for number in doubtful for text in texts_by_number[number])
 
 

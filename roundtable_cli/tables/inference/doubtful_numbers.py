@@ -18,6 +18,7 @@ from roundtable_cli.tables.vocabulary import headings
 # What a spreadsheet shows of a long number, and saves as CSV: 1.19906E+13. The digits after the first few are lost.
 _SHORTENED_NUMBER = re.compile(r"-?[0-9](?:[.,][0-9]+)?[eE]\+?(?:09|[1-9][0-9])")
 _LONG_NUMBER = re.compile(rf"([0-9]{{{numerals.MAX_DIGITS}}})([0-9]+)")
+_BEGINNING = r"\s*-?[0-9](?:[0-9]{14}|[.,0-9]*[eE])"  # of both, with spaces before it
 _MIN_LOST_DIGITS = 3  # zeros where digits were: as many come out so by chance once in a thousand columns
 _MAX_EXACT = 2**53  # the largest of the whole numbers that a workbook can all hold
 _LIST_TEXT = re.compile(r"[0-9]{1,2}(?:,[0-9]{1,2})+")
@@ -59,7 +60,8 @@ def find_shortened_texts(texts: Iterable[str]) -> frozenset[str]:
     if all long numbers of the column are so: in a text file with three such zeros or more together. A program that is
     no spreadsheet may write more digits into a workbook; above 2 ** 53 these are not exact either.
     """
-    distinct = {*texts}
+    begins_so = re.compile(_BEGINNING).match  # most texts do not, which settles them
+    distinct = {text for text in texts if begins_so(text)}
     shortened = {text for text in distinct if _SHORTENED_NUMBER.fullmatch(text.strip())}
     long_numbers = {text: match[2] for text in distinct if (match := _LONG_NUMBER.fullmatch(text.strip()))}
     stored = {text: rest for text, rest in long_numbers.items() if isinstance(text, WorkbookValue)}
