@@ -236,7 +236,9 @@ class Judge:
         """Whether a record belongs to a category; a mark for no value may be one, in a breakdown of texts."""
         if role == "month":
             return category == (f"{record.day:%Y-%m}" if record.day else NOT_RECORDED)
-        value = getattr(record, role)
+        value, lower = getattr(record, role), self.sheet.lower_headings
+        if value in {None, ""} and lower and record.person == lower["person"]:
+            return category.casefold() == lower[role].casefold()
         if value in {None, ""}:
             return category == NOT_RECORDED
         if role == "sex":
