@@ -137,11 +137,8 @@ class Project:
     @property
     def project_files(self) -> list[Path]:
         """The files that it is made of: definitions, plan and tables, also those that `tables` has put others for."""
-        own = [
-            self.folder / name
-            for name in (definitions_reader.FRAMEWORK_FILE, package_reader.PACKAGE_FILE, self.framework.plan)
-            if name
-        ]
+        names = (definitions_reader.FRAMEWORK_FILE, package_reader.PACKAGE_FILE, self.framework.plan)
+        own = [self.folder / name for name in names if name]
         declared = {} if self.proposed_sources else package_reader.read_package(self.folder, []).tables
         tables = (*self.package.tables.values(), *declared.values())
         return [self.definitions_path, *own, *(path for table in tables for path in table.paths)]
@@ -329,10 +326,8 @@ class Project:
 
     def _build_binder(self, rows: bool = True) -> Binder:
         """What finds the columns that names stand for; without `rows` by the files' headings and the schema alone."""
-        sources = self.sources
-        return Binder(
-            self.framework, sources if rows else {name: source.without_rows() for name, source in sources.items()}
-        )
+        sources = self.sources if rows else {name: source.without_rows() for name, source in self.sources.items()}
+        return Binder(self.framework, sources)
 
     @cached_property
     def _engine_lease(self) -> EngineLease:
