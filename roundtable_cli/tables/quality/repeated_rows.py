@@ -17,6 +17,7 @@ from roundtable_cli.tables.vocabulary import headings
 MIN_DETAILED_ROWS = 20  # rows, from which on a column that differs in nearly all of them shows it
 FEW_REPEATS = 0.05  # of the rows, at most, where such a column shows it: of 40 ages many are in two rows
 CHANCE_RATIO = 100  # times fewer rows would repeat by chance: columns go together, as districts and provinces do
+MIN_BY_CHANCE = 5  # repeated rows, of fewer of which nobody can say that they are as many as by chance
 _OWN_KINDS = frozenset({"document", "person", "phone", "email"})
 _NAME_KINDS = frozenset({"name", "person"})
 
@@ -28,12 +29,23 @@ def are_repeats_answered(table: Table) -> bool:
 
 def are_repeats_suspicious(columns: Mapping[str, ColumnProfile], repeated_count: int) -> bool:
     """Whether `repeated_count` rows of a table that are the same as earlier ones are likely slips."""
+    if _repeat_as_by_chance(columns, repeated_count):
+        return False
     if any(_names_its_row(column) or _differs_otherwise(column, repeated_count) for column in columns.values()):
         return True
     has_names = any(headings.heading_kinds(name) & _NAME_KINDS or headings.is_people_heading(name) for name in columns)
     if has_names and any(column.field.type in TIME_TYPES for column in columns.values()):
         return True
     return _count_by_chance(columns) * CHANCE_RATIO < repeated_count
+
+
+def _repeat_as_by_chance(columns: Mapping[str, ColumnProfile], repeated_count: int) -> bool:
+    """Whether about as many rows repeat as would by chance, and not few: of visits of clients without a day, say.
+
+    Where each client may have one row for a course, far fewer do, and those are slips.
+    """
+    by_chance = _count_by_chance(columns)
+    return by_chance >= MIN_BY_CHANCE and by_chance / 2 <= repeated_count <= 2 * by_chance
 
 
 def _names_its_row(column: ColumnProfile) -> bool:

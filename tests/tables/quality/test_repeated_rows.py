@@ -91,3 +91,12 @@ def test_a_table_without_a_row_has_none(tmp_path: Path) -> None:
     source: Source = opened(tmp_path, "id,sex\n")
 
     assert not repeated_rows.are_repeats_suspicious(CheckedTable(source, {}).profiles, 0)
+
+
+def test_rows_that_repeat_as_often_as_by_chance_are_no_slips(tmp_path: Path) -> None:
+    """Of clients with a number of visits and no day; but two of those who are once in each course are."""
+    random = Random(7)  # noqa: S311 - no secret
+    visits = [f"{random.randint(1, 18)},{random.choice([1, 1, 2, 3])}" for _ in range(60)]
+    assert told(tmp_path, "client no,visits\n" + "\n".join(visits) + "\n") == []
+    courses = [f"{client},{course}" for course in "ABC" for client in range(20)]
+    assert told(tmp_path, "client no,course\n" + "\n".join([*courses, courses[3], courses[30]]) + "\n") == [62, 63]
