@@ -67,7 +67,7 @@ class Derivation(NamedTuple):
 
     `where` and `meets` test the rows of the link. `value_conditions` say, one for each column of the own row, which
     values are counted. `currency` is the column that names the currency of each amount. Without a `definition` it is
-    the set of its columns, with a value for each different combination.
+    the set of its columns, with a value for each different combination; or the category of each row in a `breakdown`.
     """
 
     definition: CalculatedColumn | None
@@ -77,6 +77,7 @@ class Derivation(NamedTuple):
     meets: tuple[BoundCondition, ...] = ()
     value_conditions: tuple[Condition, ...] = ()
     currency: BoundColumn | None = None
+    breakdown: BoundBreakdown | None = None
 
     @property
     def depends_on_date(self) -> bool:

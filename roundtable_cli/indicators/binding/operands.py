@@ -7,7 +7,7 @@ whoever reads the rows names the cells that are no numbers.
 from __future__ import annotations
 
 from roundtable_cli.errors import Refused, definition_error
-from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition, combine_columns
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition, Derivation, combine_columns
 from roundtable_cli.indicators.binding.literals import check_condition_values
 from roundtable_cli.indicators.binding.resolver import Resolver
 from roundtable_cli.indicators.definitions.conditions import Condition
@@ -24,8 +24,8 @@ def bind_operand(resolver: Resolver, indicator: Indicator, is_printed: bool) -> 
     Where the value `is_printed`, a measure whose value is one of the column's own may not be of a personal column.
     """
     if indicator.columns:
-        return combine_columns(tuple(resolver.resolve_column(indicator.table, name) for name in indicator.columns))
-    column, traits = resolver.resolve_column(indicator.table, indicator.column), indicator.traits
+        return combine_columns(tuple(_bind_counted_name(resolver, indicator, name) for name in indicator.columns))
+    column, traits = _bind_counted_name(resolver, indicator, indicator.column), indicator.traits
     if is_printed and column.field.personal and traits.tells_one_value:
         raise definition_error(
             f'"{indicator.column}" is personal data, and its value would be printed',
@@ -35,6 +35,20 @@ def bind_operand(resolver: Resolver, indicator: Indicator, is_printed: bool) -> 
     # An empty column needs a type for the arithmetic; least and greatest of a calculated column keep any type.
     as_numbers = traits.needs_numbers or (is_printed and traits.needs_order)
     return column.with_type_if_untyped("number") if as_numbers else column
+
+
+def _bind_counted_name(resolver: Resolver, indicator: Indicator, name: str) -> BoundColumn:
+    """What a name in `column` means: of what is told apart, a dimension goes before a column of its name.
+
+    Its categories are then counted, other spellings merged. Other measures need the values of the column.
+    """
+    dimension = resolver.framework.dimensions.get(name) if indicator.traits.counts_distinct else None
+    if dimension is None or not (dimension.category_table or dimension.categories) or dimension.has_conditions:
+        return resolver.resolve_column(indicator.table, name)
+    breakdown = resolver.bind_breakdown(indicator, name)
+    if breakdown.column is None or breakdown.is_list or breakdown.column.field.personal:
+        return resolver.resolve_column(indicator.table, name)
+    return BoundColumn(Field(name), (), Derivation(None, (breakdown.column,), breakdown=breakdown))
 
 
 def _check_operand_type(indicator: Indicator, column: BoundColumn) -> None:

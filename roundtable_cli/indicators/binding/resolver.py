@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition
+from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
 from roundtable_cli.indicators.binding.row_currencies import RowCurrencies
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
@@ -31,6 +31,9 @@ class Resolver(Protocol):
 
     def table_fields(self, table: str) -> list[Field]:
         """All the fields of a table."""
+
+    def bind_breakdown(self, indicator: Indicator, name: str) -> BoundBreakdown:
+        """A breakdown of the indicator's table by a dimension, by time or by a column. Refused where it can't be."""
 
     def bind_conditions(self, indicator: Indicator, conditions: tuple[Condition, ...]) -> tuple[BoundCondition, ...]:
         """Conditions with the columns and dimensions of the indicator's table that they test."""

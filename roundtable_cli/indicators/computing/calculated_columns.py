@@ -13,7 +13,7 @@ from roundtable_cli.errors import Finding, Refused, definition_error, locating_f
 from roundtable_cli.finding_codes import CONSTRAINT_ERROR
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink
-from roundtable_cli.indicators.frames import dates, predicates
+from roundtable_cli.indicators.frames import dates, dimension_conditions, predicates
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import rollups, row_columns
@@ -32,8 +32,13 @@ class RowsWithoutKey(NamedTuple):
     rows: int
 
 
-def row_column_value(view: TableView, column: BoundColumn, derivation: Derivation, file: str) -> nw.Expr:
-    """The value over columns of the row. `file` is that of the definitions, for the refusals."""
+def row_column_value(
+    view: TableView, column: BoundColumn, derivation: Derivation, categories: DimensionCategories
+) -> nw.Expr:
+    """The value over columns of the row, or the category that the row is in."""
+    if derivation.breakdown:
+        return dimension_conditions.category_expression(derivation.breakdown, view, categories)
+    file = categories.binder.framework.file
     if column.field.is_untyped:
         return nw.lit(None, dtype=_EMPTY_COLUMN_DTYPES.get(column.field.type, nw.String()))
     _check_matching_values(view, derivation, file)

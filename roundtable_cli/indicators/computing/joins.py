@@ -147,7 +147,7 @@ class JoinedTables:
             if derivation and derivation.link and not column.field.is_untyped:
                 linked[derivation.link].append(column)
             elif derivation:
-                value = calculated_columns.row_column_value(view, column, derivation, self.binder.framework.file)
+                value = calculated_columns.row_column_value(view, column, derivation, self.categories)
                 name = self._fresh_name()
                 self._views[view_key] = view.with_added_columns(
                     view.frame.with_columns(value.alias(name)), {column: name}

@@ -27,3 +27,17 @@ def test_columns_of_a_row_are_counted_in_three_ways(project: Open) -> None:
     toml += '[calculated.t.wanted]\nof = ["a", "b", "c"]\nmeasure = "count"\nis = "x"\n'
     for name, number in (("filled", 2), ("different", 1), ("wanted", 2)):
         assert result(project(toml + indicator("max", name), {"t": "a,b,c\nx,x,\n"})).value == number
+
+
+def test_a_dimension_goes_before_a_column_of_its_name(project: Open) -> None:
+    """Three spellings of Ak-Ordo are one category, and so 2 places of 4 texts; with the sexes there are 3 pairs."""
+    toml = (
+        '[indicators.places]\ntable = "t"\nmeasure = "unique"\ncolumn = "place"\n'
+        '[indicators.pairs]\ntable = "t"\nmeasure = "unique"\ncolumn = ["place", "sex"]\n'
+        '[indicators.texts]\ntable = "t"\nmeasure = "unique"\ncolumn = "written"\n'
+        '[dimensions.place]\ncolumn = "place"\ncategories.ak_ordo = { aliases = ["Ак-Ордо", "Ак Ордо"] }\n'
+    )
+    rows = "place,sex,written\nАк-Ордо,f,1\nАк Ордо,f,2\nак-ордо,m,3\nDordoi,m,4\n,f,5\n"
+    results = project(toml, {"t": rows}).compute()
+    assert [result.value for result in results] == [2, 3, 5]
+    assert (results[0].counts.repeats, results[0].counts.missing) == (2, 1)
