@@ -45,7 +45,7 @@ def condition_predicate(condition: Condition, column: nw.Expr) -> nw.Expr:
         case IsMissing(wanted):
             return column.is_null() if wanted else ~column.is_null()
         case OneOf((), wanted):
-            return _constant_test(column, is_true=not wanted)
+            return constant_test(column, is_true=not wanted)
         case OneOf(wanted_values, wanted):
             among = column == wanted_values[0] if len(wanted_values) == 1 else column.is_in(list(wanted_values))
             return among if wanted else ~among | column.is_null()
@@ -61,10 +61,10 @@ def condition_predicate(condition: Condition, column: nw.Expr) -> nw.Expr:
 def _long_range_predicate(test: InRange, column: BoundColumn, view: TableView) -> nw.Expr:
     """Whether a long number is in a range: Python tells it of each different number, as no engine compares them."""
     within = [text for text in view.list_values(column) if test.contains(Decimal(text))]
-    return view[column].is_in(within) if within else _constant_test(view[column], is_true=False)
+    return view[column].is_in(within) if within else constant_test(view[column], is_true=False)
 
 
-def _constant_test(column: nw.Expr, *, is_true: bool) -> nw.Expr:
+def constant_test(column: nw.Expr, *, is_true: bool) -> nw.Expr:
     """True of every row, or of none: an expression of literals has no length on some engines."""
     return column.is_null() | ~column.is_null() if is_true else column.is_null() & ~column.is_null()
 
@@ -72,7 +72,7 @@ def _constant_test(column: nw.Expr, *, is_true: bool) -> nw.Expr:
 def list_predicate(test: OneOf, column: nw.Expr) -> nw.Expr:
     """Whether a list holds one of the values."""
     if not test.values:
-        return _constant_test(column, is_true=not test.wanted)
+        return constant_test(column, is_true=not test.wanted)
     # A list stands in a frame as a text that has separators before, between and after its items.
     items = (f"{LIST_SEPARATOR}{parsing.value_to_text(value)}{LIST_SEPARATOR}" for value in test.values)
     any_of = nw.any_horizontal(*(column.str.contains(item, literal=True) for item in items), ignore_nulls=True)

@@ -10,6 +10,7 @@ from roundtable_cli.finding_codes import SOURCE_ERROR
 from roundtable_cli.tables.reading.workbooks.number_formats import CellFormat
 
 CellPosition = tuple[int, int]  # row and column of a cell, both from 0
+_DAMAGE_REMEDY = "open it in Excel or LibreOffice and save it again, or save the sheet as CSV"
 
 
 class SheetDetails(NamedTuple):
@@ -63,3 +64,8 @@ class WorkbookContent(NamedTuple):
 def workbook_refusal(fault: str, remedy: str) -> Refused:
     """A refusal of a workbook; who reads it adds the file's name."""
     return Refused(Finding(SOURCE_ERROR, fault, remedy))
+
+
+def unreadable_refusal(reason: object) -> Refused:
+    """The refusal of a workbook that is damaged, or that takes more to read than any workbook should."""
+    return workbook_refusal(f"this is a workbook that can't be read: {reason}", _DAMAGE_REMEDY)

@@ -22,6 +22,7 @@ from roundtable_cli.tables.reading.workbooks.sheet_details import (
     NO_DETAILS,
     RawSheet,
     WorkbookContent,
+    unreadable_refusal,
     workbook_refusal,
 )
 from roundtable_cli.tables.reading.workbooks.workbook_archive import (
@@ -35,7 +36,6 @@ from roundtable_cli.tables.reading.workbooks.xlsx_details import XlsxArchive, Xl
 _MAX_SHEET_CELLS = 50_000_000  # cells up to the last one: calamine holds them all, blank ones too
 _PASSWORD_MARKER = "EncryptedPackage".encode("utf-16-le")  # what holds an .xlsx with a password
 _CALAMINE_ERRORS = (python_calamine.CalamineError, *DAMAGE_ERRORS)
-_DAMAGE_REMEDY = "open it in a spreadsheet program, and save it again"
 
 
 def read_workbook_content(content: bytes) -> WorkbookContent:
@@ -51,7 +51,7 @@ def read_workbook_content(content: bytes) -> WorkbookContent:
             not isinstance(error, _CALAMINE_ERRORS) and type(error).__name__ != "PanicException"
         ):  # it has no public name
             raise
-        raise workbook_refusal(f"this is a workbook that can't be read: {error}", _DAMAGE_REMEDY) from None
+        raise unreadable_refusal(error) from None
 
 
 def unpacked_size(content: bytes) -> int:

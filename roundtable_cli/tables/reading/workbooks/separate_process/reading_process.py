@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, cast
 
 from roundtable_cli.errors import Refused
 from roundtable_cli.tables.reading.workbooks.separate_process import messages
-from roundtable_cli.tables.reading.workbooks.sheet_details import WorkbookContent, workbook_refusal
+from roundtable_cli.tables.reading.workbooks.sheet_details import WorkbookContent, unreadable_refusal, workbook_refusal
 
 _START_SECONDS = 60  # that starting it may take on a busy machine
 _WALL_SECONDS = 4  # that a second of a processor may take there
@@ -26,7 +26,6 @@ _COMMAND = (
     "from roundtable_cli.tables.reading.workbooks.separate_process import reading_child; reading_child.serve_requests()"
 )
 _INTERPRETERS = ("python", "pypy")  # how their names begin
-_DAMAGE_REMEDY = "open it in Excel or LibreOffice and save it again, or save the sheet as CSV"
 
 
 class ReadingProcess:
@@ -61,7 +60,7 @@ class ReadingProcess:
             return answer
         except (EOFError, OSError):
             reason = "reading it takes too long" if self._was_late else "it is damaged, or too large"
-            raise workbook_refusal(f"this is a workbook that can't be read: {reason}", _DAMAGE_REMEDY) from None
+            raise unreadable_refusal(reason) from None
 
     @property
     def is_alive(self) -> bool:
