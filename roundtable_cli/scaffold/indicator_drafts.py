@@ -30,8 +30,8 @@ _UNSUMMABLE_KINDS = frozenset("serial year place phone document sex birth device
 class IndicatorDraft(NamedTuple):
     """An indicator to be written: the phrase of its label, its measure, and its kind, by which headlines are chosen.
 
-    `unit` is a currency's code or sign, "%", or the key of a phrase. `required_values` are columns with the value that
-    a row must have, "" for a blank cell; `meets` is the boolean column of a share.
+    `unit` is a currency's code or sign, or thousands of it, "%", or the key of a phrase. `required_values` are columns
+    with the value that a row must have, "" for a blank cell; `meets` is the boolean column of a share.
     """
 
     phrase: str
@@ -67,7 +67,7 @@ def _draft_unique(columns: CountedColumns) -> IndicatorDraft:
 
 def _draft_numbers(column: ColumnProfile, proposal: TableProposal) -> Iterator[IndicatorDraft]:
     """What there is to sum, to average, or to take the share of, in a column."""
-    name, kinds, unit = column.name, headings.heading_kinds(column.name), currency_columns.find_amount_currency(column)
+    name, kinds, unit = column.name, headings.heading_kinds(column.name), currency_columns.find_amount_unit(column)
     if column.field.is_untyped or name in proposal.personal_columns or is_paradata(name):
         return
     if column.field.type == "boolean":
@@ -205,10 +205,12 @@ def _draft_sums(column: ColumnProfile, unit: str, proposal: TableProposal) -> It
     currencies = _currencies_in_rows(proposal, currency_column)
     is_complete = name not in proposal.columns_without_currency
     if len(currencies) == 1 and is_complete:
-        yield IndicatorDraft("sum", "sum", (name,), currencies[0], kind="money")
+        scaled = currency_columns.scale_currency(currencies[0], name)
+        yield IndicatorDraft("sum", "sum", (name,), scaled, kind="money")
     elif len(currencies) <= MAX_CURRENCIES:
         for currency in currencies:
-            yield IndicatorDraft("sum_of", "sum", (name,), currency, ((currency_column, currency),), kind="money")
+            scaled = currency_columns.scale_currency(currency, name)
+            yield IndicatorDraft("sum_of", "sum", (name,), scaled, ((currency_column, currency),), kind="money")
         if not is_complete:
             yield IndicatorDraft("sum_without", "sum", (name,), "", ((currency_column, ""),), kind="money")
 

@@ -125,7 +125,7 @@ def _with_usual_booleans(field: Field) -> Field:
 
 def _with_currency(field: Field, column: ColumnProfile, profiled: TableProposal) -> Field:
     """The field of amounts with its currency, or with the column that names the currency of each row."""
-    unit = currency_columns.find_amount_currency(column)
+    unit = currency_columns.find_amount_unit(column)
     if is_currency(unit):
         return field._replace(currency=unit)
     is_complete = field.name not in profiled.columns_without_currency

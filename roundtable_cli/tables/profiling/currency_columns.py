@@ -16,7 +16,7 @@ from roundtable_cli.tables.inference import amount_signs
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import NUMBER_TYPES, TEXT_TYPES, Constraints, Field, is_currency
-from roundtable_cli.tables.values import currency_signs
+from roundtable_cli.tables.values import currency_signs, numerals
 from roundtable_cli.tables.vocabulary import headings
 
 _NON_AMOUNT_KINDS = frozenset(
@@ -28,7 +28,18 @@ _TOTAL_WORDS = frozenset("total totals всего итого бардыгы ба
 _TARGET_WORDS = frozenset("target targets targeted reached planned actual плана план факт охват камтылган".split())
 
 
-def find_amount_currency(column: ColumnProfile) -> str:
+def find_amount_unit(column: ColumnProfile) -> str:
+    """The unit of a column of amounts: its currency, or thousands of it, say; empty where nothing says it."""
+    return scale_currency(_find_amount_currency(column), column.name)
+
+
+def scale_currency(currency: str, heading: str) -> str:
+    """A currency with the word of a heading by which amounts are multiplied: 12 `тыс. KGS` are not KGS 12."""
+    scale = numerals.find_scale_word(heading) if currency else ""
+    return f"{scale} {currency}" if scale else currency
+
+
+def _find_amount_currency(column: ColumnProfile) -> str:
     """The currency of a column of amounts, its sign where it may be of several; empty where nothing says it."""
     field = column.field
     if not is_amount(field):

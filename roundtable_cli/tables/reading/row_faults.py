@@ -60,6 +60,7 @@ def find_total_findings(
             (found.summed, _SUMMED_FAULT),
             (found.averaged, "a row of averages; it is not counted: its numbers are the means of other rows"),
             (found.labelled, "a row of totals, as its label says; it is not counted"),
+            (found.statistics, "its label and its numbers are statistics of the other rows; it is not counted"),
             (found.notes, "a note below the totals; it is not counted"),
         )
         for index in indexes
@@ -138,10 +139,13 @@ def summed_row_finding(label: str, number: int) -> Finding:
 
 def possible_total_finding(label: str, number: int, row: Sequence[str], addends: Sequence[int]) -> Finding:
     """The warning for a row that adds up by a small chance, or is no sum of `addends` at all, and is counted."""
+    if not addends and total_labels.is_part_label(total_labels.row_label(row)):
+        fault = "its label says that another row counts the same; both are counted"
+        return Finding(POSSIBLE_TOTAL, fault, "delete this row, if that is so", label, number, severity=WARNING)
     if addends:
         reason = f"its numbers are the sums or means of rows {list_row_numbers(addends)}"
     else:
-        is_labelled = any(map(total_labels.label_kind, row))
+        is_labelled = any(map(total_labels.label_kind, row)) or total_labels.find_statistic(total_labels.row_label(row))
         reason = "its label says so" if is_labelled else "it has no label, as the totals beside it"
     fault = f"possible total: {reason}; it is counted"
     return Finding(POSSIBLE_TOTAL, fault, "delete this row, if it is a total", label, number, severity=WARNING)

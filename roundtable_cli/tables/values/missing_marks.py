@@ -39,6 +39,8 @@ _SENTINEL_TEXTS = frozenset(map(str, NEGATIVE_SENTINELS | POSITIVE_SENTINELS))
 _MIN_DISTANCE = 3  # times that a sentinel above the others is more than the largest of them
 _LONE_DISTANCE, _FEW_DISTANCE = 50, 1000  # times, of one in a single row; and beside a few other numbers
 _LONG_SENTINEL = 9999  # from here on one is no accident beside a few numbers either
+_DOUBTFUL_DISTANCE = 10  # times, of one that is told, and counts
+_SURELY_NEGATIVE = -9  # below it a sentinel is hardly a small change of a number
 _MIN_GAP = 0.4  # of the range of the others, between the largest of them and a sentinel that is nearer
 _FEW_ROWS, _SEVERAL_ROWS = 2, 3  # rows with a sentinel, from which it is no accident
 _MIN_OTHERS = 3  # different numbers beside a sentinel
@@ -130,18 +132,38 @@ def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) 
 
 
 def find_doubtful_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) -> Iterator[float]:
-    """The greatest number of a column of amounts, if it may be a sentinel: 9999 in several rows, far above the others.
+    """The numbers of a column that may be sentinels, and may be values too; they count as values.
 
-    It may be an amount too, and counts as one. No other amount may come half as often.
+    One is a negative one beside numbers of 0 and more: -99 in one row of amounts may be money paid back. -1 and -9 are
+    such only where the heading is of amounts or counts. Others are above all, and no sure sentinels.
     """
-    number = max(rows_by_number, default=0)
-    others = {other: rows for other, rows in rows_by_number.items() if other != number}
-    if "amount" not in kinds or number not in POSITIVE_SENTINELS or len(others) < _MIN_OTHERS:
+    sure = {*find_sentinels(rows_by_number, kinds)}
+    others = {number: rows for number, rows in rows_by_number.items() if number not in NEGATIVE_SENTINELS | sure}
+    if len(others) < _MIN_OTHERS or "year" in kinds:
         return
+    if min(others) >= 0:
+        is_amount_or_count = not {"amount", "quantity", "headcount", "age"}.isdisjoint(kinds)
+        least = 0 if is_amount_or_count else _SURELY_NEGATIVE
+        yield from sorted(number for number in rows_by_number.keys() - others.keys() - sure if number < least)
+    greatest = max(others)
+    if greatest in POSITIVE_SENTINELS and _may_be_above(greatest, others, is_amount="amount" in kinds):
+        yield greatest
+
+
+def _may_be_above(number: float, rows_by_number: Mapping[float, int], *, is_amount: bool) -> bool:
+    """Whether the greatest number of a column may be a sentinel.
+
+    Of amounts it is in several rows, far above the others, and none of these comes half as often; else it is very far
+    above them.
+    """
+    others = {other: rows for other, rows in rows_by_number.items() if other != number}
+    if len(others) < _MIN_OTHERS:
+        return False
     rows, largest, smallest = rows_by_number[number], max(others), min(others)
+    if not is_amount:
+        return number >= _DOUBTFUL_DISTANCE * max(largest, 1)
     is_far = number - largest > _MIN_GAP * (largest - smallest)
-    if is_far and rows >= _SEVERAL_ROWS and rows >= 2 * max(others.values()):
-        yield number
+    return is_far and rows >= _SEVERAL_ROWS and rows >= 2 * max(others.values())
 
 
 def _is_zero_nobody(rows_by_number: Mapping[float, int], ids: Collection[float]) -> bool:

@@ -30,6 +30,10 @@ _POINT_GROUPED = r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+"
 MAX_FRACTION = 10  # 1,000 percent: where some numbers are parts of one, only a larger one is certain to be in percent
 # Words behind a number by which it is multiplied: `5 тыс. сом` is not 5.
 _MULTIPLIERS = r"тыс|тысяч\w*|млн|миллион\w*|млрд|миллиард\w*|миң|thousands?|k|mln|millions?|bn|billions?"
+# The same in a heading, with what stands for three zeros: `USD '000`; not in `5,000 USD` or `1 000 сом`.
+_SCALE_WORD = re.compile(
+    rf"(?<![^\W_])(?:(?:{_MULTIPLIERS})(?:\.|(?![^\W_]))|(?<![\d.,])(?<!\d )['’`]?000s?(?![^\W_]))", re.IGNORECASE
+)
 _FRACTION_PATTERN = r"[-−(]?(0[.,]0*[1-9][0-9]*|1([.,]0+)?)\)?"
 
 
@@ -49,6 +53,12 @@ def find_decimal_mark(texts: Collection[str]) -> str:
     cores = (extract_number_core(text) or "" for text in {*texts} - ZERO_DASHES)
     points = {point for point, _ in find_number_styles(cores)}
     return points.pop() if len(points) == 1 else ""
+
+
+def find_scale_word(heading: str) -> str:
+    """The word of a heading by which its numbers are multiplied, as it is written: `тыс.`, `million`; else empty."""
+    word = found.group() if (found := _SCALE_WORD.search(heading)) else ""
+    return "thousand" if word and not any(map(str.isalpha, word.rstrip("sS"))) else word
 
 
 def extract_number_core(text: str) -> str | None:

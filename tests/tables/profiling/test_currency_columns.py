@@ -64,3 +64,22 @@ def test_numbers_may_be_amounts_of_money(kind: str) -> None:
 def test_numbers_of_another_kind_are_no_amounts(heading: str) -> None:
     """People, rates, ages, codes and coordinates are not in a currency."""
     assert not currency_columns.is_amount(Field(heading, "integer"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("Сумма, тыс. сом", "тыс. KGS"),
+        ("Бюджет (млн сом)", "млн KGS"),
+        ("budget_usd_thousand", "thousand USD"),
+        ("Amount USD ('000)", "thousand USD"),
+        ("Amount, USD (000s)", "thousand USD"),
+        ("Grants of 5,000 USD", "USD"),
+        ("Гранты по 1 000 сом", "KGS"),
+        ("Bank USD", "USD"),
+    ],
+)
+def test_thousands_of_a_currency_are_a_unit_of_their_own(tmp_path: Path, heading: str, unit: str) -> None:
+    """12.5 under `тыс. сом` are not KGS 12.50; round numbers in a heading multiply nothing."""
+    columns = one(tmp_path, f"id;{heading}\nA;12,5\nB;7,25\n").columns
+    assert currency_columns.find_amount_unit(columns[heading]) == unit

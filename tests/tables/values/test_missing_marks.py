@@ -96,3 +96,24 @@ def test_ordinary_numbers_have_no_sentinel() -> None:
 def test_an_amount_that_may_be_a_sentinel(rows: dict[float, int], kinds: set[str], expected: list[float]) -> None:
     """It is the greatest, far above the others, and in several rows while these hardly come again."""
     assert [*find_doubtful_sentinels(rows, kinds)] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds", "expected"),
+    [
+        ({100: 1, 250: 1, 300.5: 2, -99: 1}, {"amount"}, [-99]),
+        ({100: 1, 250: 1, 300: 2, -1: 1}, {"amount"}, [-1]),
+        ({100: 1, 250: 1, 300: 2, -1: 1}, set(), []),  # it may be a change
+        ({100: 1, 250: 1, 300: 2, -99: 1}, set(), [-99]),
+        ({-120: 1, 300: 1, 50: 1, -99: 1}, {"amount"}, []),  # beside others below zero
+        ({-99: 1, 300: 1, 50: 1}, {"amount"}, []),  # beside two
+        ({3: 4, 4: 2, 5: 1, 99: 1}, {"quantity"}, [99]),
+        ({1.5: 1, 2: 1, 0.5: 1, 9999: 1}, set(), [9999]),
+        ({30: 4, 40: 2, 50: 1, 99: 1}, {"quantity"}, []),
+        ({30: 4, 40: 2, 50: 1, 9999: 1}, {"amount"}, []),  # a large one
+    ],
+)
+def test_a_number_in_one_row_may_be_a_sentinel(rows: dict[float, int], kinds: set[str], expected: list[float]) -> None:
+    """A negative one beside numbers that are not, or one very far above them; what is surely one is not doubtful."""
+    assert [*find_doubtful_sentinels(rows, kinds)] == expected
+    assert not [*find_doubtful_sentinels({1: 5, 2: 5, 3: 5, -99: 2}, {"quantity"})]

@@ -264,7 +264,7 @@ def _may_hold_sums(grid: CellGrid) -> bool:
     """
     first = _decode_rows(grid, slice(0, _SAMPLE_RECORDS))
     last = _decode_rows(grid, slice(max(grid.record_count - _LAST_RECORDS, 0), None))
-    if any(total_labels.label_kind(cell) for row in last for cell in row):
+    if any(total_labels.label_kind(cell) or total_labels.find_statistic(cell) for row in last for cell in row):
         return True
     found = total_search.search_totals(first, {})
     if found.proven or found.possible:

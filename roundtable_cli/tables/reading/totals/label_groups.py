@@ -58,6 +58,24 @@ class LabelGroups:
                 if kind == total_labels.SURE or (kind == total_labels.POSSIBLE and {*indexes} <= {*last}):
                     yield from indexes
 
+    def find_part_rows(self, records: Collection[int]) -> Iterator[int]:
+        """The records whose first cell says that another row counts the same: `of which women`."""
+        known = {*records}
+        for groups in self.by_column.values():
+            for label, indexes in groups.items():
+                if total_labels.is_part_label(label):
+                    rows = self.table.rows
+                    yield from (i for i in indexes if i in known and total_labels.row_label(rows[i]) == label)
+
+    def find_last_words(self, records: Sequence[int]) -> Iterator[int]:
+        """The last records, back from the end, whose only text begins with a word for totals: `Total last quarter`."""
+        for index in reversed(records):
+            texts = [text for place in self.table.text_positions if (text := self.table.texts(place)[index])]
+            if len(texts) != 1 or not total_labels.begins_with_total(texts[0]):
+                return
+            if not any(texts[0] in declared for declared in self.declared.values()):
+                yield index
+
     def odd_label_bits(self, indexes: Sequence[int], position: int, records: Sequence[int]) -> float:
         """What it proves that the labels of some rows are of another form than all others.
 

@@ -2,6 +2,9 @@
 
 A row is tried as the sum of the rows next to it, of which those that are totals themselves stand for the rows that they
 sum. Rows can be cut in many ways, so that every such sum has to prove much by itself, and all together enough.
+
+Small numbers prove little, so that a whole tree is told too: one row that sums all others, over totals of groups. Of
+random rows from 1 to 10 not one table in 4,000 is such a tree, from 1 to 100 none in 200,000.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from roundtable_cli.tables.reading.totals.own_cells import MaySum
 MAX_NESTED_ROWS = 1000  # of longer files no rows are cut so
 _LEAST_BITS = 8.0  # of each sum
 _LEAST_CANDIDATE_BITS = 1.0  # of each where something else tells the rows
+_LEAST_TREE_SUMS = 3  # one of all, and those of two groups
 
 
 class NestedTotals(NamedTuple):
@@ -24,6 +28,10 @@ class NestedTotals(NamedTuple):
 
     addends: dict[int, tuple[int, ...]]
     bits: float
+
+    def cover_rows(self, rows: Collection[int]) -> bool:
+        """Whether each of some rows is a total, or summed by one."""
+        return {*rows} <= {*self.addends}.union(*self.addends.values())
 
 
 def find_nested_totals(
@@ -47,6 +55,42 @@ def find_nested_totals(
     return max(cuts, key=lambda found: found.bits)
 
 
+def find_whole_tree(table: NumberTable, records: Sequence[int], may_sum: MaySum) -> dict[int, tuple[int, ...]]:
+    """The totals of a table in which one row sums all others, over totals of groups, with the rows that each sums.
+
+    It is the first row or the last. Most numbers of each total have to be sums: a code beside its name is none.
+    """
+    if len(records) > MAX_NESTED_ROWS:
+        return {}
+    for place in table.measure_positions:
+        numbers = table.values(place)
+        if all((value or 0) >= 0 for value in numbers):
+            for rows in (records, records[::-1]):
+                found = _fold_rows(rows, numbers)
+                if len(found) >= _LEAST_TREE_SUMS and all(
+                    _mostly_sums(table, index, addends) and may_sum(index, addends) for index, addends in found.items()
+                ):
+                    return found
+    return {}
+
+
+def _fold_rows(rows: Sequence[int], numbers: Sequence[int | None]) -> dict[int, tuple[int, ...]]:
+    """The rows that sum the ones before them, each of which stands for those; none unless one is left at the end."""
+    before, found = list[int](), dict[int, tuple[int, ...]]()
+    for index in rows:
+        if addends := _rows_adding_up(before, numbers, numbers[index] or 0):
+            found[index] = tuple(sorted(addends))
+            del before[-len(addends) :]
+        before.append(index)
+    return found if len(before) == 1 else {}
+
+
+def _mostly_sums(table: NumberTable, index: int, addends: Sequence[int]) -> bool:
+    """Whether more numbers of a row are sums of some others than are not."""
+    fit = sum_evidence.compare_sums(table, index, addends)
+    return len(fit.summed) > len(fit.misfits) + len(fit.averaged)
+
+
 def _largest_number(table: NumberTable, place: int) -> float:
     """The largest number of a column in its smallest units."""
     (column, *_) = table.readings(place) or (None,)
@@ -68,7 +112,10 @@ def _cut_rows(
     for index in rows:
         may_be = candidates is None or index in candidates
         addends = _rows_adding_up(before, numbers, numbers[index] or 0) if may_be else []
-        own_bits = _sum_bits(table, index, addends, may_sum) - math.log2(len(before) or 1) if addends else 0.0
+        # Candidates that sum all rows since the one before, as totals of groups do, leave no choice.
+        is_whole = candidates is not None and not {*before} - {*found} - {*addends}
+        choice_bits = 0.0 if is_whole else math.log2(len(before) or 1)
+        own_bits = _sum_bits(table, index, addends, may_sum) - choice_bits if addends else 0.0
         if own_bits >= (_LEAST_BITS if candidates is None else _LEAST_CANDIDATE_BITS):
             found[index] = tuple(sorted(addends))
             bits += own_bits

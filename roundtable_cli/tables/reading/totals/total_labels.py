@@ -45,6 +45,25 @@ _DERIVED_WORDS = (
     "%|percent|percentage|share|proportion|доля|процент|проценты|в %|пайыз|пайызы|үлүшү|max|maximum|min|minimum|median|"
     "макс|максимум|мин|минимум|медиана|стандартное отклонение|std|count|количество"
 )
+# The same by what they are of the records. A short one may be a person's name.
+_STATISTIC_WORDS = {
+    "max": "maximum|максимум|максимальное|наибольшее|maximal|máximo|eng ko‘p|эң көп|эң чоң|max|макс",
+    "min": "minimum|минимум|минимальное|наименьшее|minimal|mínimo|эң аз|эң кичине|min|мин",
+    "median": "median|медиана|médiane|mediana|medyan",
+    "deviation": "std|sd|st dev|std dev|stdev|standard deviation|стандартное отклонение|ст откл|станд откл|écart-type",
+}
+_STATISTIC_KINDS = {word: kind for kind, words in _STATISTIC_WORDS.items() for word in words.split("|")}
+_SHORT_STATISTICS = frozenset("max|min|макс|мин|sd".split("|"))
+_FIRST_TOTAL_WORDS = frozenset(
+    "total|totals|subtotal|sub-total|cumulative|итог|итого|всего|жалпы|бардыгы|баары".split("|")
+)
+# With which a label begins of what the row above it counts too.
+_PART_LABEL = (
+    r"(?:of|among) (?:which|whom|them|these|those)|(?:including|incl\.?|thereof)|из (?:них|которых|этого числа)|"
+    r"в (?:том числе|т\. ?ч\.)|в тч|(?:анын|алардын|ошол эле|соның|оның) (?:ичинде|ичинен|ішінде)|"
+    r"shu jumladan|шу жумладан|аз ҷумла|dont|davon|darunter|de (?:los|las) cuales|d[oa]s quais|di cui"
+)
+_PART_STARTS = frozenset("of|am|in|th|из|в |вт|ан|ал|ош|со|он|sh|шу|аз|do|da|de|di".split("|"))
 _DERIVED_WORD = frozenset(_DERIVED_WORDS.split("|"))
 _TOTAL_WORD = frozenset(_OTHER_WORDS.split("|"))
 _MEAN_WORD = frozenset(_MEAN_WORDS.split("|"))
@@ -91,7 +110,7 @@ def label_kind(text: str) -> str:
     """What a label is: SURE, POSSIBLE, a WORD, a PHRASE (`TOTAL PEOPLE`) or a MEAN; "" where it is none of these."""
     if is_total_label(text):
         return SURE if is_sure_total_label(text) else POSSIBLE
-    label = " ".join(re.sub(r"[:.,;*()\[\]=«»\"]+", " ", text.casefold()).split())
+    label = _plain_words(text)
     words = label.split()
     if not words or len(words) > _MAX_LABEL_WORDS:
         return ""
@@ -107,6 +126,33 @@ def is_derived_label(text: str) -> bool:
     """Whether a row below totals is called so: percentages of them, the largest number, the least, the middle one."""
     label = " ".join(text.strip(LABEL_PADDING).casefold().split())
     return label in _DERIVED_WORD or label.startswith("%") or label.endswith("%")
+
+
+def begins_with_total(text: str) -> bool:
+    """Whether a short label begins with a word for totals, or is one with other meanings too: `Total last quarter`."""
+    kind, (first, *_) = label_kind(text), (*_plain_words(text).split(), "")
+    return kind in {SURE, POSSIBLE, WORD} or (kind == PHRASE and first in _FIRST_TOTAL_WORDS)
+
+
+def find_statistic(text: str) -> str:
+    """What of the records a row holds that is called so: `max`, `min`, `median`, `deviation`; "" for none of them."""
+    return _STATISTIC_KINDS.get(_plain_words(text), "")
+
+
+def may_be_name(statistic_label: str) -> bool:
+    """Whether a record may be called as a row of statistics is: Max, Min."""
+    return _plain_words(statistic_label) in _SHORT_STATISTICS
+
+
+def is_part_label(text: str) -> bool:
+    """Whether a row is called so of which the row above it counts the same: `of which women`, `в т.ч. мужчины`."""
+    label = " ".join(text.strip(LABEL_PADDING + "-–—•").casefold().split())
+    return label[:2] in _PART_STARTS and bool(re.match(rf"(?:{_PART_LABEL})(?![^\W_])", label))
+
+
+def _plain_words(text: str) -> str:
+    """The words of a label in small letters, without what stands around and between them."""
+    return " ".join(re.sub(r"[:.,;*()\[\]=«»\"]+", " ", text.casefold()).split())
 
 
 def row_label(row: Sequence[str]) -> str:

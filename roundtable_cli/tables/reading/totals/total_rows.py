@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from roundtable_cli.tables.reading.totals import statistic_rows
 from roundtable_cli.tables.reading.totals.column_sums import (
     MIN_ADDENDS,
     NUMBER_PATTERN,
@@ -40,8 +41,9 @@ _MAX_NOTE_ROWS = 10  # rows below the totals, at most: signatures, notes
 class TotalRows(NamedTuple):
     """Positions of rows. `summed` and `averaged` are proven by arithmetic, `labelled` by a sure label and blank cells.
 
-    `doubtful` ones have a label and may be records; `notes` stand below the last totals. `possible` ones add up by a
-    chance that is small and not small enough; each is with the rows that it sums.
+    `doubtful` ones have a label and may be records; `notes` stand below the last totals. `statistics` hold the largest
+    numbers of the records, say. `possible` ones add up by a chance that is small and not small enough; each is with the
+    rows that it sums, none where only its label says what it is.
     """
 
     summed: tuple[int, ...] = ()
@@ -50,11 +52,12 @@ class TotalRows(NamedTuple):
     doubtful: tuple[int, ...] = ()
     notes: tuple[int, ...] = ()
     possible: Mapping[int, tuple[int, ...]] = MappingProxyType({})
+    statistics: tuple[int, ...] = ()
 
     @property
     def non_records(self) -> tuple[int, ...]:
         """The rows that are totals, surely or by their looks."""
-        return tuple(sorted({*self.summed, *self.averaged, *self.labelled, *self.doubtful}))
+        return tuple(sorted({*self.summed, *self.averaged, *self.labelled, *self.doubtful, *self.statistics}))
 
 
 def find_total_rows(rows: Rows, declared: Declared = MappingProxyType({})) -> TotalRows:
@@ -66,6 +69,8 @@ def find_total_rows(rows: Rows, declared: Declared = MappingProxyType({})) -> To
     one without a label, if it begins blank and holds sums of those above and nothing else.
     """
     search = search_totals(rows, declared)
+    statistics = statistic_rows.find_statistic_rows(search.table, search.proven, declared)
+    all_possible = dict.fromkeys(statistics.possible, ()) | search.possible
     labels = {
         index
         for index, row in enumerate(rows)
@@ -76,7 +81,9 @@ def find_total_rows(rows: Rows, declared: Declared = MappingProxyType({})) -> To
     else:
         found = TotalRows(doubtful=(len(rows) - 1,) if _is_unlabelled_total(rows) else ())
     settled = {*found.non_records, *found.notes}
-    return found._replace(possible={index: of for index, of in search.possible.items() if index not in settled})
+    shown = tuple(index for index in statistics.proven if index not in settled)
+    possible = {index: of for index, of in all_possible.items() if index not in {*settled, *shown}}
+    return found._replace(possible=possible, statistics=shown)
 
 
 def _judge_labelled_rows(rows: Rows, labels: Collection[int], by_sums: Mapping[int, bool]) -> TotalRows:

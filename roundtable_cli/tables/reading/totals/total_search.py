@@ -107,7 +107,9 @@ class TotalSearch:
 
     def _keep_named_totals(self) -> None:
         """Keeps as possible totals what is named so, whatever its numbers are: those of rates are no sums."""
-        self.possible = dict.fromkeys(self.labels.find_named_rows(self.records[-EDGE_ROWS:]), ()) | self.possible
+        named = [*self.labels.find_named_rows(self.records[-EDGE_ROWS:]), *self.labels.find_part_rows(self.records)]
+        named += self.labels.find_last_words(self.records)
+        self.possible = dict.fromkeys(named, ()) | self.possible
 
     @property
     def records(self) -> list[int]:
@@ -266,13 +268,15 @@ class TotalSearch:
         """Judges rows that nothing but their order groups, where not all rows are surely records."""
         if self.is_large or not any(len(self.own_cells.unique_positions[index]) < 2 for index in self.records):
             return
+        tree = nested_totals.find_whole_tree(self.table, self.records, self.own_cells.allow_sum)
+        self.possible = self.possible | tree
         groups = self.labels.list_form_groups(self.records)
         found = nested_totals.find_nested_totals(self.table, self.records, self.own_cells.allow_sum, groups)
         if not found.addends or sum(map(self.table.continues_pattern, found.addends)) > len(found.addends) / 2:
             return
         if found.bits >= PROOF_BITS:
             self.proven |= dict.fromkeys(found.addends, False)
-        elif found.bits >= _LIKELY_NESTED_BITS:
+        elif found.bits >= (LIKELY_BITS if found.cover_rows(self.records) else _LIKELY_NESTED_BITS):
             self.possible = found.addends | self.possible
 
     def _may_be_odd(self, index: int, position: int) -> bool:

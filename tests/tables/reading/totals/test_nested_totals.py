@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roundtable_cli.tables.reading.totals.nested_totals import find_nested_totals
+from roundtable_cli.tables.reading.totals.nested_totals import find_nested_totals, find_whole_tree
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 from roundtable_cli.tables.reading.totals.sum_evidence import PROOF_BITS
 from roundtable_cli.tables.reading.totals.total_search import search_totals
@@ -48,3 +48,27 @@ def test_rows_with_cells_of_their_own_are_records() -> None:
     """They are asked about before they are cut."""
     rows = [line.split(",") for line in QUARTERS.split()]
     assert find_nested_totals(NumberTable(rows), range(len(rows)), lambda _, __: False).addends == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "possible"),
+    [
+        ("Country,300 Osh,120 Alai,70 Uzgen,50 Chuy,180 Sokuluk,100 Alamudun,80", [0, 1, 4]),
+        ("Alai,7 Uzgen,5 Osh,12 Sokuluk,10 Alamudun,8 Chuy,18 Country,30", [2, 5, 6]),
+        ("Country,301 Osh,120 Alai,70 Uzgen,50 Chuy,180 Sokuluk,100 Alamudun,80", []),
+        ("Osh,120 Alai,70 Uzgen,50 Chuy,180 Sokuluk,100 Alamudun,80", []),
+        ("Mon,5 Tue,7 Wed,1 Week1,13 Mon,4 Tue,3 Wed,2 Week2,9", [3, 7]),
+        ("Mon,5 Tue,7 Wed,1 Week1,13 Mon,4 Tue,3 Wed,2 Week2,9 Mon,6", []),
+    ],
+)
+def test_small_totals_are_told_where_each_row_belongs_to_one(text: str, possible: list[int]) -> None:
+    """One row sums all others over totals of groups, or rows of one form divide the table; one row too many is none."""
+    assert sorted(search_totals([line.split(",") for line in text.split()], {}).possible) == possible
+
+
+def test_a_code_beside_totals_is_no_sum() -> None:
+    """Most other numbers have to be sums."""
+    text = "417,60,300 41702,25,120 4170201,15,70 4170202,10,50 41703,35,180 4170301,20,100 4170302,15,80"
+    table = NumberTable([line.split(",") for line in text.split()])
+    expected = {0: (1, 4), 1: (2, 3), 4: (5, 6)}
+    assert find_whole_tree(table, range(len(table.rows)), lambda _, __: True) == expected

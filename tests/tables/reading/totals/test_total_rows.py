@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,20 @@ def test_a_row_without_a_label_beside_totals_is_told(tmp_path: Path) -> None:
     content = b"place,kg,usd\nK,12,3\nL,40,9\nM,35,6\n,87,18\n,29,6\n,40,9\n"
     (told,) = file(tmp_path, content).possible_total_findings
     assert (told.row, "it has no label, as the totals beside it" in told.fault) == (7, True)
+
+
+@pytest.mark.parametrize(
+    ("last", "possible"),
+    [
+        ("Total this quarter,18 Total last quarter,30", (3, 4)),
+        ("Total,18 Cumulative,40", (4,)),
+        ("Total Ltd,9 Sigma,7", ()),
+        ("of which women,9", (3,)),
+        ("Всего,18 в т.ч. женщины,9", (4,)),
+        ("official,9", ()),
+    ],
+)
+def test_a_label_that_counts_others_again_is_told(last: str, possible: tuple[int, ...]) -> None:
+    """In the last rows one that begins with a word for totals, anywhere one that says of which rows it is a part."""
+    rows = [line.rsplit(",", 1) for line in ("A,5", "B,6", "C,7", *re.findall(r"\S.*?,\d+", last))]
+    assert tuple(sorted(total_rows.find_total_rows(rows).possible)) == possible
