@@ -99,9 +99,7 @@ def _definitions_called(framework: ResultsFramework, name: str) -> Iterator[tupl
 
 
 def _names_of_rule(rule: Indicator) -> Iterator[str]:
-    yield from filter(None, (rule.table, rule.column, rule.weight, rule.date))
-    yield from (*rule.tables, *rule.columns)
-    yield from (condition.name for condition in (*rule.where, *rule.meets))
+    yield from filter(None, (rule.table, *rule.tables, *rule.read_names))
 
 
 def _names_of_calculated(column: CalculatedColumn) -> Iterator[str]:
@@ -110,5 +108,4 @@ def _names_of_calculated(column: CalculatedColumn) -> Iterator[str]:
 
 
 def _names_of_dimension(dimension: Dimension) -> Iterator[str]:
-    yield from filter(None, (dimension.column, *dimension.columns_by_table.values(), dimension.category_table))
-    yield from (condition.name for category in dimension.categories for condition in category.where)
+    yield from filter(None, (dimension.category_table, *dimension.read_names))

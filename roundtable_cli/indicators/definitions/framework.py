@@ -96,6 +96,12 @@ class Dimension(NamedTuple):
         """Whether its categories are conditions, not values of a column."""
         return any(category.where for category in self.categories)
 
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """The names of columns, and of dimensions in their place, that it reads."""
+        tests = (condition.name for category in self.categories for condition in category.where)
+        return tuple(filter(None, (self.column, *self.columns_by_table.values(), *tests)))
+
     def column_in_table(self, table: str) -> str:
         """The name, or path, of its column in a table; "" where it has none."""
         return self.columns_by_table.get(table, self.column)
@@ -176,6 +182,12 @@ class Indicator(NamedTuple):
     def traits(self) -> Measure:
         """What its measure needs, counts and gives."""
         return MEASURES.get(self.measure, UNKNOWN_MEASURE)
+
+    @property
+    def read_names(self) -> tuple[str, ...]:
+        """The names of columns, and of dimensions in their place, that it reads itself, and not through its parts."""
+        tests = (condition.name for condition in (*self.where, *self.meets))
+        return tuple(filter(None, (self.column, *self.columns, self.weight, self.date, *tests)))
 
     @property
     def is_formula(self) -> bool:
@@ -279,15 +291,9 @@ class ResultsFramework(NamedTuple):
     @property
     def referenced_names(self) -> frozenset[str]:
         """Every name by which a definition reads a column, and of a path each name in it."""
-        calculated_columns = (column for columns in self.calculated_columns.values() for column in columns.values())
-        names: list[str] = []
-        for rule in (*self.indicators.values(), *(column.rule for column in calculated_columns)):
-            names += (rule.column, *rule.columns, rule.weight, rule.date)
-            names += (condition.name for condition in (*rule.where, *rule.meets))
-        for dimension in self.dimensions.values():
-            names += (dimension.column, *dimension.columns_by_table.values())
-            names += (condition.name for category in dimension.categories for condition in category.where)
-        return frozenset(part for name in names for part in name.split("."))
+        readers: list[Indicator | Dimension] = [*self.indicators.values(), *self.dimensions.values()]
+        readers += (column.rule for columns in self.calculated_columns.values() for column in columns.values())
+        return frozenset(part for reader in readers for name in reader.read_names for part in name.split("."))
 
     def targets_kind(self, indicator: Indicator) -> str:
         """What the targets of an indicator's periods are, as it says or else the project; "" where neither does.
