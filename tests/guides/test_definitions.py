@@ -11,7 +11,7 @@ import pytest
 from roundtable_cli import Project
 from roundtable_cli.guides import handbook
 from roundtable_cli.indicators.definitions.conditions import CONDITION_KEYS
-from roundtable_cli.indicators.definitions.framework import RESERVED_NAMES
+from roundtable_cli.indicators.definitions.data_columns import RESERVED_NAMES
 from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.tracking.plan import PLAN_COLUMNS

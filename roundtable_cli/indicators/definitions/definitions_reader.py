@@ -9,6 +9,7 @@ from pathlib import Path
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.indicators.definitions import conditions, definitions_validation, project_settings, toml_file
+from roundtable_cli.indicators.definitions.data_columns import RESERVED_NAMES
 from roundtable_cli.indicators.definitions.framework import (
     ACCUMULATIONS,
     DEFAULT_LEAST_PEOPLE,
@@ -16,7 +17,6 @@ from roundtable_cli.indicators.definitions.framework import (
     LIFE_OF_PROJECT,
     NONE_OF_THESE,
     NOT_RECORDED,
-    RESERVED_NAMES,
     RESULT_LEVELS,
     TARGET_KINDS,
     TOTAL,

@@ -25,18 +25,6 @@ LIFE_OF_PROJECT = "lop"  # the period of a target for the life of project
 PERCENT = "%"
 DEFAULT_TOLERANCE = Decimal("0.15")  # the part of a milestone that a value may miss and still be on track
 DEFAULT_LEAST_PEOPLE = 3  # a sum over two people tells each what the other has
-# The columns of the tables that are written: nothing that a table is broken down by can be called so.
-COUNT_COLUMNS = ("rows", "repeats", "missing", "outside")
-BLANK_COLUMN = "blank"  # stands in data where what a share tests is blank in some rows
-HIDDEN_COLUMN = "hidden"  # stands in data where a value is hidden, because it would tell what few people have
-REFUSED_COLUMN = "refused"  # stands in data where some of the indicators are refused
-LEFT_OUT_COLUMN = "left_out"  # stands in data where rows of a file are left out, because they are no records
-TRACKING_COLUMNS = ("to_date", "baseline", "milestone", "target", "achievement", "status", "note")
-RESERVED_NAMES = frozenset(
-    {"code", "indicator", "value", "unit", "period", "overlap", "numerator", "denominator", "percent"}.union(
-        COUNT_COLUMNS, TRACKING_COLUMNS, ["targets_are"]
-    )
-)
 NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
 NONE_OF_THESE = "none of these"  # the key of the rows that meet the condition of no category of a dimension
 

@@ -13,16 +13,17 @@ from typing import NamedTuple
 from roundtable_cli.errors import Finding, Refused, suggest_nearest
 from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import DEFINITION, PLAN_ERROR
-from roundtable_cli.indicators.definitions.framework import (
-    BLANK_COLUMN,
+from roundtable_cli.indicators.definitions.data_columns import (
     COUNT_COLUMNS,
-    HIDDEN_COLUMN,
-    LEFT_OUT_COLUMN,
+    OCCASIONAL_COLUMNS,
+    REFUSED_COLUMN,
+    TRACKING_COLUMNS,
+)
+from roundtable_cli.indicators.definitions.framework import (
     LIFE_OF_PROJECT,
     PERIODS,
     TARGET_KINDS,
     TOTAL,
-    TRACKING_COLUMNS,
     Indicator,
     ResultsFramework,
 )
@@ -35,8 +36,8 @@ from roundtable_cli.tables.values import parsing
 
 PLAN_COLUMNS = ("code", "period", "baseline", "milestone", "target", "targets_are", "note")
 # What `track` computes stands in the file that it writes, and is passed over where that file is read as a plan.
-_MORE_COLUMNS = {BLANK_COLUMN, HIDDEN_COLUMN, LEFT_OUT_COLUMN}
-COMPUTED_COLUMNS = {"indicator", "value", "unit", *COUNT_COLUMNS, *_MORE_COLUMNS, *TRACKING_COLUMNS} - {*PLAN_COLUMNS}
+_WRITTEN_COLUMNS = {"indicator", "value", "unit", *COUNT_COLUMNS, *OCCASIONAL_COLUMNS, *TRACKING_COLUMNS}
+COMPUTED_COLUMNS = _WRITTEN_COLUMNS - {*PLAN_COLUMNS, REFUSED_COLUMN}  # in its data the status says what is refused
 PlanKey = tuple[str, str, CellKey]  # code, period, cell; the dimensions of the cell in order of their names
 
 

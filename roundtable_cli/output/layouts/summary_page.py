@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from roundtable_cli.indicators.definitions.framework import (
+from roundtable_cli.indicators.definitions.data_columns import (
     BLANK_COLUMN,
     COUNT_COLUMNS,
     HIDDEN_COLUMN,
     LEFT_OUT_COLUMN,
+    OCCASIONAL_COLUMNS,
     REFUSED_COLUMN,
     RESERVED_NAMES,
-    TOTAL,
-    Dimension,
-    Indicator,
 )
+from roundtable_cli.indicators.definitions.framework import TOTAL, Dimension, Indicator
 from roundtable_cli.indicators.results import CellKey, Results
 from roundtable_cli.output.language import descriptions
 from roundtable_cli.output.language.words import LanguageWords
@@ -66,7 +65,7 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
 
 def breakdown_headings(names: Sequence[str]) -> list[str]:
     """The headings of breakdowns in data: `by_status` where a column of all results is called `status`, say."""
-    taken = {*RESERVED_NAMES, BLANK_COLUMN, HIDDEN_COLUMN, LEFT_OUT_COLUMN, REFUSED_COLUMN}
+    taken = {*RESERVED_NAMES, *OCCASIONAL_COLUMNS}
     headings: list[str] = []
     for name in names:
         heading = name

@@ -5,16 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from roundtable_cli.indicators.definitions.framework import (
+from roundtable_cli.indicators.definitions.data_columns import (
     BLANK_COLUMN,
     COUNT_COLUMNS,
     HIDDEN_COLUMN,
     LEFT_OUT_COLUMN,
-    LIFE_OF_PROJECT,
-    PERIODS,
     TRACKING_COLUMNS,
-    Indicator,
 )
+from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, PERIODS, Indicator
 from roundtable_cli.indicators.tracking.status import STATUSES, Tracked
 from roundtable_cli.indicators.tracking.tracking_table import Tracking
 from roundtable_cli.output.language import number_format
