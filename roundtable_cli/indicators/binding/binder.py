@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cached_property
 
 from roundtable_cli.errors import (
     Finding,
@@ -27,6 +28,7 @@ from roundtable_cli.indicators.definitions.framework import (
     Dimension,
     Indicator,
     ResultsFramework,
+    normalize_spelling,
 )
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables import header_schema
@@ -49,6 +51,11 @@ class Binder:
     def forget_columns(self) -> None:
         """Bind calculated columns anew: those that they are made of are others than their tables had said."""
         self._bound_calculated.clear()
+
+    @cached_property
+    def declared_spellings(self) -> frozenset[str]:
+        """The normalized spellings of all that definitions name as values."""
+        return frozenset(map(normalize_spelling, self.framework.named_values))
 
     @property
     def personal_names(self) -> frozenset[str]:

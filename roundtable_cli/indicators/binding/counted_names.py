@@ -42,7 +42,7 @@ def describe_counted_values(binder: Binder, bound: BoundIndicator) -> Iterator[F
     """A warning for each column of which an indicator counts the different values, where some may be the same."""
     if not bound.indicator.traits.counts_distinct:
         return
-    declared = {*map(normalize_spelling, binder.framework.named_values)}
+    declared = binder.declared_spellings
     for part in bound.per_table:
         for column in _counted_columns(part.column):
             source = binder.resolve_source(column.owner_table(part.indicator.table))

@@ -218,10 +218,11 @@ def _add_overlaps(
     results: Sequence[Result], equations: Mapping[tuple[CellKey, str], OverlapEquation], by: Sequence[Dimension]
 ) -> Iterator[Result]:
     """Each whole says how much more its parts are, along the first dimension that it totals."""
+    has_hidden = any(result.is_hidden for result in results)
     for result in results:
         totalled = (dimension.name for dimension in by if dimension.name not in dict(result.cell))
         equation = equations.get((result.cell, next(totalled, "")))
-        if result.counts.rows is None or any(other.is_hidden for other in results):
+        if has_hidden or result.counts.rows is None:
             yield result  # of hidden values the overlap would tell some
         else:
             yield result._replace(counts=result.counts._replace(overlap=equation.overlap if equation else 0))

@@ -9,6 +9,7 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.finding_codes import COUNTED_BY_NAME
+from roundtable_cli.indicators.definitions.framework import ResultsFramework
 
 
 def test_a_count_of_names_says_so(tmp_path: Path) -> None:
@@ -34,3 +35,22 @@ def test_a_definition_answers_it(project: Callable[..., Project], definition: st
     indicators = f'[indicators.people]\nlabel = "p"\ntable = "t"\nmeasure = "unique"\n{definition}\n'
     found = [finding.code for finding in project(indicators, {"t": rows}).compute(["people"]).assumptions]
     assert (COUNTED_BY_NAME in found) == is_told
+
+
+def test_the_definitions_are_looked_through_once_for_all_indicators(
+    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once for each: of 10,000 indicators that would be a hundred million looks."""
+    named_values, looks = ResultsFramework.named_values, list[ResultsFramework]()
+
+    def count_look(framework: ResultsFramework) -> frozenset[str]:
+        looks.append(framework)
+        found: frozenset[str] = named_values.__get__(framework)
+        return found
+
+    monkeypatch.setattr(ResultsFramework, "named_values", property(count_look))
+    sections = "".join(
+        f'[indicators.i{number}]\ntable = "t"\nmeasure = "unique"\ncolumn = "sex"\n' for number in range(20)
+    )
+    assert len(project(sections, {"t": "id,sex\n1,f\n2,m\n"}).compute().assumptions) == 0
+    assert 1 <= len(looks) <= 3

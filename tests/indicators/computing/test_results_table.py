@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from roundtable_cli.indicators.computing import results_table
+from roundtable_cli.indicators.results import Result
 from tests.indicators.computing.register_project import COUNT, PEOPLE, TABLE, Open, cells
 
 
@@ -80,3 +84,23 @@ def test_a_published_figure_is_compared_with_the_whole_alone(project: Open) -> N
     opened = project(COUNT + "published = { value = 8 }\n", TABLE)
     assert not opened.compute(where={"sex": "f"}).notes
     assert [note.kind for note in opened.compute(by=["sex"]).notes] == ["published"]
+
+
+class CountedList(list[Result]):
+    """A list that knows how often it was gone through."""
+
+    passes = 0
+
+    def __iter__(self) -> Iterator[Result]:
+        """Counts, and goes through."""
+        self.passes += 1
+        return super().__iter__()
+
+
+def test_a_breakdown_takes_time_that_grows_with_its_categories(project: Open) -> None:
+    """All results are gone through a few times, not once for each of them: there may be 100,000."""
+    rows = "".join(f"p{number},v{number}\n" for number in range(60))
+    results = project(COUNT, {"t": f"id,village\n{rows}"}).compute(by=["village"])
+    counted = CountedList(results)
+    assert len([*results_table._add_overlaps(counted, {}, results.by)]) == 61
+    assert counted.passes <= 3
