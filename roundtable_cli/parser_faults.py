@@ -10,9 +10,9 @@ from typing import NamedTuple
 from roundtable_cli.errors import Finding
 from roundtable_cli.finding_codes import DEFINITION
 
-MAX_DIGITS = 4_300  # of a whole number that Python reads
+MAX_INTEGER_DIGITS = 4_300  # of a whole number that Python reads
 MAX_NESTING = 100  # brackets inside one another, from which on they are told as too deep where a parser gives up
-_LONG_NUMBER = re.compile(rf"\d(?:_?\d){{{MAX_DIGITS}}}")
+_LONG_NUMBER = re.compile(rf"\d(?:_?\d){{{MAX_INTEGER_DIGITS}}}")
 _BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[\[\]{}]')  # a text in quotes is passed over with its brackets
 MARK = "\0"  # stands in the context of a fault where the parser stopped; no file that can be read has it
 
@@ -68,7 +68,7 @@ def describe_parser_fault(rules: Iterable[FaultRule], message: str, text: str, p
 def describe_size_fault(text: str, name: str) -> Finding:
     """The finding for a file with which its parser can't go on: a number is too long, or brackets are too deep."""
     if found := _LONG_NUMBER.search(text):
-        fault = f"a number has more than {MAX_DIGITS:,} digits"
+        fault = f"a number has more than {MAX_INTEGER_DIGITS:,} digits"
         return Finding(DEFINITION, f"line {line_number(text, found.start())}: {fault}", "write a shorter one", name)
     depth = 0
     for found in _BRACKET.finditer(text):

@@ -47,11 +47,11 @@ def _period_date_columns(binder: Binder) -> Iterator[DateColumn]:
 
 
 def _find_in_column(binder: Binder, column: DateColumn) -> Iterator[Finding]:
-    source, field, from_start = column
-    start, end = binder.framework.start if from_start else None, binder.framework.end
+    field, end = column.field, binder.framework.end
+    start = binder.framework.start if column.counts_from_start else None
     if not (start or end) or field.is_untyped:
         return
-    for value, (file, row) in iter_values(source, field):
+    for value, (file, row) in iter_values(column.source, field):
         is_early = start and isinstance(value, datetime) and value < datetime.combine(start, time())
         is_late = end and isinstance(value, datetime) and value > datetime.combine(end, time.max)
         if is_early or is_late:

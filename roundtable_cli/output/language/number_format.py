@@ -20,7 +20,7 @@ from roundtable_cli.output.page import ValueText
 from roundtable_cli.tables.values.numerals import EXACT_CONTEXT
 
 NO_VALUE = "–"  # where there is no value
-MAX_DECIMALS = 2
+MAX_SHOWN_DECIMALS = 2  # but for the first digits of a number close to 0
 
 
 def format_value(value: ResultValue, unit: str, locale: Locale) -> str:
@@ -68,7 +68,7 @@ def format_number(value: NumericValue, locale: Locale) -> str:
     """A number with the language's separators: whole as it is, else to two decimals, or two digits if it is small."""
     number = Decimal(str(value))
     small = max(0, 1 - number.adjusted()) if number else 0
-    digits = 0 if number == number.to_integral_value() else max(MAX_DECIMALS, small)
+    digits = 0 if number == number.to_integral_value() else max(MAX_SHOWN_DECIMALS, small)
     rounded = _round_half_up(number, digits)
     written = _apply_pattern(rounded, locale.decimal_formats[None], (0, digits), locale)
     return excel_patterns.number_with_pattern(written, value, len(f"{rounded:f}".partition(".")[2].rstrip("0")))

@@ -12,7 +12,7 @@ from roundtable_cli.tables.engines.sql.external_files import ExternalFile
 from roundtable_cli.tables.engines.sql.external_table import ExternalTable
 from roundtable_cli.tables.reading import file_bytes
 
-MAX_LINE_BYTES = 2 * 2**20  # bytes of a line, at the most: DuckDB holds sixteen times as many for each thread
+MAX_QUERIED_LINE_BYTES = 2 * 2**20  # bytes of a line, at the most: DuckDB holds sixteen times as many for each thread
 _MAX_PRECISION = 38  # digits of a decimal number, at the most
 
 
@@ -37,7 +37,7 @@ def _read_csv_query(source: ExternalTable, files: Sequence[ExternalFile], names:
         f"delim={DIALECT.quote_literal(file.delimiter or ',')}, "
         f"compression='{'gzip' if file_bytes.is_gzip_file(paths[0]) else 'none'}', "
         f"quote={quote}, escape={quote}, strict_mode=true, null_padding=false, allow_quoted_nulls=true, "
-        f"nullstr='', max_line_size={MAX_LINE_BYTES}, hive_partitioning=false)"
+        f"nullstr='', max_line_size={MAX_QUERIED_LINE_BYTES}, hive_partitioning=false)"
     )
 
 

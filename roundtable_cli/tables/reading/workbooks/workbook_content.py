@@ -47,9 +47,8 @@ def read_workbook_content(content: bytes) -> WorkbookContent:
     except MemoryError:
         raise workbook_refusal("the workbook is too large", "save the sheet as CSV") from None
     except BaseException as error:
-        if (
-            not isinstance(error, _CALAMINE_ERRORS) and type(error).__name__ != "PanicException"
-        ):  # it has no public name
+        is_panic = type(error).__name__ == "PanicException"  # of Rust, which has no public name in Python
+        if not is_panic and not isinstance(error, _CALAMINE_ERRORS):
             raise
         raise unreadable_refusal(error) from None
 
