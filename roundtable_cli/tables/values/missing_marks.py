@@ -106,16 +106,16 @@ def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) 
     """The numbers of a column that stand for "does not know" and the like, by the others and the heading's `kinds`.
 
     `rows_by_number` are its numbers with their rows. Beside whole numbers of 0 and more, a negative sentinel is none
-    where the heading is of counts, ages or ids, or where several rows have it. One above the others has to be in
-    several rows too, and far from them; or very far. Amounts of money and years have hardly any: there several rows
-    must have a negative one, and a positive one is a number.
+    where the heading is of counts, ages or ids, even if no other number is there, or where several rows have it. One
+    above the others has to be in several rows too, and far from them; or very far. Amounts of money and years have
+    hardly any: there several rows must have a negative one, and a positive one is a number.
     """
     sentinels = (NEGATIVE_SENTINELS | POSITIVE_SENTINELS) & rows_by_number.keys()
     others = {number for number in rows_by_number if number not in sentinels}
     is_key = not _KEY_KINDS.isdisjoint(kinds)
     if is_key and _is_zero_nobody(rows_by_number, others - {0}):
         yield 0
-    if not others or min(others) < 0 or not all(float(number).is_integer() for number in others):
+    if min(others, default=0) < 0 or not all(float(number).is_integer() for number in others):
         return
     is_few = len(others) < _MIN_OTHERS
     is_money_or_year = not {"amount", "year"}.isdisjoint(kinds)
@@ -126,7 +126,7 @@ def find_sentinels(rows_by_number: Mapping[float, int], kinds: Collection[str]) 
             is_several = not is_few and rows >= (_SEVERAL_ROWS if is_money_or_year else _FEW_ROWS)
             is_sentinel = is_several or (is_count and not is_money_or_year)
         else:
-            is_sentinel = not is_money_or_year and _is_far_above(number, rows, others, is_few=is_few)
+            is_sentinel = bool(others) and not is_money_or_year and _is_far_above(number, rows, others, is_few=is_few)
         if is_sentinel:
             yield number
 

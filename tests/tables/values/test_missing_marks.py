@@ -46,6 +46,8 @@ def test_numbers_beside_ids_with_letters_are_no_ids() -> None:
         ({0: 9, 2: 20, 5: 3, -99: 1}, ("amount",), []),  # a refund
         ({2: 1, 5: 1, -99: 1}, ("quantity",), [-99]),  # no count is negative, however few they are
         ({2: 1, 5: 1, -99: 1}, (), []),
+        ({-999: 3}, ("headcount",), [-999]),  # nothing else is there
+        ({-999: 3}, (), []),
         ({2: 1, 5: 1, 7: 1, 9999: 1}, (), [9999]),  # one, very far from the others
         ({2: 1, 5: 1, 99999: 1}, (), [99999]),
         ({2: 1, 5: 1, 999: 1}, (), []),  # too few others

@@ -41,9 +41,9 @@ class ColumnSample:
         return {place: text for place in self.used if place < len(row) and (text := clean_cell(row[place]))}
 
     def records_below(self, index: int) -> list[list[str]]:
-        """The rows below a row that have the width of records; none that is this row once more."""
-        header = self.rows[index]
-        below = [row for row in self.rows[index + 1 :] if len(row) == self.width and row != header]
+        """The rows below a row that have the width of records; none that is this row, or one above it, once more."""
+        headings = self.rows[: index + 1]
+        below = [row for row in self.rows[index + 1 :] if len(row) == self.width and row not in headings]
         return below[:_SAMPLE_RECORDS]
 
     def is_adjacent(self, index: int) -> bool:

@@ -55,6 +55,11 @@ class AddendRows:
 
         return list_addends
 
+    def list_group(self, index: int, key: int) -> list[int]:
+        """The other rows, but known totals, that say in a column what a row says there."""
+        group = self._group_rows((key,))[(self.table.texts(key)[index],)]
+        return [other for other in group if other != index and other not in self.proven]
+
     def _group_rows(self, keys: tuple[int, ...]) -> Mapping[tuple[str, ...], list[int]]:
         """All rows by what they say in some columns."""
         if keys not in self._groups:

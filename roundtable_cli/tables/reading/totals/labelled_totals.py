@@ -158,6 +158,32 @@ class LabelledTotals:
                 fits = [sum_evidence.compare_sums(self.table, index, [*list_addends(index)]) for index in others]
                 yield from others if all(fit.agrees and not fit.averaged for fit in fits) else ()
 
+    def find_of_named_groups(self) -> Iterator[tuple[int, Sequence[int], bool]]:
+        """The rows whose label names their group, each with the group's other rows, and whether it is sure.
+
+        `Total Osh` beside `Osh` in the column of places is surely a total of a group that holds its numbers, though it
+        has but one to sum. `Osh` beside `Osh` may be one, if it leaves blank a text that all others of the group have.
+        """
+        for index, unique in enumerate(self.own_cells.unique_positions):
+            if len(unique) != 1 or self.own_cells.are_declared(index, unique):
+                continue
+            label = self.table.texts(unique[0])[index]
+            is_said_twice = self.table.rows[index].count(label) > 1
+            kind = total_labels.label_kind(label) if " " in label and not is_said_twice else ""
+            for place in self.table.text_positions if kind or is_said_twice else ():
+                name = self.table.texts(place)[index]
+                is_named = name and place != unique[0] and _names_group(label, name, kind)
+                group = self.addends.list_group(index, place) if is_named else ()
+                if group and self._sums_group(index, unique[0], group, must_leave_blank=not kind):
+                    yield index, group, bool(kind)
+
+    def _sums_group(self, index: int, position: int, group: Sequence[int], *, must_leave_blank: bool) -> bool:
+        """Whether a row holds the numbers of its group."""
+        columns = [self.table.texts(place) for place in self.table.text_positions]
+        leaves_blank = any(not texts[index] and all(texts[other] for other in group) for texts in columns)
+        has_number = any(self.table.values(place)[index] for place in self.table.measure_positions)
+        return has_number and (leaves_blank or not must_leave_blank) and bool(self._is_sum_of(index, position, group))
+
     def _row_form(self, index: int) -> tuple[str, ...]:
         """What the cells of a row are: blank, or filled; and of those that may be labels the form."""
         cells = (self.table.texts(place)[index] for place in range(self.table.width))
@@ -183,6 +209,11 @@ def _choose_fits(fits: Mapping[int, Sequence[LabelledFit | None]]) -> dict[int, 
         if others and index not in found:
             found[index] = others[0]
     return found
+
+
+def _names_group(label: str, name: str, kind: str) -> bool:
+    """Whether a label is the name of a group, or a word for totals before it or after it."""
+    return label == name or (bool(kind) and (label.endswith(f" {name}") or label.startswith(f"{name} ")))
 
 
 def _labels_by_first_word(labels: Iterable[str]) -> dict[str, list[str]]:

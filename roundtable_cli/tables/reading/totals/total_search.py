@@ -76,6 +76,7 @@ class TotalSearch:
             if not self.is_large:
                 self.proven |= dict.fromkeys([*self.labelled.find_alike()], False)
                 self.proven |= dict.fromkeys([*self.labelled.find_of_same_form()], False)
+                self._find_named_groups()
             if len(self.proven) == before:
                 break
 
@@ -202,6 +203,20 @@ class TotalSearch:
         if bits >= LIKELY_BITS and sum(bool(fit.summed) for fit, _ in fits.values()) > 1:
             self.possible = {index: tuple(addends) for index, (_, addends) in fits.items()} | self.possible
         return False
+
+    def _find_named_groups(self) -> None:
+        """Keeps the rows that have the name of their group and its numbers as totals, or as possible ones.
+
+        Without a word for totals they are surely totals where two of them sum several numbers.
+        """
+        named = [*self.labelled.find_of_named_groups()]
+        fits = [sum_evidence.compare_sums(self.table, index, group) for index, group, _ in named]
+        are_sure = sum(bool(fit.summed) for fit in fits) > 1
+        for index, group, is_sure in named:
+            if is_sure or are_sure:
+                self.proven[index] = False
+            else:
+                self.possible.setdefault(index, tuple(group))
 
     def _find_bare(self) -> None:
         """Judges the rows that leave several columns blank: all together, then each alone."""

@@ -106,3 +106,11 @@ def test_one_word_above_few_numbers_is_no_heading() -> None:
     rows = ["class,teacher", "Prep,Ann", "1,Eva", "2,Kim", "3,Lee"]
     assert not may_be_second_headings(sample(*rows))
     assert may_be_second_headings(sample(*rows, "4,Olga", "5,Ira"))
+
+
+def test_units_may_come_again_with_the_headings() -> None:
+    """In a column of few numbers the repeated headings are no words among them."""
+    rows = ["id,sex,day,people", ",,,pcs", "1,f,2026-01-02,4", "2,m,2026-01-02,", "3,f,2026-02-03,6"]
+    block = find_heading_block(sample(*rows, *rows[:2], "4,m,2026-02-03,7", "5,f,2026-03-05,"))
+    assert block is not None
+    assert block.headings == (1, 2)

@@ -58,3 +58,22 @@ def test_a_mean_of_equal_numbers_leaves_blank_what_records_fill() -> None:
     assert proven("1,Osh,9;2,Talas,9;3,Osh,9;Average,,9") == {3}
     assert proven("1,Osh,9;2,Talas,9;3,Osh,9;Average,Chui,9") == set()
     assert proven("A,9;B,9;Media,9;C,9") == set()
+
+
+def test_a_total_has_the_name_of_its_group() -> None:
+    """It is proven by a word for totals beside that name, though it sums one number; without the word it is possible.
+
+    A place with the name of its district is a record, and so is a row with a number of its own.
+    """
+    rows = "P1,Ann,Osh,;P2,Eva,Osh,55;{}Osh,,Osh,55;P3,Kim,Talas,8;P4,Lee,Talas,7;P5,Ira,Chui,31"
+    assert proven(rows.format("All ")) == {2}
+    assert proven(rows.format("All ").replace("Osh,,Osh,55", "Osh,,Osh,54")) == set()
+    search = search_totals([line.split(",") for line in rows.format("").split(";")], {})
+    assert (search.proven, search.possible) == ({}, {2: (0, 1)})
+    two = (
+        "P1,Ann,Osh,4;P2,Eva,Osh,5;Osh,,Osh,9;P3,Kim,Talas,8;P4,Lee,Talas,3;Talas,,Talas,11;P5,Ira,Chui,3;P6,Lee,Chui,2"
+    )
+    assert proven(two) == {2, 5}
+    towns = "Kara,Osh,5;Osh,Osh,5;Uzgen,Naryn,8;Naryn,Naryn,8;Manas,Talas,2;Bakai,Talas,4"
+    search = search_totals([line.split(",") for line in towns.split(";")], {})
+    assert (search.proven, search.possible) == ({}, {})
