@@ -145,7 +145,7 @@ def possible_total_finding(label: str, number: int, row: Sequence[str], addends:
     if addends:
         reason = f"its numbers are the sums or means of rows {list_row_numbers(addends)}"
     else:
-        is_labelled = any(map(total_labels.label_kind, row)) or total_labels.find_statistic(total_labels.row_label(row))
+        is_labelled = any(total_labels.label_kind(cell) or total_labels.find_statistic(cell) for cell in row)
         reason = "its label says so" if is_labelled else "it has no label, as the totals beside it"
     fault = f"possible total: {reason}; it is counted"
     return Finding(POSSIBLE_TOTAL, fault, "delete this row, if it is a total", label, number, severity=WARNING)

@@ -1,77 +1,141 @@
-"""Rows below the records that hold the largest number of each column, the least, the middle one, or the deviation.
+"""Rows below the records, or beside totals, that hold statistics of them: the largest number, the least, the median.
 
-The label says which, and the numbers have to agree. A record may be called Max too, and have the largest number: such a
-row alone, with a short label, is only possible. So is one that a long label names, and whose numbers do not agree.
+The label tells which statistic, and arithmetic proves it: each number of the row is that statistic of the same rows. A
+label that a record may have as well (Max is a name) needs such a row of another kind beside it, or a total. A sure one
+that does not fit is told, and counted.
 """
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from roundtable_cli.tables.reading.totals import total_labels
-from roundtable_cli.tables.reading.totals.label_groups import Declared
+from roundtable_cli.tables.reading.totals.addend_rows import AddendRows, Addends
+from roundtable_cli.tables.reading.totals.label_groups import LabelGroups
 from roundtable_cli.tables.reading.totals.number_columns import ColumnNumbers, NumberTable
+from roundtable_cli.tables.reading.totals.own_cells import OwnCells
 
-_MIN_RECORDS = 2
-_STATISTICS: Mapping[str, Sequence[Callable[[Iterable[int]], float]]] = {
-    "max": (max,),
-    "min": (min,),
-    "median": (statistics.median,),
-    "deviation": (statistics.stdev, statistics.pstdev),
-}
+MAX_STATISTIC_ROWS = 12  # first and last records that are looked at
+_QUARTERS = 4
 
 
 class StatisticRows(NamedTuple):
-    """The rows that surely hold statistics of the records, and those that may."""
+    """Rows that hold statistics of others, and those that a label alone names so."""
 
-    proven: tuple[int, ...] = ()
-    possible: tuple[int, ...] = ()
+    proven: dict[int, str]  # each with the name of its statistic
+    possible: frozenset[int]
+
+
+class _Candidate(NamedTuple):
+    """A row with the label of a statistic: the column of its label, what it is, and whether no record is called so."""
+
+    position: int
+    kind: str
+    is_sure: bool
 
 
 def find_statistic_rows(
-    table: NumberTable, totals: Collection[int], declared: Declared = MappingProxyType({})
+    table: NumberTable, labels: LabelGroups, addends: AddendRows, own_cells: OwnCells, records: Sequence[int]
 ) -> StatisticRows:
-    """The last rows but `totals` whose labels name statistics of those above; `declared` are labels of records.
-
-    Beside rows that are surely totals or means a short label is one too.
-    """
-    rows = [index for index in range(len(table.rows)) if index not in totals]
-    found = dict[int, str]()
-    for index in reversed(rows):
-        label = total_labels.row_label(table.rows[index])
-        kind = total_labels.find_statistic(label)
-        if not kind or any(label in texts for texts in declared.values()):
-            break
-        found[index] = kind
-    records = [index for index in rows if index not in found]
-    if not found or len(records) < _MIN_RECORDS:
-        return StatisticRows()
-    agreeing = [index for index, kind in found.items() if _agrees(table, index, kind, records)]
-    names = {index for index in found if total_labels.may_be_name(total_labels.row_label(table.rows[index]))}
-    are_several = bool(totals) or len({found[index] for index in agreeing}) > 1
-    proven = {index for index in agreeing if are_several or index not in names}
-    possible = {index for index in found if index in agreeing or index not in names} - proven
-    return StatisticRows(tuple(sorted(proven)), tuple(sorted(possible)))
+    """The statistics among the first and the last records; `addends` knows the totals that are proven."""
+    ends = {*records[:MAX_STATISTIC_ROWS], *records[-MAX_STATISTIC_ROWS:]}
+    candidates = {index: found for index in sorted(ends) if (found := _read_label(table, labels, index))}
+    if not candidates:
+        return StatisticRows({}, frozenset())
+    fitting = {index for index in candidates if _holds_statistic(own_cells, addends, index, candidates)}
+    proven = {
+        index: label.kind
+        for index, label in candidates.items()
+        if index in fitting and (label.is_sure or _has_neighbour(index, candidates, fitting, addends.proven))
+    }
+    doubtful = {index for index in candidates if index in fitting or candidates[index].is_sure} - proven.keys()
+    last = {index for index in doubtful if all(other in candidates for other in records if other > index)}
+    return StatisticRows(proven, frozenset(last))
 
 
-def _agrees(table: NumberTable, index: int, kind: str, records: Sequence[int]) -> bool:
-    """Whether each number of a row, one at least, is what its label says of the records."""
-    columns = [
-        [column for column in table.readings(place) if column.values[index] is not None]
-        for place in table.measure_positions
-    ]
-    return any(columns) and all(
-        any(_is_statistic(column, index, kind, records) for column in readings) for readings in columns if readings
+def _read_label(table: NumberTable, labels: LabelGroups, index: int) -> _Candidate | None:
+    """What a row is called, where that names a statistic and no other row is called so."""
+    for position in range(table.width):
+        text = table.texts(position)[index]
+        kind = total_labels.find_statistic(text) if text else ""
+        if kind and labels.by_column[position].get(text) == [index]:
+            return _Candidate(position, kind, total_labels.is_sure_statistic_label(text))
+    return None
+
+
+def _has_neighbour(
+    index: int, candidates: Mapping[int, _Candidate], fitting: Collection[int], proven: Collection[int]
+) -> bool:
+    """Whether a total stands beside a row, or a fitting row of another statistic."""
+    beside = {index - 1, index + 1}
+    return not beside.isdisjoint(proven) or any(
+        other in fitting and candidates[other].kind != candidates[index].kind for other in beside
     )
 
 
-def _is_statistic(column: ColumnNumbers, index: int, kind: str, records: Sequence[int]) -> bool:
-    """Whether the number of a row is that statistic of the records, as far as the digits go that its cell shows."""
-    numbers = [value for record in records if (value := column.values[record]) is not None]
-    if len(numbers) < _MIN_RECORDS:
-        return False
-    shown, number = 10 ** (column.places - column.decimals[index]), column.values[index] or 0
-    return any(2 * abs(compute(numbers) - number) <= shown for compute in _STATISTICS[kind])
+def _holds_statistic(
+    own_cells: OwnCells, addends: AddendRows, index: int, candidates: Mapping[int, _Candidate]
+) -> bool:
+    """Whether the numbers of a row are one statistic of some other rows, in one of the ways to choose these."""
+    (position, kind, _), table = candidates[index], own_cells.table
+    for way in _list_ways(addends, [*candidates], position):
+        rows = way(index)
+        if len(rows) > 1 and not {*own_cells.find_positions(index, rows)} - {position}:
+            outcomes = [_compare_column(table, place, index, rows, kind) for place in table.measure_positions]
+            if True in outcomes and False not in outcomes:
+                return not own_cells.are_declared(index, [position])
+    return False
+
+
+def _list_ways(addends: AddendRows, every: Sequence[int], position: int) -> Iterator[Addends]:
+    """The ways in which rows of statistics may describe others: all above, all below, those of their group."""
+    yield addends.list_around(every, below=False)
+    yield addends.list_around(every, below=True)
+    yield from addends.list_ways(every, position)
+
+
+def _compare_column(table: NumberTable, place: int, index: int, rows: Sequence[int], kind: str) -> bool | None:
+    """Whether a number is the statistic of a column; None where it holds none, or all numbers are the same."""
+    outcomes = [
+        _is_statistic(column, index, rows, kind) for column in table.readings(place) if column.values[index] is not None
+    ]
+    if not outcomes:
+        return None
+    return True if True in outcomes else None if None in outcomes else False
+
+
+def _is_statistic(column: ColumnNumbers, index: int, rows: Sequence[int], kind: str) -> bool | None:
+    """Whether the number of a row is the statistic of some rows, as exactly as it is shown."""
+    number, parts = column.values[index] or 0, [value for row in rows if (value := column.values[row]) is not None]
+    scale, shown = 10**column.places, 10 ** (column.places - column.decimals[index])
+    if len(parts) < 2:
+        return None if not parts else False
+    is_right = any(abs(number - value) <= shown / 2 for value in _list_values(kind, parts, scale))
+    if is_right and min(parts) == max(parts) and kind != total_labels.COUNT:
+        return None
+    return is_right
+
+
+def _list_values(kind: str, parts: Sequence[int], scale: int) -> Sequence[float]:
+    """What a statistic of some numbers may be: there are two deviations, and several quartiles."""
+    if kind == total_labels.DEVIATION:
+        return [statistics.stdev(parts), statistics.pstdev(parts)]
+    if kind == total_labels.VARIANCE:
+        return [statistics.variance(parts) / scale, statistics.pvariance(parts) / scale]
+    if kind in total_labels.QUARTILES:
+        cuts = [statistics.quantiles(parts, n=_QUARTERS, method=method) for method in ("inclusive", "exclusive")]
+        return [cut[total_labels.QUARTILES.index(kind)] for cut in cuts]
+    return _SINGLE_VALUES[kind](parts, scale)
+
+
+_SINGLE_VALUES: Mapping[str, Callable[[Sequence[int], int], Sequence[float]]] = {
+    total_labels.LARGEST: lambda parts, _: [max(parts)],
+    total_labels.LEAST: lambda parts, _: [min(parts)],
+    total_labels.MEDIAN: lambda parts, _: [statistics.median(parts)],
+    total_labels.MODE: lambda parts, _: statistics.multimode(parts),
+    total_labels.RANGE: lambda parts, _: [max(parts) - min(parts)],
+    total_labels.COUNT: lambda parts, scale: [len(parts) * scale],
+    total_labels.MEAN: lambda parts, _: [statistics.fmean(parts)],
+}

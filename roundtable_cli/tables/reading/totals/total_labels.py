@@ -42,18 +42,9 @@ _MEAN_WORDS = (
     "moyenne|durchschnitt|mittelwert|promedio|media|média|ortalama|o'rtacha|o‘rtacha|ўртача|орташа|миёна|المتوسط|متوسط|平均"
 )
 _DERIVED_WORDS = (
-    "%|percent|percentage|share|proportion|доля|процент|проценты|в %|пайыз|пайызы|үлүшү|max|maximum|min|minimum|median|"
-    "макс|максимум|мин|минимум|медиана|стандартное отклонение|std|count|количество"
+    "%|percent|percentage|share|proportion|доля|процент|проценты|в %|пайыз|пайызы|үлүшү|max|min|макс|мин|std|sd|count|"
+    "количество"
 )
-# The same by what they are of the records. A short one may be a person's name.
-_STATISTIC_WORDS = {
-    "max": "maximum|максимум|максимальное|наибольшее|maximal|máximo|eng ko‘p|эң көп|эң чоң|max|макс",
-    "min": "minimum|минимум|минимальное|наименьшее|minimal|mínimo|эң аз|эң кичине|min|мин",
-    "median": "median|медиана|médiane|mediana|medyan",
-    "deviation": "std|sd|st dev|std dev|stdev|standard deviation|стандартное отклонение|ст откл|станд откл|écart-type",
-}
-_STATISTIC_KINDS = {word: kind for kind, words in _STATISTIC_WORDS.items() for word in words.split("|")}
-_SHORT_STATISTICS = frozenset("max|min|макс|мин|sd".split("|"))
 _FIRST_TOTAL_WORDS = frozenset(
     "total|totals|subtotal|sub-total|cumulative|итог|итого|всего|жалпы|бардыгы|баары".split("|")
 )
@@ -72,6 +63,43 @@ SURE = "sure"  # names totals and hardly anything else
 POSSIBLE = "possible"  # a record may be called so too
 WORD, PHRASE = "word", "phrase"  # is one of the other words for totals; begins or ends with one
 MEAN = "mean"  # begins with a word for means
+# Statistics. A record may be called by the second words of each kind too: Max is a name, and 50% a category.
+LARGEST, LEAST, MEDIAN, MODE, RANGE = "largest", "least", "median", "mode", "range"
+DEVIATION, VARIANCE, COUNT = "deviation", "variance", "count"
+QUARTILES = ("lower quartile", "middle quartile", "upper quartile")
+_STATISTIC_WORDS = {
+    LARGEST: (
+        "maximum|maximum value|max value|максимум|максимальное|максимальное значение|наибольшее|наибольшее значение|"
+        "eng ko‘p|эң көп|эң чоң|эң жогорку|эң жогорку маани|максималдуу|maksimum|máximo|höchstwert",
+        "max|макс|maximal|highest|largest|максимальный|максимальная|наибольший|наибольшая",
+    ),
+    LEAST: (
+        "minimum|minimum value|min value|минимум|минимальное|минимальное значение|наименьшее|наименьшее значение|"
+        "эң аз|эң кичине|эң төмөнкү|эң төмөнкү маани|минималдуу|mínimo|tiefstwert",
+        "min|мин|minimal|lowest|smallest|least|минимальный|минимальная|наименьший|наименьшая",
+    ),
+    MEDIAN: ("median|median value|медиана|медианное значение|médiane|mediana|medyan", "медианный|медианная"),
+    MODE: ("", "mode|мода"),
+    RANGE: ("размах", "range"),
+    DEVIATION: (
+        "standard deviation|st deviation|std deviation|st dev|std dev|stdev|stddev|st d|стандартное отклонение|"
+        "ст отклонение|станд отклонение|стд отклонение|ст откл|станд откл|среднеквадратическое отклонение|"
+        "среднеквадратичное отклонение|ско|стандарттык четтөө|écart type|écart-type|desviación estándar|"
+        "standardabweichung",
+        "sd|s d|std|со|отклонение",
+    ),
+    VARIANCE: ("variance|дисперсия|varianz|varianza", "var"),
+    COUNT: (
+        "number of records|количество записей|число записей|жазуулардын саны",
+        "count|n|количество|число|кол-во|саны",
+    ),
+    QUARTILES[0]: ("1st quartile|first quartile|lower quartile|первый квартиль|нижний квартиль", "25%|quartile 1"),
+    QUARTILES[1]: ("2nd quartile|second quartile|второй квартиль", "50%|quartile 2"),
+    QUARTILES[2]: ("3rd quartile|third quartile|upper quartile|третий квартиль|верхний квартиль", "75%|quartile 3"),
+}
+_SURE_STATISTIC = {word: kind for kind, (words, _) in _STATISTIC_WORDS.items() for word in words.split("|") if word}
+_POSSIBLE_STATISTIC = {word: kind for kind, (_, words) in _STATISTIC_WORDS.items() for word in words.split("|") if word}
+_STATISTIC = _POSSIBLE_STATISTIC | _SURE_STATISTIC
 # The first and the last three letters of every sure or possible label. Most cells have none of them and need no further
 # look, here and in SQL. A label that is added above has to be found by one of them; the tests try each.
 LABEL_STARTS = frozenset("tot|sum|sub|gra|t o|ито|и т|все|в с|общ|сум|под|жал|ж а|баа|бар|б а|жый".split("|"))
@@ -125,23 +153,34 @@ def label_kind(text: str) -> str:
 def is_derived_label(text: str) -> bool:
     """Whether a row below totals is called so: percentages of them, the largest number, the least, the middle one."""
     label = " ".join(text.strip(LABEL_PADDING).casefold().split())
-    return label in _DERIVED_WORD or label.startswith("%") or label.endswith("%")
+    return label in _DERIVED_WORD or label.startswith("%") or label.endswith("%") or is_sure_statistic_label(text)
+
+
+@lru_cache(maxsize=4096)
+def find_statistic(text: str) -> str:
+    """Which statistic a label names (LARGEST, MEDIAN, DEVIATION …); "" where it names none.
+
+    A longer label may begin with its name: `Max score`.
+    """
+    label = _plain_words(text)
+    if label in _STATISTIC or not label:
+        return _STATISTIC.get(label, "")
+    first, *others = label.split()
+    if label in _MEAN_WORD or (0 < len(others) < _MAX_LABEL_WORDS and first in _MEAN_WORD):
+        return MEAN
+    is_begun = 0 < len(others) < _MAX_LABEL_WORDS and "%" not in first
+    return _STATISTIC.get(first, "") if is_begun else ""
+
+
+def is_sure_statistic_label(text: str) -> bool:
+    """Whether a label names a statistic and hardly anything else."""
+    return _plain_words(text) in _SURE_STATISTIC
 
 
 def begins_with_total(text: str) -> bool:
     """Whether a short label begins with a word for totals, or is one with other meanings too: `Total last quarter`."""
     kind, (first, *_) = label_kind(text), (*_plain_words(text).split(), "")
     return kind in {SURE, POSSIBLE, WORD} or (kind == PHRASE and first in _FIRST_TOTAL_WORDS)
-
-
-def find_statistic(text: str) -> str:
-    """What of the records a row holds that is called so: `max`, `min`, `median`, `deviation`; "" for none of them."""
-    return _STATISTIC_KINDS.get(_plain_words(text), "")
-
-
-def may_be_name(statistic_label: str) -> bool:
-    """Whether a record may be called as a row of statistics is: Max, Min."""
-    return _plain_words(statistic_label) in _SHORT_STATISTICS
 
 
 def is_part_label(text: str) -> bool:

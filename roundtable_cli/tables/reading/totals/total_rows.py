@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.tables.reading.totals import statistic_rows
 from roundtable_cli.tables.reading.totals.column_sums import (
     MIN_ADDENDS,
     NUMBER_PATTERN,
@@ -69,8 +68,6 @@ def find_total_rows(rows: Rows, declared: Declared = MappingProxyType({})) -> To
     one without a label, if it begins blank and holds sums of those above and nothing else.
     """
     search = search_totals(rows, declared)
-    statistics = statistic_rows.find_statistic_rows(search.table, search.proven, declared)
-    all_possible = dict.fromkeys(statistics.possible, ()) | search.possible
     labels = {
         index
         for index, row in enumerate(rows)
@@ -80,10 +77,13 @@ def find_total_rows(rows: Rows, declared: Declared = MappingProxyType({})) -> To
         found = _judge_labelled_rows(rows, labels, search.proven)
     else:
         found = TotalRows(doubtful=(len(rows) - 1,) if _is_unlabelled_total(rows) else ())
+    statistics = search.statistics & {*found.averaged}
+    found = found._replace(
+        averaged=tuple(index for index in found.averaged if index not in statistics),
+        statistics=tuple(sorted(statistics)),
+    )
     settled = {*found.non_records, *found.notes}
-    shown = tuple(index for index in statistics.proven if index not in settled)
-    possible = {index: of for index, of in all_possible.items() if index not in {*settled, *shown}}
-    return found._replace(possible=possible, statistics=shown)
+    return found._replace(possible={index: of for index, of in search.possible.items() if index not in settled})
 
 
 def _judge_labelled_rows(rows: Rows, labels: Collection[int], by_sums: Mapping[int, bool]) -> TotalRows:

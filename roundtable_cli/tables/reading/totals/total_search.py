@@ -21,7 +21,14 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
-from roundtable_cli.tables.reading.totals import bare_rows, end_rows, nested_totals, sum_evidence
+from roundtable_cli.tables.reading.totals import (
+    bare_rows,
+    end_rows,
+    nested_totals,
+    statistic_rows,
+    sum_evidence,
+    total_labels,
+)
 from roundtable_cli.tables.reading.totals.addend_rows import AddendRows, Addends
 from roundtable_cli.tables.reading.totals.end_rows import EDGE_ROWS
 from roundtable_cli.tables.reading.totals.label_groups import Declared, LabelGroups
@@ -40,7 +47,7 @@ _LIKELY_NESTED_BITS = 8.0  # of totals over rows that their order groups, which 
 class TotalSearch:
     """Looks for totals in a table. `proven` are those found, or known before, and whether they are means.
 
-    `possible` are told, each with the rows that it sums.
+    `possible` are told, each with the rows that it sums. `statistics` are proven rows of other statistics than means.
     """
 
     def __init__(
@@ -49,6 +56,7 @@ class TotalSearch:
         self.table, self.declared, self.proven = table, declared, {**known}
         self.is_large = len(table.rows) > MAX_SEARCHED_ROWS
         self.possible = dict[int, tuple[int, ...]]()
+        self.statistics = set[int]()
         self._records: tuple[int, list[int]] | None = None
         self.labels = LabelGroups(table, declared)
         self.addends = AddendRows(table, self.proven)
@@ -69,6 +77,7 @@ class TotalSearch:
             self._find_bare()
             for found in self.labelled.find_named(self.records[-1] if self.records else -1):
                 self.proven |= found
+            self._find_statistics()
             self._find_repeated()
             self._find_unlabelled()
             self._find_edges()
@@ -79,6 +88,13 @@ class TotalSearch:
                 self._find_named_groups()
             if len(self.proven) == before:
                 break
+
+    def _find_statistics(self) -> None:
+        """Looks for rows of the largest numbers, the least, the median, by their labels and by arithmetic."""
+        found = statistic_rows.find_statistic_rows(self.table, self.labels, self.addends, self.own_cells, self.records)
+        self.statistics |= {index for index, kind in found.proven.items() if kind != total_labels.MEAN}
+        self.proven |= dict.fromkeys(found.proven, True)
+        self.possible |= dict.fromkeys(found.possible, ())
 
     def _find_over_possible(self) -> None:
         """Searches on as if the possible totals were totals: a grand total over subtotals sums the other rows alone.

@@ -1,39 +1,60 @@
-"""Rows of the largest, the least and the middle number below the records."""
+"""Rows of the largest numbers, the least, the median and others below the records: no records, and told."""
 
 from __future__ import annotations
 
 import pytest
 
-from roundtable_cli.tables.reading.totals.number_columns import NumberTable
-from roundtable_cli.tables.reading.totals.statistic_rows import StatisticRows, find_statistic_rows
+from roundtable_cli.tables.reading.totals.total_rows import TotalRows, find_total_rows
 
-_SCHOOLS = [["A", "10", "30"], ["B", "20", "35"], ["C", "60", "31"]]
+
+def found(text: str) -> TotalRows:
+    """What rows are that are written with commas and semicolons."""
+    return find_total_rows([line.split(",") for line in text.split(";")])
 
 
 @pytest.mark.parametrize(
-    ("rows", "totals", "expected"),
+    "labels",
     [
-        ([["Max", "60", "35"], ["Min", "10", "30"]], [], StatisticRows((3, 4))),
-        ([["Максимум", "60", "35"]], [], StatisticRows((3,))),
-        ([["Медиана", "20", "31"], ["Мин", "10", "30"]], [], StatisticRows((3, 4))),
-        ([["Standard deviation", "26.46", "2.6"]], [], StatisticRows((3,))),
-        ([["SD", "26.46", "2.65"]], [], StatisticRows((), (3,))),
-        ([["Average", "30", "32"], ["SD", "26.46", "2.65"]], [3], StatisticRows((4,))),
-        ([["Max", "60", "35"]], [], StatisticRows((), (3,))),  # he may be a person
-        ([["Max", "59", "35"]], [], StatisticRows()),
-        ([["Maximum", "59", "35"]], [], StatisticRows((), (3,))),
-        ([["Maximilian", "60", "35"]], [], StatisticRows()),
-        ([["Max", "60", "35"], ["D", "5", "5"]], [], StatisticRows()),
+        ("Max", "Min", "Median"),
+        ("Максимум", "Минимум", "Медиана"),
+        ("Эң көп", "Эң аз", "Медиана"),
+        ("MAX:", "MIN:", "MEDIAN:"),
+        ("Max score", "Min score", "Median score"),
     ],
 )
-def test_statistics_need_a_label_and_numbers_that_agree(
-    rows: list[list[str]], totals: list[int], expected: StatisticRows
-) -> None:
-    """In the last rows; one row called as a person may be is only told, and a long label whose numbers do not agree."""
-    assert find_statistic_rows(NumberTable([*_SCHOOLS, *rows]), totals) == expected
+def test_rows_of_statistics_are_no_records(labels: tuple[str, str, str]) -> None:
+    """Each is proven by its label and its number, in any order and in several languages."""
+    largest, least, median = labels
+    assert found(f"A,10;B,20;C,60;{largest},60;{least},10;{median},20").statistics == (3, 4, 5)
+    assert found(f"A,10,4;B,20,4;C,60,5;{median},20,4;{least},10,4;{largest},60,5").statistics == (3, 4, 5)
 
 
-def test_a_declared_label_is_a_record() -> None:
-    """Whoever declared it says so."""
-    table = NumberTable([*_SCHOOLS, ["Maximum", "60", "35"]])
-    assert find_statistic_rows(table, [], {0: {"Maximum"}}) == StatisticRows()
+def test_a_deviation_and_a_count_stand_beside_a_mean() -> None:
+    """Both deviations are known; the mean stays one; pandas writes quartiles as percentages."""
+    rows = found("A,30,10;B,40,20;C,50,60;MEAN,40,30;SD,10,26.46;Ст. отклонение,8.16,21.6;N,3,3")
+    assert (rows.averaged, rows.statistics) == ((3,), (4, 5, 6))
+    described = "A,10;B,20;C,60;D,30;count,4;mean,30.0;std,21.602;min,10;25%,17.5;50%,25;75%,37.5;max,60"
+    rows = found(described)
+    assert (rows.averaged, rows.statistics) == ((5,), (4, 6, 7, 8, 9, 10, 11))
+
+
+def test_statistics_stand_beside_totals() -> None:
+    """The total sums the records alone."""
+    rows = found("A,10;B,20;C,60;Всего,90;Среднее,30;Максимум,60;Минимум,10")
+    assert (rows.summed, rows.averaged, rows.statistics) == ((3,), (4,), (5, 6))
+    assert found("A,10;B,20;C,60;Maximum,60;Total,90").summed == (4,)
+
+
+def test_a_label_that_does_not_fit_is_told() -> None:
+    """It may be of other rows, or an old one: it is counted, and told."""
+    rows = found("A,10;B,20;C,60;Максимум,70")
+    assert (rows.statistics, {*rows.possible}) == ((), {3})
+
+
+def test_a_name_or_a_category_is_a_record() -> None:
+    """Max is a name; a minimum may be a category of records, each time with its own cells."""
+    assert found("Ann,10;Max,60;Eva,20").non_records == ()
+    assert not found("Ann,10;Max,60;Eva,20").possible
+    assert {*found("Ann,10;Eva,20;Max,20").possible} == {2}
+    assert found("Osh,Maximum,10;Osh,Minimum,4;Talas,Maximum,8;Talas,Minimum,3") == TotalRows()
+    assert found("P1,Osh,10;P2,Talas,20;Maximum,Chui,20").statistics == ()
