@@ -121,7 +121,7 @@ def find_unreadable_marks(field: Field, text_counts: Mapping[str, int]) -> list[
     return [text for text in marks if not parsing.texts_fit_field([text], field)]
 
 
-def find_missing_marks(
+def find_mark_warnings(
     field: Field, text_counts: Mapping[str, int], is_value: Callable[[str], bool]
 ) -> Iterator[tuple[Finding, list[str]]]:
     """Warnings for the texts of a column that count as values and may stand for none, without a place, with the texts.

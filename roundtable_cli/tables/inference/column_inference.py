@@ -69,9 +69,9 @@ def mark_long_numbers(table: ReadableTable, field: Field) -> Field:
     """A field of numbers; with long numbers, if some of its column have more digits than a float holds."""
     if table.bulk_grids:
         odd_texts = [text for cells in table.cell_spans(field.name) for text in _odd_numbers(cells, field)]
-        return doubtful_numbers.mark_long_numbers(field, odd_texts)
+        return doubtful_numbers.with_long_numbers(field, odd_texts)
     long_texts = (cell for cell in table.raw_cells(field.name) if len(cell) > numerals.MAX_DIGITS or {*cell} & {*"eE"})
-    return doubtful_numbers.mark_long_numbers(field, long_texts)
+    return doubtful_numbers.with_long_numbers(field, long_texts)
 
 
 def _odd_numbers(cells: CellSpans, field: Field) -> Iterable[str]:
@@ -107,14 +107,14 @@ def iterate_column_texts(table: ReadableTable, name: str) -> Iterator[str]:
 
 
 def describe_missing_marks(table: ReadableTable, field: Field, label: str) -> Iterator[Finding]:
-    """Warnings for a column some of whose texts count as values, and likely stand for none; see `find_missing_marks`.
+    """Warnings for a column some of whose texts count as values, and likely stand for none; see `find_mark_warnings`.
 
     The texts are counted only where a look at them, or at the extremes of the numbers, tells that there may be some.
     """
     if (field.inferred and field.type not in NUMBER_TYPES) or not _may_hold_missing(table, field):
         return
     named = {*map(missing_marks.fold_mark, table.table.named_values)}
-    found = assumed_missing.find_missing_marks(
+    found = assumed_missing.find_mark_warnings(
         field, table.count_texts(field), lambda text: missing_marks.fold_mark(text) in named
     )
     yield from (finding._replace(file=label) for finding, _ in found)

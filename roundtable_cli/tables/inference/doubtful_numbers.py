@@ -38,7 +38,7 @@ def mark_doubtful_numbers(
     return field_inference.ambiguous_field(field, "list") if find_possible_lists(field, texts, delimiters) else field
 
 
-def mark_long_numbers(field: Field, texts: Iterable[str]) -> Field:
+def with_long_numbers(field: Field, texts: Iterable[str]) -> Field:
     """A field of numbers; with long numbers, if one of some `texts` of its column has more digits than a float."""
     read_plain = numerals.make_plain_reader(field)
     return field._replace(has_long_numbers=any(_is_long(text.strip(), field, read_plain) for text in {*texts}))

@@ -18,6 +18,6 @@ def find_missing_values(column: ColumnProfile, is_declared: Callable[[str], bool
     if field.assumed_missing:
         label = column.source.file_labels[0]
         yield from assumed_missing.describe_assumed_missing(field, column.source.count_texts(field), label)
-    for finding, texts in assumed_missing.find_missing_marks(field, column.text_counts, is_declared):
+    for finding, texts in assumed_missing.find_mark_warnings(field, column.text_counts, is_declared):
         place = min(column.find_first_places(texts).values(), key=lambda place: place[1])
         yield finding._replace(file=place[0], row=place[1])

@@ -17,7 +17,7 @@ from roundtable_cli.tables.table import Field
 
 PERIOD_FORMAT = "rt:period"
 EXAMPLE_PERIODS = "2018Q1, 201801, 2018W5, 2018S1 or 2018"
-FIRST_YEAR, LAST_YEAR = 1950, 2100  # of periods: other digits are some other number
+FIRST_PERIOD_YEAR, LAST_PERIOD_YEAR = 1950, 2100  # of periods: other digits are some other number
 MONTHS_OF_QUARTER, MONTHS_OF_HALF, MONTHS_OF_YEAR = 3, 6, 12
 _ROMAN_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?P<year>[0-9]{4})(?:[\s-]*(?:г|год|года|ж|жыл|жылы|жылдын)\b\.?)?"
@@ -49,7 +49,7 @@ def parse_period_text(text: str) -> PeriodDays:
     for pattern, read_days in _FORMS:
         if match := re.fullmatch(pattern, folded):
             try:
-                if FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
+                if FIRST_PERIOD_YEAR <= int(match["year"]) <= LAST_PERIOD_YEAR:
                     return read_days(match)
             except ValueError:  # the calendar has no such month, week or day
                 pass

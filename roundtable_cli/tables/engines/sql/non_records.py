@@ -89,4 +89,4 @@ def _find_total_numbers(file: ExternalFile, labeled: Mapping[int, list[str]], sa
     numbers = {[*labeled][index - len(sample)] for index in found.non_records if index >= len(sample)}
     if len(sample) <= SAMPLE_ROWS:
         return numbers
-    return numbers | total_rows.find_running_totals(file.stream_rows(), labeled)  # sums take all rows once more
+    return numbers | total_rows.find_streamed_totals(file.stream_rows(), labeled)  # sums take all rows once more

@@ -213,7 +213,7 @@ class TextLoader:
 
     def _refuse_long_numbers(self, field: Field, wrong: Collection[str]) -> None:
         """Refused where texts are at fault for having more digits than a float; the source keeps that in mind."""
-        if field.type != "number" or not doubtful_numbers.mark_long_numbers(field, wrong).has_long_numbers:
+        if field.type != "number" or not doubtful_numbers.with_long_numbers(field, wrong).has_long_numbers:
             return
         self.source.note_long_numbers(field)
         fault, remedy = "has numbers with more digits than an engine holds", 'declare it as "string", or use pandas'

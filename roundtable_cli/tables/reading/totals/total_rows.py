@@ -219,7 +219,7 @@ class _LabelledRows:
         return self.rows[before + 1 : self.labelled[position]], self.rows[self.labelled[position] + 1 : after]
 
 
-def find_running_totals(
+def find_streamed_totals(
     records: Iterable[tuple[int, Sequence[str]]], labelled: Mapping[int, Sequence[str]]
 ) -> set[int]:
     """The numbers of labelled rows of which a number is a sum of records, in a file too long to be held.

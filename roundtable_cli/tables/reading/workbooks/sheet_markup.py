@@ -82,7 +82,7 @@ def _refuse_document_type(*_: object) -> None:
     raise ValueError("its XML has a document type")
 
 
-def is_utf8(part: bytes) -> bool:
+def is_utf8_part(part: bytes) -> bool:
     """Whether an XML part is in UTF-8, by its first bytes."""
     declared = re.match(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)""", part)
     is_other = declared and declared[1].lower() not in {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
@@ -91,7 +91,7 @@ def is_utf8(part: bytes) -> bool:
 
 def is_usual_text(part: bytes) -> bool:
     """Whether a part is in UTF-8, and has no comments or the like."""
-    return b"<!" not in part and is_utf8(part)
+    return b"<!" not in part and is_utf8_part(part)
 
 
 def _measure_again(part: bytes) -> PlainSheet:

@@ -75,13 +75,13 @@ def test_a_sum_of_records(before: list[list[str]], total: list[str], after: list
     named = {number: row for number, row in rows if total_labels.is_total_label(total_labels.row_label(row))}
     number = len(before) + 2
 
-    assert (number in total_rows.find_running_totals(rows, named)) == is_sum
+    assert (number in total_rows.find_streamed_totals(rows, named)) == is_sum
 
 
 def test_of_many_rows_of_such_a_name_some_are_looked_at() -> None:
     """The others are neither told nor added to the sums."""
     rows = [*enumerate([*RECORDS, ["Total", "1000", ""], *RECORDS, ["Total", "18", ""]])]
-    assert total_rows.find_running_totals(rows, {7: rows[7][1]}) == {7}
+    assert total_rows.find_streamed_totals(rows, {7: rows[7][1]}) == {7}
 
 
 def test_what_stands_below_totals_is_left_out_with_them() -> None:
