@@ -26,6 +26,7 @@ def propose_schemas(sources: Mapping[str, Source]) -> dict[str, TableProposal]:
 
     What can't be declared is left out of the fields, and stays to be inferred: columns with the heading of another,
     columns without a value, and those that can be read in two ways: they stay refused until a person has decided.
+    In a file without headings they are named, without a type: there the fields are the names, by their places.
     Raises `Refused` with the findings of all tables that can't be read.
     """
     collector, proposals = FindingCollector(), dict[str, TableProposal]()
@@ -102,6 +103,13 @@ def _declarable_fields(profiled: TableProposal) -> Iterator[Field]:
             yield _with_currency(field, column, profiled)
         elif is_personal:  # only what is declared personal is printed nowhere
             yield Field(name, missing_values=profiled.table.missing_values, personal=True, inferred=True)
+        elif not has_headings(column.source):  # where the fields are the headings, each must stand at its place
+            yield Field(name, missing_values=profiled.table.missing_values, inferred=True)
+
+
+def has_headings(source: Source) -> bool:
+    """Whether the table's columns are named in its files, and not by the schema alone. Refused where one is empty."""
+    return all(file.layout.header_rows for file in source.files)
 
 
 def _is_certain(column: ColumnProfile) -> bool:

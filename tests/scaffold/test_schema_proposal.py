@@ -74,6 +74,26 @@ def test_what_cant_be_declared_stays_to_be_inferred(tmp_path: Path, text: str, d
     assert table.fields_match == "subset"
 
 
+@pytest.mark.parametrize(
+    "doubtful",
+    [["", ""], ["1991-13-45", "1991-01-05"], ["05/02/2018", "06/03/2018"], ["−2.5", "3.5"]],
+    ids=["empty", "no-date", "two-readings", "minus"],
+)
+def test_each_column_of_a_file_without_headings_is_named(tmp_path: Path, doubtful: list[str]) -> None:
+    """There the fields are the names of the columns, by their places: one left out would shift all others."""
+    rows = [
+        ("P1", doubtful[0], "5", "2026-01-02"),
+        ("P2", doubtful[1], "6", "2026-01-03"),
+        ("P3", "", "7", "2026-01-04"),
+    ]
+    table = one(tmp_path, "".join(f"{','.join(row)}\n" for row in rows)).table
+
+    source = Source(table._replace(has_header=False), tmp_path)
+    assert [field.name for field in table.fields or ()] == ["field1", "field2", "field3", "field4"]
+    assert source.column_names == ["field1", "field2", "field3", "field4"]
+    assert source.get_field("field3").type == "integer"
+
+
 def test_a_boolean_is_declared_by_the_usual_words(tmp_path: Path) -> None:
     """The next file may write them otherwise; a column of True alone has its False."""
     table = one(tmp_path, "id,here\nA,True\nB,True\n").table

@@ -94,10 +94,15 @@ def _complete_schema(schema: dict[str, Any], fields: Iterable[Field], source: So
 
 
 def _inferred_fields(source: Source) -> Iterator[Field]:
-    """The fields that no schema declares, as they are read; that one is personal, or of a currency, is no reading."""
+    """The fields that no schema declares, as they are read; that one is personal, or of a currency, is no reading.
+
+    Of a file without headings they are all there, as they are the headings.
+    """
+    has_headings, declared = schema_proposal.has_headings(source), {field.name for field in source.table.fields or ()}
     for field in schema_proposal.propose_fields(source):
         as_read = source.get_field(field.name)
-        if as_read.inferred and not (as_read.ambiguous or as_read.is_untyped):
+        is_read = as_read.inferred and not (as_read.ambiguous or as_read.is_untyped)
+        if is_read or not (has_headings or field.name in declared):
             yield field._replace(personal=False, currency="", currency_column="")
 
 

@@ -132,3 +132,14 @@ def test_a_guess_that_letters_do_not_prove_is_declared_as_one(make: Make, run: R
     package = folder / "datapackage.json"
     package.write_text(package.read_text("utf-8").replace('Guessed": true', 'Guessed": false'), encoding="utf-8")
     assert "guess" not in run("check", "--data", folder).stdout.casefold().replace("rt:encodingguessed", "guess")
+
+
+def test_the_columns_of_a_file_without_headings_keep_their_places(make: Make, run: Run) -> None:
+    """A blank column is declared too: the fields are the headings, and the sum stays that of the third column."""
+    definitions = '[indicators.paid]\ntable = "list"\nmeasure = "sum"\ncolumn = "field3"\n'
+    folder = make(definitions, {"list": "P1,,5,2026-01-02\nP2,,6,2026-01-03\nP3,,7,2026-01-05\n"})
+    before = run("get", "paid", "--data", folder).stdout
+    run("check", "--fix", "--data", folder)
+
+    assert [*fields(folder)] == ["field1", "field2", "field3", "field4"]
+    assert run("get", "paid", "--data", folder).stdout == before == "18\n"
