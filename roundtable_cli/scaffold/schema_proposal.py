@@ -26,7 +26,7 @@ def propose_schemas(sources: Mapping[str, Source]) -> dict[str, TableProposal]:
 
     What can't be declared is left out of the fields, and stays to be inferred: columns with the heading of another,
     columns without a value, and those that can be read in two ways: they stay refused until a person has decided.
-    In a file without headings they are named, without a type: there the fields are the names, by their places.
+    In a file without headings they are texts: there the fields are the names of the columns, by their places.
     Raises `Refused` with the findings of all tables that can't be read.
     """
     collector, proposals = FindingCollector(), dict[str, TableProposal]()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.conditions import Condition, OneOf
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Dimension
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables.table import NUMBER_TYPES, ROW_NUMBER_FIELD, TIME_TYPES, Field, ForeignKey
@@ -152,6 +152,16 @@ class BoundCondition(NamedTuple):
     def columns(self) -> Iterator[BoundColumn]:
         """All the columns that it reads."""
         yield from [self.target] if isinstance(self.target, BoundColumn) else self.target.columns
+
+    @property
+    def wanted_values(self) -> frozenset[object]:
+        """The values of which a row must have one, and then has no other; none where it may have several, or others."""
+        test, target = self.condition.test, self.target
+        if isinstance(target, BoundColumn):
+            has_several = target.field.type == "list"
+        else:
+            has_several = target.is_list or bool(target.dimension.assign)
+        return frozenset(test.values) if isinstance(test, OneOf) and test.wanted and not has_several else frozenset()
 
 
 def collect_derivations(columns: Iterable[BoundColumn]) -> list[Derivation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
@@ -72,6 +73,25 @@ class BoundIndicator(NamedTuple):
     def depends_on_date(self) -> bool:
         """Whether it reads values computed from rows of another table, which change from date to date."""
         return any(column.depends_on_date for part in self.per_table for column in part.columns)
+
+    def shares_people_with(self, other: BoundIndicator) -> bool:
+        """Whether it adds up the same personal values as another, of other rows that may be of the same people.
+
+        Not where both have the same rows, nor where a condition of each takes values that the other has not.
+        """
+        same_values = any(value in other.personal_values for value in self.personal_values)
+        if self.indicator.table != other.indicator.table or not same_values or self._row_choice == other._row_choice:
+            return False
+        return not any(
+            first.target == second.target and first.wanted_values.isdisjoint(second.wanted_values)
+            for first, second in product(self.own_conditions, other.own_conditions)
+            if first.wanted_values and second.wanted_values
+        )
+
+    @property
+    def _row_choice(self) -> tuple[object, ...]:
+        """All in its definition that chooses rows."""
+        return self.own_conditions, self.date, self.indicator.accumulation, self.indicator.dedupe
 
     def without_unused_date(self) -> BoundIndicator:
         """The indicator without its date, where its value needs none: faults of its dates are then no matter."""

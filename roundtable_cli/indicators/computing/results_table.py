@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -57,6 +57,10 @@ class IndicatorAnswers(NamedTuple):
     def has_value_in(self, cell: CellKey) -> bool:
         """Whether a cell can have a value: not where a date is missing, or a breakdown that the table can't make."""
         return not self.lacks_date and not (cell and self.bound.breakdown_unavailable)
+
+    def people_in(self, cell: CellKey) -> int:
+        """Of how many people the personal values are that it adds up in a cell."""
+        return (self.by_cell[cell].people or 0) if cell in self.by_cell else 0
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ def build_results(computed: ComputedAnswers) -> Results:
     notes = list(computed.bound_request.notes)
     for indicator in (framework.indicators[code] for code in request.codes):
         own = [_build_result(computed, indicator, cell) for cell in cells]
+        own = [result.hide_value() for result in own] if _tells_few_people(computed, indicator, cells) else own
         # The last digits of floats may differ between parts and whole, which is no overlap.
         is_exact = not computed.answer_in_cell(indicator, ()).inexact
         rounded += [] if is_exact else [_rounded_sum_finding(framework.file, indicator)]
@@ -129,6 +134,24 @@ def build_results(computed: ComputedAnswers) -> Results:
         hidden=computed.categories.binder.personal_names,
         assumptions=(*computed.assumptions, *rounded),
         left_out=computed.left_out,
+    )
+
+
+def _tells_few_people(computed: ComputedAnswers, indicator: Indicator, cells: Sequence[CellKey]) -> bool:
+    """Whether a formula shows in any cell by what two sums of personal values differ, which are of nearly all the same.
+
+    The sum of all less that of all but one is what that one has.
+    """
+    least = computed.framework.least_people
+    if not indicator.is_formula or least == 1:
+        return False
+    own = (computed.answers_by_code.get(part.code) for part in computed.framework.with_parts([indicator.code]))
+    personal = [answers for answers in own if answers and answers.bound.personal_values]
+    pairs = [pair for pair in combinations(personal, 2) if pair[0].bound.shares_people_with(pair[1].bound)]
+    return any(
+        abs(first.people_in(cell) - second.people_in(cell)) < least and first.people_in(cell)
+        for first, second in pairs
+        for cell in cells
     )
 
 

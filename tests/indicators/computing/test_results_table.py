@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+import pytest
+
+from roundtable_cli import Project
 from roundtable_cli.indicators.computing import results_table
 from roundtable_cli.indicators.results import Result
 from tests.indicators.computing.register_project import COUNT, PEOPLE, TABLE, Open, cells
@@ -104,3 +107,41 @@ def test_a_breakdown_takes_time_that_grows_with_its_categories(project: Open) ->
     counted = CountedList(results)
     assert len([*results_table._add_overlaps(counted, {}, results.by)]) == 61
     assert counted.passes <= 3
+
+
+def difference_of(first: str, second: str, measure: str = "difference", section: str = "") -> str:
+    """A formula of two sums of a personal column, each over the rows of its condition."""
+    sums = (
+        f'[indicators.{code}]\ntable = "t"\nmeasure = "sum"\ncolumn = "amount"\n{where}'
+        for code, where in (("a", first), ("b", second))
+    )
+    return f'{section}{"".join(sums)}[indicators.n]\nmeasure = "{measure}"\nof = ["a", "b"]\n'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_hidden"),
+    [
+        ("", 'where = { id = { not = "P8" } }\n', True),  # all less all but one is that one's value
+        ('where = { id = { not = "P7" } }\n', 'where = { id = { not = "P8" } }\n', True),
+        ("", "where = { amount = { max = 80 } }\n", True),
+        ("", 'where = { sex = "f" }\n', False),  # all less women are four men
+        ('where = { sex = "f" }\n', 'where = { sex = "m" }\n', False),  # no row is in both
+        ('where = { sex = "f" }\n', 'where = { sex = "f" }\n', False),
+    ],
+)
+@pytest.mark.parametrize("measure", ["difference", "product"])
+def test_a_formula_of_two_sums_is_hidden_where_few_people_are_between(
+    project: Callable[..., Project], first: str, second: str, is_hidden: bool, measure: str
+) -> None:
+    """What one person has is told neither by a sum over her alone, nor by the difference of two sums over many."""
+    fields = [{"name": "id"}, {"name": "sex"}, {"name": "amount", "type": "integer", "rt:personal": True}]
+    package = {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": fields}}]}
+    rows = "id,sex,amount\n" + "".join(f"P{number},{'fm'[number % 2]},{number * 10}\n" for number in range(1, 9))
+
+    def hidden_values(section: str = "", by: Sequence[str] = ()) -> list[bool]:
+        opened = project(difference_of(first, second, measure, section), {"t": rows}, package)
+        return [result.is_hidden for result in opened.compute(["n"], by=by)]
+
+    assert hidden_values() == [is_hidden]
+    assert all(hidden_values(by=["sex"])) or not is_hidden
+    assert hidden_values("[project]\nleast_people = 1\n") == [False]
