@@ -57,6 +57,7 @@ NOTE_ROW = FindingCode("note-row")
 TOTAL_ROW = FindingCode("total-row")
 POSSIBLE_TOTAL = FindingCode("possible-total")
 REPEATED_HEADER = FindingCode("repeated-header")
+SECOND_TABLE = FindingCode("second-table")
 STRAY_QUOTE = FindingCode("stray-quote")
 MISSING_CELL = FindingCode("missing-cell")
 EXTRA_CELL = FindingCode("extra-cell")
@@ -92,7 +93,7 @@ FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance
 # What was left out of a file, or assumed about it, and changes its numbers: warnings with these codes stand under every
 # table of numbers that read the file, or the column.
 ASSUMPTION_CODES = frozenset(
-    {NO_ROWS, TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, NO_HEADINGS, NOTE_ROW, REPEATED_HEADER}
+    {NO_ROWS, TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, NO_HEADINGS, NOTE_ROW, REPEATED_HEADER, SECOND_TABLE}
     | {MERGED_CELLS, ASSUMED_MISSING, MISSING_MARK, LOST_LETTERS, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
     | {REPEATED_FILE, HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, NO_TABLE}
     | {DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, COUNTED_BY_NAME, COUNTED_SPELLINGS}
@@ -100,7 +101,7 @@ ASSUMPTION_CODES = frozenset(
 )
 # What is assumed, and no column of data counts it: it is told on standard error where data are written.
 UNCOUNTED_CODES = frozenset(
-    {AMBIGUOUS_TARGETS, TARGET_DIRECTION, REPEATED_FILE, MISSING_MARK, POSSIBLE_TOTAL}
+    {AMBIGUOUS_TARGETS, TARGET_DIRECTION, REPEATED_FILE, MISSING_MARK, POSSIBLE_TOTAL, SECOND_TABLE}
     | {DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, COUNTED_BY_NAME, COUNTED_SPELLINGS}
     | {ROUNDED_NUMBER}
 )

@@ -219,8 +219,13 @@ def _may_be_in_currencies(column: ColumnProfile, currency_column: str | None, pr
     """Whether numbers may be amounts in the currencies of their rows, or of something else: no heading tells which.
 
     Beside a column of several currencies `target` may be both; so may a heading of no kind, where other amounts are
-    headed as such. Of those there is neither one sum nor a sum for each currency.
+    headed as such. Of those there is neither one sum nor a sum for each currency; nor is there of amounts beside texts
+    that speak of several currencies: `Budget in USD`, `Budget in KGS`.
     """
+    if currency_column is None and currency_columns.is_amount(column.field):
+        texts = (other for other in proposal.columns.values() if other.field.type == "string")
+        if any(currency_columns.mention_several_currencies(other.text_counts) for other in texts):
+            return True
     kinds = headings.heading_kinds(column.name)
     if "amount" in kinds or people_drafts.is_headcount(column):
         return False

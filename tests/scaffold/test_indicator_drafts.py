@@ -252,8 +252,10 @@ def test_the_columns_of_choices_have_no_sums(tmp_path: Path) -> None:
         ("org,currency,grants\nA,USD,10\nB,KGS,1000\n", {("grants", "USD"), ("grants", "KGS")}),
         ("org,currency,amount,kits\nA,USD,5,10\nB,KGS,5,12\n", {("amount", "USD"), ("amount", "KGS"), ("kits", "")}),
         ("org,currency,amount,target\nA,USD,5,10\nB,USD,500,1000\n", {("amount", "USD"), ("target", "")}),
+        ("line,amount,kits\nBudget in USD,5,1\nBudget in KGS,500,2\n", {("kits", "")}),
+        ("line,amount,kits\nBudget in USD,5,1\nGrant in USD,500,2\n", {("amount", ""), ("kits", "")}),
     ],
-    ids=["target", "target-alone", "unclear", "unclear-alone", "kits", "one-currency"],
+    ids=["target", "target-alone", "unclear", "unclear-alone", "kits", "one-currency", "in-labels", "one-in-labels"],
 )
 def test_what_may_be_in_several_currencies_has_no_sum(tmp_path: Path, text: str, expected: set[object]) -> None:
     """Beside a currency of each row what is surely money has a sum for each, what surely is none one, the rest none."""

@@ -16,7 +16,7 @@ from roundtable_cli.tables.vocabulary import headings
 
 # What is to be done about a text of a declared column that may stand for no value, up to the list that declares it;
 # `check --fix` writes the list where other columns would be read so without a schema.
-MARK_REMEDY = 'if it stands for no value, write "missingValues":'
+MARK_REMEDY = 'if it stands for no value, clear these cells, or write "missingValues":'
 MISSING_REMEDY = 'if it stands for no value, rt-stats check --fix declares it; or write "missingValues":'
 
 
@@ -101,15 +101,16 @@ def find_likely_missing(field: Field, text_counts: Mapping[str, int]) -> list[st
 
 
 def find_doubtful_missing(field: Field, text_counts: Mapping[str, int]) -> list[str]:
-    """The texts of a column of amounts that count as values, and may stand for none: 9999 in several rows."""
-    kinds = headings.heading_kinds(field.name)
-    if field.type not in NUMBER_TYPES or "amount" not in kinds:
+    """The texts of a column of numbers that count as values, and may stand for none: -99 in one row of amounts."""
+    if field.type not in NUMBER_TYPES:
         return []
-    if numerals.has_plain_marks(field) and find_extremes(text_counts)[1] not in missing_marks.POSITIVE_SENTINELS:
+    extremes = find_extremes(text_counts) if numerals.has_plain_marks(field) else None
+    if extremes and not missing_marks.may_hold_sentinels(*extremes, lambda: False):
         return []
     numbers, texts_by_number = count_numbers(field, text_counts)
-    doubtful = missing_marks.find_doubtful_sentinels(numbers, kinds)
-    return sorted(text for number in doubtful for text in texts_by_number[number])
+    doubtful = missing_marks.find_doubtful_sentinels(numbers, headings.heading_kinds(field.name))
+    bounded = field.constraints.is_bounded  # where the schema says how large numbers may be, it allows these
+    return sorted(text for number in doubtful if not bounded(above=number > 0) for text in texts_by_number[number])
 
 
 def find_unreadable_marks(field: Field, text_counts: Mapping[str, int]) -> list[str]:

@@ -23,6 +23,7 @@ _NON_AMOUNT_KINDS = frozenset(
     "rate age year identity serial place phone document quantity people sex birth device contact".split()
 )
 _SAMPLE_CELLS = 50  # of a large file
+_MAX_MENTIONS = 200  # different texts: those of more are not about the currencies of amounts
 # Words by which a heading is of the kind "quantity", and which say nothing of what is added up.
 _TOTAL_WORDS = frozenset("total totals всего итого бардыгы баары жалпы".split())
 _TARGET_WORDS = frozenset("target targets targeted reached planned actual плана план факт охват камтылган".split())
@@ -153,6 +154,15 @@ def find_undecided_currencies(source: Source) -> Iterator[Finding]:
             find_row_currency(source, field, names)
         except Refused as refused:
             yield from refused.findings
+
+
+def mention_several_currencies(texts: Collection[str]) -> bool:
+    """Whether some texts speak of different currencies, at least half of them, each of one."""
+    if len(texts) > _MAX_MENTIONS:
+        return False
+    named = [currencies for text in texts if text.strip() and (currencies := currency_signs.detect_currencies(text))]
+    filled = sum(bool(text.strip()) for text in texts)
+    return 2 * len(named) >= filled and all(len(found) == 1 for found in named) and len({*named}) > 1
 
 
 def _other_words(heading: str) -> tuple[str, ...]:

@@ -28,12 +28,15 @@ def find_quality_warnings(
     `is_declared` says whether definitions list a text of a column: then nobody need be asked what it means.
     """
     for column in columns.values():
-        yield from missing_values.find_missing_values(column, partial(is_declared, column.name))
+        missing = [*missing_values.find_missing_values(column, partial(is_declared, column.name))]
+        yield from missing
         if column.is_numeric or column.field.type == "string":
             yield from spreadsheet_dates.find_spreadsheet_dates(column, partial(is_declared, column.name))
             yield from near_duplicates.find_near_duplicates(column, partial(is_declared, column.name))
             yield from mixed_types.find_mixed_types(column)
-            yield from outliers.find_outliers(column)
+            told = {(finding.file, finding.row) for finding in missing}
+            far_outside = outliers.find_outliers(column)
+            yield from (finding for finding in far_outside if (finding.file, finding.row) not in told)
         if column.field.type in TIME_TYPES:
             yield from far_dates.find_far_dates(column)
     yield from contradictions.find_contradictions(columns)

@@ -23,6 +23,7 @@ from roundtable_cli.tables.table import STDIN
 MAX_LINE_BYTES = 64 * 2**20  # a longer line is no record that anybody wrote
 MAX_UNPACKED_BYTES = 2**30  # of a compressed file or a workbook: more would fill the memory
 MAX_STREAM_BYTES = 2**28  # of standard input and of pipes, which are kept in memory whole and may never end
+_LOCK_START, _MAX_LOCK_BYTES = "~$", 1024  # of the file that says who has another one open
 _CHUNK_BYTES = 2**20
 FileStamp = tuple[int, int] | None  # size and time of the last change; None for what is no file
 # How files begin.
@@ -160,6 +161,9 @@ def is_workbook_content(content: bytes) -> bool:
 
 def foreign_bytes_finding(content: bytes, label: str) -> Finding | None:
     """The finding for bytes that begin like a file of another kind; None where they may be text."""
+    if label.startswith(_LOCK_START) and len(content) <= _MAX_LOCK_BYTES:
+        fault = "this is what Excel or Word keeps beside a file while it is open, not a table"
+        return _source_finding(label, fault, f"name the file itself: {label.removeprefix(_LOCK_START)}")
     if _is_truncated_workbook(content, label):
         return _source_finding(
             label, "this is a workbook that is damaged or cut off", "copy, download or save it again"

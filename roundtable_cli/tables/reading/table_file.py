@@ -24,7 +24,7 @@ from roundtable_cli.finding_codes import (
     FindingCode,
 )
 from roundtable_cli.tables.reading import kobo_headers, row_faults
-from roundtable_cli.tables.reading.layout import header_rows, left_out_rows, table_layout
+from roundtable_cli.tables.reading.layout import header_rows, left_out_rows, second_tables, table_layout
 from roundtable_cli.tables.reading.layout.column_sample import ColumnSample, NumberedRow
 from roundtable_cli.tables.reading.layout.table_layout import TableLayout
 from roundtable_cli.tables.reading.row_faults import TotalFindings
@@ -264,9 +264,12 @@ class TableFile(ABC):
         return len(self.filled_rows) - len(self.left_out_findings)
 
     def repeated_rows(self) -> Iterator[tuple[int, int]]:
-        """The number of each row that is the same as an earlier one in every cell, and that of the first such."""
+        """The number of each record that is the same as an earlier one in every cell, and that of the first such."""
         first: dict[tuple[str, ...], int] = {}
+        left_out = {finding.row for finding in self.left_out_findings}
         for number, row in self.filled_rows:
+            if number in left_out:
+                continue
             earlier = first.setdefault(tuple(map(str.strip, row)), number)
             if earlier != number:
                 yield number, earlier
@@ -297,6 +300,7 @@ class TableFile(ABC):
         for number in self._rows_below_header[1]:
             yield self.warning_finding(BLANK_ROW, "the row is blank; it is not counted", "delete this row", number)
         yield from table_layout.describe_layout(self.layout, self.table, self.label)
+        yield from second_tables.find_second_tables(self.label, self.filled_rows, self._rows_below_header[1])
         yield from self.left_out_findings
         yield from self.possible_total_findings
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from roundtable_cli.tables.inference.assumed_missing import describe_assumed_missing, find_extremes
-from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.inference.assumed_missing import (
+    describe_assumed_missing,
+    find_doubtful_missing,
+    find_extremes,
+)
+from roundtable_cli.tables.table import Constraints, Field
 from roundtable_cli.tables.values.missing_marks import may_hold_sentinels
 
 
@@ -29,3 +33,12 @@ def test_the_extremes_of_a_column_tell_whether_it_may_hold_sentinels() -> None:
     assert not may_hold_sentinels(-100, 500, lambda: True)
     assert may_hold_sentinels(0, 500, lambda: True)  # of ids: 0 may be nobody
     assert not may_hold_sentinels(0, 500, lambda: False)
+
+
+def test_a_number_that_may_stand_for_no_value_is_told_unless_the_schema_allows_it() -> None:
+    """-99 among amounts, however they are written; a minimum says that there may be such numbers."""
+    texts = {"100": 1, "250": 1, "300": 1, "-99": 1}
+    assert find_doubtful_missing(Field("spent_usd", "integer"), texts) == ["-99"]
+    assert find_doubtful_missing(Field("spent", "number", decimal_char=","), {**texts, "1,5": 1}) == ["-99"]
+    assert find_doubtful_missing(Field("spent_usd", "integer", constraints=Constraints(minimum=-500)), texts) == []
+    assert find_doubtful_missing(Field("spent_usd", "integer"), {"100": 1, "250": 1, "300": 1, "-98.5": 1}) == []

@@ -83,3 +83,19 @@ def test_thousands_of_a_currency_are_a_unit_of_their_own(tmp_path: Path, heading
     """12.5 under `тыс. сом` are not KGS 12.50; round numbers in a heading multiply nothing."""
     columns = one(tmp_path, f"id;{heading}\nA;12,5\nB;7,25\n").columns
     assert currency_columns.find_amount_unit(columns[heading]) == unit
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Budget in USD", "Budget in KGS"], True),
+        (["in USD", "KGS", "", "paid"], True),
+        (["Budget in USD", "Grant in USD"], False),
+        (["Budget in USD", "Rent", "Pay", "Travel", "Fuel, сом"], False),
+        (["USD to KGS"], False),
+        (["Osh", "Talas"], False),
+    ],
+)
+def test_texts_that_speak_of_several_currencies(texts: list[str], expected: bool) -> None:
+    """Half of them at least, each of one."""
+    assert currency_columns.mention_several_currencies(texts) is expected

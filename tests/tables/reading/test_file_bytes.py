@@ -193,3 +193,11 @@ def test_an_endless_stream_is_refused_before_it_fills_the_memory(monkeypatch: py
     with pytest.raises(Refused, match="standard input: more than 4 MiB"):
         file_bytes.read_file_bytes(STDIN, "stdin")
     file_bytes._read_standard_input.cache_clear()
+
+
+def test_what_a_program_keeps_beside_an_open_file_is_named(tmp_path: Path) -> None:
+    """Its name begins so, and it is short; the remedy names the file itself."""
+    with pytest.raises(Refused) as refused:
+        _ = file(tmp_path, b"\x05admin" + b" " * 159, "~$list.xlsx").records
+    assert refused.value.findings[0].remedy == "name the file itself: list.xlsx"
+    assert file(tmp_path, b"id,n\n" + b"1,2\n" * 500, "~$list.csv").record_count == 500

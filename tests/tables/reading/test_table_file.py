@@ -199,3 +199,10 @@ def test_a_header_of_any_length_is_read_whole(tmp_path: Path) -> None:
     found = read(file(tmp_path, f"a,{name},b\n1,2,3\n".encode()))
 
     assert found.header == ("a", name, "b")
+
+
+def test_headings_that_come_again_are_no_repeated_rows(tmp_path: Path) -> None:
+    """They are left out, and told as what they are; records that are the same are told."""
+    path = tmp_path / "t.csv"
+    path.write_text("id,n\n1,2\nid,n\n3,4\nid,n\n1,2\n")
+    assert [*open_files.open_table_file(path, Table("t", (path,))).repeated_rows()] == [(6, 2)]

@@ -1,0 +1,28 @@
+"""A second table below the first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tables.reading.layout.sheets import text_file
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("id,n\n1,3\n2,4\n\nvillage,households\nA,100\n", 5),
+        ("id,n\n1,3\n2,4\n\nGrants,\norg,usd\nX,500\n", 6),
+        ("id,n\n1,3\n2,4\n\n\norg,usd\nX,500\n", 6),
+        ("id,n\n1,3\n2,4\norg,usd\nX,500\n", None),  # no blank row above
+        ("id,n\n1,3\n2,4\n\n3,6\n4,7\n", None),
+        ("name,note\nA,x\nB,y\n\nC,z\nD,5\n", None),  # words above too
+        ("id,n\n1,3\n2,4\n\nchecked,Asanov\n", None),  # nothing below it
+        ("id,n\n1,3\n2,4\n\nchecked,Asanov\nagreed,Petrov\n", None),
+    ],
+)
+def test_headings_below_a_blank_row_are_told(tmp_path: Path, text: str, row: int | None) -> None:
+    """They are words where the records above have numbers, and numbers stand below them."""
+    told = [finding.row for finding in text_file(tmp_path, text).assumptions() if finding.code == "second-table"]
+    assert told == ([row] if row else [])
