@@ -61,6 +61,7 @@ def find_total_findings(
             (found.averaged, "a row of averages; it is not counted: its numbers are the means of other rows"),
             (found.labelled, "a row of totals, as its label says; it is not counted"),
             (found.statistics, "its label and its numbers are statistics of the other rows; it is not counted"),
+            (found.parts, "its label says that the total above counts the same; it is not counted"),
             (found.notes, "a note below the totals; it is not counted"),
         )
         for index in indexes

@@ -11,7 +11,7 @@ totals, which is a label as well (All, All in Osh), if nearly all such rows hold
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -116,6 +116,19 @@ class LabelledTotals:
         """Columns of numbers that a label may say are summed: neither years nor, in the first, the numbers of rows."""
         skipped = {*self.table.year_positions, *({0} & {*self.table.numbering_positions})}
         return [place for place in self.table.number_positions if place not in skipped]
+
+    def find_parts(self, totals: Collection[int]) -> Iterator[int]:
+        """The rows right below a total that say to be parts of it (`of which women`), and hold no larger number."""
+        columns = [self.table.values(place) for place in self.table.measure_positions]
+        found = dict[int, int]()  # each with the total that has it as a part
+        for index in sorted(self.labels.find_part_rows(range(len(self.table.rows)))):
+            total = found.get(index - 1, index - 1)
+            pairs = [(column[index], column[total]) for column in columns if column[index] is not None]
+            is_part = any(pairs) and all(whole is not None and 0 <= (part or 0) <= whole for part, whole in pairs)
+            own = self.own_cells.find_positions(index, [total]) if total in totals and is_part else []
+            if len(own) == 1 and index not in self.addends.proven:
+                found[index] = total
+        yield from found
 
     def find_alike(self) -> Iterator[int]:
         """The rows whose labels begin as those of proven totals do, and sum the rows above, back to the total before.

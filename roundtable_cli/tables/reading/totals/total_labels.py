@@ -28,7 +28,7 @@ _SPACED_LETTERS = r"(?:\w )+\w"  # И Т О Г О
 # Words for totals that have other meanings too, or are of other languages: the numbers beside them have to add up.
 _OTHER_WORDS = (
     "total|totals|subtotal|sub-total|sum|σ|∑|overall|altogether|all|both|both sexes|all sexes|all ages|cumulative|"
-    "m+f|m/f|f+m|f/m|м+ж|ж+м|м/ж|ж/м|"
+    "t|tot|ttl|m+f|m/f|f+m|f/m|м+ж|ж+м|м/ж|ж/м|"
     "ensemble|cumul|somme|les deux|les deux sexes|tous|totaux|gesamt|gesamtsumme|insgesamt|summe|zwischensumme|"
     "suma|ambos|ambos sexos|soma|ambos os sexos|totale|totali|somma|razem|ogółem|kokku|celkem|összesen|sammanlagt|"
     "итог|итого|всего|сумма|вместе|оба|оба пола|все|совокупно|в целом|разом|всього|усього|"
@@ -180,7 +180,7 @@ def is_sure_statistic_label(text: str) -> bool:
 def begins_with_total(text: str) -> bool:
     """Whether a short label begins with a word for totals, or is one with other meanings too: `Total last quarter`."""
     kind, (first, *_) = label_kind(text), (*_plain_words(text).split(), "")
-    return kind in {SURE, POSSIBLE, WORD} or (kind == PHRASE and first in _FIRST_TOTAL_WORDS)
+    return (kind in {SURE, POSSIBLE, WORD} and len(first) > 1) or (kind == PHRASE and first in _FIRST_TOTAL_WORDS)
 
 
 def is_part_label(text: str) -> bool:

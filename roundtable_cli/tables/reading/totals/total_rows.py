@@ -41,8 +41,8 @@ class TotalRows(NamedTuple):
     """Positions of rows. `summed` and `averaged` are proven by arithmetic, `labelled` by a sure label and blank cells.
 
     `doubtful` ones have a label and may be records; `notes` stand below the last totals. `statistics` hold the largest
-    numbers of the records, say. `possible` ones add up by a chance that is small and not small enough; each is with the
-    rows that it sums, none where only its label says what it is.
+    numbers of the records, say; `parts` are counted by a total above them. `possible` ones add up by a chance that is
+    small and not small enough; each is with the rows that it sums, none where only its label says what it is.
     """
 
     summed: tuple[int, ...] = ()
@@ -52,11 +52,13 @@ class TotalRows(NamedTuple):
     notes: tuple[int, ...] = ()
     possible: Mapping[int, tuple[int, ...]] = MappingProxyType({})
     statistics: tuple[int, ...] = ()
+    parts: tuple[int, ...] = ()
 
     @property
     def non_records(self) -> tuple[int, ...]:
         """The rows that are totals, surely or by their looks."""
-        return tuple(sorted({*self.summed, *self.averaged, *self.labelled, *self.doubtful, *self.statistics}))
+        left_out = (*self.summed, *self.averaged, *self.labelled, *self.statistics, *self.parts)
+        return tuple(sorted({*left_out, *self.doubtful}))
 
 
 def find_total_rows(rows: Rows, declared: Declared = MappingProxyType({})) -> TotalRows:
@@ -77,10 +79,10 @@ def find_total_rows(rows: Rows, declared: Declared = MappingProxyType({})) -> To
         found = _judge_labelled_rows(rows, labels, search.proven)
     else:
         found = TotalRows(doubtful=(len(rows) - 1,) if _is_unlabelled_total(rows) else ())
-    statistics = search.statistics & {*found.averaged}
     found = found._replace(
-        averaged=tuple(index for index in found.averaged if index not in statistics),
-        statistics=tuple(sorted(statistics)),
+        averaged=tuple(index for index in found.averaged if index not in search.statistics | search.parts),
+        statistics=tuple(sorted(search.statistics)),
+        parts=tuple(sorted(search.parts)),
     )
     settled = {*found.non_records, *found.notes}
     return found._replace(possible={index: of for index, of in search.possible.items() if index not in settled})

@@ -47,7 +47,8 @@ _LIKELY_NESTED_BITS = 8.0  # of totals over rows that their order groups, which 
 class TotalSearch:
     """Looks for totals in a table. `proven` are those found, or known before, and whether they are means.
 
-    `possible` are told, each with the rows that it sums. `statistics` are proven rows of other statistics than means.
+    `possible` are told, each with the rows that it sums. `statistics` are proven rows of other statistics than means,
+    `parts` those that a total above them counts too.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class TotalSearch:
         self.table, self.declared, self.proven = table, declared, {**known}
         self.is_large = len(table.rows) > MAX_SEARCHED_ROWS
         self.possible = dict[int, tuple[int, ...]]()
-        self.statistics = set[int]()
+        self.statistics, self.parts = set[int](), set[int]()
         self._records: tuple[int, list[int]] | None = None
         self.labels = LabelGroups(table, declared)
         self.addends = AddendRows(table, self.proven)
@@ -77,6 +78,7 @@ class TotalSearch:
             self._find_bare()
             for found in self.labelled.find_named(self.records[-1] if self.records else -1):
                 self.proven |= found
+            self._find_parts()
             self._find_statistics()
             self._find_repeated()
             self._find_unlabelled()
@@ -88,6 +90,12 @@ class TotalSearch:
                 self._find_named_groups()
             if len(self.proven) == before:
                 break
+
+    def _find_parts(self) -> None:
+        """Looks for rows below proven totals that are parts of them, as their labels say."""
+        sums = {index for index, is_mean in self.proven.items() if not is_mean}
+        self.parts |= {*self.labelled.find_parts(sums)} if sums else set()
+        self.proven |= dict.fromkeys(self.parts, True)
 
     def _find_statistics(self) -> None:
         """Looks for rows of the largest numbers, the least, the median, by their labels and by arithmetic."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roundtable_cli.tables.reading.totals.total_rows import find_total_rows
 from roundtable_cli.tables.reading.totals.total_search import search_totals
 
 
@@ -83,3 +84,28 @@ def test_totals_with_the_names_of_their_groups_prove_each_other() -> None:
         "Osh,Osh,2,,,;P1,Talas,9,e,Lee,9;P5,Talas,6,d,Ann,;P3,Talas,9,e,Sara,4;Talas,Talas,24,,,"
     )
     assert proven(groups) == {9, 12, 16}
+
+
+def test_parts_of_a_proven_total_are_no_records() -> None:
+    """They follow it, say so, and are no larger; below a record, or larger than the total, they are only told."""
+    assert parts_of("A,100;B,300;Total,400;of which women,220;incl. youth,90") == (3, 4)
+    assert parts_of("Жители,Osh,100;Жители,Talas,300;Всего,,400;в т.ч. женщины,,220") == (3,)
+    assert parts_of("A,100;B,300;Total,400;of which women,420") == ()
+    assert parts_of("A,100;of which women,40;B,300;of which women,200") == ()
+
+
+def test_a_total_over_parts_of_totals_is_found() -> None:
+    """The parts of a subtotal are not summed."""
+    text = "a,10;b,15;Итого A,25;в т.ч. Ж,12;c,7;d,9;Итого B,16;в т.ч. Ж,8;Всего,41"
+    assert proven(text) == {2, 3, 6, 7, 8}
+
+
+def test_short_words_for_totals_need_sums() -> None:
+    """`t` beside `f` and `m` is a total where all such rows add up; a site called T is a record."""
+    assert proven("Osh,f,5,6;Osh,m,4,3;Osh,t,9,9;Chui,f,2,3;Chui,m,1,1;Chui,t,3,4") == {2, 5}
+    assert proven("R,5,6;S,4,3;T,9,8;U,4,4") == set()
+
+
+def parts_of(text: str) -> tuple[int, ...]:
+    """The rows that are parts of a total."""
+    return find_total_rows([line.split(",") for line in text.split(";")]).parts

@@ -115,7 +115,7 @@ def test_a_row_without_a_label_beside_totals_is_told(tmp_path: Path) -> None:
         ("Total,18 Cumulative,40", (4,)),
         ("Total Ltd,9 Sigma,7", ()),
         ("of which women,9", (3,)),
-        ("Всего,18 в т.ч. женщины,9", (4,)),
+        ("Всего,18 в т.ч. женщины,19", (4,)),
         ("official,9", ()),
     ],
 )
