@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from roundtable_cli import atomic_write
-from roundtable_cli.errors import ERROR, Finding, Refused, quote_alternatives, refuse_findings, suggest_nearest
+from roundtable_cli.errors import (
+    ERROR,
+    Finding,
+    Refused,
+    quote_alternatives,
+    quote_names,
+    refuse_findings,
+    suggest_nearest,
+)
 from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
@@ -107,7 +115,8 @@ class _AdditionPlan:
             self._plan_copy(path, target)
         copied = source.decided_table()._replace(paths=tuple(self.copies[path] for path in table.paths))
         if target:
-            self._join_table(target, copied, joining, "as asked" if to else "")
+            how = "as asked" if to else f"it has its {len(self._declared_names(target))} column headings"
+            self._join_table(target, copied, joining, how + self._describe_new_columns(target, source.header))
         else:
             self._add_new_table(name, table, copied)
 
@@ -120,7 +129,6 @@ class _AdditionPlan:
 
     def _join_table(self, name: str, copied: Table, joining: JoiningFiles, how: str) -> None:
         """Names files in the resource of their table, with what they show to stand for no value."""
-        how = how or f"it has its {len(self._declared_names(name))} column headings"
         fields = self.tables[name].fields or ()
         declared = [*missing_declarations.declare_marks(self.resources[name], fields, joining.marks)]
         if fields:
@@ -131,6 +139,15 @@ class _AdditionPlan:
         how += f"; declared from now on: {', '.join(declared)}" if declared else ""
         self.lines.append(f"{', '.join(path.name for path in copied.paths)} → {name} ({how})")
         self.faults += joining.faults
+
+    def _describe_new_columns(self, name: str, header: Sequence[str]) -> str:
+        """What is to be said of columns that a table has not: they are kept in the file, and nothing counts them."""
+        known = {*self._declared_names(name), *(field.name for field in self.tables[name].fields or ())}
+        new = [column for column in header if column and column not in known]
+        if not new:
+            return ""
+        verb = "is a new column" if len(new) == 1 else "are new columns"
+        return f"; {quote_names(new)} {verb}, which no indicator uses yet"
 
     def _add_new_table(self, name: str, table: Table, copied: Table) -> None:
         """A table that no other has the headings of, with a schema proposed from its rows."""

@@ -40,7 +40,8 @@ def test_a_file_joins_the_table_whose_columns_it_has(folder: Path, tmp_path: Pat
     """Also with a column more, in another order; it is copied, named, and its rows count."""
     new = write(tmp_path / "q2.csv", "day,person_id,visit_id,note\n2018-04-05,P9,V3,x\n")
     added = Project.open(folder).add([new])
-    assert added.lines == ("q2.csv → visits (it has its 3 column headings)",)
+    how = 'it has its 3 column headings; "note" is a new column, which no indicator uses yet'
+    assert added.lines == (f"q2.csv → visits ({how})",)
     assert paths(folder) == {"visits": ["visits.csv", "q2.csv"], "grants": "grants.csv"}
     assert Project.open(folder).compute(["visits_rows"])[0].value == 3
     assert "/q2.csv" in (folder / ".gitignore").read_text(encoding="utf-8").splitlines()
