@@ -10,7 +10,7 @@ random rows from 1 to 10 not one table in 4,000 is such a tree, from 1 to 100 no
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from roundtable_cli.tables.reading.totals import sum_evidence
@@ -20,6 +20,7 @@ from roundtable_cli.tables.reading.totals.own_cells import MaySum
 MAX_NESTED_ROWS = 1000  # of longer files no rows are cut so
 _LEAST_BITS = 8.0  # of each sum
 _LEAST_CANDIDATE_BITS = 1.0  # of each where something else tells the rows
+_LEVEL_BITS, _ONE_LEVEL_BITS = 15.0, 12.0  # of levels that tell which rows each total sums; of one total alone
 _LEAST_TREE_SUMS = 3  # one of all, and those of two groups
 
 
@@ -72,6 +73,68 @@ def find_whole_tree(table: NumberTable, records: Sequence[int], may_sum: MaySum)
                 ):
                     return found
     return {}
+
+
+def find_levelled_totals(table: NumberTable, records: Sequence[int], may_sum: MaySum) -> NestedTotals:
+    """The rows that sum those of the next level below them, as codes (417, 41702) or spaces before names tell levels.
+
+    The levels say which rows each may sum, so that nothing is chosen: nearly all of them have to add up.
+    """
+    for place in range(table.width) if len(records) <= MAX_NESTED_ROWS else ():
+        for is_below in _list_level_signs(table, records, place):
+            children = _list_children(table, records, place, is_below)
+            if 2 * len(set(children).union(*children.values())) > len(records):
+                places = [other for other in table.measure_positions if other != place]
+                fits = {index: sum_evidence.compare_sums(table, index, of, places) for index, of in children.items()}
+                found = {
+                    index: tuple(children[index])
+                    for index, fit in fits.items()
+                    if fit.agrees and not fit.averaged and may_sum(index, children[index])
+                }
+                if any(fits[index].summed for index in found) and len(fits) - len(found) <= sum_evidence.most_wrong(
+                    len(fits)
+                ):
+                    others = [row for row in records if row not in found]
+                    sums = [sum_evidence.fit_bits(table, fits[index], fits[index].summed, others) for index in found]
+                    return NestedTotals(found, sum(sums) + (_LEVEL_BITS if len(found) > 1 else _ONE_LEVEL_BITS))
+    return NestedTotals({}, 0.0)
+
+
+def _list_level_signs(table: NumberTable, records: Sequence[int], place: int) -> Iterator[Callable[[str, str], bool]]:
+    """What may tell the levels of rows in a column: spaces before some cells; codes that are all different."""
+    if place in table.numbering_positions:
+        return
+    if any(table.rows[index][place][:1].isspace() for index in records):
+        yield _is_indented_below
+    codes = {text for index in records if (text := table.texts(place)[index])}
+    if len(codes) == len(records) and len({*map(len, codes)}) > 1:
+        yield _is_code_below
+
+
+def _list_children(
+    table: NumberTable, records: Sequence[int], place: int, is_below: Callable[[str, str], bool]
+) -> dict[int, list[int]]:
+    """The rows of the level right below each row that has such rows, by the cells of one column."""
+    above, children = list[int](), dict[int, list[int]]()
+    for index in records:
+        cell = table.rows[index][place].rstrip()
+        while above and not is_below(cell, table.rows[above[-1]][place].rstrip()):
+            above.pop()
+        if above:
+            children.setdefault(above[-1], []).append(index)
+        above.append(index)
+    return children
+
+
+def _is_indented_below(cell: str, other: str) -> bool:
+    """Whether a cell begins with more spaces than another."""
+    return bool(cell and other) and len(cell) - len(cell.lstrip()) > len(other) - len(other.lstrip())
+
+
+def _is_code_below(cell: str, other: str) -> bool:
+    """Whether a code begins with a shorter one."""
+    code, start = cell.strip(), other.strip()
+    return bool(start) and len(code) > len(start) and code.startswith(start) and start[-1:].isalnum()
 
 
 def _fold_rows(rows: Sequence[int], numbers: Sequence[int | None]) -> dict[int, tuple[int, ...]]:

@@ -307,7 +307,12 @@ class TotalSearch:
         """Judges rows that nothing but their order groups, where not all rows are surely records."""
         if self.is_large or not any(len(self.own_cells.unique_positions[index]) < 2 for index in self.records):
             return
+        levels = nested_totals.find_levelled_totals(self.table, self.records, self.own_cells.allow_sum)
         tree = nested_totals.find_whole_tree(self.table, self.records, self.own_cells.allow_sum)
+        if levels.bits >= PROOF_BITS:
+            is_of_levels = levels.addends.keys() <= tree.keys()
+            self.proven |= dict.fromkeys(tree if is_of_levels else levels.addends, False)
+            return
         self.possible = self.possible | tree
         groups = self.labels.list_form_groups(self.records)
         found = nested_totals.find_nested_totals(self.table, self.records, self.own_cells.allow_sum, groups)

@@ -72,3 +72,25 @@ def test_a_code_beside_totals_is_no_sum() -> None:
     table = NumberTable([line.split(",") for line in text.split()])
     expected = {0: (1, 4), 1: (2, 3), 4: (5, 6)}
     assert find_whole_tree(table, range(len(table.rows)), lambda _, __: True) == expected
+
+
+LEVELS = (
+    "417,Kyrgyz Republic,60,300;41702,Osh,25,120;4170201,a,15,70;4170202,b,10,50;41703,Chui,35,180;4170301,c,20,100"
+)
+
+
+def test_levels_tell_which_rows_a_total_sums() -> None:
+    """By codes that begin with those above them, or by spaces before names, though the sums are small."""
+    codes = [line.split(",") for line in f"{LEVELS};4170302,d,15,80".split(";")]
+    assert {*search_totals(codes, {}).proven} == {0, 1, 4}
+    names = [[" " * (len(code) == 7) + name, *numbers] for code, name, *numbers in codes]
+    assert {*search_totals(names, {}).proven} == {0, 1, 4}
+
+
+def test_levels_without_sums_are_records() -> None:
+    """A number that is no sum shows that rows of a higher level have their own; numbers of rows are no levels."""
+    codes = [line.split(",") for line in f"{LEVELS};4170302,d,15,81".split(";")]
+    assert not search_totals(codes, {}).proven
+    rows = [[str(number), f"Place {number}", str(number)] for number in range(1, 14)]
+    rows[0][2] = "46"  # of rows 10 to 13
+    assert not search_totals(rows, {}).proven
