@@ -57,6 +57,13 @@ _END = "\x01"  # stands at the end of a line: the word that has it is the one th
 class VisibleCompletions(ShellComplete):
     """Offers only what can be seen, and so typed."""
 
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """The words before the one that is completed, and that one; none where it is no shell that asks."""
+        try:
+            return super().get_completion_args()
+        except (KeyError, ValueError):  # a variable is missing, or is no number
+            return [], ""
+
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         """The completions that click finds, but those with letters that can't be seen."""
         found = super().get_completions(args, incomplete)

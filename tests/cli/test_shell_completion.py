@@ -86,3 +86,11 @@ def test_bash_runs_nothing_of_a_name(folder: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.stdout.split("\0")[:-1] == SEEN
     assert not (folder / "ran").exists()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_who_asks_and_is_no_shell_gets_the_commands(shell: str) -> None:
+    """A variable that is missing, or holds no number, ends in no error."""
+    done = call(_RT_STATS_COMPLETE=f"{shell}_complete", COMP_WORDS="rt-stats", COMP_CWORD="x")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "summary" in done.stdout

@@ -26,6 +26,7 @@ PACKAGE_FILE = "datapackage.json"
 PACKAGE_KEYS = (
     "$schema resources name id title description homepage licenses sources contributors keywords version created image"
 ).split()
+_MOST_DEEP_PARTS = 2  # parts `**` of a pattern: the time that they take is multiplied
 RESOURCE_KEYS = (
     "name path type title description format mediatype encoding bytes hash licenses sources dialect schema data "
     "profile rt:sheet rt:encodingGuessed rt:duplicateRows rt:optionalFields"
@@ -206,6 +207,10 @@ def _expand_paths(reader: MappingReader, written: Iterable[str], folder: Path) -
                     f'path "{text}" has an empty part or a dot between slashes', "write the URL in full", "path"
                 )
             continue
+        if _pattern_parts(text).count("**") > _MOST_DEEP_PARTS:
+            fault = f'path "{text}" has ** in more than {_MOST_DEEP_PARTS} places, each of which searches all folders'
+            reader.add_fault(fault, "write it once: **/*.csv", "path")
+            continue
         try:
             found = [] if Path(text).is_absolute() else _expand_pattern(folder, text)
             leaves = Path(text).is_absolute() or not all(is_inside(path, folder) for path in found)
@@ -220,12 +225,19 @@ def _expand_paths(reader: MappingReader, written: Iterable[str], folder: Path) -
             yield from found
 
 
+def _pattern_parts(text: str) -> list[str]:
+    """What stands between the slashes of a pattern; `**/**` is `**`, and would be looked for many times over."""
+    parts = text.split("/")
+    return [part for part, before in zip(parts, ["", *parts], strict=False) if not part == before == "**"]
+
+
 def _expand_pattern(folder: Path, text: str) -> list[Path]:
     """The files that a path with `*` or `?` in it stands for, by name; any other path itself."""
     path = folder / text
     if path.exists() or not {"*", "?"} & {*text}:  # asked of every path: of a name that no disk can hold, it raises
         return [path]
-    files = (match for match in folder.glob(text.replace("[", "[[]")) if match.is_file())  # [ is a letter like others
+    pattern = "/".join(_pattern_parts(text)).replace("[", "[[]")  # [ is a letter like others
+    files = (match for match in folder.glob(pattern) if match.is_file())
     return sorted(file for file in files if not any(map(open_files.is_hidden_name, file.relative_to(folder).parts)))
 
 

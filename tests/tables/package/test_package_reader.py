@@ -349,6 +349,18 @@ def test_hard_links_are_one_file(tmp_path: Path, names: object) -> None:
     assert faults == [fault]
 
 
+def test_a_pattern_searches_deep_folders_once(tmp_path: Path) -> None:
+    """`**/**` is `**`; in several places it would multiply its time, so that more than two are refused."""
+    deep = tmp_path.joinpath(*["d"] * 60)
+    deep.mkdir(parents=True)
+    (deep / "a.csv").write_text("id\n1\n", encoding="utf-8")
+    for path in ("**/" * 12 + "*.csv", "**/d/**/*.csv"):
+        found, faults = read(tmp_path, {"resources": [{"name": "people", "path": path}]})
+        assert (faults, found.tables["people"].paths) == ([], (deep / "a.csv",))
+    _, (fault,) = read(tmp_path, {"resources": [{"name": "people", "path": "**/d/**/d/**/*.csv"}]})
+    assert "has ** in more than 2 places" in fault
+
+
 def test_links_in_a_circle_are_files_that_are_not_there(tmp_path: Path) -> None:
     """Reading says so."""
     (tmp_path / "a.csv").symlink_to("b.csv")
