@@ -84,10 +84,11 @@ def _table_parts(
 ) -> Iterator[str]:
     """For each table a comment, and the sections of its indicators."""
     for table, proposal in proposals.items():
+        event_date = proposal.event_date
         yield "\n" + "".join(map(toml_format.format_toml_comment, _table_comments(table, proposal)))
         for one in indicators:
             if one.table == table:
-                yield _indicator_section(one, proposal.event_date, one.code in headlines, languages)
+                yield _indicator_section(one, event_date, one.code in headlines, languages)
 
 
 def _assign_codes(proposals: ProposalsByTable, taken: Collection[str] = ()) -> list[CodedIndicator]:
@@ -96,11 +97,13 @@ def _assign_codes(proposals: ProposalsByTable, taken: Collection[str] = ()) -> l
     Where there are several tables, a code begins with the table's name.
     """
     indicators: list[CodedIndicator] = []
+    known = {*taken}
     for number, (name, proposal) in enumerate(proposals.items(), 1):
         prefix = "" if len(proposals) == 1 and not taken else make_code(name) or f"table_{number}"
         for draft in indicator_drafts.draft_indicators(proposal):
             wanted = make_code(prefix, _code_stem(draft, proposal))
-            code = make_unique_code(wanted, (*taken, *(indicator.code for indicator in indicators)))
+            code = make_unique_code(wanted, known)
+            known.add(code)
             indicators.append(CodedIndicator(name, code, draft))
     return indicators
 

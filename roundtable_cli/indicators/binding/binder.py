@@ -45,6 +45,7 @@ class Binder:
         self.framework, self.sources = framework, sources
         self.row_currencies = RowCurrencies(sources)
         self._fields_by_table: dict[str, list[Field]] = {}
+        self._dates_by_table: dict[str, list[Field]] = {}
         self._bound_calculated: dict[CalculatedColumn, BoundColumn | Refused] = {}
         self._being_bound: list[CalculatedColumn] = []
 
@@ -185,9 +186,11 @@ class Binder:
 
         Columns of periods (2018Q1) date the rows of a table that has no other date.
         """
-        fields = [field for field in self.table_fields(table) if not (field.personal or field.is_revealed)]
-        periods = [period_date_field(field) for field in fields if is_period_field(field)]
-        return [field for field in fields if field.type in TIME_TYPES] or periods
+        if table not in self._dates_by_table:
+            fields = [field for field in self.table_fields(table) if not (field.personal or field.is_revealed)]
+            periods = [period_date_field(field) for field in fields if is_period_field(field)]
+            self._dates_by_table[table] = [field for field in fields if field.type in TIME_TYPES] or periods
+        return self._dates_by_table[table]
 
     def table_fields(self, table: str) -> list[Field]:
         """All the fields of a table."""

@@ -59,8 +59,10 @@ def infer_column_field(
     The first of its names is the field's. The others are what else the column may be called, as those of the header.
     """
     field = infer_field(names[0], texts, missing_values, named_values)
+    if field.type != "string" or field.is_untyped or field.ambiguous:
+        return field
     choices = max((kobo_headers.choices_with_columns(name, header) for name in names), key=len)
-    if field.type != "string" or field.is_untyped or field.ambiguous or not choices:
+    if not choices:
         return field
     return list_choices.as_list_of_choices(field, {text.strip() for text in {*texts}} - field.missing_texts, choices)
 

@@ -80,7 +80,8 @@ def has_own_currency(field: Field) -> bool:
 
 def find_currency_columns(source: Source) -> tuple[str, ...]:
     """The columns of a table that name a currency in each row. Refused where the table can't be read."""
-    names = (name for name in dict.fromkeys(source.column_names) if name in source.header)
+    header = {*source.header}
+    names = (name for name in dict.fromkeys(source.column_names) if name in header)
     return tuple(name for name in names if _holds_currencies(source, name))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from roundtable_cli.tables.vocabulary import headings
 
@@ -54,9 +54,9 @@ def shorten_heading(heading: str) -> str:
     return " ".join(telling)
 
 
-def make_unique_code(wanted: str, taken: Iterable[str]) -> str:
+def make_unique_code(wanted: str, taken: Collection[str]) -> str:
     """The code wanted, or the first of it with a number, `sum_2`, that is not taken."""
-    known, number, code = {*taken}, 2, wanted
-    while code in known:
+    number, code = 2, wanted
+    while code in taken:
         code, number = f"{wanted}_{number}", number + 1
     return code

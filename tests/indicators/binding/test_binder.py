@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Finding, Project, Refused, Results
+from roundtable_cli.indicators.binding import binder
+from roundtable_cli.tables.table import Field
+from roundtable_cli.tables.values.period_texts import is_period_field
 
 Open = Callable[..., Project]
 
@@ -317,3 +320,19 @@ def test_a_heading_that_may_be_a_record_is_not_suggested(project: Open) -> None:
     with pytest.raises(Refused) as refused:
         opened.compute(by=["asanov"])
     assert "Asanova" not in str(refused.value)
+
+
+def test_the_dates_of_a_table_are_not_looked_for_again(project: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of thousands of columns may have as many indicators: each asks for its dates."""
+    asked: list[str] = []
+
+    def note_name(field: Field) -> bool:
+        asked.append(field.name)
+        return is_period_field(field)
+
+    monkeypatch.setattr(binder, "is_period_field", note_name)
+    names = [f"n{number}" for number in range(20)]
+    definitions = "".join(f'[indicators.{name}]\ntable = "t"\nmeasure = "sum"\ncolumn = "{name}"\n' for name in names)
+    project(definitions, {"t": f"{','.join(names)}\n{','.join('5' * 20)}\n"}).compute()
+    assert {*asked} == {*names}
+    assert len(asked) <= 2 * len(names)  # once in the headings, once among the rows
