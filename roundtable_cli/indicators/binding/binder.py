@@ -182,10 +182,7 @@ class Binder:
         return column.with_type_if_untyped("date")
 
     def date_fields(self, table: str) -> list[Field]:
-        """The dates of a table that may put its rows in a period unasked; a personal one, of birth say, may not.
-
-        Columns of periods (2018Q1) date the rows of a table that has no other date.
-        """
+        """The dates that may put a table's rows in a period unasked, none personal; else its periods (2018Q1)."""
         if table not in self._dates_by_table:
             fields = [field for field in self.table_fields(table) if not (field.personal or field.is_revealed)]
             periods = [period_date_field(field) for field in fields if is_period_field(field)]
