@@ -50,7 +50,10 @@ def find_statistic_rows(
         for index, label in candidates.items()
         if index in fitting and (label.is_sure or _has_neighbour(index, candidates, fitting, addends.proven))
     }
-    doubtful = {index for index in candidates if index in fitting or candidates[index].is_sure} - proven.keys()
+    told = {index for index in candidates if index in fitting or candidates[index].is_sure}
+    for index in (*candidates, *reversed(candidates)):  # rows beside each other belong together
+        told |= {index} if not told.isdisjoint({index - 1, index + 1}) else set()
+    doubtful = told - proven.keys()
     last = {index for index in doubtful if all(other in candidates for other in records if other > index)}
     return StatisticRows(proven, frozenset(last))
 

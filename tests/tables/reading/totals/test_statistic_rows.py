@@ -49,6 +49,10 @@ def test_a_label_that_does_not_fit_is_told() -> None:
     """It may be of other rows, or an old one: it is counted, and told."""
     rows = found("A,10;B,20;C,60;Максимум,70")
     assert (rows.statistics, {*rows.possible}) == ((), {3})
+    rows = found("A,10;B,20;C,60;Average,31;Max,70;Min,10")
+    assert (rows.statistics, {*rows.possible}) == ((), {3, 4, 5})
+    rows = found("A,10;B,20;C,60;Max,70;Медиана,20")
+    assert (rows.statistics, {*rows.possible}) == ((4,), {3})
 
 
 def test_a_name_or_a_category_is_a_record() -> None:
