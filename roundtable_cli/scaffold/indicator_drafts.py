@@ -144,8 +144,9 @@ def _holds_codes(column: ColumnProfile, proposal: TableProposal) -> bool:
 def _find_choice_columns(proposal: TableProposal) -> set[str]:
     """The columns of the choices of questions with several answers: 1 where one was chosen, which the list tells."""
     header, found = [*proposal.columns], set[str]()
+    choices_by_question = kobo_headers.find_choice_headings(header)
     for question, column in proposal.columns.items():
-        if column.field.type == "list" and (choices := kobo_headers.choices_with_columns(question, header)):
+        if column.field.type == "list" and (choices := choices_by_question.get(question)):
             own = (name for name in header if name.startswith(question) and name != question)
             found |= {name for name in own if name.endswith(tuple(choices))}
     return found

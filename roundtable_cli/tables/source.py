@@ -6,7 +6,7 @@ A source knows nothing of what is counted. Engines, checks and profiles ask it f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -41,10 +41,10 @@ class Source:
         self.table, self.folder = table, folder
         self._declared = {field.name: field for field in table.fields or ()}
         self._inferred, self._number_fields = dict[str, Field](), dict[str, Field]()
-        # The cells of a column with what was found out about them. An engine that has read them takes them out:
-        # what was found out takes several times the memory of the file.
+        # What was found out about cells takes several times the memory of the file: an engine that read them drops it.
         self.span_cache: dict[str, list[CellSpans]] = {}
         self.decimal_marks: dict[frozenset[str], Counter[str]] = {}  # see `ReadableTable`
+        self.choice_headings: Mapping[str, frozenset[str]] | None = None
         self.is_read = False  # whether its rows have been asked for
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -20,7 +20,7 @@ def infer_bulk_field(
     names: Sequence[str],
     parts: ColumnParts,
     missing_values: tuple[str, ...],
-    header: Sequence[str],
+    choices_by_question: Mapping[str, frozenset[str]],
     named_values: frozenset[str] = frozenset(),
 ) -> Field:
     """The field of a column that no schema declares, from its cells in each file of the table; it has the first name.
@@ -29,7 +29,7 @@ def infer_bulk_field(
     looked at.
     """
     sample = sample_texts(parts)
-    from_sample = field_inference.infer_column_field(names, sample, missing_values, header, named_values)
+    from_sample = field_inference.infer_column_field(names, sample, missing_values, choices_by_question, named_values)
     if field_inference.is_surely_text(from_sample, sample) and not may_hold_marks(parts):
         return from_sample
     plain = Field(names[0], from_sample.type, missing_values=missing_values, inferred=True)
@@ -40,7 +40,7 @@ def infer_bulk_field(
     ):
         return plain
     different_texts = [text for cells in parts for text in cells.text_codes.distinct.decode_texts()]
-    return field_inference.infer_column_field(names, different_texts, missing_values, header, named_values)
+    return field_inference.infer_column_field(names, different_texts, missing_values, choices_by_question, named_values)
 
 
 def may_hold_marks(parts: ColumnParts) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.inference import ambiguity, amount_signs, assumed_missing, doubtful_numbers, field_inference
 from roundtable_cli.tables.inference.readable_table import ReadableTable
+from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import currency_signs, missing_marks, numerals
 from roundtable_cli.tables.vocabulary import headings
@@ -21,16 +22,16 @@ if TYPE_CHECKING:  # it brings numpy
 def infer_table_field(table: ReadableTable, name: str) -> Field:
     """The field of the column `name`, which no schema declares."""
     missing_values, named_values = table.table.missing_values, table.table.named_values
-    header, names = [*table.header, *table.column_names], (name, *table.other_names.get(name, ()))
+    names, choices = (name, *table.other_names.get(name, ())), _choice_headings(table)
     if table.bulk_grids:
         from roundtable_cli.tables.inference import bulk_inference  # it brings numpy
 
         parts = table.cell_spans(name)
-        field = bulk_inference.infer_bulk_field(names, parts, missing_values, header, named_values)
+        field = bulk_inference.infer_bulk_field(names, parts, missing_values, choices, named_values)
         find_extremes = partial(bulk_inference.find_extremes, parts)
     else:
         cells = table.raw_cells(name)
-        field = field_inference.infer_column_field(names, cells, missing_values, header, named_values)
+        field = field_inference.infer_column_field(names, cells, missing_values, choices, named_values)
         find_extremes = partial(assumed_missing.find_extremes, cells)
     field = assumed_missing.assume_sentinels(field, find_extremes, partial(table.count_texts, field), named_values)
     sample = bulk_inference.sample_texts(parts) if table.bulk_grids else cells
@@ -43,6 +44,13 @@ def infer_table_field(table: ReadableTable, name: str) -> Field:
         partial(_find_other_marks, table, field),
         has_semicolons=";" in table.delimiters,
     )
+
+
+def _choice_headings(table: ReadableTable) -> Mapping[str, frozenset[str]]:
+    """By question, the choices that have a column of their own; looked for once, for all columns."""
+    if table.choice_headings is None:
+        table.choice_headings = kobo_headers.find_choice_headings([*table.header, *table.column_names])
+    return table.choice_headings
 
 
 def _decimal_mark(table: ReadableTable, name: str, field: Field) -> str:

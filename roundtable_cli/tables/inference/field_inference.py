@@ -6,11 +6,10 @@ and says so (`ambiguous`): a number that needs it is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from roundtable_cli.tables.inference import amount_signs, date_ambiguity, list_choices, period_columns
 from roundtable_cli.tables.inference.assumed_missing import with_assumed_missing
-from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import currency_signs, date_forms, missing_marks, numerals, parsing
 from roundtable_cli.tables.values.formula_errors import is_formula_error
@@ -51,17 +50,18 @@ def infer_column_field(
     names: Sequence[str],
     texts: Sequence[str],
     missing_values: tuple[str, ...],
-    header: Sequence[str],
+    choices_by_question: Mapping[str, frozenset[str]],
     named_values: frozenset[str] = frozenset(),
 ) -> Field:
-    """The field of a column in a table with this header, which may show that its cells are lists of choices.
+    """The field of a column of a table, of whose questions some have choices with columns of their own.
 
-    The first of its names is the field's. The others are what else the column may be called, as those of the header.
+    Such a column may hold lists of choices. The first of its names is the field's; the others are what else the column
+    may be called.
     """
     field = infer_field(names[0], texts, missing_values, named_values)
     if field.type != "string" or field.is_untyped or field.ambiguous:
         return field
-    choices = max((kobo_headers.choices_with_columns(name, header) for name in names), key=len)
+    choices = max((choices_by_question.get(name, frozenset[str]()) for name in names), key=len)
     if not choices:
         return field
     return list_choices.as_list_of_choices(field, {text.strip() for text in {*texts}} - field.missing_texts, choices)

@@ -21,6 +21,8 @@ class ReadableTable(Protocol):
     table: Table
     # How many columns prove each decimal mark, by the texts that were read as no value, once it has been found out.
     decimal_marks: dict[frozenset[str], Counter[str]]
+    # By question, the choices that have a column of their own, once they have been looked for.
+    choice_headings: Mapping[str, frozenset[str]] | None
 
     @property
     def span_cache(self) -> MutableMapping[str, list[CellSpans]]:

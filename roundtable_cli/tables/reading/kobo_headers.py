@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 _LONE_PATH = r"(?:[^\W\d]\w{2,}/)+\w{3,}|(?:[^\W\d]\w*/){2,}\w+"  # a path even where no other has its group
 _PATH_SEPARATOR = r"(?<=[^\s/])/(?=[^\s/])(?![^()]*\))"  # none in brackets: `Пол (м/ж)`
@@ -79,22 +78,22 @@ def _split_path(name: str) -> list[str]:
     return parts if worded else [name]
 
 
-def choices_with_columns(question: str, header: Iterable[str]) -> frozenset[str]:
-    """The choices that have a column of their own, as a question with several answers has them: `question/choice`.
+def find_choice_headings(header: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """By question, the choices with a column of their own, as a question with several answers has: `question/choice`.
 
     Programs write other signs than the slash too: `question%choice`, `question > choice`. Those of one sign are taken,
     the sign that most choices have; one choice alone shows nothing.
     """
-    by_sign = _choices_by_question(tuple(header)).get(question, {})
-    return max((choices for choices in by_sign.values() if len(choices) > 1), key=len, default=frozenset())
+    most = {question: max(by_sign.values(), key=len) for question, by_sign in _choices_by_question(header).items()}
+    return {question: choices for question, choices in most.items() if len(choices) > 1}
 
 
-@lru_cache(maxsize=1)  # each column of a table is asked for
-def _choices_by_question(header: tuple[str, ...]) -> Mapping[str, Mapping[str, frozenset[str]]]:
+def _choices_by_question(header: Iterable[str]) -> Mapping[str, Mapping[str, frozenset[str]]]:
     """What stands before each sign of the names in a header, the question; then by the sign what stands after it."""
     choices = defaultdict[str, defaultdict[str, set[str]]](lambda: defaultdict(set))
-    questions = {*header}
-    for name in header:
+    names = [*header]
+    questions = {*names}
+    for name in names:
         for place, letter in enumerate(name):
             if letter in _CHOICE_SIGNS and (question := name[:place].rstrip()) in questions and name[place + 1 :]:
                 choices[question][letter].add(name[place + 1 :].strip())

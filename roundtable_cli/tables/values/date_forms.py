@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import period_texts, word_dates
@@ -31,6 +32,8 @@ AMBIGUOUS_DATE_FORMATS = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))  #
 INFERRED_MONTH_FORMATS = ("default", "%m.%Y", "%m/%Y")
 INFERRED_DATETIME_FORMATS = ("default", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
 _TIMESTAMP_START = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:|$)", re.ASCII)
+# Digits as strptime takes them, those of other scripts too, a space in place of a first 0.
+_PART_SHAPES = {"%Y": r"\d{4}"} | dict.fromkeys(("%d", "%m", "%H", "%M", "%S"), r"\s?\d{1,2}")
 _EXAMPLE_DATE = datetime(2026, 12, 31)  # shows in messages what is accepted, and the day from the month
 
 
@@ -49,10 +52,31 @@ def parse_date(text: str, formats: Iterable[str]) -> datetime:
     """The day of a text in the first of some forms that it has. Raises ValueError where it has none of them."""
     for format_ in formats:
         try:
-            return datetime.strptime(text, format_).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+            return _parse_form(text, format_).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
         except ValueError:
             continue
     raise ValueError
+
+
+def _parse_form(text: str, format_: str) -> datetime:
+    """The time of a text in a form of `strptime`. Raises ValueError where it has another form.
+
+    A look at its shape comes first: strptime is slow, and most texts that columns are tried with are no dates.
+    """
+    shape = _shape_of_form(format_)
+    if shape and not shape.fullmatch(text):
+        raise ValueError
+    return datetime.strptime(text, format_)
+
+
+@lru_cache(maxsize=64)
+def _shape_of_form(format_: str) -> re.Pattern[str] | None:
+    """What all texts of a form match, and others may; None for a form with a part of which that is not known."""
+    parts = re.split(r"(%.|\s+)", format_)
+    if any(part.startswith("%") and part not in _PART_SHAPES for part in parts):
+        return None
+    shapes = (_PART_SHAPES.get(part) or (r"\s+" if part.isspace() else re.escape(part)) for part in parts)
+    return re.compile("".join(shapes), re.IGNORECASE)
 
 
 def make_date_parser(field: Field) -> Callable[[str], datetime]:
@@ -67,7 +91,7 @@ def make_date_parser(field: Field) -> Callable[[str], datetime]:
         _make_iso_reader(field.type) if is_iso else _make_any_reader(field.type) if field.format == "any" else None
     )
     kind = {"date": "a date", "yearmonth": "a month", "year": "a year"}[field.type]
-    example = _EXAMPLE_DATE.strftime(field.format if read_text is None else ISO_DATE_FORMATS[field.type])
+    example = _write_example(field.format if read_text is None else ISO_DATE_FORMATS[field.type])
     fault = f"is not {kind}; expected {kind} like {example}"
 
     def parse_field_date(text: str) -> datetime:
@@ -77,6 +101,11 @@ def make_date_parser(field: Field) -> Callable[[str], datetime]:
             raise ValueError(fault) from None
 
     return parse_field_date
+
+
+@lru_cache(maxsize=64)  # asked for each column and each form that it is tried with
+def _write_example(format_: str, hour: int = 0) -> str:
+    return _EXAMPLE_DATE.replace(hour=hour).strftime(format_)
 
 
 def _read_first_day(text: str) -> datetime:
@@ -117,14 +146,13 @@ def make_datetime_parser(field: Field) -> Callable[[str], datetime]:
     The time is the one on the clock, as written: an offset from UTC does not move it to another day.
     """
     is_iso = field.format in {"default", "any", ""}
-    example = _EXAMPLE_DATE.replace(hour=10)
-    written = example.isoformat() if is_iso else example.strftime(field.format)
+    written = _EXAMPLE_DATE.replace(hour=10).isoformat() if is_iso else _write_example(field.format, hour=10)
     fault = f"is not a date and time; expected one like {written}"
 
     def parse_datetime(text: str) -> datetime:
         try:
             if not is_iso:
-                return datetime.strptime(text, field.format).replace(tzinfo=None)
+                return _parse_form(text, field.format).replace(tzinfo=None)
             if _TIMESTAMP_START.match(text):  # fromisoformat also reads weeks and ordinal days
                 return datetime.fromisoformat(text).replace(tzinfo=None)
         except ValueError:

@@ -28,7 +28,7 @@ def test_the_field_is_that_of_all_texts(files: list[list[str]]) -> None:
     parts = [spans(texts) for texts in files]
     whole = [text for texts in files for text in texts]
 
-    assert bulk_inference.infer_bulk_field(["n"], parts, ("",), ["n"]) == field_inference.infer_field("n", whole)
+    assert bulk_inference.infer_bulk_field(["n"], parts, ("",), {}) == field_inference.infer_field("n", whole)
 
 
 @pytest.mark.parametrize(("odd", "type_"), [("x", "string"), ("8.5", "number"), ("0123", "string"), ("9", "integer")])
@@ -39,7 +39,7 @@ def test_one_text_beside_the_sample_decides(odd: str, type_: str) -> None:
     cells = spans(texts)
 
     assert odd == "9" or odd not in bulk_inference.sample_texts([cells])
-    assert bulk_inference.infer_bulk_field(["n"], [cells], ("",), ["n"]).type == type_
+    assert bulk_inference.infer_bulk_field(["n"], [cells], ("",), {}).type == type_
     assert {*bulk_inference.iterate_texts([cells])} == {"7", odd}
 
 
@@ -50,5 +50,5 @@ def test_one_mark_beside_the_sample_is_found(mark: str) -> None:
     texts[7] = mark
     cells = spans(texts)
     assert mark not in bulk_inference.sample_texts([cells])
-    assert bulk_inference.infer_bulk_field(["n"], [cells], ("",), ["n"]).assumed_missing == (mark.strip(),)
+    assert bulk_inference.infer_bulk_field(["n"], [cells], ("",), {}).assumed_missing == (mark.strip(),)
     assert not bulk_inference.may_hold_marks([spans(["Нарын", "Ош", "Not here"] * 3000)])

@@ -79,3 +79,19 @@ def test_a_form_of_any_can_be_read_in_one_way_only(form: str) -> None:
     others = [other for other in date_forms.UNAMBIGUOUS_FORMATS["date"] if other != form]
 
     assert date_forms.parse_date(text, [form]) == date_forms.parse_date(text, [*others, form])
+
+
+def test_a_look_at_the_shape_leaves_out_no_date() -> None:
+    """Texts are read as strptime reads them, one digit short, with spaces and with a word in the form too."""
+    texts = ["1.2.2018", " 1.02.2018", "31.02.2018", "01.02.18", "1.2.2018 7:5", "1.2.2018  07:05", "5 May 2018", "x"]
+    for form in ("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d %b %Y", "%d.%m.%y"):
+        for text in texts:
+            try:
+                expected: object = datetime.strptime(text, form).date()
+            except ValueError:
+                expected = None
+            try:
+                found: object = date_forms.parse_date(text, [form]).date()
+            except ValueError:
+                found = None
+            assert found == expected

@@ -95,10 +95,12 @@ def may_be_second_headings(sample: ColumnSample, last: int = 0) -> bool:
     if not is_complete or len(sample.rows) < last + _FEW_VALUES + 2 or not sample.is_adjacent(last):
         return False
     sample = sample.seen_below(last)
-    above, contrast = HeadingContrast(sample, last), HeadingContrast(sample, last + 1)
-    cells = contrast.cells
+    cells = sample.cells(last + 1)
     is_worded = [*cells] == sample.used and all(cell_kinds.cell_kind(text) == WORD for text in cells.values())
-    if not is_worded or len(sample.rows[last + 1]) != sample.width or above.values or contrast.recurs:
+    if not is_worded or len(sample.rows[last + 1]) != sample.width:
+        return False  # as in nearly all files: the many columns of a wide one are not looked through
+    above, contrast = HeadingContrast(sample, last), HeadingContrast(sample, last + 1)
+    if above.values or contrast.recurs:
         return False
     columns = {place: [text for row in contrast.records if (text := row[place])] for place in cells}
     counts = [len(columns[place]) for place in cells if _has_digits_below(cells[place], columns[place])]
