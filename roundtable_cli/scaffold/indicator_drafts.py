@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.framework import PERCENT
@@ -48,12 +48,25 @@ class IndicatorDraft(NamedTuple):
         return _HEADLINE_ORDER.index(self.kind)
 
 
+class _CurrencyTexts(NamedTuple):
+    """What the columns of a table say of currencies, looked up once for all its amounts.
+
+    `mentions_several`: the texts of a column speak of several, as `Budget in USD`. `names_several`: a column holds the
+    names of several. `amounts` are the columns of numbers that are headed as amounts.
+    """
+
+    mentions_several: bool
+    names_several: bool
+    amounts: frozenset[str]
+
+
 def draft_indicators(proposal: TableProposal) -> list[IndicatorDraft]:
     """The indicators of a table: its records, whom and what it counts each once, then its numbers."""
     uniques = [_draft_unique(columns) for columns in people_drafts.find_counted_columns(proposal)]
     choices = _find_choice_columns(proposal)
     columns = [column for name, column in proposal.columns.items() if name not in choices]
-    numbers = [draft for column in columns for draft in _draft_numbers(column, proposal)]
+    currencies = _find_currency_texts(proposal)
+    numbers = [draft for column in columns for draft in _draft_numbers(column, proposal, currencies)]
     return [IndicatorDraft("rows", "count"), *uniques, *sorted(numbers, key=lambda draft: draft.headline_rank)]
 
 
@@ -65,7 +78,20 @@ def _draft_unique(columns: CountedColumns) -> IndicatorDraft:
     return IndicatorDraft(phrase, "unique", columns.names, "people", kind="people")
 
 
-def _draft_numbers(column: ColumnProfile, proposal: TableProposal) -> Iterator[IndicatorDraft]:
+def _find_currency_texts(proposal: TableProposal) -> _CurrencyTexts:
+    """What the columns of a table say of currencies."""
+    texts = [column.text_counts for column in proposal.columns.values() if column.field.type == "string"]
+    numeric = (name for name, column in proposal.columns.items() if column.is_numeric)
+    return _CurrencyTexts(
+        any(map(currency_columns.mention_several_currencies, texts)),
+        any(len(names) > 1 and currency_signs.are_currency_names(names) for names in texts),
+        frozenset(name for name in numeric if "amount" in headings.heading_kinds(name)),
+    )
+
+
+def _draft_numbers(
+    column: ColumnProfile, proposal: TableProposal, currencies: _CurrencyTexts
+) -> Iterator[IndicatorDraft]:
     """What there is to sum, to average, or to take the share of, in a column."""
     name, kinds, unit = column.name, headings.heading_kinds(column.name), currency_columns.find_amount_unit(column)
     if column.field.is_untyped or name in proposal.personal_columns or is_paradata(name):
@@ -82,7 +108,7 @@ def _draft_numbers(column: ColumnProfile, proposal: TableProposal) -> Iterator[I
         elif "measured" in kinds and (elements := _element_column(proposal)):
             yield from _draft_element_sums(column, elements)
         elif column.field.type == "number" or unit or _is_counted(column):
-            yield from _draft_sums(column, unit, proposal)
+            yield from _draft_sums(column, unit, proposal, currencies)
 
 
 def _is_counted(column: ColumnProfile) -> bool:
@@ -191,11 +217,14 @@ def _is_in_percent(column: ColumnProfile) -> bool:
     return max(sizes, default=0) > (numerals.MAX_FRACTION if has_fractions else 1)
 
 
-def _draft_sums(column: ColumnProfile, unit: str, proposal: TableProposal) -> Iterator[IndicatorDraft]:
+def _draft_sums(
+    column: ColumnProfile, unit: str, proposal: TableProposal, texts: _CurrencyTexts
+) -> Iterator[IndicatorDraft]:
     """One sum, or, of amounts in several currencies, one for each."""
     name, kinds = column.name, headings.heading_kinds(column.name)
     currency_column = column.field.currency_column or proposal.row_currencies.get(name)
-    if not unit and _may_be_in_currencies(column, currency_column, proposal):
+    in_rows = _currencies_in_rows(proposal, currency_column) if currency_column is not None else []
+    if not unit and _may_be_in_currencies(column, currency_column, in_rows, texts):
         return
     is_money = bool(unit) or "amount" in kinds or currency_column is not None
     if unit or currency_column is None:
@@ -203,45 +232,34 @@ def _draft_sums(column: ColumnProfile, unit: str, proposal: TableProposal) -> It
         kind = "money" if is_money else "quantity" if is_count else "sum"
         yield IndicatorDraft("sum", "sum", (name,), unit, kind=kind)
         return
-    currencies = _currencies_in_rows(proposal, currency_column)
     is_complete = name not in proposal.columns_without_currency
-    if len(currencies) == 1 and is_complete:
-        scaled = currency_columns.scale_currency(currencies[0], name)
+    if len(in_rows) == 1 and is_complete:
+        scaled = currency_columns.scale_currency(in_rows[0], name)
         yield IndicatorDraft("sum", "sum", (name,), scaled, kind="money")
-    elif len(currencies) <= MAX_CURRENCIES:
-        for currency in currencies:
+    elif len(in_rows) <= MAX_CURRENCIES:
+        for currency in in_rows:
             scaled = currency_columns.scale_currency(currency, name)
             yield IndicatorDraft("sum_of", "sum", (name,), scaled, ((currency_column, currency),), kind="money")
         if not is_complete:
             yield IndicatorDraft("sum_without", "sum", (name,), "", ((currency_column, ""),), kind="money")
 
 
-def _may_be_in_currencies(column: ColumnProfile, currency_column: str | None, proposal: TableProposal) -> bool:
+def _may_be_in_currencies(
+    column: ColumnProfile, currency_column: str | None, in_rows: Sequence[str], texts: _CurrencyTexts
+) -> bool:
     """Whether numbers may be amounts in the currencies of their rows, or of something else: no heading tells which.
 
-    Beside a column of several currencies `target` may be both; so may a heading of no kind, where other amounts are
-    headed as such. Of those there is neither one sum nor a sum for each currency; nor is there of amounts beside texts
-    that speak of several currencies: `Budget in USD`, `Budget in KGS`.
+    Beside a column of several currencies (`in_rows`) `target` may be both; so may a heading of no kind, where other
+    amounts are headed as such. Of those there is neither one sum nor a sum for each currency; nor is there of amounts
+    beside texts that speak of several currencies: `Budget in USD`, `Budget in KGS`.
     """
-    if currency_column is None and currency_columns.is_amount(column.field):
-        texts = (other for other in proposal.columns.values() if other.field.type == "string")
-        if any(currency_columns.mention_several_currencies(other.text_counts) for other in texts):
-            return True
-    kinds = headings.heading_kinds(column.name)
-    if "amount" in kinds or people_drafts.is_headcount(column):
+    if currency_column is None and currency_columns.is_amount(column.field) and texts.mentions_several:
+        return True
+    if "amount" in headings.heading_kinds(column.name) or people_drafts.is_headcount(column):
         return False
     if currency_column is None:
-        is_vague = currency_columns.is_vague_heading(column.name)
-        return is_vague and any(map(_names_several, proposal.columns.values()))
-    others = (other for name, other in proposal.columns.items() if name != column.name and other.is_numeric)
-    has_amounts = any("amount" in headings.heading_kinds(other.name) for other in others)
-    return has_amounts and len(_currencies_in_rows(proposal, currency_column)) > 1
-
-
-def _names_several(column: ColumnProfile) -> bool:
-    """Whether a column names several currencies."""
-    texts = column.text_counts
-    return column.field.type == "string" and len(texts) > 1 and currency_signs.are_currency_names(texts)
+        return texts.names_several and currency_columns.is_vague_heading(column.name)
+    return bool(texts.amounts - {column.name}) and len(in_rows) > 1
 
 
 def _currencies_in_rows(proposal: TableProposal, currency_column: str) -> list[str]:
