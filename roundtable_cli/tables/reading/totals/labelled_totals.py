@@ -53,7 +53,10 @@ class LabelledTotals:
         What is found is to be put among the proven totals before the next label is judged.
         """
         for position, groups in self.labels.by_column.items():
+            are_letters = all(len(label) == 1 for label in groups)
             for label, every in groups.items():
+                if are_letters and len(every) == 1:
+                    continue  # rows that are lettered A to T have a "t" too
                 kind = total_labels.label_kind(label) if label else ""
                 indexes = [index for index in every if index not in self.addends.proven] if kind else []
                 if indexes:

@@ -109,3 +109,13 @@ def test_short_words_for_totals_need_sums() -> None:
 def parts_of(text: str) -> tuple[int, ...]:
     """The rows that are parts of a total."""
     return find_total_rows([line.split(",") for line in text.split(";")]).parts
+
+
+def test_a_row_that_is_lettered_t_is_a_record() -> None:
+    """Where each row has its own letter, `T` is one of them; where `t` comes again, it names totals."""
+    letters = "PQRS"
+    assert (
+        proven(";".join(f"{letter},{2018 + at},5{at},6{at}" for at, letter in enumerate(letters)) + ";T,8078,206,246")
+        == set()
+    )
+    assert proven("f,10,41;m,12,30;t,22,71;f,5,17;m,8,9;t,13,26") == {2, 5}

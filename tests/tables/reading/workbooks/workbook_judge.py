@@ -69,8 +69,10 @@ def _compare(found: Cells, expected: Cells) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, date) and value.year < 1900:  # a date that no spreadsheet shows
-        return "00:00:00"
+    if isinstance(value, date) and value.year < 1900:  # a date that no spreadsheet shows: a number below zero, or zero
+        moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+        days = moment - datetime(1899, 12, 30)
+        return days.total_seconds() / 86_400 if days.days < 0 else "00:00:00"
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     if isinstance(value, (bool, date)):
