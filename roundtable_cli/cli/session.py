@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
 import click
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from roundtable_cli.output.page import Page, PageBuilder, TidyData
     from roundtable_cli.project import Project
 
+Answer = TypeVar("Answer")  # the results, or the tracking table, that a project gives
 MAX_CATEGORIES_ON_SCREEN = 200
 
 
@@ -69,24 +70,18 @@ class CommandSession(NamedTuple):
 
     def compute(self, keep_going: bool = False) -> Results:
         """The results that are asked for, while a line on the terminal says what is being done."""
-        query = self.project_options
-        import_engines(query.engine)
-        with status_line() as report_progress:
-            return self.project.compute(
-                self.codes,
-                by=query.by,
-                where=query.where,
-                period=query.period,
-                report_progress=report_progress,
-                keep_going=keep_going,
-            )
+        return self._ask_project(self.project.compute, keep_going)
 
     def track(self, keep_going: bool = False) -> Tracking:
         """The tracking table that is asked for, while a line on the terminal says what is being done."""
+        return self._ask_project(self.project.track, keep_going)
+
+    def _ask_project(self, ask: Callable[..., Answer], keep_going: bool) -> Answer:
+        """What a method of the project gives for the codes and options of the command line."""
         query = self.project_options
         import_engines(query.engine)
         with status_line() as report_progress:
-            return self.project.track(
+            return ask(
                 self.codes,
                 by=query.by,
                 where=query.where,

@@ -30,7 +30,7 @@ from roundtable_cli.cli import main, progress
 from roundtable_cli.tables.reading import file_bytes
 
 PROJECTS = Path(__file__).parents[1] / "projects"
-FUZZ_RUNS = int(os.environ.get("RT_STATS_FUZZ", "400"))
+FUZZ_RUNS = int(os.environ.get("RT_STATS_FUZZ", "2000"))
 TIME_LIMIT = 60  # seconds for a run; most take a tenth of one, and other programs may be at work
 
 # Texts that nobody expects: empty, invisible, far too long, of other languages and of other programs.

@@ -1,6 +1,6 @@
 """Damaged workbooks are refused, or read right; none ends the program, keeps it for ever, or gives a wrong number.
 
-A failure names its seed: `mutate_workbook(seed)` makes the workbook again. The long run tries 1,500, or as many as the
+A failure names its seed: `mutate_workbook(seed)` makes the workbook again. The long run tries 5,000, or as many as the
 environment variable RT_STATS_WORKBOOKS says.
 """
 
@@ -24,7 +24,7 @@ from tests.tables.reading.workbooks.mutated_workbooks import (
 from tests.tables.workbooks import archive
 
 FEW, BLOCK = 60, 250  # workbooks of the usual run, and of each test of the long one
-BLOCKS = -(-int(os.environ.get("RT_STATS_WORKBOOKS", "1500")) // BLOCK)
+BLOCKS = -(-int(os.environ.get("RT_STATS_WORKBOOKS", "5000")) // BLOCK)
 
 
 def faults_of_workbooks(seeds: Iterable[int]) -> dict[int, str]:
