@@ -53,11 +53,8 @@ class LabelledTotals:
         What is found is to be put among the proven totals before the next label is judged.
         """
         for position, groups in self.labels.by_column.items():
-            are_letters = all(len(label) == 1 for label in groups)
             for label, every in groups.items():
-                if are_letters and len(every) == 1:
-                    continue  # rows that are lettered A to T have a "t" too
-                kind = total_labels.label_kind(label) if label else ""
+                kind = total_labels.label_kind(label) if label and not _is_next_letter(label, groups) else ""
                 indexes = [index for index in every if index not in self.addends.proven] if kind else []
                 if indexes:
                     yield self._judge_label(position, every, indexes, kind, last)
@@ -207,6 +204,11 @@ class LabelledTotals:
             label_form(text) if place in self.table.text_positions else "filled" * bool(text)
             for place, text in enumerate(cells)
         )
+
+
+def _is_next_letter(label: str, labels: Collection[str]) -> bool:
+    """Whether a label is a letter, and the one before it is a label too: rows that go from A to T have a `T`."""
+    return len(label) == 1 and label.isalpha() and chr(ord(label) - 1) in labels
 
 
 def _choose_fits(fits: Mapping[int, Sequence[LabelledFit | None]]) -> dict[int, LabelledFit]:

@@ -112,10 +112,9 @@ def parts_of(text: str) -> tuple[int, ...]:
 
 
 def test_a_row_that_is_lettered_t_is_a_record() -> None:
-    """Where each row has its own letter, `T` is one of them; where `t` comes again, it names totals."""
-    letters = "PQRS"
-    assert (
-        proven(";".join(f"{letter},{2018 + at},5{at},6{at}" for at, letter in enumerate(letters)) + ";T,8078,206,246")
-        == set()
-    )
+    """Below a row that is lettered `S` it is the next one; without it `t`, and `Σ`, name totals of few numbers too."""
+    rows = "{},w,2018,2;{},m,2020,4;{},x,2024,2;{},w,2021,4;{},m,2016,12"
+    assert proven(rows.format(*"PQRST")) == set()
     assert proven("f,10,41;m,12,30;t,22,71;f,5,17;m,8,9;t,13,26") == {2, 5}
+    assert proven("f,10,41;m,12,30;t,22,71") == {2}
+    assert proven("A,10,41;B,12,30;Σ,22,71") == {2}
