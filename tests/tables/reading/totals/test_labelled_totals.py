@@ -113,8 +113,7 @@ def parts_of(text: str) -> tuple[int, ...]:
 
 def test_a_row_that_is_lettered_t_is_a_record() -> None:
     """Below a row that is lettered `S` it is the next one; without it `t`, and `Σ`, name totals of few numbers too."""
-    rows = "{},w,2018,2;{},m,2020,4;{},x,2024,2;{},w,2021,4;{},m,2016,12"
-    assert proven(rows.format(*"PQRST")) == set()
+    assert proven("m,N,2;x,O,2;w,P,4;m,Q,2;x,R,2;w,S,4;m,T,4") == set()
     assert proven("f,10,41;m,12,30;t,22,71;f,5,17;m,8,9;t,13,26") == {2, 5}
     assert proven("f,10,41;m,12,30;t,22,71") == {2}
     assert proven("A,10,41;B,12,30;Σ,22,71") == {2}
