@@ -15,8 +15,8 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, RollupLink
 from roundtable_cli.indicators.computing import calculated_columns
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
-from roundtable_cli.indicators.computing.load_plan import ColumnRequest, KeyEnds, plan_columns
-from roundtable_cli.indicators.computing.loading import LoadedTables, load_tables
+from roundtable_cli.indicators.computing.loading.load_plan import ColumnRequest, KeyEnds, plan_columns
+from roundtable_cli.indicators.computing.loading.table_loading import LoadedTables, load_tables
 from roundtable_cli.indicators.frames import spellings
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView

@@ -13,7 +13,7 @@ from roundtable_cli.finding_codes import PLAN_ERROR
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import IndicatorComputation, load_computation
-from roundtable_cli.indicators.computing.loading import MessageCallback
+from roundtable_cli.indicators.computing.loading.table_loading import MessageCallback
 from roundtable_cli.indicators.definitions.framework import (
     NONE_OF_THESE,
     NOT_RECORDED,

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, FindingCollector
-from roundtable_cli.indicators.computing import key_checks
-from roundtable_cli.indicators.computing.key_checks import KeyedTable
-from roundtable_cli.indicators.computing.load_plan import LoadPlan, TablePlan
+from roundtable_cli.indicators.computing.loading import key_checks
+from roundtable_cli.indicators.computing.loading.key_checks import KeyedTable
+from roundtable_cli.indicators.computing.loading.load_plan import LoadPlan, TablePlan
 from roundtable_cli.indicators.frames.view import distinct_rows
 from roundtable_cli.tables.engines.engine import Engine, Frame
 from roundtable_cli.tables.table import ROW_NUMBER_FIELD

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import EngineFailure, Finding, Refused
-from roundtable_cli.indicators.computing.load_plan import TablePlan
+from roundtable_cli.indicators.computing.loading.load_plan import TablePlan
 from roundtable_cli.indicators.frames.view import distinct_rows
 from roundtable_cli.tables.checks import key_constraints
 from roundtable_cli.tables.checks.cell_checks import MAX_NAMED_FINDINGS

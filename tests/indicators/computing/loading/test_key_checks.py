@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.indicators.computing import key_checks
+from roundtable_cli.indicators.computing.loading import key_checks
 from roundtable_cli.tables.checks import key_constraints
 
 Open = Callable[..., Project]
