@@ -14,7 +14,7 @@ from roundtable_cli.checking.table_checks import CheckedTable
 from roundtable_cli.errors import ERROR, Finding, MissingLibrary, Refused
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.binding.binder import Binder
-from roundtable_cli.indicators.definitions.framework import normalize_spelling
+from roundtable_cli.indicators.definitions.dimensions import normalize_spelling
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import STDIN, Table

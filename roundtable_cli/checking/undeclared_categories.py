@@ -9,7 +9,7 @@ from roundtable_cli.checking.column_values import iter_category_keys
 from roundtable_cli.errors import WARNING, Finding, Refused, RowPlace
 from roundtable_cli.finding_codes import UNDECLARED_CATEGORY
 from roundtable_cli.indicators.binding.binder import Binder
-from roundtable_cli.indicators.definitions.framework import Dimension, normalize_spelling
+from roundtable_cli.indicators.definitions.dimensions import Dimension, normalize_spelling
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from roundtable_cli.indicators.definitions.framework import Dimension, Indicator
+from roundtable_cli.indicators.definitions.dimensions import Dimension
+from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.results import CellKey, NumericValue, Result, ResultValue, to_output_number
 

@@ -13,14 +13,9 @@ from typing import NamedTuple, overload
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.indicators.definitions.conditions import Condition
-from roundtable_cli.indicators.definitions.framework import (
-    TOTAL,
-    Category,
-    Dimension,
-    Indicator,
-    LocalizedText,
-    ResultsFramework,
-)
+from roundtable_cli.indicators.definitions.dimensions import TOTAL, Category, Dimension
+from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod
 
 RESULT_AUTHOR = "rt-stats"  # of workbooks of results: by it `check` knows that they are no data of a project

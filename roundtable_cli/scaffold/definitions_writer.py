@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.data_columns import RESERVED_NAMES
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, ResultsFramework
+from roundtable_cli.indicators.definitions.dimensions import NOT_RECORDED, TOTAL
+from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.scaffold import dimension_drafts, indicator_drafts, phrases, toml_format
 from roundtable_cli.scaffold.dimension_drafts import DimensionDraft, Label, ProposalsByTable

@@ -9,7 +9,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, normalize_spelling
+from roundtable_cli.indicators.definitions.dimensions import NOT_RECORDED, TOTAL, normalize_spelling
 from roundtable_cli.scaffold import phrases
 from roundtable_cli.scaffold.table_proposal import TableProposal, age_unit, has_only_kinds, is_age, is_birth_date
 from roundtable_cli.tables.inference import span_dates

@@ -11,7 +11,8 @@ from roundtable_cli import Project, Refused
 from roundtable_cli.checking import indicator_check
 from roundtable_cli.errors import Finding
 from roundtable_cli.finding_codes import DEFINITION
-from roundtable_cli.indicators.definitions.framework import Indicator, LocalizedText, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.results import Results
 
 VISITS = '[indicators.visits]\ntable = "visits"\nmeasure = "{}"\ncolumn = "n"\n'

@@ -19,7 +19,8 @@ from roundtable_cli.finding_codes import (
     TITLE_ROW,
     TOTAL_ROW,
 )
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, Indicator
+from roundtable_cli.indicators.definitions.dimensions import NOT_RECORDED, TOTAL
+from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.results import Result, Results
 from roundtable_cli.scaffold import new_project
 from roundtable_cli.tables.reading.open_files import open_table_file

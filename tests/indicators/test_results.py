@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from roundtable_cli.indicators.definitions.framework import Indicator, LocalizedText, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.results import Result, Results, to_output_number
 
 

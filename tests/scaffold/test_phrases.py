@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roundtable_cli.indicators.definitions.framework import normalize_spelling
+from roundtable_cli.indicators.definitions.dimensions import normalize_spelling
 from roundtable_cli.output.language.words import program_languages
 from roundtable_cli.scaffold import phrases
 

@@ -23,13 +23,8 @@ from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, Boun
 from roundtable_cli.indicators.binding.row_currencies import RowCurrencies
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.definition_graph import describe_circle
-from roundtable_cli.indicators.definitions.framework import (
-    CalculatedColumn,
-    Dimension,
-    Indicator,
-    ResultsFramework,
-    normalize_spelling,
-)
+from roundtable_cli.indicators.definitions.dimensions import Dimension, normalize_spelling
+from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.checks import ambiguous_columns

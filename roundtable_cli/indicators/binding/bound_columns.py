@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.conditions import Condition, OneOf
-from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Dimension
+from roundtable_cli.indicators.definitions.dimensions import Dimension
+from roundtable_cli.indicators.definitions.framework import CalculatedColumn
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables.table import NUMBER_TYPES, ROW_NUMBER_FIELD, TIME_TYPES, Field, ForeignKey
 

@@ -9,7 +9,7 @@ from roundtable_cli.finding_codes import COUNTED_BY_NAME
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
-from roundtable_cli.indicators.definitions.framework import normalize_spelling
+from roundtable_cli.indicators.definitions.dimensions import normalize_spelling
 from roundtable_cli.tables.quality import counted_spellings
 from roundtable_cli.tables.table import TEXT_TYPES
 from roundtable_cli.tables.vocabulary import headings

@@ -17,7 +17,8 @@ from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import bind_indicator
 from roundtable_cli.indicators.definitions.definition_reach import DefinitionReach
-from roundtable_cli.indicators.definitions.framework import Dimension, KeyTableDefinition, ResultsFramework
+from roundtable_cli.indicators.definitions.dimensions import Dimension
+from roundtable_cli.indicators.definitions.framework import KeyTableDefinition, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.source import Source

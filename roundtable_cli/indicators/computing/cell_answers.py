@@ -10,7 +10,7 @@ from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, row_
 from roundtable_cli.indicators.computing import category_columns, windows
 from roundtable_cli.indicators.computing.results_table import IndicatorAnswers
 from roundtable_cli.indicators.computing.windows import PeriodQuery, Window
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED
+from roundtable_cli.indicators.definitions.dimensions import NOT_RECORDED
 from roundtable_cli.indicators.measures import currency, people
 from roundtable_cli.indicators.measures.answers import AnswersByGroup, GroupAnswer, GroupKey, MeasureQuery
 from roundtable_cli.indicators.measures.catalogue import AGGREGATIONS, WEIGHTED_AGGREGATIONS

@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, row_number
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
-from roundtable_cli.indicators.definitions.framework import Dimension
+from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.frames import dimension_conditions
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView

@@ -17,15 +17,9 @@ from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.definitions.conditions import IsMissing, OneOf
-from roundtable_cli.indicators.definitions.framework import (
-    NOT_RECORDED,
-    TOTAL,
-    Category,
-    Dimension,
-    Indicator,
-    LocalizedText,
-    ResultsFramework,
-)
+from roundtable_cli.indicators.definitions.dimensions import NOT_RECORDED, TOTAL, Category, Dimension
+from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.measures import formulas

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtable_cli.errors import Finding
-from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Dimension, Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.dimensions import Dimension
+from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Indicator, ResultsFramework
 
 # The section of a definition in the place of a finding: `[indicators.staff] where`, `[indicators.staff.targets]`.
 _SECTION = re.compile(r"\[(?P<section>(?P<kind>indicators|dimensions|calculated|tables)\..+?)\]")

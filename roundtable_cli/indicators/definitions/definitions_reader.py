@@ -8,30 +8,27 @@ from decimal import Decimal
 from pathlib import Path
 
 from roundtable_cli.errors import Finding
-from roundtable_cli.indicators.definitions import conditions, definitions_validation, project_settings, toml_file
+from roundtable_cli.indicators.definitions import conditions, project_settings, toml_file
 from roundtable_cli.indicators.definitions.data_columns import RESERVED_NAMES
+from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, NOT_RECORDED, TOTAL, Category, Dimension
 from roundtable_cli.indicators.definitions.framework import (
     ACCUMULATIONS,
     DEFAULT_LEAST_PEOPLE,
     DEFAULT_TOLERANCE,
     LIFE_OF_PROJECT,
-    NONE_OF_THESE,
-    NOT_RECORDED,
     RESULT_LEVELS,
     TARGET_KINDS,
-    TOTAL,
     Baseline,
     CalculatedColumn,
-    Category,
-    Dimension,
     Indicator,
     KeyTableDefinition,
-    LocalizedText,
     PublishedFigure,
     ResultsFramework,
 )
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
+from roundtable_cli.indicators.definitions.validation import definitions_validation
 from roundtable_cli.mapping_reader import MappingReader
 
 FRAMEWORK_FILE = "indicators.toml"

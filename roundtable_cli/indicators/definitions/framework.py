@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,8 +12,10 @@ from roundtable_cli.errors import Finding, Refused, suggest_nearest
 from roundtable_cli.finding_codes import DEFINITION, USAGE
 from roundtable_cli.indicators.definitions.conditions import Condition
 from roundtable_cli.indicators.definitions.definition_graph import order_parts_first
+from roundtable_cli.indicators.definitions.dimensions import Dimension
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.definitions.measures import MEASURES, UNKNOWN_MEASURE, Measure
-from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, parse_period
+from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
 from roundtable_cli.mapping_reader import Scalar
 
 RESULT_LEVELS = ("output", "outcome", "impact")
@@ -25,84 +26,6 @@ LIFE_OF_PROJECT = "lop"  # the period of a target for the life of project
 PERCENT = "%"
 DEFAULT_TOLERANCE = Decimal("0.15")  # the part of a milestone that a value may miss and still be on track
 DEFAULT_LEAST_PEOPLE = 3  # a sum over two people tells each what the other has
-NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
-NONE_OF_THESE = "none of these"  # the key of the rows that meet the condition of no category of a dimension
-
-
-class LocalizedText(NamedTuple):
-    """A text in one or more languages, the project's first language first."""
-
-    texts: Mapping[str, str] = MappingProxyType({})
-
-    def __call__(self, language: str) -> str:
-        """The text in `language`, else in the project's first language, else in any."""
-        return self.texts.get(language) or next(iter(self.texts.values()), "")
-
-    def __hash__(self) -> int:
-        return hash(tuple(self.texts.items()))  # a mapping has no hash
-
-
-class Category(NamedTuple):
-    """A category: its key, its name, other spellings of it, and, for a category by condition, the condition."""
-
-    code: str
-    label: LocalizedText = LocalizedText()
-    aliases: tuple[str, ...] = ()
-    where: tuple[Condition, ...] = ()
-
-
-def normalize_spelling(spelling: str) -> str:
-    """A spelling without case, surplus spaces and a final full stop. Spellings are one category if these are equal."""
-    return " ".join(spelling.casefold().split()).rstrip(".").rstrip()
-
-
-class Dimension(NamedTuple):
-    """A way to break numbers down: by the values or bands of a column, or by conditions.
-
-    `columns_by_table` names the column of a table that differs from `column`. Categories are declared here, or are the
-    rows of `category_table`, with the column `category_label` for the labels of each language. With `assign`, a person
-    counts in one category only: that of the "first" or "latest" row.
-    """
-
-    name: str
-    label: LocalizedText = LocalizedText()
-    column: str = ""
-    columns_by_table: Mapping[str, str] = MappingProxyType({})
-    categories: tuple[Category, ...] = ()
-    category_table: str = ""
-    category_label: LocalizedText = LocalizedText()
-    bands: tuple[int | Decimal, ...] = ()
-    assign: str = ""
-
-    @classmethod
-    def undeclared(cls, name: str) -> Dimension:
-        """The dimension of a unit of time, which each language has a word for, or of a column that is called so."""
-        return cls(name) if name in MONTHS_PER_UNIT else cls(name, LocalizedText({"": name}), name)
-
-    @property
-    def has_conditions(self) -> bool:
-        """Whether its categories are conditions, not values of a column."""
-        return any(category.where for category in self.categories)
-
-    @property
-    def read_names(self) -> tuple[str, ...]:
-        """The names of columns, and of dimensions in their place, that it reads."""
-        tests = (condition.name for category in self.categories for condition in category.where)
-        return tuple(filter(None, (self.column, *self.columns_by_table.values(), *tests)))
-
-    def column_in_table(self, table: str) -> str:
-        """The name, or path, of its column in a table; "" where it has none."""
-        return self.columns_by_table.get(table, self.column)
-
-    @property
-    def band_names(self) -> list[str]:
-        """`<14`, `14-17`, `18-24`, `25+` for the bands [14, 18, 25]; `14-<18` where a band is no whole number."""
-        whole = all(isinstance(band, int) for band in self.bands)
-        inner = [f"{low}-{high - 1}" if whole else f"{low}-<{high}" for low, high in pairwise(self.bands)]
-        return [f"<{self.bands[0]}", *inner, f"{self.bands[-1]}+"]
-
-    def __hash__(self) -> int:
-        return hash(self.name)  # a mapping has no hash, and no two dimensions of a project have one name
 
 
 class PublishedFigure(NamedTuple):

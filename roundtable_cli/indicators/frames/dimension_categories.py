@@ -9,13 +9,8 @@ from decimal import Decimal
 from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
-from roundtable_cli.indicators.definitions.framework import (
-    NOT_RECORDED,
-    Category,
-    Dimension,
-    LocalizedText,
-    normalize_spelling,
-)
+from roundtable_cli.indicators.definitions.dimensions import NOT_RECORDED, Category, Dimension, normalize_spelling
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.values import currency_signs, parsing
 from roundtable_cli.tables.values.natural_order import natural_sort_key

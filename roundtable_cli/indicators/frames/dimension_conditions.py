@@ -10,7 +10,7 @@ from roundtable_cli.errors import Finding, Refused, locating_findings
 from roundtable_cli.finding_codes import UNKNOWN_VALUE
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
 from roundtable_cli.indicators.definitions.conditions import Condition, IsMissing, OneOf
-from roundtable_cli.indicators.definitions.framework import NONE_OF_THESE, Category, normalize_spelling
+from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, Category, normalize_spelling
 from roundtable_cli.indicators.frames import predicates, row_categories, spellings
 from roundtable_cli.indicators.frames.dimension_categories import (
     DimensionCategories,

@@ -13,7 +13,7 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.errors import Finding, Refused, definition_error
 from roundtable_cli.finding_codes import CONSTRAINT_ERROR
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn
-from roundtable_cli.indicators.definitions.framework import NOT_RECORDED, TOTAL, normalize_spelling
+from roundtable_cli.indicators.definitions.dimensions import NOT_RECORDED, TOTAL, normalize_spelling
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, is_period_of_unit, period_containing
 from roundtable_cli.indicators.frames import dates, predicates
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories, codes_by_spelling

@@ -11,7 +11,7 @@ from typing import Any
 from roundtable_cli.errors import WARNING, Finding, quote_alternatives
 from roundtable_cli.finding_codes import OTHER_SPELLING
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
-from roundtable_cli.indicators.definitions.framework import normalize_spelling
+from roundtable_cli.indicators.definitions.dimensions import normalize_spelling
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.table import TEXT_TYPES
 from roundtable_cli.tables.values.parsing import LIST_SEPARATOR

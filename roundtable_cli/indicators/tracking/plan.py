@@ -19,11 +19,11 @@ from roundtable_cli.indicators.definitions.data_columns import (
     REFUSED_COLUMN,
     TRACKING_COLUMNS,
 )
+from roundtable_cli.indicators.definitions.dimensions import TOTAL
 from roundtable_cli.indicators.definitions.framework import (
     LIFE_OF_PROJECT,
     PERIODS,
     TARGET_KINDS,
-    TOTAL,
     Indicator,
     ResultsFramework,
 )

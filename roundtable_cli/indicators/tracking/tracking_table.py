@@ -14,13 +14,8 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import IndicatorComputation, load_computation
 from roundtable_cli.indicators.computing.loading.table_loading import MessageCallback
-from roundtable_cli.indicators.definitions.framework import (
-    NONE_OF_THESE,
-    NOT_RECORDED,
-    Category,
-    Indicator,
-    ResultsFramework,
-)
+from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, NOT_RECORDED, Category
+from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.refused_indicators import add_refused_indicators
 from roundtable_cli.indicators.results import CellKey, Note, Result, Results

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink
 from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf
+from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.framework import (
     DURATION_UNITS,
     CalculatedColumn,
-    Dimension,
     Indicator,
     ResultsFramework,
 )

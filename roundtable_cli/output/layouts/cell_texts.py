@@ -8,14 +8,8 @@ from typing import NamedTuple
 from babel import Locale
 
 from roundtable_cli.indicators import reconciliation
-from roundtable_cli.indicators.definitions.framework import (
-    NONE_OF_THESE,
-    NOT_RECORDED,
-    PERCENT,
-    TOTAL,
-    Dimension,
-    Indicator,
-)
+from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, NOT_RECORDED, TOTAL, Dimension
+from roundtable_cli.indicators.definitions.framework import PERCENT, Indicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.results import CellKey, NumericValue, Result, Results, to_output_number
 from roundtable_cli.output.language import number_format, unit_names

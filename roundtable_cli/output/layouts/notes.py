@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from roundtable_cli.errors import MAX_LISTED, Finding, lines_in_file
-from roundtable_cli.indicators.definitions.framework import LocalizedText
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.reconciliation import OverlapEquation
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.output.language import number_format

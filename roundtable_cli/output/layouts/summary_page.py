@@ -13,7 +13,8 @@ from roundtable_cli.indicators.definitions.data_columns import (
     REFUSED_COLUMN,
     RESERVED_NAMES,
 )
-from roundtable_cli.indicators.definitions.framework import TOTAL, Dimension, Indicator
+from roundtable_cli.indicators.definitions.dimensions import TOTAL, Dimension
+from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.results import CellKey, Results
 from roundtable_cli.output.language import descriptions
 from roundtable_cli.output.language.words import LanguageWords

@@ -9,7 +9,8 @@ from roundtable_cli.indicators.binding.bound_columns import (
     collect_derivations,
     combine_columns,
 )
-from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Indicator, LocalizedText
+from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Indicator
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.tables.table import Field, ForeignKey
 
 ID, NAME = BoundColumn(Field("id", "integer")), BoundColumn(Field("name", personal=True))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.indicators.definitions.framework import Dimension, Indicator, LocalizedText, ResultsFramework
+from roundtable_cli.indicators.definitions.dimensions import Dimension
+from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 
 Open = Callable[..., Project]
 SEX = '[dimensions.sex]\ncolumn = "sex"\n'
@@ -37,25 +38,6 @@ def test_a_project_without_indicators_says_so(project: Open) -> None:
     """An empty table would look like an answer."""
     with pytest.raises(Refused, match="no indicators"):
         project("", {"t": "id\n1\n"}).compute()
-
-
-def test_a_text_falls_back_on_the_projects_first_language(project: Open) -> None:
-    """A label that one language lacks is shown in the first one; a plain text serves all; without any, the code."""
-    framework = project(STAFF).framework
-    assert framework.indicators["staff_trained"].label("ky") == "Staff trained"
-    assert framework.indicators["staff_trained"].definition("ky") == "Distinct staff members."
-    assert framework.dimensions["sex"].label("ky") == "Жынысы"
-    assert framework.dimensions["sex"].categories[1].label("ky") == "male"
-    assert framework.indicators["rate"].label("en") == "rate"
-
-
-@pytest.mark.parametrize(
-    ("bands", "names"),
-    [((14, 18, 25), ["<14", "14-17", "18-24", "25+"]), ((0.5, 2), ["<0.5", "0.5-<2", "2+"]), ((18,), ["<18", "18+"])],
-)
-def test_bands_are_called_by_their_first_and_last(bands: tuple[Any, ...], names: list[str]) -> None:
-    """Of whole numbers both are in the band; of others the second is not."""
-    assert Dimension("age", bands=bands).band_names == names
 
 
 def test_a_name_that_no_dimension_has_is_a_unit_of_time_or_a_column() -> None:

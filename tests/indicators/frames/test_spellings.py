@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project
-from roundtable_cli.indicators.definitions.framework import normalize_spelling
+from roundtable_cli.indicators.definitions.dimensions import normalize_spelling
 from roundtable_cli.indicators.frames import spellings
 
 Open = Callable[..., Project]

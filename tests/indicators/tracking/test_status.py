@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from roundtable_cli.indicators.definitions.framework import Indicator, LocalizedText
+from roundtable_cli.indicators.definitions.framework import Indicator
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.results import NumericValue
 from roundtable_cli.indicators.tracking.status import compute_achievement, compute_status
 

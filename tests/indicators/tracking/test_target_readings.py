@@ -8,7 +8,8 @@ from itertools import accumulate
 import pytest
 
 from roundtable_cli import Project
-from roundtable_cli.indicators.definitions.framework import Indicator, LocalizedText, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.tracking.plan import declared_plan
 from roundtable_cli.indicators.tracking.target_readings import find_target_warnings
 from tests.conftest import Make

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.indicators.definitions.definition_depth import MAX_DEPTH
+from roundtable_cli.indicators.definitions.validation.definition_depth import MAX_DEPTH
 
 COUNT = '[indicators.n0]\ntable = "t"\nmeasure = "count"\n'
 

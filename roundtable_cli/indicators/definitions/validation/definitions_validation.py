@@ -7,20 +7,19 @@ from decimal import Decimal
 from itertools import pairwise
 
 from roundtable_cli.errors import quote_alternatives, suggest_nearest
-from roundtable_cli.indicators.definitions import definition_depth
-from roundtable_cli.indicators.definitions.definition_depth import report_circle
 from roundtable_cli.indicators.definitions.definition_graph import order_parts_first
+from roundtable_cli.indicators.definitions.dimensions import Dimension, normalize_spelling
 from roundtable_cli.indicators.definitions.framework import (
     LIFE_OF_PROJECT,
     PERIODS,
     CalculatedColumn,
-    Dimension,
     Indicator,
     ResultsFramework,
-    normalize_spelling,
 )
 from roundtable_cli.indicators.definitions.measures import MEASURES, Measure
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
+from roundtable_cli.indicators.definitions.validation import definition_depth
+from roundtable_cli.indicators.definitions.validation.definition_depth import report_circle
 from roundtable_cli.mapping_reader import MappingReader
 
 _KEY_EXAMPLES = {

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import MAX_LISTED
 from roundtable_cli.indicators.definitions.definition_graph import describe_circle, order_parts_first
-from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Dimension, ResultsFramework
+from roundtable_cli.indicators.definitions.dimensions import Dimension
+from roundtable_cli.indicators.definitions.framework import CalculatedColumn, ResultsFramework
 from roundtable_cli.mapping_reader import MappingReader
 
 MAX_DEPTH = 50  # calculated columns and dimensions, each made of the next
