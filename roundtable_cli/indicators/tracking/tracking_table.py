@@ -19,7 +19,7 @@ from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFr
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.refused_indicators import add_refused_indicators
 from roundtable_cli.indicators.results import CellKey, Note, Result, Results
-from roundtable_cli.indicators.tracking import status, target_readings
+from roundtable_cli.indicators.tracking import period_overlaps, status, target_readings
 from roundtable_cli.indicators.tracking.hidden_periods import PeriodResults, hide_telling_values
 from roundtable_cli.indicators.tracking.plan import TargetPlan
 from roundtable_cli.indicators.tracking.status import Tracked
@@ -116,8 +116,11 @@ def build_tracking(
     told = [note for note in results.notes if note.kind != "hidden-values"]
     notes = [*told, *_hidden_notes(binder.framework, in_order), *(note for note in undated_notes if note not in told)]
     notes += [*_missing_baseline_notes(in_order), *_last_record_notes(computation, request.codes, periods)]
+    if units:
+        notes += period_overlaps.find_period_notes(computation, request, in_order, results, periods)
     assumptions = (*results.assumptions, *_assumed_targets(binder, plan, request.codes))
-    return Tracking(in_order, replace(results, notes=tuple(notes), assumptions=assumptions), units[0] if units else "")
+    shown = replace(results, notes=tuple(notes), assumptions=assumptions, period=request.period)
+    return Tracking(in_order, shown, units[0] if units else "")
 
 
 def add_refused_lines(

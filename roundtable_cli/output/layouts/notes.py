@@ -10,9 +10,11 @@ from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.reconciliation import OverlapEquation
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.output.language import number_format
-from roundtable_cli.output.layouts.cell_texts import CellTexts, sourced_value
+from roundtable_cli.output.layouts.cell_texts import NO_BREAK, CellTexts, sourced_value
 from roundtable_cli.output.page import PageNote, PageTable
 from roundtable_cli.visible_text import visible_line
+
+MAX_TERMS = 12  # values of periods that are written out as a sum
 
 
 def page_notes(cells: CellTexts, tables: Iterable[PageTable]) -> Iterator[PageNote]:
@@ -74,7 +76,7 @@ def _note_details(note: Note, cells: CellTexts) -> dict[str, object]:
     """What the sentence of a note's kind fills in."""
     match note.about:
         case {"equation": OverlapEquation() as equation}:
-            return _equation_texts(equation, cells)
+            return _equation_texts(equation, note.about.get("terms"), cells)
         case {"end": end}:
             return {"end": cells.words("at-the-end", day=end) if end else cells.words("from-all-records")}
         case {"value": value, "source": LocalizedText() as source} if note.indicator:
@@ -83,14 +85,19 @@ def _note_details(note: Note, cells: CellTexts) -> dict[str, object]:
     return dict(note.about)
 
 
-def _equation_texts(equation: OverlapEquation, cells: CellTexts) -> dict[str, object]:
+def _equation_texts(equation: OverlapEquation, terms: object, cells: CellTexts) -> dict[str, object]:
+    """The parts of an equation; a few `terms` are written out as a sum, in place of what they add up to."""
     by = {dimension.name: dimension for dimension in cells.results.by}
     unit, locale = equation.indicator.unit(""), cells.words.locale
     place = ", ".join(cells.category_labels(by[name])[key] for name, key in equation.cell)
+    parts = number_format.format_value(equation.parts, unit, locale)
+    numbers = terms if isinstance(terms, tuple) and len(terms) <= MAX_TERMS and min(terms) >= 0 else ()
+    added = f"{NO_BREAK}+ ".join(number_format.format_value(number, unit, locale) for number in numbers)
     return {
         "where": f" ({place})" if place else "",
         "dimension": cells.dimension_label(equation.dimension),
-        "parts": number_format.format_value(equation.parts, unit, locale),
+        "parts": parts,
+        "added": added or parts,
         "overlap": number_format.format_value(equation.overlap, unit, locale),
         "whole": number_format.format_value(equation.whole, unit, locale),
     }
