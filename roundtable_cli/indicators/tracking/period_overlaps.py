@@ -10,7 +10,8 @@ from fractions import Fraction
 from roundtable_cli.finding_codes import ROUNDED_NUMBER
 from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import IndicatorComputation
-from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, Dimension, Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.dimensions import Dimension
+from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.reconciliation import OverlapEquation, is_additive_along
 from roundtable_cli.indicators.results import CellKey, Note, Results, ResultValue, to_output_number
