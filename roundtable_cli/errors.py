@@ -23,11 +23,19 @@ _QUOTED_OR_NUMBER = re.compile(r'"[^"]*"|[0-9][0-9,.]*')
 MAX_LISTED = 10  # what a message lists whole: faults of one kind, rows of one fault, names to choose from
 
 
+class PluralWording(NamedTuple):
+    """What is wrong with several rows, and what the reader can do about them: one line each."""
+
+    fault: str
+    remedy: str
+
+
 class Finding(NamedTuple):
     """One thing that is wrong with a file, a definition or a request.
 
     `column` is the name of a column, the section and key of a definition, or an option. `row` is the number that a
     spreadsheet shows, 1 the first. `fault` and `remedy` are one line each: what is wrong, and what the reader can do.
+    `plural` is how both are worded where several rows share a line, if they speak of the row.
     """
 
     code: FindingCode
@@ -37,6 +45,7 @@ class Finding(NamedTuple):
     row: int | None = None
     column: str = ""
     severity: str = ERROR
+    plural: PluralWording | None = None
 
     @property
     def place(self) -> str:
@@ -167,7 +176,7 @@ def lines_in_file(findings: Iterable[Finding], most: int = MAX_LISTED) -> Iterat
             faults = _sorts_in_turn(faults)
         remedy = None
         for same in faults[:most]:
-            first = same[0]._replace(file=_row_words(same), row=None)
+            first = _join_rows(same)
             yield str(first._replace(remedy="") if first.remedy == remedy else first)
             remedy = first.remedy
         if rest := [finding for same in faults[most:] for finding in same]:
@@ -198,6 +207,12 @@ def _join_places(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield same[0]._replace(column=f"{len(columns)} places ({_list_first(columns)})")
         else:
             yield from same
+
+
+def _join_rows(same: Sequence[Finding]) -> Finding:
+    """One finding, without a file, for several that differ in their row alone."""
+    first, rows = same[0]._replace(file=_row_words(same), row=None), _row_numbers(same)
+    return first._replace(**first.plural._asdict()) if first.plural and len(rows) > 1 else first
 
 
 def _row_words(findings: Sequence[Finding]) -> str:

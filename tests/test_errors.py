@@ -14,6 +14,7 @@ from roundtable_cli.errors import (
     WARNING,
     Finding,
     FindingCollector,
+    PluralWording,
     Refused,
     finding_lines,
     lines_in_file,
@@ -256,3 +257,14 @@ def test_of_many_faults_some_of_each_sort_are_told() -> None:
     assert len(lines) == 11
     assert any("only in capitals" in line for line in lines)
     assert lines[-1] == "and 491 more like these, in rows 9–499"
+
+
+def test_rows_that_share_a_line_are_spoken_of_as_several() -> None:
+    """Where a finding speaks of its row, it says too what it says of several; as data each has its own words."""
+    plural = PluralWording("rows of totals; they are not counted", "delete these rows")
+    several = [
+        Finding(TYPE_ERROR, "a row of totals; it is not counted", "delete this row", "a.csv", row, plural=plural)
+        for row in (4, 7)
+    ]
+    assert [*lines_in_file(several)] == ["2 rows (4, 7): rows of totals; they are not counted — delete these rows"]
+    assert [*lines_in_file(several[:1])] == ["row 4: a row of totals; it is not counted — delete this row"]

@@ -133,8 +133,14 @@ def _finding_place(finding: Finding) -> tuple[object, ...]:
 def _tables_in_file(path: Path) -> list[Table]:
     """The tables of a file, hidden ones too; where they can't be told apart, the report on the file says why."""
     try:
-        first, *others = open_files.list_file_tables(path, with_hidden=True)
-        return [first, *(table._replace(passed_over=()) for table in others)]  # what is passed over is told once
+        counted = {table.sheet for table in open_files.list_file_tables(path)}
+        tables = open_files.list_file_tables(path, with_hidden=True)
+        told = tables[0].passed_over  # what is passed over is told once
+        own = [() if table.sheet in counted else (table.sheet,) for table in tables]
+        return [
+            table._replace(passed_over=(*(() if position else told), *sheets))
+            for position, (table, sheets) in enumerate(zip(tables, own, strict=True))
+        ]
     except MissingLibrary:
         raise
     except Refused:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from roundtable_cli import atomic_write
-from roundtable_cli.errors import Finding, MissingLibrary, Refused, refuse_findings
+from roundtable_cli.errors import WARNING, Finding, MissingLibrary, Refused, refuse_findings
 from roundtable_cli.file_identity import is_inside
-from roundtable_cli.finding_codes import USAGE
+from roundtable_cli.finding_codes import UNUSED_FILE, USAGE
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.scaffold import definitions_writer, gitignore, intake, schema_proposal
@@ -67,9 +67,21 @@ def propose_project(package: DataPackage, path: Path) -> ProjectProposal:
     title = open_files.table_name_from_path(Path(os.path.realpath(path)))
     if not path.is_dir() or (path / package_reader.PACKAGE_FILE).exists():
         return propose_definitions(package, title)
+    unread = [*_find_unread_files(package, path)]
     package, left_out = _leave_out_unreadable(package)
     proposal = propose_definitions(package, title)
-    return proposal._replace(doubts=(*left_out, *proposal.doubts))
+    return proposal._replace(doubts=(*unread, *left_out, *proposal.doubts))
+
+
+def _find_unread_files(package: DataPackage, folder: Path) -> Iterator[Finding]:
+    """A warning for each table of a folder without datapackage.json that is no CSV file, and so is not read."""
+    read = {path for table in package.tables.values() for path in table.paths}
+    begin = f"rt-stats init my-project {shell_argument(str(folder))}"
+    fault = "of a folder without definitions only .csv files are read; nothing is counted from this file"
+    for path in open_files.list_table_files(folder):
+        if path not in read:
+            remedy = f"name the file itself, or make a project of all: {begin}"
+            yield Finding(UNUSED_FILE, fault, remedy, path.name, severity=WARNING)
 
 
 def _leave_out_unreadable(package: DataPackage) -> tuple[DataPackage, list[Finding]]:

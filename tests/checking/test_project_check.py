@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 from tests.checking.small_project import ROWS, TOML, findings_of
 from tests.conftest import Make
+from tests.tables.workbooks import xlsx
 
 CITIES = "city,day\n" + "Bishkek,2018-01-01\n" * 60 + "Bisjkek,2018-01-02\nBISHKEK,2018-01-03\nBishhkek,2018-01-04\n"
 PLACES = """
@@ -150,3 +152,16 @@ def test_each_fault_stands_with_its_own_file_once(make: Make) -> None:
     reports = {report.file: report.findings for report in Project.open(folder).check()}
     assert not reports["a.csv"]
     assert [(finding.file, finding.row, finding.column) for finding in reports["b.csv"]] == [("b.csv", 2, "n")]
+
+
+def test_of_a_hidden_sheet_a_file_alone_counts_nothing(tmp_path: Path) -> None:
+    """As its summary says."""
+
+    def hide(book: Any) -> None:
+        book.worksheets[1].sheet_state = "hidden"
+
+    path = tmp_path / "book.xlsx"
+    sheets = ([["code", "kits"], ["A", 4]], [["code", "kits"], ["B", 5]])
+    path.write_bytes(xlsx(*sheets, names=["now", "old"], change=hide))
+    _, report = project_check.check_files([path])
+    assert [finding.fault for finding in report.findings] == ["the sheet is hidden; nothing is counted from it"]

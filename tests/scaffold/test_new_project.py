@@ -295,3 +295,12 @@ def test_one_bad_file_of_a_folder_does_not_keep_the_others_from_being_counted(tm
     (tmp_path / "visits.csv").unlink()
     with pytest.raises(Refused, match="the file is empty"):
         Project.open(tmp_path)
+
+
+def test_workbooks_of_a_folder_without_definitions_are_told(tmp_path: Path, run: Run) -> None:
+    """Only CSV files are read there: what stands beside them is named, with what to type."""
+    (tmp_path / "visits.csv").write_text(VISITS, encoding="utf-8")
+    shutil.copy(WORKBOOK, tmp_path)
+    done = run("summary", "--data", tmp_path)
+    assert "quarter.xlsx: of a folder without definitions only .csv files are read" in done.stderr
+    assert Project.open(tmp_path).doubts[0].remedy.endswith(f"rt-stats init my-project {tmp_path}")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import Finding, RowPlace, row_reference
 from roundtable_cli.finding_codes import CONTRADICTION
+from roundtable_cli.tables.inference import doubtful_numbers
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile, map_cells_to_texts
 from roundtable_cli.tables.quality import normalization
 from roundtable_cli.tables.reading import kobo_headers
@@ -98,7 +99,9 @@ def _remedy_for(field: Field) -> str:
 
 
 def _find_recurring_rows(key: ColumnProfile) -> _RecurringRows:
+    """The rows of the ids that come again; ids that a spreadsheet has cut are none: different ones look the same."""
     again = {text for text, rows in key.text_counts.items() if rows > 1} if key.has_repeats else set[str]()
+    again -= doubtful_numbers.find_shortened_texts(again)
     cells = key.cell_texts if again else []
     known = map_cells_to_texts(cells, again)
     positions = list(compress(count(), map(known.__contains__, cells)))

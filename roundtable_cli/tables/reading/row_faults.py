@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from roundtable_cli.errors import WARNING, Finding, list_row_numbers
+from roundtable_cli.errors import WARNING, Finding, PluralWording, list_row_numbers
 from roundtable_cli.finding_codes import (
     EXTRA_CELL,
     MISSING_CELL,
@@ -23,7 +23,28 @@ from roundtable_cli.tables.reading.layout import header_rows
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.totals import total_labels, total_rows
 
-_SUMMED_FAULT = "a row of totals; it is not counted: its numbers are the sums of other rows"
+# What is said of a row that is left out, and of several.
+_SUMMED = (
+    "a row of totals; it is not counted: its numbers are the sums of other rows",
+    "rows of totals; they are not counted: their numbers are the sums of other rows",
+)
+_AVERAGED = (
+    "a row of averages; it is not counted: its numbers are the means of other rows",
+    "rows of averages; they are not counted: their numbers are the means of other rows",
+)
+_LABELLED = (
+    "a row of totals, as its label says; it is not counted",
+    "rows of totals, as their labels say; they are not counted",
+)
+_STATISTICS = (
+    "its label and its numbers are statistics of the other rows; it is not counted",
+    "their labels and their numbers are statistics of the other rows; they are not counted",
+)
+_PARTS = (
+    "its label says that the total above counts the same; it is not counted",
+    "their labels say that the total above counts the same; they are not counted",
+)
+_NOTES = ("a note below the totals; it is not counted", "notes below the totals; they are not counted")
 MAX_COLUMNS = 16_384  # as many as a sheet of Excel has: what is wider is hardly a table of records
 
 
@@ -55,14 +76,14 @@ def find_total_findings(
     rows = [(number, row) for number, row in rows if len(row) == width]
     numbers, found = [number for number, _ in rows], total_rows.find_total_rows([row for _, row in rows], declared)
     left_out = [
-        left_out_finding(label, numbers[index], fault)
-        for indexes, fault in (
-            (found.summed, _SUMMED_FAULT),
-            (found.averaged, "a row of averages; it is not counted: its numbers are the means of other rows"),
-            (found.labelled, "a row of totals, as its label says; it is not counted"),
-            (found.statistics, "its label and its numbers are statistics of the other rows; it is not counted"),
-            (found.parts, "its label says that the total above counts the same; it is not counted"),
-            (found.notes, "a note below the totals; it is not counted"),
+        left_out_finding(label, numbers[index], *faults)
+        for indexes, faults in (
+            (found.summed, _SUMMED),
+            (found.averaged, _AVERAGED),
+            (found.labelled, _LABELLED),
+            (found.statistics, _STATISTICS),
+            (found.parts, _PARTS),
+            (found.notes, _NOTES),
         )
         for index in indexes
     ]
@@ -128,28 +149,42 @@ def repeated_header_finding(label: str, number: int) -> Finding:
     return Finding(REPEATED_HEADER, "the column headings again", "delete this row: it is not a record", label, number)
 
 
-def left_out_finding(label: str, number: int, fault: str) -> Finding:
+def left_out_finding(label: str, number: int, fault: str, fault_of_several: str) -> Finding:
     """The warning for a row that is left out: of totals, or a note below them."""
-    return Finding(TOTAL_ROW, fault, "delete this row", label, number, severity=WARNING)
+    plural = PluralWording(fault_of_several, "delete these rows")
+    return Finding(TOTAL_ROW, fault, "delete this row", label, number, severity=WARNING, plural=plural)
 
 
 def summed_row_finding(label: str, number: int) -> Finding:
     """The warning for a row whose numbers are the sums of other rows."""
-    return left_out_finding(label, number, _SUMMED_FAULT)
+    return left_out_finding(label, number, *_SUMMED)
 
 
 def possible_total_finding(label: str, number: int, row: Sequence[str], addends: Sequence[int]) -> Finding:
     """The warning for a row that adds up by a small chance, or is no sum of `addends` at all, and is counted."""
     if not addends and total_labels.is_part_label(total_labels.row_label(row)):
-        fault = "its label says that another row counts the same; both are counted"
-        return Finding(POSSIBLE_TOTAL, fault, "delete this row, if that is so", label, number, severity=WARNING)
+        fault, remedy = (
+            "its label says that another row counts the same; both are counted",
+            "delete this row, if that is so",
+        )
+        plural = PluralWording(
+            "their labels say that other rows count the same; all are counted", "delete these rows, if that is so"
+        )
+        return Finding(POSSIBLE_TOTAL, fault, remedy, label, number, severity=WARNING, plural=plural)
     if addends:
-        reason = f"its numbers are the sums or means of rows {list_row_numbers(addends)}"
+        rows = f"the sums or means of rows {list_row_numbers(addends)}"
+        reason, reason_for_several = f"its numbers are {rows}", f"their numbers are {rows}"
+    elif any(total_labels.label_kind(cell) or total_labels.find_statistic(cell) for cell in row):
+        reason, reason_for_several = "its label says so", "their labels say so"
     else:
-        is_labelled = any(total_labels.label_kind(cell) or total_labels.find_statistic(cell) for cell in row)
-        reason = "its label says so" if is_labelled else "it has no label, as the totals beside it"
+        reason = "it has no label, as the totals beside it"
+        reason_for_several = "they have no label, as the totals beside them"
     fault = f"possible total: {reason}; it is counted"
-    return Finding(POSSIBLE_TOTAL, fault, "delete this row, if it is a total", label, number, severity=WARNING)
+    plural = PluralWording(
+        f"possible totals: {reason_for_several}; they are counted", "delete these rows, if they are totals"
+    )
+    remedy = "delete this row, if it is a total"
+    return Finding(POSSIBLE_TOTAL, fault, remedy, label, number, severity=WARNING, plural=plural)
 
 
 def total_row_finding(label: str, number: int) -> Finding:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 
 from roundtable_cli.errors import ERROR, Finding, Refused
-from roundtable_cli.finding_codes import BLANK_ROW, NOTE_ROW, SOURCE_ERROR, TOTAL_ROW
+from roundtable_cli.finding_codes import BLANK_ROW, NOTE_ROW, SOURCE_ERROR
 from roundtable_cli.tables.reading import delimiters, file_bytes, row_faults, text_encoding
 from roundtable_cli.tables.reading.layout import note_rows, table_layout
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
@@ -85,16 +85,10 @@ class StreamedFile(TextFile):
         return [
             *super().row_findings,
             *(finding._replace(severity=ERROR) for finding in decided),
-            *map(self._kept_row_finding, self.left_out_findings),
+            *(row.kept_finding(self.label) for row in self.no_records),
+            *(row_faults.total_row_finding(self.label, found.row or 0) for found in self.total_findings.left_out),
             *self._last_note_findings(),
         ]
-
-    def _kept_row_finding(self, left_out: Finding) -> Finding:
-        """The error for a row that Python would leave out."""
-        if left_out.code == TOTAL_ROW:
-            return row_faults.total_row_finding(self.label, left_out.row or 0)
-        fault = left_out.fault.replace("it is not counted", "it is not left out of so large a file")
-        return left_out._replace(fault=fault.replace("the row is not", "it is not"), severity=ERROR)
 
     def _last_note_findings(self) -> Iterator[Finding]:
         """The error for notes in the last rows, whose numbers are not known."""

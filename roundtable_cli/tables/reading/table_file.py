@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable_cli.errors import WARNING, Finding, Refused
+from roundtable_cli.errors import WARNING, Finding, PluralWording, Refused
 from roundtable_cli.finding_codes import (
     ASSUMPTION_CODES,
     BLANK_ROW,
@@ -26,6 +26,7 @@ from roundtable_cli.finding_codes import (
 from roundtable_cli.tables.reading import kobo_headers, row_faults
 from roundtable_cli.tables.reading.layout import header_rows, left_out_rows, second_tables, table_layout
 from roundtable_cli.tables.reading.layout.column_sample import ColumnSample, NumberedRow
+from roundtable_cli.tables.reading.layout.left_out_rows import NoRecord
 from roundtable_cli.tables.reading.layout.table_layout import TableLayout
 from roundtable_cli.tables.reading.row_faults import TotalFindings
 from roundtable_cli.tables.table import Table
@@ -34,6 +35,9 @@ from roundtable_cli.tables.values.cell_text import is_blank_row
 
 if TYPE_CHECKING:  # it brings numpy
     from roundtable_cli.tables.reading.bulk.cell_grid import CellGrid
+
+
+_BLANK_ROWS = PluralWording("the rows are blank; they are not counted", "delete these rows")
 
 
 class FileRecords(NamedTuple):
@@ -202,16 +206,16 @@ class TableFile(ABC):
         return []
 
     @cached_property
-    def _no_records(self) -> list[Finding]:
-        """A warning for each row that is the headings again, numbers the columns, or is a note below the table."""
+    def no_records(self) -> list[NoRecord]:
+        """Each row that is the headings again, numbers the columns, or is a note below the table."""
         numbers = dict.fromkeys((*self.layout.title_rows, *self.layout.header_rows))
         above = [self._find_row(number) for number in numbers]
-        return [*left_out_rows.find_left_out_rows(self.label, len(self.column_names), above, self.filled_rows)]
+        return [*left_out_rows.find_no_records(len(self.column_names), above, self.filled_rows)]
 
     @cached_property
     def _possible_records(self) -> list[NumberedRow]:
-        """The filled rows below the header but those of `_no_records`; totals may be among them."""
-        left_out = {finding.row for finding in self._no_records}
+        """The filled rows below the header but those of `no_records`; totals may be among them."""
+        left_out = {row.number for row in self.no_records}
         return [row for row in self.filled_rows if row[0] not in left_out] if left_out else self.filled_rows
 
     @cached_property
@@ -221,7 +225,8 @@ class TableFile(ABC):
         return {place: texts for place, name in enumerate(self.column_names) if (texts := declared.get(name))}
 
     @cached_property
-    def _totals(self) -> TotalFindings:
+    def total_findings(self) -> TotalFindings:
+        """Rows of totals: left out, counted and told, or refused."""
         width = len(self.column_names)
         return row_faults.find_total_findings(self.label, width, self._possible_records, self._declared_labels)
 
@@ -235,17 +240,18 @@ class TableFile(ABC):
             if title:
                 return [title]
         faults = row_faults.find_row_faults(self.label, self.column_names, self._possible_records, self.delimiter)
-        return faults + self._totals.errors
+        return faults + self.total_findings.errors
 
     @property
     def left_out_findings(self) -> list[Finding]:
         """A warning for each row below the header that is neither blank nor a record: it is left out, and told."""
-        return sorted(self._no_records + self._totals.left_out, key=lambda finding: finding.row or 0)
+        others = [row.left_out_finding(self.label) for row in self.no_records]
+        return sorted(others + self.total_findings.left_out, key=lambda finding: finding.row or 0)
 
     @property
     def possible_total_findings(self) -> list[Finding]:
         """A warning for each record that may be a row of totals: it is counted, and told."""
-        return self._totals.possible
+        return self.total_findings.possible
 
     @cached_property
     def records(self) -> FileRecords:
@@ -298,7 +304,8 @@ class TableFile(ABC):
             fault = "there are column headings, and no rows below them"
             yield self.warning_finding(NO_ROWS, fault, "if there should be rows, export it again")
         for number in self._rows_below_header[1]:
-            yield self.warning_finding(BLANK_ROW, "the row is blank; it is not counted", "delete this row", number)
+            finding = self.warning_finding(BLANK_ROW, "the row is blank; it is not counted", "delete this row", number)
+            yield finding._replace(plural=_BLANK_ROWS)
         yield from table_layout.describe_layout(self.layout, self.table, self.label)
         yield from second_tables.find_second_tables(self.label, self.filled_rows, self._rows_below_header[1])
         yield from self.left_out_findings

@@ -189,3 +189,9 @@ def test_many_people_of_two_sexes_are_told(tmp_path: Path) -> None:
     rows += [f"U{number},{'mf'[number % 2] if number < 6 else 'fm'[number % 2]}" for number in range(20)]
     assert len(found(tmp_path, "ID участника,пол", rows)) == 6
     assert found(tmp_path, "код,пол", rows) == []
+
+
+def test_ids_that_lost_their_digits_contradict_nothing(tmp_path: Path) -> None:
+    """Different ids look the same then, which is told of the ids; those that are whole are compared."""
+    rows = ["1.19906E+13,f", "1.19906E+13,m", "A1,f", "A1,m", "A2,f"]
+    assert [finding.row for finding in found(tmp_path, "person_id,sex", rows)] == [5]

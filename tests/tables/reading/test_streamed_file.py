@@ -89,3 +89,12 @@ def test_totals_in_the_first_part_are_refused(tmp_path: Path) -> None:
     assert [finding.row for finding in streamed(tmp_path, f"place,sex,n\n{rows}".encode()).row_findings] == [
         *range(4, 29, 3)
     ]
+
+
+def test_a_note_in_the_first_part_is_refused_in_words_of_its_own(tmp_path: Path) -> None:
+    """Nothing is left out of a file that an engine reads: that is said of each row that Python would leave out."""
+    rows = "".join(f"P{number},2018-01-01,{number}\n" for number in range(9))
+    file = streamed(tmp_path, f"place,day,n\n{rows}place,day,n\nP10,2018-01-02,4\n".encode())
+    (finding,) = file.row_findings
+    assert (finding.row, finding.severity, finding.code) == (11, "error", "repeated-header")
+    assert finding.fault == "the column headings again; it is not left out of so large a file"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.errors import WARNING, Finding, PluralWording
 from roundtable_cli.finding_codes import NOTE_ROW, REPEATED_HEADER, TITLE_ROW, FindingCode
 from roundtable_cli.tables.reading.layout import note_rows, numbering_rows
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
@@ -13,10 +14,47 @@ from roundtable_cli.tables.values.cell_text import clean_cell
 _SAMPLE_RECORDS = 60  # records that show that a row numbers the columns
 
 
-def find_left_out_rows(
-    label: str, width: int, above: Sequence[Sequence[str]], rows: Sequence[NumberedRow]
-) -> Iterator[Finding]:
-    """A warning for each filled row below the headings that is left out; each record has `width` cells.
+class _RowKind(NamedTuple):
+    """What is said of a row that is no record, and of several: what it is, and what to do."""
+
+    one: str
+    several: str
+    remedy: str = "delete this row"
+    remedy_for_several: str = "delete these rows"
+
+
+_HEADINGS_AGAIN = _RowKind("the column headings again", "the column headings again")
+_NOTE = _RowKind(
+    "a note or a signature below the table",
+    "notes or signatures below the table",
+    "delete this row, or, if it is a record, fill its blank cells",
+    "delete these rows, or, if they are records, fill their blank cells",
+)
+_NUMBERING = _RowKind("this row only numbers the columns", "these rows only number the columns")
+
+
+class NoRecord(NamedTuple):
+    """A filled row below the headings that is no record."""
+
+    number: int
+    code: FindingCode
+    kind: _RowKind
+
+    def left_out_finding(self, label: str) -> Finding:
+        """The warning that it is left out of a file, which messages call `label`."""
+        kind = self.kind
+        plural = PluralWording(f"{kind.several}; they are not counted", kind.remedy_for_several)
+        fault = f"{kind.one}; it is not counted"
+        return Finding(self.code, fault, kind.remedy, label, self.number, severity=WARNING, plural=plural)
+
+    def kept_finding(self, label: str) -> Finding:
+        """The error that it stands in a file so large that no row is left out of it."""
+        fault = f"{self.kind.one}; it is not left out of so large a file"
+        return Finding(self.code, fault, self.kind.remedy, label, self.number)
+
+
+def find_no_records(width: int, above: Sequence[Sequence[str]], rows: Sequence[NumberedRow]) -> Iterator[NoRecord]:
+    """Each filled row below the headings that is to be left out; each record has `width` cells.
 
     `above` are the rows of titles and headings, the last of the headings last; none where all rows are records.
     """
@@ -27,20 +65,11 @@ def find_left_out_rows(
     marks = [*map(str.strip, numbering[1])] if numbering else []
     for number, row in rows:
         if number in again:
-            fault = "the column headings again; the row is not counted"
-            yield _left_out(REPEATED_HEADER, fault, "delete this row: it is not a record", label, number)
+            yield NoRecord(number, REPEATED_HEADER, _HEADINGS_AGAIN)
         elif number in notes:
-            fault = "a note or a signature below the table; it is not counted"
-            yield _left_out(
-                NOTE_ROW, fault, "delete this row, or, if it is a record, fill its blank cells", label, number
-            )
+            yield NoRecord(number, NOTE_ROW, _NOTE)
         elif numbering and [*map(str.strip, row)] == marks and (again or number == numbering[0]):
-            fault = "this row only numbers the columns; it is not counted"
-            yield _left_out(TITLE_ROW, fault, "delete this row", label, number)
-
-
-def _left_out(code: FindingCode, fault: str, remedy: str, label: str, number: int) -> Finding:
-    return Finding(code, fault, remedy, label, number, severity=WARNING)
+            yield NoRecord(number, TITLE_ROW, _NUMBERING)
 
 
 def _find_repeated_rows(above: Sequence[Sequence[str]], rows: Sequence[NumberedRow]) -> set[int]:

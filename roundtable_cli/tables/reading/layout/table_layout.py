@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from roundtable_cli.errors import WARNING, Finding
+from roundtable_cli.errors import WARNING, Finding, PluralWording
 from roundtable_cli.finding_codes import NO_HEADINGS, TITLE_ROW
 from roundtable_cli.tables.reading.layout import header_rows, heading_search, missing_headings
 from roundtable_cli.tables.reading.layout.cell_kinds import VALUE, cell_kind
@@ -80,10 +80,12 @@ def describe_layout(layout: TableLayout, table: Table, label: str) -> Iterator[F
     if len(table.paths) > 1:  # each file of a table may have other rows above its headings, and a table declares one
         remedy = "to fix it for good, delete the rows above the column headings"
     place = _name_rows(numbers)
+    joined = f"{place}, which are joined" if len(numbers) > 1 else place
+    titles = PluralWording(f"these rows are titles; the column headings are in {joined} (used)", remedy)
     for number in layout.title_rows:
-        fault = f"this row is a title; the column headings are in {place} (used)"
-        yield Finding(TITLE_ROW, fault, remedy, label, number, severity=WARNING)
-    if len(numbers) > 1:
+        fault = f"this row is a title; the column headings are in {joined} (used)"
+        yield Finding(TITLE_ROW, fault, remedy, label, number, severity=WARNING, plural=titles)
+    if len(numbers) > 1 and not layout.title_rows:
         fault = f"the column headings are in {place}; they are joined (used)"
         yield Finding(TITLE_ROW, fault, remedy, label, numbers[0], severity=WARNING)
     if not numbers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from roundtable_cli.errors import MAX_LISTED, WARNING, Finding, Refused, quote_alternatives
+from roundtable_cli.errors import MAX_LISTED, WARNING, Finding, PluralWording, Refused, quote_alternatives
 from roundtable_cli.finding_codes import (
     HIDDEN_COLUMN,
     HIDDEN_ROW,
@@ -98,7 +98,7 @@ class SheetFile(TableFile):
 
     def _passed_over_sheets(self) -> Iterator[Finding]:
         """Sheets of the workbook that are no tables of the project, where nothing is declared."""
-        for name in self.table.passed_over:
+        for name in (name for name in self.table.passed_over if name != self.sheet_name):
             if self.book.sheets[name].holds_table:
                 code, fault = HIDDEN_SHEET, f'the sheet "{name}" is hidden; nothing is counted from it'
                 remedy = f'to use it, unhide it, or name it in datapackage.json: "rt:sheet": "{name}"'
@@ -111,13 +111,20 @@ class SheetFile(TableFile):
         """Rows and columns that are read though nobody sees them, or a whole sheet."""
         details, is_hidden = self.sheet.details, self.sheet.is_hidden
         if is_hidden:
-            yield self.warning_finding(HIDDEN_SHEET, "the sheet is hidden; its rows are counted", "unhide it to see it")
+            is_counted = self.sheet_name not in self.table.passed_over
+            fault = f"the sheet is hidden; {'its rows are counted' if is_counted else 'nothing is counted from it'}"
+            yield self.warning_finding(HIDDEN_SHEET, fault, f"unhide it to {'see' if is_counted else 'use'} it")
         left_out = {finding.row for finding in self.left_out_findings}
         records = (number for number, _ in self.filled_rows if number not in left_out)
         hidden = [number for number in records if number - 1 in details.hidden_rows]
-        fault = f"the row is hidden{' by a filter' if details.is_filtered else ''}; it is counted"
+        by_filter = " by a filter" if details.is_filtered else ""
+        plural = PluralWording(
+            f"the rows are hidden{by_filter}; they are counted", "if they should not be counted, delete them"
+        )
         for number in hidden:
-            yield self.warning_finding(HIDDEN_ROW, fault, "if it should not be counted, delete it", number)
+            fault = f"the row is hidden{by_filter}; it is counted"
+            finding = self.warning_finding(HIDDEN_ROW, fault, "if it should not be counted, delete it", number)
+            yield finding._replace(plural=plural)
         if details.is_filtered and not hidden:
             fault = "a filter is set, which hides no row; all rows are counted"
             yield self.warning_finding(HIDDEN_ROW, fault, "clear the filter")

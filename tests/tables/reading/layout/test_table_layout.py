@@ -101,3 +101,14 @@ def test_a_huge_title(tmp_path: Path) -> None:
 def test_a_file_of_one_record_without_headings_is_told(tmp_path: Path) -> None:
     """It has no rows below what is read as headings, and so no columns that a schema could name."""
     assert told(text_file(tmp_path, "7,Ira,2021-05-03\n", fields=())) == [("no-headings", 1)]
+
+
+def test_headings_in_two_rows_below_a_title_are_told_in_one_line(tmp_path: Path) -> None:
+    """Which rows they are, that they are joined, and what declares them."""
+    file = text_file(tmp_path, "Report 2018,,\nvillage,people,\n,m,f\nOsh,1,2\nTalas,3,4\n")
+    (finding,) = (finding for finding in file.decision_warnings() if finding.code == "title-row")
+    assert (finding.row, finding.fault) == (
+        1,
+        "this row is a title; the column headings are in rows 2 and 3, which are joined (used)",
+    )
+    assert finding.remedy.endswith('declares "headerRows": [2, 3]')
