@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from roundtable_cli.scaffold.dimension_drafts import DimensionDraft, Label, Prop
 from roundtable_cli.scaffold.indicator_drafts import IndicatorDraft
 from roundtable_cli.scaffold.table_proposal import TableProposal, is_birth_date
 from roundtable_cli.tables.table import is_currency
-from roundtable_cli.tables.vocabulary.code_names import make_code, make_unique_code, shorten_heading
+from roundtable_cli.tables.vocabulary.code_names import UniqueCodes, make_code, shorten_heading
 
 MAX_HEADLINES = 12  # indicators that stand in a summary
 LINE_WIDTH = 120
@@ -98,13 +99,11 @@ def _assign_codes(proposals: ProposalsByTable, taken: Collection[str] = ()) -> l
     Where there are several tables, a code begins with the table's name.
     """
     indicators: list[CodedIndicator] = []
-    known = {*taken}
+    codes = UniqueCodes(taken)
     for number, (name, proposal) in enumerate(proposals.items(), 1):
         prefix = "" if len(proposals) == 1 and not taken else make_code(name) or f"table_{number}"
         for draft in indicator_drafts.draft_indicators(proposal):
-            wanted = make_code(prefix, _code_stem(draft, proposal))
-            code = make_unique_code(wanted, known)
-            known.add(code)
+            code = codes.take(make_code(prefix, _code_stem(draft, proposal)))
             indicators.append(CodedIndicator(name, code, draft))
     return indicators
 
@@ -145,16 +144,16 @@ def _choose_headlines(indicators: Iterable[CodedIndicator], code_tables: Collect
 def _name_dimensions(drafts: Iterable[DimensionDraft], proposals: ProposalsByTable) -> dict[str, DimensionDraft]:
     """Dimensions by name: that of the heading, with the table's before it where it would mean something else too."""
     stems = [(make_code(draft.topic) or "column", draft) for draft in drafts]
-    times = [stem for stem, _ in stems]
+    times = Counter(stem for stem, _ in stems)
     barred = {*RESERVED_NAMES, *MONTHS_PER_UNIT, *_boolean_columns(proposals)}
-    names: dict[str, DimensionDraft] = {}
+    names, codes = dict[str, DimensionDraft](), UniqueCodes()
     for stem, draft in stems:
-        is_clear = stem not in barred and times.count(stem) == 1 and bool(make_code(draft.topic))
+        is_clear = stem not in barred and times[stem] == 1 and bool(make_code(draft.topic))
         wanted = stem
         if not (draft.is_standard or is_clear):
             wanted = make_code(next(iter(draft.columns)), stem) or f"by_{stem}"
             wanted = f"by_{wanted}" if wanted in barred else wanted
-        names[make_unique_code(wanted, names)] = draft
+        names[codes.take(wanted)] = draft
     return names
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from roundtable_cli.scaffold import people_drafts
 from roundtable_cli.scaffold.table_proposal import TableProposal
@@ -38,7 +39,7 @@ def _with_keys(
     table, key_column = proposal.table, key_columns[proposal.table.name]
     primary_key = table.primary_key or ((key_column,) if key_column else ())
     foreign_keys = table.foreign_keys or tuple(_propose_foreign_keys(proposal, proposals, key_columns))
-    return proposal._replace(table=table._replace(primary_key=primary_key, foreign_keys=foreign_keys))
+    return replace(proposal, table=table._replace(primary_key=primary_key, foreign_keys=foreign_keys))
 
 
 def _index_of_parent(proposal: TableProposal, proposals: Mapping[str, TableProposal]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from roundtable_cli.errors import FindingCollector, Refused
 from roundtable_cli.scaffold import key_proposal
@@ -69,7 +70,7 @@ def _propose_without_keys(source: Source) -> TableProposal:
     missing = (*source.table.missing_values, *marks)
     # The next file may have a column more: that must not keep the others from being counted.
     table = source.table._replace(fields=fields, missing_values=missing, fields_match="subset")
-    return profiled._replace(table=table)
+    return replace(profiled, table=table)
 
 
 def _with_shared_marks(field: Field, profiled: TableProposal, marks: tuple[str, ...]) -> Field:
@@ -90,7 +91,7 @@ def _with_proposed_types(profiled: TableProposal) -> TableProposal:
         name: column if name in kept else declared_types.propose_type(column)
         for name, column in profiled.columns.items()
     }
-    return profiled._replace(columns=columns, running_totals=running_totals.find_running_totals(columns))
+    return replace(profiled, columns=columns, running_totals=running_totals.find_running_totals(columns))
 
 
 def _declarable_fields(profiled: TableProposal) -> Iterator[Field]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
@@ -13,7 +13,8 @@ from roundtable_cli.tables.values.period_texts import is_period_field
 from roundtable_cli.tables.vocabulary import headings
 
 
-class TableProposal(NamedTuple):
+@dataclass(frozen=True)
+class TableProposal:
     """A table with the schema proposed for it, or the one that it declares, and the profiles of its columns by name.
 
     `looks_personal` are the columns that look personal, declared so or not: none of them becomes a key.
@@ -27,11 +28,11 @@ class TableProposal(NamedTuple):
     columns: Mapping[str, ColumnProfile]
     looks_personal: frozenset[str] = frozenset()
     columns_without_currency: frozenset[str] = frozenset()
-    mixed_findings: Mapping[str, tuple[Finding, ...]] = MappingProxyType({})
-    row_currencies: Mapping[str, str] = MappingProxyType({})
+    mixed_findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    row_currencies: Mapping[str, str] = field(default_factory=dict)
     running_totals: frozenset[str] = frozenset()
 
-    @property
+    @cached_property  # asked for each column, of which there may be thousands
     def personal_columns(self) -> frozenset[str]:
         """The names of the columns that its schema calls personal."""
         return frozenset(field.name for field in self.table.fields or () if field.personal)

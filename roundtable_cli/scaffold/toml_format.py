@@ -14,7 +14,8 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 def format_toml_text(text: str) -> str:
     """A text in quotes; what can't be seen is written by its number. JSON's escapes are TOML's."""
-    return "".join(map(_escape_invisible, json.dumps(text, ensure_ascii=False)))
+    quoted = json.dumps(text, ensure_ascii=False)
+    return quoted if quoted.isprintable() else "".join(map(_escape_invisible, quoted))
 
 
 def _escape_invisible(letter: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -157,7 +158,7 @@ class _AdditionPlan:
         declared = proposal.table.with_decisions(source.decided_table())._replace(paths=copied.paths)
         self.resources[name] = package_writer.table_to_dict(declared, self.folder)
         self.tables[name] = declared
-        self.proposals[name] = proposal._replace(table=declared)
+        self.proposals[name] = replace(proposal, table=declared)
         files = ", ".join(path.name for path in copied.paths)
         self.lines.append(f"{files} → {name}, a new table: no other has its column headings")
 

@@ -33,7 +33,7 @@ def find_date_doubt(field: Field, texts: Collection[str]) -> DateDoubt | None:
     for formats in date_forms.AMBIGUOUS_DATE_FORMATS:
         if doubt := _find_order_doubt(field, texts, formats):
             return doubt
-    return _find_fiscal_year_doubt(texts) or _find_short_year_doubt(texts)
+    return _find_fiscal_year_doubt(texts) or find_short_year_doubt(texts)
 
 
 def matching_date_formats(field: Field, texts: Collection[str], formats: Iterable[str]) -> list[str]:
@@ -87,7 +87,7 @@ def _find_fiscal_year_doubt(texts: Collection[str]) -> DateDoubt | None:
     return DateDoubt(FISCAL_YEAR, frozenset(texts), ways)
 
 
-def _find_short_year_doubt(texts: Collection[str]) -> DateDoubt | None:
+def find_short_year_doubt(texts: Collection[str]) -> DateDoubt | None:
     """Months with two digits that may all be days, Jan-05 and Mar-21, unless the digits run on as years do.
 
     They run on where no year between the first and the last could be without a text of its own.

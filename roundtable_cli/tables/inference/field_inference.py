@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from roundtable_cli.tables.inference import amount_signs, date_ambiguity, list_choices, period_columns
 from roundtable_cli.tables.inference.assumed_missing import with_assumed_missing
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
-from roundtable_cli.tables.values import currency_signs, date_forms, missing_marks, numerals, parsing
+from roundtable_cli.tables.values import currency_signs, date_forms, missing_marks, numerals, parsing, word_dates
 from roundtable_cli.tables.values.formula_errors import is_formula_error
 from roundtable_cli.tables.values.workbook_value import WorkbookValue, format_workbook_cells
 from roundtable_cli.tables.vocabulary import headings
@@ -166,6 +166,22 @@ def _infer_boolean(plain: Field, distinct: set[str]) -> Field | None:
 
 
 def _date_candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
+    """Dates, months and times in digits, periods, and dates with the month in words."""
+    # The next two look first at what all the forms have: a column is tried with many, and mostly has none of them.
+    texts_with_words = [text for text in distinct if any(map(str.isalpha, text))]
+    may_name_months = bool(texts_with_words) and all(map(word_dates.names_month, texts_with_words))
+    if all(text[:1].isdigit() for text in distinct):
+        yield from _digit_date_candidates(plain, distinct)
+    elif may_name_months and date_ambiguity.find_short_year_doubt(distinct):
+        yield ambiguous_field(plain, "date")
+    yield period_columns.infer_period_field(plain, distinct)
+    yield period_columns.infer_time_field(plain, distinct)
+    if may_name_months:
+        for type_ in ("date", "yearmonth"):  # with the month in words
+            yield _field_if_fitting(plain._replace(type=type_, format="any"), distinct)
+
+
+def _digit_date_candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]:
     for format_ in date_forms.INFERRED_DATE_FORMATS:
         yield _field_if_fitting(plain._replace(type="date", format=format_), distinct)
     matching = [
@@ -181,11 +197,6 @@ def _date_candidates(plain: Field, distinct: set[str]) -> Iterator[Field | None]
         yield _field_if_fitting(plain._replace(type="yearmonth", format=format_), distinct)
     for format_ in date_forms.INFERRED_DATETIME_FORMATS:
         yield _field_if_fitting(plain._replace(type="datetime", format=format_), distinct)
-    yield period_columns.infer_period_field(plain, distinct)
-    yield period_columns.infer_time_field(plain, distinct)
-    if any(character.isalpha() for text in distinct for character in text):
-        for type_ in ("date", "yearmonth"):  # with the month in words
-            yield _field_if_fitting(plain._replace(type=type_, format="any"), distinct)
 
 
 def _field_if_fitting(candidate: Field, distinct: set[str]) -> Field | None:

@@ -82,11 +82,11 @@ def find_currency_columns(source: Source) -> tuple[str, ...]:
     """The columns of a table that name a currency in each row. Refused where the table can't be read."""
     header = {*source.header}
     names = (name for name in dict.fromkeys(source.column_names) if name in header)
-    return tuple(name for name in names if _holds_currencies(source, name))
+    declared = {field.name: field for field in reversed(source.table.fields or ())}  # of two of a name the first counts
+    return tuple(name for name in names if _holds_currencies(source, name, declared.get(name)))
 
 
-def _holds_currencies(source: Source, name: str) -> bool:
-    declared = next((field for field in source.table.fields or () if field.name == name), None)
+def _holds_currencies(source: Source, name: str, declared: Field | None) -> bool:
     # Of a table that an engine reads a field costs nothing; elsewhere all cells are read to find its type.
     field = declared or (source.get_field(name) if source.is_external else Field(name))
     if field.type not in TEXT_TYPES:

@@ -105,10 +105,13 @@ def _find_main_reading(column: ColumnProfile) -> _ColumnReading | None:
     sample = heapq.nsmallest(SAMPLE_TEXTS, column.text_counts)
     if not sample or sum(map(bool, map(_TYPED_TEXT.search, sample))) * 2 < len(sample):
         return None
-    alone = {text: field_inference.infer_field(field.name, [text], field.missing_values) for text in sample}
-    rows = Counter[str]()
-    for text, text_field in alone.items():
-        rows[_describe_type(text_field)] += column.text_counts[text]
+    alone, rows = dict[str, Field](), Counter[str]()
+    sample_rows = sum(column.text_counts[text] for text in sample)
+    for text in sample:
+        alone[text] = field_inference.infer_field(field.name, [text], field.missing_values)
+        rows[_describe_type(alone[text])] += column.text_counts[text]
+        if rows[""] * 2 > sample_rows:  # mostly texts, whatever the others are
+            return None
     wanted, most = max(rows.items(), key=lambda pair: (pair[1], pair[0]))
     if wanted not in TYPE_NAMES.values() or most * 2 < rows.total():
         return None

@@ -77,21 +77,28 @@ _JOINTS = r"[\s()\[\]/,;:.–—-]*"  # what stands between two names of one cur
 
 @cache
 def currency_or_percent() -> re.Pattern[str]:
-    """The pattern of what may stand beside a number: a currency or a percent sign. It is made when first needed."""
-    return re.compile(f"{CURRENCY_MARK}|%", re.IGNORECASE)
+    """The pattern of what may stand beside a number: a currency or a percent sign. It is made when first needed.
+
+    Only where a word begins, and at a sign, it looks further.
+    """
+    beginning = rf"(?<![^\W\d_])(?=[^\W\d_])|(?=[{re.escape(''.join(sorted(_SIGNS)))}])"
+    return re.compile(f"(?:{beginning})(?:{CURRENCY_MARK}|%)", re.IGNORECASE)
 
 
 def remove_currency_or_percent(text: str) -> str:
-    """A text without the first currency or percent sign in it; most numbers have none, and need no further look."""
-    may_hold_mark = len(text) <= MAX_NUMBER_LENGTH and (
-        not _SIGNS.isdisjoint(text) or sum(map(str.isalpha, text)) >= _MIN_NAME_LETTERS
-    )
+    """A text without the first currency or percent sign in it."""
+    may_hold_mark = len(text) <= MAX_NUMBER_LENGTH and _may_hold_mark(text)
     return currency_or_percent().sub("", text, count=1) if may_hold_mark else text
+
+
+def _may_hold_mark(text: str) -> bool:
+    """Whether a text has a sign, or letters enough for a name or a code: most numbers and dates have neither."""
+    return not _SIGNS.isdisjoint(text) or sum(map(str.isalpha, text)) >= _MIN_NAME_LETTERS
 
 
 def _possible_for_marks(text: str) -> list[PossibleCurrencies]:
     """The currencies that each sign, code and name in a text may mean, in order."""
-    marks = currency_or_percent().findall(text)
+    marks = currency_or_percent().findall(text) if _may_hold_mark(text) else ()
     return [_possible_for_mark(mark) for mark in marks if mark != "%"]
 
 

@@ -46,7 +46,7 @@ def is_period_field(field: Field) -> bool:
 def parse_period_text(text: str) -> PeriodDays:
     """The days of the period that a text writes. Raises ValueError where it writes none, or one of an unlikely year."""
     folded = unicodedata.normalize("NFC", text).casefold()
-    for pattern, read_days in _FORMS:
+    for pattern, read_days in _FORMS if re.match(_FORM_START, folded) else ():
         if match := re.fullmatch(pattern, folded):
             try:
                 if FIRST_PERIOD_YEAR <= int(match["year"]) <= LAST_PERIOD_YEAR:
@@ -102,6 +102,8 @@ def _read_day(match: re.Match[str]) -> PeriodDays:
     return PeriodDays(day, day)
 
 
+# What each form has, a first letter and a year: a look at it spares most texts all of them.
+_FORM_START = r"[0-9]{4}|[0-9qshi](?s:.*)[0-9]{4}"
 # Each is tried in this order; letters are small.
 _FORMS: tuple[tuple[str, Callable[[re.Match[str]], PeriodDays]], ...] = (
     (r"(?P<year>[0-9]{4})", _read_months(MONTHS_OF_YEAR)),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 _LANGUAGES = ("en", "en_GB", "ru", "ky")  # Britain abbreviates September as Sept
 _MAX_LENGTH = 40  # letters of a date in words
+_NUMBER_LENGTHS = (1, 2, 4)  # digits of a day, and of a year
 _PART_PATTERN = r"[0-9]+|[^\W\d_]+"
 _BETWEEN_PATTERN = r"[\s.,/«»\"“”'’–-]*"  # what may stand between the parts of a date
 _YEAR_WORDS = frozenset("г год года ж жыл жылы жылдын".split())
@@ -61,6 +62,14 @@ def parse_word_date(text: str) -> WordDate:
     return WordDate(datetime(_read_year(year), _find_month(parts), int(day)), "day")
 
 
+def names_month(text: str) -> bool:
+    """Whether the one word of a text, beside numbers, is the name of a month: only then it may be a date in words."""
+    try:
+        return bool(_find_month(_split_parts(text)[1]))
+    except ValueError:
+        return False
+
+
 def parse_month_number(text: str) -> MonthNumber | None:
     """The month and the number of a text that has nothing else; None for any other text."""
     try:
@@ -78,9 +87,11 @@ def _split_parts(text: str) -> tuple[str, list[str]]:
     if len(text) > _MAX_LENGTH or not any(map(str.isdigit, text)):
         raise ValueError
     folded = unicodedata.normalize("NFC", text).casefold()
+    tokens = re.findall(_PART_PATTERN, folded)
+    if any(token.isdigit() and len(token) not in _NUMBER_LENGTHS for token in tokens):
+        raise ValueError
     if not re.fullmatch(_BETWEEN_PATTERN, re.sub(_PART_PATTERN, "", folded)):
         raise ValueError
-    tokens = re.findall(_PART_PATTERN, folded)
     parts = [token for token in tokens if token not in _YEAR_WORDS and token not in _ORDINAL_ENDINGS]
     shape = "".join("N" if part.isdigit() else "W" for part in parts)
     if shape.count("W") != 1 or not 2 <= len(parts) <= 3:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from roundtable_cli.tables.vocabulary import headings
 
@@ -54,9 +54,19 @@ def shorten_heading(heading: str) -> str:
     return " ".join(telling)
 
 
-def make_unique_code(wanted: str, taken: Collection[str]) -> str:
-    """The code wanted, or the first of it with a number, `sum_2`, that is not taken."""
-    number, code = 2, wanted
-    while code in taken:
-        code, number = f"{wanted}_{number}", number + 1
-    return code
+class UniqueCodes:
+    """Codes that are given out, each once."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {*taken}
+        # By code wanted, the number with which the next search begins: thousands of headings may want the same.
+        self._next_numbers: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        """The code wanted, or the first of it with a number, `sum_2`, that is not taken. It is taken then."""
+        number, code = self._next_numbers.get(wanted, 2), wanted
+        while code in self._taken:
+            code, number = f"{wanted}_{number}", number + 1
+        self._taken.add(code)
+        self._next_numbers[wanted] = number
+        return code

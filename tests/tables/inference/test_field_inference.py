@@ -250,3 +250,26 @@ def test_the_order_of_rows_changes_no_field(texts: list[str], rng: random.Random
 def test_an_inferred_field_is_otherwise_plain() -> None:
     """Nothing but the type, its format and its spellings comes from the rows."""
     assert field_inference.infer_field("c", ["5"]) == Field("c", "integer", inferred=True)
+
+
+_DATE_PIECES = [
+    *"1 12 31 05 2018 2019 201804 99 I iv q2 Q4 S1 h2 W5 PT3H кв. квартал 10:20 10:20:30 PM T Z г. ж. st".split(),
+    *"июля July Sept мая август - . / : ,".split(),
+    " ",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(_DATE_PIECES), max_size=6).map("".join), min_size=1, max_size=2))
+def test_no_form_of_dates_is_passed_over(texts: list[str]) -> None:
+    """Forms are left out where a first look tells that texts have none of them; what fits is found all the same."""
+    distinct = {text.strip() for text in texts}
+    formats = {
+        "date": ("default", "%d.%m.%Y", "%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "any"),
+        "yearmonth": ("default", "%m.%Y", "%m/%Y", "any"),
+        "datetime": ("default", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S"),
+        "string": ("rt:period",),
+    }
+    fields = [Field("", type_, format_) for type_, known in formats.items() for format_ in known]
+    if any(parsing.texts_fit_field(distinct, field) for field in fields):
+        found = field_inference.infer_field("", texts)
+        assert found.type != "string" or found.ambiguous or found.format != "default" or distinct == {""}

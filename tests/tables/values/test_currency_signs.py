@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -114,3 +115,15 @@ def test_what_stands_beside_a_number_is_removed_once(mark: str) -> None:
         assert currency_signs.remove_currency_or_percent(text) == currency_signs.currency_or_percent().sub(
             "", text, count=1
         )
+
+
+def test_a_currency_is_looked_for_only_where_one_may_begin() -> None:
+    """What is found in any text is the same as where the names, codes and signs are tried at each of its letters."""
+    everywhere = re.compile(f"{currency_signs.CURRENCY_MARK}|%", re.IGNORECASE)
+    rng = random.Random(5)  # noqa: S311 - the same texts each time
+    pieces = [*"US $ usd USD сом Сомы руб . 5 50% A$ x долл.  € ¥ _ KGS".split(), "долл. США", " "]
+    for _ in range(500):
+        text = "".join(rng.choices(pieces, k=rng.randint(1, 6)))
+        found = [match.span() for match in currency_signs.currency_or_percent().finditer(text)]
+        assert found == [match.span() for match in everywhere.finditer(text)], text
+        assert currency_signs.remove_currency_or_percent(text) == everywhere.sub("", text, count=1)

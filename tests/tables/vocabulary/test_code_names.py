@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable_cli.indicators.definitions.definitions_reader import CODE_PATTERN
-from roundtable_cli.tables.vocabulary.code_names import MAX_CODE_LENGTH, make_code, make_unique_code
+from roundtable_cli.tables.vocabulary.code_names import MAX_CODE_LENGTH, UniqueCodes, make_code
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,32 @@ def test_a_long_code_ends_with_a_whole_word() -> None:
 
 
 def test_a_code_is_given_once() -> None:
-    """The second has a number."""
-    assert make_unique_code("sum", []) == "sum"
-    assert make_unique_code("sum", ["sum", "sum_2"]) == "sum_3"
+    """The second has a number, one that no other code has."""
+    assert UniqueCodes().take("sum") == "sum"
+    assert UniqueCodes(["sum", "sum_2"]).take("sum") == "sum_3"
+    codes = UniqueCodes(["sum_3"])
+    assert [codes.take(wanted) for wanted in ("sum", "sum_2", "sum", "sum", "sum_2")] == [
+        "sum",
+        "sum_2",
+        "sum_4",
+        "sum_5",
+        "sum_2_2",
+    ]
+
+
+def test_the_next_number_is_not_searched_from_the_first() -> None:
+    """Of thousands of headings that want one code, each is tried with a number or two."""
+    tried = list[str]()
+
+    class Watched(str):
+        """A code that tells what is made of it."""
+
+        __slots__ = ()
+
+        def __format__(self, spec: str) -> str:
+            tried.append(self)
+            return super().__format__(spec)
+
+    codes = UniqueCodes()
+    assert [codes.take(Watched("sum")) for _ in range(1000)][-1] == "sum_1000"
+    assert len(tried) < 3000
