@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple, overload
 
 from roundtable_cli.errors import Finding
-from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.conditions import WhereTest
 from roundtable_cli.indicators.definitions.dimensions import TOTAL, Category, Dimension
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.localized_text import LocalizedText
@@ -115,7 +115,7 @@ class Results(Sequence[Result]):
     by: tuple[Dimension, ...] = ()
     categories: Mapping[str, tuple[Category, ...]] = field(default_factory=dict)
     period: ReportingPeriod | None = None
-    where: tuple[Condition, ...] = ()
+    where: tuple[WhereTest, ...] = ()
     hidden: frozenset[str] = frozenset()
     assumptions: tuple[Finding, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)

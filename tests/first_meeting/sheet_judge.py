@@ -19,6 +19,7 @@ from roundtable_cli.finding_codes import (
     TITLE_ROW,
     TOTAL_ROW,
 )
+from roundtable_cli.indicators.definitions.conditions import flatten_conditions
 from roundtable_cli.indicators.definitions.dimensions import NOT_RECORDED, TOTAL
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.results import Result, Results
@@ -249,7 +250,7 @@ class Judge:
         return category.casefold() == str(value).casefold()
 
     def _meeting_conditions(self, indicator: Indicator, records: list[Record], project: Project) -> list[Record]:
-        for condition in indicator.where:
+        for condition in flatten_conditions(indicator.where):
             role, wanted = self._role_in(project, condition.name), [*map(str, condition.named_values)]
             wanted = wanted or [NOT_RECORDED]  # no proposal has other conditions than values, and a missing one
             records = [record for record in records if any(self._is_in(record, role, text) for text in wanted)]

@@ -10,7 +10,7 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.guides import handbook
-from roundtable_cli.indicators.definitions.conditions import CONDITION_KEYS
+from roundtable_cli.indicators.definitions.conditions import ANY, CONDITION_KEYS
 from roundtable_cli.indicators.definitions.data_columns import RESERVED_NAMES
 from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
@@ -55,8 +55,8 @@ def test_no_heading_names_a_key_that_nobody_reads(known: set[KeyPath]) -> None:
 
 
 def test_the_tests_of_a_condition_have_headings() -> None:
-    """`not`, `min` and the others."""
-    assert {path[-1] for path in headed("conditions")} == {*CONDITION_KEYS}
+    """`not`, `min` and the others, and `any`, which stands in the place of a name."""
+    assert {path[-1] for path in headed("conditions")} == {*CONDITION_KEYS, ANY}
 
 
 def test_the_columns_of_a_plan_have_headings() -> None:

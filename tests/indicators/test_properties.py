@@ -72,6 +72,7 @@ MEASURES = {
     "most": 'measure = "max"\ncolumn = "usd"',
     "minors": 'measure = "share"\nmeets = { age = { below = 18 } }',
     "young_people": 'measure = "share"\ncolumn = "person"\nmeets = { age = { below = 18 } }',
+    "young_or_rich": 'measure = "share"\nmeets = { any = [{ age = { below = 18 } }, { usd = { min = 1 } }] }',
     "reached": 'measure = "unique"\ncolumn = "person"\naccumulation = "cumulative"',
     "spent": 'measure = "sum"\ncolumn = "usd"\naccumulation = "cumulative"',
     "state": 'measure = "count"\naccumulation = "latest"',
@@ -203,6 +204,18 @@ def _known(rows: Sequence[Row]) -> Iterator[tuple[Any, Test]]:
     yield [parse_where_option("sex!=ж")], lambda row: categories(row, "sex") != ["f"]
     yield [parse_where_option("ages=14-17,25+")], lambda row: categories(row, "ages")[0] in {"14-17", "25+"}
     yield {"minor": {"not": "yes"}}, lambda row: categories(row, "minor") != ["yes"]
+    either = [{"age": {"below": 18}, "usd": {"min": 0}}, {"minor": "no", "any": [{"sex": "f"}, {"age": 20}]}]
+    yield (
+        {"no": {"min": 1}, "any": either},
+        lambda row: (
+            row.age is not None
+            and (
+                (row.usd is not None and row.usd >= 0)
+                if row.age < 18
+                else "f" in categories(row, "sex") or row.age == 20
+            )
+        ),
+    )
     summer = date(2018, 6, 1)
     yield {"day": {"above": summer}}, lambda row: row.day is not None and row.day > summer
     yield [parse_where_option("day=..2018-06-01")], lambda row: row.day is not None and row.day <= summer
@@ -295,6 +308,7 @@ def _measured(code: str, rows: Sequence[Row]) -> Expected:
     whole, none = len(rows), not amounts
     total = None if rows and none else sum(amounts, Fraction(0))
     young = {row.person for row in rows if row.person is not None and row.age is not None and row.age < 18}
+    either = sum((row.age is not None and row.age < 18) or (row.usd is not None and row.usd >= 1) for row in rows)
     minors = sum(row.age is not None and row.age < 18 for row in rows)
     values: dict[str, Fraction | None] = {
         "rows": Fraction(whole),
@@ -305,11 +319,15 @@ def _measured(code: str, rows: Sequence[Row]) -> Expected:
         "least": min(amounts, default=None),
         "most": max(amounts, default=None),
         "minors": Fraction(minors, whole) if whole else None,
+        "young_or_rich": Fraction(either, whole) if whole else None,
         "young_people": Fraction(len(young), len({*people})) if people else None,
         "per_row": total / whole if whole and total is not None else None,
         "saldo": None if total is None else total - whole,
     }
-    of_people, of_rows = code in {"people", "reached", "new", "young_people"}, code in {"rows", "state", "minors"}
+    of_people, of_rows = (
+        code in {"people", "reached", "new", "young_people"},
+        code in {"rows", "state", "minors", "young_or_rich"},
+    )
     missing = 0 if of_rows else whole - len(people if of_people else amounts)
     return Expected(values[code], whole, len(people) - len({*people}) if of_people else 0, missing, 0)
 

@@ -18,10 +18,10 @@ from roundtable_cli.errors import (
     unknown_name_error,
 )
 from roundtable_cli.finding_codes import DEFINITION, MISSING_LABEL
-from roundtable_cli.indicators.binding import calculated, operands
-from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
+from roundtable_cli.indicators.binding import calculated, condition_binding, operands
+from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundTest
 from roundtable_cli.indicators.binding.row_currencies import RowCurrencies
-from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.conditions import WhereTest
 from roundtable_cli.indicators.definitions.definition_graph import describe_circle
 from roundtable_cli.indicators.definitions.dimensions import Dimension, normalize_spelling
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Indicator, ResultsFramework
@@ -192,37 +192,16 @@ class Binder:
         return self._fields_by_table[table]
 
     def bind_conditions(
-        self, indicator: Indicator, conditions: tuple[Condition, ...], within: str = ""
-    ) -> tuple[BoundCondition, ...]:
-        """Conditions with what they test, in the table of the indicator.
+        self, indicator: Indicator, conditions: tuple[WhereTest, ...], within: str = ""
+    ) -> tuple[BoundTest, ...]:
+        """Conditions with what they test, in the table of the indicator; `within` is the dimension that they define."""
+        return condition_binding.bind_conditions(self, indicator, conditions, within)
 
-        A dimension is meant before a column of its name, but not by a condition `within` that dimension.
-        """
-        collector, bound_conditions, unknown = FindingCollector(), list[BoundCondition](), list[Finding]()
-        for condition in conditions:
-            with collector:
-                try:
-                    bound_conditions.append(self.bind_condition(indicator, condition, within))
-                except UnknownName as refused:
-                    unknown += refused.findings
-        if unknown and not collector.findings:
-            raise UnknownName(*unknown)
-        collector.findings += unknown
-        collector.raise_if_any()
-        return tuple(bound_conditions)
-
-    def bind_condition(self, indicator: Indicator, condition: Condition, within: str = "") -> BoundCondition:
-        """One condition with what it tests. Raises `UnknownName` where the indicator's table does not have its name."""
-        name, table = condition.name, indicator.table
-        if name == within:
-            return BoundCondition(condition, self.resolve_column(table, name))
-        is_time_unit = name in MONTHS_PER_UNIT and name not in self.known_column_names(table)
-        if name in self.framework.dimensions or is_time_unit:
-            return BoundCondition(condition, self.bind_breakdown(indicator, name))
-        return BoundCondition(condition, self._with_codes(table, self.resolve_column(table, name)))
+    def resolve_coded_column(self, table: str, name: str) -> BoundColumn:
+        """A column that is tested or broken down by, as `resolve_column` has it; one of currencies is read as codes."""
+        return self._with_codes(table, self.resolve_column(table, name))
 
     def _with_codes(self, table: str, column: BoundColumn) -> BoundColumn:
-        """A column that is tested or broken down by; one that names the currency of amounts is read as codes."""
         if column.derivation or column.field.type not in TEXT_TYPES:
             return column
         owner = column.owner_table(table)
@@ -238,7 +217,7 @@ class Binder:
         if name in MONTHS_PER_UNIT and not self._is_column_of_rows(indicator, name):
             return self._bind_time_unit(indicator, name)
         try:
-            column = self._with_codes(indicator.table, self.resolve_column(indicator.table, name))
+            column = self.resolve_coded_column(indicator.table, name)
         except UnknownName:
             known = [*self.framework.dimensions, *MONTHS_PER_UNIT, *self._suggestible_names(indicator.table)]
             raise unknown_name_error(f'no dimension "{name}"', suggest_nearest(name, known)) from None
@@ -317,7 +296,7 @@ class Binder:
             names.append(dimension.name)
         for own_name in filter(None, names):
             with suppress(UnknownName):
-                return self._with_codes(table, self.resolve_column(table, own_name))
+                return self.resolve_coded_column(table, own_name)
         remedy = f'write columns = {{ {table} = "…" }} in [dimensions.{dimension.name}]'
         if not name:
             raise unknown_name_error(f"{table} has no {dimension.name}", remedy)

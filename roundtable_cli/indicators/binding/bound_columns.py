@@ -74,8 +74,8 @@ class Derivation(NamedTuple):
     definition: CalculatedColumn | None
     columns: tuple[BoundColumn, ...] = ()
     link: RollupLink | None = None
-    where: tuple[BoundCondition, ...] = ()
-    meets: tuple[BoundCondition, ...] = ()
+    where: tuple[BoundTest, ...] = ()
+    meets: tuple[BoundTest, ...] = ()
     value_conditions: tuple[Condition, ...] = ()
     currency: BoundColumn | None = None
     breakdown: BoundBreakdown | None = None
@@ -122,7 +122,7 @@ class BoundBreakdown(NamedTuple):
     dimension: Dimension
     column: BoundColumn | None = None
     date: BoundColumn | None = None
-    tests: tuple[tuple[str, tuple[BoundCondition, ...]], ...] = ()
+    tests: tuple[tuple[str, tuple[BoundTest, ...]], ...] = ()
 
     @property
     def is_list(self) -> bool:
@@ -163,6 +163,32 @@ class BoundCondition(NamedTuple):
         else:
             has_several = target.is_list or bool(target.dimension.assign)
         return frozenset(test.values) if isinstance(test, OneOf) and test.wanted and not has_several else frozenset()
+
+
+class BoundAlternatives(NamedTuple):
+    """Groups of conditions with what they test; a row must meet all conditions of one group at least."""
+
+    groups: tuple[tuple[BoundTest, ...], ...]
+
+    @property
+    def columns(self) -> Iterator[BoundColumn]:
+        """All the columns that they read."""
+        for group in self.groups:
+            for test in group:
+                yield from test.columns
+
+
+BoundTest = BoundCondition | BoundAlternatives
+
+
+def flatten_tests(tests: Iterable[BoundTest]) -> Iterator[BoundCondition]:
+    """All the conditions, also those that are alternatives, in order."""
+    for test in tests:
+        if isinstance(test, BoundCondition):
+            yield test
+        else:
+            for group in test.groups:
+                yield from flatten_tests(group)
 
 
 def collect_derivations(columns: Iterable[BoundColumn]) -> list[Derivation]:

@@ -14,6 +14,7 @@ from roundtable_cli.indicators.binding.bound_columns import (
     BoundBreakdown,
     BoundColumn,
     BoundCondition,
+    BoundTest,
     Derivation,
     collect_derivations,
     row_number,
@@ -36,9 +37,9 @@ class BoundIndicator(NamedTuple):
     weight: BoundColumn | None = None
     currency: BoundColumn | None = None
     date: BoundColumn | None = None
-    own_conditions: tuple[BoundCondition, ...] = ()
-    meets: tuple[BoundCondition, ...] = ()
-    request_conditions: tuple[BoundCondition, ...] = ()
+    own_conditions: tuple[BoundTest, ...] = ()
+    meets: tuple[BoundTest, ...] = ()
+    request_conditions: tuple[BoundTest, ...] = ()
     breakdowns: tuple[BoundBreakdown, ...] = ()
     breakdown_unavailable: bool = False
     candidate_dates: tuple[str, ...] = ()
@@ -84,7 +85,7 @@ class BoundIndicator(NamedTuple):
             return False
         return not any(
             first.target == second.target and first.wanted_values.isdisjoint(second.wanted_values)
-            for first, second in product(self.own_conditions, other.own_conditions)
+            for first, second in product(_single_conditions(self), _single_conditions(other))
             if first.wanted_values and second.wanted_values
         )
 
@@ -99,6 +100,11 @@ class BoundIndicator(NamedTuple):
         if needs_date or any(breakdown.dimension.assign for part in self.per_table for breakdown in part.breakdowns):
             return self
         return self._replace(date=None, parts=tuple(part._replace(date=None) for part in self.parts))
+
+
+def _single_conditions(bound: BoundIndicator) -> list[BoundCondition]:
+    """The conditions of a definition that each row meets, without those that are alternatives."""
+    return [test for test in bound.own_conditions if isinstance(test, BoundCondition)]
 
 
 def bind_indicator(binder: Binder, indicator: Indicator, is_printed: bool = False) -> BoundIndicator:

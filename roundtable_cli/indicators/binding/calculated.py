@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from roundtable_cli.errors import FindingCollector, definition_error, locating_findings, quote_alternatives
 from roundtable_cli.indicators.binding import operands
-from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition, Derivation, RollupLink
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundTest, Derivation, RollupLink
 from roundtable_cli.indicators.binding.literals import with_typed_values
 from roundtable_cli.indicators.binding.resolver import Resolver
 from roundtable_cli.indicators.definitions.conditions import Condition, OneOf
@@ -32,7 +32,7 @@ def _bind_rollup(resolver: Resolver, definition: CalculatedColumn) -> Derivation
     """A column computed from the rows of another table that belong to the row."""
     rule, collector = definition.rule, FindingCollector()
     link = _bind_link(resolver, definition)
-    column, where, meets = None, tuple[BoundCondition, ...](), tuple[BoundCondition, ...]()
+    column, where, meets = None, tuple[BoundTest, ...](), tuple[BoundTest, ...]()
     with collector:
         column = operands.bind_operand(resolver, rule, is_printed=False) if rule.column else None
     with collector:

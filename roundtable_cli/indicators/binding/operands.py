@@ -7,10 +7,16 @@ whoever reads the rows names the cells that are no numbers.
 from __future__ import annotations
 
 from roundtable_cli.errors import Refused, definition_error
-from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition, Derivation, combine_columns
+from roundtable_cli.indicators.binding.bound_columns import (
+    BoundColumn,
+    BoundTest,
+    Derivation,
+    combine_columns,
+    flatten_tests,
+)
 from roundtable_cli.indicators.binding.literals import check_condition_values
 from roundtable_cli.indicators.binding.resolver import Resolver
-from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.conditions import WhereTest
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.tables.table import TIME_TYPES, Field, is_currency
 from roundtable_cli.tables.values.numerals import MAX_DIGITS
@@ -93,11 +99,11 @@ def bind_weight(resolver: Resolver, indicator: Indicator) -> BoundColumn | None:
 
 
 def bind_checked_conditions(
-    resolver: Resolver, indicator: Indicator, conditions: tuple[Condition, ...]
-) -> tuple[BoundCondition, ...]:
+    resolver: Resolver, indicator: Indicator, conditions: tuple[WhereTest, ...]
+) -> tuple[BoundTest, ...]:
     """Conditions with what they test. Refused where a value does not fit that."""
     bound_conditions = resolver.bind_conditions(indicator, conditions)
-    for bound_condition in bound_conditions:
+    for bound_condition in flatten_tests(bound_conditions):
         check_condition_values(bound_condition)
     return bound_conditions
 

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from roundtable_cli.errors import Finding, FindingCollector, Refused, UnknownName, locating_findings, suggest_nearest
 from roundtable_cli.finding_codes import DEFINITION, USAGE
 from roundtable_cli.indicators.binding.binder import Binder
-from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundCondition
+from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundTest, flatten_tests
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, bind_indicator
 from roundtable_cli.indicators.binding.literals import check_condition_values
 from roundtable_cli.indicators.definitions import conditions
-from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.conditions import WhereTest, flatten_conditions
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, parse_period
 from roundtable_cli.indicators.results import Note
@@ -20,7 +20,7 @@ from roundtable_cli.tables import header_schema
 
 MAX_INDICATORS = 2_000  # of one request: each reads the rows for itself, a few hundred of them in a second
 
-Where = Mapping[str, Any] | Iterable[Condition] | None
+Where = Mapping[str, Any] | Iterable[WhereTest] | None
 
 
 class IndicatorRequest(NamedTuple):
@@ -31,14 +31,14 @@ class IndicatorRequest(NamedTuple):
 
     codes: tuple[str, ...]
     by: tuple[str, ...] = ()
-    where: tuple[Condition, ...] = ()
+    where: tuple[WhereTest, ...] = ()
     period: ReportingPeriod | None = None
     per_period: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of its breakdowns and conditions."""
-        return (*self.by, *(condition.name for condition in self.where))
+        return (*self.by, *(condition.name for condition in flatten_conditions(self.where)))
 
     @property
     def needs_dates(self) -> bool:
@@ -93,7 +93,7 @@ def _parse_period(framework: ResultsFramework, text: str | None) -> ReportingPer
         raise Refused(Finding(USAGE, str(error), column="--period")) from None
 
 
-def _parse_conditions(where: Where) -> tuple[Condition, ...]:
+def _parse_conditions(where: Where) -> tuple[WhereTest, ...]:
     if where is None or isinstance(where, Mapping):
         try:
             return conditions.parse_where_table(where or {})
@@ -143,14 +143,16 @@ def _apply_request(
     """
     if bound.parts:
         return _apply_request_per_table(binder, bound, request)
-    request_conditions: list[BoundCondition] = []
+    request_conditions: list[BoundTest] = []
     for condition in request.where:
         try:
-            request_conditions.append(binder.bind_condition(bound.indicator, condition))
+            request_conditions += binder.bind_conditions(bound.indicator, (condition,))
         except UnknownName as refused:
-            return None, _unavailable_reason(refused, "--where", bound.indicator, condition.name)
+            names = " or ".join(dict.fromkeys(one.name for one in flatten_conditions([condition])))
+            return None, _unavailable_reason(refused, "--where", bound.indicator, names)
         with locating_findings("", "--where"):
-            check_condition_values(request_conditions[-1])
+            for test in flatten_tests(request_conditions[-1:]):
+                check_condition_values(test)
     bound = bound._replace(request_conditions=tuple(request_conditions))
     breakdowns: list[BoundBreakdown] = []
     for name in request.by:

@@ -16,7 +16,7 @@ from roundtable_cli.indicators import reconciliation
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
-from roundtable_cli.indicators.definitions.conditions import IsMissing, OneOf
+from roundtable_cli.indicators.definitions.conditions import IsMissing, OneOf, flatten_conditions
 from roundtable_cli.indicators.definitions.dimensions import NOT_RECORDED, TOTAL, Category, Dimension
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.localized_text import LocalizedText
@@ -256,7 +256,9 @@ def _rollup_notes(computed: ComputedAnswers, indicator: Indicator, parts: Sequen
 
 def _blank_note(indicator: Indicator, counts: Counts) -> Note:
     """In how many rows what a share tests is blank, and whether these meet the condition."""
-    tests = [condition.test for condition in indicator.meets if not isinstance(condition.test, IsMissing)]
+    tests = [
+        condition.test for condition in flatten_conditions(indicator.meets) if not isinstance(condition.test, IsMissing)
+    ]
     leaves_out = all(isinstance(test, OneOf) and not test.wanted for test in tests)
     about = {"rows": counts.blank, "all_rows": counts.rows}
     return Note("blank-meeting" if leaves_out else "blank", indicator, about)

@@ -1,7 +1,8 @@
 """Conditions on rows, from a `where` of the definitions or from `--where`. A row must meet all of them.
 
 In a file: `name = value`, `= [a, b]`, `= { not = v }`, `= { min = 1, max = 9 }`, `= { above = 0, below = 9 }`,
-`= { missing = true }`. On the command line: `name=value`, `name=a,b`, `name!=v`, `age=18..24`, `name=`, `name!=`.
+`= { missing = true }`, and `any = [{ … }, { … }]`, of which one mapping must hold. On the command line: `name=value`,
+`name=a,b`, `name!=v`, `age=18..24`, `name=`, `name!=`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from roundtable_cli.errors import suggest_nearest
 from roundtable_cli.mapping_reader import Scalar
 
 CONDITION_KEYS = ("not", "min", "max", "above", "below", "missing")
+ANY = "any"  # the key of conditions of which one must hold; a column may be called so too
+_ANY_EXAMPLE = 'any = [{ sex = "f" }, { age = { below = 18 } }]'
 
 
 class OneOf(NamedTuple):
@@ -63,9 +66,50 @@ class Condition(NamedTuple):
         return self._replace(test=OneOf(tuple(values), is_wanted))
 
 
-def parse_where_table(where: Mapping[str, Any]) -> tuple[Condition, ...]:
+class AnyOf(NamedTuple):
+    """Groups of conditions of which at least one must hold; of a group, all of its conditions."""
+
+    groups: tuple[tuple[Condition | AnyOf, ...], ...]
+
+
+WhereTest = Condition | AnyOf
+
+
+def flatten_conditions(where: Iterable[WhereTest]) -> Iterator[Condition]:
+    """All the conditions on one name, also those within an `any`, in the order in which they are written."""
+    for test in where:
+        if isinstance(test, Condition):
+            yield test
+        else:
+            for group in test.groups:
+                yield from flatten_conditions(group)
+
+
+def parse_where_table(where: Mapping[str, Any]) -> tuple[WhereTest, ...]:
     """The conditions of a `where` in TOML or Python. Raises ValueError, with the fault in words."""
-    return tuple(Condition(name, test) for name, value in where.items() for test in _parse_tests(name, value))
+    tests = list[WhereTest]()
+    for name, value in where.items():
+        if name == ANY and _is_list_of_groups(value):
+            tests.append(_parse_groups(value))
+        else:
+            tests += (Condition(name, test) for test in _parse_tests(name, value))
+    return tuple(tests)
+
+
+def _is_list_of_groups(value: Any) -> bool:
+    """Whether the value of `any` is a list of conditions, and no value of a column that is called so."""
+    if isinstance(value, Mapping) and value and not set(CONDITION_KEYS).issuperset(value):
+        raise ValueError(f"any takes a list; write {_ANY_EXAMPLE}")
+    return isinstance(value, list | tuple) and (not value or any(isinstance(item, Mapping) for item in value))
+
+
+def _parse_groups(groups: Iterable[Any]) -> AnyOf:
+    parsed = tuple(parse_where_table(group) if isinstance(group, Mapping) else () for group in groups)
+    if not parsed:
+        raise ValueError(f"any has no conditions; write some, as in {_ANY_EXAMPLE}")
+    if not all(parsed):
+        raise ValueError(f"any has a part without conditions; write each as in {_ANY_EXAMPLE}")
+    return AnyOf(parsed)
 
 
 def parse_scalars(value: Any) -> tuple[Scalar, ...]:

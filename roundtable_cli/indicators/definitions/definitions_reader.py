@@ -232,8 +232,8 @@ def _read_key_table(name: str, reader: MappingReader) -> KeyTableDefinition:
     return table
 
 
-def _read_conditions(reader: MappingReader, key: str) -> tuple[conditions.Condition, ...]:
-    parsed: list[conditions.Condition] = []
+def _read_conditions(reader: MappingReader, key: str) -> tuple[conditions.WhereTest, ...]:
+    parsed: list[conditions.WhereTest] = []
     for name, value in reader.get_value(key, dict, default={}).items():
         try:
             parsed += conditions.parse_where_table({name: value})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.conditions import Condition, WhereTest, flatten_conditions
 from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 
@@ -22,7 +22,7 @@ class Category(NamedTuple):
     code: str
     label: LocalizedText = LocalizedText()
     aliases: tuple[str, ...] = ()
-    where: tuple[Condition, ...] = ()
+    where: tuple[WhereTest, ...] = ()
 
 
 def normalize_spelling(spelling: str) -> str:
@@ -59,9 +59,15 @@ class Dimension(NamedTuple):
         return any(category.where for category in self.categories)
 
     @property
+    def conditions(self) -> Iterator[Condition]:
+        """All the conditions of its categories."""
+        for category in self.categories:
+            yield from flatten_conditions(category.where)
+
+    @property
     def read_names(self) -> tuple[str, ...]:
         """The names of columns, and of dimensions in their place, that it reads."""
-        tests = (condition.name for category in self.categories for condition in category.where)
+        tests = (condition.name for condition in self.conditions)
         return tuple(filter(None, (self.column, *self.columns_by_table.values(), *tests)))
 
     def column_in_table(self, table: str) -> str:

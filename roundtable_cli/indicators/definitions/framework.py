@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import Finding, Refused, suggest_nearest
 from roundtable_cli.finding_codes import DEFINITION, USAGE
-from roundtable_cli.indicators.definitions.conditions import Condition
+from roundtable_cli.indicators.definitions.conditions import Condition, WhereTest, flatten_conditions
 from roundtable_cli.indicators.definitions.definition_graph import order_parts_first
 from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.localized_text import LocalizedText
@@ -71,8 +71,8 @@ class Indicator(NamedTuple):
     column: str = ""
     columns: tuple[str, ...] = ()
     weight: str = ""
-    where: tuple[Condition, ...] = ()
-    meets: tuple[Condition, ...] = ()
+    where: tuple[WhereTest, ...] = ()
+    meets: tuple[WhereTest, ...] = ()
     parts: tuple[str, ...] = ()
     date: str = ""
     unit: LocalizedText = LocalizedText()
@@ -95,9 +95,14 @@ class Indicator(NamedTuple):
         return MEASURES.get(self.measure, UNKNOWN_MEASURE)
 
     @property
+    def conditions(self) -> Iterator[Condition]:
+        """All its conditions: those of `where`, then those of `meets`."""
+        return flatten_conditions((*self.where, *self.meets))
+
+    @property
     def read_names(self) -> tuple[str, ...]:
         """The names of columns, and of dimensions in their place, that it reads itself, and not through its parts."""
-        tests = (condition.name for condition in (*self.where, *self.meets))
+        tests = (condition.name for condition in self.conditions)
         return tuple(filter(None, (self.column, *self.columns, self.weight, self.date, *tests)))
 
     @property
@@ -220,11 +225,11 @@ class ResultsFramework(NamedTuple):
         texts, conditions = list[object](), list[Condition]()
         calculated_columns = (column for columns in self.calculated_columns.values() for column in columns.values())
         for rule in (*self.indicators.values(), *(column.rule for column in calculated_columns)):
-            conditions += (*rule.where, *rule.meets)
+            conditions += rule.conditions
         for dimension in self.dimensions.values():
             for category in dimension.categories:
                 texts += (category.code, *category.label.texts.values(), *category.aliases)
-                conditions += category.where
+            conditions += dimension.conditions
         texts += (value for condition in conditions for value in condition.named_values)
         return frozenset(str(text) for text in texts)
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.errors import Finding, Refused, locating_findings
 from roundtable_cli.finding_codes import UNKNOWN_VALUE
-from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundCondition
+from roundtable_cli.indicators.binding.bound_columns import (
+    BoundAlternatives,
+    BoundBreakdown,
+    BoundColumn,
+    BoundCondition,
+    BoundTest,
+    flatten_tests,
+)
 from roundtable_cli.indicators.definitions.conditions import Condition, IsMissing, OneOf
 from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, Category, normalize_spelling
 from roundtable_cli.indicators.frames import predicates, row_categories, spellings
@@ -20,8 +28,12 @@ from roundtable_cli.indicators.frames.dimension_categories import (
 from roundtable_cli.indicators.frames.view import TableView, nulls_as_false
 
 
-def bound_predicate(bound: BoundCondition, view: TableView, categories: DimensionCategories) -> nw.Expr:
-    """The rows for which a condition holds, on a column or on a dimension."""
+def bound_predicate(bound: BoundTest, view: TableView, categories: DimensionCategories) -> nw.Expr:
+    """The rows for which a condition holds, on a column or on a dimension, or one group of alternatives."""
+    if isinstance(bound, BoundAlternatives):
+        return _hold_any(
+            [_hold_all([bound_predicate(test, view, categories) for test in group]) for group in bound.groups]
+        )
     condition, breakdown = bound.condition, bound.target
     if isinstance(breakdown, BoundColumn):
         return predicates.column_predicate(condition, breakdown, view)
@@ -43,14 +55,28 @@ def bound_predicate(bound: BoundCondition, view: TableView, categories: Dimensio
     return predicates.list_predicate(OneOf(wanted, condition.test.wanted), column)
 
 
-def find_unknown_category(bound: BoundCondition, view: TableView, categories: DimensionCategories) -> Finding | None:
+def _hold_all(tests: Sequence[nw.Expr]) -> nw.Expr:
+    return nw.all_horizontal(*nulls_as_false(tests), ignore_nulls=False)
+
+
+def _hold_any(tests: Sequence[nw.Expr]) -> nw.Expr:
+    return nw.any_horizontal(*(test.fill_null(value=False) for test in tests), ignore_nulls=False)
+
+
+def find_unknown_category(bound: BoundTest, view: TableView, categories: DimensionCategories) -> Finding | None:
     """The fault of naming a text or category that is neither declared nor in any row; None where there is none.
 
-    Not where nothing has any value, nor of what a column could hold, nor of what is left out (`not`).
+    Not where nothing has any value, nor of what a column could hold, nor of what is left out (`not`). Of alternatives
+    each must name what there is: a typing mistake in one would leave its rows out.
     """
-    condition, breakdown = bound.condition, bound.target
     if view.is_partial:  # values that are known only later are not unknown
         return None
+    findings = (_find_unknown_in(one, view, categories) for one in flatten_tests([bound]))
+    return next(filter(None, findings), None)
+
+
+def _find_unknown_in(bound: BoundCondition, view: TableView, categories: DimensionCategories) -> Finding | None:
+    condition, breakdown = bound.condition, bound.target
     if isinstance(breakdown, BoundColumn):
         finding = predicates.find_unknown_value(condition, breakdown, view)
         is_told = finding and not _are_taken_from(condition, breakdown, view, categories)
@@ -119,38 +145,77 @@ def _tested_expression(breakdown: BoundBreakdown, view: TableView, categories: D
 
 
 def checked_predicate(
-    conditions: Sequence[BoundCondition], view: TableView, categories: DimensionCategories
+    conditions: Sequence[BoundTest], view: TableView, categories: DimensionCategories
 ) -> nw.Expr | None:
     """The rows for which all conditions hold, None where there are none. Refused where no row has a value they name."""
     for condition in conditions:
         if finding := find_unknown_category(condition, view, categories):
             raise Refused(finding)
     tests = [bound_predicate(condition, view, categories) for condition in conditions]
-    return nw.all_horizontal(*nulls_as_false(tests), ignore_nulls=False) if tests else None
+    return _hold_all(tests) if tests else None
+
+
+class _Certainty(NamedTuple):
+    """The rows for which a test holds, and those for which it may, or must, whatever values the blank cells hide.
+
+    `has_blanks` says whether what it asks for is blank in any row.
+    """
+
+    holds: nw.Expr
+    may_hold: nw.Expr
+    must_hold: nw.Expr
+    has_blanks: bool
+
+    @classmethod
+    def of_group(cls, tests: Sequence[_Certainty], join: Callable[[Sequence[nw.Expr]], nw.Expr]) -> _Certainty:
+        """That of several tests, of which all must hold, or any, as they are joined."""
+        holds, may_hold, must_hold, has_blanks = zip(*tests, strict=True)
+        return cls(join(holds), join(may_hold), join(must_hold), any(has_blanks))
 
 
 def blank_predicate(
-    conditions: Sequence[BoundCondition], view: TableView, categories: DimensionCategories
+    conditions: Sequence[BoundTest], view: TableView, categories: DimensionCategories
 ) -> nw.Expr | None:
     """The rows that fail the conditions only because what they test is blank; None where it never is.
 
     Where all conditions leave values out (`not`), which a blank is none of: the rows that a blank makes meet them.
     Whoever asks whether a value is missing means the blank ones.
     """
-    blanks = {bound: blank for bound in conditions if (blank := _is_blank(bound, view, categories)) is not None}
-    wanted = [blank for bound, blank in blanks.items() if not _leaves_values_out(bound)]
-    if not wanted and not all(map(_leaves_values_out, conditions)):
+    if not conditions:
         return None
-    if not blanks:
+    single = [*flatten_tests(conditions)]
+    if all(map(_leaves_values_out, single)):
+        return undecided_predicate(conditions, view, categories)
+    wanted = [bound for bound in single if not _leaves_values_out(bound)]
+    if all(_is_blank(bound, view, categories) is None for bound in wanted):
         return None
-    holds_or_blank = [
-        bound_predicate(bound, view, categories) | blanks[bound]
-        if bound in blanks
-        else bound_predicate(bound, view, categories)
-        for bound in conditions
-    ]
-    is_blank = nw.any_horizontal(*(wanted or blanks.values()), ignore_nulls=True)
-    return nw.all_horizontal(*nulls_as_false([is_blank, *holds_or_blank]), ignore_nulls=False)
+    certainty = _certainty_of_all(conditions, view, categories)
+    return certainty.may_hold & ~certainty.holds
+
+
+def undecided_predicate(
+    conditions: Sequence[BoundTest], view: TableView, categories: DimensionCategories
+) -> nw.Expr | None:
+    """The rows of which blank cells hide whether they meet the conditions; None where there are none."""
+    certainty = _certainty_of_all(conditions, view, categories) if conditions else None
+    return certainty.may_hold & ~certainty.must_hold if certainty and certainty.has_blanks else None
+
+
+def _certainty_of_all(conditions: Sequence[BoundTest], view: TableView, categories: DimensionCategories) -> _Certainty:
+    return _Certainty.of_group([_find_certainty(test, view, categories) for test in conditions], _hold_all)
+
+
+def _find_certainty(test: BoundTest, view: TableView, categories: DimensionCategories) -> _Certainty:
+    if isinstance(test, BoundAlternatives):
+        groups = [_certainty_of_all(group, view, categories) for group in test.groups]
+        return _Certainty.of_group(groups, _hold_any)
+    holds = bound_predicate(test, view, categories).fill_null(value=False)
+    blank = _is_blank(test, view, categories)
+    return (
+        _Certainty(holds, holds, holds, False)
+        if blank is None
+        else _Certainty(holds, holds | blank, holds & ~blank, True)
+    )
 
 
 def _leaves_values_out(bound: BoundCondition) -> bool:

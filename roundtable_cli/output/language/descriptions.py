@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink
-from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf
+from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf, WhereTest
 from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.framework import (
     DURATION_UNITS,
@@ -108,9 +108,17 @@ def describe_dimension(dimension: Dimension, words: LanguageWords, hidden: Colle
     return f"{dimension.column or ', '.join(dimension.columns_by_table.values())}{bands}"
 
 
-def describe_conditions(where: Sequence[Condition], words: LanguageWords, hidden: Collection[str] = ()) -> str:
-    """Conditions in words: `kind is training and age is 18–24`."""
-    return words("and").join(_describe_condition(one, words, one.name.split(".")[-1] in hidden) for one in where)
+def describe_conditions(where: Sequence[WhereTest], words: LanguageWords, hidden: Collection[str] = ()) -> str:
+    """Conditions in words: `kind is training and age is 18–24`; alternatives in brackets, as are their groups."""
+    return words("and").join(_describe_test(test, words, hidden) for test in where)
+
+
+def _describe_test(test: WhereTest, words: LanguageWords, hidden: Collection[str]) -> str:
+    if isinstance(test, Condition):
+        return _describe_condition(test, words, test.name.split(".")[-1] in hidden)
+    groups = [describe_conditions(group, words, hidden) for group in test.groups]
+    bracketed = (f"({text})" if len(group) > 1 else text for text, group in zip(groups, test.groups, strict=True))
+    return f"({words('or').join(bracketed)})"
 
 
 def _describe_condition(condition: Condition, words: LanguageWords, hidden: bool) -> str:

@@ -118,7 +118,7 @@ class ReferenceSheets(NamedTuple):
         """What the names in an indicator's rule mean: its dimensions, and the calculated columns that it reads."""
         derivations = self.calculated_columns.get(indicator.code, ())
         rules = {derivation.definition.rule: derivation for derivation in derivations if derivation.definition}
-        tested = [condition.name for rule in (indicator, *rules) for condition in (*rule.where, *rule.meets)]
+        tested = [condition.name for rule in (indicator, *rules) for condition in rule.conditions]
         known = self.framework.dimensions
         dimensions = {
             name: describe_dimension(known[name], self.words, self.hidden) for name in tested if name in known

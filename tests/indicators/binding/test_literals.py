@@ -10,7 +10,12 @@ import pytest
 
 from roundtable_cli import Refused
 from roundtable_cli.indicators.binding.literals import with_typed_values
-from roundtable_cli.indicators.definitions.conditions import InRange, parse_where_option, parse_where_table
+from roundtable_cli.indicators.definitions.conditions import (
+    InRange,
+    flatten_conditions,
+    parse_where_option,
+    parse_where_table,
+)
 from roundtable_cli.tables.table import Field
 
 DAY_END = datetime(2018, 1, 1, 23, 59, 59, 999999)
@@ -30,7 +35,7 @@ DAY_END = datetime(2018, 1, 1, 23, 59, 59, 999999)
 )
 def test_a_value_of_a_file_and_of_the_command_line_are_one(type_: str, typed: Any, text: str, value: Any) -> None:
     """As the cells of a column of this type are held."""
-    conditions = (*parse_where_table({"x": typed}), parse_where_option(f"x={text}"))
+    conditions = (*flatten_conditions(parse_where_table({"x": typed})), parse_where_option(f"x={text}"))
     assert [with_typed_values(condition, Field("x", type_)).named_values for condition in conditions] == [(value,)] * 2
 
 
@@ -45,7 +50,7 @@ def test_a_value_of_a_file_and_of_the_command_line_are_one(type_: str, typed: An
 )
 def test_a_day_is_all_its_hours(where: dict[str, date], low: datetime | None, high: datetime | None) -> None:
     """Up to a day takes its last moment in, above it begins after that, below it ends before its first."""
-    (condition,) = parse_where_table({"at": where})
+    (condition,) = flatten_conditions(parse_where_table({"at": where}))
     test = with_typed_values(condition, Field("at", "datetime")).test
     assert isinstance(test, InRange)
     assert (test.low, test.high) == (low, high)
@@ -53,7 +58,7 @@ def test_a_day_is_all_its_hours(where: dict[str, date], low: datetime | None, hi
 
 def test_a_column_without_any_value_takes_every_value() -> None:
     """Nothing says yet of which type it will be."""
-    (condition,) = parse_where_table({"x": "18"})
+    (condition,) = flatten_conditions(parse_where_table({"x": "18"}))
     assert with_typed_values(condition, Field("x", "integer", is_untyped=True)) == condition
 
 

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from roundtable_cli.indicators.definitions.conditions import (
+    AnyOf,
     Condition,
     InRange,
     IsMissing,
     OneOf,
+    flatten_conditions,
     parse_where_option,
     parse_where_table,
 )
@@ -71,7 +73,7 @@ def test_every_spelling_of_the_command_line_has_one_meaning(written: str, meant:
 
 def test_all_conditions_of_a_where_are_kept_in_order() -> None:
     """Two names, and two tests of one name, are all there."""
-    found = parse_where_table({"sex": "female", "age": {"not": 20, "min": 18, "missing": False}})
+    found = [*flatten_conditions(parse_where_table({"sex": "female", "age": {"not": 20, "min": 18, "missing": False}}))]
     assert [condition.name for condition in found] == ["sex", "age", "age", "age"]
     assert {type(condition.test) for condition in found[1:]} == {OneOf, InRange, IsMissing}
 
@@ -124,3 +126,43 @@ def test_odd_characters_are_a_value_or_a_fault_in_words(written: str) -> None:
     """Whatever stands after the equals sign is never an internal error."""
     with suppress(ValueError):
         assert parse_where_option(written).name == "name"
+
+
+FEMALE, YOUNG, KIND = (
+    Condition("sex", OneOf(("f",))),
+    Condition("age", InRange(None, 18)),
+    Condition("kind", OneOf(("a",))),
+)
+
+
+def test_any_takes_groups_of_which_one_must_hold() -> None:
+    """Beside other names, each group with all of its own conditions, and groups within a group."""
+    inner = [{"age": {"max": 18}}, {"kind": "a"}]
+    found = parse_where_table({"kind": "a", "any": [{"sex": "f", "age": {"max": 18}}, {"any": inner}]})
+    assert found == (KIND, AnyOf(((FEMALE, YOUNG), (AnyOf(((YOUNG,), (KIND,))),))))
+    assert [*flatten_conditions(found)] == [KIND, FEMALE, YOUNG, YOUNG, KIND]
+
+
+def test_a_column_may_be_called_any() -> None:
+    """Its conditions are those of any other name."""
+    assert parse_where_table({"any": "a"}) == (Condition("any", OneOf(("a",))),)
+    assert parse_where_table({"any": ["a", 1]}) == (Condition("any", OneOf(("a", 1))),)
+    assert parse_where_table({"any": {"min": 1}}) == (Condition("any", InRange(1, None)),)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ([], "any has no conditions"),
+        ([{}], "a part without conditions"),
+        ([{"sex": "f"}, {}], "a part without conditions"),
+        ([{"sex": "f"}, "m"], "a part without conditions"),
+        ({"sex": "f"}, "any takes a list"),
+        ([{"any": []}], "any has no conditions"),
+        ([{"age": {"mim": 1}}], "did you mean"),
+    ],
+)
+def test_an_any_that_says_nothing_is_refused(written: Any, told: str) -> None:
+    """It would hold for every row, or for none; what is right is shown."""
+    with pytest.raises(ValueError, match=told):
+        parse_where_table({"any": written})

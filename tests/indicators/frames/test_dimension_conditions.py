@@ -137,3 +137,52 @@ def test_a_person_is_assigned_to_one_of_overlapping_categories(project: Open) ->
     people = opened.compute(["people"], by=["need"])
     assert [result.value for result in people] == [2, 0, 1, 2, 5]
     assert people[-1].counts.overlap == 0
+
+
+# a is a woman; b a boy of 12; c a man; of d nothing is known; e has no age, and no sex; f is a girl of 9
+SIX = {"t": "id,sex,age,came\na,f,30,yes\nb,m,12,no\nc,m,40,yes\nd,,,yes\ne,m,,yes\nf,f,9,no\n"}
+SIX_FIELDS = fields({"name": "id"}, {"name": "sex"}, {"name": "age", "type": "integer"}, {"name": "came"})
+EITHER = 'any = [{ sex = "f" }, { age = { below = 18 } }]'
+
+
+def test_one_of_several_groups_of_conditions_is_enough(project: Open) -> None:
+    """Women and minors are a, b and f, each once; of them who came is a; who is neither, c, d and e, meets `not`."""
+    for where, expected in [
+        (f"{{ {EITHER} }}", 3),
+        (f'{{ {EITHER}, came = "yes" }}', 1),
+        ('{ any = [{ sex = "f", came = "no" }, { age = { min = 40 } }] }', 2),
+        ('{ any = [{ any = [{ sex = "f" }] }, { sex = { missing = true } }] }', 3),
+        ('{ any = [{ sex = { not = "f" }, age = { missing = false } }] }', 2),
+    ]:
+        toml = f'[indicators.n]\ntable = "t"\nmeasure = "count"\nwhere = {where}\n'
+        assert project(toml, SIX, SIX_FIELDS).compute()[0].value == expected, where
+
+
+def test_categories_and_calculated_columns_take_alternatives(project: Open) -> None:
+    """a, b and f are in focus, c is not; of d and e a blank hides it. Of 4 visits 3 are long or to a school."""
+    toml = (
+        f"[dimensions.focus]\ncategories.yes = {{ where = {{ {EITHER} }} }}\n"
+        'categories.no = { where = { sex = "m", age = { min = 18 } } }\n' + COUNT
+    )
+    counted = [("yes", 3), ("no", 1), ("not recorded", 2), ("total", 6)]
+    assert breakdown(project(toml, SIX, SIX_FIELDS), "focus") == counted
+    visits = SIX | {"v": "id,hours,place\na,1,school\na,1,home\na,3,home\nb,3,school\n"}
+    toml = (
+        '[calculated.t.good]\nfrom = "v"\nmatch = { id = "id" }\nmeasure = "count"\n'
+        'where = { any = [{ hours = { min = 2 } }, { place = "school" }] }\n'
+        '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "good"\n'
+    )
+    package = {"resources": [*SIX_FIELDS["resources"], {"name": "v", "path": "v.csv"}]}
+    assert project(toml, visits, package).compute()[0].value == 3
+
+
+def test_a_share_tells_the_blanks_that_hide_whether_any_group_holds(project: Open) -> None:
+    """Of six, a, b and f meet it; d may be a woman or a minor, e a minor; of c all is known."""
+    toml = f'[indicators.n]\ntable = "t"\nmeasure = "share"\nmeets = {{ {EITHER} }}\n'
+    (result,) = project(toml, SIX, SIX_FIELDS).compute()
+    assert (result.parts, result.counts.blank) == ((3, 6), 2)
+    left_out = '{ any = [{ sex = { not = "f" } }, { age = { not = 9 } }] }'
+    toml = f'[indicators.n]\ntable = "t"\nmeasure = "share"\nmeets = {left_out}\n'
+    (result,) = project(toml, SIX, SIX_FIELDS).compute()
+    # f alone is a girl of 9; d and e are taken as not: of e the sex is known, which is enough
+    assert (result.parts, result.counts.blank) == ((5, 6), 1)

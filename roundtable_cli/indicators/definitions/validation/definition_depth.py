@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from roundtable_cli.errors import MAX_LISTED
 from roundtable_cli.indicators.definitions.definition_graph import describe_circle, order_parts_first
-from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn, ResultsFramework
 from roundtable_cli.mapping_reader import MappingReader
 
@@ -54,19 +53,15 @@ def check_depth(framework: ResultsFramework, reader: MappingReader) -> None:
 
 def _tested_dimensions(framework: ResultsFramework, name: str) -> Iterator[str]:
     """The dimensions that the categories of one test, one as often as it is tested; its own name means a column."""
-    for condition in _conditions_of(framework.dimensions[name]):
-        if condition != name and condition in framework.dimensions:
-            yield condition
-
-
-def _conditions_of(dimension: Dimension) -> Iterator[str]:
-    return (condition.name for category in dimension.categories for condition in category.where)
+    for condition in framework.dimensions[name].conditions:
+        if condition.name != name and condition.name in framework.dimensions:
+            yield condition.name
 
 
 def _check_test_counts(framework: ResultsFramework, ordered: Iterable[str], reader: MappingReader) -> None:
     counts: dict[str, int] = {}
     for name in ordered:
-        own = sum(1 for _ in _conditions_of(framework.dimensions[name]))
+        own = sum(1 for _ in framework.dimensions[name].conditions)
         # Over the limit it is told once, and counts no more: each dimension that tests it would be at fault too.
         counts[name] = own + sum(counts[tested] for tested in _tested_dimensions(framework, name))
         if counts[name] > MAX_TESTS and own != counts[name]:
@@ -103,7 +98,7 @@ class _DefinitionNames:
         if not definition.table:
             dimension = self.framework.dimensions[definition.name]
             columns = {dimension.column, *dimension.columns_by_table.values()}
-            tests = {*_conditions_of(dimension)} - {definition.name}
+            tests = {condition.name for condition in dimension.conditions} - {definition.name}
             found = [*self._find_columns(columns | tests), *self._find_dimensions(tests)]
         else:
             found = self._column_parts(self.framework.calculated_columns[definition.table][definition.name])
@@ -111,7 +106,7 @@ class _DefinitionNames:
 
     def _column_parts(self, column: CalculatedColumn) -> list[Definition]:
         rule = column.rule
-        tests = {condition.name for condition in (*rule.where, *rule.meets)}
+        tests = {condition.name for condition in rule.conditions}
         own = {*column.row_columns, *column.match.values(), column.until, column.since}
         linked = {rule.column, *rule.columns, *column.match, rule.date} | tests
         if not column.linked_table:
