@@ -14,6 +14,7 @@ from roundtable_cli.errors import (
     suggest_nearest,
 )
 from roundtable_cli.finding_codes import DEFINITION
+from roundtable_cli.indicators.binding import formula_currencies
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import bind_indicator
 from roundtable_cli.indicators.definitions.definition_reach import DefinitionReach
@@ -47,10 +48,12 @@ def validate_definitions(
     tables = {part.table for indicator in framework.indicators.values() for part in indicator.per_table}
     for table in sorted(tables & {*sources}):
         collector.findings += header_schema.find_missing_files(sources[table].table)
+    bound = {}
     for indicator in framework.indicators.values():
         if not indicator.is_formula:
             with collector:
-                bind_indicator(binder, indicator)
+                bound[indicator.code] = bind_indicator(binder, indicator)
+    collector.findings += formula_currencies.find_mixed_currencies(framework, bound)
     for table, columns in framework.calculated_columns.items():
         for name in columns:
             with collector, locating_findings(file, f"[calculated.{table}.{name}]"):

@@ -134,7 +134,8 @@ class IndicatorComputation:
         with locating_findings(self.binder.framework.file, f"[indicators.{bound.indicator.code}] meets"):
             meets = dimension_conditions.checked_predicate(bound.meets, rows, self.tables.categories)
         blank = dimension_conditions.blank_predicate(bound.meets, rows, self.tables.categories)
-        return PreparedIndicator(bound, rows, MeasureQuery(bound.column, meets, blank, bound.date, bound.weight))
+        query = MeasureQuery(bound.column, meets, blank, bound.date, bound.weight, bound.indicator.at)
+        return PreparedIndicator(bound, rows, query)
 
     def compute_results(self, period: ReportingPeriod | None) -> Results:
         """The results for a period; for all records where it is None."""

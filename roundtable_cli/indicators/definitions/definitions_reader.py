@@ -166,6 +166,7 @@ def _read_rule(code: str, reader: MappingReader, languages: tuple[str, ...], def
         date=reader.get_text("date"),
         unit=_read_localized_text(reader, "unit", languages),
         factor=reader.get_number("factor", 1),
+        at=reader.get_number("at"),
     )
 
 

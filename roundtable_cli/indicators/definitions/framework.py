@@ -14,7 +14,7 @@ from roundtable_cli.indicators.definitions.conditions import Condition, WhereTes
 from roundtable_cli.indicators.definitions.definition_graph import order_parts_first
 from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.localized_text import LocalizedText
-from roundtable_cli.indicators.definitions.measures import MEASURES, UNKNOWN_MEASURE, Measure
+from roundtable_cli.indicators.definitions.measures import MEASURES, MEASURES_OF_PARTS, UNKNOWN_MEASURE, Measure
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
 from roundtable_cli.mapping_reader import Scalar
 
@@ -56,9 +56,9 @@ class Indicator(NamedTuple):
 
     `columns` are several columns, of which each different combination is counted once. `tables` are several tables that
     are counted over together; `columns` then name one in each. `parts` are the codes of which a formula is made.
-    `factor` multiplies the value. `targets` are by period, "lop" for the life of project; `targets_are` says whether
-    those of periods are milestones, for the value to date, or for each period's own value. `tolerance` is the part of a
-    milestone that the value may miss and still be on track.
+    `factor` multiplies the value. `at` says which percentile it is, from 0 to 100. `targets` are by period, "lop" for
+    the life of project; `targets_are` says whether those of periods are milestones, for the value to date, or for each
+    period's own value. `tolerance` is the part of a milestone that the value may miss and still be on track.
     """
 
     code: str
@@ -77,6 +77,7 @@ class Indicator(NamedTuple):
     date: str = ""
     unit: LocalizedText = LocalizedText()
     factor: int | Decimal = 1
+    at: int | Decimal | None = None
     accumulation: str = "non-cumulative"
     dedupe: str = "period"
     direction: str = "increase"
@@ -92,7 +93,8 @@ class Indicator(NamedTuple):
     @property
     def traits(self) -> Measure:
         """What its measure needs, counts and gives."""
-        return MEASURES.get(self.measure, UNKNOWN_MEASURE)
+        known = MEASURES.get(self.measure, UNKNOWN_MEASURE)
+        return MEASURES_OF_PARTS.get(self.measure, known) if self.parts else known
 
     @property
     def conditions(self) -> Iterator[Condition]:

@@ -27,6 +27,7 @@ class Measure(NamedTuple):
     needs_column: bool = True
     needs_numbers: bool = False  # the values must be numbers
     needs_order: bool = False  # the values must be numbers or dates
+    needs_rank: bool = False  # `at` says which of the ordered values it is: 90 for the 90th percentile
     needs_date: bool = False  # it needs a date of each row, and names the rows that contradict each other on one
     part_count: int = 0  # how many indicators or columns a formula is made of
     takes_more_parts: bool = False  # whether a formula may be made of more than that
@@ -73,6 +74,14 @@ _RECORDS = (
     Measure("sum", needs_numbers=True, may_be_weighted=True, keeps_unit=True, is_additive=True, zero_without_rows=True),
     Measure("mean", needs_numbers=True, may_be_weighted=True, keeps_unit=True, is_quotient=True),
     Measure("median", needs_numbers=True, keeps_unit=True, tells_one_value=True),
+    Measure(
+        "percentile",
+        in_row_columns=False,
+        needs_numbers=True,
+        needs_rank=True,
+        keeps_unit=True,
+        tells_one_value=True,
+    ),
     Measure("min", needs_order=True, is_own_value=True, keeps_unit=True, tells_one_value=True),
     Measure("max", needs_order=True, is_own_value=True, keeps_unit=True, tells_one_value=True),
     Measure("latest", in_row_columns=False, needs_date=True, is_own_value=True, keeps_unit=True, tells_one_value=True),
@@ -91,4 +100,9 @@ _RECORDS = (
     _FORMULA._replace(name="product", needs_numbers=True, takes_more_parts=True, sign="×"),
 )
 MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _RECORDS}
+# Measures over rows that may be taken over other indicators too (`of`), as the formulas that they are then.
+MEASURES_OF_PARTS: Mapping[str, Measure] = {
+    "sum": _FORMULA._replace(name="sum", needs_numbers=True, keeps_unit=True, takes_more_parts=True, sign="+"),
+}
+MAX_RANK_DECIMALS = 6  # of the number of a percentile, so that ranks of all rows stay whole numbers
 UNKNOWN_MEASURE = Measure("")  # of an indicator whose measure is missing or misspelt, which the reader refuses

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -50,6 +51,8 @@ class GroupAnswer(NamedTuple):
 class MeasureQuery(NamedTuple):
     """What is asked of a view: the counted column, the condition of a share, the rows' dates and weights.
 
+    `at` says which percentile is asked for.
+
     `blank` are the rows that meet the condition of a share, or do not, only because what it tests is blank; None where
     no row is blank there.
     """
@@ -59,6 +62,7 @@ class MeasureQuery(NamedTuple):
     blank: nw.Expr | None = None
     date: BoundColumn | None = None
     weight: BoundColumn | None = None
+    at: int | Decimal | None = None
 
     @property
     def operand(self) -> BoundColumn:

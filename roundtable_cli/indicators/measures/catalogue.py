@@ -13,7 +13,7 @@ from roundtable_cli.indicators.binding.bound_columns import Derivation
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn
 from roundtable_cli.indicators.frames.scaled import Quotient, ScaledInteger
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.indicators.measures import counts, extremes, formulas, latest, medians, shares, sums
+from roundtable_cli.indicators.measures import counts, extremes, formulas, latest, percentiles, shares, sums
 from roundtable_cli.indicators.measures.answers import Aggregation
 from roundtable_cli.indicators.measures.rollup_context import Rollup
 
@@ -23,7 +23,8 @@ AGGREGATIONS: Mapping[str, Aggregation] = {
     "unique": counts.count_distinct,
     "sum": sums.sum_values,
     "mean": sums.compute_mean,
-    "median": medians.find_median,
+    "median": percentiles.find_median,
+    "percentile": percentiles.find_percentile,
     "min": extremes.find_minimum,
     "max": extremes.find_maximum,
     "latest": latest.find_latest,
@@ -44,7 +45,8 @@ ROLLUPS: Mapping[str, Rollup] = {
     "unique": counts.rollup_distinct,
     "sum": sums.rollup_sum,
     "mean": sums.rollup_mean,
-    "median": medians.rollup_median,
+    "median": percentiles.rollup_median,
+    "percentile": percentiles.rollup_percentile,
     "min": extremes.rollup_minimum,
     "max": extremes.rollup_maximum,
     "latest": latest.rollup_latest,
@@ -65,7 +67,7 @@ DATE_OPERATIONS: Mapping[str, Callable[[Sequence[nw.Expr], CalculatedColumn], nw
 NUMERIC_OPERATIONS: Mapping[str, Callable[[Sequence[ScaledInteger]], Quotient]] = {
     "sum": sums.sum_terms,
     "mean": sums.mean_terms,
-    "median": medians.median_terms,
+    "median": percentiles.median_terms,
     "min": extremes.minimum_terms,
     "max": extremes.maximum_terms,
     "ratio": formulas.ratio_terms,

@@ -1,4 +1,4 @@
-"""Ratio, difference and product: of the answers of other indicators in a cell, or of columns of a row.
+"""Ratio, difference, product and sum: of the answers of other indicators in a cell, or of columns of a row.
 
 They are never taken of rounded values.
 """
@@ -63,10 +63,15 @@ def _multiply(parts: Sequence[ExactNumber]) -> GroupAnswer:
     return GroupAnswer(Fraction(prod(parts)))
 
 
+def _add(parts: Sequence[ExactNumber]) -> GroupAnswer:
+    return GroupAnswer(sum(parts, Fraction(0)))
+
+
 FORMULAS: Mapping[str, Callable[[Sequence[ExactNumber]], GroupAnswer]] = {
     "ratio": _divide,
     "difference": _subtract,
     "product": _multiply,
+    "sum": _add,
 }
 
 

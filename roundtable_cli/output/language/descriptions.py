@@ -13,6 +13,7 @@ from roundtable_cli.indicators.definitions.framework import (
     Indicator,
     ResultsFramework,
 )
+from roundtable_cli.indicators.definitions.measures import MEASURES_OF_PARTS
 from roundtable_cli.output.language import number_format
 from roundtable_cli.output.language.words import LanguageWords
 
@@ -83,12 +84,19 @@ def _describe_measure(
         about["meets"] = words("with", conditions=describe_conditions(indicator.meets, words, hidden))
     about |= _part_texts(labels)
     counts_rows = indicator.traits.is_column_optional and not indicator.column
-    return words(f"rule-{indicator.measure}" + ("-rows" if counts_rows else ""), **about)
+    if indicator.traits.needs_rank:
+        about["at"] = number_format.format_number(indicator.at or 0, words.locale)
+    variant = "-rows" if counts_rows else "-parts" if indicator.parts and indicator.measure in MEASURES_OF_PARTS else ""
+    return words(f"rule-{indicator.measure}{variant}", **about)
 
 
 def _part_texts(parts: Sequence[str]) -> dict[str, str]:
     """The parts of a formula, as the words for it name them."""
-    return {"first": parts[0], "second": parts[-1], "product": " × ".join(parts)} if parts else {}
+    return (
+        {"first": parts[0], "second": parts[-1], "product": " × ".join(parts), "sum": " + ".join(parts)}
+        if parts
+        else {}
+    )
 
 
 def _describe_factor(indicator: Indicator, words: LanguageWords) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import roundtable_cli
-from roundtable_cli.indicators.definitions.measures import MEASURES, Measure
+from roundtable_cli.indicators.definitions.measures import MEASURES, MEASURES_OF_PARTS, Measure
 from roundtable_cli.indicators.measures import catalogue, formulas
 from roundtable_cli.output.language.words import load_catalogue
 
@@ -25,7 +25,7 @@ def test_arithmetic(measure: Measure) -> None:
     )
     known = {
         "over rows": (measure.name in catalogue.AGGREGATIONS, not measure.is_formula),
-        "over indicators": (measure.name in formulas.FORMULAS, measure.is_formula),
+        "over indicators": (measure.name in formulas.FORMULAS, measure.is_formula or measure.name in MEASURES_OF_PARTS),
         "weighted": (measure.name in catalogue.WEIGHTED_AGGREGATIONS, measure.may_be_weighted),
         "over rows of another table": (measure.name in catalogue.ROLLUPS, measure.in_rollups),
         "over columns of a row": (measure.name in row_operations, measure.in_row_columns),
@@ -38,6 +38,7 @@ def test_words(measure: Measure) -> None:
     """Every measure has its name and its rule in every language, and what else is said of it where it may stand."""
     entries = {measure.name, f"rule-{measure.name}"}
     entries |= {f"rule-{measure.name}-rows"} if measure.is_column_optional else set()
+    entries |= {f"rule-{measure.name}-parts"} if measure.name in MEASURES_OF_PARTS else set()
     entries |= {f"columns-{measure.name}"} if measure.in_row_columns else set()
     catalogue = load_catalogue()
     assert {(entry, language) for entry in entries for language in ("en", "ru", "ky")} <= {

@@ -1,4 +1,4 @@
-"""Ratio, difference and product: over sums, cell by cell, exact, and without a value where a part has none."""
+"""Ratio, difference, product and sum: over sums, cell by cell, exact, and without a value where a part has none."""
 
 from __future__ import annotations
 
@@ -174,3 +174,48 @@ def test_a_formula_over_a_date_is_refused(project: Open) -> None:
     day = '[indicators.day]\ntable = "t"\nmeasure = "max"\ncolumn = "day"\n'
     with pytest.raises(Refused, match="not a number"):
         project(PARTS + day + formula("product", "day", "rows"), TABLE).compute(["n"])
+
+
+def test_a_sum_adds_indicators_cell_by_cell(project: Open) -> None:
+    """Won and asked, A: 1 + 10, B: 90 + 100, C: 5 + 0. Of D the first has no value, and so has the sum."""
+    opened = project(PARTS + formula("sum", "won", "asked"), TABLE)
+    assert by_place(opened) == {"A": 11, "B": 190, "C": 5, "D": None, "total": 96 + 117}
+    (total,) = opened.compute(["n"])
+    assert total.counts.missing == 1
+    assert value(project(PARTS + formula("sum", "won", "asked", "rows", factor="10"), TABLE)) == 10 * (96 + 117 + 5)
+
+
+UNIQUE = """
+[indicators.came]
+table = "t"
+measure = "unique"
+column = "place"
+[indicators.paid]
+table = "u"
+measure = "unique"
+column = "town"
+"""
+
+
+@pytest.mark.parametrize(
+    ("toml", "fault"),
+    [
+        (UNIQUE + formula("sum", "came", "paid"), 'table = ["t", "u"], column = ["place", "town"]'),
+        (UNIQUE + PARTS + formula("sum", "came", "rows"), "came counts each person once"),
+        (UNIQUE + PARTS + formula("sum", "less", "rows") + formula("difference", "came", "won", code="less"), "came"),
+        (PARTS + formula("sum", "won"), "sum needs 2 indicators or more"),
+        (PARTS + formula("sum", "won", "won"), "won is added 2 times"),
+        (PARTS + formula("sum", "won", "m") + formula("sum", "won", "asked", code="m"), "won is added 2 times"),
+        (PARTS + formula("sum", "won", "m") + formula("sum", "n", "asked", code="m"), "indicators in a circle"),
+        (PARTS + formula("sum", "won", "n"), "indicators in a circle"),
+        (PARTS + formula("sum", "won", "asked", table='"t"'), "sum of indicators does not use the key table"),
+        (PARTS + formula("sum", "won", "gone"), 'no indicator "gone"'),
+        (PARTS.replace("[indicators.asked]", 'unit = "KGS"\n[indicators.asked]') + 'unit = "rows"\n'
+         + formula("sum", "won", "rows"), "different units: KGS and rows"),
+    ],
+)  # fmt: skip
+def test_a_sum_that_would_be_wrong_is_refused(project: Open, toml: str, fault: str) -> None:
+    """Who is counted once in two counts would be twice in their sum; of units and circles there is none."""
+    with pytest.raises(Refused) as refused:
+        project(toml, TABLE | {"u": "town\nA\n"}).compute(["n"])
+    assert fault in str(refused.value)

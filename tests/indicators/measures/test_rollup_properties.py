@@ -58,6 +58,8 @@ OVER_ROWS = {
     "rounded": 'measure = "mean"\ncolumn = "usd"\ndecimals = 2',
     "middle": 'measure = "median"\ncolumn = "usd"',
     "middle_whole": 'measure = "median"\ncolumn = "ordinal"\nfactor = 3\ndecimals = 1',
+    "most_of_them": 'measure = "percentile"\ncolumn = "usd"\nat = 90',
+    "third": 'measure = "percentile"\ncolumn = "ordinal"\nat = 33.3\ndecimals = 2',
     "least": 'measure = "min"\ncolumn = "usd"',
     "most": 'measure = "max"\ncolumn = "usd"',
     "last": 'measure = "latest"\ncolumn = "ordinal"',
@@ -219,6 +221,16 @@ def mean(numbers: Sequence[Fraction]) -> Value:
     return sum(numbers, Fraction(0)) / len(numbers) if numbers else None
 
 
+def percentile(numbers: Sequence[Fraction], percent: Fraction) -> Value:
+    """Between two ranks in proportion; None of none."""
+    ordered = sorted(numbers)
+    if not ordered:
+        return None
+    rank = (len(ordered) - 1) * percent / 100
+    low, high = ordered[math.floor(rank)], ordered[math.ceil(rank)]
+    return low + (rank - math.floor(rank)) * (high - low)
+
+
 def over_rows(code: str, row: Mine, theirs: Sequence[Theirs], rule: Rule) -> Value:
     """The value of a column over the rows that belong to a row."""
     found = [other for other in theirs if rule.belongs(row, other)]
@@ -240,6 +252,8 @@ def over_rows(code: str, row: Mine, theirs: Sequence[Theirs], rule: Rule) -> Val
         "rounded": lambda: rounded(mean(amounts), 2),
         "middle": lambda: statistics.median(amounts) if amounts else None,
         "middle_whole": lambda: rounded(statistics.median(ordinals) * 3, 1) if ordinals else None,
+        "most_of_them": lambda: percentile(amounts, Fraction(90)),
+        "third": lambda: rounded(percentile(ordinals, Fraction("33.3")), 2),
         "least": lambda: min(amounts, default=None),
         "most": lambda: max(amounts, default=None),
         "last": lambda: Fraction(max(dated).toordinal()) if dated else None,

@@ -22,6 +22,7 @@ LANGUAGES = ("en", "ru", "ky")
 PACKAGE = Path(roundtable_cli.__file__).parent
 # Entries that are looked up by a name of the framework, not by a text in the code.
 NAMED = {
+    "rule-sum-parts",
     *RESULT_LEVELS,
     *MEASURES,
     *MONTHS_PER_UNIT,

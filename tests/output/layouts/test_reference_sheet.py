@@ -39,6 +39,7 @@ column = "{column}"
     for measure, column, more in (
         ("unique", "id", 'disaggregate = ["sex"]'),
         *((name, "paid", "") for name in ("sum", "mean", "median", "min", "max")),
+        ("percentile", "paid", "at = 90"),
         ("latest", "paid", 'date = "day"'),
         ("share", "id", 'meets = { sex = "female" }\nunit = "%"'),
     )
@@ -146,6 +147,17 @@ def test_every_measure_has_a_rule(project: Open, measure: str, language: str) ->
     assert all(text in rule for text in filter(None, (indicator.table, indicator.column, *named)))
     assert rule.endswith(".")
     assert not re.search(r"[{}]", rule)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sum_of_indicators_names_them(project: Open, language: str) -> None:
+    """With a plus between them; a percentile says which it is and how it is taken between two values."""
+    toml = EVERY + '[indicators.both]\nmeasure = "sum"\nof = ["sum", "mean"]\n'
+    opened = project(toml, {"people": ROWS})
+    assert elements(opened, "both", language)["rule"] == "sum label + mean label."
+    rule = elements(opened, "percentile", language)["rule"]
+    assert "90" in rule
+    assert "Excel" in rule
 
 
 def test_rules_differ(project: Open) -> None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from roundtable_cli.errors import quote_alternatives, suggest_nearest
-from roundtable_cli.indicators.definitions.definition_graph import order_parts_first
 from roundtable_cli.indicators.definitions.dimensions import Dimension, normalize_spelling
 from roundtable_cli.indicators.definitions.framework import (
     LIFE_OF_PROJECT,
@@ -16,10 +15,9 @@ from roundtable_cli.indicators.definitions.framework import (
     Indicator,
     ResultsFramework,
 )
-from roundtable_cli.indicators.definitions.measures import MEASURES, Measure
+from roundtable_cli.indicators.definitions.measures import MAX_RANK_DECIMALS, MEASURES, MEASURES_OF_PARTS, Measure
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-from roundtable_cli.indicators.definitions.validation import definition_depth
-from roundtable_cli.indicators.definitions.validation.definition_depth import report_circle
+from roundtable_cli.indicators.definitions.validation import definition_depth, formula_validation
 from roundtable_cli.mapping_reader import MappingReader
 
 _KEY_EXAMPLES = {
@@ -27,6 +25,7 @@ _KEY_EXAMPLES = {
     "column": 'column = "COLUMN"',
     "meets": 'meets = { COLUMN = "VALUE" }',
     "is": 'is = ["VALUE"]',
+    "at": "at = 90",
 }
 
 
@@ -40,12 +39,15 @@ def check_indicator_keys(indicator: Indicator, reader: MappingReader) -> None:
     _check_column_sets(indicator, reader)
     _check_keys(
         reader,
-        indicator.measure,
+        f"{indicator.measure} of indicators"
+        if indicator.parts and indicator.measure in MEASURES_OF_PARTS
+        else indicator.measure,
         {"table": over_rows} | _needed_keys(traits, over_rows),
         _useless_keys(traits, over_rows)
         | {"table": not over_rows, "weight": not traits.may_be_weighted}
         | dict.fromkeys(("of", "numerator", "denominator"), over_rows),
     )
+    _check_rank(indicator, reader)
     _check_part_count(indicator, "indicators", reader, least=traits.part_count)
     if not 0 <= indicator.tolerance <= 1:
         fault = f"the tolerance is a part of the milestone, from 0 to 1, and not {indicator.tolerance}"
@@ -62,6 +64,7 @@ def _needed_keys(traits: Measure, over_rows: bool) -> dict[str, bool]:
     return {
         "column": over_rows and traits.needs_column,
         "meets": over_rows and traits.is_proportion,
+        "at": over_rows and traits.needs_rank,
         "is": not over_rows and traits.is_proportion,
     }
 
@@ -72,6 +75,7 @@ def _useless_keys(traits: Measure, over_rows: bool) -> dict[str, bool]:
         "column": not (over_rows and traits.takes_column),
         "where": not over_rows,
         "meets": not (over_rows and traits.is_proportion),
+        "at": not (over_rows and traits.needs_rank),
         "date": not over_rows,
     }
 
@@ -97,6 +101,17 @@ def _check_part_count(rule: Indicator, what: str, reader: MappingReader, least: 
     if len(rule.parts) < least or (count and not is_open and len(rule.parts) != count):
         fault = f"{rule.measure} needs {count} {what}" + (" or more" if is_open else "")
         reader.add_fault(fault, 'write of = ["…", "…"]')
+
+
+def _check_rank(rule: Indicator, reader: MappingReader) -> None:
+    """A percentile is one from 0 to 100."""
+    if rule.at is None or not rule.traits.needs_rank:
+        return
+    if not 0 <= rule.at <= 100:
+        fault = f"a percentile is a number from 0 to 100, and not {rule.at}"
+        reader.add_fault(fault, "write at = 90 for the value that 90% of the values do not exceed", "at")
+    elif rule.at != round(rule.at, MAX_RANK_DECIMALS):
+        reader.add_fault(f"at has more than {MAX_RANK_DECIMALS} decimals", "round it", "at")
 
 
 def _check_column_sets(indicator: Indicator, reader: MappingReader) -> None:
@@ -146,6 +161,7 @@ def check_calculated_keys(calculated: CalculatedColumn, reader: MappingReader) -
         | {"is": over_rows or not traits.counts_listed}
         | dict.fromkeys(("factor", "decimals"), traits.is_count),
     )
+    _check_rank(rule, reader)
     _check_part_count(rule, "columns", reader, least=0)
     if calculated.decimals is not None and not 0 <= calculated.decimals <= 6:
         reader.add_fault("decimals must be from 0 to 6", "", "decimals")
@@ -171,7 +187,7 @@ def check_dimension_keys(dimension: Dimension, reader: MappingReader) -> None:
 
 def check_framework(framework: ResultsFramework, reader: MappingReader) -> None:
     """All definitions together: what they name is defined, and nothing is made of itself."""
-    _check_formulas(framework, reader)
+    formula_validation.check_formulas(framework, reader)
     for indicator in framework.indicators.values():
         for period in indicator.targets:
             try:
@@ -184,22 +200,6 @@ def check_framework(framework: ResultsFramework, reader: MappingReader) -> None:
                 )
     _check_disaggregation(framework, reader)
     definition_depth.check_depth(framework, reader)
-
-
-def _check_formulas(framework: ResultsFramework, reader: MappingReader) -> None:
-    """Formulas are made of indicators that there are, never of themselves, and no ratio is divided again."""
-    known = framework.indicators
-    for indicator in known.values():
-        section = f"[indicators.{indicator.code}]"
-        for part in indicator.parts:
-            if part not in known:
-                reader.add_fault(f'no indicator "{part}"', suggest_nearest(part, known), section)
-            elif indicator.is_formula and indicator.traits.has_ratio_parts and known[part].traits.has_ratio_parts:
-                reader.add_fault(
-                    f"{part} is a ratio or share itself", "divide the sums or counts that it is made of", section
-                )
-    for circle in order_parts_first(known, lambda code: known[code].parts if code in known else ()).circles:
-        report_circle(circle, "indicators in a circle", "compute one from other indicators", "indicators", reader)
 
 
 def _check_disaggregation(framework: ResultsFramework, reader: MappingReader) -> None:

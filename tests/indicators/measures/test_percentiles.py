@@ -1,4 +1,4 @@
-"""The median: what the standard library says of the same numbers, exactly, on every engine."""
+"""Percentiles and the median: what the standard library says of the same numbers, exactly, on every engine."""
 
 from __future__ import annotations
 
@@ -124,3 +124,69 @@ def test_every_median_is_that_of_the_standard_library(make: Make, rows: list[tup
         present = [Fraction(value) for at, value in written if value is not None and place in {at, "total"}]
         wanted = statistics.median(present) if present else None
         assert (None if result.value is None else Fraction(result.value)) == wanted  # type: ignore[arg-type]
+
+
+NINETIETH = MEDIAN.replace('"median"', '"percentile"') + "at = 90\n"
+
+
+def test_a_percentile_lies_between_two_values_in_proportion(project: Open) -> None:
+    """Of the five values 0.1, 0.1, 0.25, 3 and 7 the 90th is at rank 4 x 0.9 = 3.6: 3 + 0.6 x (7 - 3) = 5.4.
+
+    Of A's 0.1, 0.25 and 3 it is at rank 1.8: 0.25 + 0.8 x 2.75 = 2.45. One value alone is every percentile.
+    """
+    opened = project(NINETIETH, {"t": ROWS}, PACKAGE)
+    found = {"A": Decimal("2.45"), "B": Decimal("0.1"), "not recorded": 7, "total": Decimal("5.4")}
+    assert values(opened, by=["place"]) == found
+
+
+@pytest.mark.parametrize(("at", "value"), [("0", "0.1"), ("50", "0.25"), ("100", "7"), ("87.5", "5"), ("0.1", "0.1")])
+def test_the_ends_and_the_middle(project: Open, at: str, value: str) -> None:
+    """The 0th is the smallest value, the 50th the median, the 100th the largest; decimals may be asked for."""
+    opened = project(NINETIETH.replace("at = 90", f"at = {at}"), {"t": ROWS}, PACKAGE)
+    assert values(opened) == {"total": Decimal(value)}
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("", "percentile needs the key at"),
+        ("at = 101", "from 0 to 100, and not 101"),
+        ("at = -1", "from 0 to 100, and not -1"),
+        ("at = 0.0000001", "more than 6 decimals"),
+        ('at = "90"', "expected a number"),
+    ],
+)
+def test_what_is_no_percentile_is_refused(project: Open, written: str, fault: str) -> None:
+    """Before any row is read."""
+    with pytest.raises(Refused, match=fault):
+        project(NINETIETH.replace("at = 90", written), {"t": ROWS}, PACKAGE).compute()
+    with pytest.raises(Refused, match="median does not use the key at"):
+        project(MEDIAN + "at = 50\n", {"t": ROWS}, PACKAGE).compute()
+
+
+def test_columns_of_a_row_have_no_percentile(project: Open) -> None:
+    """Of two or three columns it would say nothing."""
+    with pytest.raises(Refused, match="percentile can't be used with of"):
+        project('[calculated.t.m]\nof = ["v", "v"]\nmeasure = "percentile"\nat = 90\n' + MEDIAN, {"t": ROWS}).compute()
+
+
+def test_long_numbers_have_percentiles(project: Open) -> None:
+    """More digits than a float holds: 0.5 of the way between two of them, to the last digit."""
+    rows = "place,v,day\nA,12345678901234567890.1,\nA,12345678901234567890.4,\n"
+    found = values(project(NINETIETH.replace("at = 90", "at = 50"), {"t": rows}, PACKAGE))
+    assert found == {"total": Decimal("12345678901234567890.25")}
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(numbers=NUMBERS, at=st.integers(1, 99))
+def test_every_percentile_is_that_of_the_standard_library(make: Make, numbers: list[Any], at: int) -> None:
+    """Its inclusive method, on exact numbers."""
+    text = "place,v,day\n" + "".join(f"A,{'' if value is None else value},\n" for value in numbers)
+    toml = NINETIETH.replace("at = 90", f"at = {at}")
+    (found,) = Project.open(make(toml, {"t": text}, PACKAGE)).compute()
+    present = [Fraction(value) for value in numbers if value is not None]
+    if len(present) > 1:
+        wanted: Fraction | None = statistics.quantiles(present, n=100, method="inclusive")[at - 1]
+    else:
+        wanted = present[0] if present else None
+    assert (None if found.value is None else Fraction(found.value)) == wanted  # type: ignore[arg-type]
