@@ -8,7 +8,7 @@ from itertools import combinations
 from roundtable_cli.indicators import small_groups
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, row_number
 from roundtable_cli.indicators.computing import category_columns, windows
-from roundtable_cli.indicators.computing.results_table import IndicatorAnswers
+from roundtable_cli.indicators.computing.computed_answers import IndicatorAnswers
 from roundtable_cli.indicators.computing.windows import PeriodQuery, Window
 from roundtable_cli.indicators.definitions.dimensions import NOT_RECORDED
 from roundtable_cli.indicators.measures import currency, people

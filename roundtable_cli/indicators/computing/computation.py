@@ -16,11 +16,12 @@ from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
 from roundtable_cli.indicators.computing import cell_answers, multi_table, period_dates, sparse_periods, windows
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
+from roundtable_cli.indicators.computing.computed_answers import ComputedAnswers, IndicatorAnswers
 from roundtable_cli.indicators.computing.joins import JoinedTables
 from roundtable_cli.indicators.computing.loading import operand_checks
 from roundtable_cli.indicators.computing.loading.load_plan import plan_indicators
 from roundtable_cli.indicators.computing.loading.table_loading import LoadedTables, MessageCallback, load_tables
-from roundtable_cli.indicators.computing.results_table import ComputedAnswers, IndicatorAnswers, build_results
+from roundtable_cli.indicators.computing.results_table import build_results
 from roundtable_cli.indicators.computing.windows import PeriodQuery
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, iter_periods
 from roundtable_cli.indicators.frames import dates, dimension_conditions
