@@ -24,14 +24,12 @@ def answer_query(query: PeriodQuery) -> IndicatorAnswers:
     if query.period is not None and query.bound.date is None:
         return IndicatorAnswers(query.bound, lacks_date=True)
     cells: dict[CellKey, GroupAnswer] = {}
-    undated: dict[CellKey, int] = {}
     for size in range(len(query.bound.breakdowns) + 1):
         for breakdowns in combinations(query.bound.breakdowns, size):
             for window in windows.iter_windows(query, breakdowns):
-                for key, answer in _apply_measure(query, window).items():
+                for key, answer in apply_measure(query, window).items():
                     cells[cell_of_group(breakdowns, window.group_key(key))] = answer
-            undated |= _count_undated_rows(query, breakdowns)
-    return IndicatorAnswers(query.bound, _hide_small_groups(query, cells), undated)
+    return IndicatorAnswers(query.bound, hide_small_groups(query, cells), count_undated_rows(query))
 
 
 def cell_of_group(breakdowns: Sequence[BoundBreakdown], key: GroupKey) -> CellKey:
@@ -40,7 +38,7 @@ def cell_of_group(breakdowns: Sequence[BoundBreakdown], key: GroupKey) -> CellKe
     return tuple((breakdown.dimension.name, NOT_RECORDED if part is None else part) for breakdown, part in pairs)
 
 
-def _apply_measure(query: PeriodQuery, window: Window) -> AnswersByGroup:
+def apply_measure(query: PeriodQuery, window: Window) -> AnswersByGroup:
     """The answer of each group; of amounts with the currency that they are in."""
     bound, indicator = query.bound, query.bound.indicator
     aggregations = WEIGHTED_AGGREGATIONS if bound.weight else AGGREGATIONS
@@ -49,7 +47,7 @@ def _apply_measure(query: PeriodQuery, window: Window) -> AnswersByGroup:
     return currency.attach_currencies(bound, window.view, window.keys, answers, query.categories.binder.framework)
 
 
-def _hide_small_groups(query: PeriodQuery, cells: Mapping[CellKey, GroupAnswer]) -> Mapping[CellKey, GroupAnswer]:
+def hide_small_groups(query: PeriodQuery, cells: Mapping[CellKey, GroupAnswer]) -> Mapping[CellKey, GroupAnswer]:
     """The answers without values that would tell what few people have: where personal values are added up."""
     if not query.bound.personal_values:
         return cells
@@ -62,14 +60,17 @@ def _hide_small_groups(query: PeriodQuery, cells: Mapping[CellKey, GroupAnswer])
     return {cell: answer.hide_value() if cell in hidden else answer for cell, answer in cells.items()}
 
 
-def _count_undated_rows(query: PeriodQuery, breakdowns: Sequence[BoundBreakdown]) -> dict[CellKey, int]:
-    """The rows without a date, which no period counts."""
-    if query.period is None or any(breakdown.is_by_time for breakdown in breakdowns):
-        return {}
+def count_undated_rows(query: PeriodQuery) -> dict[CellKey, int]:
+    """In each cell the rows without a date, which no period counts; none where no period is asked."""
+    counted: dict[CellKey, int] = {}
     undated = windows.rows_without_date(query.bound, query.rows)
-    view, keys = category_columns.add_category_columns(query.bound, undated, query.categories, breakdowns)
-    counts = count_rows(MeasureQuery(), view, keys)
-    return {cell_of_group(breakdowns, key): answer.rows for key, answer in counts.items()}
+    untimed = [breakdown for breakdown in query.bound.breakdowns if not breakdown.is_by_time]
+    for size in range(len(untimed) + 1) if query.period else ():
+        for breakdowns in combinations(untimed, size):
+            view, keys = category_columns.add_category_columns(query.bound, undated, query.categories, breakdowns)
+            counts = count_rows(MeasureQuery(), view, keys)
+            counted |= {cell_of_group(breakdowns, key): answer.rows for key, answer in counts.items()}
+    return counted
 
 
 def locate_counted_rows(query: PeriodQuery, cell: CellKey = ()) -> list[RowOrTablePlace]:

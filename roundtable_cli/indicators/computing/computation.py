@@ -21,6 +21,8 @@ from roundtable_cli.indicators.computing.joins import JoinedTables
 from roundtable_cli.indicators.computing.loading import operand_checks
 from roundtable_cli.indicators.computing.loading.load_plan import plan_indicators
 from roundtable_cli.indicators.computing.loading.table_loading import LoadedTables, MessageCallback, load_tables
+from roundtable_cli.indicators.computing.many_periods.period_answers import answer_periods
+from roundtable_cli.indicators.computing.many_periods.period_grid import find_period_grid
 from roundtable_cli.indicators.computing.results_table import build_results
 from roundtable_cli.indicators.computing.windows import PeriodQuery
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, iter_periods
@@ -94,6 +96,7 @@ class IndicatorComputation:
         self.binder, self.request, self.bound_request = binder, request, bound_request
         self.tables, self.report_progress = tables, report_progress
         self._prepared: dict[tuple[str, date | None], PreparedIndicator] = {}
+        self._period_answers: dict[tuple[str, date | None, date | None], IndicatorAnswers] = {}
 
     @cached_property
     def assumptions(self) -> tuple[Finding, ...]:
@@ -138,14 +141,30 @@ class IndicatorComputation:
         query = MeasureQuery(bound.column, meets, blank, bound.date, bound.weight, bound.indicator.at)
         return PreparedIndicator(bound, rows, query)
 
+    def answer_all_periods(self, periods: Sequence[ReportingPeriod]) -> None:
+        """Answers at once for all of some periods, and for all records to the end of each, as far as these add up.
+
+        `compute_results` then looks the answers up. It works out those that are refused here, or do not add up.
+        """
+        grid = find_period_grid(periods)
+        for code, bound in self.bound_request.by_code.items():
+            if grid is None or bound.depends_on_date:
+                continue
+            self.report_progress(f"computing {code} in {len(periods)} periods")
+            if answers := answer_periods(self._period_query(code, None, {}), grid):
+                for period, own, to_date in zip(periods, *answers, strict=True):
+                    self._period_answers[code, period.start, period.end] = own
+                    self._period_answers[code, None, period.end] = to_date
+
     def compute_results(self, period: ReportingPeriod | None) -> Results:
         """The results for a period; for all records where it is None."""
         self._check_period(period)
         periods = self._breakdown_periods(period)
-        queries = self._period_queries(period, periods)
-        answers = {code: self._answer_indicator(query) for code, query in queries.items()}
+        answers = {code: self._answer_indicator(code, period, periods) for code in self.bound_request.by_code}
         rows_without_key = {
-            code: self._rows_without_key(query.bound) for code, query in queries.items() if query.bound.depends_on_date
+            code: self._rows_without_key(answer.bound)
+            for code, answer in answers.items()
+            if answer.bound.depends_on_date
         }
         return build_results(
             ComputedAnswers(
@@ -263,16 +282,22 @@ class IndicatorComputation:
         self, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]
     ) -> dict[str, PeriodQuery]:
         """What is asked of each indicator in a period, by its code."""
-        queries = {}
-        for code in self.bound_request.by_code:
-            bound, rows, measure_query = self.prepare_indicator(code, _cutoff_date(period))
-            queries[code] = PeriodQuery(bound, rows, measure_query, self.tables.categories, period, periods)
-        return queries
+        return {code: self._period_query(code, period, periods) for code in self.bound_request.by_code}
 
-    def _answer_indicator(self, query: PeriodQuery) -> IndicatorAnswers:
-        period = f" {query.period.name}" if query.period else ""
-        self.report_progress(f"computing {query.bound.indicator.code}{period}")
-        return cell_answers.answer_query(query)
+    def _period_query(
+        self, code: str, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]
+    ) -> PeriodQuery:
+        """What is asked of one indicator in a period."""
+        bound, rows, measure_query = self.prepare_indicator(code, _cutoff_date(period))
+        return PeriodQuery(bound, rows, measure_query, self.tables.categories, period, periods)
+
+    def _answer_indicator(
+        self, code: str, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]
+    ) -> IndicatorAnswers:
+        if period and (known := self._period_answers.get((code, period.start, period.end))):
+            return known
+        self.report_progress(f"computing {code} {period.name}" if period else f"computing {code}")
+        return cell_answers.answer_query(self._period_query(code, period, periods))
 
     def _rows_without_key(self, bound: BoundIndicator) -> list[RowsWithoutKey]:
         """The rows without a key among those that the calculated columns of an indicator are over."""

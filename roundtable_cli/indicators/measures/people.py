@@ -18,8 +18,8 @@ def attach_people(
     """The answers with the number of people in each group whose values were added up; as they are where none counts."""
     if not bound.personal_values:
         return answers
-    present = view.filter_rows(*(~view[value].is_null() for value in bound.personal_values))
-    person = _find_finest_column(bound, view)
+    present = rows_with_values(bound, view)
+    person = find_finest_column(bound, view)
     # Rows that name nobody count as one person more, however many they are: that hides more, never less.
     people = nw.len() if person is None else view[person].n_unique()
     counts = aggregate_groups(present, keys, people=people)
@@ -28,7 +28,12 @@ def attach_people(
     }
 
 
-def _find_finest_column(bound: BoundIndicator, view: TableView) -> BoundColumn | None:
+def rows_with_values(bound: BoundIndicator, view: TableView) -> TableView:
+    """The rows that have all the personal values that are added up."""
+    return view.filter_rows(*(~view[value].is_null() for value in bound.personal_values))
+
+
+def find_finest_column(bound: BoundIndicator, view: TableView) -> BoundColumn | None:
     """The column that tells the most people apart among all rows: who pays is one of few, who is paid one of many."""
     if len(bound.people) < 2:
         return next(iter(bound.people), None)

@@ -100,6 +100,7 @@ def build_tracking(
         _check_public_dates(binder, request.codes)
         reached = _planned_days(binder.framework, plan, request.codes)
         periods = [*computation.list_periods(units[0], request.period, reached), None]
+        computation.answer_all_periods([period for period in periods if period])
     computed: list[PeriodResults] = []
     undated_notes: list[Note] = []
     for period in periods:
