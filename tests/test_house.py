@@ -58,7 +58,7 @@ HOMES = {
         "tables/values/currency_signs.py",
         "tables/reading/workbooks/number_formats.py",
     ),
-    "xlsxwriter": ("output/formats/xlsx.py",),
+    "xlsxwriter": ("output/formats/workbooks/",),
     "python_calamine": ("tables/reading/workbooks/workbook_content.py",),
 }
 

@@ -56,6 +56,24 @@ class PageNote(str):
         return PageNote(visible_lines(self), self.codes)
 
 
+class TableLook(NamedTuple):
+    """How a table looks that is made for a spreadsheet; other formats do without.
+
+    `groups` are headings above those of the columns, from the left, each with the number of columns that it is over.
+    `section_rows` hold the heading of the rows below them in their first cell; `indented_rows` are parts of one above
+    (both count from 0). The first `fixed_columns` stay in sight.
+    """
+
+    groups: tuple[tuple[str, int], ...]
+    section_rows: frozenset[int] = frozenset()
+    indented_rows: frozenset[int] = frozenset()
+    fixed_columns: int = 1
+
+    def as_visible(self) -> TableLook:
+        """The same with its texts shown as `visible_text` has it."""
+        return self._replace(groups=tuple((visible_lines(name), span) for name, span in self.groups))
+
+
 class PageTable(NamedTuple):
     """A table of texts.
 
@@ -69,6 +87,7 @@ class PageTable(NamedTuple):
     right_aligned: frozenset[int] = frozenset()
     wrap_columns: tuple[int, ...] = ()
     indicator_code: str = ""
+    look: TableLook | None = None
 
     @property
     def alignments(self) -> list[str]:
@@ -140,7 +159,10 @@ class Page(NamedTuple):
 
         tables = tuple(
             table._replace(
-                title=visible_lines(table.title), head=show_texts(table.head), rows=tuple(map(show_texts, table.rows))
+                title=visible_lines(table.title),
+                head=show_texts(table.head),
+                rows=tuple(map(show_texts, table.rows)),
+                look=table.look and table.look.as_visible(),
             )
             for table in self.tables
         )

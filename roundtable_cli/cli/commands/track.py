@@ -52,13 +52,17 @@ def track(
       rt-stats track --fail-on off-track && send-report
       rt-stats track --by quarter -f csv -o plan.csv   # then fill in milestones
     """
-    from roundtable_cli.output.layouts.tracking_page import tracking_data, tracking_page
+    from roundtable_cli.output.layouts import tracking_page, tracking_sheet
 
     session = CommandSession.from_options(codes, project_options, output_options, isolates_faults=keep_going)
     tracking = session.track(keep_going)
     session.write_answer(
-        lambda: tracking_data(tracking, session.words.language, not no_total),
-        lambda width, lines: tracking_page(tracking, session.words, width, lines),
+        lambda: tracking_page.tracking_data(tracking, session.words.language, not no_total),
+        lambda width, lines: (
+            tracking_sheet.tracking_sheet_page(tracking, session.words, lines)
+            if session.format.is_sheet
+            else tracking_page.tracking_page(tracking, session.words, width, lines)
+        ),
         tracking,
     )
     if tracking.refused:

@@ -24,7 +24,8 @@ class Format(NamedTuple):
     `Tracking` themselves, with labels in all languages. `writer` is `module.function` in this folder: a function from
     that to a text, or to bytes where the format is not `is_text`. Such a one goes into a file only. `is_bare` formats
     hold bare values of indicators, and nothing else can be written in them. A page `for_terminal` is laid out as wide
-    as the terminal. `extra` of this package installs the `library` that the writer needs.
+    as the terminal; one for a format that `is_sheet` may have all in one table, as wide as that gets. `extra` of this
+    package installs the `library` that the writer needs.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Format(NamedTuple):
     is_text: bool = True
     is_bare: bool = False
     for_terminal: bool = False
+    is_sheet: bool = False
     library: str = ""
     extra: str = ""
 
@@ -62,7 +64,15 @@ FORMATS = (
     Format("markdown", PAGE, "markup.write_markdown", ("md",)),
     Format("html", PAGE, "markup.write_html", ("htm",)),
     Format("latex", PAGE, "markup.write_latex", ("tex",)),
-    Format("xlsx", PAGE, "xlsx.write_xlsx", is_text=False, library="XlsxWriter", extra="excel"),
+    Format(
+        "xlsx",
+        PAGE,
+        "workbooks.page_workbook.write_xlsx",
+        is_text=False,
+        is_sheet=True,
+        library="XlsxWriter",
+        extra="excel",
+    ),
     Format("values", DATA, "data_formats.write_values", is_bare=True),
     Format("csv", DATA, "data_formats.write_csv"),
     Format("tsv", DATA, "data_formats.write_tsv"),

@@ -69,7 +69,7 @@ def tracking_page(
     else:
         tables = list(_indicator_tables(tracking, cells, width))
     title, *below = summary_page.page_heading(tracking.results, words, lines)
-    page_notes = (*_plan_notes(tracking), *notes.page_notes(cells, tables))
+    page_notes = (*plan_notes(tracking), *notes.page_notes(cells, tables))
     statuses = {words(status): status for status in STATUSES}
     return Page(title, tuple(below), tuple(tables), page_notes, statuses, width)
 
@@ -83,7 +83,7 @@ def _indicator_tables(tracking: Tracking, cells: CellTexts, width: int | None) -
             line.indicator.code,
             cells.indicator_label(line.indicator),
             cells.unit_name(line.indicator),
-            *_line_texts(line, cells.words).values(),
+            *line_texts(line, cells.words).values(),
         )
         for line in tracking
     ]
@@ -108,12 +108,12 @@ def _period_table(tracking: Tracking, indicator: Indicator, cells: CellTexts) ->
     for line in lines:
         period = [words("life_of_project") if line.period == LIFE_OF_PROJECT else line.period] if tracking.unit else []
         place = [cells.category_labels(dimension)[line.result.category(dimension.name)] for dimension in by]
-        texts = _line_texts(line, words)
+        texts = line_texts(line, words)
         rows.append((*period, *place, *(texts[name] for name in names)))
     headings = _heading_names(lines)
     head = (*row_heads, *(words(headings.get(name, name)) for name in names))
     right_aligned = frozenset(range(len(row_heads), len(head) - 1))
-    target = next((_line_texts(line, words)["target"] for line in lines if line.target is not None), "")
+    target = next((line_texts(line, words)["target"] for line in lines if line.target is not None), "")
     title = cells.indicator_title(indicator) + (f", {words('target')} {target}" if target else "")
     return PageTable(head, tuple(rows), title, right_aligned, tuple(range(len(row_heads))), indicator.code)
 
@@ -123,7 +123,7 @@ def _heading_names(lines: Iterable[Tracked]) -> dict[str, str]:
     return {"milestone": "period_target"} if all(line.targets_are == PERIODS for line in lines) else {}
 
 
-def _line_texts(line: Tracked, words: LanguageWords) -> dict[str, str]:
+def line_texts(line: Tracked, words: LanguageWords) -> dict[str, str]:
     """The texts of a line, by the names of TEXT_COLUMNS."""
     unit = line.result.unit("")
     values = (line.baseline, line.result.value, line.to_date, line.milestone, line.target)
@@ -137,7 +137,7 @@ def _line_texts(line: Tracked, words: LanguageWords) -> dict[str, str]:
     return dict(zip(TEXT_COLUMNS, (*texts, achievement, words(line.status)), strict=True))
 
 
-def _plan_notes(tracking: Tracking) -> Iterator[PageNote]:
+def plan_notes(tracking: Tracking) -> Iterator[PageNote]:
     """The notes that the plan's own lines carry, each with the period and categories of its line."""
     for line in tracking:
         if line.note:

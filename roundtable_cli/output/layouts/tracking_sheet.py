@@ -1,0 +1,181 @@
+"""The tracking table as one sheet, as donors have it: indicators down by level, targets and actuals across."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, PERIODS, RESULT_LEVELS, Indicator
+from roundtable_cli.indicators.results import CellKey, NumericValue
+from roundtable_cli.indicators.tracking.status import STATUSES, Tracked, compute_achievement
+from roundtable_cli.indicators.tracking.tracking_table import Tracking
+from roundtable_cli.output.language import number_format
+from roundtable_cli.output.language.words import LanguageWords
+from roundtable_cli.output.layouts import notes, summary_page
+from roundtable_cli.output.layouts.cell_texts import CellTexts
+from roundtable_cli.output.layouts.tracking_page import line_texts, plan_notes
+from roundtable_cli.output.page import Page, PageNote, PageTable, TableLook
+
+FIXED_COLUMNS = ("indicator", "code", "unit", "baseline")
+PERIOD_COLUMNS = ("target", "actual", "to_date", "met", "status")
+
+
+class SheetGroup(NamedTuple):
+    """The columns of one period, or of the life of project: which of PERIOD_COLUMNS it has."""
+
+    period: str
+    columns: tuple[str, ...]
+
+
+def tracking_sheet_page(tracking: Tracking, words: LanguageWords, lines: Sequence[str] = ()) -> Page:
+    """One table of all indicators and categories, with a group of columns for each period and the life of project."""
+    cells = CellTexts(tracking.results, words)
+    groups = _list_groups(tracking)
+    rows: list[tuple[str, ...]] = []
+    sections, indented = set[int](), set[int]()
+    for level, indicators in _indicators_by_level(tracking):
+        if any(indicator.level for indicator in tracking.results.indicators):
+            sections.add(len(rows))
+            rows.append(
+                (
+                    _capitalize_first(words(level or "other-indicators")),
+                    *[""] * (len(FIXED_COLUMNS) - 1 + _column_count(groups)),
+                )
+            )
+        for indicator in indicators:
+            for cell, by_period in _lines_by_cell(tracking.of(indicator)):
+                indented |= {len(rows)} if cell else set()
+                rows.append(_sheet_row(cells, indicator, cell, by_period, groups))
+    names = (*FIXED_COLUMNS, *(name for group in groups for name in group.columns))
+    head = [_capitalize_first(words(name)) for name in names]
+    look = TableLook(_group_headings(groups, words), frozenset(sections), frozenset(indented), 1)
+    numbers = frozenset(range(len(FIXED_COLUMNS) - 1, len(head)))
+    table = PageTable(tuple(head), tuple(rows), right_aligned=numbers, look=look)
+    title, *below = summary_page.page_heading(tracking.results, words, lines)
+    page_notes = (*_target_notes(tracking, words), *plan_notes(tracking), *notes.page_notes(cells, [table]))
+    statuses = {words(status): status for status in STATUSES}
+    return Page(title, (words("iptt"), *below), (table,), page_notes, statuses)
+
+
+def _list_groups(tracking: Tracking) -> list[SheetGroup]:
+    """The periods in order, the life of project last; it has a group where any target is set for it."""
+    periods = [*dict.fromkeys(line.period for line in tracking)]
+    has_to_date = any(_has_own_value_to_date(line) for line in tracking)
+    columns = tuple(name for name in PERIOD_COLUMNS if name != "to_date" or has_to_date)
+    whole = tuple(name for name in PERIOD_COLUMNS if name != "to_date")
+    groups = [SheetGroup(period, whole if period == LIFE_OF_PROJECT else columns) for period in periods]
+    if LIFE_OF_PROJECT not in periods and any(line.target is not None for line in tracking):
+        groups.append(SheetGroup(LIFE_OF_PROJECT, ("target", "met")))
+    return groups
+
+
+def _has_own_value_to_date(line: Tracked) -> bool:
+    """Whether the value to date is held against a milestone, and is another than that of the period."""
+    return line.period != LIFE_OF_PROJECT and line.targets_are != PERIODS and line.to_date != line.result.value
+
+
+def _column_count(groups: Sequence[SheetGroup]) -> int:
+    return sum(len(group.columns) for group in groups)
+
+
+def _group_headings(groups: Sequence[SheetGroup], words: LanguageWords) -> tuple[tuple[str, int], ...]:
+    """Nothing over the columns of labels; over those of a period its name."""
+    whole = _capitalize_first(words("life_of_project"))
+    names = (whole if group.period == LIFE_OF_PROJECT else group.period for group in groups)
+    return (("", len(FIXED_COLUMNS)), *((name, len(one.columns)) for name, one in zip(names, groups, strict=True)))
+
+
+def _capitalize_first(text: str) -> str:
+    """A heading: its first letter is a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def _indicators_by_level(tracking: Tracking) -> Iterator[tuple[str, list[Indicator]]]:
+    """The indicators of each level, the highest first, those without one last; one list, where none has a level."""
+    indicators = tracking.results.indicators
+    for level in (*reversed(RESULT_LEVELS), ""):
+        if own := [indicator for indicator in indicators if indicator.level == level]:
+            yield level, own
+
+
+def _lines_by_cell(lines: Sequence[Tracked]) -> Iterator[tuple[CellKey, dict[str, Tracked]]]:
+    """The lines of an indicator by period, for each cell: the total first, then its categories."""
+    cells = dict.fromkeys(line.cell for line in lines)
+    for cell in sorted(cells, key=len):
+        own = {line.period: line for line in lines if line.cell == cell}
+        if not cell or any(map(_says_something, own.values())):
+            yield cell, own
+
+
+def _says_something(line: Tracked) -> bool:
+    """Whether a category has anything to show: not where its table can't be broken down so."""
+    result = line.result
+    return result.value is not None or result.is_hidden or result.counts.rows is not None or line.has_target
+
+
+def _sheet_row(
+    cells: CellTexts,
+    indicator: Indicator,
+    cell: CellKey,
+    by_period: dict[str, Tracked],
+    groups: Sequence[SheetGroup],
+) -> tuple[str, ...]:
+    """An indicator, or one of its categories, with the columns of all groups."""
+    first = next(iter(by_period.values()))
+    baseline = line_texts(first, cells.words)["baseline"]
+    label, code, unit = cells.indicator_label(indicator), indicator.code, first.result.unit(cells.words.language)
+    if cell:
+        label, code, unit = _category_label(cells, cell), "", ""
+    texts = [label, code, unit, baseline if first.baseline is not None else ""]
+    for group in groups:
+        texts += _group_texts(cells, by_period.get(group.period, first), group)
+    return tuple(texts)
+
+
+def _category_label(cells: CellTexts, cell: CellKey) -> str:
+    """`Sex: female`, in two dimensions `Sex: female, Settlement: S01`."""
+    by = {dimension.name: dimension for dimension in cells.results.by}
+    return ", ".join(f"{cells.dimension_label(by[name])}: {cells.category_labels(by[name])[key]}" for name, key in cell)
+
+
+def _group_texts(cells: CellTexts, line: Tracked, group: SheetGroup) -> list[str]:
+    """The cells of one line in a group; that of the life of project beside a single period has its achievement."""
+    words, shown = cells.words, line_texts(line, cells.words)
+    if group.period == line.period:
+        target = line.milestone if line.period != LIFE_OF_PROJECT or line.target is None else line.target
+        met = _milestone_met(line, target)
+    else:
+        target, met = line.target, line.achievement if line.target is not None else None
+    texts = {
+        "target": "" if target is None else number_format.format_value(target, line.result.unit(""), words.locale),
+        "actual": shown["value"],
+        "to_date": shown["to_date"],
+        "met": "" if met is None else number_format.format_percentage(met, words.locale),
+        "status": shown["status"],
+    }
+    return [texts[name] for name in group.columns]
+
+
+def _milestone_met(line: Tracked, target: NumericValue | None) -> NumericValue | None:
+    """How much of what is set for a line is met by the value that its status is of."""
+    value = line.result.value if line.targets_are == PERIODS else line.to_date
+    return compute_achievement(line.indicator, value, target, line.baseline)
+
+
+def _target_notes(tracking: Tracking, words: LanguageWords) -> Iterator[PageNote]:
+    """What the targets of periods are, which value is held against them, and from where a percentage is measured."""
+    for kind in ("periods", "milestones"):
+        lines = (line for line in tracking if line.period != LIFE_OF_PROJECT and line.milestone is not None)
+        codes = dict.fromkeys(
+            line.indicator.code for line in lines if (line.targets_are == PERIODS) == (kind == PERIODS)
+        )
+        if codes:
+            yield PageNote(words(f"sheet-{kind}", codes=", ".join(codes)), codes)
+    codes = dict.fromkeys(line.indicator.code for line in tracking if line.has_target and _is_progress(line))
+    if codes:
+        yield PageNote(words("sheet-baseline", codes=", ".join(codes)), codes)
+
+
+def _is_progress(line: Tracked) -> bool:
+    """Whether what is met is measured from a baseline that is not 0."""
+    return bool(line.baseline) and line.indicator.achievement != "actual/target"

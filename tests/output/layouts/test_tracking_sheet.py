@@ -1,0 +1,113 @@
+"""The tracking table as one sheet: indicators down by level, periods across, each value beside what is set for it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from roundtable_cli import Project
+from roundtable_cli.output.language.words import LanguageWords
+from roundtable_cli.output.layouts.tracking_sheet import tracking_sheet_page
+from roundtable_cli.output.page import Page, ValueText
+from tests.conftest import ROOT, Make
+
+EVENTS = {"t": "id,sex,date\n1,f,2026-01-10\n2,m,2026-02-10\n1,f,2026-05-10\n3,f,2026-05-11\n", "u": "n\n1\n2\n"}
+PEOPLE = """
+[project]
+title = "IPTT"
+start = 2026-01-01
+end = 2026-06-30
+[indicators.people]
+label = "People"
+level = "output"
+table = "t"
+measure = "unique"
+column = "id"
+unit = "people"
+targets = { "2026Q1" = 2, "2026Q2" = 4, lop = 4 }
+[indicators.visits]
+label = "Visits"
+level = "impact"
+table = "t"
+measure = "count"
+targets = { "2026Q1" = 4, "2026Q2" = 2 }
+targets_are = "periods"
+[indicators.rows]
+label = "Rows"
+table = "u"
+measure = "count"
+"""
+
+
+def sheet(make: Make, *by: str, period: str | None = None, language: str = "en") -> Page:
+    """The page of the example."""
+    tracking = Project.open(make(PEOPLE, EVENTS)).track(by=by, period=period)
+    return tracking_sheet_page(tracking, LanguageWords(language))
+
+
+def test_periods_across(make: Make) -> None:
+    """A group of columns for each quarter and the life of project, one row per indicator, the highest level first."""
+    page = sheet(make, "quarter")
+    (table,) = page.tables
+    assert table.look
+    assert table.look.groups == (("", 4), ("2026Q1", 5), ("2026Q2", 5), ("Life of project", 4))
+    assert table.head[:9] == ("Indicator", "Code", "Unit", "Baseline", "Target", "Actual", "To date", "% met", "Status")
+    assert [row[0] for row in table.rows] == ["Impact", "Visits", "Output", "People", "Other indicators", "Rows"]
+    assert table.look.section_rows == {0, 2, 4}
+    visits, people, undated = table.rows[1], table.rows[3], table.rows[5]
+    assert people[4:9] == ("2", "2", "2", "100.0%", "achieved")
+    assert people[9:14] == ("4", "2", "3", "75.0%", "off track")
+    assert people[14:] == ("4", "3", "75.0%", "off track")
+    assert visits[4:9] == ("4", "2", "2", "50.0%", "off track")  # the quarter's own 2 of the quarter's own 4
+    assert visits[9:14] == ("2", "2", "4", "100.0%", "achieved")
+    assert undated[4:9] == ("", "–", "–", "", "no data")
+
+
+def test_one_period(make: Make) -> None:
+    """Beside the period stands what is set for the life of project, and how much of it is reached; else nothing."""
+    (table,) = sheet(make, period="2026Q2").tables
+    assert table.look
+    assert table.look.groups == (("", 4), ("2026Q2", 5), ("Life of project", 2))
+    assert table.rows[3][9:] == ("4", "75.0%")
+    assert table.rows[1][9:] == ("", "")
+
+
+def test_categories_below_the_total(make: Make) -> None:
+    """The total first, its categories indented below; a table that can't be broken down has its total alone."""
+    (table,) = sheet(make, "quarter", "sex").tables
+    assert table.look
+    labels = [row[0] for row in table.rows]
+    parts = ["sex: f", "sex: m"]
+    assert labels == ["Impact", "Visits", *parts, "Output", "People", *parts, "Other indicators", "Rows"]
+    assert table.look.indented_rows == {2, 3, 6, 7}
+
+
+def test_notes(make: Make) -> None:
+    """What the targets of periods are is said of each indicator that has any."""
+    notes = sheet(make, "quarter").notes
+    assert any(note.startswith("visits: the target of a period is for that period alone") for note in notes)
+    assert any(note.startswith("people: the target of a period is what must be reached by its end") for note in notes)
+
+
+def test_values_are_numbers(make: Make) -> None:
+    """Targets, values and percentages are numbers, a ratio that is whole among them; no value is a dash."""
+    toml = PEOPLE + '[indicators.ratio]\nmeasure = "ratio"\nof = ["visits", "people"]\ntarget = 2.5\n'
+    tracking = Project.open(make(toml, EVENTS)).track(["ratio"], by=["quarter"])
+    ((*_, row),) = (table.rows for table in tracking_sheet_page(tracking, LanguageWords("en")).tables)
+    values = [cell.number for cell in row if isinstance(cell, ValueText)]
+    assert values[:2] == [1, 1]  # 2 visits of 2 people
+    assert Decimal("2.5") in values
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+def test_languages(language: str) -> None:
+    """Each status is known to the page in the language of its cell; every row has all columns."""
+    tracking = Project.open(ROOT / "tests" / "projects" / "services").track(by=["quarter"])
+    page = tracking_sheet_page(tracking, LanguageWords(language))
+    (table,) = page.tables
+    assert {len(row) for row in table.rows} == {len(table.head)}
+    assert table.look
+    assert sum(span for _, span in table.look.groups) == len(table.head)
+    last = {row[-1] for number, row in enumerate(table.rows) if number not in table.look.section_rows}
+    assert last <= {*page.statuses}
