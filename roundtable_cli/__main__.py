@@ -10,6 +10,12 @@ def main() -> None:
     run, so garbage collection rests until a command has imported its libraries (`session.import_engines`).
     """
     gc.disable()
+    from roundtable_cli.cli import ending_signals  # first, as a signal may come at any moment
+
+    ending_signals.run_until_stopped(_run_command_line)
+
+
+def _run_command_line() -> None:
     from roundtable_cli.cli.main import run
 
     run()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from importlib import import_module
 from typing import NoReturn
@@ -13,7 +12,7 @@ import click
 
 from roundtable_cli import __version__
 from roundtable_cli.cli import options, standard_streams
-from roundtable_cli.cli.progress import received_signals
+from roundtable_cli.cli.ending_signals import received_signals
 from roundtable_cli.errors import Refused, suggest_nearest
 from roundtable_cli.visible_text import visible_line
 
@@ -63,16 +62,13 @@ def main() -> None:
 
     The project is the folder that --data names. Without --data, rt-stats looks for indicators.toml in this folder, in
     the folders above it, and in ./data.
-    Exit codes: 0 done, 1 the answer is no, 2 it could not be done.
+    Exit codes: 0 done, 1 the answer is no, 2 it could not be done, 130 stopped by Ctrl-C.
     """
 
 
 def run() -> NoReturn:
     """Run the command line, and end the process with the exit code that says how it went."""
     standard_streams.open_standard_streams()
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if (number := getattr(signal, name, None)) and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _handle_signal)
     code = _run_command()
     try:
         if sys.stdout:
@@ -84,14 +80,8 @@ def run() -> NoReturn:
     sys.exit(code)
 
 
-def _handle_signal(number: int, _frame: object) -> NoReturn:
-    """Every signal that ends the program becomes Ctrl-C, so that what is open is closed and temporary files removed."""
-    received_signals.append(number)
-    raise KeyboardInterrupt
-
-
 def _run_command() -> int:
-    """The exit code of a run. What went wrong is said on stderr, in one line."""
+    """The exit code of a run. What went wrong is said on stderr, in one line. Raises KeyboardInterrupt when stopped."""
     context = None
     try:
         if COMPLETION_VARIABLE in os.environ:
@@ -108,11 +98,12 @@ def _run_command() -> int:
         return EXIT_DONE
     except click.ClickException as error:
         _show_click_error(error)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
+    except click.Abort:
+        raise KeyboardInterrupt from None
     except Exception as error:  # noqa: BLE001 - the one place that turns what nobody foresaw into a message
-        # A library may have turned the signal into an error of its own.
-        click.echo("stopped" if received_signals else _error_message(error, context), err=True)
+        if received_signals:  # which a library has turned into an error of its own
+            raise KeyboardInterrupt from None
+        click.echo(_error_message(error, context), err=True)
     else:
         return code if isinstance(code, int) else EXIT_DONE
     return EXIT_FAILED

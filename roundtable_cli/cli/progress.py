@@ -11,14 +11,13 @@ from typing import TextIO
 
 import click
 
+from roundtable_cli.cli.ending_signals import received_signals
 from roundtable_cli.cli.standard_streams import terminal_stream
 from roundtable_cli.visible_text import visible_line
 
 DELAY_SECONDS = 2.0  # after which a user wonders whether anything happens
 REPAINT_SECONDS = 0.5
 _CLEAR_LINE = "\r\x1b[K"
-# Each was raised as KeyboardInterrupt when it came; but a library may have swallowed that, so the next step asks here.
-received_signals: list[int] = []
 
 
 @contextmanager

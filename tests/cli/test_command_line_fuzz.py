@@ -26,7 +26,7 @@ from typing import Any
 
 import pytest
 
-from roundtable_cli.cli import main, progress
+from roundtable_cli.cli import ending_signals, main
 from roundtable_cli.tables.reading import file_bytes
 
 PROJECTS = Path(__file__).parents[1] / "projects"
@@ -295,7 +295,7 @@ def run_command(arguments: Sequence[str], folder: Path, stdin: bytes) -> tuple[i
     streams = [io.TextIOWrapper(content, encoding="utf-8", errors="backslashreplace") for content in contents]
     before = sys.argv, sys.stdin, sys.stdout, sys.stderr, Path.cwd()
     file_bytes._read_standard_input.cache_clear()
-    progress.received_signals.clear()
+    ending_signals.received_signals.clear()
     try:
         os.chdir(folder)
         sys.argv, sys.stdin = ["rt-stats", *arguments], io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")

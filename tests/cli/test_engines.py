@@ -182,7 +182,7 @@ def test_it_stops_while_it_waits(large: Path, tmp_path: Path, temporary: Path, n
     time.sleep(3)
     process.send_signal(number)
     begun = time.monotonic()
-    assert (*process.communicate(timeout=60), process.returncode) == ("", "stopped\n", 2)
+    assert (*process.communicate(timeout=60), process.returncode) == ("", "stopped\n", 128 + number)
     assert time.monotonic() - begun < 2
 
 
@@ -197,6 +197,6 @@ def test_a_big_engine_stops(long: Path, temporary: Path, number: int, wait: floa
     time.sleep(wait)
     process.send_signal(number)
     begun = time.monotonic()
-    assert (*process.communicate(timeout=60), process.returncode) == ("", "stopped\n", 2)
+    assert (*process.communicate(timeout=60), process.returncode) == ("", "stopped\n", 128 + number)
     assert time.monotonic() - begun < 2
     assert not list(temporary.iterdir())

@@ -59,9 +59,10 @@ def test_what_is_done_is_told(monkeypatch: pytest.MonkeyPatch, terminal: bool, p
 def test_a_signal_that_a_library_swallowed_stops_the_next_step(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
     """What DuckDB calls in Python may be interrupted, and the work go on."""
     monkeypatch.setattr(sys, "stderr", Screen(terminal))
-    monkeypatch.setattr(progress, "received_signals", [])
+    received: list[int] = []
+    monkeypatch.setattr(progress, "received_signals", received)
     with progress.status_line() as report_progress:
         report_progress("reading people")
-        progress.received_signals.append(2)
+        received.append(2)
         with pytest.raises(KeyboardInterrupt):
             report_progress("reading visits")

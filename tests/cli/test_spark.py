@@ -181,7 +181,7 @@ def test_who_stops_it_waits_for_nothing(tmp_path: Path, large: Path, seconds: fl
         process.send_signal(signal.SIGINT)
         code = process.wait(10)
 
-    done = (0, "") if (tmp_path / "out").read_text() else (2, "stopped\n")
+    done = (0, "") if (tmp_path / "out").read_text() else (130, "stopped\n")
     assert (code, (tmp_path / "err").read_text()) == done
     assert ended(process.pid)
 

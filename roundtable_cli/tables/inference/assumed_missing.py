@@ -58,7 +58,10 @@ def assume_sentinels(
 
 
 def count_numbers(field: Field, text_counts: Mapping[str, int]) -> tuple[dict[float, int], dict[float, set[str]]]:
-    """The numbers of a column with their rows, and with the trimmed texts that write each; what is none is left out."""
+    """The numbers of a column with their rows, and the trimmed texts of those that may be sentinels, for each.
+
+    What is no number is left out.
+    """
     parse, rows, texts = parsing.make_text_parser(field), Counter[float](), dict[float, set[str]]()
     for text, count in text_counts.items():
         if (trimmed := text.strip()) not in field.missing_texts:
@@ -66,7 +69,8 @@ def count_numbers(field: Field, text_counts: Mapping[str, int]) -> tuple[dict[fl
                 number = parse(trimmed)
                 if isinstance(number, (int, float)):
                     rows[number] += count
-                    texts.setdefault(number, set()).add(trimmed)
+                    if number in missing_marks.POSSIBLE_SENTINELS:  # a set for each number would take much memory
+                        texts.setdefault(number, set()).add(trimmed)
     return rows, texts
 
 

@@ -35,6 +35,7 @@ MAX_MARK_BYTES = 48  # of UTF-8: no mark is longer, with what stands around it
 # Numbers that surveys put for "does not know", "refused" and "not asked".
 NEGATIVE_SENTINELS = frozenset([-1, -9, -77, -88, -97, -98, -99, -777, -888, -997, -998, -999, -8888, -9998, -9999])
 POSITIVE_SENTINELS = frozenset([77, 88, 97, 98, 99, 777, 888, 997, 998, 999, 8888, 9998, 9999, 99999])
+POSSIBLE_SENTINELS = NEGATIVE_SENTINELS | POSITIVE_SENTINELS | {0}  # which are told by the rows of all numbers
 _SENTINEL_TEXTS = frozenset(map(str, NEGATIVE_SENTINELS | POSITIVE_SENTINELS))
 _MIN_DISTANCE = 3  # times that a sentinel above the others is more than the largest of them
 _LONE_DISTANCE, _FEW_DISTANCE = 50, 1000  # times, of one in a single row; and beside a few other numbers

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from roundtable_cli.tables.reading.bulk.interruptible_calls import factorize_values
 from roundtable_cli.tables.values import formula_errors
 from roundtable_cli.tables.values.numerals import MAX_DIGITS
 
@@ -150,21 +151,24 @@ class CellSpans:
     def text_counts(self) -> dict[str, int]:
         """The different texts, in order, and how many cells hold each."""
         codes, different = self.text_codes
-        return dict(zip(different.decode_texts(), np.bincount(codes).tolist(), strict=True))
+        counts, rows_of_each = dict[str, int](), np.bincount(codes)
+        for rows, block in different.iterate_blocks():  # not at once, which Ctrl-C would have to wait for
+            counts.update(zip(block.decode_texts(), rows_of_each[rows].tolist(), strict=True))
+        return counts
 
     def _word_codes(self, first: int) -> tuple[Array, Array]:
         """A code for each cell's text from its word `first` on, by first appearance, and an item for each code.
 
         Cells have one code where their texts are the same. Of the second array only the length is of use.
         """
-        codes, known = pd.factorize(self.read_words(first))
+        codes, known = factorize_values(self.read_words(first))
         rows = np.flatnonzero(self.ends - self.starts > WORD_BYTES * (first + 1))
         if not len(rows):
             return codes, known
         longer = slice(None) if len(rows) == len(codes) else rows
         others, different = self.take_cells(longer)._word_codes(first + 1)
         codes[longer] = len(known) + codes[longer] * len(different) + others
-        return pd.factorize(codes)
+        return factorize_values(codes)
 
     def read_words(self, number: int) -> Array:
         """Eight bytes of each cell as one number; nothing stands in those after its end."""
