@@ -2,16 +2,17 @@
 
 import gc
 
+from roundtable_cli.cli import ending_signals
+
 
 def main() -> None:
     """Run the command line.
 
     What start-up allocates lives to the end of the process. To look through it for garbage takes a quarter of a short
-    run, so garbage collection rests until a command has imported its libraries (`session.import_engines`).
+    run, so garbage collection rests until a command has imported its libraries (`session.import_engines`). They are
+    imported within what hears signals, as one may come at any moment.
     """
     gc.disable()
-    from roundtable_cli.cli import ending_signals  # first, as a signal may come at any moment
-
     ending_signals.run_until_stopped(_run_command_line)
 
 
