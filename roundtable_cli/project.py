@@ -16,8 +16,7 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import find_derivations
 from roundtable_cli.indicators.binding.header_validation import validate_definitions
 from roundtable_cli.indicators.binding.request import IndicatorRequest, Where, build_request
-from roundtable_cli.indicators.definitions import definitions_reader
-from roundtable_cli.indicators.definitions.definition_reach import find_definition_reach, find_unplaced_faults
+from roundtable_cli.indicators.definitions import definition_reach, definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.locate import locate_project, replace_table_files
@@ -90,7 +89,7 @@ class Project:
         is_defined = bool(indicators) or (path.is_dir() and definitions_path.is_file())
         framework = definitions_reader.read_framework(definitions_path, faults) if is_defined else ResultsFramework()
         package = package_reader.read_tables(path, faults)
-        refuse_findings(find_unplaced_faults(faults) if isolates_faults else faults)
+        refuse_findings(definition_reach.find_unplaced_faults(faults, package.tables) if isolates_faults else faults)
         package = replace_table_files(package, tables or {})
         sources: Mapping[str, Source] = {}
         doubts = tuple[Finding, ...]()
@@ -100,7 +99,8 @@ class Project:
             proposal = new_project.propose_project(package, path)
             package, framework = proposal.package, proposal.framework
             sources, doubts = proposal.sources, proposal.doubts
-        package = package.with_values_shown() if show_values else personal_keys.mark_tied_columns(package)
+        doubtful = definition_reach.find_faulty_tables(faults, package.tables)
+        package = package.with_values_shown() if show_values else personal_keys.mark_tied_columns(package, doubtful)
         sources = {name: source.described_by(package.tables[name]) for name, source in sources.items()}
         own = (folder, framework, package, definitions_path, is_sample, sources, engine, memory)
         return cls(*own, doubts, isolates_faults, tuple(faults))
@@ -307,7 +307,8 @@ class Project:
         """
         request = build_request(self.framework, self.check_codes(codes), by, where, period)
         if self.isolates_faults:
-            reach = find_definition_reach(self.framework, request.codes, request.names)
+            asked = (request.codes, request.names, self.package.tables)
+            reach = definition_reach.find_definition_reach(self.framework, *asked)
             validate_definitions(self.framework, self.sources, reach, self.definition_faults)
         else:
             refuse_findings(self._definition_findings)

@@ -100,3 +100,87 @@ def test_a_fault_of_the_file_itself_refuses_all(make: Callable[..., Path]) -> No
     for broken in ("[indicators.people\n", DEFINITIONS + "[indikators.x]\n"):
         with pytest.raises(Refused):
             Project.open(make(broken, TABLES, PACKAGE), isolates_faults=True)
+
+
+def test_a_fault_of_one_resource_refuses_what_reads_its_table(make: Callable[..., Path]) -> None:
+    """By itself, along a foreign key, by a breakdown, or by a calculated column; the other numbers are computed."""
+    toml = """
+[indicators.visits]
+table = "v"
+measure = "count"
+[indicators.people]
+table = "people"
+measure = "count"
+[indicators.women]
+table = "v"
+measure = "count"
+where = { "who.sex" = "f" }
+[indicators.regular]
+table = "people"
+measure = "count"
+where = { visits = { min = 1 } }
+[calculated.people.visits]
+from = "v"
+match = { who = "who" }
+measure = "count"
+[dimensions.sex]
+column = "sex"
+columns = { v = "who.sex" }
+"""
+    people = {"name": "people", "path": "people.csv"}
+    keys = [{"fields": "who", "reference": {"resource": "people", "fields": "who"}}]
+    visits = {"name": "v", "path": "v.csv", "schema": {"fields": [{"name": "who"}], "foreignKeys": keys}}
+    tables = {"people": "who,sex\na,f\nb,m\n", "v": "who\na\na\n"}
+
+    def opened(*resources: object) -> Project:
+        return Project.open(make(toml, tables, {"resources": [*resources]}), isolates_faults=True)
+
+    project = opened(
+        people | {"schema": {"fields": [{"name": "who", "type": "nix"}, {"name": "sex"}], "primaryKey": "who"}}, visits
+    )
+    assert [result.value for result in project.compute(["visits"])] == [2]
+    for code in ("people", "women", "regular"):
+        with pytest.raises(Refused, match="nix"):
+            project.compute([code])
+    with pytest.raises(Refused, match="nix"):
+        project.compute(["visits"], by=["sex"])
+    kept = project.compute(keep_going=True)
+    assert [(result.code, result.value) for result in kept if not result.is_refused] == [("visits", 2)]
+    assert len(kept.refused) == 1
+    project = opened(
+        people | {"schema": {"fields": [{"name": "who"}, {"name": "sex"}], "primaryKey": "who"}},
+        visits | {"path": "nix*.csv"},
+    )
+    assert [result.value for result in project.compute(["people"])] == [2]
+    for code in ("visits", "women", "regular"):
+        with pytest.raises(Refused, match="nix"):
+            project.compute([code])
+
+
+def test_a_fault_of_the_package_itself_refuses_all(make: Callable[..., Path]) -> None:
+    """A resource without a name may be any; what two are called is the fault of this table alone."""
+    toml = '[indicators.a]\ntable = "a"\nmeasure = "count"\n[indicators.b]\ntable = "b"\nmeasure = "count"\n'
+    a, b = ({"name": name, "path": f"{name}.csv"} for name in "ab")
+    tables = {"a": "x\n1\n", "b": "x\n1\n"}
+    faulty_resources: list[object] = [[a, b, {"path": "c.csv"}], [a, b, 5], {}]
+    for faulty in faulty_resources:
+        with pytest.raises(Refused):
+            Project.open(make(toml, tables, {"resources": faulty}), isolates_faults=True)
+    project = Project.open(make(toml, tables, {"resources": [a, b, b]}), isolates_faults=True)
+    assert [result.value for result in project.compute(["a"])] == [1]
+    with pytest.raises(Refused, match="two resources"):
+        project.compute(["b"])
+
+
+def test_keys_tied_to_a_table_at_fault_may_be_personal(make: Callable[..., Path]) -> None:
+    """What its schema would have said of them is not known, so they are not printed."""
+    toml = '[indicators.visits]\ntable = "v"\nmeasure = "count"\n'
+    keys = [{"fields": "who", "reference": {"resource": "people", "fields": "who"}}]
+    fields = [{"name": "who", "rt:persnal": True}]
+    people = {"name": "people", "path": "people.csv", "schema": {"fields": fields, "primaryKey": "who"}}
+    visits = {"name": "v", "path": "v.csv", "schema": {"fields": [{"name": "who"}], "foreignKeys": keys}}
+    tables = {"people": "who\nAjar\n", "v": "who\nAjar\n"}
+    project = Project.open(make(toml, tables, {"resources": [people, visits]}), isolates_faults=True)
+    with pytest.raises(Refused) as refused:
+        project.compute(["visits"], by=["who"])
+    assert "Ajar" not in str(refused.value)

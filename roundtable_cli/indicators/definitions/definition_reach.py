@@ -1,15 +1,19 @@
-"""Which definitions some indicators read: a fault in another one is no reason to refuse them."""
+"""Which definitions and tables some indicators read: a fault in another one is no reason to refuse them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Indicator, ResultsFramework
+from roundtable_cli.tables.package.package_reader import PACKAGE_FILE
+from roundtable_cli.tables.table import Table
 
+NO_TABLES: Mapping[str, Table] = MappingProxyType({})
 # The section of a definition in the place of a finding: `[indicators.staff] where`, `[indicators.staff.targets]`.
 _SECTION = re.compile(r"\[(?P<section>(?P<kind>indicators|dimensions|calculated|tables)\..+?)\]")
 
@@ -17,11 +21,14 @@ _SECTION = re.compile(r"\[(?P<section>(?P<kind>indicators|dimensions|calculated|
 class DefinitionReach(NamedTuple):
     """The sections that some indicators read, by their names in the file: `indicators.staff`, `calculated.staff.age`.
 
+    `tables` are those that they read, by their names in datapackage.json.
+
     A name that a column and a dimension share counts as both, and one of a calculated column as that of every table:
     rather a definition too many than one too few.
     """
 
     sections: frozenset[str]
+    tables: frozenset[str] = frozenset()
 
     def reads_indicator(self, code: str) -> bool:
         """Whether an indicator is among them."""
@@ -40,7 +47,9 @@ class DefinitionReach(NamedTuple):
         return f"tables.{name}" in self.sections
 
     def touched_by(self, finding: Finding) -> bool:
-        """Whether a fault of the file of definitions stands in a section that is read, or in none of its own."""
+        """Whether a fault of a file of definitions stands in a section or table that is read, or in none of its own."""
+        if finding.file == PACKAGE_FILE:
+            return bool(_tables_of_place(finding, self.tables))
         place = _SECTION.match(finding.column)
         if not place:
             return True
@@ -49,9 +58,15 @@ class DefinitionReach(NamedTuple):
 
 
 def find_definition_reach(
-    framework: ResultsFramework, codes: Iterable[str], names: Iterable[str] = ()
+    framework: ResultsFramework,
+    codes: Iterable[str],
+    names: Iterable[str] = (),
+    tables: Mapping[str, Table] = NO_TABLES,
 ) -> DefinitionReach:
-    """What the indicators with these codes read, and what `names` of a request, of breakdowns or conditions, mean."""
+    """What the indicators with these codes read, and what `names` of a request, of breakdowns or conditions, mean.
+
+    `tables` are all that the project has.
+    """
     sections: set[str] = set()
     waiting: list[str] = [*names]
     for code in _with_parts(framework, codes):
@@ -69,12 +84,44 @@ def find_definition_reach(
         for section, read in _definitions_called(framework, name):
             sections.add(section)
             waiting += read
-    return DefinitionReach(frozenset(sections))
+    return DefinitionReach(frozenset(sections), _tables_called(seen, tables))
 
 
-def find_unplaced_faults(findings: Iterable[Finding]) -> list[Finding]:
-    """The faults that stand in no section of one definition, such as those of a file's syntax: they touch all."""
-    return [finding for finding in findings if not _SECTION.match(finding.column)]
+def _tables_called(names: set[str], tables: Mapping[str, Table]) -> frozenset[str]:
+    """The tables that names mean, and those to which a path along foreign keys leads from them: `person_id.sex`."""
+    key_fields = {part for name in names for part in name.split(".")[:-1]}
+    called: set[str] = set()
+    waiting = [*names.intersection(tables)]
+    while waiting:
+        name = waiting.pop()
+        if name in tables and name not in called:
+            called.add(name)
+            waiting += (key.resource for key in tables[name].foreign_keys if key_fields.intersection(key.fields))
+    return frozenset(called)
+
+
+def find_faulty_tables(findings: Iterable[Finding], tables: Iterable[str]) -> frozenset[str]:
+    """The tables in whose part of datapackage.json a fault stands."""
+    known = [*tables]
+    placed = (_tables_of_place(finding, known) for finding in findings if finding.file == PACKAGE_FILE)
+    return frozenset(name for names in placed for name in names)
+
+
+def find_unplaced_faults(findings: Iterable[Finding], tables: Iterable[str] = ()) -> list[Finding]:
+    """The faults that stand in no section of one definition or table, such as those of syntax: they touch all."""
+    known = [*tables]
+    return [finding for finding in findings if not (_SECTION.match(finding.column) or _tables_of_place(finding, known))]
+
+
+def _tables_of_place(finding: Finding, tables: Iterable[str]) -> list[str]:
+    """The tables, of some, in whose part of datapackage.json a fault stands: `staff`, `staff.schema.fields[2] type`."""
+    place = finding.column
+    is_of_package = finding.file == PACKAGE_FILE
+    return [
+        name
+        for name in tables
+        if is_of_package and name and (place == name or place.startswith((f"{name}.", f"{name} ")))
+    ]
 
 
 def _with_parts(framework: ResultsFramework, codes: Iterable[str]) -> Iterator[str]:
@@ -94,7 +141,7 @@ def _definitions_called(framework: ResultsFramework, name: str) -> Iterator[tupl
         yield f"dimensions.{name}", [*_names_of_dimension(framework.dimensions[name])]
     for table, columns in framework.calculated_columns.items():
         if name in columns:
-            yield f"calculated.{table}.{name}", [*_names_of_calculated(columns[name])]
+            yield f"calculated.{table}.{name}", [table, *_names_of_calculated(columns[name])]
     if name in framework.key_tables:
         yield f"tables.{name}", [framework.key_tables[name].source_table]
 

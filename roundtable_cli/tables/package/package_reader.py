@@ -61,7 +61,7 @@ def read_package(folder: Path, findings: list[Finding]) -> DataPackage:
             continue
         table = _read_resource(MappingReader(resource, PACKAGE_FILE, section, findings), folder)
         if table.name in tables:
-            reader.add_fault(f'two resources have the name "{table.name}"', "give one of them another name", section)
+            reader.add_fault(f'two resources have the name "{table.name}"', "give one of them another name", table.name)
         tables[table.name] = table
     _check_key_names(tables, reader)
     return DataPackage(folder, tables)

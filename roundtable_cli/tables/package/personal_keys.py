@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from roundtable_cli.tables.table import DataPackage, Table
 
 ColumnName = tuple[str, str]  # a table and a column of it
 
 
-def mark_tied_columns(package: DataPackage) -> DataPackage:
-    """The package, with each column personal that foreign keys tie to a personal one, from whichever side."""
+def mark_tied_columns(package: DataPackage, doubtful: Collection[str] = ()) -> DataPackage:
+    """The package, with each column personal that foreign keys tie to a personal one, from whichever side.
+
+    The keys of tables that are `doubtful` may be personal, for all that is known: their schema is at fault.
+    """
     ties = [*_iter_ties(package.tables)]
     personal = {(name, column) for name, table in package.tables.items() for column in table.personal_names}
+    personal |= {end for tie in ties for end in tie if end[0] in doubtful}
     found = -1
     while found != len(personal):
         found = len(personal)

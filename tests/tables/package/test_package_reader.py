@@ -310,7 +310,7 @@ def test_two_resources_of_one_name_are_a_fault(tmp_path: Path) -> None:
     resources = [{"name": "people", "path": f"{name}.csv"} for name in "ab"]
     _, faults = read(tmp_path, {"resources": resources})
 
-    assert faults == ['resources[1]: two resources have the name "people" — give one of them another name']
+    assert faults == ['people: two resources have the name "people" — give one of them another name']
 
 
 @pytest.mark.parametrize("path", ["people.csv", "./people.csv", "2018/people.csv", "a b.csv", "Жаштар.csv"])
