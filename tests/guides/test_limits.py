@@ -8,7 +8,7 @@ from roundtable_cli import mapping_reader
 from roundtable_cli.cli import session
 from roundtable_cli.guides import handbook
 from roundtable_cli.indicators.binding import request
-from roundtable_cli.indicators.computing import sparse_periods
+from roundtable_cli.indicators.computing.dated_rows import sparse_periods
 from roundtable_cli.indicators.definitions.validation import definition_depth
 from roundtable_cli.tables.checks import cell_patterns
 from roundtable_cli.tables.reading import file_bytes, open_files, row_faults

@@ -25,7 +25,8 @@ def _parse_statuses(_ctx: click.Context, _param: click.Parameter, written: tuple
 @options.project_options()
 @click.option(
     "--fail-on", multiple=True, metavar="STATUS", callback=_parse_statuses,
-    help="End with exit code 1 if an indicator has this status: achieved, on-track, off-track, no-target or no-data."
+    help="End with exit code 1 if an indicator has this status: achieved, on-track, off-track, not-yet-due,"
+    " no-target or no-data."
     " Give it several times for several statuses.",
 )  # fmt: skip
 @options.no_total_option

@@ -14,9 +14,10 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
-from roundtable_cli.indicators.computing import cell_answers, multi_table, period_dates, sparse_periods, windows
+from roundtable_cli.indicators.computing import cell_answers, multi_table, windows
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.computed_answers import ComputedAnswers, IndicatorAnswers
+from roundtable_cli.indicators.computing.dated_rows import last_records, period_dates, sparse_periods
 from roundtable_cli.indicators.computing.joins import JoinedTables
 from roundtable_cli.indicators.computing.loading import operand_checks
 from roundtable_cli.indicators.computing.loading.load_plan import plan_indicators
@@ -222,6 +223,15 @@ class IndicatorComputation:
                 if bound.date and (found := windows.find_date_range(rows.all_rows, bound.date)):
                     ends.append(found[1])
         return max(ends, default=None)
+
+    def find_last_record(self, reached: date) -> date | None:
+        """The last date of the records asked for, where they have `reached` a day; else that of the whole project.
+
+        So the tables that were not asked for are read only where it matters.
+        """
+        asked = max((last for code in self.request.codes if (last := self.find_last_date(code))), default=None)
+        is_reached = asked is not None and asked >= reached
+        return asked if is_reached else last_records.find_last_date(self.tables.loaded.engine, self.binder)
 
     def _check_empty_periods(
         self, unit: str, period: ReportingPeriod | None, ranges: Sequence[tuple[date, date]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 COUNT_COLUMNS = ("rows", "repeats", "missing", "outside")
-TRACKING_COLUMNS = ("to_date", "baseline", "milestone", "target", "achievement", "status", "note")
+TRACKING_COLUMNS = ("to_date", "baseline", "milestone", "target", "achievement", "milestone_met", "status", "note")
 # No dimension can be called so.
 RESERVED_NAMES = frozenset(
     {"code", "indicator", "value", "unit", "period", "overlap", "numerator", "denominator", "percent"}.union(

@@ -13,6 +13,7 @@ from roundtable_cli.indicators.definitions.data_columns import RESERVED_NAMES
 from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, NOT_RECORDED, TOTAL, Category, Dimension
 from roundtable_cli.indicators.definitions.framework import (
     ACCUMULATIONS,
+    ACHIEVEMENTS,
     DEFAULT_LEAST_PEOPLE,
     DEFAULT_TOLERANCE,
     LIFE_OF_PROJECT,
@@ -186,7 +187,7 @@ def _read_indicator(code: str, reader: MappingReader, languages: tuple[str, ...]
         dedupe=reader.get_choice("dedupe", ("period", "first"), "period"),
         direction=reader.get_choice("direction", ("increase", "decrease"), "increase"),
         tolerance=reader.get_number("tolerance", DEFAULT_TOLERANCE),
-        achievement=reader.get_choice("achievement", ("actual/target",)),
+        achievement=reader.get_choice("achievement", ACHIEVEMENTS),
         baseline=_read_baseline(reader),
         targets=_read_targets(reader),
         targets_are=reader.get_choice("targets_are", TARGET_KINDS),

@@ -22,6 +22,7 @@ RESULT_LEVELS = ("output", "outcome", "impact")
 ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
 DURATION_UNITS = ("days", "months", "years")  # the units of a difference of two dates
 MILESTONES, PERIODS = TARGET_KINDS = ("milestones", "periods")  # what the targets of periods are
+PROGRESS, ACTUAL_BY_TARGET = ACHIEVEMENTS = ("progress", "actual/target")  # how an achievement is computed
 LIFE_OF_PROJECT = "lop"  # the period of a target for the life of project
 PERCENT = "%"
 DEFAULT_TOLERANCE = Decimal("0.15")  # the part of a milestone that a value may miss and still be on track

@@ -109,6 +109,12 @@ class TargetPlan(NamedTuple):
             return own
         return _add_up_targets(dict(self.period_targets(code, tuple(sorted(cell)))), period)
 
+    def find_end(self, framework: ResultsFramework, code: str) -> date | None:
+        """The last day of the project, or where none is declared, of the periods with a target; None without either."""
+        entries = (entry for (one, _, _), entry in self.entries.items() if one == code and entry.target is not None)
+        days = (entry.period.end for entry in entries if entry.period)
+        return framework.end or max(filter(None, days), default=None)
+
     def period_targets(self, code: str, cell: CellKey) -> Iterator[tuple[ReportingPeriod, NumericValue]]:
         """The targets of an indicator's cell for periods, not that for the life of project."""
         for (entry_code, _, entry_cell), entry in self.entries.items():

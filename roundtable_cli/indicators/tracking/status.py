@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from roundtable_cli.indicators.definitions import periods
-from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, PERIODS, Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import (
+    ACTUAL_BY_TARGET,
+    LIFE_OF_PROJECT,
+    PERIODS,
+    PROGRESS,
+    Indicator,
+    ResultsFramework,
+)
 from roundtable_cli.indicators.results import CellKey, NumericValue, Result, ResultValue, to_output_number
+from roundtable_cli.indicators.tracking.hidden_periods import PeriodResults
 from roundtable_cli.indicators.tracking.plan import TargetPlan
 
 ACHIEVED, ON_TRACK, OFF_TRACK = "achieved", "on-track", "off-track"
-NO_TARGET, NO_DATA = "no-target", "no-data"
+NOT_YET_DUE, NO_TARGET, NO_DATA = "not-yet-due", "no-target", "no-data"
 REFUSED = "refused"  # of an indicator without a value because of a fault; nothing is judged
-STATUSES = (ACHIEVED, ON_TRACK, OFF_TRACK, NO_TARGET, NO_DATA)
+STATUSES = (ACHIEVED, ON_TRACK, OFF_TRACK, NOT_YET_DUE, NO_TARGET, NO_DATA)
 
 
 class Tracked(NamedTuple):
@@ -21,7 +29,8 @@ class Tracked(NamedTuple):
 
     `result` is the value in the period; `to_date` the value of all records up to its end. `milestone` is what is due
     by then, `target` what is set for the life of project. `achievement` is a part of 1: of the target by the value to
-    date, or, where none is set for the life of project, of the milestone. Where targets are those of each period alone
+    date, or, where none is set for the life of project, of the milestone. `milestone_met` is the part of the milestone
+    that is met by the value which the status is of. Where targets are those of each period alone
     (`targets_are` "periods"), the milestone is the period's own target, and its own value is held against it. The value
     to date may be hidden where it would tell what few people have.
     """
@@ -33,6 +42,7 @@ class Tracked(NamedTuple):
     milestone: NumericValue | None = None
     target: NumericValue | None = None
     achievement: NumericValue | None = None
+    milestone_met: NumericValue | None = None
     status: str = NO_TARGET
     note: str = ""
     targets_are: str = ""
@@ -49,6 +59,11 @@ class Tracked(NamedTuple):
         return self.milestone is not None or self.target is not None
 
     @property
+    def achievement_kind(self) -> str:
+        """How its achievement is computed: "progress" from the baseline, or "actual/target"."""
+        return achievement_kind(self.indicator, self.baseline)
+
+    @property
     def cell(self) -> CellKey:
         """Its category in each dimension; `()` is the total."""
         return self.result.cell
@@ -57,11 +72,15 @@ class Tracked(NamedTuple):
 def track_result(
     framework: ResultsFramework,
     plan: TargetPlan,
-    period: periods.ReportingPeriod | None,
-    result: Result,
-    to_date: Result | None,
+    values: PeriodResults,
+    until: date | None,
 ) -> Tracked:
-    """A value, and that to date, against what is set for it. `period` None is the life of project."""
+    """A value, and that to date, against what is set for it.
+
+    Whether the life of project, or a period without an end, is over is told by the day `until` which it is known: the
+    end of the period asked for, or else the last dated record. None is no day: then it is not over.
+    """
+    period, result, to_date = values
     indicator, cell, name = result.indicator, result.cell, period.name if period else LIFE_OF_PROJECT
     value_to_date = to_date.value if to_date else None
     kind = plan.kinds.get(indicator.code, "")
@@ -72,6 +91,8 @@ def track_result(
     target = plan.find_target(indicator.code, LIFE_OF_PROJECT, cell)
     baseline = plan.find_baseline(indicator.code, cell)
     actual, aim = (judged, milestone) if target is None else (value_to_date, target)
+    end = plan.find_end(framework, indicator.code) if period is None or period.end is None else None
+    is_early = end is not None and (until is None or until < end)
     return Tracked(
         result,
         name,
@@ -80,11 +101,24 @@ def track_result(
         milestone,
         target,
         compute_achievement(indicator, actual, aim, baseline),
-        compute_status(indicator, judged, milestone),
+        # What one period adds is not measured from where the project began.
+        compute_achievement(indicator, judged, milestone, _start_of_flow(indicator, kind, baseline)),
+        compute_status(indicator, judged, milestone, is_early),
         plan.find_note(indicator.code, name, cell),
         kind,
         to_date is not None and to_date.is_hidden,
     )
+
+
+def _start_of_flow(indicator: Indicator, kind: str, baseline: NumericValue | None) -> NumericValue | None:
+    """From where the value that a milestone is set for is measured: of what adds up period by period, from 0."""
+    is_flow = kind == PERIODS and indicator.adds_up_over_time and indicator.direction == "increase"
+    return 0 if is_flow and baseline is not None else baseline
+
+
+def achievement_kind(indicator: Indicator, baseline: NumericValue | None) -> str:
+    """How an achievement is computed, as is declared, or else from the baseline where there is one."""
+    return indicator.achievement or (ACTUAL_BY_TARGET if baseline is None else PROGRESS)
 
 
 def compute_achievement(
@@ -99,14 +133,15 @@ def compute_achievement(
         return None
     if lacks_baseline(indicator, baseline) or is_target_astray(indicator, target, baseline):
         return None
-    start = Fraction(0) if indicator.achievement == "actual/target" else Fraction(baseline or 0)
+    is_progress = achievement_kind(indicator, baseline) == PROGRESS
+    start = Fraction(baseline or 0) if is_progress else Fraction(0)
     distance = Fraction(target) - start
     return to_output_number((Fraction(actual) - start) / distance, quotient=True) if distance else None
 
 
 def lacks_baseline(indicator: Indicator, baseline: NumericValue | None) -> bool:
     """Whether no achievement can be told for want of a baseline: of a decrease, unless it is declared without one."""
-    return indicator.direction == "decrease" and baseline is None and indicator.achievement != "actual/target"
+    return indicator.direction == "decrease" and baseline is None and indicator.achievement != ACTUAL_BY_TARGET
 
 
 def is_target_astray(indicator: Indicator, target: NumericValue, baseline: NumericValue | None) -> bool:
@@ -117,12 +152,19 @@ def is_target_astray(indicator: Indicator, target: NumericValue, baseline: Numer
     return distance > 0 if indicator.direction == "decrease" else distance < 0
 
 
-def compute_status(indicator: Indicator, actual: ResultValue, milestone: NumericValue | None) -> str:
-    """Achieved, on track within the tolerance of the milestone, or off track; the sign turned for a decrease."""
+def compute_status(
+    indicator: Indicator, actual: ResultValue, milestone: NumericValue | None, is_early: bool = False
+) -> str:
+    """Achieved, on track within the tolerance of the milestone, or off track; the sign turned for a decrease.
+
+    What is set for the life of project is not yet due where that `is_early`: nothing is judged before its end.
+    """
     if not isinstance(actual, NumericValue):
         return NO_DATA
     if milestone is None:
         return NO_TARGET
+    if is_early:
+        return NOT_YET_DUE
     ahead = Fraction(actual) - Fraction(milestone)
     if indicator.direction == "decrease":
         ahead = -ahead

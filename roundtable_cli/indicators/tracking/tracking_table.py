@@ -13,9 +13,10 @@ from roundtable_cli.finding_codes import PLAN_ERROR
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import IndicatorComputation, load_computation
+from roundtable_cli.indicators.computing.dated_rows import last_records
 from roundtable_cli.indicators.computing.loading.table_loading import MessageCallback
 from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, NOT_RECORDED, Category
-from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import PROGRESS, Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.refused_indicators import add_refused_indicators
 from roundtable_cli.indicators.results import CellKey, Note, Result, Results
@@ -113,12 +114,17 @@ def build_tracking(
             computed.append(PeriodResults(period, result, to_date.of(result.code, result.cell)))
     if findings := [*_unknown_plan_categories(plan, binder, results)]:
         raise Refused(*findings)
-    in_order = tuple(_track_lines(binder.framework, plan, computed))
+    day_reached = _find_day_reached(computation, plan, request, periods)
+    in_order = tuple(_track_lines(binder.framework, plan, computed, day_reached))
     told = [note for note in results.notes if note.kind != "hidden-values"]
     notes = [*told, *_hidden_notes(binder.framework, in_order), *(note for note in undated_notes if note not in told)]
     notes += [*_missing_baseline_notes(in_order), *_last_record_notes(computation, request.codes, periods)]
     if units:
         notes += period_overlaps.find_period_notes(computation, request, in_order, results, periods)
+    notes += [
+        *_not_yet_due_notes(computation, plan, in_order, day_reached),
+        *_achievement_notes(in_order),
+    ]
     assumptions = (*results.assumptions, *_assumed_targets(binder, plan, request.codes))
     shown = replace(results, notes=tuple(notes), assumptions=assumptions, period=request.period)
     return Tracking(in_order, shown, units[0] if units else "")
@@ -145,7 +151,25 @@ def add_refused_lines(
     return replace(tracking, lines=tuple(lines), results=results)
 
 
-def _track_lines(framework: ResultsFramework, plan: TargetPlan, computed: Iterable[PeriodResults]) -> Iterator[Tracked]:
+def _find_day_reached(
+    computation: IndicatorComputation,
+    plan: TargetPlan,
+    request: IndicatorRequest,
+    periods: Iterable[ReportingPeriod | None],
+) -> date | None:
+    """The day by which it is told whether the project has ended: the end of the period asked, or the last record."""
+    if request.period and request.period.end:
+        return request.period.end
+    planned = {code for (code, _, _), entry in plan.entries.items() if entry.target is not None}
+    ends = (plan.find_end(computation.binder.framework, code) for code in request.codes if code in planned)
+    end = max(filter(None, ends), default=None)
+    is_asked = any(period is None or period.end is None for period in periods)
+    return computation.find_last_record(end) if end and is_asked else None
+
+
+def _track_lines(
+    framework: ResultsFramework, plan: TargetPlan, computed: Iterable[PeriodResults], until: date | None
+) -> Iterator[Tracked]:
     """The lines of each indicator, period by period, without values that tell what few people have."""
     in_order: dict[str, list[PeriodResults]] = defaultdict(list)
     by_cell: dict[tuple[str, CellKey], list[PeriodResults]] = defaultdict(list)
@@ -155,7 +179,7 @@ def _track_lines(framework: ResultsFramework, plan: TargetPlan, computed: Iterab
     shown = {key: iter(hide_telling_values(lines, framework.least_people)) for key, lines in by_cell.items()}
     for code, lines in in_order.items():
         for line in lines:
-            yield status.track_result(framework, plan, *next(shown[code, line.result.cell]))
+            yield status.track_result(framework, plan, next(shown[code, line.result.cell]), until)
 
 
 def _hidden_notes(framework: ResultsFramework, lines: Iterable[Tracked]) -> Iterator[Note]:
@@ -178,6 +202,31 @@ def _missing_baseline_notes(lines: Iterable[Tracked]) -> Iterator[Note]:
     for line in {line.indicator.code: line for line in lines if line.has_target}.values():
         if status.lacks_baseline(line.indicator, line.baseline):
             yield Note("no-baseline", line.indicator)
+
+
+def _not_yet_due_notes(
+    computation: IndicatorComputation, plan: TargetPlan, lines: Iterable[Tracked], day_reached: date | None
+) -> Iterator[Note]:
+    """A note for each indicator whose life of project is not yet due: when it ends, and what tells that it has not.
+
+    To judge it, a period can be asked for that ends then; not of an indicator whose rows have no dates.
+    """
+    framework, period = computation.binder.framework, computation.request.period
+    for line in {line.indicator.code: line for line in lines if line.status == status.NOT_YET_DUE}.values():
+        code = line.indicator.code
+        about = {"last_day": plan.find_end(framework, code), "day": day_reached}
+        is_dated = any(last_records.list_dated_tables(computation.binder, framework.with_parts([code])))
+        kind = "not-yet-due" if is_dated else "not-yet-due-undated" if day_reached else "not-yet-due-unknown"
+        yield Note("not-yet-due-period" if period and period.end else kind, line.indicator, about)
+
+
+def _achievement_notes(lines: Iterable[Tracked]) -> Iterator[Note]:
+    """How each achievement is computed, where those of a table are not computed alike."""
+    by_code = {line.indicator.code: line for line in reversed([*lines]) if line.has_target}
+    if len({line.achievement_kind for line in by_code.values()}) > 1:
+        for line in reversed(by_code.values()):
+            is_progress = line.achievement_kind == PROGRESS
+            yield Note("achievement-progress" if is_progress else "achievement-actual", line.indicator)
 
 
 def _last_record_notes(

@@ -12,7 +12,13 @@ from roundtable_cli.indicators.definitions.data_columns import (
     LEFT_OUT_COLUMN,
     TRACKING_COLUMNS,
 )
-from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, PERIODS, Indicator
+from roundtable_cli.indicators.definitions.framework import (
+    ACTUAL_BY_TARGET,
+    LIFE_OF_PROJECT,
+    PERIODS,
+    PROGRESS,
+    Indicator,
+)
 from roundtable_cli.indicators.tracking.status import STATUSES, Tracked
 from roundtable_cli.indicators.tracking.tracking_table import Tracking
 from roundtable_cli.output.language import number_format
@@ -22,7 +28,9 @@ from roundtable_cli.output.layouts.cell_texts import CellTexts
 from roundtable_cli.output.page import Page, PageNote, PageTable, TidyData
 
 LABEL_WIDTH = 16  # characters that the label of a column is wrapped to, or those of its code if that is longer
-TEXT_COLUMNS = ("baseline", "value", "to_date", "milestone", "target", "achievement", "status")
+# What is set for the life of project stands first; a milestone, how much of it is met and the status stand together.
+TEXT_COLUMNS = ("baseline", "value", "to_date", "target", "achievement", "milestone", "milestone_met", "status")
+_ACHIEVEMENT_WORDS = {PROGRESS: "progress", ACTUAL_BY_TARGET: "actual-target"}
 
 
 def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData:
@@ -99,9 +107,14 @@ def _indicator_tables(tracking: Tracking, cells: CellTexts, width: int | None) -
 
 
 def _period_table(tracking: Tracking, indicator: Indicator, cells: CellTexts) -> PageTable:
-    """A row per period and category of one indicator; the last, life of project, has its target as its milestone."""
+    """A row per period and category of one indicator; the last, life of project, has its target as its milestone.
+
+    The title names the target of the whole.
+    """
     words, by, lines = cells.words, tracking.results.by, tracking.of(indicator)
-    names = [name for name in TEXT_COLUMNS if name != "target"]  # which is in the title: it is the same in all lines
+    # The target of the whole is in the title: it is the same in all lines. Categories may have targets of their own.
+    are_apart = any(line.target is not None for line in lines if line.cell)
+    names = [name for name in TEXT_COLUMNS if name != "target" or are_apart]
     row_heads = [words("period_of")] if tracking.unit else []
     row_heads += [cells.dimension_label(dimension) for dimension in by]
     rows = []
@@ -113,28 +126,39 @@ def _period_table(tracking: Tracking, indicator: Indicator, cells: CellTexts) ->
     headings = _heading_names(lines)
     head = (*row_heads, *(words(headings.get(name, name)) for name in names))
     right_aligned = frozenset(range(len(row_heads), len(head) - 1))
-    target = next((line_texts(line, words)["target"] for line in lines if line.target is not None), "")
+    target = next(
+        (line_texts(line, words)["target"] for line in lines if line.target is not None and not line.cell), ""
+    )
     title = cells.indicator_title(indicator) + (f", {words('target')} {target}" if target else "")
-    return PageTable(head, tuple(rows), title, right_aligned, tuple(range(len(row_heads))), indicator.code)
+    long_headings = [len(row_heads) + names.index(name) for name in headings if " " in words(headings[name])]
+    wrap_columns = (*range(len(row_heads)), *long_headings)
+    return PageTable(head, tuple(rows), title, right_aligned, wrap_columns, indicator.code)
 
 
 def _heading_names(lines: Iterable[Tracked]) -> dict[str, str]:
-    """The words for columns that are not called by their own name: of milestones that are targets of each period."""
-    return {"milestone": "period_target"} if all(line.targets_are == PERIODS for line in lines) else {}
+    """The words for columns that are not called by their own name.
+
+    Milestones may be targets of each period; and how achievement is computed is said where it is one way in all lines.
+    """
+    lines = [*lines]
+    names = {"milestone": "period_target"} if all(line.targets_are == PERIODS for line in lines) else {}
+    kinds = {line.achievement_kind for line in lines if line.has_target}
+    return names | ({"achievement": _ACHIEVEMENT_WORDS[kinds.pop()]} if len(kinds) == 1 else {})
 
 
 def line_texts(line: Tracked, words: LanguageWords) -> dict[str, str]:
     """The texts of a line, by the names of TEXT_COLUMNS."""
     unit = line.result.unit("")
-    values = (line.baseline, line.result.value, line.to_date, line.milestone, line.target)
-    texts = [number_format.format_value(value, unit, words.locale) for value in values]
-    for position, is_hidden in ((1, line.result.is_hidden), (2, line.is_to_date_hidden)):
-        texts[position] = words("hidden-value") if is_hidden else texts[position]
-    texts[1] = words("refused") if line.result.is_refused else texts[1]
-    achievement = number_format.NO_VALUE
-    if line.achievement is not None:
-        achievement = number_format.format_percentage(line.achievement, words.locale)
-    return dict(zip(TEXT_COLUMNS, (*texts, achievement, words(line.status)), strict=True))
+    values = {"baseline": line.baseline, "value": line.result.value, "to_date": line.to_date}
+    values |= {"target": line.target, "milestone": line.milestone}
+    texts = {name: number_format.format_value(value, unit, words.locale) for name, value in values.items()}
+    for name, is_hidden in (("value", line.result.is_hidden), ("to_date", line.is_to_date_hidden)):
+        texts[name] = words("hidden-value") if is_hidden else texts[name]
+    texts["value"] = words("refused") if line.result.is_refused else texts["value"]
+    for name, part in (("achievement", line.achievement), ("milestone_met", line.milestone_met)):
+        texts[name] = number_format.NO_VALUE if part is None else number_format.format_percentage(part, words.locale)
+    texts["status"] = words(line.status)
+    return {name: texts[name] for name in TEXT_COLUMNS}
 
 
 def plan_notes(tracking: Tracking) -> Iterator[PageNote]:

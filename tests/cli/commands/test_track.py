@@ -40,14 +40,14 @@ def test_a_reporting_period(run: Run) -> None:
 def test_data_has_the_columns_of_a_plan(run: Run) -> None:
     """Code, period, what is set and what it comes to, a row per line of the table."""
     done = run("track", "people_served", "--by", "quarter", "-f", "csv", "--data", SERVICES)
-    assert done.stdout.splitlines()[0] == COLUMNS + "status,note"
+    assert done.stdout.splitlines()[0] == COLUMNS + "milestone_met,status,note"
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [(row["period"], row["value"], row["status"]) for row in rows] == [
         ("2026Q1", "2", "achieved"),
         ("2026Q2", "3", "off-track"),
         ("2026Q3", "2", "achieved"),
         ("2026Q4", "0", "off-track"),
-        ("lop", "6", "off-track"),
+        ("lop", "6", "not-yet-due"),
     ]
 
 
@@ -139,9 +139,9 @@ def test_targets_that_can_be_read_in_two_ways_are_told(run: Run, make: Make) -> 
 def test_targets_of_each_period_have_their_heading_and_column(run: Run, make: Make) -> None:
     """The table calls them by their name; the data say it in a column, so that they can be read again as a plan."""
     folder = make('[project]\nplan = "plan.csv"\n' + PERIODIC, VISITS | {"plan": "code,targets_are\nn,periods\n"})
-    assert "target of period" in run("track", "--by", "quarter", "--data", folder).stdout
+    assert "target of period" in run("track", "--by", "quarter", "-f", "markdown", "--data", folder).stdout
     written = run("track", "--by", "quarter", "-f", "csv", "--data", folder).stdout
     assert written.splitlines()[0].endswith(",status,note,targets_are")
-    assert [line.split(",")[-3] for line in written.splitlines()[1:]] == ["achieved", "off-track", "off-track"]
+    assert [line.split(",")[-3] for line in written.splitlines()[1:]] == ["achieved", "off-track", "not-yet-due"]
     (folder / "plan.csv").write_text(written, encoding="utf-8")
     assert run("track", "--by", "quarter", "-f", "csv", "--data", folder).stdout == written

@@ -9,7 +9,7 @@ import pytest
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.results import NumericValue
-from roundtable_cli.indicators.tracking.status import compute_achievement, compute_status
+from roundtable_cli.indicators.tracking.status import achievement_kind, compute_achievement, compute_status
 
 UP = Indicator("n", LocalizedText(), "count")
 DOWN = UP._replace(direction="decrease")
@@ -87,6 +87,15 @@ def test_an_increase_to_less_than_the_baseline_has_no_achievement() -> None:
 
 
 def test_the_declared_alternative_formula() -> None:
-    """Actual ÷ target, whatever the baseline."""
+    """Actual ÷ target, whatever the baseline; progress from it is the default where there is one."""
     assert compute_achievement(UP._replace(achievement="actual/target"), 15, 30, 10) == 0.5
+    assert compute_achievement(UP._replace(achievement="progress"), 15, 30, 10) == 0.25
+    assert [achievement_kind(UP, baseline) for baseline in (None, 0, 10)] == ["actual/target", "progress", "progress"]
     assert compute_achievement(DOWN._replace(achievement="actual/target"), 15, 30, None) == 0.5
+
+
+@pytest.mark.parametrize(("actual", "expected"), [(0, "not-yet-due"), (30, "not-yet-due"), (None, "no-data")])
+def test_what_is_early_is_not_judged(actual: NumericValue | None, expected: str) -> None:
+    """Before the end of the project its target is not yet due, however far or near it is."""
+    assert compute_status(UP, actual, 30, is_early=True) == expected
+    assert compute_status(UP, 3, None, is_early=True) == "no-target"

@@ -33,7 +33,7 @@ def test_people_by_quarter_and_in_the_life_of_project() -> None:
         ("2026Q2", 3, 4, 5, 50.0, "off-track"),
         ("2026Q3", 2, 5, 5, 62.5, "achieved"),
         ("2026Q4", 0, 5, 8, 62.5, "off-track"),
-        ("lop", 6, 6, 8, 75.0, "off-track"),
+        ("lop", 6, 6, 8, 75.0, "not-yet-due"),
     ]
 
 
@@ -52,7 +52,7 @@ def test_cumulative_rows_against_a_milestone_of_another_kind_of_period() -> None
         ("2026Q2", 6, 6, 6, 100.0, "achieved"),
         ("2026Q3", 8, 8, 6, 133.3, "achieved"),
         ("2026Q4", 8, 8, 6, 133.3, "achieved"),
-        ("lop", 9, 9, 6, 150.0, "achieved"),
+        ("lop", 9, 9, 6, 150.0, "not-yet-due"),
     ]
 
 
@@ -63,7 +63,7 @@ def test_a_decrease_of_a_latest_state() -> None:
         ("2026Q2", 7, 7, 6, 58.3, "on-track"),
         ("2026Q3", 3, 3, 3, 91.7, "achieved"),
         ("2026Q4", None, 3, 2, 91.7, "off-track"),
-        ("lop", 3, 3, 2, 91.7, "off-track"),
+        ("lop", 3, 3, 2, 91.7, "not-yet-due"),
     ]
 
 
@@ -78,7 +78,7 @@ def test_the_life_of_project_is_due_at_its_end_only() -> None:
     assert lines("spent", period="2026Q1") == [("2026Q1", 250.5, 250.5, None, 62.6, "no-target")]
     assert lines("spent", period="2026Q2") == [("2026Q2", 49.5, 300, None, 75.0, "no-target")]
     assert lines("spent", period="2026Q4") == [("2026Q4", 0, 300, 400, 75.0, "off-track")]
-    assert lines("spent") == [("lop", 300, 300, 400, 75.0, "off-track")]
+    assert lines("spent") == [("lop", 300, 300, 400, 75.0, "not-yet-due")]
 
 
 def test_targets_per_category_come_from_the_plan() -> None:
@@ -149,7 +149,7 @@ def test_each_period_against_its_own_target(make: Make) -> None:
         ("2026Q1", 2, 2, 3, "off-track"),
         ("2026Q2", 2, 4, 2, "achieved"),
         ("2026Q3", 0, 4, 1, "off-track"),
-        ("lop", 4, 4, 7, "off-track"),
+        ("lop", 4, 4, 7, "not-yet-due"),
     ]
     assert tracked(project, period="2026S1") == [("2026S1", 4, 4, 5, "off-track")]
     assert [line.achievement for line in project.track(period="2026Q2")] == [4 / 7]
@@ -170,10 +170,11 @@ def test_a_period_with_a_target_and_no_records_has_a_line(make: Make) -> None:
         ("2026Q2", 2, 4, 1, "achieved"),
         ("2026Q3", 0, 4, 1, "achieved"),
         ("2026Q4", 0, 4, 9, "off-track"),
-        ("lop", 4, 4, 9, "off-track"),
+        ("lop", 4, 4, 9, "not-yet-due"),
     ]
-    (note,) = project.track(by=["quarter"]).results.notes
+    note, *more = project.track(by=["quarter"]).results.notes
     assert (note.kind, str(note.about["day"])) == ("records-end", "2026-05-11")
+    assert [one.kind for one in more] == ["not-yet-due"]
     assert [note.kind for note in project.track(period="2026Q3").results.notes] == ["records-end"]
     assert project.track(period="2026Q2").results.notes == ()
 
@@ -210,3 +211,80 @@ def test_a_decrease_without_a_baseline_is_noted(make: Make) -> None:
     tracking = Project.open(make(falling + "baseline = { value = 9 }\n", EVENTS)).track()
     assert [line.achievement for line in tracking] == [5 / 8]
     assert tracking.results.notes == ()
+
+
+LIFE = "[project]\nstart = 2026-01-01\nend = 2026-06-30\n"
+REACHED = COUNTED + "target = 10\n"
+
+
+@pytest.mark.parametrize(
+    ("last", "period", "status"),
+    [
+        ("2026-06-29", None, "not-yet-due"),
+        ("2026-06-30", None, "off-track"),
+        ("2026-07-02", None, "off-track"),
+        ("2026-05-11", "2026S1", "off-track"),
+        ("2026-05-11", "2026-06", "off-track"),
+        ("2026-05-11", "..2026-06-30", "off-track"),
+        ("2026-05-11", "2026Q2..", "not-yet-due"),
+        ("2026-06-30", "2026Q2..", "off-track"),
+        ("2026-06-30", "2026Q1", "no-target"),
+    ],
+)
+def test_whether_the_project_has_ended(make: Make, last: str, period: str | None, status: str) -> None:
+    """The period asked tells it, else the last dated record; the share reached is told in any case. Here 5 of 10."""
+    project = Project.open(make(LIFE + REACHED, {"t": EVENTS["t"] + f"5,{last}\n"}))
+    (line,) = project.track(period=period)
+    assert line.status == status
+    assert line.achievement == (line.to_date or 0) / 10  # type: ignore[operator]
+
+
+def test_the_last_record_is_that_of_the_whole_project(make: Make) -> None:
+    """Another table, which is not asked for, has records to the end: the project is over."""
+    other = '[indicators.m]\ntable = "u"\nmeasure = "count"\n'
+    folder = make(LIFE + REACHED + other, EVENTS | {"u": "id,date\n1,2026-06-30\n"})
+    assert [line.status for line in Project.open(folder).track(["n"])] == ["off-track"]
+    folder = make(LIFE + REACHED + other, EVENTS | {"u": "id,date\n1,2026-06-29\n"})
+    assert [line.status for line in Project.open(folder).track(["n"])] == ["not-yet-due"]
+
+
+def test_a_period_that_narrows_a_breakdown_tells_the_end(make: Make) -> None:
+    """The line of the life of project is judged as by the end of the period asked; a note says which of the two."""
+    project = Project.open(make(LIFE + REACHED, {"t": EVENTS["t"] + "5,2026-06-30\n"}))
+    early, late = (project.track(by=["quarter"], period=period) for period in ("2026Q1", "2026Q2"))
+    assert (early[-1].status, late[-1].status) == ("not-yet-due", "off-track")
+    assert [note.kind for note in early.notes] == ["not-yet-due-period"]
+
+
+def test_how_much_of_the_milestone_is_met(make: Make) -> None:
+    """5 of a milestone of 4 by June, 5 of 10 in all; of a quarter's own target 3 of 5, whatever the baseline was."""
+    milestones = 'targets = { "2026Q2" = 4, lop = 10 }\n'
+    project = Project.open(make(COUNTED + milestones, {"t": EVENTS["t"] + "5,2026-06-30\n"}))
+    (line,) = project.track(period="2026Q2")
+    assert (line.milestone_met, line.achievement, line.status) == (1.25, 0.5, "achieved")
+    periods = 'targets = { "2026Q2" = 5 }\ntargets_are = "periods"\nbaseline = { value = 1 }\n'
+    project = Project.open(make(COUNTED + periods, {"t": EVENTS["t"] + "5,2026-06-30\n"}))
+    (line,) = project.track(period="2026Q2")
+    assert (line.milestone_met, line.status) == (0.6, "off-track")
+
+
+def test_achievements_of_two_kinds_in_one_table_are_noted(make: Make) -> None:
+    """What is the same for all stands in the heading; else each indicator says it. Progress: (4 - 2) of (10 - 2)."""
+    other = '[indicators.m]\ntable = "t"\nmeasure = "count"\ntarget = 10\nbaseline = { value = 2 }\n'
+    tracking = Project.open(make(REACHED + other, EVENTS)).track()
+    assert [(line.achievement, line.achievement_kind) for line in tracking] == [
+        (0.4, "actual/target"),
+        (0.25, "progress"),
+    ]
+    kinds = [(note.kind, note.indicator.code) for note in tracking.notes if note.indicator]
+    assert kinds == [("achievement-actual", "n"), ("achievement-progress", "m")]
+    assert Project.open(make(REACHED, EVENTS)).track().notes == ()
+
+
+def test_what_is_said_of_a_life_of_project_that_is_not_yet_due(make: Make) -> None:
+    """Rows without dates can't be asked for a period; without any dates nothing tells that the project is over."""
+    undated = LIFE + '[indicators.m]\ntable = "u"\nmeasure = "count"\ntarget = 1\n'
+    project = Project.open(make(undated + REACHED, EVENTS | {"u": "id\n1\n"}))
+    assert [note.kind for note in project.track(["m", "n"]).notes] == ["not-yet-due-undated", "not-yet-due"]
+    (note,) = Project.open(make(undated, {"u": "id\n1\n"})).track().notes
+    assert note.kind == "not-yet-due-unknown"

@@ -10,7 +10,7 @@ from roundtable_cli import Project, Tracking
 from roundtable_cli.indicators.tracking.status import STATUSES
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts.tracking_page import tracking_data, tracking_page
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Make
 
 
 @cache
@@ -41,6 +41,42 @@ def test_a_table_per_indicator() -> None:
     assert [row[0] for row in table.rows] == ["2026Q1", "2026Q2", "2026Q3", "2026Q4", "life of project"]
     assert "target" in table.title
     assert "target" not in table.head
+
+
+def test_status_and_per_cent_of_the_milestone_stand_beside_each_other() -> None:
+    """5 of 8 people, 62.5% of what is set in all; 5 of 5 due by September, all of it: achieved."""
+    page = tracking_page(services("quarter"), LanguageWords("en"))
+    (table,) = [table for table in page.tables if table.indicator_code == "people_served"]
+    assert table.head[-4:] == ("progress", "milestone", "% met", "status")
+    assert table.rows[2][-4:] == ("62.5%", "5", "100.0%", "achieved")
+    assert table.rows[-1][-4:] == ("75.0%", "8", "75.0%", "not yet due")
+
+
+def test_the_heading_of_achievement_says_which_it_is(make: Make) -> None:
+    """Of one way in all lines that way, of two the word for both."""
+    plain = '[indicators.n]\ntable = "t"\nmeasure = "count"\ntarget = 4\n'
+    other = plain.replace(".n]", ".m]") + "baseline = { value = 1 }\n"
+    table = {"t": "id,date\n1,2026-01-10\n"}
+    for toml, heading in ((plain, "actual/target"), (other, "progress"), (plain + other, "achievement")):
+        (page_table,) = tracking_page(Project.open(make(toml, table)).track(), LanguageWords("en")).tables
+        assert heading in page_table.head
+
+
+def test_targets_by_category_are_in_a_column_and_the_title_has_that_of_the_whole(make: Make) -> None:
+    """Men have no target of their own, and the 3 of the women are not the heading's."""
+    toml = '[project]\nplan = "plan.csv"\n[dimensions.sex]\ncolumn = "sex"\n'
+    toml += '[indicators.n]\ntable = "t"\nmeasure = "count"\n'
+    plan = "code,sex,target\nn,f,3\nn,,8\n"
+    folder = make(toml, {"t": "id,sex\n1,f\n2,f\n3,m\n", "plan": plan})
+    (table,) = tracking_page(Project.open(folder).track(by=["sex"]), LanguageWords("en")).tables
+    assert table.title == "n: n, target 8"
+    rows = [dict(zip(table.head, row, strict=True)) for row in table.rows]
+    told = [(row["sex"], row["target"], row["actual/target"], row["status"]) for row in rows]
+    assert told == [
+        ("f", "3", "66.7%", "off track"),
+        ("m", "–", "–", "no target"),
+        ("total", "8", "37.5%", "off track"),
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.indicators.computing import sparse_periods
+from roundtable_cli.indicators.computing.dated_rows import sparse_periods
 from tests.indicators.computing.register_project import COUNT, Open, refused
 
 
