@@ -44,6 +44,9 @@ def _bind_rollup(resolver: Resolver, definition: CalculatedColumn) -> Derivation
         return Derivation(definition, (), link, where, meets)
     if not rule.traits.counts_distinct:
         operands.check_short_numbers(definition.name, rule.column, column)
+    if definition.blank_is_zero:
+        _check_blank_is_of_numbers(definition, [column])
+        column = column.with_type_if_untyped("number")
     if definition.changes_numbers and rule.traits.is_own_value and not column.is_numeric:
         raise definition_error(
             f"{rule.column} is {column.field.type}; factor and decimals are for numbers", "delete factor and decimals"
@@ -60,6 +63,14 @@ def _bind_rollup(resolver: Resolver, definition: CalculatedColumn) -> Derivation
             f"each row of {rule.column} has its own currency", f"write {only_one}, or convert each row first"
         )
     return Derivation(definition, (column,), link, where, meets, currency=currency)
+
+
+def _check_blank_is_of_numbers(definition: CalculatedColumn, columns: Sequence[BoundColumn]) -> None:
+    """Refuse blank = 0 where the values are texts or dates, of which none is 0."""
+    names = definition.row_columns or (definition.rule.column,)
+    for name, column in zip(names, columns, strict=True):
+        if not column.is_numeric:
+            raise definition_error(f'"{name}" is {column.field.type}; blank = 0 is for numbers', "delete blank")
 
 
 def _bind_link(resolver: Resolver, definition: CalculatedColumn) -> RollupLink:
@@ -137,6 +148,8 @@ def _bind_row_columns(resolver: Resolver, definition: CalculatedColumn) -> Deriv
     collector.raise_if_any()
     if not (traits.needs_numbers or traits.needs_order):
         return _bind_values(definition, columns)
+    if definition.blank_is_zero:
+        _check_blank_is_of_numbers(definition, columns)
     are_dates = all(column.is_date or column.field.is_untyped for column in columns)
     if traits.needs_order and are_dates and any(column.is_date for column in columns):
         _check_dates(definition)

@@ -104,6 +104,7 @@ def join_rollups(
         for column, name in names.items()
         if rollups.is_zero_without_rows(column)
     ]
+    filled += [nw.col(name).fill_null(0) for column, name in names.items() if rollups.is_blank_zero(column)]
     return view.with_added_columns(frame.with_columns(*filled) if filled else frame, names)
 
 

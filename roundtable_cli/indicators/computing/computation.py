@@ -138,8 +138,10 @@ class IndicatorComputation:
             bound, rows = multi_table.union_tables(bound, views, self.tables.categories)
         with locating_findings(self.binder.framework.file, f"[indicators.{bound.indicator.code}] meets"):
             meets = dimension_conditions.checked_predicate(bound.meets, rows, self.tables.categories)
-        blank = dimension_conditions.blank_predicate(bound.meets, rows, self.tables.categories)
-        query = MeasureQuery(bound.column, meets, blank, bound.date, bound.weight, bound.indicator.at)
+        excludes = bound.indicator.excludes_blanks
+        find_blank = dimension_conditions.undecided_predicate if excludes else dimension_conditions.blank_predicate
+        blank = find_blank(bound.meets, rows, self.tables.categories)
+        query = MeasureQuery(bound.column, meets, blank, bound.date, bound.weight, bound.indicator.at, excludes)
         return PreparedIndicator(bound, rows, query)
 
     def answer_all_periods(self, periods: Sequence[ReportingPeriod]) -> None:

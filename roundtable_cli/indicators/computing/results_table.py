@@ -153,12 +153,14 @@ def _rollup_notes(computed: ComputedAnswers, indicator: Indicator, parts: Sequen
 
 
 def _blank_note(indicator: Indicator, counts: Counts) -> Note:
-    """In how many rows what a share tests is blank, and whether these meet the condition."""
+    """In how many rows what a share tests is blank, and whether these meet the condition or are excluded."""
+    about = {"rows": counts.blank, "all_rows": counts.rows}
+    if indicator.excludes_blanks:
+        return Note("blank-excluded", indicator, about)
     tests = [
         condition.test for condition in flatten_conditions(indicator.meets) if not isinstance(condition.test, IsMissing)
     ]
     leaves_out = all(isinstance(test, OneOf) and not test.wanted for test in tests)
-    about = {"rows": counts.blank, "all_rows": counts.rows}
     return Note("blank-meeting" if leaves_out else "blank", indicator, about)
 
 

@@ -33,6 +33,7 @@ from roundtable_cli.indicators.definitions.validation import definitions_validat
 from roundtable_cli.mapping_reader import MappingReader
 
 FRAMEWORK_FILE = "indicators.toml"
+EXCLUDE = "exclude"  # what a share says of blank cells
 CODE_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -194,6 +195,7 @@ def _read_indicator(code: str, reader: MappingReader, languages: tuple[str, ...]
         published=_read_published_figure(reader, languages),
         disaggregate=reader.get_texts("disaggregate"),
         headline=reader.get_flag("headline", default=True),
+        excludes_blanks=reader.get_parsed("blank", _parse_share_blank, default=False),
     )
     reader.report_unknown_keys()
     definitions_validation.check_indicator_keys(indicator, reader)
@@ -206,21 +208,36 @@ def _read_calculated_column(
     reader = reader.with_section(f"[calculated.{table}.{name}]")
     _check_code(reader, name, "a calculated column")
     rule = _read_rule(f"{table}.{name}", reader, languages, default_label=name)
-    match = reader.get_section("match")
+    match, blank = reader.get_section("match"), reader.get_parsed("blank", _parse_blank, default="")
     calculated = CalculatedColumn(
         table=table,
         name=name,
-        rule=rule._replace(table=reader.get_text("from")),
+        rule=rule._replace(table=reader.get_text("from"), excludes_blanks=blank == EXCLUDE),
         match={linked_column: match.get_text(linked_column) for linked_column in match.mapping},
         until=reader.get_text("until"),
         since=reader.get_text("since"),
         required=reader.get_flag("required"),
         matching_values=reader.get_parsed("is", conditions.parse_scalars, default=()),
         decimals=reader.get_value("decimals", int),
+        blank_is_zero=blank == 0,
     )
     reader.report_unknown_keys()
     definitions_validation.check_calculated_keys(calculated, reader)
     return calculated
+
+
+def _parse_blank(value: object) -> object:
+    """What a calculated column says of blank cells: 0, or of a share that they are excluded."""
+    if value == EXCLUDE or (value == 0 and not isinstance(value, bool)):
+        return value
+    raise ValueError(f'it takes 0, where blank cells count as 0, or for a share "{EXCLUDE}"')
+
+
+def _parse_share_blank(value: object) -> bool:
+    """Whether a share excludes rows of which blank cells hide whether they meet its condition."""
+    if value == EXCLUDE:
+        return True
+    raise ValueError(f'it takes "{EXCLUDE}", which leaves rows out of the denominator where what is tested is blank')
 
 
 def _read_key_table(name: str, reader: MappingReader) -> KeyTableDefinition:

@@ -57,6 +57,7 @@ class Indicator(NamedTuple):
 
     `columns` are several columns, of which each different combination is counted once. `tables` are several tables that
     are counted over together; `columns` then name one in each. `parts` are the codes of which a formula is made.
+    A share `excludes_blanks` where rows in which blank cells hide whether they meet `meets` are not in its denominator.
     `factor` multiplies the value. `at` says which percentile it is, from 0 to 100. `targets` are by period, "lop" for
     the life of project; `targets_are` says whether those of periods are milestones, for the value to date, or for each
     period's own value. `tolerance` is the part of a milestone that the value may miss and still be on track.
@@ -74,6 +75,7 @@ class Indicator(NamedTuple):
     weight: str = ""
     where: tuple[WhereTest, ...] = ()
     meets: tuple[WhereTest, ...] = ()
+    excludes_blanks: bool = False
     parts: tuple[str, ...] = ()
     date: str = ""
     unit: LocalizedText = LocalizedText()
@@ -143,7 +145,8 @@ class CalculatedColumn(NamedTuple):
     The `rule` has the form of an indicator, to be bound and computed as one. `match` says which column of the other
     table equals which column of this one; without it a foreign key does. `until` and `since` name dates of the row:
     only rows of the other table dated up to it, or from it on, belong. A `required` value may be missing in no row.
-    `matching_values` are those that a count or share over columns looks for. Values are rounded to `decimals`, half
+    `matching_values` are those that a count or share over columns looks for. Where a `blank_is_zero`, blank cells of
+    numbers count as 0, and a row to which no rows belong has 0. Values are rounded to `decimals`, half
     away from zero.
     """
 
@@ -155,6 +158,7 @@ class CalculatedColumn(NamedTuple):
     since: str = ""
     required: bool = False
     matching_values: tuple[Scalar, ...] = ()
+    blank_is_zero: bool = False
     decimals: int | None = None
 
     @property

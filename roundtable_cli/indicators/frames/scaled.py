@@ -50,6 +50,10 @@ class ScaledInteger(NamedTuple):
         times = unit // self.unit
         return self._replace(number=self.number * times, unit=unit, largest=self.largest * times) if times > 1 else self
 
+    def with_blanks_as_zero(self) -> ScaledInteger:
+        """These numbers, of which none is missing: where one was, it is 0."""
+        return self._replace(is_present=self.is_present | ~self.is_present)
+
 
 SCALED_ONE = ScaledInteger(nw.lit(1), nw.lit(value=True), largest=1)
 

@@ -51,10 +51,9 @@ class GroupAnswer(NamedTuple):
 class MeasureQuery(NamedTuple):
     """What is asked of a view: the counted column, the condition of a share, the rows' dates and weights.
 
-    `at` says which percentile is asked for.
-
-    `blank` are the rows that meet the condition of a share, or do not, only because what it tests is blank; None where
-    no row is blank there.
+    `at` says which percentile is asked for. `blank` are the rows that meet the condition of a share, or do not, only
+    because what it tests is blank; None where no row is blank there. Where it `excludes_blanks`, they are not in the
+    denominator.
     """
 
     column: BoundColumn | None = None
@@ -63,6 +62,7 @@ class MeasureQuery(NamedTuple):
     date: BoundColumn | None = None
     weight: BoundColumn | None = None
     at: int | Decimal | None = None
+    excludes_blanks: bool = False
 
     @property
     def operand(self) -> BoundColumn:

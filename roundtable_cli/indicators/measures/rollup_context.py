@@ -67,8 +67,9 @@ class RollupContext(NamedTuple):
 
     @property
     def operand(self) -> nw.Expr:
-        """The counted column."""
-        return self.view[self.derivation.columns[0]]
+        """The counted column, its blank cells as 0 where the definition says so."""
+        operand = self.view[self.derivation.columns[0]]
+        return operand.fill_null(0) if self.definition.blank_is_zero else operand
 
     def part(self, name: str) -> nw.Expr:
         """The column that an earlier step has added under a letter."""

@@ -11,7 +11,7 @@ from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivat
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn
 from roundtable_cli.indicators.frames import dimension_conditions
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
-from roundtable_cli.indicators.frames.view import TableView, distinct_rows
+from roundtable_cli.indicators.frames.view import TableView, distinct_rows, nulls_as_false
 from roundtable_cli.indicators.measures import catalogue, currency, latest
 from roundtable_cli.indicators.measures.rollup_context import LinkedRows, RollupContext
 from roundtable_cli.tables.engines.engine import Frame
@@ -49,7 +49,16 @@ def _build_context(rows: LinkedRows, column: BoundColumn, categories: DimensionC
         currency.check_one_currency(definition.rule, counted, derivation.columns[0], derivation.currency, framework)
     with locating_findings(framework.file, f"{section} meets"):
         meets = dimension_conditions.checked_predicate(derivation.meets, rows.view, categories)
+    if definition.rule.excludes_blanks:
+        undecided = dimension_conditions.undecided_predicate(derivation.meets, rows.view, categories)
+        predicate = _and_not(predicate, undecided)
     return RollupContext(rows, derivation, definition, name, predicate, meets)
+
+
+def _and_not(predicate: nw.Expr | None, excluded: nw.Expr | None) -> nw.Expr | None:
+    if predicate is None or excluded is None:
+        return predicate if excluded is None else ~excluded
+    return nw.all_horizontal(*nulls_as_false([predicate, ~excluded]), ignore_nulls=False)
 
 
 def _require_definition(column: BoundColumn) -> tuple[Derivation, CalculatedColumn]:
@@ -61,7 +70,12 @@ def _require_definition(column: BoundColumn) -> tuple[Derivation, CalculatedColu
 def is_zero_without_rows(column: BoundColumn) -> bool:
     """Whether a row to which no rows belong has 0, as for counts and sums; else it has no value."""
     _, definition = _require_definition(column)
-    return definition.rule.traits.zero_without_rows
+    return definition.rule.traits.zero_without_rows and not definition.blank_is_zero
+
+
+def is_blank_zero(column: BoundColumn) -> bool:
+    """Whether every row without a value has 0, as the definition says."""
+    return _require_definition(column)[1].blank_is_zero
 
 
 def link_rows(linked: TableView, link: RollupLink, own: TableView) -> LinkedRows:

@@ -23,7 +23,10 @@ def row_column_expression(view: TableView, derivation: Derivation) -> nw.Expr:
     if derivation.columns[0].is_date:
         dates = [view[column] for column in derivation.columns]
         return catalogue.DATE_OPERATIONS[measure](dates, definition)
-    top, bottom = catalogue.NUMERIC_OPERATIONS[measure](scale_columns(view, *derivation.columns))
+    numbers = scale_columns(view, *derivation.columns)
+    if definition.blank_is_zero:
+        numbers = [number.with_blanks_as_zero() for number in numbers]
+    top, bottom = catalogue.NUMERIC_OPERATIONS[measure](numbers)
     factor, decimals, traits = definition.rule.total_factor, definition.decimals, definition.rule.traits
     keeps_values = traits.is_own_value and not definition.changes_numbers
     if keeps_values and all(column.field.type == "integer" for column in derivation.columns) and top.is_exact:

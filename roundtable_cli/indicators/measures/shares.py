@@ -12,6 +12,7 @@ from roundtable_cli.indicators.definitions.framework import CalculatedColumn
 from roundtable_cli.indicators.frames.scaled import SCALED_ONE, divide_scaled
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures.answers import (
+    Aggregation,
     AnswersByGroup,
     ExactNumber,
     GroupAnswer,
@@ -33,6 +34,8 @@ from roundtable_cli.indicators.measures.sums import sum_weights
 
 def compute_share(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
     """Of the rows, or of the people that a column names, those that meet the condition."""
+    if query.excludes_blanks and query.blank is not None:
+        return _exclude_blanks(query, query.blank, view, keys, compute_share)
     counted = view.distinct_expression(query.column) if query.column else nw.lit(1)
     prepared, meeting = view.with_column("meeting", nw.when(_condition(query)).then(counted)), nw.col("meeting")
     expressions = {}
@@ -59,6 +62,8 @@ def compute_share(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> 
 
 def compute_weighted_share(query: MeasureQuery, view: TableView, keys: Sequence[str]) -> AnswersByGroup:
     """The weights of the rows that meet the condition, over those of all rows."""
+    if query.excludes_blanks and query.blank is not None:
+        return _exclude_blanks(query, query.blank, view, keys, compute_weighted_share)
     wholes = sum_weights(query, view, keys)  # first, as it names every row with a faulty weight
     meeting = sum_weights(query, view.filter_rows(_condition(query)), keys)
     blank = {} if query.blank is None else aggregate_groups(view.filter_rows(query.blank), keys)
@@ -68,6 +73,22 @@ def compute_weighted_share(query: MeasureQuery, view: TableView, keys: Sequence[
         )
         for key, whole in wholes.items()
     }
+
+
+def _exclude_blanks(
+    query: MeasureQuery, blank: nw.Expr, view: TableView, keys: Sequence[str], compute: Aggregation
+) -> AnswersByGroup:
+    """The share of the rows of which no blank cell hides whether they meet the condition; all rows are told."""
+    decided = compute(query._replace(blank=None), view.filter_rows(~blank), keys)
+    present = view[query.column].count() if query.column else nw.len()
+    excluded = aggregate_groups(view.filter_rows(blank), keys, present=present)
+    nobody = _share_answer(GroupAnswer(0), 0)
+    answers = dict(decided)
+    for key, group in excluded.items():
+        answer, rows = decided.get(key, nobody), group["rows"]
+        missing = answer.missing + rows - group["present"]
+        answers[key] = answer._replace(rows=answer.rows + rows, missing=missing, blank=rows)
+    return answers
 
 
 def _condition(query: MeasureQuery) -> nw.Expr:

@@ -163,6 +163,8 @@ def rollup_mean(context: RollupContext) -> RollupExpressions:
 def _rollup_sum_parts(context: RollupContext) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr], ScaledInteger]:
     """What is worked out and asked for a sum, the number of its values (`c`) and of its rows (`n`) too; and the sum."""
     (number,) = scale_columns(context.view, context.derivation.columns[0])
+    if context.definition.blank_is_zero:
+        number = number.with_blanks_as_zero()
     largest = number.largest * context.view.record_count
     if largest >= INT64_LIMIT:
         (number,) = as_floats([number])

@@ -41,7 +41,7 @@ def describe_calculated(derivation: Derivation, words: LanguageWords, hidden: Co
         text = _describe_measure(rule, [], words, hidden) + _describe_link(link, definition, words)
     else:
         text = _describe_row_columns(derivation, definition, words)
-    text += _describe_factor(rule, words)
+    text += (words("calculated-blank-zero") if definition.blank_is_zero else "") + _describe_factor(rule, words)
     text += words("calculated-decimals", definition.decimals) if definition.decimals is not None else ""
     return text + (words("calculated-required") if definition.required else "")
 
@@ -87,7 +87,8 @@ def _describe_measure(
     if indicator.traits.needs_rank:
         about["at"] = number_format.format_number(indicator.at or 0, words.locale)
     variant = "-rows" if counts_rows else "-parts" if indicator.parts and indicator.measure in MEASURES_OF_PARTS else ""
-    return words(f"rule-{indicator.measure}{variant}", **about)
+    excluded = words("rule-blank-excluded") if indicator.excludes_blanks else ""
+    return words(f"rule-{indicator.measure}{variant}", **about) + excluded
 
 
 def _part_texts(parts: Sequence[str]) -> dict[str, str]:

@@ -93,6 +93,41 @@ def test_every_measure_over_the_columns_of_a_row(
     assert found == (None if expected is None else Decimal(expected))
 
 
+@pytest.mark.parametrize(
+    ("measure", "cells", "expected"),
+    [
+        ("difference", ("5", ""), "5"),
+        ("difference", ("", "0.3"), "-0.3"),
+        ("difference", ("", ""), "0"),
+        ("ratio", ("", "8"), "0"),
+        ("ratio", ("1", ""), None),  # nothing is divided by 0
+        ("product", ("0.1", "", "0.1"), "0"),
+        ("sum", ("", "", ""), "0"),
+        ("sum", ("0.1", "", "0.3"), "0.4"),
+        ("mean", ("1", "", "2"), "1"),
+        ("median", ("4", "", "2"), "2"),
+        ("min", ("3", ""), "0"),
+        ("max", ("-3", "", "-1.5"), "0"),
+        ("max", ("3", "4"), "4"),
+    ],
+)
+def test_blank_cells_count_as_zero_where_the_definition_says_so(
+    project: Open, measure: str, cells: tuple[str, ...], expected: str | None
+) -> None:
+    """Beside a row without blanks, and for columns of whole numbers as for others."""
+    for type_ in ("number", "integer") if not any("." in cell for cell in cells) else ("number",):
+        found = value(project, f'measure = "{measure}"\nblank = 0', *cells, types=(type_,) * 3)
+        assert found == (None if expected is None else Decimal(expected))
+
+
+def test_zero_for_blanks_of_texts_or_dates_is_refused(project: Open) -> None:
+    """Of these none is 0; before any row is read, in the section of the column."""
+    rule = 'measure = "min"\nblank = 0'
+    for cells, types in [(("2018-01-01", ""), DATES), (("1", "2018-01-01"), ("number", "date"))]:
+        finding = refused(project, rule, *cells, types=types)
+        assert (finding.column, "blank = 0 is for numbers" in finding.fault) == ("[calculated.t.k]", True)
+
+
 def test_a_count_may_be_of_some_values_alone(project: Open) -> None:
     """The Washington Group: domains with a lot of difficulty. Who answered nothing has none, and no share."""
     texts = ("string", "string", "string")

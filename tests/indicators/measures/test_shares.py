@@ -94,3 +94,38 @@ def test_blanks_that_are_left_out_are_not_told(project: Open) -> None:
     toml = indicator("share", meets='{ answer = "yes" }')
     assert blanks(project(toml, {"t": ANSWERS}), where={"sex": "m"}) == (1, ["blank"])
     assert [result.counts.blank for result in project(toml, {"t": ANSWERS}).compute(by=["sex"])] == [1, 1, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("column", "keys", "meets", "expected"),
+    [
+        ("", {}, '{ answer = "yes" }', (1, 3, 2)),
+        ("", {}, '{ answer = "yes", sex = "f" }', (1, 4, 1)),
+        ("", {}, '{ answer = { not = "no" } }', (1, 3, 2)),
+        ("", {}, "{ v = { min = 3 } }", (1, 3, 2)),
+        ("", {}, '{ any = [{ answer = "yes" }, { v = { min = 2 } }] }', (2, 3, 2)),
+        ("", {}, "{ v = { missing = true } }", (2, 5, 0)),
+        ("id", {}, '{ answer = "yes" }', (1, 3, 2)),
+        ("", {"weight": '"id"'}, '{ answer = "yes" }', (1, 9, 2)),  # of 1 + 3 + 5
+    ],
+)
+def test_a_share_may_leave_out_what_is_blank(
+    project: Open, column: str, keys: dict[str, str], meets: str, expected: tuple[int, int, int]
+) -> None:
+    """Rows of which a blank hides whether they meet the condition are in no denominator; a note and a count tell them.
+
+    By sex: of 1 and 2 the first answered yes; 4 is blank, 5 said no; of 3, who said no, the sex is not known.
+    """
+    opened = project(indicator("share", column, meets=meets, blank='"exclude"', **keys), {"t": ANSWERS})
+    assert blanks(opened) == (expected[2], ["blank-excluded"] * bool(expected[2]))
+    found = result(opened)
+    assert (found.parts, found.counts.rows, found.counts.missing) == (expected[:2], 5, 0)
+    if meets == '{ answer = "yes" }' and not keys:
+        assert [one.parts for one in opened.compute(by=["sex"])] == [(1, 1), (0, 1), (0, 1), (1, 3)]
+
+
+def test_a_share_of_blanks_alone_has_no_value(project: Open) -> None:
+    """Nothing is left to divide by; the rows are told."""
+    toml = indicator("share", "id", meets='{ answer = "yes" }', blank='"exclude"')
+    found = project(toml, {"t": "id,answer\n1,yes\n2,no\n3,\n"}).compute(where={"id": 3})[-1]
+    assert (found.value, found.counts.rows, found.counts.blank) == (None, 1, 1)

@@ -135,7 +135,8 @@ def choose_arithmetic(bound: BoundIndicator, may_leave: bool = False) -> TallyAr
     if bound.weight:
         arithmetic = _WEIGHTED_ARITHMETICS.get(measure)
     elif bound.indicator.traits.is_proportion and bound.column:
-        arithmetic = _DISTINCT_SHARE
+        # Who is excluded in one period for a blank may be counted in the next: such people are counted anew.
+        arithmetic = None if bound.indicator.excludes_blanks else _DISTINCT_SHARE
     else:
         arithmetic = _ARITHMETICS.get(measure)
     if not may_leave or arithmetic is None:

@@ -77,6 +77,7 @@ def _useless_keys(traits: Measure, over_rows: bool) -> dict[str, bool]:
         "meets": not (over_rows and traits.is_proportion),
         "at": not (over_rows and traits.needs_rank),
         "date": not over_rows,
+        "blank": not (over_rows and traits.is_proportion),
     }
 
 
@@ -159,9 +160,13 @@ def check_calculated_keys(calculated: CalculatedColumn, reader: MappingReader) -
         _useless_keys(traits, over_rows)
         | dict.fromkeys(("match", "until", "since"), not over_rows)
         | {"is": over_rows or not traits.counts_listed}
-        | dict.fromkeys(("factor", "decimals"), traits.is_count),
+        | dict.fromkeys(("factor", "decimals"), traits.is_count)
+        | {"blank": traits.is_count or (traits.is_proportion and not over_rows)},
     )
     _check_rank(rule, reader)
+    if rule.excludes_blanks is not traits.is_proportion and "blank" in reader.mapping and not traits.is_count:
+        written = '"exclude"' if traits.is_proportion else "0"
+        reader.add_fault(f"blank of {rule.measure} takes {written}", f"write blank = {written}", "blank")
     _check_part_count(rule, "columns", reader, least=0)
     if calculated.decimals is not None and not 0 <= calculated.decimals <= 6:
         reader.add_fault("decimals must be from 0 to 6", "", "decimals")

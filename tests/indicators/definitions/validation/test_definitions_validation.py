@@ -154,3 +154,28 @@ def test_a_cumulative_indicator_has_no_targets_of_each_period(project: Open) -> 
     assert "milestones" in finding.remedy
     framework = project('[project]\ntargets_are = "periods"\n' + cumulative, PEOPLE).framework
     assert framework.targets_kind(framework.indicators["n"]) == "milestones"
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("[indicators.s]\ntable = 'people'\nmeasure = 'share'\nmeets = { sex = 'f' }\nblank = 0", 'it takes "exclude"'),
+        ("[indicators.s]\ntable = 'people'\nmeasure = 'count'\nblank = 'exclude'", "count does not use the key blank"),
+        ("[indicators.s]\nmeasure = 'difference'\nof = ['n', 'n']\nblank = 'exclude'", "does not use the key blank"),
+        ("[calculated.people.x]\nof = ['id', 'id']\nmeasure = 'sum'\nblank = 'exclude'", "blank of sum takes 0"),
+        ("[calculated.people.x]\nof = ['id']\nmeasure = 'sum'\nblank = 1", "it takes 0"),
+        ("[calculated.people.x]\nof = ['id']\nmeasure = 'sum'\nblank = false", "it takes 0"),
+        ("[calculated.people.x]\nof = ['id']\nmeasure = 'count'\nblank = 0", "does not use the key blank"),
+        ("[calculated.people.x]\nof = ['id']\nmeasure = 'share'\nis = 1\nblank = 'exclude'", "does not use"),
+        (
+            "[calculated.people.x]\nfrom = 'people'\nmatch = { id = 'id' }\nmeasure = 'share'\nmeets = { sex = 'f' }\n"
+            "blank = 0",
+            'blank of share takes "exclude"',
+        ),
+    ],
+)
+def test_blank_takes_what_its_measure_can_do(project: Open, rule: str, told: str) -> None:
+    """A share leaves rows out, what is computed of numbers takes blanks as 0; others have no use for it."""
+    finding = one(project, COUNT + rule)
+    assert finding.column.endswith(" blank")
+    assert told in finding.fault
