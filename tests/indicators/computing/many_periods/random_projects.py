@@ -82,7 +82,8 @@ OVER_ROWS = {
     "minors": 'measure = "share"\nmeets = { age = { below = 18 } }',
     "young": 'measure = "share"\ncolumn = "person"\nmeets = { age = { below = 18 } }',
     "minors_known": 'measure = "share"\nmeets = { age = { below = 18 } }\nblank = "exclude"',
-    "young_known": 'measure = "share"\ncolumn = "person"\nmeets = { any = [{ age = { below = 18 } }, { kind = "x" }] }\nblank = "exclude"',
+    "young_known": 'measure = "share"\ncolumn = "person"\nblank = "exclude"\n'
+    'meets = { any = [{ age = { below = 18 } }, { kind = "x" }] }',
     "weighted": 'measure = "count"\nweight = "weight"',
     "weighted_amount": 'measure = "sum"\ncolumn = "usd"\nweight = "weight"',
     "weighted_average": 'measure = "mean"\ncolumn = "usd"\nweight = "weight"',
