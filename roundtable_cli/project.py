@@ -15,7 +15,7 @@ from roundtable_cli.indicators import refused_indicators
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import find_derivations
 from roundtable_cli.indicators.binding.header_validation import validate_definitions
-from roundtable_cli.indicators.binding.request import IndicatorRequest, Where, build_request
+from roundtable_cli.indicators.binding.request import IndicatorRequest, Where, build_request, rank_request
 from roundtable_cli.indicators.definitions import definition_reach, definitions_reader
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
@@ -161,6 +161,8 @@ class Project:
         by: Iterable[str] = (),
         where: Where = None,
         period: str | None = None,
+        top: int | None = None,
+        sort: str = "",
         report_progress: Callable[[str], None] | None = None,
         keep_going: bool = False,
     ) -> Results:
@@ -171,12 +173,13 @@ class Project:
             by: dimensions to break down by, at most each once; every breakdown has its totals beside it.
             where: conditions as in indicators.toml (`{"sex": "female", "age": {"min": 18}}`).
             period: a reporting period: `2018`, `2018Q4`, `2018-11`, `2018/19`, `a..b`, `last-quarter`.
+            top: how many categories are shown, and the others together (0: all); without it as the dimension says.
+            sort: "value" for the largest first; without it as the dimension says.
             report_progress: is called with words for what is done next.
             keep_going: whether the others are computed where some are refused; `Results.refused` says why these are.
 
         Returns:
-            `Results`, a sequence of `Result`: indicator, cell, value (int, Decimal, float, date, str or None) and
-            the counts of the rows behind it; with notes on what a reader must know.
+            `Results`, a sequence of `Result`: value and counts of rows; with notes on what a reader must know.
 
         Raises:
             Refused: with all findings, where a name, a value or a cell is wrong.
@@ -186,7 +189,7 @@ class Project:
 
         def compute_together(asked: Sequence[str]) -> Results:
             with self._engine_lease.computing() as engine:
-                request = self._prepare_request(asked, by, where, period)
+                request = rank_request(self.framework, self._prepare_request(asked, by, where, period), top, sort)
                 computation = load_computation(self._build_binder(), engine, request, report_progress)
                 return computation.compute_results(request.period)
 
@@ -301,9 +304,8 @@ class Project:
     ) -> IndicatorRequest:
         """The request, checked together with the definitions as far as no row is needed.
 
-        All definitions are checked, not only those asked for: they stand in one file, and whoever mends it wants to
-        know of every fault at once. For that every file is opened, and its headings are read. Where the project
-        isolates faults, only those are checked that the request reads.
+        All definitions are checked, not only those asked for, so that every fault is known at once. For that the
+        headings of every file are read. Where the project isolates faults, what the request reads is checked alone.
         """
         request = build_request(self.framework, self.check_codes(codes), by, where, period)
         if self.isolates_faults:

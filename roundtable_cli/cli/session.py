@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
 import click
@@ -68,9 +69,9 @@ class CommandSession(NamedTuple):
         words = choose_words(output_options.lang, project)
         return cls(project, words, codes, project_options, output_options, chosen)
 
-    def compute(self, keep_going: bool = False) -> Results:
+    def compute(self, keep_going: bool = False, top: int | None = None, sort: str | None = None) -> Results:
         """The results that are asked for, while a line on the terminal says what is being done."""
-        return self._ask_project(self.project.compute, keep_going)
+        return self._ask_project(partial(self.project.compute, top=top, sort=sort or ""), keep_going)
 
     def track(self, keep_going: bool = False) -> Tracking:
         """The tracking table that is asked for, while a line on the terminal says what is being done."""

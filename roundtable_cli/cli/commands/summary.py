@@ -19,6 +19,11 @@ from roundtable_cli.output.formats.registry import DATA, PAGE, RESULTS, format_n
     help="Show beside each value what percentage it is of the total of its row, of its column, or of all. With two"
     " --by, the categories of the first go down. With one --by they stand in a row, or for column in a column.",
 )  # fmt: skip
+@click.option(
+    "--top", type=click.IntRange(min=0), metavar="N",
+    help="Show only the N categories with the largest values; the others stand in one line. 0 shows all.",
+)  # fmt: skip
+@click.option("--sort", type=click.Choice(["value"]), help="Sort the categories: value puts the largest first.")
 @options.no_total_option
 @options.keep_going_option
 @options.output_options(*format_names(PAGE, DATA, RESULTS))
@@ -27,6 +32,8 @@ def summary(
     project_options: options.ProjectOptions,
     parts: bool,
     percent: str | None,
+    top: int | None,
+    sort: str | None,
     no_total: bool,
     keep_going: bool,
     output_options: options.OutputOptions,
@@ -41,6 +48,7 @@ def summary(
       rt-stats summary
       rt-stats summary activists grants_usd --lang ru
       rt-stats summary staff_trained --by mta --period 2018Q4
+      rt-stats summary activists --by settlement --top 5
       rt-stats summary --where settlement=S03,S04 -f csv > summary.csv
       rt-stats summary --by sex -o summary.xlsx
       eval "$(rt-stats summary -f env)"; echo $GRANTS_USD
@@ -51,7 +59,7 @@ def summary(
     if percent and not project_options.by:
         raise click.UsageError(f"--percent {percent} needs a breakdown: add --by NAME")
     session = CommandSession.from_options(codes, project_options, output_options, isolates_faults=keep_going)
-    results, extras = session.compute(keep_going), ValueExtras(parts, percent or "")
+    results, extras = session.compute(keep_going, top, sort), ValueExtras(parts, percent or "")
     session.write_answer(
         lambda: summary_data(results, session.words.language, not no_total, extras),
         lambda width, lines: summary_page(CellTexts(results, session.words, extras), width, lines, is_whole=not codes),

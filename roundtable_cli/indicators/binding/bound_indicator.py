@@ -61,7 +61,10 @@ class BoundIndicator(NamedTuple):
         for breakdown in self.breakdowns:
             yield from breakdown.columns
         # Row numbers tell apart the rows of one date, and name the rows at fault.
-        in_several = any(breakdown.dimension.assign or breakdown.is_list for breakdown in self.breakdowns)
+        in_several = any(
+            breakdown.dimension.assign or breakdown.is_list or (breakdown.tests and breakdown.dimension.top)
+            for breakdown in self.breakdowns
+        )
         if self.indicator.traits.needs_date or self.weight or self.currency or in_several or self.locates_rows:
             yield row_number()
 

@@ -13,6 +13,7 @@ from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, bi
 from roundtable_cli.indicators.binding.literals import check_condition_values
 from roundtable_cli.indicators.definitions import conditions
 from roundtable_cli.indicators.definitions.conditions import WhereTest, flatten_conditions
+from roundtable_cli.indicators.definitions.dimensions import SORTED_BY_VALUE
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, parse_period
 from roundtable_cli.indicators.results import Note
@@ -26,7 +27,9 @@ Where = Mapping[str, Any] | Iterable[WhereTest] | None
 class IndicatorRequest(NamedTuple):
     """What is asked: the codes of indicators in order, how to break them down, which rows, which period.
 
-    `per_period` says that periods will be asked for one after another, as the tracking table does.
+    `per_period` says that periods will be asked for one after another, as the tracking table does. The categories of
+    the breakdowns in `sorted_names` are sorted by their values; of the only breakdown those behind the first `top` are
+    taken together (0: none are).
     """
 
     codes: tuple[str, ...]
@@ -34,6 +37,8 @@ class IndicatorRequest(NamedTuple):
     where: tuple[WhereTest, ...] = ()
     period: ReportingPeriod | None = None
     per_period: bool = False
+    top: int = 0
+    sorted_names: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -70,6 +75,40 @@ def build_request(
             Finding(USAGE, fault, "name the codes of those that you need, or write headline = false in others")
         )
     return IndicatorRequest(codes, _check_breakdowns(by), _parse_conditions(where), _parse_period(framework, period))
+
+
+def rank_request(
+    framework: ResultsFramework, request: IndicatorRequest, top: int | None = None, sort: str = ""
+) -> IndicatorRequest:
+    """The request with how its categories are sorted and cut off: as asked for, else as their dimensions say.
+
+    A `top` of 0 asks for all of them. Refused where several breakdowns are to be cut off, or one by time.
+    """
+    if (top or sort) and not request.by:
+        raise _ranking_refusal("--top" if top else "--sort", "there is no breakdown", "ask for one: --by NAME")
+    if sort not in {"", SORTED_BY_VALUE}:
+        raise _ranking_refusal("--sort", f'unknown value "{sort}"', "write --sort value, or leave it out")
+    names = [name for name in request.by if sort or framework.find_dimension(name).sort]
+    if top is None:
+        top, place = max((framework.find_dimension(name).top for name in request.by), default=0), "--by"
+    else:
+        place = "--top"
+    if top and len(request.by) > 1:
+        names = [name for name in request.by if place == "--by" and framework.find_dimension(name).top]
+        fault = f"the first {top} categories and the others need one breakdown, and {len(request.by)} are asked for"
+        fault = f"{', '.join(names)}: {fault}" if names else fault
+        raise _ranking_refusal(place, fault, "ask for one --by, or with --top 0 for all categories")
+    names = [*request.by] if top else names
+    for name in names:
+        if name in MONTHS_PER_UNIT:
+            raise _ranking_refusal(
+                place if top else "--sort", f"periods ({name}) stay in their order", "leave out top and sort"
+            )
+    return request._replace(top=top, sorted_names=tuple(names))
+
+
+def _ranking_refusal(option: str, fault: str, remedy: str) -> Refused:
+    return Refused(Finding(USAGE, fault, remedy, column=option))
 
 
 def _check_breakdowns(by: Iterable[str]) -> tuple[str, ...]:
@@ -157,7 +196,8 @@ def _apply_request(
     breakdowns: list[BoundBreakdown] = []
     for name in request.by:
         try:
-            breakdowns.append(binder.bind_breakdown(bound.indicator, name))
+            breakdown = binder.bind_breakdown(bound.indicator, name)
+            breakdowns.append(breakdown._replace(dimension=breakdown.dimension._replace(top=request.top)))
         except UnknownName as refused:
             reason = _unavailable_reason(refused, "--by", bound.indicator, name)
             return bound._replace(breakdown_unavailable=True), reason

@@ -25,7 +25,7 @@ def add_category_columns(
         if breakdown.dimension.assign:
             view = _assign_categories(bound, view, keys[-1], breakdown.dimension.assign)
             in_several = breakdown.is_list or breakdown.tests
-            view = _drop_repeated_rows(view, keys) if in_several else view
+            view = drop_repeated_rows(view, keys) if in_several else view
     return view, keys
 
 
@@ -48,10 +48,10 @@ def _add_category_column(
     single = breakdown.column._replace(field=Field(breakdown.column.field.name))
     items = view.with_other_rows(exploded, {**view.column_names, single: name})
     category = dimension_conditions.category_expression(breakdown._replace(column=single), items, categories)
-    return _drop_repeated_rows(items.with_column(name, category), keys)  # two items may spell one category
+    return drop_repeated_rows(items.with_column(name, category), keys)  # two items may spell one category
 
 
-def _drop_repeated_rows(view: TableView, keys: Sequence[str]) -> TableView:
+def drop_repeated_rows(view: TableView, keys: Sequence[str]) -> TableView:
     """Each row once in each category that it is in."""
     return view.with_frame(view.frame.unique(subset=[view.column_names[row_number()], *keys]))
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
+import narwhals.stable.v2 as nw
+
 from roundtable_cli.indicators import small_groups
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, row_number
 from roundtable_cli.indicators.computing import category_columns, windows
 from roundtable_cli.indicators.computing.computed_answers import IndicatorAnswers
 from roundtable_cli.indicators.computing.windows import PeriodQuery, Window
 from roundtable_cli.indicators.definitions.dimensions import NOT_RECORDED
+from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import currency, people
 from roundtable_cli.indicators.measures.answers import AnswersByGroup, GroupAnswer, GroupKey, MeasureQuery
 from roundtable_cli.indicators.measures.catalogue import AGGREGATIONS, WEIGHTED_AGGREGATIONS
@@ -30,6 +33,28 @@ def answer_query(query: PeriodQuery) -> IndicatorAnswers:
                 for key, answer in apply_measure(query, window).items():
                     cells[cell_of_group(breakdowns, window.group_key(key))] = answer
     return IndicatorAnswers(query.bound, hide_small_groups(query, cells), count_undated_rows(query))
+
+
+def answer_merged_categories(query: PeriodQuery, kept: Sequence[str]) -> tuple[GroupAnswer, int]:
+    """The answer over the rows of all categories of the only breakdown but those `kept`, and how many have no date.
+
+    A row that is in several of them counts once, and so does a person; rows without a category do not count.
+    """
+    (breakdown,) = query.bound.breakdowns
+    (window,) = windows.iter_windows(query, [breakdown])
+    merged = Window(_rows_of_others(window.view, window.keys[0], breakdown, kept), ())
+    answer = _apply_measure(query, merged)[()]
+    if query.period is None:
+        return answer, 0
+    undated = windows.rows_without_date(query.bound, query.rows)
+    view, (key,) = category_columns.add_category_columns(query.bound, undated, query.categories, [breakdown])
+    return answer, count_rows(MeasureQuery(), _rows_of_others(view, key, breakdown, kept), ())[()].rows
+
+
+def _rows_of_others(view: TableView, key: str, breakdown: BoundBreakdown, kept: Sequence[str]) -> TableView:
+    """The rows in other categories than those kept, each once."""
+    others = view.filter_rows(~nw.col(key).is_null(), ~nw.col(key).is_in([*kept]))
+    return category_columns.drop_repeated_rows(others, ()) if breakdown.is_list or breakdown.tests else others
 
 
 def cell_of_group(breakdowns: Sequence[BoundBreakdown], key: GroupKey) -> CellKey:

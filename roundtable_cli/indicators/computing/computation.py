@@ -14,7 +14,7 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
-from roundtable_cli.indicators.computing import cell_answers, multi_table, windows
+from roundtable_cli.indicators.computing import category_ranking, cell_answers, multi_table, windows
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.computed_answers import ComputedAnswers, IndicatorAnswers
 from roundtable_cli.indicators.computing.dated_rows import last_records, period_dates, sparse_periods
@@ -169,19 +169,18 @@ class IndicatorComputation:
             for code, answer in answers.items()
             if answer.bound.depends_on_date
         }
-        return build_results(
-            ComputedAnswers(
-                self.binder.framework,
-                self.request._replace(period=period),
-                self.bound_request,
-                answers,
-                self.tables.categories,
-                periods,
-                rows_without_key,
-                self.assumptions,
-                self.left_out,
-            )
+        computed = ComputedAnswers(
+            self.binder.framework,
+            self.request._replace(period=period),
+            self.bound_request,
+            answers,
+            self.tables.categories,
+            periods,
+            rows_without_key,
+            self.assumptions,
+            self.left_out,
         )
+        return build_results(category_ranking.rank_categories(computed, queries))
 
     def locate_counted_rows(
         self, code: str, cell: CellKey = (), period: ReportingPeriod | None = None

@@ -12,12 +12,13 @@ from roundtable_cli.errors import Finding, definition_error
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
+from roundtable_cli.indicators.definitions.dimensions import Category
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.measures import formulas
 from roundtable_cli.indicators.measures.answers import AnswerValue, ExactNumber, GroupAnswer, empty_answer
-from roundtable_cli.indicators.results import CellKey
+from roundtable_cli.indicators.results import CellKey, Note
 
 _LARGEST_VALUE = Fraction(10**1000)
 
@@ -41,7 +42,10 @@ class IndicatorAnswers(NamedTuple):
 
 @dataclass(frozen=True)
 class ComputedAnswers:
-    """All that was asked and answered, from which the results are made."""
+    """All that was asked and answered, from which the results are made.
+
+    `ranked` are the categories of each breakdown that is sorted by its values, as they are shown.
+    """
 
     framework: ResultsFramework
     request: IndicatorRequest
@@ -52,6 +56,8 @@ class ComputedAnswers:
     rows_without_key: Mapping[str, Sequence[RowsWithoutKey]] = field(default_factory=dict)
     assumptions: tuple[Finding, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    ranked: Mapping[str, tuple[Category, ...]] = field(default_factory=dict)
+    ranking_notes: tuple[Note, ...] = ()
     _answers: dict[tuple[str, CellKey], GroupAnswer] = field(default_factory=dict)  # by code, those asked for so far
 
     def answer_in_cell(self, indicator: Indicator, cell: CellKey) -> GroupAnswer:

@@ -34,11 +34,14 @@ def build_results(computed: ComputedAnswers) -> Results:
     """The results of the indicators asked for, in order, each with all its cells."""
     framework, request = computed.framework, computed.request
     by = tuple(framework.find_dimension(name) for name in request.by)
-    categories = {dimension.name: shown_categories.list_shown(computed, dimension) for dimension in by}
+    categories = {
+        dimension.name: computed.ranked.get(dimension.name) or shown_categories.list_shown(computed, dimension)
+        for dimension in by
+    }
     cells = _list_cells(by, categories)
     results: list[Result] = []
     rounded: list[Finding] = []
-    notes = list(computed.bound_request.notes)
+    notes = [*computed.bound_request.notes, *computed.ranking_notes]
     for indicator in (framework.indicators[code] for code in request.codes):
         own = [_build_result(computed, indicator, cell) for cell in cells]
         own = [result.hide_value() for result in own] if _tells_few_people(computed, indicator, cells) else own

@@ -10,7 +10,14 @@ from pathlib import Path
 from roundtable_cli.errors import Finding
 from roundtable_cli.indicators.definitions import conditions, project_settings, toml_file
 from roundtable_cli.indicators.definitions.data_columns import RESERVED_NAMES
-from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, NOT_RECORDED, TOTAL, Category, Dimension
+from roundtable_cli.indicators.definitions.dimensions import (
+    NONE_OF_THESE,
+    NOT_RECORDED,
+    SORTED_BY_VALUE,
+    TOTAL,
+    Category,
+    Dimension,
+)
 from roundtable_cli.indicators.definitions.framework import (
     ACCUMULATIONS,
     ACHIEVEMENTS,
@@ -105,6 +112,12 @@ def _parse_month(value: int) -> int:
     raise ValueError("a month must be a number from 1 to 12")
 
 
+def _parse_top(value: int) -> int:
+    if value > 0:
+        return value
+    raise ValueError("top is a number of categories, 1 or more")
+
+
 def _check_code(reader: MappingReader, name: str, what: str) -> None:
     if not CODE_PATTERN.fullmatch(name):
         reader.add_fault(
@@ -132,6 +145,8 @@ def _read_dimension(name: str, reader: MappingReader, languages: tuple[str, ...]
         category_label=_read_localized_text(table, "label", languages) if table else LocalizedText(),
         bands=reader.get_numbers("bands"),
         assign=reader.get_choice("assign", ("first", "latest")),
+        top=reader.get_parsed("top", _parse_top, int, default=0),
+        sort=reader.get_choice("sort", (SORTED_BY_VALUE,)),
     )
     if table:
         table.report_unknown_keys()

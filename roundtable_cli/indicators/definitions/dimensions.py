@@ -13,16 +13,21 @@ from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 
 NOT_RECORDED, TOTAL = "not recorded", "total"  # the keys of a breakdown's last two rows
+SORTED_BY_VALUE = "value"  # the order of categories from the largest value to the smallest
 NONE_OF_THESE = "none of these"  # the key of the rows that meet the condition of no category of a dimension
 
 
 class Category(NamedTuple):
-    """A category: its key, its name, other spellings of it, and, for a category by condition, the condition."""
+    """A category: its key, its name, other spellings of it, and, for a category by condition, the condition.
+
+    `merged_count` says how many others it takes together: those behind the first few of a breakdown.
+    """
 
     code: str
     label: LocalizedText = LocalizedText()
     aliases: tuple[str, ...] = ()
     where: tuple[WhereTest, ...] = ()
+    merged_count: int = 0
 
 
 def normalize_spelling(spelling: str) -> str:
@@ -35,7 +40,8 @@ class Dimension(NamedTuple):
 
     `columns_by_table` names the column of a table that differs from `column`. Categories are declared here, or are the
     rows of `category_table`, with the column `category_label` for the labels of each language. With `assign`, a person
-    counts in one category only: that of the "first" or "latest" row.
+    counts in one category only: that of the "first" or "latest" row. Categories are in their own order, or where `sort`
+    is "value" the one with the largest value first; of many only the `top` ones, the others taken together (0: all).
     """
 
     name: str
@@ -47,6 +53,8 @@ class Dimension(NamedTuple):
     category_label: LocalizedText = LocalizedText()
     bands: tuple[int | Decimal, ...] = ()
     assign: str = ""
+    top: int = 0
+    sort: str = ""
 
     @classmethod
     def undeclared(cls, name: str) -> Dimension:

@@ -103,7 +103,9 @@ class CellTexts(NamedTuple):
     def category_labels(self, dimension: Dimension) -> dict[str, str]:
         """The names of a dimension's categories by key, in order, the total last."""
         labels = {
-            category.code: category.label(self.words.language) or visible_line(category.code)
+            category.code: self.words("others", category.merged_count)
+            if category.merged_count
+            else category.label(self.words.language) or visible_line(category.code)
             for category in self.results.categories[dimension.name]
         }
         if dimension.has_conditions and NONE_OF_THESE in labels:

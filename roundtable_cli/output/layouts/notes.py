@@ -82,6 +82,8 @@ def _note_details(note: Note, cells: CellTexts) -> dict[str, object]:
         case {"value": value, "source": LocalizedText() as source} if note.indicator:
             unit, language = note.indicator.unit(""), cells.words.language
             return {"published": sourced_value(value, unit, source(language), cells.words.locale)}
+        case {"dimension": str(name)} if name in {dimension.name for dimension in cells.results.by}:
+            return {**note.about, "dimension": cells.dimension_label(cells.results.framework.find_dimension(name))}
     return dict(note.about)
 
 

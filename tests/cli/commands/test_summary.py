@@ -334,3 +334,16 @@ def test_a_refused_indicator_keeps_the_others_from_nothing_with_keep_going(make:
     assert (alone.returncode, alone.stdout, alone.stderr) == (0, "2\n", "")
     assert call("get", "n", "m", "-d", folder).returncode == 2
     assert call("summary", "n", "-k", "-d", folder).returncode == 0
+
+
+def test_the_largest_categories_and_the_others() -> None:
+    """Every format has the same values; the line of the others is named in the language."""
+    asked = ("summary", "activists", "--by", "settlement", "--top", "2", "-d", "sample")
+    found = [(row["settlement"], int(row["value"])) for row in rows(call(*asked, "-f", "csv").stdout)]
+    assert found == [("S03", 18), ("S07", 16), ("others (9)", 75), ("total", 106)]
+    assert [row["value"] for row in json.loads(call(*asked, "-f", "json").stdout)] == [18, 16, 75, 106]
+    for language, words in (("en", "others (9)"), ("ru", "прочие (9)"), ("ky", "калгандары (9)")):
+        assert words in call(*asked, "--lang", language).stdout
+    crossed = call(*asked, "--by", "sex")
+    assert crossed.returncode == 2
+    assert "--top 0" in crossed.stderr

@@ -52,14 +52,6 @@ def test_three_dimensions_have_all_their_margins(project: Open) -> None:
     assert (found[("y", "total", "total")], found[("total", "total", "total")]) == (1, 2)
 
 
-def test_an_indicator_without_rows_in_a_category_of_another_is_zero_there(project: Open) -> None:
-    """All indicators of a table of results stand in the same categories."""
-    toml = COUNT + 'where = { sex = "f" }\n' + COUNT.replace(".n]", ".m]") + 'where = { sex = "m" }\n'
-    results = project(toml, TABLE).compute(by=["place"])
-    assert [*cells(results)] == [*cells(results, "m")] == [("S1",), ("S2",), ("not recorded",), ("total",)]
-    assert cells(results, "m")[("not recorded",)] == 0
-
-
 def test_results_can_be_asked_for_by_code_and_cell(project: Open) -> None:
     """They are a sequence besides."""
     results = project(COUNT + COUNT.replace(".n]", ".m]"), TABLE).compute(by=["sex"])
