@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -41,14 +41,17 @@ class _Merging(NamedTuple):
     cell: CellKey
 
 
-def rank_categories(computed: ComputedAnswers, queries: Mapping[str, PeriodQuery]) -> ComputedAnswers:
-    """The answers with the categories of each sorted breakdown in order, and the answers of those taken together."""
+def rank_categories(computed: ComputedAnswers, find_query: Callable[[str], PeriodQuery]) -> ComputedAnswers:
+    """The answers with the categories of each sorted breakdown in order, and the answers of those taken together.
+
+    `find_query` gives what is asked of an indicator, by its code.
+    """
     for name in computed.request.sorted_names:
         ranking = _sort_categories(computed, computed.framework.find_dimension(name))
         is_told = len(computed.request.codes) > 1
         notes = [Note("sorted-by", ranking.indicator, {"dimension": name})] if is_told else []
         computed = replace(computed, ranking_notes=(*computed.ranking_notes, *notes))
-        computed = _merge_others(computed, queries, ranking)
+        computed = _merge_others(computed, find_query, ranking)
     return computed
 
 
@@ -75,7 +78,9 @@ def _sort_categories(computed: ComputedAnswers, dimension: Dimension) -> _Rankin
     return _Ranking(dimension, decisive, values, ordered, apart)
 
 
-def _merge_others(computed: ComputedAnswers, queries: Mapping[str, PeriodQuery], ranking: _Ranking) -> ComputedAnswers:
+def _merge_others(
+    computed: ComputedAnswers, find_query: Callable[[str], PeriodQuery], ranking: _Ranking
+) -> ComputedAnswers:
     """The answers with those of the categories behind the first few, taken together, where there are any."""
     name, top = ranking.dimension.name, computed.request.top
     kept, others = ranking.categories[:top], ranking.categories[top:]
@@ -89,7 +94,7 @@ def _merge_others(computed: ComputedAnswers, queries: Mapping[str, PeriodQuery],
     )
     least = computed.framework.least_people
     answers_by_code = {
-        code: _add_merged_answer(answers, queries[code], merging, least)
+        code: _add_merged_answer(answers, find_query(code), merging, least)
         for code, answers in computed.answers_by_code.items()
     }
     least_shown = ranking.values.get(kept[-1].code)

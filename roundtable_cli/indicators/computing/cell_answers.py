@@ -43,7 +43,7 @@ def answer_merged_categories(query: PeriodQuery, kept: Sequence[str]) -> tuple[G
     (breakdown,) = query.bound.breakdowns
     (window,) = windows.iter_windows(query, [breakdown])
     merged = Window(_rows_of_others(window.view, window.keys[0], breakdown, kept), ())
-    answer = _apply_measure(query, merged)[()]
+    answer = apply_measure(query, merged)[()]
     if query.period is None:
         return answer, 0
     undated = windows.rows_without_date(query.bound, query.rows)

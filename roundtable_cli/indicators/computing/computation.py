@@ -14,8 +14,9 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
-from roundtable_cli.indicators.computing import category_ranking, cell_answers, multi_table, windows
+from roundtable_cli.indicators.computing import cell_answers, multi_table, windows
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
+from roundtable_cli.indicators.computing.category_ranking import rank_categories
 from roundtable_cli.indicators.computing.computed_answers import ComputedAnswers, IndicatorAnswers
 from roundtable_cli.indicators.computing.dated_rows import last_records, period_dates, sparse_periods
 from roundtable_cli.indicators.computing.joins import JoinedTables
@@ -180,7 +181,7 @@ class IndicatorComputation:
             self.assumptions,
             self.left_out,
         )
-        return build_results(category_ranking.rank_categories(computed, queries))
+        return build_results(rank_categories(computed, lambda code: self._period_query(code, period, periods)))
 
     def locate_counted_rows(
         self, code: str, cell: CellKey = (), period: ReportingPeriod | None = None
