@@ -105,7 +105,9 @@ def _draft_numbers(
             yield IndicatorDraft("mean", "mean", (name,), PERCENT if _is_in_percent(column) else unit, kind="mean")
         elif not unit and ("size" in kinds or _are_parts_of_one(column)):
             yield IndicatorDraft("mean", "mean", (name,), kind="mean")
-        elif "measured" in kinds and (elements := _element_column(proposal)):
+        elif ("measured" in kinds or currency_columns.is_vague_heading(name)) and (
+            elements := _element_column(proposal)
+        ):
             yield from _draft_element_sums(column, elements)
         elif column.field.type == "number" or unit or _is_counted(column):
             yield from _draft_sums(column, unit, proposal, currencies)
@@ -164,6 +166,7 @@ def _holds_codes(column: ColumnProfile, proposal: TableProposal) -> bool:
     # "Age (months)" names the unit of ages, "monthly income" that of amounts, and neither a month of the year.
     is_unit = ("age" in kinds and age_unit(name) != "years") or ("amount" in kinds and not _are_parts_of_dates(column))
     unsummable = _UNSUMMABLE_KINDS - ({"year"} if is_unit else set())
+    unsummable -= {"serial"} if people_drafts.is_bare_count(column) else set()
     return name in keys or is_identity or bool(kinds & unsummable)
 
 

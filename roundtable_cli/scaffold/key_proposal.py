@@ -71,7 +71,7 @@ def _rank_as_key(column: ColumnProfile, proposal: TableProposal) -> int | None:
     if column.name == kobo_headers.RECORD_UUID:
         return 0
     if "serial" in kinds:
-        return 3
+        return None if people_drafts.is_bare_count(column) else 3
     if "identity" in kinds and "quantity" not in kinds:
         return _rank_id(column, proposal)
     if column.name != next(iter(proposal.columns)):  # by its values alone only a table's first column is its key

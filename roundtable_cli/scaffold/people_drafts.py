@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from roundtable_cli.scaffold.table_proposal import TableProposal, has_only_kinds, is_paradata
@@ -10,11 +11,14 @@ from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.vocabulary import headings
 
+MAX_RATING = 10  # the largest number of the scales by which answers are rated
+_MAX_GAPS = 3  # times that the last number may be as large as the rows are many, where they are numbered
 MIN_CODE_DIGITS = 6  # of whole numbers that are all as long: a count of people has not so many in every row
 _UNCOUNTED_KINDS = frozenset(
     "identity serial document phone address place age rate size year birth sex running question measured element "
     "currency device contact label name amount unit_price period months".split()
 )
+_BARE_COUNT = ("n",)
 _NAME_PARTS = ("surname", "firstname", "patronymic")  # a first name alone tells nobody from another
 
 
@@ -29,6 +33,9 @@ class CountedColumns(NamedTuple):
 def find_counted_columns(proposal: TableProposal) -> list[CountedColumns]:
     """What is counted once in a table; people by their codes first, else by a document, else by their names."""
     counted = [*_find_codes(proposal)]
+    if not any(columns.is_of_people for columns in counted) and (code := _find_code_of_names(proposal)):
+        counted = [columns for columns in counted if columns.names != (code,)]
+        counted.insert(0, CountedColumns((code,), is_of_people=True))
     if not any(columns.is_of_people for columns in counted):
         counted = [*_find_people_without_code(proposal), *counted]
     return counted
@@ -46,11 +53,33 @@ def is_headcount(column: ColumnProfile) -> bool:
 
 
 def is_count_of_things(column: ColumnProfile) -> bool:
-    """Whether whole numbers from 0 on say how many things there are: the heading is a plural, and none of codes."""
-    kinds = headings.heading_kinds(column.name)
-    if column.field.type != "integer" or kinds & _UNCOUNTED_KINDS or not headings.is_plural_heading(column.name):
+    """Whether whole numbers from 0 on say how many there are, by a heading that is none of codes.
+
+    It is a plural, or begins with `n`; or says what was done (`trained`), if some numbers are no answers on a scale; or
+    is `n` alone, if that does not number the rows.
+    """
+    if column.field.type != "integer" or any(text.startswith("-") for text in column.text_counts):
         return False
-    return not look_like_codes(column) and not any(text.startswith("-") for text in column.text_counts)
+    if is_bare_count(column):
+        return True
+    if headings.heading_kinds(column.name) & _UNCOUNTED_KINDS or look_like_codes(column):
+        return False
+    words = headings.heading_words(column.name)
+    is_headed = headings.is_plural_heading(column.name) or (words[:1] == _BARE_COUNT and "".join(words).isascii())
+    return is_headed or (headings.is_participle_heading(column.name) and _largest_number(column) > MAX_RATING)
+
+
+def is_bare_count(column: ColumnProfile) -> bool:
+    """Whether a column is headed `n` and says how many: its whole numbers do not go up from row to row as `№` does."""
+    if headings.heading_words(column.name) != _BARE_COUNT or column.field.type != "integer":
+        return False
+    numbers = [int(text) for cell in column.cell_texts if (text := cell.strip()).isdecimal()]
+    goes_up = all(one < other for one, other in pairwise(numbers))
+    return bool(numbers) and not (goes_up and numbers[-1] <= _MAX_GAPS * column.row_count)
+
+
+def _largest_number(column: ColumnProfile) -> int:
+    return max((int(text) for text in column.text_counts if text.isdecimal()), default=0)
 
 
 def look_like_codes(column: ColumnProfile) -> bool:
@@ -118,6 +147,29 @@ def _find_people_without_code(proposal: TableProposal) -> Iterator[CountedColumn
         yield CountedColumns((max(documents, key=lambda column: column.filled_count).name,), is_of_people=True)
     elif names:
         yield CountedColumns((*_household_columns(proposal), *names), is_of_people=True, is_by_name=True)
+
+
+def _find_code_of_names(proposal: TableProposal) -> str:
+    """The column of codes that are those of the people beside them: each has one name, and each name one code.
+
+    The heading says `code` alone. Where no code comes again, rows with a date may be visits, and the codes theirs.
+    """
+    personal = [column for name, column in proposal.columns.items() if name in proposal.personal_columns]
+    names = [proposal.columns[name] for name in _name_columns(personal)]
+    for name, code in proposal.columns.items() if names and not _is_roster(proposal) else ():
+        is_bare = "identity" in headings.heading_kinds(name) and not headings.heading_subject(name)
+        if is_bare and code.may_be_identifier and name not in proposal.personal_columns and _is_filled(code):
+            comes_again = len(code.text_counts) < code.row_count
+            if (comes_again or not proposal.event_date) and _are_one_to_one(code, names):
+                return name
+    return ""
+
+
+def _are_one_to_one(code: ColumnProfile, names: Sequence[ColumnProfile]) -> bool:
+    """Whether each code stands beside one name, and each name beside one code, in all rows."""
+    people = [*zip(*(column.cell_texts for column in names), strict=True)]
+    pairs = {*zip(code.cell_texts, people, strict=True)}
+    return len(pairs) == len({*code.cell_texts}) == len({*people}) and all(map(_is_filled, names))
 
 
 def _is_roster(proposal: TableProposal) -> bool:

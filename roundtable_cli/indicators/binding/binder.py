@@ -18,7 +18,7 @@ from roundtable_cli.errors import (
     unknown_name_error,
 )
 from roundtable_cli.finding_codes import DEFINITION, MISSING_LABEL
-from roundtable_cli.indicators.binding import calculated, condition_binding, operands
+from roundtable_cli.indicators.binding import calculated, condition_binding, missing_dates, operands
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundTest
 from roundtable_cli.indicators.binding.row_currencies import RowCurrencies
 from roundtable_cli.indicators.definitions.conditions import WhereTest
@@ -234,21 +234,11 @@ class Binder:
     def _bind_time_unit(self, indicator: Indicator, unit: str) -> BoundBreakdown:
         date = self.resolve_date(indicator)
         if date is None:
+            source, fields = self.resolve_source(indicator.table), self.table_fields(indicator.table)
             dates = [field.name for field in self.date_fields(indicator.table)]
-            self._refuse_doubtful_dates(indicator.table, has_dates=bool(dates))
-            lack = f"has several dates, {' and '.join(dates)}" if dates else "has no date"
-            raise unknown_name_error(
-                f"{indicator.table} {lack}, to break down by {unit}",
-                f'write date = "…" in [indicators.{indicator.code}]',
-            )
+            raise missing_dates.missing_date_refusal(source, fields, dates, unit, indicator.code)
         self.check_public_date(indicator.table, date)
         return BoundBreakdown(Dimension.undeclared(unit), date=date)
-
-    def _refuse_doubtful_dates(self, table: str, *, has_dates: bool) -> None:
-        """Refused where a column would be the date of a table without one, if it could be read in one way only."""
-        for field in self.table_fields(table) if not has_dates else ():
-            if field.ambiguous == "date":
-                raise UnknownName(ambiguous_columns.describe_ambiguity(self.resolve_source(table), field))
 
     def check_public_date(self, table: str, date: BoundColumn | None) -> None:
         """Refuse a date that is personal, of birth say: periods would tell it."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, UnknownName, locating_findings, suggest_nearest
 from roundtable_cli.finding_codes import DEFINITION, USAGE
+from roundtable_cli.indicators.binding import missing_dates
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundTest, flatten_tests
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, bind_indicator
@@ -231,8 +232,9 @@ def _unknown_name_findings(binder: Binder, reasons: Iterable[_UnavailableReason]
     """The refusals where nothing that was asked for knows a name; of several tables, one for all of them."""
     by_finding = {reason.finding: reason for reason in reasons}
     names = {str(reason.note.about["name"]) for reason in by_finding.values()}
-    if len(by_finding) == 1 or len(names) > 1:
-        yield from by_finding
+    unread = [finding for finding in by_finding if finding.remedy == missing_dates.UNREAD_REMEDY]
+    if len(by_finding) == 1 or len(names) > 1 or unread:
+        yield from unread or by_finding
         return
     tables = {str(reason.note.about["table"]) for reason in by_finding.values()}
     sources = [binder.resolve_source(table) for table in sorted(tables)]

@@ -11,7 +11,7 @@ from functools import partial
 from roundtable_cli.errors import WARNING, Finding, quote_alternatives
 from roundtable_cli.finding_codes import ASSUMED_MISSING, MISSING_MARK
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
-from roundtable_cli.tables.values import missing_marks, numerals, parsing
+from roundtable_cli.tables.values import currency_signs, missing_marks, numerals, parsing
 from roundtable_cli.tables.vocabulary import headings
 
 # What is to be done about a text of a declared column that may stand for no value, up to the list that declares it;
@@ -52,9 +52,15 @@ def assume_sentinels(
     if numerals.has_plain_marks(field) and not missing_marks.may_hold_sentinels(*find_extremes(), is_key):
         return field
     numbers, texts_by_number = count_numbers(field, count_texts())
-    sentinels = missing_marks.find_sentinels(numbers, headings.heading_kinds(field.name))
+    sentinels = missing_marks.find_sentinels(numbers, _sentinel_kinds(field))
     texts = frozenset(text for number in sentinels for text in texts_by_number[number])
     return with_assumed_missing(field, missing_marks.without_named_values(texts, named_values))
+
+
+def _sentinel_kinds(field: Field) -> frozenset[str]:
+    """The kinds of a column's heading; one that names a currency is of amounts: `debit_usd`."""
+    kinds = headings.heading_kinds(field.name)
+    return kinds | {"amount"} if field.currency or currency_signs.detect_currencies(field.name) else kinds
 
 
 def count_numbers(field: Field, text_counts: Mapping[str, int]) -> tuple[dict[float, int], dict[float, set[str]]]:
@@ -100,7 +106,7 @@ def find_likely_missing(field: Field, text_counts: Mapping[str, int]) -> list[st
     if field.type not in NUMBER_TYPES:
         return []
     numbers, texts_by_number = count_numbers(field, text_counts)
-    sentinels = missing_marks.find_sentinels(numbers, headings.heading_kinds(field.name))
+    sentinels = missing_marks.find_sentinels(numbers, _sentinel_kinds(field))
     return sorted(text for number in sentinels for text in texts_by_number[number])
 
 
@@ -112,7 +118,7 @@ def find_doubtful_missing(field: Field, text_counts: Mapping[str, int]) -> list[
     if extremes and not missing_marks.may_hold_sentinels(*extremes, lambda: False):
         return []
     numbers, texts_by_number = count_numbers(field, text_counts)
-    doubtful = missing_marks.find_doubtful_sentinels(numbers, headings.heading_kinds(field.name))
+    doubtful = missing_marks.find_doubtful_sentinels(numbers, _sentinel_kinds(field))
     bounded = field.constraints.is_bounded  # where the schema says how large numbers may be, it allows these
     return sorted(text for number in doubtful if not bounded(above=number > 0) for text in texts_by_number[number])
 

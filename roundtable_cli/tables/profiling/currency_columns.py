@@ -26,7 +26,9 @@ _SAMPLE_CELLS = 50  # of a large file
 _MAX_MENTIONS = 200  # different texts: those of more are not about the currencies of amounts
 # Words by which a heading is of the kind "quantity", and which say nothing of what is added up.
 _TOTAL_WORDS = frozenset("total totals всего итого бардыгы баары жалпы".split())
-_TARGET_WORDS = frozenset("target targets targeted reached planned actual плана план факт охват камтылган".split())
+_TARGET_WORDS = frozenset(
+    "target targets targeted reached planned plan actual actuals плана план факт фактически охват камтылган".split()
+)
 
 
 def find_amount_unit(column: ColumnProfile) -> str:

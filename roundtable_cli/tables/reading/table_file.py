@@ -24,7 +24,7 @@ from roundtable_cli.finding_codes import (
     FindingCode,
 )
 from roundtable_cli.tables.reading import kobo_headers, row_faults
-from roundtable_cli.tables.reading.layout import header_rows, left_out_rows, second_tables, table_layout
+from roundtable_cli.tables.reading.layout import header_rows, left_out_rows, second_tables, table_layout, title_scales
 from roundtable_cli.tables.reading.layout.column_sample import ColumnSample, NumberedRow
 from roundtable_cli.tables.reading.layout.left_out_rows import NoRecord
 from roundtable_cli.tables.reading.layout.table_layout import TableLayout
@@ -307,6 +307,8 @@ class TableFile(ABC):
             finding = self.warning_finding(BLANK_ROW, "the row is blank; it is not counted", "delete this row", number)
             yield finding._replace(plural=_BLANK_ROWS)
         yield from table_layout.describe_layout(self.layout, self.table, self.label)
+        titles = [*enumerate(self.top_rows[: min(self.layout.header_rows, default=1) - 1], 1)]
+        yield from title_scales.describe_title_scale(self.label, titles, self.column_names)
         yield from second_tables.find_second_tables(self.label, self.filled_rows, self._rows_below_header[1])
         yield from self.left_out_findings
         yield from self.possible_total_findings

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import ENCODING_DOUBTFUL, ENCODING_ERROR, ENCODING_GUESSED, NULL_BYTE, SOURCE_ERROR
 from roundtable_cli.tables.reading import delimiters, file_bytes, row_faults, text_encoding
-from roundtable_cli.tables.reading.layout import header_rows, swallowed_rows
+from roundtable_cli.tables.reading.layout import header_rows, prose_texts, swallowed_rows
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.layout.swallowed_rows import SwallowedRows
 from roundtable_cli.tables.reading.layout.table_layout import TableLayout
@@ -186,6 +186,9 @@ class TextFile(TableFile):
         if BOM_CHARACTER in self.text:
             rows = self._find_rows(lambda row: bool(row) and row[0].startswith(BOM_CHARACTER))
             findings += map(self.second_file_finding, rows)
+        if not (findings or self.table.fields) and prose_texts.is_prose(self.top_rows, self.delimiter):
+            fault, remedy = "this is a text of sentences, and no table", "if there is a table in it, save that as CSV"
+            findings.append(self.error_finding(SOURCE_ERROR, fault, remedy))
         return findings
 
     def null_byte_finding(self, row: int) -> Finding:

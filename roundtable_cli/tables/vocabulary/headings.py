@@ -23,6 +23,10 @@ _KEY_KINDS = ("identity", "document")  # neither is implied by another kind
 _MAX_PLURAL_WORDS = 3  # of a heading that may be of several things
 _ENGLISH_PLURAL = re.compile("[a-z]{2,}[^aisu]s")  # not status, basis, class
 _CYRILLIC_PLURAL = re.compile("[а-яөүң]{2,}(?:[^н]ие|ые|[^ие]и|ии|ы|ов|[лдт][аеоө]р)")  # not население
+# What was done to those who are counted: trained, held; обучено, привито; окутулган, берилген.
+_PARTICIPLE = re.compile(
+    "[a-z]{2,}[^e]ed|built|held|sold|sent|given|[а-я]{3,}(?:[аея]но|[иыяу]то)|[а-яөүң]{2,}[лн]г[аеоө]н"
+)
 _MIN_SHARED_STEM = 4  # letters that two words must share to be forms of one
 _MAX_ENDING = 3  # letters, at most, that a form has beside those that are shared
 
@@ -88,6 +92,12 @@ def is_plural_heading(heading: str) -> bool:
         is_done = len(words) > 1 and words[-1].endswith("ed")
         return _ENGLISH_PLURAL.fullmatch(words[0 if is_done else -1]) is not None
     return len(words) == 1 and _CYRILLIC_PLURAL.fullmatch(words[0]) is not None
+
+
+def is_participle_heading(heading: str) -> bool:
+    """Whether a heading is one word for what was done to those who are counted: `trained`, `обучено`, `окутулган`."""
+    words = heading_words(heading)
+    return len(words) == 1 and _PARTICIPLE.fullmatch(words[0]) is not None
 
 
 def is_group_key(heading: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roundtable_cli.tables.inference.assumed_missing import (
+    assume_sentinels,
     describe_assumed_missing,
     find_doubtful_missing,
     find_extremes,
@@ -42,3 +43,12 @@ def test_a_number_that_may_stand_for_no_value_is_told_unless_the_schema_allows_i
     assert find_doubtful_missing(Field("spent", "number", decimal_char=","), {**texts, "1,5": 1}) == ["-99"]
     assert find_doubtful_missing(Field("spent_usd", "integer", constraints=Constraints(minimum=-500)), texts) == []
     assert find_doubtful_missing(Field("spent_usd", "integer"), {"100": 1, "250": 1, "300": 1, "-98.5": 1}) == []
+
+
+def test_a_heading_that_names_a_currency_is_of_amounts() -> None:
+    """Prices of 99 and 999 beside 0, 50 and 100 are numbers: `debit_usd` is money, as `amount` is."""
+    counts = {"0": 7, "50": 2, "99": 5, "100": 5, "999": 6}
+    found = assume_sentinels(Field("points_m", "integer"), lambda: (0, 999), lambda: counts)
+    assert found.assumed_missing == ("999",)
+    for name in ("debit_usd", "Оплачено, сом", "credit"):
+        assert assume_sentinels(Field(name, "integer"), lambda: (0, 999), lambda: counts).assumed_missing == ()
