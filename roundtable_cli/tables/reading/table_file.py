@@ -210,7 +210,8 @@ class TableFile(ABC):
         """Each row that is the headings again, numbers the columns, or is a note below the table."""
         numbers = dict.fromkeys((*self.layout.title_rows, *self.layout.header_rows))
         above = [self._find_row(number) for number in numbers]
-        return [*left_out_rows.find_no_records(len(self.column_names), above, self.filled_rows)]
+        width, label_row = len(self.column_names), self.layout.label_row
+        return [*left_out_rows.find_no_records(width, above, self.filled_rows, label_row)]
 
     @cached_property
     def _possible_records(self) -> list[NumberedRow]:

@@ -40,12 +40,13 @@ def check_sparse_periods(
     if empty <= most or empty <= EMPTY_PER_FILLED * len(filled):
         return
     far, others = _split_far_month(months, position)
+    likely = _likeliest_months(others)
     shown = f"{far // 12:04d}-{far % 12 + 1:02d}"
     name = unit.replace("-", " ")
     fault = f"by {name} there would be {count:,} periods, of which {len(filled):,} have records: one date is in {shown}"
     remedy = (
         "correct the date, if it is wrong; or say which years you want: "
-        f"--period {others[0] // 12:04d}..{others[-1] // 12:04d}"
+        f"--period {likely[0] // 12:04d}..{likely[-1] // 12:04d}"
     )
     finding = next(_find_rows_in_month(binder, bounds, far), None)
     place = (finding.file, finding.row, finding.column) if finding else ("", None, "--by")
@@ -66,12 +67,19 @@ def _split_far_month(months: Sequence[int], position: int) -> tuple[int, Sequenc
 
     It is at the end with years that no project has, else where fewer months have records.
     """
-
-    def likeliness(side: Sequence[int]) -> tuple[bool, int]:
-        return all(FIRST_USUAL_YEAR <= month // 12 <= LAST_USUAL_YEAR for month in side), len(side)
-
     early, late = months[:position], months[position:]
-    return (early[0], late) if likeliness(early) <= likeliness(late) else (late[-1], early)
+    return (early[0], late) if _likeliness(early) <= _likeliness(late) else (late[-1], early)
+
+
+def _likeliest_months(months: Sequence[int]) -> Sequence[int]:
+    """Of months the likeliest that no other slip of a year is among: those between two gaps of decades."""
+    ends = [index for index, (earlier, later) in enumerate(pairwise(months), 1) if later - earlier >= FAR_MONTHS]
+    return max((months[start:end] for start, end in pairwise((0, *ends, len(months)))), key=_likeliness)
+
+
+def _likeliness(months: Sequence[int]) -> tuple[bool, int]:
+    """How likely a project has records in all of some months: first of the years that projects have, then of many."""
+    return all(FIRST_USUAL_YEAR <= month // 12 <= LAST_USUAL_YEAR for month in months), len(months)
 
 
 def _find_rows_in_month(binder: Binder, bounds: Iterable[BoundIndicator], month: int) -> Iterator[Finding]:

@@ -17,12 +17,14 @@ from roundtable_cli.tables.reading.layout.cell_kinds import VALUE, WORD
 from roundtable_cli.tables.reading.layout.column_sample import ColumnSample, HeadingContrast
 from roundtable_cli.tables.reading.layout.header_rows import join_heading_rows
 from roundtable_cli.tables.values.missing_marks import is_possible_mark
+from roundtable_cli.tables.vocabulary import headings
 
 _MAX_TOP_ROWS = 15  # rows of titles and headings, at most
 _USUAL_PART = 0.7  # of the rows below headings, that fill a column which no record leaves blank
 _FEW_PART = 0.25  # of the columns, in which a second row of headings may stand above a single value
 _FEW_COLUMNS = 2  # columns of a table in which a title looks much like a record
 _FEW_VALUES = 2  # values below a word that may be there by chance
+_SURE_COLUMNS = 3  # with words above nothing but values, by no chance
 _MANY_VALUES = 5  # below a word that are not there by chance
 _OTHER_DELIMITERS = ",;|\t"
 
@@ -107,6 +109,28 @@ def may_be_second_headings(sample: ColumnSample, last: int = 0) -> bool:
     valued = [place for place in contrast.value_counts if contrast.value_counts[place] >= _FEW_VALUES]
     is_odd = all(_has_digits_below(cells[place], columns[place]) for place in valued)
     return bool(valued) and is_odd and (len(counts) > 1 or max(counts) >= _MANY_VALUES)
+
+
+def are_labels_below(sample: ColumnSample, last: int = 0) -> bool:
+    """Whether the row below the last of the headings, which may be headings once more, surely is.
+
+    Its texts are all different, and stand above nothing but values in three columns, or in two if most of them are
+    about what the headings above are: `age`, `Age of respondent`.
+    """
+    sample = sample.seen_below(last)
+    names, labels = sample.rows[last], sample.rows[last + 1]
+    columns = zip(*HeadingContrast(sample, last + 1).records, strict=True)
+    filled = ([cell for cell in column if cell.strip()] for column in columns)
+    valued = sum(len(cells) >= _FEW_VALUES and all(map(cell_kinds.is_value, cells)) for cells in filled)
+    related = sum(map(_share_word, names, labels))
+    is_distinct = len({*map(str.casefold, labels)}) == len(labels)
+    return is_distinct and (valued >= _SURE_COLUMNS or (valued > 1 and 2 * related > len(labels)))
+
+
+def _share_word(name: str, label: str) -> bool:
+    """Whether two headings have a word in common, in some form."""
+    words, others = headings.heading_words(name), headings.heading_words(label)
+    return any(headings.are_words_related((word,), others) for word in words)
 
 
 def _has_digits_below(text: str, cells: Sequence[str]) -> bool:

@@ -30,6 +30,7 @@ _NOTE = _RowKind(
     "delete this row, or, if it is a record, fill its blank cells",
     "delete these rows, or, if they are records, fill their blank cells",
 )
+_LABELS = _RowKind("this row names the columns once more", "these rows name the columns once more")
 _NUMBERING = _RowKind("this row only numbers the columns", "these rows only number the columns")
 
 
@@ -53,19 +54,24 @@ class NoRecord(NamedTuple):
         return Finding(self.code, fault, self.kind.remedy, label, self.number)
 
 
-def find_no_records(width: int, above: Sequence[Sequence[str]], rows: Sequence[NumberedRow]) -> Iterator[NoRecord]:
+def find_no_records(
+    width: int, above: Sequence[Sequence[str]], rows: Sequence[NumberedRow], label_row: int = 0
+) -> Iterator[NoRecord]:
     """Each filled row below the headings that is to be left out; each record has `width` cells.
 
     `above` are the rows of titles and headings, the last of the headings last; none where all rows are records.
+    `label_row` is the number of the row that names the columns once more, 0 where none does.
     """
     again = _find_repeated_rows([[*map(clean_cell, row)] for row in above], rows) if above and width > 1 else set()
-    others = [row for row in rows if row[0] not in again]
+    others = [row for row in rows if row[0] not in {*again, label_row}]
     notes = {*note_rows.find_note_rows(others, width)}
     numbering = _find_numbering_row(width, [row for row in others if row[0] not in notes]) if above else None
     marks = [*map(str.strip, numbering[1])] if numbering else []
     for number, row in rows:
         if number in again:
             yield NoRecord(number, REPEATED_HEADER, _HEADINGS_AGAIN)
+        elif number == label_row:
+            yield NoRecord(number, REPEATED_HEADER, _LABELS)
         elif number in notes:
             yield NoRecord(number, NOTE_ROW, _NOTE)
         elif numbering and [*map(str.strip, row)] == marks and (again or number == numbering[0]):

@@ -18,13 +18,14 @@ class TableLayout(NamedTuple):
     """The numbers of the rows that name the columns, none where no row does; of titles above; whether that is sure.
 
     `is_doubtful` says that the row of headings looks like a record; `second_row` is the number of a record below it
-    that looks like headings, 0 where none does.
+    that looks like headings, `label_row` of a row that surely names the columns once more; 0 where there is none.
     """
 
     header_rows: tuple[int, ...] = ()
     title_rows: tuple[int, ...] = ()
     is_doubtful: bool = False
     second_row: int = 0
+    label_row: int = 0
 
     @property
     def last_header_row(self) -> int:
@@ -37,8 +38,10 @@ def find_table_layout(rows: Sequence[NumberedRow], table: Table) -> TableLayout 
 
     What the table declares goes first; then rows of hashtags; then what the rows show.
     """
-    if table.header_rows or not table.has_header:
-        return TableLayout(table.header_rows if table.has_header else ())
+    if not table.has_header:
+        return TableLayout()
+    if table.header_rows:
+        return _declared_layout(rows, table.header_rows)
     index = header_rows.find_hashtag_row([row for _, row in rows])
     if index is not None:
         return TableLayout((rows[index][0],), _rows_above_labels(rows[:index]))
@@ -53,16 +56,29 @@ def _layout_of_sample(sample: ColumnSample, table: Table) -> TableLayout:
     """
     if block := heading_search.find_heading_block(sample):
         last = sample.numbers.index(block.headings[-1])
-        return TableLayout(block.headings, block.titles, second_row=_second_row(sample, last))
+        return _with_row_below(TableLayout(block.headings, block.titles), sample, last)
     first_row = missing_headings.judge_first_row(sample) if not table.fields else FirstRow.HEADINGS
     if first_row == FirstRow.RECORD:
         return TableLayout()
-    return TableLayout((sample.numbers[0],), (), first_row == FirstRow.DOUBTFUL, _second_row(sample, 0))
+    layout = TableLayout((sample.numbers[0],), (), first_row == FirstRow.DOUBTFUL)
+    return _with_row_below(layout, sample, 0)
 
 
-def _second_row(sample: ColumnSample, last: int) -> int:
-    """The number of the row below the last of the headings, if it looks like headings once more; else 0."""
-    return sample.numbers[last + 1] if heading_search.may_be_second_headings(sample, last) else 0
+def _declared_layout(rows: Sequence[NumberedRow], numbers: tuple[int, ...]) -> TableLayout:
+    """The rows of headings that a table declares, and the row that surely names the columns once more below them."""
+    sample, last = ColumnSample(rows), max(numbers)
+    if last not in sample.numbers:
+        return TableLayout(numbers)
+    return _with_row_below(TableLayout(numbers), sample, sample.numbers.index(last))._replace(second_row=0)
+
+
+def _with_row_below(layout: TableLayout, sample: ColumnSample, last: int) -> TableLayout:
+    """A layout with the row below the last of the headings, if it surely is, or may be, headings once more."""
+    if not heading_search.may_be_second_headings(sample, last):
+        return layout
+    number = sample.numbers[last + 1]
+    is_sure = heading_search.are_labels_below(sample, last)
+    return layout._replace(label_row=number) if is_sure else layout._replace(second_row=number)
 
 
 def _rows_above_labels(above: Sequence[NumberedRow]) -> tuple[int, ...]:

@@ -33,6 +33,13 @@ def test_of_two_dates_the_unusual_one_is_named(project: Open) -> None:
     assert finding.row == 3
 
 
+def test_the_years_to_ask_for_leave_out_every_far_date(project: Open) -> None:
+    """Of two slips of a year one is named, and neither is among the years to ask for instead."""
+    opened = project(COUNT, days("0205-01-05", "2018-02-03", "2203-03-01", "2019-02-03"))
+    (finding,) = refused(opened, by=["year"])
+    assert finding.remedy.endswith("--period 2018..2019")
+
+
 @pytest.mark.parametrize(
     ("unit", "texts", "periods"),
     [

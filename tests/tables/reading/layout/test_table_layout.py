@@ -112,3 +112,24 @@ def test_headings_in_two_rows_below_a_title_are_told_in_one_line(tmp_path: Path)
         "this row is a title; the column headings are in rows 2 and 3, which are joined (used)",
     )
     assert finding.remedy.endswith('declares "headerRows": [2, 3]')
+
+
+LABELLED = (
+    "_id,start,sex,age\nSubmission ID,Start time,Sex,Age of respondent\n101,2024-01-05,f,34\n102,2024-01-06,m,25\n"
+)
+
+
+def test_labels_below_the_headings_are_no_record(tmp_path: Path) -> None:
+    """As KoboToolbox writes them: words above values in three columns; the names above stay the columns' names."""
+    for declared in ((), (1,)):
+        file = text_file(tmp_path, LABELLED, header_rows=declared)
+        assert file.records.header == ("_id", "start", "sex", "age")
+        assert [row[0] for row in file.records.rows] == ["101", "102"]
+        assert told(file) == [("repeated-header", 2)]
+
+
+def test_labels_that_are_about_the_headings_are_sure_above_two_columns(tmp_path: Path) -> None:
+    """Others may be a record in words, and are counted and told."""
+    for labels, count in (("Start time,Which sex,Age in years", 2), ("Monday,unclear,many", 3), ("Start,Age,Age", 3)):
+        text = f"start,sex,age\n{labels}\n2024-01-01,f,30\n2024-01-02,m,40\n"
+        assert len(text_file(tmp_path, text).records.rows) == count
