@@ -216,6 +216,10 @@ def _known(rows: Sequence[Row]) -> Iterator[tuple[Any, Test]]:
             )
         ),
     )
+    yield (
+        {"usd": {"below": {"column": "age"}}},
+        lambda row: row.usd is not None and row.age is not None and row.usd < row.age,
+    )
     summer = date(2018, 6, 1)
     yield {"day": {"above": summer}}, lambda row: row.day is not None and row.day > summer
     yield [parse_where_option("day=..2018-06-01")], lambda row: row.day is not None and row.day <= summer

@@ -144,15 +144,17 @@ class BoundBreakdown(NamedTuple):
 
 
 class BoundCondition(NamedTuple):
-    """A condition with the column or dimension that it tests."""
+    """A condition with the column or dimension that it tests, or the column and the `other` one that it compares."""
 
     condition: Condition
     target: BoundColumn | BoundBreakdown
+    other: BoundColumn | None = None
 
     @property
     def columns(self) -> Iterator[BoundColumn]:
         """All the columns that it reads."""
         yield from [self.target] if isinstance(self.target, BoundColumn) else self.target.columns
+        yield from filter(None, (self.other,))
 
     @property
     def wanted_values(self) -> frozenset[object]:

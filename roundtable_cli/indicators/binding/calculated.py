@@ -192,18 +192,8 @@ def _bind_row_currency(
     """
     if not definition.rule.traits.keeps_unit:
         return None
-    per_row = {operands.bind_currency_column(resolver, definition.table, column) for column in columns} - {None}
-    fixed = {column.field.currency for column in columns} - {""}
-    unit = definition.rule.unit("")
-    currencies = sorted(fixed) + [f"that of {column.field.name}" for column in per_row if column]
-    if is_currency(unit) and currencies and currencies != [unit]:
-        currencies.append(unit)
-    if len(currencies) > 1:
-        raise definition_error(
-            f"{definition.rule.measure} of amounts in {' and '.join(currencies)}",
-            "convert them into one currency first",
-        )
-    return next(iter(per_row), None)
+    user, unit = f"{definition.rule.measure} of amounts", definition.rule.unit("")
+    return operands.find_common_currency(resolver, definition.table, user, columns, unit)
 
 
 def _check_dates(definition: CalculatedColumn) -> None:

@@ -112,7 +112,7 @@ def _check_dimension_columns(binder: Binder, dimension: Dimension) -> None:
     for table, column in dimension.columns_by_table.items():
         with collector:
             binder.resolve_column(table, column)
-    tested_names = [condition.name for condition in dimension.conditions]
+    tested_names = [name for condition in dimension.conditions for name in condition.names]
     for name in filter(None, (dimension.column, *tested_names)):
         with collector:
             _check_name_exists(binder, name)

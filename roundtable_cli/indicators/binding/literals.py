@@ -8,7 +8,7 @@ from typing import Any
 
 from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition
-from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing
+from roundtable_cli.indicators.definitions.conditions import ComparedWith, Condition, InRange, IsMissing
 from roundtable_cli.mapping_reader import Scalar, type_word
 from roundtable_cli.tables.table import NUMBER_TYPES, TEXT_TYPES, Field
 from roundtable_cli.tables.values import currency_signs, numerals, parsing
@@ -39,7 +39,7 @@ def check_condition_values(bound: BoundCondition) -> None:
 
 def with_typed_values(condition: Condition, field: Field) -> Condition:
     """The same condition with its values as cells of `field` hold them. Refused where one does not fit."""
-    if field.is_untyped or isinstance(condition.test, IsMissing):
+    if field.is_untyped or isinstance(condition.test, IsMissing | ComparedWith):
         return condition
     item = field._replace(type=field.item_type) if field.type == "list" else field
     if isinstance(condition.test, InRange):

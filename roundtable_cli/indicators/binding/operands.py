@@ -6,6 +6,8 @@ whoever reads the rows names the cells that are no numbers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from roundtable_cli.errors import Refused, definition_error
 from roundtable_cli.indicators.binding.bound_columns import (
     BoundColumn,
@@ -116,6 +118,23 @@ def bind_currency_column(resolver: Resolver, table: str, column: BoundColumn) ->
         return currency._replace(path=(*column.path, *currency.path)) if currency else None
     field = resolver.row_currencies.find_for_amount(column.owner_table(table), column.field)
     return BoundColumn(field, column.path) if field else None
+
+
+def find_common_currency(
+    resolver: Resolver, table: str, user: str, columns: Sequence[BoundColumn], unit: str = ""
+) -> BoundColumn | None:
+    """The column that names the currency of amounts of one row, if any; `user` needs them to be in one currency.
+
+    Refused where they are of two, or not of the unit, if that is a currency.
+    """
+    per_row = {bind_currency_column(resolver, table, column) for column in columns} - {None}
+    fixed = {column.field.currency for column in columns} - {""}
+    currencies = sorted(fixed) + [f"that of {column.field.name}" for column in per_row if column]
+    if is_currency(unit) and currencies and currencies != [unit]:
+        currencies.append(unit)
+    if len(currencies) > 1:
+        raise definition_error(f"{user} in {' and '.join(currencies)}", "convert them into one currency first")
+    return next(iter(per_row), None)
 
 
 def bind_operand_date(resolver: Resolver, indicator: Indicator, needed_by: str = "") -> BoundColumn | None:

@@ -44,7 +44,7 @@ class IndicatorRequest(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of its breakdowns and conditions."""
-        return (*self.by, *(condition.name for condition in flatten_conditions(self.where)))
+        return (*self.by, *(name for condition in flatten_conditions(self.where) for name in condition.names))
 
     @property
     def needs_dates(self) -> bool:
@@ -188,7 +188,7 @@ def _apply_request(
         try:
             request_conditions += binder.bind_conditions(bound.indicator, (condition,))
         except UnknownName as refused:
-            names = " or ".join(dict.fromkeys(one.name for one in flatten_conditions([condition])))
+            names = " or ".join(dict.fromkeys(name for one in flatten_conditions([condition]) for name in one.names))
             return None, _unavailable_reason(refused, "--where", bound.indicator, names)
         with locating_findings("", "--where"):
             for test in flatten_tests(request_conditions[-1:]):

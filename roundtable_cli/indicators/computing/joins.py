@@ -17,7 +17,7 @@ from roundtable_cli.indicators.computing import calculated_columns
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.loading.load_plan import ColumnRequest, KeyEnds, plan_columns
 from roundtable_cli.indicators.computing.loading.table_loading import LoadedTables, load_tables
-from roundtable_cli.indicators.frames import spellings
+from roundtable_cli.indicators.frames import column_comparisons, spellings
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import rollups
@@ -80,6 +80,7 @@ class JoinedTables:
         """What conditions took for another text than it is, in the rows of all tables."""
         for view in self._views.values():
             yield from spellings.describe_matched_spellings(view)
+            yield from column_comparisons.describe_compared_spellings(view)
 
     def rounded_numbers(self) -> Iterator[Finding]:
         """A warning for each calculated column in which numbers are rounded."""

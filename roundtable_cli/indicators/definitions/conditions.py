@@ -1,8 +1,8 @@
 """Conditions on rows, from a `where` of the definitions or from `--where`. A row must meet all of them.
 
 In a file: `name = value`, `= [a, b]`, `= { not = v }`, `= { min = 1, max = 9 }`, `= { above = 0, below = 9 }`,
-`= { missing = true }`, and `any = [{ … }, { … }]`, of which one mapping must hold. On the command line: `name=value`,
-`name=a,b`, `name!=v`, `age=18..24`, `name=`, `name!=`.
+`= { missing = true }`, `= { above = { column = "other" } }`, and `any = [{ … }, { … }]`, of which one mapping must
+hold. On the command line: `name=value`, `name=a,b`, `name!=v`, `age=18..24`, `name=`, `name!=`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from typing import Any, NamedTuple
 from roundtable_cli.errors import suggest_nearest
 from roundtable_cli.mapping_reader import Scalar
 
-CONDITION_KEYS = ("not", "min", "max", "above", "below", "missing")
+COLUMN = "column"  # the key that names another column of the row, in the place of a value
+IS, NOT, MIN, MAX, ABOVE, BELOW = RELATIONS = ("is", "not", "min", "max", "above", "below")
+CONDITION_KEYS = (NOT, MIN, MAX, ABOVE, BELOW, "missing", COLUMN)
 ANY = "any"  # the key of conditions of which one must hold; a column may be called so too
+_VALUE_WORDS = "a value must be text, a number, a date, true or false"
 _ANY_EXAMPLE = 'any = [{ sex = "f" }, { age = { below = 18 } }]'
 
 
@@ -48,12 +51,27 @@ class IsMissing(NamedTuple):
     wanted: bool = True
 
 
+class ComparedWith(NamedTuple):
+    """The value stands to that of another column of the row in one of the `RELATIONS`; never where one is missing."""
+
+    column: str
+    relation: str = IS
+
+
+ValueTest = OneOf | InRange | IsMissing | ComparedWith
+
+
 class Condition(NamedTuple):
     """A test of what one name stands for. Values of TOML have types; those of `--where` are texts, read later."""
 
     name: str
-    test: OneOf | InRange | IsMissing
+    test: ValueTest
     has_typed_values: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of what it reads: the one that it tests, and that of the column which this is compared with."""
+        return (self.name, self.test.column) if isinstance(self.test, ComparedWith) else (self.name,)
 
     @property
     def named_values(self) -> tuple[Scalar, ...]:
@@ -150,7 +168,7 @@ def _split_values(text: str) -> Iterator[str]:
             yield value
 
 
-def _parse_tests(name: str, value: Any) -> Iterator[OneOf | InRange | IsMissing]:
+def _parse_tests(name: str, value: Any) -> Iterator[ValueTest]:
     if isinstance(value, list | tuple):
         if not value:
             raise ValueError(f"{name} = [] matches no row; write at least one value")
@@ -161,7 +179,7 @@ def _parse_tests(name: str, value: Any) -> Iterator[OneOf | InRange | IsMissing]
         yield OneOf((_check_scalar(name, value),))
 
 
-def _parse_test_table(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | InRange | IsMissing]:
+def _parse_test_table(name: str, value: Mapping[str, Any]) -> Iterator[ValueTest]:
     for key in value:
         if key not in CONDITION_KEYS:
             raise ValueError(f'{name}: no condition "{key}" — {suggest_nearest(key, CONDITION_KEYS)}')
@@ -169,6 +187,26 @@ def _parse_test_table(name: str, value: Mapping[str, Any]) -> Iterator[OneOf | I
         raise ValueError(f"{name} = {{}} has no condition; write a value, or for example {{ min = 18 }}")
     if ("min" in value and "above" in value) or ("max" in value and "below" in value):
         raise ValueError(f"{name}: two limits on one side; use min or above, max or below")
+    compared = {key: other for key, other in value.items() if key == COLUMN or isinstance(other, Mapping)}
+    for key, other in compared.items():
+        yield _parse_comparison(name, key, {COLUMN: other} if key == COLUMN else other)
+    yield from _parse_values(name, {key: other for key, other in value.items() if key not in compared})
+
+
+def _parse_comparison(name: str, key: str, other: Mapping[str, Any]) -> ComparedWith:
+    """The comparison with another column of the row."""
+    example = (
+        f'write {name} = {{ {key} = {{ column = "…" }} }}' if key != COLUMN else f'write {name} = {{ column = "…" }}'
+    )
+    if key not in {COLUMN, *RELATIONS}:
+        raise ValueError(f"{name}: {key} can't be taken from a column; it takes true or false")
+    if [*other] != [COLUMN] or not isinstance(other[COLUMN], str) or not other[COLUMN]:
+        raise ValueError(f"{name}: {_VALUE_WORDS}; to compare with another column, {example}")
+    return ComparedWith(other[COLUMN], IS if key == COLUMN else key)
+
+
+def _parse_values(name: str, value: Mapping[str, Any]) -> Iterator[ValueTest]:
+    """The tests of a mapping that compares with values."""
     if "not" in value:
         unwanted = value["not"] if isinstance(value["not"], list | tuple) else [value["not"]]
         yield OneOf(tuple(_check_scalar(name, item) for item in unwanted), wanted=False)
@@ -187,4 +225,4 @@ def _check_scalar(name: str, value: Any) -> Scalar:
         raise ValueError(f"{name}: the time has a time zone; write the local time without it")
     if isinstance(value, Scalar) and value == value:  # noqa: PLR0124 - NaN is not itself
         return value
-    raise ValueError(f"{name}: a value must be text, a number, a date, true or false")
+    raise ValueError(f"{name}: {_VALUE_WORDS}")

@@ -75,7 +75,7 @@ class Dimension(NamedTuple):
     @property
     def read_names(self) -> tuple[str, ...]:
         """The names of columns, and of dimensions in their place, that it reads."""
-        tests = (condition.name for condition in self.conditions)
+        tests = (name for condition in self.conditions for name in condition.names)
         return tuple(filter(None, (self.column, *self.columns_by_table.values(), *tests)))
 
     def column_in_table(self, table: str) -> str:

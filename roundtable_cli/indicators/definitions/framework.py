@@ -107,7 +107,7 @@ class Indicator(NamedTuple):
     @property
     def read_names(self) -> tuple[str, ...]:
         """The names of columns, and of dimensions in their place, that it reads itself, and not through its parts."""
-        tests = (condition.name for condition in self.conditions)
+        tests = (name for condition in self.conditions for name in condition.names)
         return tuple(filter(None, (self.column, *self.columns, self.weight, self.date, *tests)))
 
     @property

@@ -17,9 +17,10 @@ from roundtable_cli.indicators.binding.bound_columns import (
     BoundTest,
     flatten_tests,
 )
-from roundtable_cli.indicators.definitions.conditions import Condition, IsMissing, OneOf
+from roundtable_cli.indicators.definitions.conditions import ComparedWith, Condition, IsMissing, OneOf
 from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, Category, normalize_spelling
 from roundtable_cli.indicators.frames import predicates, row_categories, spellings
+from roundtable_cli.indicators.frames.column_comparisons import comparison_predicate
 from roundtable_cli.indicators.frames.dimension_categories import (
     DimensionCategories,
     codes_by_spelling,
@@ -34,9 +35,20 @@ def bound_predicate(bound: BoundTest, view: TableView, categories: DimensionCate
         return _hold_any(
             [_hold_all([bound_predicate(test, view, categories) for test in group]) for group in bound.groups]
         )
-    condition, breakdown = bound.condition, bound.target
-    if isinstance(breakdown, BoundColumn):
-        return predicates.column_predicate(condition, breakdown, view)
+    if isinstance(bound.target, BoundColumn):
+        return _predicate_on_column(bound, bound.target, view)
+    return _predicate_on_dimension(bound.condition, bound.target, view, categories)
+
+
+def _predicate_on_column(bound: BoundCondition, column: BoundColumn, view: TableView) -> nw.Expr:
+    if isinstance(bound.condition.test, ComparedWith) and bound.other:
+        return comparison_predicate(bound.condition.test.relation, column, bound.other, view)
+    return predicates.column_predicate(bound.condition, column, view)
+
+
+def _predicate_on_dimension(
+    condition: Condition, breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories
+) -> nw.Expr:
     if breakdown.tests and isinstance(condition.test, OneOf):
         return _predicate_of_categories(condition.test, breakdown, view, categories)
     column = _tested_expression(breakdown, view, categories)
@@ -230,7 +242,8 @@ def _is_blank(bound: BoundCondition, view: TableView, categories: DimensionCateg
     if not any(view.has_blanks(column) for column in bound.columns):
         return None
     if isinstance(target, BoundColumn):
-        return view[target].is_null()
+        is_blank = view[target].is_null()
+        return is_blank if bound.other is None else is_blank | view[bound.other].is_null()
     return _tested_expression(target, view, categories).is_null()
 
 

@@ -13,7 +13,7 @@ from roundtable_cli.errors import Finding, suggest_nearest
 from roundtable_cli.finding_codes import UNKNOWN_VALUE
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.binding.literals import with_typed_values
-from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf
+from roundtable_cli.indicators.definitions.conditions import ComparedWith, Condition, InRange, IsMissing, OneOf
 from roundtable_cli.indicators.frames import spellings
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.table import NUMBER_TYPES, TEXT_TYPES, TIME_TYPES, Field
@@ -56,6 +56,8 @@ def condition_predicate(condition: Condition, column: nw.Expr) -> nw.Expr:
             if high is not None:
                 tests.append(column < high if high_strict else column <= high)
             return nw.all_horizontal(*tests, ignore_nulls=True)
+        case ComparedWith():
+            raise TypeError(condition)  # it is of two columns: see `column_comparisons`
 
 
 def _long_range_predicate(test: InRange, column: BoundColumn, view: TableView) -> nw.Expr:

@@ -54,6 +54,18 @@ def has_spelling(value: Any, column: BoundColumn, view: TableView) -> bool:
     return value in texts or (bool(texts) and not _is_of_ids(column, view))
 
 
+def find_common_spellings(own: BoundColumn, other: BoundColumn, view: TableView) -> list[tuple[list[str], list[str]]]:
+    """The texts of two columns that spell the same, by pairs, where they are written in more than one way.
+
+    Of ids and keys there are none: they are compared as they are written.
+    """
+    if _is_of_ids(own, view) or _is_of_ids(other, view):
+        return []
+    first, second = _spelling_index(own, view), _spelling_index(other, view)
+    common = ((texts, second[spelled]) for spelled, texts in first.items() if spelled in second)
+    return [(mine, theirs) for mine, theirs in common if len({*mine, *theirs}) > 1]
+
+
 def _spelling_index(column: BoundColumn, view: TableView) -> dict[str, list[str]]:
     """The texts of a column, or the items of its lists, by what spells them; none of what is no text, or is too many.
 

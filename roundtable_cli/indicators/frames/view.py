@@ -44,7 +44,8 @@ class TableView:
     before any condition. Where the view `is_partial`, calculated columns are as known at a date, and may lack values
     that they have by now. What is asked of all rows is remembered, for all the views made of this one: how fine and
     large the numbers of a column are, its values, and whether it has some; and of the texts of a column, which spell
-    the same (`spelling_indexes`) and which a condition took for another (`matched_spellings`); and of dimensions by
+    the same (`spelling_indexes`) and which a condition took for another (`matched_spellings`), or took as
+    equal to one of another column (`compared_spellings`); and of dimensions by
     condition, whether any row is in several categories (`overlapping_dimensions`). `rounding_limits` say of calculated
     columns, by their full names, from which size on their numbers are rounded.
     """
@@ -67,6 +68,7 @@ class TableView:
         self._blank_presence: dict[BoundColumn, bool] = {}
         self.spelling_indexes: dict[BoundColumn, dict[str, list[str]]] = {}
         self.matched_spellings: dict[BoundColumn, dict[str, str]] = {}
+        self.compared_spellings: dict[tuple[BoundColumn, BoundColumn], nw.Expr] = {}
         self.rounding_limits: dict[str, Fraction] = {}
         self.overlapping_dimensions: dict[str, bool] = {}
 

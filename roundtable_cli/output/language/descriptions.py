@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink
-from roundtable_cli.indicators.definitions.conditions import Condition, InRange, IsMissing, OneOf, WhereTest
+from roundtable_cli.indicators.definitions.conditions import (
+    ABOVE,
+    BELOW,
+    IS,
+    MAX,
+    MIN,
+    NOT,
+    ComparedWith,
+    Condition,
+    InRange,
+    IsMissing,
+    OneOf,
+    WhereTest,
+)
 from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.framework import (
     DURATION_UNITS,
@@ -16,6 +29,8 @@ from roundtable_cli.indicators.definitions.framework import (
 from roundtable_cli.indicators.definitions.measures import MEASURES_OF_PARTS
 from roundtable_cli.output.language import number_format
 from roundtable_cli.output.language.words import LanguageWords
+
+_ORDER_SIGNS = {MIN: "≥", MAX: "≤", ABOVE: ">", BELOW: "<"}
 
 
 def describe_rule(
@@ -137,6 +152,10 @@ def _describe_condition(condition: Condition, words: LanguageWords, hidden: bool
         case OneOf(values, wanted):
             text = words("hidden") if hidden else words("or").join(map(_scalar_text, values))
             return words("is" if wanted else "is-not", name=condition.name, values=text)
+        case ComparedWith(other, relation) if relation in {IS, NOT}:
+            return words("is" if relation == IS else "is-not", name=condition.name, values=other)
+        case ComparedWith(other, relation):
+            return f"{condition.name} {_ORDER_SIGNS[relation]} {other}"
         case InRange() if hidden:
             return words("is", name=condition.name, values=words("hidden"))
         case InRange(low, high, low_strict, high_strict):

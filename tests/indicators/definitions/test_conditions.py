@@ -11,10 +11,12 @@ import pytest
 
 from roundtable_cli.indicators.definitions.conditions import (
     AnyOf,
+    ComparedWith,
     Condition,
     InRange,
     IsMissing,
     OneOf,
+    ValueTest,
     flatten_conditions,
     parse_where_option,
     parse_where_table,
@@ -22,7 +24,13 @@ from roundtable_cli.indicators.definitions.conditions import (
 
 DAY = date(2018, 6, 30)
 
-IN_A_FILE: list[tuple[Any, OneOf | InRange | IsMissing]] = [
+IN_A_FILE: list[tuple[Any, ValueTest]] = [
+    ({"column": "b"}, ComparedWith("b")),
+    ({"not": {"column": "b"}}, ComparedWith("b", "not")),
+    ({"min": {"column": "b"}}, ComparedWith("b", "min")),
+    ({"max": {"column": "b.c"}}, ComparedWith("b.c", "max")),
+    ({"above": {"column": "b"}}, ComparedWith("b", "above")),
+    ({"below": {"column": "b"}}, ComparedWith("b", "below")),
     ("training", OneOf(("training",))),
     (18, OneOf((18,))),
     (Decimal("1.5"), OneOf((Decimal("1.5"),))),
@@ -60,13 +68,13 @@ ON_THE_COMMAND_LINE: list[tuple[str, OneOf | InRange | IsMissing]] = [
 
 
 @pytest.mark.parametrize(("written", "meant"), IN_A_FILE)
-def test_every_spelling_of_a_file_has_one_meaning(written: Any, meant: OneOf | InRange | IsMissing) -> None:
+def test_every_spelling_of_a_file_has_one_meaning(written: Any, meant: ValueTest) -> None:
     """A value, a list, and each table of tests become the test that they spell."""
     assert parse_where_table({"kind": written}) == (Condition("kind", meant),)
 
 
 @pytest.mark.parametrize(("written", "meant"), ON_THE_COMMAND_LINE)
-def test_every_spelling_of_the_command_line_has_one_meaning(written: str, meant: OneOf | InRange | IsMissing) -> None:
+def test_every_spelling_of_the_command_line_has_one_meaning(written: str, meant: ValueTest) -> None:
     """An option's text becomes the same tests, its values still to be read as the column's type."""
     assert parse_where_option(written) == Condition("kind", meant, has_typed_values=False)
 
@@ -166,3 +174,31 @@ def test_an_any_that_says_nothing_is_refused(written: Any, told: str) -> None:
     """It would hold for every row, or for none; what is right is shown."""
     with pytest.raises(ValueError, match=told):
         parse_where_table({"any": written})
+
+
+def test_a_range_may_end_at_a_column() -> None:
+    """A value on one side, another column on the other; each is a test."""
+    found = parse_where_table({"paid": {"min": 0, "below": {"column": "approved"}, "not": 7}})
+    tests = [condition.test for condition in flatten_conditions(found)]
+    assert tests == [ComparedWith("approved", "below"), OneOf((7,), wanted=False), InRange(0, None)]
+    assert [condition.names for condition in flatten_conditions(found)] == [("paid", "approved"), ("paid",), ("paid",)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"column": ""},
+        {"column": 3},
+        {"column": ["b"]},
+        {"above": {"colum": "b"}},
+        {"above": {}},
+        {"above": {"column": "b", "min": 3}},
+        {"missing": {"column": "b"}},
+        {"min": {"column": "b"}, "above": 3},
+        {"min": ["b"]},
+    ],
+)
+def test_a_comparison_that_can_not_be_read_is_refused(written: dict[str, Any]) -> None:
+    """What is right is shown."""
+    with pytest.raises(ValueError, match="paid: "):
+        parse_where_table({"paid": written})

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from roundtable_cli.errors import MAX_LISTED
+from roundtable_cli.indicators.definitions.conditions import ComparedWith
 from roundtable_cli.indicators.definitions.definition_graph import describe_circle, order_parts_first
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn, ResultsFramework
 from roundtable_cli.mapping_reader import MappingReader
@@ -54,7 +55,8 @@ def check_depth(framework: ResultsFramework, reader: MappingReader) -> None:
 def _tested_dimensions(framework: ResultsFramework, name: str) -> Iterator[str]:
     """The dimensions that the categories of one test, one as often as it is tested; its own name means a column."""
     for condition in framework.dimensions[name].conditions:
-        if condition.name != name and condition.name in framework.dimensions:
+        is_value = not isinstance(condition.test, ComparedWith)  # which is with columns alone
+        if is_value and condition.name != name and condition.name in framework.dimensions:
             yield condition.name
 
 
@@ -98,7 +100,7 @@ class _DefinitionNames:
         if not definition.table:
             dimension = self.framework.dimensions[definition.name]
             columns = {dimension.column, *dimension.columns_by_table.values()}
-            tests = {condition.name for condition in dimension.conditions} - {definition.name}
+            tests = {name for condition in dimension.conditions for name in condition.names} - {definition.name}
             found = [*self._find_columns(columns | tests), *self._find_dimensions(tests)]
         else:
             found = self._column_parts(self.framework.calculated_columns[definition.table][definition.name])
@@ -106,7 +108,7 @@ class _DefinitionNames:
 
     def _column_parts(self, column: CalculatedColumn) -> list[Definition]:
         rule = column.rule
-        tests = {condition.name for condition in rule.conditions}
+        tests = {name for condition in rule.conditions for name in condition.names}
         own = {*column.row_columns, *column.match.values(), column.until, column.since}
         linked = {rule.column, *rule.columns, *column.match, rule.date} | tests
         if not column.linked_table:
