@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
 from roundtable_cli.finding_codes import DEFINITION, FindingCode
-from roundtable_cli.visible_text import visible_line
+from roundtable_cli.visible_text import shorten_texts, visible_line
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -55,11 +55,11 @@ class Finding(NamedTuple):
 
     @property
     def message(self) -> str:
-        """The fault, and what to do about it."""
-        return f"{self.fault} — {self.remedy}" if self.remedy else self.fault
+        """The fault, and what to do about it; of very long texts in it, the beginning and the end."""
+        return shorten_texts(f"{self.fault} — {self.remedy}" if self.remedy else self.fault)
 
     def __str__(self) -> str:
-        return visible_line(f"{self.place}: {self.message}" if self.place else self.message)
+        return visible_line(shorten_texts(f"{self.place}: {self.message}") if self.place else self.message)
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer of this tool, not an error in it

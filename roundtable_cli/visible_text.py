@@ -21,12 +21,22 @@ _UNSEEN_CLASS = (
 _JOINED_SCRIPTS = "\u0620-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
 _JOINERS, _EMOJI_STYLES = "\u200c\u200d", "\ufe0e\ufe0f"
 _FIRST_BYTE_SURROGATE, _LAST_BYTE_SURROGATE = 0xDC80, 0xDCFF  # how Python keeps bytes that are no UTF-8
+_MAX_TEXT_LETTERS, _FIRST_LETTERS, _LAST_LETTERS = 300, 60, 20  # of a text in a message; of a longer one what is shown
+_LONG_TEXT = re.compile(rf'"[^"]{{{_MAX_TEXT_LETTERS + 1},}}"|[^"\s]{{{_MAX_TEXT_LETTERS + 1},}}')
 _NAMED_SIGNS = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def visible_line(text: str) -> str:
     """A text on one line: a line break in it is a sign too."""
     return text if _is_plain(text) else _unseen_letter().sub(_sign_or_letter, text)
+
+
+def shorten_texts(message: str) -> str:
+    """A message that has of each very long text in quotation marks, or very long word, the beginning and the end.
+
+    A cell may hold a whole document, and nobody would find the fault behind it.
+    """
+    return _LONG_TEXT.sub(_shortened, message) if len(message) > _MAX_TEXT_LETTERS else message
 
 
 def visible_lines(text: str) -> str:
@@ -37,6 +47,12 @@ def visible_lines(text: str) -> str:
 def json_escaped(text: str) -> str:
     """A text of JSON in which what is not seen is written by its number: it is read as the same letters."""
     return text if _is_plain(text) else _unseen_letter().sub(_json_escape, text)
+
+
+def _shortened(found: re.Match[str]) -> str:
+    quote = '"' if found[0].startswith('"') else ""
+    text = found[0].strip(quote) if quote else found[0]
+    return f"{quote}{text[:_FIRST_LETTERS]} … {text[-_LAST_LETTERS:]}{quote} ({len(text):,} characters)"
 
 
 def _is_plain(text: str) -> bool:

@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from roundtable_cli.visible_text import json_escaped, visible_line, visible_lines
+from roundtable_cli.visible_text import json_escaped, shorten_texts, visible_line, visible_lines
 
 DRAWN_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 
@@ -63,3 +63,18 @@ def test_json_holds_the_same() -> None:
     assert json.loads(written) == texts
     assert "Өз" in written
     assert visible_lines(written) == written
+
+
+@pytest.mark.parametrize("text", ["9" * 5_000, "x y" * 1_000, "ж" * 301])
+def test_a_very_long_text_is_shown_by_its_ends(text: str) -> None:
+    """In quotation marks, with its length; the rest of the message stays."""
+    shown = shorten_texts(f'row 3, n: "{text}" is not a number — write "5"')
+    assert shown == f'row 3, n: "{text[:60]} … {text[-20:]}" ({len(text):,} characters) is not a number — write "5"'
+    assert shorten_texts(shown) == shown
+
+
+def test_a_very_long_word_is_shown_by_its_ends() -> None:
+    """Without quotation marks too; not a long list of short texts."""
+    assert shorten_texts("a" * 400) == f"{'a' * 60} … {'a' * 20} (400 characters)"
+    listed = ", ".join(f'"{number}"' for number in range(500))
+    assert shorten_texts(listed) == listed

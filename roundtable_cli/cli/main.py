@@ -14,7 +14,7 @@ from roundtable_cli import __version__
 from roundtable_cli.cli import options, standard_streams
 from roundtable_cli.cli.ending_signals import received_signals
 from roundtable_cli.errors import Refused, suggest_nearest
-from roundtable_cli.visible_text import visible_line
+from roundtable_cli.visible_text import shorten_texts, visible_line
 
 COMMAND_NAMES = ("init", "add", "check", "summary", "get", "track", "show", "guide")
 EXIT_DONE, EXIT_NO, EXIT_FAILED = 0, 1, 2  # a command says itself that its answer is no
@@ -111,7 +111,7 @@ def _run_command() -> int:
 
 def _show_click_error(error: click.ClickException) -> None:
     """Prints what is wrong with a command line, on one line whatever an option holds; help where nothing is asked."""
-    message = visible_line(error.format_message())
+    message = visible_line(shorten_texts(error.format_message()))
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
     elif isinstance(error, click.UsageError):
@@ -128,7 +128,9 @@ def _error_message(error: Exception, context: click.Context | None) -> str:
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, OSError):
-        return visible_line(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        if not error.filename and not _is_folder_there():
+            return "the current folder is there no more: it was removed or moved; go to another one (cd FOLDER)"
+        return visible_line(shorten_texts(f"{error.filename or 'standard output'}: {error.strerror or error}"))
     if os.environ.get("RT_STATS_DEBUG") or (context and options.is_flag_set(context, "debug")):
         import traceback
 
@@ -137,3 +139,10 @@ def _error_message(error: Exception, context: click.Context | None) -> str:
         click.echo(f"Traceback (most recent call last):\n{steps}{type(error).__name__}{words}", err=True)
     remedy = "this is a mistake in rt-stats, not in your files; run the command again with --debug to see where"
     return f"internal error: {type(error).__name__} — {remedy}"
+
+
+def _is_folder_there() -> bool:
+    try:
+        return bool(os.getcwd())  # noqa: PTH109 - pathlib costs start-up
+    except OSError:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
@@ -15,6 +16,8 @@ from roundtable_cli.finding_codes import NO_PROJECT
 from roundtable_cli.output.formats.registry import Format, find_format, formats_by_ending
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from roundtable_cli.indicators.definitions.conditions import Condition
     from roundtable_cli.project import Project
 
@@ -213,11 +216,21 @@ def _check_output_path(_ctx: click.Context, _param: click.Parameter, written: st
     path = Path(str(written))
     if path.is_dir():
         raise click.BadParameter(f'"{written}" is a folder; name a file')
+    if _is_endless_link(path):
+        raise click.BadParameter(f'"{written}" is a link that leads back to itself; name another file')
     if not path.parent.is_dir():
         raise click.BadParameter(f'there is no folder "{path.parent}"')
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise click.BadParameter(f'you may not write to "{written}"')
     return written
+
+
+def _is_endless_link(path: Path) -> bool:
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def _engine_or_default(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Iterable
@@ -26,8 +25,6 @@ def write_output(answer: str | bytes, output: str | None) -> None:
     content = answer.encode("utf-8", errors="backslashreplace") if isinstance(answer, str) else answer
     # Standard output by a path of its own is not opened anew: a file behind it would be emptied.
     if output in STANDARD_OUTPUTS:
-        if sys.stdout is None:
-            raise OSError(errno.EBADF, "is closed")
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

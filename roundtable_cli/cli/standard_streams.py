@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
-from typing import Any, TextIO, cast
+from typing import Any, NoReturn, TextIO, cast
 
 import click
 
@@ -30,8 +31,28 @@ class VisibleStream:
         return getattr(self.unfiltered, name)
 
 
+class ClosedOutput(io.TextIOBase):
+    """Standard output where whoever started the program has closed it: it is an error to write there."""
+
+    def write(self, text: str) -> int:
+        """Raises OSError, unless nothing is written."""
+        if text:
+            self._refuse()
+        return 0
+
+    @property
+    def buffer(self) -> NoReturn:
+        """Raises OSError: bytes are asked for only where there are some."""
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise OSError(errno.EBADF, "is closed")
+
+
 def open_standard_streams() -> None:
     """Filters both streams, and writes them in UTF-8. Without a standard error, messages go nowhere."""
+    if sys.stdout is None:
+        sys.stdout = cast("TextIO", ClosedOutput())
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - pathlib costs start-up; it stays open
     sys.stdout, sys.stderr = _open_stream(sys.stdout), _open_stream(sys.stderr)

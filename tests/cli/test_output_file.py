@@ -229,3 +229,20 @@ def test_standard_output(run: Run, sample: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "106\n", "")
     shell("{ echo before; RT get activists -o /dev/stdout; echo after; } > out.txt", sample)
     assert (sample / "out.txt").read_text(encoding="utf-8") == "before\n106\nafter\n"
+
+
+@pytest.mark.parametrize("links", [{"a": "a"}, {"a": "b", "b": "a"}])
+def test_a_link_that_leads_back_to_itself(run: Run, tmp_path: Path, links: dict[str, str]) -> None:
+    """Is named as what it is, whether at once or by another."""
+    for name, target in links.items():
+        (tmp_path / name).symlink_to(target)
+    done = run("get", "activists", "-d", "sample", "-o", "a", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert '"a" is a link that leads back to itself' in done.stderr
+
+
+def test_the_current_folder_was_removed(tmp_path: Path) -> None:
+    """That is said, and not that standard output is at fault."""
+    done = shell("mkdir gone; cd gone; rmdir ../gone; RT summary", tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("the current folder is there no more")

@@ -160,3 +160,6 @@ def test_closed_streams(bash: Shell) -> None:
     assert done.stdout == "2\n2\n"
     assert "Traceback" not in done.stderr
     assert bash("rt-stats guide >&-; rt-stats guide start >&-").stderr == "standard output: is closed\n" * 2
+    assert bash("rt-stats --help >&-; echo $? >&2; rt-stats -V >&-; echo $? >&2").stderr == (
+        "standard output: is closed\n2\n" * 2
+    )

@@ -57,8 +57,7 @@ def _print_or_page(text: str) -> None:
     import sys
 
     has_pager = os.name != "nt" or "PAGER" in os.environ
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()  # it is None where the user has closed it
-    if has_pager and is_terminal and text.count("\n") >= shutil.get_terminal_size().lines:
+    if has_pager and sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
         click.echo_via_pager(text, color=False)
     else:
         write_output(text, None)

@@ -35,6 +35,8 @@ def describe_ambiguity(source: Source, field: Field) -> Finding:
     text, place = next(pair for pair in texts if pair[0] in ambiguous.texts)
     declarations = " or ".join(ambiguous.declarations)
     remedy = f'declare the field in datapackage.json: "type": "number" with {declarations}'
+    if len(ambiguous.declarations) == 1:  # the other reading contradicts other cells
+        remedy = f"write all numbers of the column in one way; if this is right, {remedy}"
     fault = f"{field.quote_value(text)} {_describe_readings(text, bool(declarations))}"
     return Finding(AMBIGUOUS_NUMBER, fault, remedy if declarations else _PERCENT_REMEDY, *place, field.name)
 

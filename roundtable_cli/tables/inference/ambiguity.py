@@ -13,6 +13,8 @@ from roundtable_cli.tables.values.workbook_value import WorkbookValue
 from roundtable_cli.tables.vocabulary import headings
 
 _WHOLE_KINDS = frozenset({"amount", "people", "headcount"})  # of headings whose numbers have no third decimal
+_MONEY_DECIMALS = 2
+_COMMA_GROUPED = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _BELOW_THOUSAND = re.compile(r"-?[1-9][0-9]{0,2}")
 
 
@@ -35,10 +37,10 @@ def mark_ambiguous_points(
     `find_other_marks` gives the decimal marks that the table's other columns prove. The points may part thousands if a
     comma is among these, or if a file is delimited by semicolons, as where people write one, and no point is. They may,
     too, in a column of money or people, which have no third decimal, and in one of counts where all numbers without a
-    point are less than a thousand.
+    point are less than a thousand. So may some commas, where others are decimal ones.
     """
     if not numerals.is_plain_number(field):
-        return field
+        return _mark_contradicting_commas(field, texts)
     trimmed = _trim_texts(texts, field)
     if not numerals.may_group_thousands(trimmed):
         return field
@@ -48,6 +50,27 @@ def mark_ambiguous_points(
     marks = find_other_marks()
     is_ambiguous = "," in marks or (has_semicolons and "." not in marks)
     return field_inference.ambiguous_field(field, "number") if is_ambiguous else field
+
+
+def _mark_contradicting_commas(field: Field, texts: Iterable[str]) -> Field:
+    """A field of numbers with a decimal comma; ambiguous where some commas of amounts or people may part thousands."""
+    if field.type != "number" or field.decimal_char != "," or not headings.heading_kinds(field.name) & _WHOLE_KINDS:
+        return field
+    _, written = field_inference.split_native_cells(texts, field)
+    is_doubtful = _find_contradicting_commas(written - numerals.ZERO_DASHES)
+    return field_inference.ambiguous_field(field, "number") if is_doubtful else field
+
+
+def _find_contradicting_commas(texts: Collection[str]) -> set[str]:
+    """The numbers whose comma may part thousands, `1,234`, beside others with fewer decimals: `2,5`.
+
+    None are where a number surely has three decimals or more, `0,125`: there it is usual.
+    """
+    cores = {text: numerals.extract_number_core(text) or "" for text in texts}
+    decimals = {text: len(core.partition(",")[2]) for text, core in cores.items()}
+    long = {text for text in texts if decimals[text] > _MONEY_DECIMALS}
+    is_doubtful = 0 < len(long) < len([text for text in texts if decimals[text]])
+    return long if is_doubtful and all(_COMMA_GROUPED.fullmatch(cores[text]) for text in long) else set()
 
 
 def _trim_texts(texts: Iterable[str], field: Field) -> list[str]:
@@ -84,6 +107,7 @@ def _ambiguous_numbers(texts: Collection[str]) -> AmbiguousTexts:
     differing = [
         text for text, core in cores.items() if len({numerals.normalize_number(core, *style) for style in styles}) > 1
     ]
+    differing = differing or sorted(_find_contradicting_commas(texts))
     # Several styles may read all of the numbers alike: one of them is enough to declare.
     readings = {tuple(numerals.normalize_number(cores[text], *style) for text in differing): style for style in styles}
     marks = {mark for core in cores.values() for mark in core}

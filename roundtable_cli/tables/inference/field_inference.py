@@ -6,15 +6,18 @@ and says so (`ambiguous`): a number that needs it is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, time, timedelta
 
 from roundtable_cli.tables.inference import amount_signs, date_ambiguity, list_choices, period_columns
 from roundtable_cli.tables.inference.assumed_missing import with_assumed_missing
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import currency_signs, date_forms, missing_marks, numerals, parsing, word_dates
 from roundtable_cli.tables.values.formula_errors import is_formula_error
-from roundtable_cli.tables.values.workbook_value import WorkbookValue, format_workbook_cells
+from roundtable_cli.tables.values.workbook_value import DATE_EPOCHS, WorkbookValue, format_workbook_cells
 from roundtable_cli.tables.vocabulary import headings
+
+_DAY_ZEROS = (time(), timedelta(), DATE_EPOCHS[1900], DATE_EPOCHS[1900].date())  # however a library reads it
 
 
 def infer_field(
@@ -34,6 +37,7 @@ def infer_field(
     cells = [*texts]
     values, texts = split_native_cells(cells, plain)
     marks = missing_marks.find_missing_marks({*map(str, values), *texts}, headings.is_key_heading(name))
+    marks |= _find_day_zeros(values)
     if marks := missing_marks.without_named_values(marks, named_values):
         plain = with_assumed_missing(plain, marks)
         values, texts = {value for value in values if str(value) not in marks}, texts - marks
@@ -44,6 +48,13 @@ def infer_field(
         return _infer_shown_percentages(plain, values, texts)
     field = _infer_mixed(plain, values, texts) if values and texts else _infer_from_texts(plain, distinct)
     return amount_signs.with_shown_currency(field, cells)
+
+
+def _find_day_zeros(values: Collection[WorkbookValue]) -> frozenset[str]:
+    """The texts of day 0 among the dates of a workbook: a formula that finds no date gives 0, which is shown as one."""
+    zeros = {value for value in values if value.value in _DAY_ZEROS}
+    others = [value for value in values if value not in zeros]
+    return frozenset(map(str, zeros if others and all(isinstance(value.value, date) for value in others) else ()))
 
 
 def infer_column_field(

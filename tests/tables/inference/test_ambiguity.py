@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.inference import ambiguity, date_ambiguity, field_inference
 from roundtable_cli.tables.package import package_reader
 from roundtable_cli.tables.source import Source
@@ -75,6 +76,28 @@ def test_a_point_where_nothing_has_a_third_decimal(
     """Money and people have none; a count has none either, if the numbers without a point are below a thousand."""
     content = "\n".join([f"id,{heading}", *(f"{number},{cell}" for number, cell in enumerate(cells))])
     assert judged(source(tmp_path, content), heading).ambiguous == ("number" if ambiguous else "")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "ambiguous"),
+    [
+        ("Amount", ["1,234", "2,5", "2"], True),
+        ("Сумма", ["-12,500", "3 000,25"], True),
+        ("participants", ["1,234", "2,5"], True),
+        ("Amount", ["1,234", "0,125", "2,5"], False),  # some do have three decimals
+        ("Amount", ["1234,567", "1,234", "2,5"], False),
+        ("Amount", ["1,23", "2,5", "2"], False),
+        ("weight", ["1,234", "2,5", "2"], False),
+    ],
+)
+def test_a_comma_that_other_commas_contradict(tmp_path: Path, heading: str, cells: list[str], ambiguous: bool) -> None:
+    """Where a decimal comma is proven, three decimals of money are none, but thousands; the cell is named."""
+    found = source(tmp_path, f"id;{heading}\n" + "".join(f"{row};{cell}\n" for row, cell in enumerate(cells)))
+    assert judged(found, heading).ambiguous == ("number" if ambiguous else "")
+    if ambiguous:
+        finding = ambiguous_columns.describe_ambiguity(found, judged(found, heading))
+        assert (finding.row, cells[0] in finding.fault, '"decimalChar": ","' in finding.remedy) == (2, True, True)
+        assert "write all numbers of the column in one way" in finding.remedy
 
 
 def test_texts_of_a_workbook_beside_texts_with_commas(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
-from roundtable_cli.tables.values.workbook_value import WorkbookValue
+from roundtable_cli.tables.values.workbook_value import NativeValue, WorkbookValue
 
 CASES = [
     (["1", "2", "-3"], "integer", "default"),
@@ -273,3 +273,13 @@ def test_no_form_of_dates_is_passed_over(texts: list[str]) -> None:
     if any(parsing.texts_fit_field(distinct, field) for field in fields):
         found = field_inference.infer_field("", texts)
         assert found.type != "string" or found.ambiguous or found.format != "default" or distinct == {""}
+
+
+@pytest.mark.parametrize("zero", [time(), timedelta(), datetime(1899, 12, 30)])
+def test_day_0_of_a_workbook_is_no_date(zero: NativeValue) -> None:
+    """A formula that finds no date gives it; it is read as no value, and told. Among times it is midnight."""
+    dates = [WorkbookValue(datetime(2018, 1, day)) for day in (1, 2)]
+    field = field_inference.infer_field("date", [*dates, WorkbookValue(zero)])
+    assert (field.type, field.assumed_missing) == ("date", (str(WorkbookValue(zero)),))
+    assert not field_inference.infer_field("start", [WorkbookValue(time(9)), WorkbookValue(time())]).assumed_missing
+    assert not field_inference.infer_field("date", [*dates, WorkbookValue(5), WorkbookValue(zero)]).assumed_missing
