@@ -40,7 +40,9 @@ def find_indicator_faults(framework: ResultsFramework, compute: IndicatorsComput
 
 def find_plan_faults(framework: ResultsFramework, read_plan: Callable[[], TargetPlan]) -> list[Finding]:
     """What can be read in two ways in the plan, or contradicts itself. Refused with every faulty row of it."""
-    return [*target_readings.find_target_warnings(framework, read_plan())]
+    plan, codes = read_plan(), framework.indicators
+    faults = target_readings.find_ambiguous_targets(framework, plan, codes)
+    return [*faults, *target_readings.find_target_warnings(framework, plan, codes)]
 
 
 def _find_warnings(framework: ResultsFramework, results: Results) -> Iterator[Finding]:

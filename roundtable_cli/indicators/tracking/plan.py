@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -72,6 +73,13 @@ class TargetPlan(NamedTuple):
         """What is set for just this period."""
         return self.entries.get((code, period, tuple(sorted(cell))), PlanEntry()).target
 
+    def find_period_target(self, code: str, period: ReportingPeriod, cell: CellKey) -> NumericValue | None:
+        """What is set for a period, also under another name for the same days: 2026Q2, 2026-04..2026-06."""
+        own = self.find_target(code, period.name, cell)
+        days, targets = (period.start, period.end), self.period_targets(code, tuple(sorted(cell)))
+        alike = (target for one, target in targets if (one.start, one.end) == days)
+        return next(alike, None) if own is None else own
+
     def find_note(self, code: str, period: str, cell: CellKey) -> str:
         """What somebody noted."""
         return self.entries.get((code, period, tuple(sorted(cell))), PlanEntry()).note
@@ -82,7 +90,7 @@ class TargetPlan(NamedTuple):
         """The one set for the period itself, else the latest due by its end; life of project only at the end."""
         last = period.end if period else None
         is_over = last is None or (framework.end is not None and last >= framework.end)
-        own = self.find_target(code, period.name, cell) if period else None
+        own = self.find_period_target(code, period, cell) if period else None
         whole = self.find_target(code, LIFE_OF_PROJECT, cell) if is_over else None
         if own is not None or whole is not None:
             return whole if own is None else own
@@ -101,8 +109,8 @@ class TargetPlan(NamedTuple):
         A sum is made only where values add up over time. `period` None is the life of project, as is a period that
         takes in all of it.
         """
-        name, code = period.name if period else LIFE_OF_PROJECT, indicator.code
-        own = self.find_target(code, name, cell)
+        code = indicator.code
+        own = self.find_period_target(code, period, cell) if period else self.find_target(code, LIFE_OF_PROJECT, cell)
         if own is None and period and _takes_in_project(framework, period):
             own = self.find_target(code, LIFE_OF_PROJECT, cell)
         if own is not None or not indicator.adds_up_over_time:
@@ -166,7 +174,7 @@ def declared_plan(framework: ResultsFramework) -> TargetPlan:
     for indicator in framework.indicators.values():
         for name, target in indicator.targets.items():
             period = None if name == LIFE_OF_PROJECT else parse_period(name, framework.fiscal_year_start)
-            entries[indicator.code, name, ()] = PlanEntry(target, period=period)
+            entries[indicator.code, period.name if period else name, ()] = PlanEntry(target, period=period)
     baselines: dict[tuple[str, CellKey], NumericValue] = {
         (indicator.code, ()): indicator.baseline.value
         for indicator in framework.indicators.values()
@@ -185,7 +193,7 @@ def read_project_plan(framework: ResultsFramework, folder: Path) -> TargetPlan:
         fault = f'the plan "{framework.plan}" is outside the folder of the project'
         remedy = "put the file into the folder"
         raise Refused(Finding(DEFINITION, fault, remedy, framework.file, column="[project] plan"))
-    return read_plan(framework, open_files.read_file_records(path, Table("plan", (path,))))
+    return read_plan(framework, open_files.read_setting_records(path, Table("plan", (path,))))
 
 
 def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
@@ -219,8 +227,11 @@ def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
     return TargetPlan({**declared.entries, **entries}, {**declared.baselines, **baselines}, {**declared.kinds, **kinds})
 
 
-def _header_findings(framework: ResultsFramework, header: Iterable[str]) -> Iterator[Finding]:
-    """The columns that a plan can't have, and the one that it must have."""
+def _header_findings(framework: ResultsFramework, header: Sequence[str]) -> Iterator[Finding]:
+    """The columns that a plan can't have, or has twice, and the one that it must have."""
+    for name, count in Counter(header).items():
+        if count > 1 and name not in COMPUTED_COLUMNS:
+            yield _plan_fault(None, name, f'{count} columns are called "{name}"', "delete or rename one of them")
     for name in _dimension_columns(header):
         if name not in framework.dimensions:
             remedy = suggest_nearest(name, (*PLAN_COLUMNS, *framework.dimensions))
@@ -248,6 +259,11 @@ def _parse_row(framework: ResultsFramework, number: int, row: Mapping[str, str],
     except ValueError as error:
         remedy = f'correct it, or write "{LIFE_OF_PROJECT}" for the life of project'
         return _PlanRow(number, findings=(_plan_fault(number, "period", str(error), remedy),))
+    if period and period.start == period.end and ".." not in name:
+        # A spreadsheet makes the first day of a month that is typed into it.
+        fault = f"{name} is one day"
+        remedy = f"for the month write {name[:7]}, in a cell formatted as text; for the day {name}..{name}"
+        return _PlanRow(number, findings=(_plan_fault(number, "period", fault, remedy),))
     findings, numbers = list[Finding](), dict[str, NumericValue | None]()
     if code not in framework.indicators:
         remedy = suggest_nearest(code, framework.indicators)

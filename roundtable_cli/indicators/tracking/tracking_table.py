@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import overload
 
-from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.errors import Finding, Refused, refuse_findings, suggest_nearest
 from roundtable_cli.finding_codes import PLAN_ERROR
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.request import IndicatorRequest
@@ -93,6 +93,7 @@ def build_tracking(
     report_progress: MessageCallback | None = None,
 ) -> Tracking:
     """The tracking table of a request: of its period, of each period of a breakdown by time, or of life of project."""
+    refuse_findings(target_readings.find_ambiguous_targets(binder.framework, plan, request.codes))
     units = [name for name in request.by if name in MONTHS_PER_UNIT]
     others = tuple(name for name in request.by if name not in MONTHS_PER_UNIT)
     computation = load_computation(binder, engine, request._replace(by=others, per_period=bool(units)), report_progress)
@@ -125,7 +126,7 @@ def build_tracking(
         *_not_yet_due_notes(computation, plan, in_order, day_reached),
         *_achievement_notes(in_order),
     ]
-    assumptions = (*results.assumptions, *_assumed_targets(binder, plan, request.codes))
+    assumptions = (*results.assumptions, *target_readings.find_target_warnings(binder.framework, plan, request.codes))
     shown = replace(results, notes=tuple(notes), assumptions=assumptions, period=request.period)
     return Tracking(in_order, shown, units[0] if units else "")
 
@@ -241,13 +242,6 @@ def _last_record_notes(
     if ends and max(ends.values()) < max(starts):
         for code in ends:
             yield Note("records-end", computation.binder.framework.indicators[code], {"day": max(ends.values())})
-
-
-def _assumed_targets(binder: Binder, plan: TargetPlan, codes: Sequence[str]) -> Iterator[Finding]:
-    """What is assumed of the targets of these indicators."""
-    framework = binder.framework
-    chosen = framework._replace(indicators={code: framework.indicators[code] for code in codes})
-    return target_readings.find_target_warnings(chosen, plan)
 
 
 def _check_public_dates(binder: Binder, codes: Iterable[str]) -> None:

@@ -11,9 +11,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Finding, Refused, refuse_findings
 from roundtable_cli.finding_codes import SOURCE_ERROR
-from roundtable_cli.tables.reading import file_bytes, text_encoding
+from roundtable_cli.tables.reading import file_bytes, row_faults, text_encoding
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile
 from roundtable_cli.tables.reading.text_file import TextFile
 from roundtable_cli.tables.table import STDIN, Table
@@ -127,6 +127,26 @@ def list_file_tables(path: Path, *, with_hidden: bool = False) -> list[Table]:
 def read_file_records(path: Path, table: Table) -> FileRecords:
     """All records of a file. Refused where it can't be opened or read, and where a row is ragged."""
     return open_table_file(path, table).records
+
+
+def read_setting_records(path: Path, table: Table) -> FileRecords:
+    """All records of a file of settings, such as a plan, of which no row is left out as a total.
+
+    Of a workbook with several sheets it is the one that is called like the table. Refused as `read_file_records`.
+    """
+    if workbook := _open_if_workbook(path):
+        named = [name for name in workbook.sheets if name.strip().casefold() == table.name]
+        if len(workbook.sheets) > 1 and len(named) != 1:
+            fault = f'{len(workbook.sheets)} sheets, and none is called "{table.name}"'
+            remedy = f'call the right one "{table.name}", or keep one sheet'
+            raise Refused(Finding(SOURCE_ERROR, fault, remedy, path.name))
+        table = table._replace(sheets=tuple(named))
+    file = open_table_file(path, table)
+    left_out = {row.number for row in file.no_records}
+    numbered = [(number, row) for number, row in file.filled_rows if number not in left_out]
+    refuse_findings(row_faults.find_row_faults(file.label, file.column_names, numbered, file.delimiter))
+    rows, numbers = [row for _, row in numbered], [number for number, _ in numbered]
+    return FileRecords(file.label, file.header, rows, numbers, file.column_positions)
 
 
 def _open_if_workbook(path: Path) -> Workbook | None:

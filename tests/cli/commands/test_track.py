@@ -126,14 +126,17 @@ PERIODIC = '[indicators.n]\ntable = "t"\nmeasure = "count"\ntargets = { "2026Q1"
 VISITS = {"t": "id,date\n1,2026-01-10\n2,2026-02-10\n3,2026-05-10\n"}
 
 
-def test_targets_that_can_be_read_in_two_ways_are_told(run: Run, make: Make) -> None:
-    """Under the table, and, as no column of data counts it, on standard error beside data."""
-    folder = make(PERIODIC, VISITS)
-    assert "2 + 2 = 4" in run("track", "--data", folder).stdout
-    assert "2 + 2 = 4" in run("track", "--data", folder, "-f", "csv").stderr
-    folder = make(PERIODIC + 'targets_are = "milestones"\n', VISITS)
-    assert "2 + 2 = 4" not in run("track", "--data", folder).stdout
-    assert run("track", "--data", folder, "-f", "csv").stderr == ""
+def test_targets_that_can_be_read_in_two_ways_are_refused(run: Run, make: Make) -> None:
+    """With both readings; weaker signs stand under the table, and on standard error beside data."""
+    refused = run("track", "--data", make(PERIODIC, VISITS))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "2 + 2 = 4" in refused.stderr
+    assert run("summary", "--data", make(PERIODIC, VISITS)).returncode == 0
+    settled = run("track", "--data", make(PERIODIC + 'targets_are = "milestones"\n', VISITS), "-f", "csv")
+    assert (settled.returncode, settled.stderr) == (0, "")
+    folder = make(PERIODIC.replace("lop = 4", '"2026Q3" = 2'), VISITS)
+    assert "in each of 3 periods" in run("track", "--data", folder).stdout
+    assert "in each of 3 periods" in run("track", "--data", folder, "-f", "csv").stderr
 
 
 def test_targets_of_each_period_have_their_heading_and_column(run: Run, make: Make) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from roundtable_cli import Project, Refused
@@ -10,6 +13,7 @@ from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT
 from roundtable_cli.indicators.definitions.periods import parse_period
 from roundtable_cli.indicators.tracking.plan import TargetPlan
 from tests.conftest import Make
+from tests.tables.workbooks import Rows, xlsx
 
 TOML = """
 [project]
@@ -227,3 +231,65 @@ def test_a_plan_says_what_targets_are(make: Make) -> None:
     assert "periods" in message
     ((row, _, _),) = refusal(make, f"{head}people,2026Q2,4,periods\npeople,2026Q3,4,milestones\n")
     assert row == 3
+
+
+BOOK = TOML.replace("plan.csv", "plan.xlsx")
+
+
+def book_of(make: Make, *sheets: Rows, names: tuple[str, ...] = ()) -> TargetPlan:
+    """The plan in a workbook of these sheets."""
+    folder = make(BOOK, TABLE)
+    (folder / "plan.xlsx").write_bytes(xlsx(*sheets, names=names))
+    return Project.open(folder).read_plan()
+
+
+def test_a_plan_may_be_a_workbook(make: Make) -> None:
+    """A year that Excel keeps as a number is the year; titles above the headings are passed over."""
+    plan = book_of(make, [["Plan"], [], ["code", "period", "target"], ["people", 2026, 8.5], ["people", "2026Q1", 3]])
+    assert {key[1]: entry.target for key, entry in plan.entries.items()} == {
+        "2026": Decimal("8.5"),
+        "2026Q1": 3,
+        "lop": 9,
+    }
+
+
+def test_a_day_where_a_month_was_typed_is_a_fault(make: Make) -> None:
+    """A spreadsheet makes 1 November of 2026-11: a target for one day is refused, with what to write."""
+    with pytest.raises(Refused, match="2026-11-01 is one day") as refused:
+        book_of(make, [["code", "period", "target"], ["people", date(2026, 11, 1), 8]])
+    assert refused.value.findings[0].row == 2
+    _, plan = plan_of(make, "code,period,target\npeople,2026-11-01..2026-11-01,4\n")
+    assert plan.find_target("people", "2026-11-01..2026-11-01", ()) == 4
+
+
+def test_the_sheet_of_a_plan(make: Make) -> None:
+    """Of several sheets it is the one that is called plan."""
+    plan, other = [["code", "target"], ["people", 9]], [["a"], ["b"]]
+    assert book_of(make, other, plan, names=("Notes", "Plan")).find_target("people", "lop", ()) == 9
+    with pytest.raises(Refused, match='none is called "plan"'):
+        book_of(make, other, plan, names=("Notes", "Targets"))
+
+
+@pytest.mark.parametrize("total", ["total", ""])
+def test_the_target_of_the_whole_is_no_total_row(make: Make, total: str) -> None:
+    """Though it is the sum of the rows above, it is a target and is not left out."""
+    rows = f"people,2026Q2,f,10\npeople,2026Q2,m,20\npeople,2026Q2,{total},30\n"
+    _, plan = plan_of(make, "code,period,sex,target\n" + rows)
+    assert plan.find_target("people", "2026Q2", ()) == 30
+
+
+def test_a_column_twice_is_a_fault(make: Make) -> None:
+    """Which of the two targets holds is not guessed."""
+    assert refusal(make, "code,target,target\npeople,9,8\n") == [
+        (None, "target", '2 columns are called "target" — delete or rename one of them')
+    ]
+
+
+@pytest.mark.parametrize(("written", "asked"), [("2026-04..2026-06", "2026Q2"), ("2026/2027", "2026/27")])
+def test_a_period_has_its_target_under_any_name(make: Make, written: str, asked: str) -> None:
+    """In the definitions and in the plan, for milestones and for targets of periods."""
+    own = TOML.replace('"2026Q1" = 3', f'"{written}" = 3') + 'targets_are = "periods"\n'
+    project = Project.open(make(own.replace('plan = "plan.csv"\n', ""), TABLE))
+    assert [line.milestone for line in project.track(period=asked)] == [3]
+    folder = make(own.replace(f'"{written}" = 3, ', ""), TABLE | {"plan": f"code,period,target\npeople,{written},4\n"})
+    assert [line.milestone for line in Project.open(folder).track(period=asked)] == [4]
