@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import NamedTuple, TypeVar
 
 from roundtable_cli.finding_codes import DEFINITION, FindingCode
@@ -134,16 +134,29 @@ def unknown_name_error(text: str, remedy: str) -> UnknownName:
     return UnknownName(Finding(DEFINITION, text, remedy))
 
 
-@contextmanager
-def locating_findings(file: str, column: str) -> Iterator[None]:
+def locating_findings(file: str, column: str) -> AbstractContextManager[None]:
     """Gives findings that are raised inside, and have no file of their own, this place."""
-    try:
-        yield
-    except EngineFailure:
-        raise
-    except Refused as refused:
+    return _FindingPlace(file, column)
+
+
+class _FindingPlace:
+    """The place of findings in a `with`. A class, as it is entered for each key of thousands of indicators."""
+
+    __slots__ = ("_column", "_file")
+
+    def __init__(self, file: str, column: str) -> None:
+        self._file, self._column = file, column
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Raise the findings anew, with the place; not where the engine has failed."""
+        if not isinstance(error, Refused) or isinstance(error, EngineFailure):
+            return
+        file, column = self._file, self._column
         located = (
-            finding if finding.file else finding._replace(file=file, column=column) for finding in refused.findings
+            finding if finding.file else finding._replace(file=file, column=column) for finding in error.findings
         )
         raise Refused(*located) from None
 

@@ -50,7 +50,7 @@ class MappingReader:
         value = self.mapping.get(key)
         if value is None:
             return default
-        if types and not _has_type(value, types):
+        if types and type(value) not in types and not _has_type(value, types):
             words = dict.fromkeys(_TYPE_WORDS[type_] for type_ in types)
             wanted = "a whole number" if types == (int,) else " or ".join(words)
             self.add_fault(f"expected {wanted}, found {type_word(value)}", key=key)
@@ -98,8 +98,8 @@ class MappingReader:
 
     def get_choice(self, key: str, choices: Iterable[str], default: str = "") -> str:
         """A text that is one of `choices`."""
-        value, known = self.get_text(key, default), tuple(choices)
-        if value == default or value in known:
+        value = self.get_text(key, default)
+        if value == default or value in (known := tuple(choices)):
             return value
         self.add_fault(f'unknown value "{value}"', suggest_nearest(value, known), key)
         return default

@@ -118,9 +118,10 @@ def bind_indicator(binder: Binder, indicator: Indicator, is_printed: bool = Fals
     if indicator.tables:
         return _bind_several_tables(binder, indicator)
     file, section = binder.framework.file, f"[indicators.{indicator.code}]"
-    collector, bound = FindingCollector(), dict[str, Any]()
+    collector = FindingCollector()
+    bound: dict[str, Any] = {"column": None, "weight": None, "where": (), "meets": ()}
     steps: dict[str, Callable[[], object]] = {
-        "column": lambda: operands.bind_operand(binder, indicator, is_printed) if indicator.column else None,
+        "column": lambda: operands.bind_operand(binder, indicator, is_printed),
         "weight": lambda: operands.bind_weight(binder, indicator),
         "where": lambda: operands.bind_checked_conditions(binder, indicator, indicator.where),
         "meets": lambda: operands.bind_checked_conditions(binder, indicator, indicator.meets),
@@ -129,9 +130,9 @@ def bind_indicator(binder: Binder, indicator: Indicator, is_printed: bool = Fals
     }
     with locating_findings(file, f"{section} table"):
         binder.resolve_source(indicator.table)
-    for key, step in steps.items():
+    for key in (key for key in steps if key == "date" or getattr(indicator, key)):  # a date may stand for none
         with collector, locating_findings(file, f"{section} {key}"):
-            bound[key] = step()
+            bound[key] = steps[key]()
     collector.raise_if_any()
     candidate_dates = () if bound["date"] else tuple(field.name for field in binder.date_fields(indicator.table))
     amount = bound["column"] if indicator.traits.keeps_unit else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
+from functools import cached_property
 
 from roundtable_cli.tables.reading.layout import cell_kinds
 from roundtable_cli.tables.reading.layout.cell_kinds import BLANK, VALUE, WORD
@@ -52,30 +53,57 @@ class ColumnSample:
 
 
 class HeadingContrast:
-    """How a row differs from the records below it, column by column.
-
-    In `words` it has a word where they have values; in `numerals` a year, month or age band where they have other
-    values; in `values` it has a value as a record has; in `left_blank` it has nothing where each of them has something.
-    """
+    """How a row differs from the records below it, column by column; each difference is looked for when asked for."""
 
     def __init__(self, sample: ColumnSample, index: int) -> None:
         self.records = sample.records_below(index)
         self.cells = sample.cells(index)
-        columns = {place: [row[place] for row in self.records] for place in sample.used}
-        valued = [place for place in sample.used if cell_kinds.mostly_values(columns[place])]
-        kinds = {place: cell_kinds.cell_kind(sample.rows[index][place]) for place in self.cells}
-        self.value_counts = {place: sum(map(cell_kinds.is_value, columns[place])) for place in valued}
-        self.words = [place for place in valued if kinds.get(place) == WORD]
-        self.numerals = [
-            place
-            for place in self.cells
-            if cell_kinds.is_numeric_heading(self.cells[place]) and _holds_others(columns[place])
+        self._used, self._row = sample.used, sample.rows[index]
+
+    @cached_property
+    def _columns(self) -> dict[int, list[str]]:
+        """The cells of the records, by column in use."""
+        return {place: [row[place] for row in self.records] for place in self._used}
+
+    @cached_property
+    def _kinds(self) -> dict[int, str]:
+        return {place: cell_kinds.cell_kind(self._row[place]) for place in self.cells}
+
+    @cached_property
+    def value_counts(self) -> dict[int, int]:
+        """The columns of which the records have mostly values, with the number of these."""
+        columns = self._columns
+        valued = [place for place in self._used if cell_kinds.mostly_values(columns[place])]
+        return {place: sum(map(cell_kinds.is_value, columns[place])) for place in valued}
+
+    @cached_property
+    def words(self) -> list[int]:
+        """The columns in which it has a word, and the records have values."""
+        return [place for place in self.value_counts if self._kinds.get(place) == WORD]
+
+    @cached_property
+    def numerals(self) -> list[int]:
+        """The columns in which it has a year, month or age band, and the records have other values."""
+        numeric = (place for place, text in self.cells.items() if cell_kinds.is_numeric_heading(text))
+        return [place for place in numeric if _holds_others(self._columns[place])]
+
+    @cached_property
+    def values(self) -> list[int]:
+        """The columns in which it has a value as a record has."""
+        return [place for place, kind in self._kinds.items() if kind == VALUE and place not in self.numerals]
+
+    @cached_property
+    def left_blank(self) -> list[int]:
+        """The columns in which it has nothing, and each record has something."""
+        columns = self._columns
+        return [
+            place for place in self._used if place not in self.cells and all(cell.strip() for cell in columns[place])
         ]
-        self.values = [place for place, kind in kinds.items() if kind == VALUE and place not in self.numerals]
-        self.left_blank = [
-            place for place in sample.used if place not in self.cells and all(cell.strip() for cell in columns[place])
-        ]
-        self.recurs = any(_recurs(text, columns[place]) for place, text in self.cells.items())
+
+    @cached_property
+    def recurs(self) -> bool:
+        """Whether one of its texts stands in a record too."""
+        return any(_recurs(text, self._columns[place]) for place, text in self.cells.items())
 
 
 def _usual_width(rows: Sequence[Sequence[str]]) -> int:

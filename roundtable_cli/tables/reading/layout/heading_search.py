@@ -104,11 +104,13 @@ def may_be_second_headings(sample: ColumnSample, last: int = 0) -> bool:
     above, contrast = HeadingContrast(sample, last), HeadingContrast(sample, last + 1)
     if above.values or contrast.recurs:
         return False
+    valued = [place for place in contrast.value_counts if contrast.value_counts[place] >= _FEW_VALUES]
+    if not valued:
+        return False
     columns = {place: [text for row in contrast.records if (text := row[place])] for place in cells}
     counts = [len(columns[place]) for place in cells if _has_digits_below(cells[place], columns[place])]
-    valued = [place for place in contrast.value_counts if contrast.value_counts[place] >= _FEW_VALUES]
     is_odd = all(_has_digits_below(cells[place], columns[place]) for place in valued)
-    return bool(valued) and is_odd and (len(counts) > 1 or max(counts) >= _MANY_VALUES)
+    return is_odd and (len(counts) > 1 or max(counts) >= _MANY_VALUES)
 
 
 def are_labels_below(sample: ColumnSample, last: int = 0) -> bool:
