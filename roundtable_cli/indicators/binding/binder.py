@@ -18,9 +18,10 @@ from roundtable_cli.errors import (
     unknown_name_error,
 )
 from roundtable_cli.finding_codes import DEFINITION, MISSING_LABEL
-from roundtable_cli.indicators.binding import calculated, condition_binding, missing_dates, operands
+from roundtable_cli.indicators.binding import calculated, missing_dates, operands
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundTest
-from roundtable_cli.indicators.binding.row_currencies import RowCurrencies
+from roundtable_cli.indicators.binding.conditions import condition_binding
+from roundtable_cli.indicators.binding.currencies.row_currencies import RowCurrencies
 from roundtable_cli.indicators.definitions.conditions import WhereTest
 from roundtable_cli.indicators.definitions.definition_graph import describe_circle
 from roundtable_cli.indicators.definitions.dimensions import Dimension, normalize_spelling

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from roundtable_cli.errors import FindingCollector, definition_error, locating_findings, quote_alternatives
 from roundtable_cli.indicators.binding import operands
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundTest, Derivation, RollupLink
-from roundtable_cli.indicators.binding.literals import with_typed_values
+from roundtable_cli.indicators.binding.conditions.literals import with_typed_values
 from roundtable_cli.indicators.binding.resolver import Resolver
 from roundtable_cli.indicators.definitions.conditions import Condition, OneOf
 from roundtable_cli.indicators.definitions.framework import DURATION_UNITS, CalculatedColumn

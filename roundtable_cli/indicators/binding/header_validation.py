@@ -14,9 +14,9 @@ from roundtable_cli.errors import (
     suggest_nearest,
 )
 from roundtable_cli.finding_codes import DEFINITION
-from roundtable_cli.indicators.binding import formula_currencies
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import bind_indicator
+from roundtable_cli.indicators.binding.currencies import formula_currencies
 from roundtable_cli.indicators.definitions.definition_reach import DefinitionReach
 from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.framework import KeyTableDefinition, ResultsFramework

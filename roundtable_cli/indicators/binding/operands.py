@@ -16,7 +16,7 @@ from roundtable_cli.indicators.binding.bound_columns import (
     combine_columns,
     flatten_tests,
 )
-from roundtable_cli.indicators.binding.literals import check_condition_values
+from roundtable_cli.indicators.binding.conditions.literals import check_condition_values
 from roundtable_cli.indicators.binding.resolver import Resolver
 from roundtable_cli.indicators.definitions.conditions import WhereTest
 from roundtable_cli.indicators.definitions.framework import Indicator

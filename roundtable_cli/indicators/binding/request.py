@@ -11,7 +11,7 @@ from roundtable_cli.indicators.binding import missing_dates
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundTest, flatten_tests
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, bind_indicator
-from roundtable_cli.indicators.binding.literals import check_condition_values
+from roundtable_cli.indicators.binding.conditions.literals import check_condition_values
 from roundtable_cli.indicators.definitions import conditions
 from roundtable_cli.indicators.definitions.conditions import WhereTest, flatten_conditions
 from roundtable_cli.indicators.definitions.dimensions import SORTED_BY_VALUE

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundTest
-from roundtable_cli.indicators.binding.row_currencies import RowCurrencies
+from roundtable_cli.indicators.binding.currencies.row_currencies import RowCurrencies
 from roundtable_cli.indicators.definitions.conditions import WhereTest
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
 from roundtable_cli.tables.source import Source

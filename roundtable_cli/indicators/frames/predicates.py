@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 from roundtable_cli.errors import Finding, suggest_nearest
 from roundtable_cli.finding_codes import UNKNOWN_VALUE
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
-from roundtable_cli.indicators.binding.literals import with_typed_values
+from roundtable_cli.indicators.binding.conditions.literals import with_typed_values
 from roundtable_cli.indicators.definitions.conditions import ComparedWith, Condition, InRange, IsMissing, OneOf
 from roundtable_cli.indicators.frames import spellings
 from roundtable_cli.indicators.frames.view import TableView

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.indicators.binding.literals import with_typed_values
+from roundtable_cli.indicators.binding.conditions.literals import with_typed_values
 from roundtable_cli.indicators.definitions.conditions import (
     InRange,
     flatten_conditions,
