@@ -115,6 +115,10 @@ class MappingReader:
             if isinstance(outer.get_value(name, dict), dict):
                 yield name, outer.get_section(name)
 
+    def with_mapping(self, mapping: Mapping[str, Any]) -> MappingReader:
+        """A reader of another mapping, an item of a list say, which messages call by the same section."""
+        return MappingReader(mapping, self.file, self.section, self.findings)
+
     def with_section(self, section: str) -> MappingReader:
         """A reader of the same mapping, which messages call by another section."""
         return MappingReader(self.mapping, self.file, section, self.findings)

@@ -51,7 +51,8 @@ def _bind_counted_name(resolver: Resolver, indicator: Indicator, name: str) -> B
     Its categories are then counted, other spellings merged. Other measures need the values of the column.
     """
     dimension = resolver.framework.dimensions.get(name) if indicator.traits.counts_distinct else None
-    if dimension is None or not (dimension.category_table or dimension.categories) or dimension.has_conditions:
+    has_values = dimension and (dimension.category_table or dimension.categories)
+    if dimension is None or not has_values or dimension.has_conditions or dimension.bands:
         return resolver.resolve_column(indicator.table, name)
     breakdown = resolver.bind_breakdown(indicator, name)
     if breakdown.column is None or breakdown.is_list or breakdown.column.field.personal:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from roundtable_cli.errors import Finding
-from roundtable_cli.indicators.definitions import conditions, project_settings, toml_file
+from roundtable_cli.indicators.definitions import band_reader, conditions, project_settings, toml_file
 from roundtable_cli.indicators.definitions.data_columns import RESERVED_NAMES
 from roundtable_cli.indicators.definitions.dimensions import (
     NONE_OF_THESE,
@@ -135,6 +136,7 @@ def _read_dimension(name: str, reader: MappingReader, languages: tuple[str, ...]
         reader.mapping["categories"].get("table"), str
     )
     table, columns = reader.get_section("categories") if from_table else None, reader.get_section("columns")
+    bands = band_reader.read_bands(reader, partial(_read_localized_text, languages=languages))
     dimension = Dimension(
         name=name,
         label=_read_localized_text(reader, "label", languages, name),
@@ -143,7 +145,7 @@ def _read_dimension(name: str, reader: MappingReader, languages: tuple[str, ...]
         categories=() if from_table else tuple(_read_categories(reader, languages)),
         category_table=table.get_text("table") if table else "",
         category_label=_read_localized_text(table, "label", languages) if table else LocalizedText(),
-        bands=reader.get_numbers("bands"),
+        bands=tuple(band.number for band in bands),
         assign=reader.get_choice("assign", ("first", "latest")),
         top=reader.get_parsed("top", _parse_top, int, default=0),
         sort=reader.get_choice("sort", (SORTED_BY_VALUE,)),
@@ -152,7 +154,9 @@ def _read_dimension(name: str, reader: MappingReader, languages: tuple[str, ...]
         table.report_unknown_keys()
     reader.report_unknown_keys()
     definitions_validation.check_dimension_keys(dimension, reader)
-    return dimension
+    labelled = dimension.with_band_labels([band.label for band in bands])
+    definitions_validation.check_band_labels(labelled, languages, reader)
+    return labelled
 
 
 def _read_categories(reader: MappingReader, languages: tuple[str, ...]) -> Iterator[Category]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
@@ -33,6 +33,13 @@ class Category(NamedTuple):
 def normalize_spelling(spelling: str) -> str:
     """A spelling without case, surplus spaces and a final full stop. Spellings are one category if these are equal."""
     return " ".join(spelling.casefold().split()).rstrip(".").rstrip()
+
+
+def _band_name(low: int | Decimal, high: int | Decimal) -> str:
+    """A band from its first number to the one where the next begins."""
+    if not (isinstance(low, int) and isinstance(high, int)):
+        return f"{low}-<{high}"
+    return str(low) if high - low == 1 else f"{low}-{high - 1}"
 
 
 class Dimension(NamedTuple):
@@ -84,10 +91,27 @@ class Dimension(NamedTuple):
 
     @property
     def band_names(self) -> list[str]:
-        """`<14`, `14-17`, `18-24`, `25+` for the bands [14, 18, 25]; `14-<18` where a band is no whole number."""
-        whole = all(isinstance(band, int) for band in self.bands)
-        inner = [f"{low}-{high - 1}" if whole else f"{low}-<{high}" for low, high in pairwise(self.bands)]
+        """`<14`, `14-17`, `18-24`, `25+` for the bands [14, 18, 25]; `0` for one whole number alone.
+
+        `14-<18.5` where a band begins or ends with no whole number, as its values come as near to 18.5 as they like.
+        """
+        if not self.bands:
+            return []
+        inner = [_band_name(low, high) for low, high in pairwise(self.bands)]
         return [f"<{self.bands[0]}", *inner, f"{self.bands[-1]}+"]
+
+    def with_band_labels(self, labels: Sequence[LocalizedText]) -> Dimension:
+        """The dimension with labels of its bands from the first number on; where one is empty, the numbers are it."""
+        named = zip(self.band_names[1:], labels, strict=True) if labels else ()
+        labelled = {code: Category(code, label) for code, label in named if label.texts}
+        return self._replace(
+            categories=tuple(labelled.pop(one.code, one) for one in self.categories) + tuple(labelled.values())
+        )
+
+    def band_category(self, name: str) -> Category:
+        """The category of a band, with its label where it has one."""
+        own = next((category for category in self.categories if category.code == name), None)
+        return own or Category(name, LocalizedText({"": name}))
 
     def __hash__(self) -> int:
         return hash(self.name)  # a mapping has no hash, and no two dimensions of a project have one name

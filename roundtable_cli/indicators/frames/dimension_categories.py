@@ -28,7 +28,7 @@ class DimensionCategories:
     def declared_categories(self, dimension: Dimension) -> tuple[Category, ...]:
         """The categories of a dimension that stand in every breakdown, with 0 where no row is in them."""
         if dimension.bands:
-            return tuple(map(_category_of_key, dimension.band_names[1:-1]))
+            return tuple(map(dimension.band_category, dimension.band_names[1:-1]))
         if not dimension.category_table:
             return dimension.categories
         if dimension.name not in self._categories_from_tables:
@@ -60,7 +60,7 @@ class DimensionCategories:
         others = {*codes} - {category.code for category in declared} - {NOT_RECORDED}
         if dimension.bands:  # the bands below the first and above the last stand only where a row is in them
             below, *_, above = dimension.band_names
-            ends = {name: [_category_of_key(name)] if name in others else [] for name in (below, above)}
+            ends = {name: [dimension.band_category(name)] if name in others else [] for name in (below, above)}
             return (*ends[below], *declared, *ends[above])
         if all(map(_NUMBER_PATTERN.fullmatch, others)):
             ordered = sorted(others, key=lambda code: (Decimal(code), code))

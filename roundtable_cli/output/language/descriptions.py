@@ -128,8 +128,10 @@ def describe_dimension(dimension: Dimension, words: LanguageWords, hidden: Colle
             f"{category.label(words.language) or category.code}: {describe_conditions(category.where, words, hidden)}"
             for category in dimension.categories
         )
-    bands = f": {', '.join(dimension.band_names)}" if dimension.bands else ""
-    return f"{dimension.column or ', '.join(dimension.columns_by_table.values())}{bands}"
+    labels = {name: dimension.band_category(name).label(words.language) for name in dimension.band_names}
+    bands = ", ".join(name if label == name else f"{name} ({label})" for name, label in labels.items())
+    columns = dimension.column or ", ".join(dimension.columns_by_table.values())
+    return f"{columns}: {bands}" if bands else columns
 
 
 def describe_conditions(where: Sequence[WhereTest], words: LanguageWords, hidden: Collection[str] = ()) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -176,8 +176,7 @@ def check_dimension_keys(dimension: Dimension, reader: MappingReader) -> None:
     """A dimension has a column or conditions, and no spelling that means two categories."""
     if not (dimension.column or dimension.columns_by_table or dimension.has_conditions):
         reader.add_fault("a dimension needs a column, or categories with conditions", 'write column = "…"')
-    if any(low >= high for low, high in pairwise(dimension.bands)):
-        reader.add_fault("bands must go up", "write the first number of each band, from small to large", "bands")
+    _check_bands(dimension, reader)
     if dimension.has_conditions and not all(category.where for category in dimension.categories):
         reader.add_fault(
             "only some of the categories have a where", "write a where for every category, or for none", "categories"
@@ -188,6 +187,33 @@ def check_dimension_keys(dimension: Dimension, reader: MappingReader) -> None:
             if category_by_spelling.setdefault(spelling, category.code) != category.code:
                 fault = f'"{spelling}" is in two categories, {category_by_spelling[spelling]} and {category.code}'
                 reader.add_fault(fault, "keep it in one of them", "categories")
+
+
+def _check_bands(dimension: Dimension, reader: MappingReader) -> None:
+    """Bands go up, none is there twice, and what is said of categories is said of one of them."""
+    repeated = [band for band, next_band in pairwise(sorted(dimension.bands)) if band == next_band]
+    for band in dict.fromkeys(repeated):
+        reader.add_fault(f"the band from {band} is named twice", "name it once", "bands")
+    if not repeated and any(low > high for low, high in pairwise(dimension.bands)):
+        reader.add_fault("bands must go up", "write the first number of each band, from small to large", "bands")
+    for category in dimension.categories if dimension.bands and not repeated else ():
+        if category.code not in dimension.band_names:
+            remedy = suggest_nearest(category.code, dimension.band_names)
+            reader.add_fault(f'no band is called "{category.code}"', remedy, "categories")
+        elif category.where:
+            reader.add_fault(f"{category.code} is a band, which has no where", "delete bands, or where", "categories")
+
+
+def check_band_labels(dimension: Dimension, languages: Sequence[str], reader: MappingReader) -> None:
+    """No two bands have the same label, in any language, or the label of one is another's numbers."""
+    for language in languages:
+        labels: dict[str, str] = {}
+        for name in dimension.band_names:
+            label = normalize_spelling(dimension.band_category(name).label(language))
+            if labels.setdefault(label, name) != name:
+                fault = f'the bands {labels[label]} and {name} are both called "{label}"'
+                reader.add_fault(fault, "give each a label of its own", "bands")
+                return
 
 
 def check_framework(framework: ResultsFramework, reader: MappingReader) -> None:
