@@ -98,14 +98,21 @@ def join_rollups(
     selected = [nw.col(name).alias(fresh) for name, fresh in keys.items()]
     right = grouped.select(*selected, *(nw.col(name) for name in names.values()), nw.lit(1).alias(is_joined))
     frame = view.frame.join(right, left_on=list(rows.own_keys), right_on=list(keys.values()), how="left")
-    # A row with no row that belongs to it has 0 where the measure counts or sums, and no value else.
+    filled = fill_zeros(names, is_joined)
+    return view.with_added_columns(frame.with_columns(*filled) if filled else frame, names)
+
+
+def fill_zeros(names: Mapping[BoundColumn, str], is_joined: str) -> list[nw.Expr]:
+    """The columns of `names` that are 0 without rows or without a value, with this 0.
+
+    A row has joined no rows where `is_joined` has no value; then a measure that counts or sums is 0.
+    """
     filled = [
         nw.when(nw.col(is_joined).is_null()).then(nw.lit(0)).otherwise(nw.col(name)).alias(name)
         for column, name in names.items()
         if rollups.is_zero_without_rows(column)
     ]
-    filled += [nw.col(name).fill_null(0) for column, name in names.items() if rollups.is_blank_zero(column)]
-    return view.with_added_columns(frame.with_columns(*filled) if filled else frame, names)
+    return filled + [nw.col(name).fill_null(0) for column, name in names.items() if rollups.is_blank_zero(column)]
 
 
 def reaches_size(view: TableView, column: BoundColumn, size: Fraction) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
 from roundtable_cli.indicators.binding import counted_names
@@ -14,7 +14,7 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
-from roundtable_cli.indicators.computing import cell_answers, multi_table, windows
+from roundtable_cli.indicators.computing import cell_answers, prepared_rows, windows
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.category_ranking import rank_categories
 from roundtable_cli.indicators.computing.computed_answers import ComputedAnswers, IndicatorAnswers
@@ -23,14 +23,16 @@ from roundtable_cli.indicators.computing.joins import JoinedTables
 from roundtable_cli.indicators.computing.loading import operand_checks
 from roundtable_cli.indicators.computing.loading.load_plan import plan_indicators
 from roundtable_cli.indicators.computing.loading.table_loading import LoadedTables, MessageCallback, load_tables
+from roundtable_cli.indicators.computing.many_periods import known_rows
 from roundtable_cli.indicators.computing.many_periods.period_answers import answer_periods
-from roundtable_cli.indicators.computing.many_periods.period_grid import find_period_grid
+from roundtable_cli.indicators.computing.many_periods.period_grid import PeriodGrid, find_period_grid
+from roundtable_cli.indicators.computing.many_periods.timed_rows import KNOWN_FROM, KNOWN_TO
+from roundtable_cli.indicators.computing.prepared_rows import PreparedIndicator
 from roundtable_cli.indicators.computing.results_table import build_results
 from roundtable_cli.indicators.computing.windows import PeriodQuery
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, iter_periods
 from roundtable_cli.indicators.frames import dates, dimension_conditions
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.indicators.measures.answers import MeasureQuery
 from roundtable_cli.indicators.results import CellKey, Results
 from roundtable_cli.tables.engines.engine import Engine
 from roundtable_cli.tables.source import RowOrTablePlace
@@ -74,14 +76,6 @@ def _bind_and_load(
             if sum(source.news_count for source in sources) == news_count:
                 raise
             binder.forget_columns()
-
-
-class PreparedIndicator(NamedTuple):
-    """An indicator with the rows that meet its conditions, and what its measure is asked of them."""
-
-    bound: BoundIndicator
-    rows: TableView
-    query: MeasureQuery
 
 
 class IndicatorComputation:
@@ -133,17 +127,8 @@ class IndicatorComputation:
         return self._prepared[key]
 
     def _prepare_rows(self, bound: BoundIndicator, until: date | None) -> PreparedIndicator:
-        views = [_select_rows(self.tables, part, until) for part in bound.per_table]
-        rows = views[0]
-        if bound.parts:
-            bound, rows = multi_table.union_tables(bound, views, self.tables.categories)
-        with locating_findings(self.binder.framework.file, f"[indicators.{bound.indicator.code}] meets"):
-            meets = dimension_conditions.checked_predicate(bound.meets, rows, self.tables.categories)
-        excludes = bound.indicator.excludes_blanks
-        find_blank = dimension_conditions.undecided_predicate if excludes else dimension_conditions.blank_predicate
-        blank = find_blank(bound.meets, rows, self.tables.categories)
-        query = MeasureQuery(bound.column, meets, blank, bound.date, bound.weight, bound.indicator.at, excludes)
-        return PreparedIndicator(bound, rows, query)
+        views = [self.tables.table_view(part.indicator.table, until) for part in bound.per_table]
+        return prepared_rows.apply_conditions(self.tables, bound, views)
 
     def answer_all_periods(self, periods: Sequence[ReportingPeriod]) -> None:
         """Answers at once for all of some periods, and for all records to the end of each, as far as these add up.
@@ -152,13 +137,22 @@ class IndicatorComputation:
         """
         grid = find_period_grid(periods)
         for code, bound in self.bound_request.by_code.items():
-            if grid is None or bound.depends_on_date:
-                continue
             self.report_progress(f"computing {code} in {len(periods)} periods")
-            if answers := answer_periods(self._period_query(code, None, {}), grid):
+            if grid and (answers := answer_periods(bound, partial(self._follow_indicator, code, grid), grid)):
                 for period, own, to_date in zip(periods, *answers, strict=True):
                     self._period_answers[code, period.start, period.end] = own
                     self._period_answers[code, None, period.end] = to_date
+
+    def _follow_indicator(self, code: str, grid: PeriodGrid) -> PeriodQuery | None:
+        """What is asked of an indicator in all periods; None where its calculated columns can't be followed."""
+        bound = self.bound_request.by_code[code]
+        if not bound.depends_on_date:
+            return self._period_query(code, None, {})
+        if not known_rows.can_follow(bound):
+            return None
+        view = known_rows.follow_known_rows(self.tables, grid, bound.indicator.table, [*bound.columns])
+        prepared = prepared_rows.apply_conditions(self.tables, bound, [view], (KNOWN_FROM, KNOWN_TO))
+        return PeriodQuery(bound, prepared.rows, prepared.query, self.tables.categories)
 
     def compute_results(self, period: ReportingPeriod | None) -> Results:
         """The results for a period; for all records where it is None."""
@@ -336,15 +330,3 @@ def _check_requested_values(bound_request: BoundRequest, tables: JoinedTables) -
     if unknown:
         with locating_findings("", "--where"):
             raise Refused(*filter(None, unknown))
-
-
-def _select_rows(tables: JoinedTables, bound: BoundIndicator, until: date | None) -> TableView:
-    """The rows that meet the conditions of the indicator and of the request."""
-    view = tables.table_view(bound.indicator.table, until).select_columns(bound.columns)
-    with locating_findings(tables.binder.framework.file, f"[indicators.{bound.indicator.code}] where"):
-        own = dimension_conditions.checked_predicate(bound.own_conditions, view, tables.categories)
-        requested = [
-            dimension_conditions.bound_predicate(condition, view, tables.categories)
-            for condition in bound.request_conditions
-        ]
-    return view.filter_rows(*([] if own is None else [own]), *requested)

@@ -61,6 +61,10 @@ class JoinedTables:
         self._persist_view(view_key)
         return self._views[view_key]
 
+    def joined_view(self, table: str, columns: Iterable[BoundColumn]) -> TableView:
+        """The view of a table with some columns at least, over all records; it may be a query still."""
+        return self._add_columns((table, None), columns)
+
     def _persist_view(self, view_key: ViewKey) -> None:
         """The view worked out, where it is a query still."""
         view = self._views[view_key]
@@ -90,7 +94,7 @@ class JoinedTables:
             place = f"[calculated.{name}]"
             yield Finding(ROUNDED_NUMBER, fault, remedy, self.binder.framework.file, None, place, WARNING)
 
-    def _fresh_name(self) -> str:
+    def fresh_name(self) -> str:
         """A name that no column of any frame has."""
         return f"j{next(self._name_counter)}"
 
@@ -136,9 +140,9 @@ class JoinedTables:
         table, until = view_key
         beyond = {column: column._replace(path=column.path[1:]) for column in columns}
         referenced = self._add_columns((key.resource, until), beyond.values())
-        names = {column: (other, self._fresh_name()) for column, other in beyond.items()}
+        names = {column: (other, self.fresh_name()) for column, other in beyond.items()}
         return join_referenced_rows(
-            self._views[view_key], referenced, self.loaded.plan.key_ends[table, key], names, self._fresh_name
+            self._views[view_key], referenced, self.loaded.plan.key_ends[table, key], names, self.fresh_name
         )
 
     def _add_calculated(self, view_key: ViewKey, columns: Sequence[BoundColumn]) -> None:
@@ -149,7 +153,7 @@ class JoinedTables:
                 linked[derivation.link].append(column)
             elif derivation:
                 value = calculated_columns.row_column_value(view, column, derivation, self.categories)
-                name = self._fresh_name()
+                name = self.fresh_name()
                 self._views[view_key] = view.with_added_columns(
                     view.frame.with_columns(value.alias(name)), {column: name}
                 )
@@ -158,15 +162,15 @@ class JoinedTables:
             self._count_join(view_key, (link.table, view_key[1]))
         for column in columns:
             calculated_columns.check_required_values(self._views[view_key], column, view_key[1] or self.until)
-            self._note_rounded_numbers(view_key, column)
+            over = column.derivation.link if column.derivation else None
+            view = self._views[view_key]
+            self.note_rounded_numbers(view, column, self._views.get((over.table, view_key[1]), view) if over else view)
 
-    def _note_rounded_numbers(self, view_key: ViewKey, column: BoundColumn) -> None:
-        """Keep in mind a calculated column in which numbers are rounded."""
-        derivation, view = column.derivation, self._views[view_key]
+    def note_rounded_numbers(self, view: TableView, column: BoundColumn, calculated_over: TableView) -> None:
+        """Keep in mind a calculated column in which numbers are rounded, and which is over the rows of another view."""
+        derivation = column.derivation
         if derivation is None or derivation.definition is None:
             return
-        link = derivation.link
-        calculated_over = self._views.get((link.table, view_key[1]), view) if link else view
         limit = calculated_over.rounding_limits.get(derivation.definition.full_name)
         if limit is not None and calculated_columns.reaches_size(view, column, limit):
             self._rounded_columns[derivation.definition.full_name] = None
@@ -180,9 +184,9 @@ class JoinedTables:
             self.rows_without_key[link] = without_key
         code = f"{table}.{columns[0].field.name}"
         known = calculated_columns.rows_known_at(linked, link, until, self.binder, code)
-        names = {column: self._fresh_name() for column in columns}
+        names = {column: self.fresh_name() for column in columns}
         rows = rollups.link_rows(known, link, self._views[view_key])
-        return calculated_columns.join_rollups(self._views[view_key], rows, names, self.categories, self._fresh_name)
+        return calculated_columns.join_rollups(self._views[view_key], rows, names, self.categories, self.fresh_name)
 
 
 def join_referenced_rows(

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-import narwhals.stable.v2 as nw
-
 from roundtable_cli.indicators.computing import cell_answers
 from roundtable_cli.indicators.computing.many_periods.period_grid import BEFORE
 from roundtable_cli.indicators.computing.many_periods.running_tallies import RunningTally, TallyArithmetic
@@ -97,7 +95,7 @@ def _list_steps(timed: TimedQuery, own: AnswersByPosition) -> Mapping[int, Talli
     rows = timed.rows
     measured = [(1, own)]
     if rows.may_leave:
-        leaving = rows.view.filter_rows(~nw.col(LEAVING).is_null())
+        leaving = rows.rows_that_leave()
         measured = [(1, _measure_by_column(timed, rows.view, ENTRY)), (-1, _measure_by_column(timed, leaving, LEAVING))]
     for sign, answers in measured:
         for position, groups in answers.items():

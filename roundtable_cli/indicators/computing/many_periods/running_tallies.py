@@ -56,7 +56,7 @@ class TallyArithmetic(NamedTuple):
 
 
 def _tally_rows(answer: GroupAnswer) -> RunningTally:
-    return RunningTally(answer.rows, answer.missing, answer.blank, people=answer.people or 0)
+    return RunningTally(answer.rows, answer.missing, answer.blank)  # people are counted where they first appear
 
 
 def _tally_sum(answer: GroupAnswer) -> RunningTally:

@@ -31,11 +31,20 @@ def time_rows(view: TableView, day: BoundColumn, grid: PeriodGrid, may_leave: bo
     view = view.filter_rows(*grid.tests_before_end(view[day])).with_column(POSITION, grid.position(view[day]))
     if not may_leave:
         return view.with_column(ENTRY, nw.col(POSITION))
-    known_from, known_to = view[KNOWN_FROM], view[KNOWN_TO]
-    entry = nw.when(nw.col(POSITION) > known_from).then(nw.col(POSITION)).otherwise(known_from)
-    leaving = nw.when(known_to < len(grid.periods)).then(known_to)
-    entering = view.with_column(ENTRY, entry).with_column(LEAVING, leaving)
-    return entering.filter_rows(nw.col(ENTRY) < known_to)
+    later = nw.when(nw.col(POSITION) > view[KNOWN_FROM]).then(nw.col(POSITION)).otherwise(view[KNOWN_FROM])
+    return _with_entry(view, later, len(grid.periods))
+
+
+def time_undated_rows(view: TableView, day: BoundColumn, grid: PeriodGrid) -> TableView:
+    """The rows without a date, with `ENTRY` and `LEAVING` for as long as they are as they stand here."""
+    undated = view.filter_rows(view[day].is_null())
+    return _with_entry(undated, view[KNOWN_FROM], len(grid.periods))
+
+
+def _with_entry(view: TableView, entry: nw.Expr, count: int) -> TableView:
+    known_to = view[KNOWN_TO]
+    leaving = nw.when(known_to < count).then(known_to)
+    return view.with_column(ENTRY, entry).with_column(LEAVING, leaving).filter_rows(nw.col(ENTRY) < known_to)
 
 
 class TimedRows(NamedTuple):
@@ -58,6 +67,10 @@ class TimedRows(NamedTuple):
         if not self.may_leave:
             return self.view
         return self.view.filter_rows(nw.col(ENTRY) == nw.col(POSITION))
+
+    def rows_that_leave(self) -> TableView:
+        """The rows that do not count to the end of the last period."""
+        return self.view.filter_rows(~nw.col(LEAVING).is_null()).with_column(LEAVING, nw.col(LEAVING).cast(nw.Int64))
 
     def count_steps(self, value: nw.Expr | None) -> dict[GroupKey, int]:
         """By group and position, how many more different values there are than to the end of the period before.
@@ -84,7 +97,7 @@ class TimedRows(NamedTuple):
         if not self.may_leave:
             return entries
         left = frame.filter(~nw.col(LEAVING).is_null())
-        exits = left.select(*selected, nw.col(LEAVING).alias(POSITION), nw.lit(-1).alias(_STEP))
+        exits = left.select(*selected, nw.col(LEAVING).cast(nw.Int64).alias(POSITION), nw.lit(-1).alias(_STEP))
         return nw.concat([entries, exits], how="vertical")
 
 
