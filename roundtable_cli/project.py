@@ -260,16 +260,16 @@ class Project:
         is_folder = not (self.proposed_sources or self.is_sample)
         return [*reports, *(unused_files.report_unused_files(self.folder, self.project_files) if is_folder else ())]
 
-    def declare(self) -> list[str]:
-        """Writes what was decided about its files into datapackage.json; a line for each table says what was added.
+    def declare(self, *, missing: Iterable[str] = (), without_key: Iterable[str] = ()) -> list[str]:
+        """Writes decisions about its files, and answers (see `GivenAnswers`), into datapackage.json; lines say which.
 
-        `rt-stats check --fix` does the same. Raises `Refused` where there is no project of the user's own, and where
-        `tables` has put another file for one.
+        `check --fix` does the same. Raises `Refused` where no project is the user's own, or `tables` names other files.
         """
         self._check_writable()
         from roundtable_cli.scaffold.updates.declaration import declare_decisions
 
-        return declare_decisions(self.folder, (self.sources[name] for name in self.package.tables))
+        own = (self.sources[name] for name in self.package.tables)
+        return declare_decisions(self.folder, own, missing=missing, without_key=without_key)
 
     def add(self, files: Iterable[str | Path], *, to: str = "", replace: bool = False) -> AddedFiles:
         """Copies files into the project, as `rt-stats add` does (see `add_files`). Raises as `declare` does."""

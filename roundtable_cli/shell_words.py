@@ -17,7 +17,7 @@ def shell_argument(text: str) -> str:
 def double_quoted_argument(text: str) -> str:
     """A text as one argument, in double quotes where these are enough: the shells of Windows know no others."""
     is_plain = all(letter.isalnum() or letter in "._-" for letter in text)
-    if is_plain or not all(letter.isalnum() or letter in " ._-(),+№" for letter in text):
+    if is_plain or not all(letter.isalnum() or letter in " ._-(),+№=" for letter in text):
         return shell_argument(text)
     return f'"{text}"'
 

@@ -120,7 +120,9 @@ def _with_findings(report: Report, findings: Iterable[Finding]) -> Report:
     for finding in together:
         if finding.severity == ERROR:
             errors.setdefault(_finding_place(finding), finding)
-    warnings = (one for one in together if one.severity != ERROR and _finding_place(one) not in errors)
+    with_rows = {one._replace(row=None) for one in together if one.row is not None}
+    others = (one for one in together if one.row is not None or one not in with_rows)  # the same without its row
+    warnings = (one for one in others if one.severity != ERROR and _finding_place(one) not in errors)
     return report._replace(findings=check_run.sort_findings((*errors.values(), *warnings)))
 
 

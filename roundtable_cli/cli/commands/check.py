@@ -26,12 +26,23 @@ if TYPE_CHECKING:
     "--fix", is_flag=True,
     help="Write how the project's files were read into datapackage.json, so that they are always read so.",
 )  # fmt: skip
+@click.option(
+    "--missing",
+    multiple=True,
+    metavar="COLUMN=TEXT",
+    help="With --fix: TEXT stands for no value in COLUMN, or in TABLE.COLUMN.",
+)
+@click.option(
+    "--without-key", multiple=True, metavar="TABLE", help="With --fix: several rows of TABLE may have the same id."
+)  # fmt: skip
 @options.output_options("table", "json")
 def check(
     files: tuple[str, ...],
     project_options: options.ProjectOptions,
     strict: bool,
     fix: bool,
+    missing: tuple[str, ...],
+    without_key: tuple[str, ...],
     output_options: options.OutputOptions,
 ) -> int:
     """Say how each FILE is read and what is wrong with it. Without FILE, check the whole project.
@@ -41,13 +52,15 @@ def check(
 
     With --fix, the encodings, delimiters, types and formats that were found are written into datapackage.json, so that
     the files of next month are read in the same way. What is written there already is not changed, but a column gets
-    the texts that stand for no value in it, such as -99.
+    the texts that stand for no value in it, such as -99. What only you can decide is said with --missing and
+    --without-key.
 
     \b
     Examples:
       rt-stats check ~/Downloads/list.xlsx
       rt-stats check && rt-stats summary
       rt-stats check --fix
+      rt-stats check --fix --missing "income=-99"
       rt-stats check -f json list.csv
     """
     from roundtable_cli.output.layouts.check_report import check_report_json, check_report_text
@@ -55,9 +68,13 @@ def check(
     if fix and files:
         remedy = "leave out the FILEs; to make a project of them: rt-stats init FOLDER FILE…"
         raise click.UsageError(f"--fix is for a whole project; {remedy}")
+    if (missing or without_key) and not fix:
+        raise click.UsageError("--missing and --without-key write into datapackage.json; add --fix")
     as_json = output_options.chosen_format.name == "json"  # asked before the check, as an ending may be refused
     words, reports = (
-        _check_files(files, output_options) if files else _check_project(project_options, fix, output_options)
+        _check_files(files, output_options)
+        if files
+        else _check_project(project_options, (missing, without_key) if fix else None, output_options)
     )
     write_output(check_report_json(reports) if as_json else check_report_text(reports, words), output_options.output)
     is_faulty = any(report.has_errors or (strict and report.findings) for report in reports)
@@ -78,13 +95,15 @@ def _check_files(files: tuple[str, ...], output_options: options.OutputOptions) 
 
 
 def _check_project(
-    project_options: options.ProjectOptions, fix: bool, output_options: options.OutputOptions
+    project_options: options.ProjectOptions,
+    answers: tuple[tuple[str, ...], tuple[str, ...]] | None,
+    output_options: options.OutputOptions,
 ) -> tuple[LanguageWords, list[Report]]:
-    """The words chosen, and the reports on a project; with `fix`, after the way its files were read is declared."""
+    """The words chosen, and the reports on a project; with `answers`, after the way its files are read is declared."""
     project = project_options.open_project()
     check_output_apart(output_options, project)
-    if fix:
-        for line in project.declare():
+    if answers is not None:
+        for line in project.declare(missing=answers[0], without_key=answers[1]):
             print_message(line)
         project = project_options.open_project()
     words = choose_words(output_options.lang, project)

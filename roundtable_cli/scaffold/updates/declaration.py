@@ -11,7 +11,8 @@ from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.scaffold import schema_proposal
-from roundtable_cli.scaffold.updates import missing_declarations, package_mapping
+from roundtable_cli.scaffold.updates import given_answers, missing_declarations, package_mapping
+from roundtable_cli.scaffold.updates.given_answers import GivenAnswers
 from roundtable_cli.scaffold.updates.package_mapping import Resource
 from roundtable_cli.tables.package import package_reader, package_writer
 from roundtable_cli.tables.reading import urls
@@ -19,12 +20,15 @@ from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 
 
-def declare_decisions(folder: Path, sources: Iterable[Source]) -> list[str]:
-    """Writes the file, where anything is to be added to it; a line for each table says what was.
+def declare_decisions(
+    folder: Path, sources: Iterable[Source], *, missing: Iterable[str] = (), without_key: Iterable[str] = ()
+) -> list[str]:
+    """Writes the file, where anything is to be added to it; a line for each table, and for each answer, says what was.
 
-    What is declared already is left as it is; but a declared column gets the missing values that `check` tells of it.
-    Of a table that can't be read nothing is declared but where it is: its report says why. Refused where another file
-    is read in place of a table's own. Raises OSError where the file can't be written.
+    `missing` and `without_key` are answers of the user (see `GivenAnswers`). What is declared already is left as it is;
+    but a declared column gets the missing values that `check` tells of it. Of a table that can't be read nothing is
+    declared but where it is: its report says why. Refused where another file is read in place of a table's own, or
+    where an answer is about nothing that is there. Raises OSError where the file can't be written.
     """
     sources = list(sources)
     for source in sources:
@@ -36,6 +40,9 @@ def declare_decisions(folder: Path, sources: Iterable[Source]) -> list[str]:
         name = source.table.name
         resources[name], additions = _complete_resource(resources.get(name, {}), source, folder)
         lines += [f"{package_reader.PACKAGE_FILE}: {name}: {', '.join(additions)}"] if additions else []
+    answers = GivenAnswers(tuple(missing), tuple(without_key))
+    answered = given_answers.write_answers(resources, sources, answers)
+    lines += [f"{package_reader.PACKAGE_FILE}: {line}" for line in answered]
     if lines:
         content = package_mapping.encode_package(package, resources)
         atomic_write.write_atomically(package_mapping.find_package_path(folder), content)

@@ -63,7 +63,8 @@ def _find_faults(joined: Source, new: Source, others: Mapping[str, Source]) -> l
                 with collector:
                     _check_cells(joined, new, field)
     with collector:
-        refuse_findings(key_constraints.check_primary_key(joined))
+        keys = key_constraints.check_primary_key(joined)
+        refuse_findings(finding._replace(remedy=f"{finding.remedy}; then add the file again") for finding in keys)
     for key in joined.table.foreign_keys:
         if key.resource in others:
             with collector:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from roundtable_cli.errors import Finding, RowPlace, row_reference
 from roundtable_cli.finding_codes import CONSTRAINT_ERROR, FOREIGN_KEY_ERROR, PRIMARY_KEY_ERROR, FindingCode
+from roundtable_cli.shell_words import double_quoted_argument
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, ForeignKey
 from roundtable_cli.tables.values import parsing
@@ -17,7 +18,7 @@ TEXT_KEY_TYPES = frozenset("string any integer number boolean date datetime".spl
 _UNIQUE_REMEDY = 'correct one of the two; if both are right, delete "unique" from the column in datapackage.json'
 _REPEATED_REMEDY = (
     "if the two rows are one record, delete one of them; if several rows may have the same value, "
-    'delete "primaryKey" from the table in datapackage.json; if not, correct the value'
+    "rt-stats check --fix --without-key {table} says so; if not, correct the value"
 )
 _JOIN_REMEDY = "delete one of the two rows; rows that refer to this value would be counted twice"
 
@@ -33,7 +34,8 @@ def check_primary_key(source: Source, among: Collection[KeyTexts] | None = None)
     for key, place in keys:
         if None in key:
             yield Finding(PRIMARY_KEY_ERROR, "a key cell is blank", "fill it in", *place, label)
-    yield from _find_repeated_keys(keys, fields, PRIMARY_KEY_ERROR, _REPEATED_REMEDY)
+    remedy = _REPEATED_REMEDY.format(table=double_quoted_argument(source.table.name))
+    yield from _find_repeated_keys(keys, fields, PRIMARY_KEY_ERROR, remedy)
 
 
 def find_duplicate_values(source: Source, field: Field, among: Collection[KeyTexts] | None = None) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable
 
 from roundtable_cli.tables.inference import field_inference
-from roundtable_cli.tables.inference.assumed_missing import MARK_REMEDY, MISSING_REMEDY
+from roundtable_cli.tables.inference.assumed_missing import MARK_REMEDY, MISSING_REMEDY, describe_mark_remedy
 from roundtable_cli.tables.table import NUMBER_TYPES, TIME_TYPES, Field
 from roundtable_cli.tables.values import missing_marks, parsing
 
@@ -25,9 +25,8 @@ def describe_text_remedy(field: Field, text: str) -> str:
     """What to do about one trimmed text that is not of a field's type."""
     mark = missing_marks.fold_mark(text)
     if not field.personal and missing_marks.is_possible_mark(text) and not mark.lstrip("-").isdigit():
-        declared = json.dumps([*dict.fromkeys(("", *field.missing_values, text))], ensure_ascii=False)
         remedy = MISSING_REMEDY if missing_marks.is_sure_mark(text) else MARK_REMEDY
-        return f"{remedy} {declared} for the column in datapackage.json"
+        return describe_mark_remedy(field, [text], remedy)
     return f"correct the cell, or declare another type than {field.type} in datapackage.json"
 
 

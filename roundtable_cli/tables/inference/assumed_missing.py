@@ -10,13 +10,14 @@ from functools import partial
 
 from roundtable_cli.errors import WARNING, Finding, quote_alternatives
 from roundtable_cli.finding_codes import ASSUMED_MISSING, MISSING_MARK
+from roundtable_cli.shell_words import double_quoted_argument
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import currency_signs, missing_marks, numerals, parsing
 from roundtable_cli.tables.vocabulary import headings
 
-# What is to be done about a text of a declared column that may stand for no value, up to the list that declares it;
-# `check --fix` writes the list where other columns would be read so without a schema.
-MARK_REMEDY = 'if it stands for no value, clear these cells, or write "missingValues":'
+# What is to be done about a text of a declared column that may stand for no value, up to the command or the list that
+# declares it; `check --fix` writes the list unasked where other columns would be read so without a schema.
+MARK_REMEDY = "if it stands for no value, clear these cells; or"
 MISSING_REMEDY = 'if it stands for no value, rt-stats check --fix declares it; or write "missingValues":'
 
 
@@ -151,11 +152,20 @@ def find_mark_warnings(
 def missing_mark_finding(field: Field, texts: Sequence[str], text_counts: Mapping[str, int], remedy: str) -> Finding:
     """The warning for texts of a column that count as values, without a place; one of a personal column is not quoted.
 
-    `remedy` is what to do, up to the list that declares them.
+    `remedy` is what to do, up to what declares them.
     """
     rows = sum(count for text, count in text_counts.items() if text.strip() in texts)
     shown = "a text" if field.personal else quote_alternatives(texts)
     fault = f"{rows:,} {'row holds' if rows == 1 else 'rows hold'} {shown}, which counts as a value"
+    return Finding(MISSING_MARK, fault, describe_mark_remedy(field, texts, remedy), column=field.name, severity=WARNING)
+
+
+def describe_mark_remedy(field: Field, texts: Sequence[str], remedy: str) -> str:
+    """What to do about texts that may stand for no value: `remedy`, and the list or the command that declares them."""
+    if remedy == MARK_REMEDY:
+        begin = "rt-stats init makes a project, and there " if field.inferred else ""
+        answers = (f"{field.name}={text}" for text in (["TEXT"] if field.personal else texts))
+        named = " ".join(f"--missing {double_quoted_argument(answer)}" for answer in answers)
+        return f"{remedy} {begin}rt-stats check --fix {named} declares it"
     declared = json.dumps([*dict.fromkeys(("", *field.missing_values, *texts))], ensure_ascii=False)
-    place = "for the column in datapackage.json" + (", which rt-stats init makes" if field.inferred else "")
-    return Finding(MISSING_MARK, fault, f"{remedy} {declared} {place}", column=field.name, severity=WARNING)
+    return f"{remedy} {declared} for the column in datapackage.json"

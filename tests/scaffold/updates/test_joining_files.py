@@ -59,11 +59,18 @@ def test_only_the_broken_one_of_several_is_left_out(folder: Path, tmp_path: Path
 
 
 def test_a_key_that_comes_again_has_a_way_out(folder: Path, tmp_path: Path) -> None:
-    """The row is named, and that the key may be none; a table that is named takes the file, and the faults are told."""
+    """The row is named, and the command that says that ids may come again; then the file can be added."""
     file = new_file(tmp_path, "q2.csv", "V1;P9;1,5;08.04.2024\n")
-    with pytest.raises(Refused, match='delete "primaryKey"') as refused:
+    with pytest.raises(Refused, match=r"--without-key visits says so.*then add the file again") as refused:
         Project.open(folder).add([file])
     assert refused.value.findings[0].code == PRIMARY_KEY_ERROR
+    assert Project.open(folder).declare(without_key=["visits"])
+    assert Project.open(folder).add([file]).faults == ()
+
+
+def test_a_table_that_is_named_takes_a_key_that_comes_again(folder: Path, tmp_path: Path) -> None:
+    """And the fault is told."""
+    file = new_file(tmp_path, "q2.csv", "V1;P9;1,5;08.04.2024\n")
     added = Project.open(folder).add([file], to="visits")
     assert [finding.code for finding in added.faults] == [PRIMARY_KEY_ERROR]
 

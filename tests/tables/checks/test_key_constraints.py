@@ -29,7 +29,7 @@ def test_a_primary_key_is_there_once(tmp_path: Path) -> None:
         "people.csv row 4, id: a key cell is blank — fill it in",
         'people.csv row 5, id: "1" is already in row 2 — '
         "if the two rows are one record, delete one of them; if several rows may have the same value, "
-        'delete "primaryKey" from the table in datapackage.json; if not, correct the value',
+        "rt-stats check --fix --without-key people says so; if not, correct the value",
     ]
     assert {finding.code for finding in found} == {"primary-key"}
 

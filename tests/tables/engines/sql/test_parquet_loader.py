@@ -163,7 +163,7 @@ def test_a_key_that_parquet_breaks(tmp_path: Path) -> None:
     assert refusal(folder) == [
         't.parquet row 3, n: "7" is already in row 1 — '
         "if the two rows are one record, delete one of them; if several rows may have the same value, "
-        'delete "primaryKey" from the table in datapackage.json; if not, correct the value'
+        "rt-stats check --fix --without-key t says so; if not, correct the value"
     ]
 
 
