@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from roundtable_cli.errors import WARNING, Finding, FindingCollector
 from roundtable_cli.finding_codes import COUNTED_SPELLINGS, DEFINITION, PUBLISHED_VALUE
 from roundtable_cli.indicators.binding.request import MAX_INDICATORS
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
+from roundtable_cli.indicators.published_comparison import PublishedComparison, compare_published_values
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.indicators.tracking import target_readings
 from roundtable_cli.indicators.tracking.plan import TargetPlan
 
 FEW_INDICATORS = 16  # of which each is computed by itself to find those at fault; of more, half of them
-IndicatorsComputation = Callable[[Iterable[str]], Results]  # the results of some indicators, by their codes
+IndicatorsComputation = Callable[..., Results]  # from the codes of indicators, and a breakdown and a period
 
 
 def find_indicator_faults(framework: ResultsFramework, compute: IndicatorsComputation) -> Iterator[Finding]:
@@ -27,7 +28,7 @@ def find_indicator_faults(framework: ResultsFramework, compute: IndicatorsComput
     while batches:
         batch, before = batches.pop(), len(collector.findings)
         with collector:
-            yield from _find_warnings(framework, compute(batch))
+            yield from _find_warnings(framework, compute, batch)
         if len(collector.findings) > before and len(batch) > 1:
             size = len(batch) // 2 if len(batch) > FEW_INDICATORS else 1
             batches += [batch[start : start + size] for start in reversed(range(0, len(batch), size))]
@@ -45,25 +46,36 @@ def find_plan_faults(framework: ResultsFramework, read_plan: Callable[[], Target
     return [*faults, *target_readings.find_target_warnings(framework, plan, codes)]
 
 
-def _find_warnings(framework: ResultsFramework, results: Results) -> Iterator[Finding]:
-    """What stands under a table of these results, and what contradicts published figures.
+def _find_warnings(
+    framework: ResultsFramework, compute: IndicatorsComputation, codes: Sequence[str]
+) -> Iterator[Finding]:
+    """What stands under a table of these indicators, and what contradicts published values.
 
     Which values are written in several ways the checks of the table tell, each with its row.
     """
+    results = compute(codes)
     yield from (finding for finding in results.assumptions if finding.code != COUNTED_SPELLINGS)
-    yield from _find_published_differences(framework, results)
+
+    def compute_further(asked: Sequence[str], by: Sequence[str], period: str | None) -> Results:
+        return compute(asked, by=by, period=period, top=0) if by or period else results
+
+    for compared in compare_published_values(framework, compute_further, codes):
+        if not (compared.agrees or compared.result.is_hidden):
+            yield _published_difference(framework, compared)
 
 
-def _find_published_differences(framework: ResultsFramework, results: Results) -> Iterator[Finding]:
-    """A warning for each indicator whose records give another value than was published."""
-    for note in results.notes:
-        if note.kind == "published" and note.indicator and (total := results.of(note.indicator.code)):
-            published = note.indicator.published
-            source = published.source(framework.languages[0]) if published else ""
-            value = "no value" if total.value is None else total.value
-            fault = f"the records give {value}; published was {note.about['value']}" + (
-                f" ({source})" if source else ""
-            )
-            remedy = "correct the records or the definition; or, if the published figure was wrong, correct it"
-            place = f"[indicators.{note.indicator.code}] published"
-            yield Finding(PUBLISHED_VALUE, fault, remedy, framework.file, column=place, severity=WARNING)
+def _published_difference(framework: ResultsFramework, compared: PublishedComparison) -> Finding:
+    """A warning for a published value that the records contradict: both, and how far they are apart."""
+    figure, value = compared.figure, compared.result.value
+    place = ", ".join(filter(None, (figure.period, *(f"{name} {key}" for name, key in figure.cell))))
+    source = figure.source(framework.languages[0])
+    fault = f"{place}: " if place else ""
+    fault += f"the records give {'no value' if value is None else value}; published was {figure.value}"
+    fault += f" ({source})" if source else ""
+    if compared.difference is not None:
+        fault += f": difference {float(compared.difference):+,.10g}"
+        fault += f", factor {float(compared.factor):.4g}" if compared.factor is not None else ""
+        fault += f" ({figure.digits} {'digit' if figure.digits == 1 else 'digits'} compared)"
+    remedy = "correct the records or the definition; or, if the published figure was wrong, correct it"
+    column = f"[indicators.{compared.indicator.code}] published"
+    return Finding(PUBLISHED_VALUE, fault, remedy, framework.file, column=column, severity=WARNING)

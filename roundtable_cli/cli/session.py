@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
@@ -23,6 +23,7 @@ from roundtable_cli.visible_text import visible_lines
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from roundtable_cli.indicators.published_comparison import PublishedComparison
     from roundtable_cli.indicators.results import Results
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
     from roundtable_cli.output.formats.registry import Format
@@ -76,6 +77,29 @@ class CommandSession(NamedTuple):
     def track(self, keep_going: bool = False) -> Tracking:
         """The tracking table that is asked for, while a line on the terminal says what is being done."""
         return self._ask_project(self.project.track, keep_going)
+
+    def compare_published(self, keep_going: bool = False) -> tuple[list[PublishedComparison], Results]:
+        """Each published value beside that of the records, and the results of all records of these indicators.
+
+        Refused where none of the indicators has a published value.
+        """
+        from roundtable_cli.indicators.published_comparison import compare_published_values
+
+        framework = self.project.framework
+        codes = [code for code in self.project.check_codes(self.codes) if framework.indicators[code].published]
+        if not codes:
+            fault = "none of these indicators has a published value to compare with"
+            remedy = "write published = { value = … } in indicators.toml"
+            raise Refused(Finding(USAGE, fault, remedy, column="--check-published"))
+        import_engines(self.project_options.engine)
+        with status_line() as report_progress:
+            ask = partial(self.project.compute, report_progress=report_progress, keep_going=keep_going)
+            results = ask(codes)
+
+            def compute(asked: Sequence[str], by: Sequence[str], period: str | None) -> Results:
+                return ask(asked, by=by, period=period, top=0) if by or period else results
+
+            return [*compare_published_values(framework, compute, codes)], results
 
     def _ask_project(self, ask: Callable[..., Answer], keep_going: bool) -> Answer:
         """What a method of the project gives for the codes and options of the command line."""

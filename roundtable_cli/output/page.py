@@ -115,6 +115,26 @@ class PageTable(NamedTuple):
                 break
         return table, fits
 
+    def fits_in_words(self, width: int) -> bool:
+        """Whether the table fits with all words whole: where it does not, another layout is better."""
+        return self._break_lines(width, max(self.column_widths()))[1]
+
+    def stack_codes(self, width: int | None) -> PageTable:
+        """The table with its second column, of labels, below the first, of codes, if it is too wide otherwise."""
+        if width is None or self.fits_in_words(width):
+            return self
+        room = max(len(row[0]) for row in (self.head, *self.rows))
+        rows = [
+            (f"{code}\n{textwrap.fill(label, room, break_long_words=False)}", *others)
+            for code, label, *others in self.rows
+        ]
+        return self._replace(
+            head=(f"{self.head[0]}, {self.head[1]}", *self.head[2:]),
+            rows=tuple(rows),
+            right_aligned=frozenset(column - 1 for column in self.right_aligned),
+            wrap_columns=tuple(column - 1 for column in self.wrap_columns if column > 1),
+        )
+
     def _break_lines(self, width: int, longest: int) -> tuple[PageTable, bool]:
         """`fit_width` with words of up to `longest` characters kept whole."""
         widths, excess = self.column_widths(), self.total_width() - width

@@ -36,7 +36,9 @@ def test_a_figure_that_was_published_otherwise_is_told(tmp_path: Path) -> None:
         "warning",
         "[indicators.visits] published",
     )
-    assert finding.fault == "the records give 7; published was 8 (report)"
+    assert (
+        finding.fault == "the records give 7; published was 8 (report): difference -1, factor 0.875 (1 digit compared)"
+    )
 
 
 @pytest.mark.parametrize(

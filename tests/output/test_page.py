@@ -96,6 +96,17 @@ def test_whole_words() -> None:
     assert fitted.rows[0][1].split() == ["one", "two", "three", "four"]
 
 
+def test_stacked_codes() -> None:
+    """Where whole words have no room beside the codes, labels stand below them; else the table stays as it is."""
+    grid = PageTable(("code", "label", "value"), (("a" * 20, "unmistakably long", "5"),), "", frozenset({2}), (1,))
+    assert not grid.fits_in_words(35)
+    stacked = grid.stack_codes(35)
+    assert stacked.fits_in_words(35)
+    assert (stacked.head, stacked.right_aligned) == (("code, label", "value"), frozenset({1}))
+    assert stacked.rows == (("a" * 20 + "\nunmistakably long", "5"),)
+    assert grid.stack_codes(60) == grid == grid.stack_codes(None)
+
+
 def test_column() -> None:
     """A column of data is found by its name."""
     assert TidyData(("code", "value"), (("a", 1), ("b", None))).column_values("value") == [1, None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from roundtable_cli.cli import options
-from roundtable_cli.cli.main import EXIT_DONE, EXIT_FAILED
+from roundtable_cli.cli.main import EXIT_DONE, EXIT_FAILED, EXIT_NO
 from roundtable_cli.cli.session import CommandSession
 from roundtable_cli.output.formats.registry import DATA, PAGE, RESULTS, format_names
 
@@ -24,6 +24,11 @@ from roundtable_cli.output.formats.registry import DATA, PAGE, RESULTS, format_n
     help="Show only the N categories with the largest values; the others stand in one line. 0 shows all.",
 )  # fmt: skip
 @click.option("--sort", type=click.Choice(["value"]), help="Sort the categories: value puts the largest first.")
+@click.option(
+    "--check-published", is_flag=True,
+    help="Compare the values that indicators.toml says were published with those of the records, to as many digits as"
+    " were published. The exit code is 1 if any differs.",
+)  # fmt: skip
 @options.no_total_option
 @options.keep_going_option
 @options.output_options(*format_names(PAGE, DATA, RESULTS))
@@ -34,6 +39,7 @@ def summary(
     percent: str | None,
     top: int | None,
     sort: str | None,
+    check_published: bool,
     no_total: bool,
     keep_going: bool,
     output_options: options.OutputOptions,
@@ -51,18 +57,40 @@ def summary(
       rt-stats summary activists --by settlement --top 5
       rt-stats summary --where settlement=S03,S04 -f csv > summary.csv
       rt-stats summary --by sex -o summary.xlsx
+      rt-stats summary --check-published
       eval "$(rt-stats summary -f env)"; echo $GRANTS_USD
     """
-    from roundtable_cli.output.layouts.cell_texts import CellTexts, ValueExtras
-    from roundtable_cli.output.layouts.summary_page import summary_data, summary_page
+    from roundtable_cli.output.layouts import cell_texts, published_page, summary_page
 
     if percent and not project_options.by:
         raise click.UsageError(f"--percent {percent} needs a breakdown: add --by NAME")
     session = CommandSession.from_options(codes, project_options, output_options, isolates_faults=keep_going)
-    results, extras = session.compute(keep_going, top, sort), ValueExtras(parts, percent or "")
+    if check_published:
+        _check_comparable(session)
+        comparisons, compared = session.compare_published(keep_going)
+        session.write_answer(
+            lambda: published_page.published_data(comparisons, session.words.language),
+            lambda width, lines: published_page.published_page(comparisons, compared, session.words, width, lines),
+            compared,
+        )
+        agree = all(one.agrees for one in comparisons)
+        return EXIT_FAILED if compared.refused else EXIT_DONE if agree else EXIT_NO
+    results, extras = session.compute(keep_going, top, sort), cell_texts.ValueExtras(parts, percent or "")
+    cells = cell_texts.CellTexts(results, session.words, extras)
     session.write_answer(
-        lambda: summary_data(results, session.words.language, not no_total, extras),
-        lambda width, lines: summary_page(CellTexts(results, session.words, extras), width, lines, is_whole=not codes),
+        lambda: summary_page.summary_data(results, session.words.language, not no_total, extras),
+        lambda width, lines: summary_page.summary_page(cells, width, lines, is_whole=not codes),
         results,
     )
     return EXIT_FAILED if results.refused else EXIT_DONE
+
+
+def _check_comparable(session: CommandSession) -> None:
+    """Refused with options that ask for other rows than those that a published value is of."""
+    query = session.project_options
+    given = {"--by": query.by, "--where": query.where, "--period": query.period}
+    if wrong := [name for name, value in given.items() if value]:
+        fault = f"--check-published compares each value with the records that it is of, and takes no {wrong[0]}"
+        raise click.UsageError(f"{fault}; leave it out")
+    if session.format.is_bare:
+        raise click.UsageError(f"--check-published can't be written as {session.format.name}; use -f csv or -f json")

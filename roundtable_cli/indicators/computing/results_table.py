@@ -9,6 +9,7 @@ from itertools import combinations, product
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.finding_codes import ROUNDED_NUMBER
 from roundtable_cli.indicators import reconciliation
+from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing import shown_categories
 from roundtable_cli.indicators.computing.computed_answers import ComputedAnswers
 from roundtable_cli.indicators.definitions.conditions import IsMissing, OneOf, flatten_conditions
@@ -16,6 +17,7 @@ from roundtable_cli.indicators.definitions.dimensions import TOTAL, Category, Di
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.measures.answers import AnswerValue, ExactNumber
+from roundtable_cli.indicators.published_comparison import PublishedComparison, list_published_cell
 from roundtable_cli.indicators.reconciliation import OverlapEquation
 from roundtable_cli.indicators.results import (
     CellKey,
@@ -52,6 +54,7 @@ def build_results(computed: ComputedAnswers) -> Results:
         equations = reconciliation.reconcile_totals(own, by) if is_exact and is_shown else {}
         results += _add_overlaps(own, equations, by)
         notes += _indicator_notes(computed, indicator, own, equations)
+        notes += _published_notes(request, own, categories)
     return Results(
         framework,
         tuple(results),
@@ -173,7 +176,7 @@ def _indicator_notes(
     own: Sequence[Result],
     equations: Mapping[tuple[CellKey, str], OverlapEquation],
 ) -> Iterator[Note]:
-    request, total = computed.request, own[-1]
+    total = own[-1]
     parts = computed.framework.with_parts([indicator.code])
     for part in parts:
         answers = computed.answers_by_code.get(part.code)
@@ -195,6 +198,17 @@ def _indicator_notes(
             yield Note("overlap", indicator, {"equation": equation})
     if any(result.is_hidden for result in own):
         yield Note("hidden-values", indicator, {"least": computed.framework.least_people})
-    published = None if total.is_hidden else indicator.published
-    if published and not (request.where or request.period) and not published.is_same_as(total.value):
-        yield Note("published", indicator, {"value": published.value, "source": published.source})
+
+
+def _published_notes(
+    request: IndicatorRequest, own: Sequence[Result], categories: Mapping[str, Sequence[Category]]
+) -> Iterator[Note]:
+    """A note for each published value of the period that is asked for, and that an indicator's results differ from."""
+    period = request.period.name if request.period else ""
+    by_cell = {frozenset(result.cell): result for result in own}
+    for figure in own[0].indicator.published if own and not request.where else ():
+        if figure.period == period and {name for name, _ in figure.cell} <= {*request.by}:
+            cell = [*list_published_cell(figure, categories)]
+            result = by_cell.get(frozenset(cell)) if len(cell) == len(figure.cell) else None
+            if result and not (result.is_hidden or figure.is_same_as(result.value)):
+                yield Note("published", result.indicator, {"comparison": PublishedComparison(figure, result)})

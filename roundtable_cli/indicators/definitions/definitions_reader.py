@@ -38,7 +38,7 @@ from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.definitions.validation import definitions_validation
-from roundtable_cli.mapping_reader import MappingReader
+from roundtable_cli.mapping_reader import MappingReader, type_word
 
 FRAMEWORK_FILE = "indicators.toml"
 EXCLUDE = "exclude"  # what a share says of blank cells
@@ -211,7 +211,7 @@ def _read_indicator(code: str, reader: MappingReader, languages: tuple[str, ...]
         baseline=_read_baseline(reader),
         targets=_read_targets(reader),
         targets_are=reader.get_choice("targets_are", TARGET_KINDS),
-        published=_read_published_figure(reader, languages),
+        published=_read_published_figures(reader, languages),
         disaggregate=reader.get_texts("disaggregate"),
         headline=reader.get_flag("headline", default=True),
         excludes_blanks=reader.get_parsed("blank", _parse_share_blank, default=False),
@@ -298,10 +298,32 @@ def _read_targets(reader: MappingReader) -> dict[str, int | Decimal]:
     return {period: value for period, value in ({LIFE_OF_PROJECT: lop} | targets).items() if value is not None}
 
 
-def _read_published_figure(reader: MappingReader, languages: tuple[str, ...]) -> PublishedFigure | None:
+def _read_published_figures(reader: MappingReader, languages: tuple[str, ...]) -> tuple[PublishedFigure, ...]:
+    """What was published of all records, or a list of values, each of its period or categories too."""
     if "published" not in reader.mapping:
-        return None
-    part = reader.get_section("published")
-    published = PublishedFigure(part.get_number("value", 0), _read_localized_text(part, "source", languages))
-    part.report_unknown_keys()
-    return published
+        return ()
+    written = reader.get_value("published", dict, list, default=[])
+    section = f"{reader.section.removesuffix(']')}.published]"
+    figures = list[PublishedFigure]()
+    for part in written if isinstance(written, list) else [written]:
+        if isinstance(part, dict):
+            figures.append(
+                _read_published_figure(MappingReader(part, reader.file, section, reader.findings), languages)
+            )
+        else:
+            reader.add_fault(
+                f"expected a value and its source, found {type_word(part)}", "write { value = … }", "published"
+            )
+    return tuple(figures)
+
+
+def _read_published_figure(reader: MappingReader, languages: tuple[str, ...]) -> PublishedFigure:
+    """One published value, with its source, and the period and categories that it is of."""
+    if "value" not in reader.mapping:
+        reader.add_fault("a published value needs the key value", "write value = …")
+    by = reader.get_section("by")
+    cell = tuple((name, by.get_text(name)) for name in by.mapping)
+    source, period = _read_localized_text(reader, "source", languages), reader.get_text("period")
+    figure = PublishedFigure(reader.get_number("value", 0), source, period, cell)
+    reader.report_unknown_keys()
+    return figure

@@ -30,19 +30,34 @@ DEFAULT_LEAST_PEOPLE = 3  # a sum over two people tells each what the other has
 
 
 class PublishedFigure(NamedTuple):
-    """A figure that was published, and where: a note tells whether the data give the same."""
+    """A value that was published, and where.
 
-    value: int | float | Decimal
+    It is that of all records, or of those of a `period` and of the categories of a `cell`.
+    """
+
+    value: int | Decimal
     source: LocalizedText = LocalizedText()
+    period: str = ""
+    cell: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def digits(self) -> int:
+        """How many digits it has, from the first that is not 0 to the last that is written."""
+        number = Decimal(self.value)
+        return max(1, number.adjusted() + 1 + self._decimals) if number else 1
+
+    @property
+    def _decimals(self) -> int:
+        exponent = Decimal(self.value).as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
 
     def is_same_as(self, value: object) -> bool:
-        """Whether a computed value is this one, rounded to as many decimals as the figure has."""
+        """Whether a computed value is this one, rounded to as many decimals as it has."""
         if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
             return False
-        published = Decimal(str(self.value))
-        exponent = published.as_tuple().exponent
-        half = Decimal(1).scaleb(min(0, exponent) if isinstance(exponent, int) else 0) / 2
-        return value == self.value or (not isinstance(value, int) and abs(Decimal(str(value)) - published) <= half)
+        half = Decimal(1).scaleb(-self._decimals) / 2
+        is_near = not isinstance(value, int) and abs(Decimal(str(value)) - Decimal(self.value)) <= half
+        return value == self.value or is_near
 
 
 class Baseline(NamedTuple):
@@ -89,7 +104,7 @@ class Indicator(NamedTuple):
     baseline: Baseline | None = None
     targets: Mapping[str, int | Decimal] = MappingProxyType({})
     targets_are: str = ""
-    published: PublishedFigure | None = None
+    published: tuple[PublishedFigure, ...] = ()
     disaggregate: tuple[str, ...] = ()
     headline: bool = True
 

@@ -45,6 +45,21 @@ def format_value(value: ResultValue, unit: str, locale: Locale) -> str:
     return format_number(value, locale)
 
 
+def format_as_written(value: int | Decimal, unit: str, locale: Locale) -> str:
+    """A value that somebody states, with as many decimals as it is stated with: `84%`, `84.0%`, `$61,933`."""
+    exponent = Decimal(value).as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    if unit == PERCENT:
+        part, pattern = Decimal(value).scaleb(-2, EXACT_CONTEXT), locale.percent_formats[None]
+        return excel_patterns.number_with_pattern(
+            _apply_pattern(part, pattern, (decimals, decimals), locale), part, decimals
+        )
+    if is_money(unit) or value == int(value):
+        return format_value(value, unit, locale)
+    written = _apply_pattern(Decimal(value), locale.decimal_formats[None], (decimals, decimals), locale)
+    return excel_patterns.number_with_pattern(written, value, decimals)
+
+
 def format_percentage(part: NumericValue, locale: Locale) -> str:
     """A part of 1 as a percentage: 0.539 is `53.9%`."""
     return _percent_text(Decimal(str(part)).scaleb(2, EXACT_CONTEXT), part, locale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -133,5 +134,5 @@ def percent_of_total(results: Results, result: Result, of: str) -> NumericValue 
 
 def sourced_value(value: object, unit: str, source: str | int | None, locale: Locale) -> str:
     """A value that somebody states, and in brackets where or when: `106 (IPTT 2018)`."""
-    text = number_format.format_value(value, unit, locale) if isinstance(value, NumericValue) else str(value)
+    text = number_format.format_as_written(value, unit, locale) if isinstance(value, (int, Decimal)) else str(value)
     return f"{text} ({source})" if source else text

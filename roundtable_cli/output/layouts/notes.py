@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from roundtable_cli.errors import MAX_LISTED, Finding, lines_in_file
-from roundtable_cli.indicators.definitions.localized_text import LocalizedText
+from roundtable_cli.indicators.published_comparison import PublishedComparison
 from roundtable_cli.indicators.reconciliation import OverlapEquation
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.output.language import number_format
@@ -79,12 +79,24 @@ def _note_details(note: Note, cells: CellTexts) -> dict[str, object]:
             return _equation_texts(equation, note.about.get("terms"), cells)
         case {"end": end}:
             return {"end": cells.words("at-the-end", day=end) if end else cells.words("from-all-records")}
-        case {"value": value, "source": LocalizedText() as source} if note.indicator:
-            unit, language = note.indicator.unit(""), cells.words.language
-            return {"published": sourced_value(value, unit, source(language), cells.words.locale)}
+        case {"comparison": PublishedComparison() as compared}:
+            return _comparison_texts(compared, cells)
         case {"dimension": str(name)} if name in {dimension.name for dimension in cells.results.by}:
             return {**note.about, "dimension": cells.dimension_label(cells.results.framework.find_dimension(name))}
     return dict(note.about)
+
+
+def _comparison_texts(compared: PublishedComparison, cells: CellTexts) -> dict[str, object]:
+    """A published value, that of the records, and how far they are apart."""
+    figure, unit, locale = compared.figure, compared.result.unit(""), cells.words.locale
+    place = ", ".join(filter(None, (figure.period, *(key for _, key in figure.cell))))
+    published = sourced_value(figure.value, unit, figure.source(cells.words.language), locale)
+    value = number_format.format_value(compared.result.value, unit, locale)
+    numbers = {"difference": compared.difference, "factor": compared.factor}
+    shown: dict[str, object] = {
+        name: number_format.format_value(number, "", locale) for name, number in numbers.items()
+    }
+    return shown | {"where": f" ({place})" if place else "", "published": published, "value": value}
 
 
 def _equation_texts(equation: OverlapEquation, terms: object, cells: CellTexts) -> dict[str, object]:

@@ -8,7 +8,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from roundtable_cli.indicators.binding.bound_columns import Derivation
-from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import (
+    LIFE_OF_PROJECT,
+    Indicator,
+    PublishedFigure,
+    ResultsFramework,
+)
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.output.language.descriptions import describe_calculated, describe_dimension, describe_rule
 from roundtable_cli.output.language.words import LanguageWords
@@ -91,7 +96,7 @@ class ReferenceSheets(NamedTuple):
     def _sheet_elements(self, indicator: Indicator) -> dict[str, str]:
         """The elements that an indicator has, each with its key."""
         lang, words, locale = self.words.language, self.words, self.words.locale
-        unit, baseline, published = indicator.unit(""), indicator.baseline, indicator.published
+        unit, baseline = indicator.unit(""), indicator.baseline
         targets = [
             (words("life_of_project") if period == LIFE_OF_PROJECT else period, sourced_value(value, unit, "", locale))
             for period, value in indicator.targets.items()
@@ -109,10 +114,16 @@ class ReferenceSheets(NamedTuple):
             "baseline": sourced_value(baseline.value, unit, baseline.year, locale) if baseline else "",
             "target": "; ".join(f"{period}: {value}" for period, value in targets),
             "disaggregation": ", ".join(map(self._dimension_label, indicator.disaggregate)),
-            "published": sourced_value(published.value, unit, published.source(lang), locale) if published else "",
+            "published": "; ".join(self._published_text(figure, unit) for figure in indicator.published),
         }
         elements |= self._names_explained(indicator)
         return {key: text for key, text in elements.items() if text}
+
+    def _published_text(self, figure: PublishedFigure, unit: str) -> str:
+        """A published value: `2018Q4, female: 8 (report)`; that of all records stands alone."""
+        place = ", ".join(filter(None, (figure.period, *(key for _, key in figure.cell))))
+        text = sourced_value(figure.value, unit, figure.source(self.words.language), self.words.locale)
+        return f"{place}: {text}" if place else text
 
     def _names_explained(self, indicator: Indicator) -> dict[str, str]:
         """What the names in an indicator's rule mean: its dimensions, and the calculated columns that it reads."""

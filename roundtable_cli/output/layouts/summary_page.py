@@ -87,7 +87,7 @@ def summary_page(
     """
     results = cells.results
     if not results.by:
-        tables = [_indicator_rows(cells)]
+        tables = [_indicator_rows(cells).stack_codes(width)]
     elif len(results.by) == 1:
         tables = _one_way_tables(cells, width)
     else:
@@ -146,9 +146,9 @@ def _one_way_tables(cells: CellTexts, width: int | None) -> list[PageTable]:
     table = PageTable(head, rows, right_aligned=frozenset(range(3, len(head))), wrap_columns=(1, 2))
     with_sources, percent = _add_sources(table, cells), cells.extras.percent
     if percent != COLUMN_TOTALS:
-        if width is None or with_sources.fit_width(width)[1]:
+        if width is None or with_sources.fits_in_words(width):
             return [with_sources]
-        if table.fit_width(width)[1] and (len(values) > 1 or percent == ROW_TOTALS):
+        if table.fits_in_words(width) and (len(values) > 1 or percent == ROW_TOTALS):
             return [table]
     if percent == ROW_TOTALS:
         return list(_split_categories(table, width))
@@ -218,7 +218,7 @@ def split_columns(
     """Tables of some of the columns each, beside the labels of the rows (headed `name`), so that each table fits."""
     part: list[TextColumn] = []
     for column in columns:
-        if part and width is not None and not _build_table(name, labels, [*part, column]).fit_width(width)[1]:
+        if part and width is not None and not _build_table(name, labels, [*part, column]).fits_in_words(width):
             yield _build_table(name, labels, part)
             part = []
         part.append(column)

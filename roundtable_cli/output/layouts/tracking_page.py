@@ -96,7 +96,7 @@ def _indicator_tables(tracking: Tracking, cells: CellTexts, width: int | None) -
         for line in tracking
     ]
     table = PageTable(tuple(heads), tuple(rows), right_aligned=frozenset(range(3, len(heads) - 1)), wrap_columns=(1, 2))
-    if width is None or table.fit_width(width)[1]:
+    if width is None or table.fits_in_words(width):
         yield table
         return
     columns = []

@@ -347,3 +347,34 @@ def test_the_largest_categories_and_the_others() -> None:
     crossed = call(*asked, "--by", "sex")
     assert crossed.returncode == 2
     assert "--top 0" in crossed.stderr
+
+
+PUBLISHED = '[indicators.n]\ntable = "t"\nmeasure = "count"\npublished = {{ value = {} }}\n'
+
+
+@pytest.mark.in_process
+@pytest.mark.parametrize(("published", "code"), [(2, 0), (5, 1)])
+def test_check_published(make: Make, run: Run, published: int, code: int) -> None:
+    """The exit code says whether all published values agree with the records."""
+    done = run("summary", "--check-published", "-d", make(PUBLISHED.format(published), {"t": "id\n1\n2\n"}))
+    assert done.returncode == code, done.stderr
+    assert ("agrees" in done.stdout) == (code == 0)
+
+
+@pytest.mark.in_process
+@pytest.mark.parametrize("more", [["--by", "id"], ["--where", "id=1"], ["--period", "2026"], ["-f", "env"]])
+def test_check_published_alone(make: Make, run: Run, more: list[str]) -> None:
+    """A published value is compared with the records that it is of: other rows can't be asked for."""
+    done = run("summary", "--check-published", *more, "-d", make(PUBLISHED.format(2), {"t": "id\n1\n2\n"}))
+    assert done.returncode == 2
+    assert "--check-published" in done.stderr
+
+
+@pytest.mark.in_process
+def test_nothing_published(make: Make, run: Run) -> None:
+    """Where there is nothing to compare with, it can't be done, and the message says what to write."""
+    done = run(
+        "summary", "--check-published", "-d", make('[indicators.n]\ntable = "t"\nmeasure = "count"\n', {"t": "id\n1\n"})
+    )
+    assert done.returncode == 2
+    assert "published = { value" in done.stderr

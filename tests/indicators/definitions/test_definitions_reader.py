@@ -103,8 +103,9 @@ def test_a_file_is_read_into_what_it_says(project: Open) -> None:
     assert (trained.level, trained.unit("en"), trained.factor) == ("output", "people", Decimal("2.5"))
     assert (trained.accumulation, trained.dedupe, trained.direction) == ("cumulative", "first", "decrease")
     assert (trained.disaggregate, trained.headline) == (("sex", "quarter"), False)
-    assert isinstance(trained.published, PublishedFigure)
-    assert (trained.published.value, trained.published.source("en")) == (27, "round table")
+    (figure,) = trained.published
+    assert isinstance(figure, PublishedFigure)
+    assert (figure.value, figure.source("en")) == (27, "round table")
     assert framework.indicators["share"].meets == (Condition("sex", OneOf(("female",))),)
     assert framework.indicators["rate"].parts == ("staff_trained", "staff_trained")
 
@@ -134,7 +135,7 @@ def test_defaults_are_the_plain_ones(project: Open) -> None:
     """An indicator that says no more is a headline, non-cumulative, counted as it is."""
     indicator = project(COUNT, PEOPLE).framework.indicators["n"]
     assert (indicator.accumulation, indicator.dedupe, indicator.factor) == ("non-cumulative", "period", 1)
-    assert (indicator.direction, indicator.headline, indicator.published) == ("increase", True, None)
+    assert (indicator.direction, indicator.headline, indicator.published) == ("increase", True, ())
 
 
 ALL_WRONG = """

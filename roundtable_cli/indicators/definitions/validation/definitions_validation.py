@@ -221,16 +221,30 @@ def check_framework(framework: ResultsFramework, reader: MappingReader) -> None:
     formula_validation.check_formulas(framework, reader)
     for indicator in framework.indicators.values():
         for period in indicator.targets:
-            try:
-                framework.reporting_period(period if period != LIFE_OF_PROJECT else "..9999")
-            except ValueError as error:
-                reader.add_fault(
-                    str(error),
-                    f'write another period, or "{LIFE_OF_PROJECT}" for the life of project',
-                    f"[indicators.{indicator.code}.targets]",
-                )
+            other = f'write another period, or "{LIFE_OF_PROJECT}" for the life of project'
+            _check_period(framework, reader, period, f"[indicators.{indicator.code}.targets]", other)
     _check_disaggregation(framework, reader)
+    _check_published_values(framework, reader)
     definition_depth.check_depth(framework, reader)
+
+
+def _check_period(framework: ResultsFramework, reader: MappingReader, period: str, section: str, remedy: str) -> None:
+    try:
+        framework.reporting_period(period if period != LIFE_OF_PROJECT else "..9999")
+    except ValueError as error:
+        reader.add_fault(str(error), remedy, section)
+
+
+def _check_published_values(framework: ResultsFramework, reader: MappingReader) -> None:
+    """Each is of a period that there is, and one indicator has one value for each period and category."""
+    for indicator in framework.indicators.values():
+        section, seen = f"[indicators.{indicator.code}] published", set[object]()
+        for figure in indicator.published:
+            if figure.period:
+                _check_period(framework, reader, figure.period, section, "write another period, or leave it out")
+            if (place := (figure.period, frozenset(figure.cell))) in seen:
+                reader.add_fault("two values for the same period and category", "delete one of them", section)
+            seen.add(place)
 
 
 def _check_disaggregation(framework: ResultsFramework, reader: MappingReader) -> None:
