@@ -54,14 +54,19 @@ def watch(value: Any, seen: set[KeyPath], path: KeyPath = ()) -> Any:
 
 
 def paths_of(value: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
-    """The paths of all keys in a value."""
+    """The paths of all keys in a value; a step into a list is none."""
+    for item in value if isinstance(value, list) else ():
+        yield from paths_of(item, path)
     for key, item in value.items() if isinstance(value, dict) else ():
         yield (*path, key)
         yield from paths_of(item, (*path, key))
 
 
 def known_keys(folder: Path) -> set[KeyPath]:
-    """The paths of all keys that the reader of definitions knows; `MARK` stands for names of a project's own."""
+    """The paths of all keys that the reader of definitions knows; `MARK` stands for names of a project's own.
+
+    A key of the items of a list has the path of one that stands without the list.
+    """
     (folder / "indicators.toml").write_text("", encoding="utf-8")
     known, tried = set[KeyPath](), set[KeyPath]()
     for _ in range(MOST_ROUNDS):
@@ -72,7 +77,8 @@ def known_keys(folder: Path) -> set[KeyPath]:
         tried |= known
         found = {path for path in found if not _is_a_name(path, found | known)}
         if found <= known:
-            return {path for path in known if path[-1] not in (MARK, ITEM)}
+            keys = (path for path in known if path[-1] not in (MARK, ITEM))
+            return {tuple(step for step in path if step != ITEM) for path in keys}
         known |= found
     raise AssertionError(f"the reader looks ever deeper: {max(known, key=len)}")
 
