@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from roundtable_cli.cli import options
 from roundtable_cli.cli.main import EXIT_DONE, EXIT_FAILED, EXIT_NO
 from roundtable_cli.cli.session import CommandSession
 from roundtable_cli.output.formats.registry import DATA, PAGE, RESULTS, format_names
+
+if TYPE_CHECKING:
+    from roundtable_cli.output.layouts.published_page import PublishedLayout
 
 
 @click.command()
@@ -62,19 +67,12 @@ def summary(
     """
     from roundtable_cli.output.layouts import cell_texts, published_page, summary_page
 
-    if percent and not project_options.by:
-        raise click.UsageError(f"--percent {percent} needs a breakdown: add --by NAME")
+    _check_options(project_options, output_options, percent, check_published)
     session = CommandSession.from_options(codes, project_options, output_options, isolates_faults=keep_going)
     if check_published:
-        _check_comparable(session)
-        comparisons, compared = session.compare_published(keep_going)
-        session.write_answer(
-            lambda: published_page.published_data(comparisons, session.words.language),
-            lambda width, lines: published_page.published_page(comparisons, compared, session.words, width, lines),
-            compared,
-        )
-        agree = all(one.agrees for one in comparisons)
-        return EXIT_FAILED if compared.refused else EXIT_DONE if agree else EXIT_NO
+        layout = published_page.PublishedLayout(*session.compare_published(keep_going), session.words)
+        session.write_answer(layout.build_data, layout.build_page, layout.results)
+        return _comparison_code(layout)
     results, extras = session.compute(keep_going, top, sort), cell_texts.ValueExtras(parts, percent or "")
     cells = cell_texts.CellTexts(results, session.words, extras)
     session.write_answer(
@@ -85,12 +83,26 @@ def summary(
     return EXIT_FAILED if results.refused else EXIT_DONE
 
 
-def _check_comparable(session: CommandSession) -> None:
-    """Refused with options that ask for other rows than those that a published value is of."""
-    query = session.project_options
-    given = {"--by": query.by, "--where": query.where, "--period": query.period}
-    if wrong := [name for name, value in given.items() if value]:
+def _check_options(
+    project_options: options.ProjectOptions,
+    output_options: options.OutputOptions,
+    percent: str | None,
+    check_published: bool,
+) -> None:
+    """Refused where an option needs another, or asks for other rows than those that a published value is of."""
+    if percent and not project_options.by:
+        raise click.UsageError(f"--percent {percent} needs a breakdown: add --by NAME")
+    given = {"--by": project_options.by, "--where": project_options.where, "--period": project_options.period}
+    wrong = [name for name, value in given.items() if value]
+    if check_published and wrong:
         fault = f"--check-published compares each value with the records that it is of, and takes no {wrong[0]}"
         raise click.UsageError(f"{fault}; leave it out")
-    if session.format.is_bare:
-        raise click.UsageError(f"--check-published can't be written as {session.format.name}; use -f csv or -f json")
+    if check_published and output_options.chosen_format.is_bare:
+        name = output_options.chosen_format.name
+        raise click.UsageError(f"--check-published can't be written as {name}; use -f csv or -f json")
+
+
+def _comparison_code(layout: PublishedLayout) -> int:
+    """The exit code: whether all published values agree with the records."""
+    agree = all(one.agrees for one in layout.comparisons)
+    return EXIT_FAILED if layout.results.refused else EXIT_DONE if agree else EXIT_NO

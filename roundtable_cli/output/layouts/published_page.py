@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from roundtable_cli.indicators.published_comparison import PublishedComparison
 from roundtable_cli.indicators.results import Results
@@ -14,6 +15,25 @@ from roundtable_cli.output.layouts.cell_texts import CellTexts
 from roundtable_cli.output.page import Page, PageNote, PageTable, TidyData
 
 COMPARISON_COLUMNS = ("published", "source", "digits", "difference", "factor", "agrees")
+
+
+class PublishedLayout(NamedTuple):
+    """Published values beside those of the records, in a language.
+
+    `results` are those of all records, whose notes stand below.
+    """
+
+    comparisons: Sequence[PublishedComparison]
+    results: Results
+    words: LanguageWords
+
+    def build_data(self) -> TidyData:
+        """One row per published value."""
+        return published_data(self.comparisons, self.words.language)
+
+    def build_page(self, width: int | None = None, lines: Sequence[str] = ()) -> Page:
+        """The page of one table."""
+        return published_page(self, width, lines)
 
 
 def published_data(comparisons: Sequence[PublishedComparison], language: str) -> TidyData:
@@ -33,14 +53,9 @@ def published_data(comparisons: Sequence[PublishedComparison], language: str) ->
     return TidyData(("code", "indicator", "period", *by, "value", "unit", *COMPARISON_COLUMNS), tuple(rows))
 
 
-def published_page(
-    comparisons: Sequence[PublishedComparison],
-    results: Results,
-    words: LanguageWords,
-    width: int | None = None,
-    lines: Sequence[str] = (),
-) -> Page:
-    """A row per published value, and whether it agrees. `results` are those of all records, whose notes stand below."""
+def published_page(layout: PublishedLayout, width: int | None, lines: Sequence[str]) -> Page:
+    """A row per published value, and whether it agrees."""
+    comparisons, results, words = layout
     others = tuple(note for note in results.notes if note.kind != "published")  # which the table says
     cells = CellTexts(replace(results, notes=others), words)
     differ = not all(one.agrees for one in comparisons)

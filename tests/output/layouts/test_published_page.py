@@ -7,7 +7,7 @@ import pytest
 from roundtable_cli import Project
 from roundtable_cli.indicators.published_comparison import compare_published_values
 from roundtable_cli.output.language.words import LanguageWords
-from roundtable_cli.output.layouts.published_page import published_data, published_page
+from roundtable_cli.output.layouts.published_page import PublishedLayout
 from roundtable_cli.output.page import Page, TidyData
 from tests.conftest import Make
 
@@ -19,8 +19,8 @@ def shown(make: Make, published: str, language: str = "en", width: int | None = 
     """The page and the rows of one indicator."""
     project = Project.open(make(COUNT.format(published), ROWS))
     comparisons = [*compare_published_values(project.framework, project.compute, ["n"])]
-    page = published_page(comparisons, project.compute(), LanguageWords(language), width)
-    return page, published_data(comparisons, language)
+    layout = PublishedLayout(comparisons, project.compute(), LanguageWords(language))
+    return layout.build_page(width), layout.build_data()
 
 
 def test_where_all_agree(make: Make) -> None:
