@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from roundtable_cli.tables.reading.layout import cell_kinds
+from roundtable_cli.tables.values import missing_marks
 
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмнопрстуфхцчшщэюя", "абвгдеёжзийклмнопрстуфхцчшщэюя")
 _FEW_COLUMNS = 2  # columns that a record may number by chance
@@ -36,8 +37,9 @@ def is_numbering_row(row: Sequence[str], records: Sequence[Sequence[str]]) -> bo
 
     It is if it has brackets; if it has a number where the others, two at least, have words and none begins with a
     digit, or where they, three at least, have dates, percentages or units; if it has a letter where all others have
-    longer texts or values; or if the records are numbered from 1 themselves. Of two columns, three records have to show
-    it. Where nothing shows it, it is a record: one may hold 1 and 2, and 3 beside them.
+    longer texts or values; or if the records are numbered from 1 themselves. Marks of no value, as `?`, say nothing.
+    Of two columns, three records have to show it. Where nothing shows it, it is a record: one may hold 1 and 2, and 3
+    beside them.
     """
     filled = [place for place, cell in enumerate(row) if cell.strip()]
     if not records or not numbers_columns(row):
@@ -56,7 +58,7 @@ def _differs(mark: str, cells: Sequence[str]) -> bool:
     """Whether a mark is a number above words, dates or percentages, or a letter above longer texts and values."""
     if mark.isalpha():
         return all(len(cell) > 2 or cell_kinds.is_value(cell) for cell in cells if cell)
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell and not missing_marks.is_sure_mark(cell)]
     if len(filled) >= _MIN_RECORDS and all(map(_MORE_THAN_NUMBER.search, filled)):
         return True
     kinds = [*map(cell_kinds.cell_kind, filled)]

@@ -51,3 +51,10 @@ def test_a_number_above_dates_or_percentages_shows_it() -> None:
     assert numbering_rows.is_numbering_row(["1", "2"], cells("5,40%", "6,50%", "7,5%"))
     assert not numbering_rows.is_numbering_row(["1", "2"], cells("5,40%", "6,50", "7,5%"))
     assert not numbering_rows.is_numbering_row(["1", "2"], dated[:2])
+
+
+def test_a_date_that_is_not_known_hides_no_numbering() -> None:
+    """A mark of no value says nothing, neither for nor against."""
+    records = cells("5,01.02.2026", "6,?", "7,28.02.2026", "8,03.03.2026")
+    assert numbering_rows.is_numbering_row(["1", "2"], records)
+    assert not numbering_rows.is_numbering_row(["1", "2"], cells("5,?", "6,?", "7,n/a"))
