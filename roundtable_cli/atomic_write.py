@@ -1,19 +1,23 @@
 """Files written whole or not at all: one, or several of which each needs the others.
 
 Each is written beside its place, under a hidden name that no table has, and takes its place when all of it is on the
-disk. So nobody ever reads half a file, also not after the program or the machine was stopped. A disk that is full, or
-refuses, is named by the file that was to be written.
+disk. So nobody ever reads half a file, also not after the program or the machine was stopped. What a program that was
+killed has left there, the next one to write into the folder removes. A disk that is full, or refuses, is named by the
+file that was to be written.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 TEMPORARY_PREFIX = ".rt-stats-"  # hidden, so that no pattern of a table has such a file
+_TEMPORARY_NAME = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}([0-9]+)-\w+")  # with the number of the process
 _CHUNK_BYTES = 2**20
 
 
@@ -37,6 +41,7 @@ class StagedFiles:
     def __init__(self) -> None:
         self._waiting: list[tuple[Path, Path, bool]] = []  # the temporary file, its place, whether one is there already
         self._new: list[Path] = []
+        self._cleaned: set[Path] = set()
 
     def add_content(self, path: Path, content: bytes, *, may_replace: bool = False) -> None:
         """Adds a file with this content, which takes the place of another only if it `may_replace` one."""
@@ -69,8 +74,11 @@ class StagedFiles:
         import shutil  # these two bring bz2, lzma and random, which a command that writes no file does without
         import tempfile
 
+        if path.parent not in self._cleaned:
+            self._cleaned.add(path.parent)
+            _remove_left_files(path.parent)
         with _naming_file(path):
-            handle, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=path.parent)
+            handle, name = tempfile.mkstemp(prefix=f"{TEMPORARY_PREFIX}{os.getpid()}-", dir=path.parent)
             temporary = Path(name)
             self._waiting.append((temporary, path, may_replace))
             with os.fdopen(handle, "wb") as stream:
@@ -100,6 +108,29 @@ def writing_together(folder: Path) -> Iterator[StagedFiles]:
             with suppress(OSError):  # not made, or somebody has put something into it
                 path.rmdir()
         raise
+
+
+def _remove_left_files(folder: Path) -> None:
+    """Removes the temporary files of programs that were killed: nobody else would, and they hold records."""
+    # The folder can't be read, or another program removes them too.
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = _TEMPORARY_NAME.fullmatch(entry.name)
+            if found and not _is_running(int(found[1])):
+                os.unlink(entry.path)  # noqa: PTH108 - scandir gives texts
+
+
+def _is_running(process: int) -> bool:
+    """Whether a process of this number runs, as far as the system tells; Windows has no question that ends nothing."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # it is somebody else's
+        return True
+    return True
 
 
 def _rename_to_new(temporary: Path, path: Path) -> None:

@@ -6,11 +6,12 @@ import errno
 import os
 import signal
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
-from roundtable_cli.atomic_write import write_atomically, writing_together
+from roundtable_cli.atomic_write import TEMPORARY_PREFIX, write_atomically, writing_together
 from roundtable_cli.scaffold import new_project
 
 
@@ -134,3 +135,16 @@ def test_a_killed_init_leaves_no_half_table(tmp_path: Path, step: int) -> None:
     assert [path.name for path in folder.iterdir() if not path.name.startswith(".rt-stats-")] == []
     new_project.write_project(folder, [tmp_path / "a.csv", tmp_path / "b.csv"])
     assert (folder / "a.csv").read_bytes() == (tmp_path / "a.csv").read_bytes()
+    assert not [*folder.glob(".rt-stats-*")]  # the hidden files that were left are gone too
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process can't be asked there whether it runs")
+def test_what_others_write_at_the_moment_stays(tmp_path: Path) -> None:
+    """Only the files of processes that run no more are removed, and none that have another name."""
+    running = tmp_path / f"{TEMPORARY_PREFIX}{os.getppid()}-abc"
+    others = [running, tmp_path / f"{TEMPORARY_PREFIX}notes", tmp_path / f"x{TEMPORARY_PREFIX}999999999-abc"]
+    left = [tmp_path / f"{TEMPORARY_PREFIX}{number}-abc_1" for number in (999999999, 10**30)]
+    for path in (*others, *left):
+        path.write_bytes(b"1")
+    write_atomically(tmp_path / "new", b"2")
+    assert {*tmp_path.iterdir()} == {*others, tmp_path / "new"}

@@ -26,6 +26,9 @@ CommandDecorator = Callable[[CommandFunction], CommandFunction]
 OptionCallback = Callable[[click.Context, click.Parameter, Any], Any]
 
 
+_VARIABLES = "env"  # the format that makes shell variables
+
+
 class ProjectOptions(NamedTuple):
     """What a command is asked about: which project, which rows, which breakdowns."""
 
@@ -62,12 +65,16 @@ class ProjectOptions(NamedTuple):
 
 
 class OutputOptions(NamedTuple):
-    """How a command's answer is shown: language, format, and where it goes. `formats` are those that it can write."""
+    """How a command's answer is shown: language, format, and where it goes. `formats` are those that it can write.
+
+    `prefix` is what the names of shell variables are to begin with.
+    """
 
     lang: str | None
     format: str | None
     output: str | None
     formats: tuple[str, ...] = ()
+    prefix: str | None = None
 
     @property
     def chosen_format(self) -> Format:
@@ -77,14 +84,20 @@ class OutputOptions(NamedTuple):
         path = Path(self.output or "")
         ending = "" if path.is_relative_to("/dev") else path.suffix.removeprefix(".").lower()
         if self.format or not ending:
-            return find_format(self.format or self.formats[0])
+            return self._format_with_prefix(find_format(self.format or self.formats[0]))
         by_ending = formats_by_ending(self.formats)
         if ending not in by_ending:
             known = ", ".join(f".{known}" for known in by_ending)
             raise click.UsageError(
                 f'-o: no format has the ending ".{ending}" here; use one of {known}, or choose a format with -f'
             )
-        return by_ending[ending]
+        return self._format_with_prefix(by_ending[ending])
+
+    def _format_with_prefix(self, chosen: Format) -> Format:
+        """A format. Refused where it has no use for the prefix that is given."""
+        if self.prefix is not None and chosen.name != _VARIABLES:
+            raise click.UsageError(f"--prefix is for the format {_VARIABLES} alone, and this is {chosen.name}")
+        return chosen
 
 
 def project_options(breakdowns: bool = True, engines: bool = True) -> CommandDecorator:
@@ -102,9 +115,10 @@ def data_options() -> CommandDecorator:
 
 def output_options(*formats: str) -> CommandDecorator:
     """Adds the options that say how to show it, and hands them over as `output_options`, an `OutputOptions`."""
-    declarations = (_lang_option, _format_option(formats), _output_option, debug_option)
+    prefixing = (_prefix_option,) if _VARIABLES in formats else ()
+    declarations = (_lang_option, _format_option(formats), *prefixing, _output_option, debug_option)
     make = partial(OutputOptions, formats=formats)
-    return _as_one_value("output_options", make, ("lang", "format", "output"), declarations)
+    return _as_one_value("output_options", make, ("lang", "format", "output", "prefix"), declarations)
 
 
 def codes_argument(required: bool = False) -> CommandDecorator:
@@ -225,6 +239,13 @@ def _check_output_path(_ctx: click.Context, _param: click.Parameter, written: st
     return written
 
 
+def _check_prefix(_ctx: click.Context, _param: click.Parameter, prefix: str | None) -> str | None:
+    """A prefix, in letters, digits and _ that a shell takes."""
+    if prefix is not None and not (prefix.isascii() and prefix.isidentifier()):
+        raise click.BadParameter(f'"{prefix}" can\'t begin the name of a variable; write capitals and _, like MY_')
+    return prefix
+
+
 def _is_endless_link(path: Path) -> bool:
     try:
         path.stat()
@@ -298,6 +319,10 @@ _show_values_option = click.option(
 _verbose_option = click.option(
     "-v", "--verbose", is_flag=True,
     help="Also say how each file was read: its encoding, its delimiter, the rows that were left out.",
+)  # fmt: skip
+_prefix_option = click.option(
+    "--prefix", metavar="PREFIX", **single_value(_check_prefix),
+    help="Begin the names of all variables of the format env with this. Without it, those of texts begin with RT_.",
 )  # fmt: skip
 _output_option = click.option(
     "-o", "--output", metavar="FILE", type=click.Path(), **single_value(_check_output_path),

@@ -135,7 +135,8 @@ class CommandSession(NamedTuple):
         elif self.format.takes == RESULTS and results is not None:
             content = self.format.write(results)
         else:
-            content = self._show_data(self.format.write(data()))
+            named = data()._replace(variable_prefix=self.output_options.prefix)
+            content = self._show_data(self.format.write(named))
         write_output(content, self.output_options.output)
         refused = results.refused if results is not None else ()
         faults = (*finding_lines(self.project.doubts), *finding_lines(refused))

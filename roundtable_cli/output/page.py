@@ -191,10 +191,14 @@ class Page(NamedTuple):
 
 
 class TidyData(NamedTuple):
-    """Rows of values, for the data formats."""
+    """Rows of values, for the data formats.
+
+    `variable_prefix` is what somebody wants the names of shell variables to begin with, None for the usual names.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
+    variable_prefix: str | None = None
 
     def column_values(self, name: str) -> list[object]:
         """The values of a column."""

@@ -53,8 +53,8 @@ def write_jsonl(data: TidyData) -> str:
 def write_env(data: TidyData) -> str:
     """`ACTIVISTS=106`, to be evaluated by a shell; quoted, so that nothing in the data can run.
 
-    A value that is no number stands in `RT_` and the code. Refused for a breakdown, which has several values for a
-    code, and for a code that is a variable of a shell or another program.
+    A value that is no number stands in `RT_` and the code; all stand behind a prefix that somebody has chosen. Refused
+    for a breakdown, which has several values for a code, and for a variable of a shell or another program.
     """
     codes, values = [str(code) for code in data.column_values("code")], data.column_values("value")
     if len(set(codes)) < len(codes):
@@ -62,15 +62,15 @@ def write_env(data: TidyData) -> str:
         raise Refused(Finding(USAGE, fault, "leave out --by, or use -f csv"))
     lines = dict[str, str]()
     for code, value in zip(codes, values, strict=True):
-        name = shell_variables.variable_name(code, value)
-        _check_variable(name, code, lines)
+        name = shell_variables.variable_name(code, value, data.variable_prefix)
+        _check_variable(name, code if data.variable_prefix is None else name, lines)
         lines[name] = f"{name}={shlex.quote(data_text(value))}\n"
     return "".join(lines.values())
 
 
 def _check_variable(name: str, code: str, taken: Container[str]) -> None:
-    """Refused where a program acts on a variable, or another indicator has it."""
-    remedy = "give the indicator another code in indicators.toml, or use -f csv"
+    """Refused where a program acts on a variable, or on that of a code alone, or where another indicator has it."""
+    remedy = "begin all variables with a prefix of your own: --prefix MY_; or use -f csv"
     if name in taken:
         raise Refused(Finding(USAGE, f"two indicators would be the variable {name}", remedy))
     for variable in (code.upper(), name):

@@ -45,10 +45,14 @@ _PROMPT = re.compile(r"PS\d+|PROMPT\w*")
 _NUMBER = re.compile(r"[+-]?\d*\.?\d*(?:e[+-]?\d+)?")
 
 
-def variable_name(code: str, value: object) -> str:
-    """The variable for an indicator's value: its code in capitals, behind a prefix where that is a text or a date."""
+def variable_name(code: str, value: object, prefix: str | None = None) -> str:
+    """The variable for an indicator's value: its code in capitals, behind a prefix where that is a text or a date.
+
+    A `prefix` that somebody has chosen stands before numbers too.
+    """
     is_number = value is None or isinstance(value, (int, float, Decimal))
-    return code.upper() if is_number else TEXT_PREFIX + code.upper()
+    usual = "" if is_number else TEXT_PREFIX
+    return (usual if prefix is None else prefix) + code.upper()
 
 
 def is_obeyed_variable(name: str, environment: Mapping[str, str] | None = None) -> bool:

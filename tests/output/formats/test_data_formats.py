@@ -157,6 +157,14 @@ def test_variables_of_the_shell(code: str) -> None:
         data_formats.write_env(TidyData(("code", "value"), ((code, "$(touch ran)"),)))
 
 
+def test_variables_behind_a_prefix_that_somebody_has_chosen() -> None:
+    """Numbers and texts; then a code may be any, but a prefix that makes a variable of a program is refused."""
+    data = TidyData(("code", "value"), (("path", 1), ("x", "text")), "MY_")
+    assert data_formats.write_env(data) == "MY_PATH=1\nMY_X=text\n"
+    with pytest.raises(Refused, match="GIT_PATH"):
+        data_formats.write_env(data._replace(variable_prefix="GIT_"))
+
+
 def test_two_indicators_of_one_variable() -> None:
     """A code that begins as the prefix is refused where another indicator has the variable."""
     with pytest.raises(Refused, match="two indicators would be the variable RT_X"):
