@@ -10,11 +10,12 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 
 from roundtable_cli.errors import ERROR, Finding, Refused
-from roundtable_cli.finding_codes import BLANK_ROW, NOTE_ROW, SOURCE_ERROR
+from roundtable_cli.finding_codes import BLANK_ROW, NOTE_ROW, SOURCE_ERROR, TOTAL_ROW
 from roundtable_cli.tables.reading import delimiters, file_bytes, row_faults, text_encoding
 from roundtable_cli.tables.reading.layout import note_rows, table_layout
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.text_file import TextFile
+from roundtable_cli.tables.reading.totals import statistic_rows
 from roundtable_cli.tables.values.cell_text import is_blank_row
 
 HEAD_BYTES = 2**18  # bytes of the first part
@@ -87,11 +88,11 @@ class StreamedFile(TextFile):
             *(finding._replace(severity=ERROR) for finding in decided),
             *(row.kept_finding(self.label) for row in self.no_records),
             *(row_faults.total_row_finding(self.label, found.row or 0) for found in self.total_findings.left_out),
-            *self._last_note_findings(),
+            *self._last_row_findings(),
         ]
 
-    def _last_note_findings(self) -> Iterator[Finding]:
-        """The error for notes in the last rows, whose numbers are not known."""
+    def _last_row_findings(self) -> Iterator[Finding]:
+        """The errors for notes and statistics in the last rows, whose numbers are not known."""
         records = self.filled_rows[:_SAMPLE_ROWS]
         if self.is_complete or not records or not self.last_bytes:
             return
@@ -101,6 +102,9 @@ class StreamedFile(TextFile):
         if note_rows.find_note_rows([*records, *last], len(self.column_names)):
             fault, remedy = "the last rows are notes or signatures, not records", "delete them from so large a file"
             yield self.error_finding(NOTE_ROW, fault, remedy)
+        elif label := statistic_rows.find_last_statistic([row for _, row in last]):
+            fault = f'the last rows are statistics of the others ("{label}"), not records'
+            yield self.error_finding(TOTAL_ROW, fault, "delete them from so large a file")
 
     @property
     def last_bytes(self) -> bytes:

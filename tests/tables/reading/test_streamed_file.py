@@ -98,3 +98,27 @@ def test_a_note_in_the_first_part_is_refused_in_words_of_its_own(tmp_path: Path)
     (finding,) = file.row_findings
     assert (finding.row, finding.severity, finding.code) == (11, "error", "repeated-header")
     assert finding.fault == "the column headings again; it is not left out of so large a file"
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("Median,,30\nMax,,60\n", ["Median"]),
+        ("Max,,60\nMin,,1\n", ["Max"]),
+        ("Макс,,60\nМедиана,,12.5\n", ["Макс"]),
+        ("Max,m,60\nMin,f,1\n", []),  # people
+        ("Max,,60\n", []),
+        ("P7,f,60\n", []),
+    ],
+)
+def test_statistics_in_the_last_rows_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str, told: list[str]
+) -> None:
+    """An engine that reads the file would count them; one label that people have too shows none."""
+    monkeypatch.setattr(streamed_file, "HEAD_BYTES", 2**10)
+    monkeypatch.setattr(streamed_file, "_LAST_LINE_BYTES", 2**8)
+    rows = "".join(f"P{number % 90},f,{number % 60}\n" for number in range(2**10))
+    found = streamed(tmp_path, f"code,sex,n\n{rows}{end}".encode()).row_findings
+    assert [finding.fault for finding in found] == [
+        f'the last rows are statistics of the others ("{label}"), not records' for label in told
+    ]

@@ -58,6 +58,22 @@ def find_statistic_rows(
     return StatisticRows(proven, frozenset(last))
 
 
+def find_last_statistic(rows: Sequence[Sequence[str]]) -> str:
+    """The first label of the rows that end a file and are called statistics, if it shows no records; else empty.
+
+    No numbers prove it, as those of the other rows are not known: a label is sure, or two name different statistics,
+    and nothing else in their rows has letters.
+    """
+    labels = list[str]()
+    for row in reversed(rows[-MAX_STATISTIC_ROWS:]):
+        label, *others = [text for cell in row if (text := cell.strip())] or [""]
+        if not total_labels.find_statistic(label) or any(map(str.isalpha, "".join(others))):
+            break
+        labels.insert(0, label)
+    is_shown = any(map(total_labels.is_sure_statistic_label, labels)) or len(labels) > 1
+    return labels[0] if is_shown and len({*map(total_labels.find_statistic, labels)}) == len(labels) else ""
+
+
 def _read_label(table: NumberTable, labels: LabelGroups, index: int) -> _Candidate | None:
     """What a row is called, where that names a statistic and no other row is called so."""
     for position in range(table.width):
