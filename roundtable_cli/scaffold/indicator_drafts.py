@@ -105,12 +105,15 @@ def _draft_numbers(
             yield IndicatorDraft("mean", "mean", (name,), PERCENT if _is_in_percent(column) else unit, kind="mean")
         elif not unit and ("size" in kinds or _are_parts_of_one(column)):
             yield IndicatorDraft("mean", "mean", (name,), kind="mean")
-        elif ("measured" in kinds or currency_columns.is_vague_heading(name)) and (
-            elements := _element_column(proposal)
-        ):
+        elif not unit and _may_be_summed(column) and (elements := _element_column(proposal)):
             yield from _draft_element_sums(column, elements)
-        elif column.field.type == "number" or unit or _is_counted(column):
+        elif unit or _may_be_summed(column):
             yield from _draft_sums(column, unit, proposal, currencies)
+
+
+def _may_be_summed(column: ColumnProfile) -> bool:
+    """Whether there may be a sum of a column, whatever is added up: it has decimals, or counts something."""
+    return column.field.type == "number" or _is_counted(column)
 
 
 def _is_counted(column: ColumnProfile) -> bool:

@@ -152,12 +152,14 @@ def _find_people_without_code(proposal: TableProposal) -> Iterator[CountedColumn
 def _find_code_of_names(proposal: TableProposal) -> str:
     """The column of codes that are those of the people beside them: each has one name, and each name one code.
 
-    The heading says `code` alone. Where no code comes again, rows with a date may be visits, and the codes theirs.
+    The heading says `code` alone, and not `№`, which numbers the rows of one file. Where no code comes again, rows with
+    a date may be visits, and the codes theirs.
     """
     personal = [column for name, column in proposal.columns.items() if name in proposal.personal_columns]
     names = [proposal.columns[name] for name in _name_columns(personal)]
     for name, code in proposal.columns.items() if names and not _is_roster(proposal) else ():
-        is_bare = "identity" in headings.heading_kinds(name) and not headings.heading_subject(name)
+        kinds = headings.heading_kinds(name)
+        is_bare = "identity" in kinds and "serial" not in kinds and not headings.heading_subject(name)
         if is_bare and code.may_be_identifier and name not in proposal.personal_columns and _is_filled(code):
             comes_again = len(code.text_counts) < code.row_count
             if (comes_again or not proposal.event_date) and _are_one_to_one(code, names):

@@ -49,6 +49,8 @@ def test_a_code_of_something_else_is_not_taken_for_theirs(tmp_path: Path) -> Non
     assert people(tmp_path, "Код,ФИО", *(f"G{number % 2},{name}" for number, name in enumerate(NAMES))) == by_name
     again = [f"V{number},{name}" for number, name in enumerate((*NAMES, *NAMES))]
     assert people(tmp_path, "Код,ФИО", *again) == by_name
+    numbered = [f"{number},{name}" for number, name in enumerate(NAMES, 1)]
+    assert people(tmp_path, "№,ФИО", *numbered) == people(tmp_path, "№ п/п,ФИО", *numbered) == by_name
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,12 @@ def test_other_whole_numbers_are_not(tmp_path: Path, heading: str, numbers: tupl
 
 
 def test_plan_and_fact_of_different_indicators_are_not_added_up(tmp_path: Path) -> None:
-    """There is a sum for each that a column of indicators names."""
+    """There is a sum for each that a column of indicators names; amounts in one currency have one."""
+    assert sums(tmp_path, "Показатель;Бюджет, USD", "Тренинги;10,5", "Люди;100") == ["Бюджет, USD"]
+    wide = drafts(tmp_path, "Показатель;I кв.;II кв.", "Обучено;10,5;12", "Выдано, сом;20000;0")
+    assert {draft.required_values for draft in wide if draft.measure == "sum"} == {
+        (("Показатель", name),) for name in ("Обучено", "Выдано, сом")
+    }
     found = drafts(tmp_path, "Показатель;План;Факт", "Тренинги;10;8", "Люди;100;120")
     assert [draft.required_values for draft in found if draft.measure == "sum"] == [
         (("Показатель", name),) for name in ("Люди", "Тренинги") * 2
