@@ -16,6 +16,7 @@ from roundtable_cli.finding_codes import (
     SOURCE_ERROR,
     FindingCode,
 )
+from roundtable_cli.tables.reading import row_faults
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.table_file import TableFile
 from roundtable_cli.tables.reading.workbooks import merged_cells
@@ -60,8 +61,11 @@ class SheetFile(TableFile):
         return self.book.sheets[self.sheet_name]
 
     def numbered_rows(self) -> Iterator[NumberedRow]:
-        """All rows of the sheet."""
-        yield from enumerate(self.sheet.rows, 1)
+        """All rows of the sheet. Refused where one fills cells beyond the last column that a table may have."""
+        for number, row in enumerate(self.sheet.rows, 1):
+            if len(row) > row_faults.MAX_COLUMNS and any(map(str.strip, row[row_faults.MAX_COLUMNS :])):
+                raise Refused(row_faults.column_limit_finding(self.label, number))
+            yield number, row
 
     @cached_property
     def _merged(self) -> MergedValues:

@@ -13,6 +13,7 @@ import pytest
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.errors import MissingLibrary
+from roundtable_cli.tables.reading import row_faults
 from roundtable_cli.tables.reading.workbooks import workbook_archive
 from roundtable_cli.tables.reading.workbooks.sheet_file import SheetFile
 from roundtable_cli.tables.reading.workbooks.workbook import Workbook
@@ -422,3 +423,13 @@ def test_every_command_says_what_to_install(tmp_path: Path, arguments: str) -> N
     assert ended.stderr.count("pip install 'roundtable-cli[excel]'") == 1
     assert ended.stderr.count("\n") == 1
     assert ended.stdout == ""
+
+
+def test_a_sheet_wider_than_excels_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a text file is, at the first such row; blank cells with a format may stand anywhere."""
+    monkeypatch.setattr(row_faults, "MAX_COLUMNS", 3)
+    wide = sheet(tmp_path, xlsx([["a", "b", "c"], [1, 2, 3, " "], [1, 2, 3, 4]]))
+
+    assert fault(wide).startswith("this row has more than 3 cells")
+    narrow = sheet(tmp_path, xlsx([["a", "b", "c"], [1, 2, 3, " "]]), "narrow.xlsx")
+    assert [[*map(str.strip, row)][:3] for _, row in narrow.numbered_rows()] == [["a", "b", "c"], ["1", "2", "3"]]
