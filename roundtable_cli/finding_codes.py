@@ -81,6 +81,7 @@ CONTRADICTION = FindingCode("contradiction")
 OUTSIDE_LIFE = FindingCode("outside-life")
 UNDECLARED_CATEGORY = FindingCode("undeclared-category")
 ASSUMED_MISSING = FindingCode("assumed-missing")
+UNREADABLE_CELL = FindingCode("unreadable-cell")
 MISSING_MARK = FindingCode("missing-mark")
 OTHER_SPELLING = FindingCode("other-spelling")
 COUNTED_BY_NAME = FindingCode("counted-by-name")
@@ -95,7 +96,7 @@ FINDING_CODES = tuple(value for value in tuple(globals().values()) if isinstance
 # table of numbers that read the file, or the column.
 ASSUMPTION_CODES = frozenset(
     {NO_ROWS, TOTAL_ROW, POSSIBLE_TOTAL, TITLE_ROW, NO_HEADINGS, NOTE_ROW, REPEATED_HEADER, SECOND_TABLE}
-    | {MERGED_CELLS, ASSUMED_MISSING, MISSING_MARK, LOST_LETTERS, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
+    | {MERGED_CELLS, ASSUMED_MISSING, UNREADABLE_CELL, MISSING_MARK, LOST_LETTERS, ENCODING_DOUBTFUL, SPREADSHEET_DATE}
     | {REPEATED_FILE, HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, NO_TABLE}
     | {DUPLICATE_SUBMISSION, EDITED_SUBMISSION, UNAPPROVED_SUBMISSION, COUNTED_BY_NAME, COUNTED_SPELLINGS}
     | {ROUNDED_NUMBER, ABSENT_COLUMN, TITLE_SCALE}

@@ -105,7 +105,8 @@ class Results(Sequence[Result]):
 
     `hidden` are the names of what is personal: the values that a condition asks of them are not to be printed.
     `assumptions` are warnings: what was left out of the files that were read, or assumed about them. `left_out` says of
-    how many rows, by table; tables of which none was left out are not in it. `refused` says why some of the indicators
+    how many rows, by table; tables of which none was left out are not in it. `unreadable` says how many cells were, as
+    they can't be read, of the columns that each indicator reads, by its code. `refused` says why some of the indicators
     are refused.
     """
 
@@ -119,6 +120,7 @@ class Results(Sequence[Result]):
     hidden: frozenset[str] = frozenset()
     assumptions: tuple[Finding, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    unreadable: Mapping[str, int] = field(default_factory=dict)
     refused: tuple[Finding, ...] = ()
 
     @overload

@@ -54,7 +54,7 @@ class Source:
 
     def without_rows(self) -> Source:
         """The table as its header and schema tell it, no row read: undeclared fields fit any use."""
-        return HeaderOnlySource(self.table, self)
+        return HeaderOnlySource(self.table.without_unreadable(), self)
 
     @cached_property
     def files(self) -> tuple[TableFile, ...]:
@@ -128,11 +128,11 @@ class Source:
         if name not in self._known_names:
             raise Refused(header_schema.missing_column_finding(self.table, name, self.header, self.column_names))
         name = self.canonical_name(name)
-        if name in self._declared:
+        if name in self._declared and not self._declared[name].leaves_unreadable:
             return self._declared[name]
         if name not in self._inferred:
             field = column_inference.infer_table_field(self, name)
-            self._inferred[name] = field._replace(personal=name in self.table.undeclared_personal)
+            self._inferred[name] = field._replace(personal=field.personal or name in self.table.undeclared_personal)
             if not any(cells.has_results for cells in self.span_cache.get(name, ())):
                 self.span_cache.pop(name, None)  # a sample told the field; to hold the places would only take memory
         return self._inferred[name]

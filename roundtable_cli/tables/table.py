@@ -72,6 +72,8 @@ class Field(NamedTuple):
     spreadsheet counts the days, 1900 or 1904, where dates are such numbers. `ambiguous` is "number" or "date" where
     the texts of an inferred column can be read as one in two ways, "list" where they may be numbers or lists, and
     "shortened" where they are long numbers that have lost digits: it stays text then.
+    Of a field that `leaves_unreadable`, cells that can't be read as its type are no faults, but left out: once its rows
+    are read, `unreadable_rows` are their texts, which are among its missing values, and how many rows hold each.
     A field of numbers that `has_long_numbers` has some with more digits than a float holds: its values are texts, the
     numbers in full (`numerals.write_long_number`), so that no digit is lost.
     """
@@ -101,6 +103,8 @@ class Field(NamedTuple):
     serial: int = 0
     ambiguous: str = ""
     has_long_numbers: bool = False
+    leaves_unreadable: bool = False
+    unreadable_rows: tuple[tuple[str, int], ...] = ()
 
     @property
     def missing_texts(self) -> frozenset[str]:
@@ -174,6 +178,11 @@ class Table(NamedTuple):
     def personal_names(self) -> frozenset[str]:
         """The columns whose values are never printed."""
         return self.undeclared_personal.union(field.name for field in self.fields or () if field.personal)
+
+    def without_unreadable(self) -> Table:
+        """The table as it is bound before a row is read: no field is to look for cells that can't be read."""
+        fields = self.fields and tuple(field._replace(leaves_unreadable=False) for field in self.fields)
+        return self._replace(fields=fields)
 
     def with_decisions(self, decided: Table) -> Table:
         """The table with the encoding, delimiter, header rows (or none) and sheets that `decided` declares."""

@@ -12,6 +12,7 @@ from roundtable_cli.indicators import reconciliation
 from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing import shown_categories
 from roundtable_cli.indicators.computing.computed_answers import ComputedAnswers
+from roundtable_cli.indicators.computing.loading.unreadable_counts import count_unreadable_cells
 from roundtable_cli.indicators.definitions.conditions import IsMissing, OneOf, flatten_conditions
 from roundtable_cli.indicators.definitions.dimensions import TOTAL, Category, Dimension
 from roundtable_cli.indicators.definitions.framework import Indicator
@@ -66,6 +67,7 @@ def build_results(computed: ComputedAnswers) -> Results:
         hidden=computed.categories.binder.personal_names,
         assumptions=(*computed.assumptions, *rounded),
         left_out=computed.left_out,
+        unreadable=count_unreadable_cells(computed.categories.binder, request.codes, computed.bound_request.by_code),
     )
 
 

@@ -14,5 +14,6 @@ RESERVED_NAMES = frozenset(
 BLANK_COLUMN = "blank"  # where what a share tests is blank in some rows
 HIDDEN_COLUMN = "hidden"  # where a value is hidden, because it would tell what few people have
 LEFT_OUT_COLUMN = "left_out"  # where rows of a file are left out, because they are no records
+UNREADABLE_COLUMN = "unreadable"  # where cells are left out, because they can't be read
 REFUSED_COLUMN = "refused"  # where some of the indicators are refused
-OCCASIONAL_COLUMNS = (BLANK_COLUMN, HIDDEN_COLUMN, LEFT_OUT_COLUMN, REFUSED_COLUMN)
+OCCASIONAL_COLUMNS = (BLANK_COLUMN, HIDDEN_COLUMN, LEFT_OUT_COLUMN, UNREADABLE_COLUMN, REFUSED_COLUMN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from roundtable_cli.indicators.definitions.data_columns import (
     BLANK_COLUMN,
@@ -12,10 +12,11 @@ from roundtable_cli.indicators.definitions.data_columns import (
     OCCASIONAL_COLUMNS,
     REFUSED_COLUMN,
     RESERVED_NAMES,
+    UNREADABLE_COLUMN,
 )
 from roundtable_cli.indicators.definitions.dimensions import TOTAL, Dimension
 from roundtable_cli.indicators.definitions.framework import Indicator
-from roundtable_cli.indicators.results import CellKey, Results
+from roundtable_cli.indicators.results import CellKey, Result, Results
 from roundtable_cli.output.language import descriptions
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes
@@ -38,15 +39,13 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
     A breakdown that is called as one of these columns has the heading `by_NAME`. It has the column `overlap` too;
     without `total` its totals are left out. Then come the extras, `numerator, denominator` and `percent`; and last,
     where what a share tests is blank in some rows, `blank`, where a value is hidden, `hidden` (1 there, else 0), and
-    where rows of a file are left out as no records, `left_out`, and where indicators are refused, `refused` (1 or 0).
+    where rows of a file are left out as no records, `left_out`, where cells can't be read and are left out,
+    `unreadable`, and where indicators are refused, `refused` (1 or 0).
     """
     names = [dimension.name for dimension in results.by]
     counts = (*COUNT_COLUMNS, *(["overlap"] if names else []))
     extra_columns = (["numerator", "denominator"] if extras.parts else []) + (["percent"] if extras.percent else [])
-    blank = [BLANK_COLUMN] if results.has_blanks else []
-    hidden = [HIDDEN_COLUMN] if results.has_hidden else []
-    left_out = [LEFT_OUT_COLUMN] if results.left_out else []
-    refused = [REFUSED_COLUMN] if results.refused else []
+    occasional = _occasional_columns(results)
     rows = []
     for result in results:
         if total or len(result.cell) == len(names):
@@ -54,14 +53,23 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
             row += [result.value, result.unit(language), *(getattr(result.counts, name) for name in counts)]
             row += (result.parts or (None, None)) if extras.parts else ()
             row += (percent_of_total(results, result, extras.percent),) if extras.percent else ()
-            row += (result.counts.blank,) if blank else ()
-            row += (int(result.is_hidden),) if hidden else ()
-            row += (results.left_out_rows(result.indicator),) if results.left_out else ()
-            row += (int(result.is_refused),) if refused else ()
+            row += (value(result) for value in occasional.values())
             rows.append(tuple(row))
     by = breakdown_headings(names)
-    head = ("code", "indicator", *by, "value", "unit", *counts, *extra_columns, *blank, *hidden, *left_out, *refused)
+    head = ("code", "indicator", *by, "value", "unit", *counts, *extra_columns, *occasional)
     return TidyData(head, tuple(rows))
+
+
+def _occasional_columns(results: Results) -> dict[str, Callable[[Result], object]]:
+    """The columns that stand only in data that need them, with what each has in the row of a result."""
+    columns: dict[str, tuple[object, Callable[[Result], object]]] = {
+        BLANK_COLUMN: (results.has_blanks, lambda result: result.counts.blank),
+        HIDDEN_COLUMN: (results.has_hidden, lambda result: int(result.is_hidden)),
+        LEFT_OUT_COLUMN: (results.left_out, lambda result: results.left_out_rows(result.indicator)),
+        UNREADABLE_COLUMN: (results.unreadable, lambda result: results.unreadable.get(result.code, 0)),
+        REFUSED_COLUMN: (results.refused, lambda result: int(result.is_refused)),
+    }
+    return {name: value for name, (is_needed, value) in columns.items() if is_needed}
 
 
 def breakdown_headings(names: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from roundtable_cli.indicators.definitions.data_columns import (
     HIDDEN_COLUMN,
     LEFT_OUT_COLUMN,
     TRACKING_COLUMNS,
+    UNREADABLE_COLUMN,
 )
 from roundtable_cli.indicators.definitions.framework import (
     ACTUAL_BY_TARGET,
@@ -51,6 +52,8 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
     head += (HIDDEN_COLUMN,) if are_hidden else ()
     left_out = tracking.results.left_out
     head += (LEFT_OUT_COLUMN,) if left_out else ()
+    unreadable = tracking.results.unreadable
+    head += (UNREADABLE_COLUMN,) if unreadable else ()
     rows = []
     for line in tracking:
         if total or len(line.cell) == len(names):
@@ -63,6 +66,7 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
             row += [line.result.counts.blank] if are_blank else []
             row += [int(line.result.is_hidden or line.is_to_date_hidden)] if are_hidden else []
             row += [tracking.results.left_out_rows(line.indicator)] if left_out else []
+            row += [unreadable.get(line.indicator.code, 0)] if unreadable else []
             rows.append(tuple(row))
     return TidyData(head, tuple(rows))
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.finding_codes import LOST_LETTERS
-from roundtable_cli.tables.inference import assumed_missing, column_inference, span_dates
+from roundtable_cli.tables.inference import assumed_missing, column_inference, span_dates, unreadable_cells
 from roundtable_cli.tables.inference.readable_table import ReadableTable
 from roundtable_cli.tables.reading import optional_columns
 from roundtable_cli.tables.reading.letters import lost_letters
@@ -20,6 +20,7 @@ _SAMPLE_TEXTS = 500  # of a large column that show what it may hold
 def describe_column_assumptions(table: ReadableTable, field: Field, label: str) -> Iterator[Finding]:
     """The warnings for a column that is read; `label` is what messages call the table's file."""
     yield from optional_columns.describe_absent_column(table.table, field.name, table.files)
+    yield from unreadable_cells.describe_unreadable(field, label)
     if field.assumed_missing:
         yield from assumed_missing.describe_assumed_missing(field, table.count_texts(field), label)
     most = _SAMPLE_TEXTS if table.bulk_grids else None

@@ -8,7 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding
-from roundtable_cli.tables.inference import ambiguity, amount_signs, assumed_missing, doubtful_numbers, field_inference
+from roundtable_cli.tables.inference import (
+    ambiguity,
+    amount_signs,
+    assumed_missing,
+    doubtful_numbers,
+    field_inference,
+    unreadable_cells,
+)
 from roundtable_cli.tables.inference.readable_table import ReadableTable
 from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
@@ -20,7 +27,9 @@ if TYPE_CHECKING:  # it brings numpy
 
 
 def infer_table_field(table: ReadableTable, name: str) -> Field:
-    """The field of the column `name`, which no schema declares."""
+    """The field of the column `name`: one that no schema declares, or leaves out what is unreadable of."""
+    if declared := next((field for field in table.table.fields or () if field.name == name), None):
+        return unreadable_cells.leave_out_unreadable(table, declared)
     missing_values, named_values = table.table.missing_values, table.table.named_values
     names, choices = (name, *table.other_names.get(name, ())), _choice_headings(table)
     if table.bulk_grids:

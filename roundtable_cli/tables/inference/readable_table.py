@@ -58,6 +58,10 @@ class ReadableTable(Protocol):
     def raw_cells(self, name: str) -> list[str]:
         """The texts of a column."""
 
+    @property
+    def holds_cells(self) -> bool:
+        """Whether its cells can be looked through to know a field."""
+
     def count_texts(self, field: Field) -> Mapping[str, int]:
         """The different texts of a column, and how many rows hold each."""
 

@@ -107,8 +107,11 @@ def field_to_dict(field: Field, missing: tuple[str, ...] = ("",)) -> dict[str, A
         written["rt:currency"] = {"column": field.currency_column}
     if field.has_no_currency:
         written["rt:currency"] = False
-    if field.missing_values != missing:
-        written["missingValues"] = [*field.missing_values]
+    if field.leaves_unreadable:
+        written["rt:unreadable"] = "missing"
+    unreadable = {text for text, _ in field.unreadable_rows}
+    if (declared := tuple(text for text in field.missing_values if text not in unreadable)) != missing:
+        written["missingValues"] = [*declared]
     rules = _non_default_items(field.constraints, _DEFAULT_CONSTRAINTS, _CONSTRAINT_PROPERTIES)
     return written | _without_empty({"constraints": rules})
 

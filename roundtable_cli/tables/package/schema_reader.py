@@ -24,7 +24,7 @@ from roundtable_cli.tables.values.cell_text import clean_cell
 FIELD_KEYS = (
     "name type format title description example constraints categories categoriesOrdered missingValues decimalChar "
     "groupChar bareNumber trueValues falseValues delimiter itemType rdfType "
-    "rt:currency rt:personal rt:brackets rt:serial"
+    "rt:currency rt:personal rt:brackets rt:serial rt:unreadable"
 ).split()
 CONSTRAINT_KEYS = (
     "required unique enum minimum maximum exclusiveMinimum exclusiveMaximum pattern minLength maxLength jsonSchema"
@@ -81,6 +81,7 @@ def _read_field(reader: MappingReader, missing: tuple[str, ...]) -> Field:
         has_no_currency=currency is False,
         personal=reader.get_flag("rt:personal"),
         brackets=reader.get_flag("rt:brackets"),
+        leaves_unreadable=reader.get_choice("rt:unreadable", ("missing",)) == "missing",
         serial=reader.get_parsed("rt:serial", _parse_epoch, int, default=0),
     )
     _check_currency(field, reader, per_row, is_true=currency is True)

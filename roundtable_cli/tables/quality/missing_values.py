@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from roundtable_cli.errors import Finding
-from roundtable_cli.tables.inference import assumed_missing
+from roundtable_cli.tables.inference import assumed_missing, unreadable_cells
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 
 
@@ -14,9 +14,9 @@ def find_missing_values(column: ColumnProfile, is_declared: Callable[[str], bool
 
     `is_declared` says whether definitions list a text: then it is a value.
     """
-    field = column.field
+    field, label = column.field, column.source.file_labels[0]
+    yield from unreadable_cells.describe_unreadable(field, label)
     if field.assumed_missing:
-        label = column.source.file_labels[0]
         yield from assumed_missing.describe_assumed_missing(field, column.source.count_texts(field), label)
     for finding, texts in assumed_missing.find_mark_warnings(field, column.text_counts, is_declared):
         place = min(column.find_first_places(texts).values(), key=lambda place: place[1])

@@ -18,7 +18,7 @@ from roundtable_cli.tables.engines.sql.external_files import (
     ParquetFile,
     RemoteFile,
 )
-from roundtable_cli.tables.inference import submissions
+from roundtable_cli.tables.inference import submissions, unreadable_cells
 from roundtable_cli.tables.reading import file_bytes, optional_columns, repeated_files, urls
 from roundtable_cli.tables.reading.streamed_file import StreamedFile
 from roundtable_cli.tables.source import Source
@@ -65,6 +65,8 @@ class ExternalTable(Source):
             fault = f'column "{own}" has no type in datapackage.json, and the file is too large to find it out'
             remedy = f'declare it there, for example {{"name": "{own}", "type": "integer"}}'
             raise Refused(Finding(SCHEMA_ERROR, fault, remedy, self.file_labels[0]))
+        if name in self.column_names and self.is_parquet_table:
+            return self._declared[self.canonical_name(name)]  # its cells are typed already, and none is a text
         return super().find_type(name)
 
     def note_long_numbers(self, field: Field) -> None:
@@ -186,6 +188,8 @@ class ExternalTable(Source):
             yield from self.python_source.assumptions(fields)
         else:
             yield from repeated_files.find_equal_files(self.files)
+            for field in fields:
+                yield from unreadable_cells.describe_unreadable(field, self.file_labels[0])
             yield from self.submission_findings
 
     @cached_property
