@@ -151,6 +151,8 @@ class IndicatorComputation:
         if not known_rows.can_follow(bound):
             return None
         view = known_rows.follow_known_rows(self.tables, grid, bound.indicator.table, [*bound.columns])
+        if view is None:
+            return None
         prepared = prepared_rows.apply_conditions(self.tables, bound, [view], (KNOWN_FROM, KNOWN_TO))
         return PeriodQuery(bound, prepared.rows, prepared.query, self.tables.categories)
 

@@ -48,7 +48,7 @@ def distinct_without_missing(group: Mapping[str, Any], distinct: str, present: s
 def rollup_count(context: RollupContext) -> RollupExpressions:
     """The rows that meet the conditions."""
     counted = context.null_unless_holds(nw.lit(1))
-    return RollupExpressions({"": counted}, {"": context.part("").count()}, context.part(""))
+    return RollupExpressions({"": counted}, {"": context.part("").count()}, context.part(""), adds_up=True)
 
 
 def rollup_distinct(context: RollupContext) -> RollupExpressions:

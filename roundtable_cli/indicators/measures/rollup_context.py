@@ -38,13 +38,15 @@ class RollupExpressions(NamedTuple):
     """A calculated column over linked rows, in three steps.
 
     `per_row` is worked out for each linked row, one after another; `per_group` is asked of the rows of each group; the
-    `value` is made of these. `is_latest` says that there must be one value, not two, on the latest date.
+    `value` is made of these. `is_latest` says that there must be one value, not two, on the latest date. Where it
+    `adds_up`, what is asked of two groups together is the sum of what is asked of each, exactly.
     """
 
     per_row: dict[str, nw.Expr]
     per_group: dict[str, nw.Expr]
     value: nw.Expr
     is_latest: bool = False
+    adds_up: bool = False
 
 
 class RollupContext(NamedTuple):

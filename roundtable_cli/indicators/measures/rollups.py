@@ -17,8 +17,14 @@ from roundtable_cli.indicators.measures.rollup_context import LinkedRows, Rollup
 from roundtable_cli.tables.engines.engine import Frame
 
 
-def compute_rollups(rows: LinkedRows, columns: Mapping[str, BoundColumn], categories: DimensionCategories) -> Frame:
-    """A row for each group of linked rows: its keys, and the columns under the names given, all in one pass."""
+def compute_rollups(
+    rows: LinkedRows, columns: Mapping[str, BoundColumn], categories: DimensionCategories, running_along: str = ""
+) -> Frame:
+    """A row for each group of linked rows: its keys, and the columns under the names given, all in one pass.
+
+    With one of the keys as `running_along`, each group is taken together with those before it along this key; all of
+    the columns must add up.
+    """
     contexts = [_build_context(rows, column, categories, name) for name, column in columns.items()]
     rollups = [(context, catalogue.ROLLUPS[context.definition.rule.measure](context)) for context in contexts]
     view = rows.view
@@ -34,8 +40,19 @@ def compute_rollups(rows: LinkedRows, columns: Mapping[str, BoundColumn], catego
     for context, rollup in rollups:
         if rollup.is_latest:
             latest.check_latest_is_unique(context, view.frame, grouped)
+    if running_along:
+        others = [key for key in rows.keys if key != running_along]
+        parts = [f"{context.name}{part}" for context, rollup in rollups for part in rollup.per_group]
+        sums = [nw.col(part).cum_sum().over(*others, order_by=running_along).alias(part) for part in parts]
+        grouped = grouped.with_columns(*sums)
     values = [rollup.value.alias(context.name) for context, rollup in rollups]
     return grouped.with_columns(*values).select(*rows.keys, *columns)
+
+
+def adds_up(rows: LinkedRows, column: BoundColumn, categories: DimensionCategories) -> bool:
+    """Whether a column over two groups of linked rows together is made of sums over each."""
+    context = _build_context(rows, column, categories, "")
+    return catalogue.ROLLUPS[context.definition.rule.measure](context).adds_up
 
 
 def _build_context(rows: LinkedRows, column: BoundColumn, categories: DimensionCategories, name: str) -> RollupContext:

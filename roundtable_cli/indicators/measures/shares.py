@@ -122,7 +122,7 @@ def rollup_share(context: RollupContext) -> RollupExpressions:
         per_group |= {"e": context.part("m").n_unique(), "f": context.part("m").count()}
         top, bottom = rollup_without_missing(context, "e", "f"), rollup_without_missing(context, "d", "c")
     value = context.scale_value(context.scale_count(top), context.scale_count(bottom))
-    return RollupExpressions(per_row, per_group, value)
+    return RollupExpressions(per_row, per_group, value, adds_up=not has_column)
 
 
 # Over columns of a row

@@ -151,13 +151,14 @@ def rollup_sum(context: RollupContext) -> RollupExpressions:
     """The sum of the values; 0 where no row belongs, none where all of those that belong lack a value."""
     per_row, per_group, total = _rollup_sum_parts(context)
     total = total._replace(is_present=total.is_present | (context.part("n") == 0))
-    return RollupExpressions(per_row, per_group, context.scale_value(total))
+    return RollupExpressions(per_row, per_group, context.scale_value(total), adds_up=total.is_exact)
 
 
 def rollup_mean(context: RollupContext) -> RollupExpressions:
     """The sum of the values over their number."""
     per_row, per_group, total = _rollup_sum_parts(context)
-    return RollupExpressions(per_row, per_group, context.scale_value(total, context.scale_count(context.part("c"))))
+    value = context.scale_value(total, context.scale_count(context.part("c")))
+    return RollupExpressions(per_row, per_group, value, adds_up=total.is_exact)
 
 
 def _rollup_sum_parts(context: RollupContext) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr], ScaledInteger]:

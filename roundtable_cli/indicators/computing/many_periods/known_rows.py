@@ -8,7 +8,7 @@ are few, however many periods there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ from roundtable_cli.indicators.measures.rollup_context import LinkedRows
 from roundtable_cli.tables.engines.engine import Frame
 from roundtable_cli.tables.table import ForeignKey
 
+MAX_JOINED_ROWS = 5_000_000  # of one join: more may not fit into memory
+
 
 def can_follow(bound: BoundIndicator) -> bool:
     """Whether the calculated columns of an indicator can be followed through time.
@@ -42,18 +44,27 @@ def can_follow(bound: BoundIndicator) -> bool:
     return not bound.parts
 
 
-def follow_known_rows(tables: JoinedTables, grid: PeriodGrid, table: str, columns: Sequence[BoundColumn]) -> TableView:
+def follow_known_rows(
+    tables: JoinedTables, grid: PeriodGrid, table: str, columns: Sequence[BoundColumn]
+) -> TableView | None:
     """The rows of a table with some columns, each as often as these change, with `KNOWN_FROM` and `KNOWN_TO`.
 
     They are the positions of the first period at whose end the row is as it stands there, and of the first at whose end
-    it is not any more.
+    it is not any more. None where there would be too many rows.
     """
-    followed = _KnownRows(tables, grid).follow_columns(table, columns)
+    try:
+        followed = _KnownRows(tables, grid).follow_columns(table, columns)
+    except _TooManyRows:
+        return None
     if KNOWN_FROM not in followed.column_names:
         followed = _with_times(followed, nw.lit(0), nw.lit(len(grid.periods)), tables)
     needed = followed.select_columns((*columns, KNOWN_FROM, KNOWN_TO))
     frame = tables.loaded.engine.persist_frame(needed.frame, 2 * followed.record_count)
     return needed.with_added_columns(frame, {})
+
+
+class _TooManyRows(Exception):  # noqa: N818 - as a refusal, it is an answer and no error
+    """Rows that change so often that to take one period after another needs less memory."""
 
 
 class _Times(NamedTuple):
@@ -128,6 +139,7 @@ class _KnownRows:
             selected += [referenced[KNOWN_FROM].alias(times.since), referenced[KNOWN_TO].alias(times.until)]
         right = referenced.frame.select(*selected).filter(*(~nw.col(name).is_null() for name in keys.values()))
         left_on = [view.column_names[BoundColumn(field)] for field in ends.referring]
+        self._check_size(view.frame, left_on, right, [*keys.values()])
         frame = view.frame.join(right, left_on=left_on, right_on=list(keys.values()), how="left")
         joined = view.with_added_columns(frame, names)
         return self._narrow_times(joined, times) if KNOWN_FROM in referenced.column_names else joined
@@ -144,12 +156,14 @@ class _KnownRows:
         known = calculated_columns.rows_known_at(linked, link, until, tables.binder, code)
         names = {column: fresh_name() for column in columns}
         times, is_joined = _Times(fresh_name(), fresh_name()), fresh_name()
-        rows = self._rows_by_time(rollups.link_rows(known, link, view), link, times.since)
-        grouped = rollups.compute_rollups(rows, {name: column for column, name in names.items()}, tables.categories)
+        rows = self._date_linked_rows(rollups.link_rows(known, link, view), link, times.since)
+        grouped = self._compute_states(rows, times.since, names)
         *keys, since = rows.keys
         following = nw.col(since).shift(-1).over(*keys, order_by=since).fill_null(len(self.grid.periods))
         states = grouped.with_columns(following.alias(times.until), nw.lit(1).alias(is_joined))
         states = _with_first_state(states, keys, times, (*names.values(), is_joined))
+        states = view.engine.persist_frame(states, linked.record_count)
+        self._check_size(view.frame, rows.own_keys, states, keys)
         # Keys get fresh names: on some engines a join keeps those of both sides.
         own = {name: fresh_name() for name in keys}
         selected = [nw.col(name).alias(fresh) for name, fresh in own.items()]
@@ -159,18 +173,51 @@ class _KnownRows:
         joined = view.with_added_columns(frame.with_columns(*filled) if filled else frame, names)
         return self._narrow_times(joined, times), linked
 
-    def _rows_by_time(self, rows: LinkedRows, link: RollupLink, since: str) -> LinkedRows:
-        """Each linked row in each position, from its own on, in which a row of its group is dated."""
+    def _date_linked_rows(self, rows: LinkedRows, link: RollupLink, since: str) -> LinkedRows:
+        """The linked rows with the position, as one more key, from which on each is known."""
         position = self.grid.position(rows.view[link.date]) if link.date else nw.lit(0)
-        own = self.tables.fresh_name()
-        dated = rows.view.with_column(own, nw.when(position < 0).then(nw.lit(0)).otherwise(position).cast(nw.Int64))
+        from_start = nw.when(position < 0).then(nw.lit(0)).otherwise(position).cast(nw.Int64)
+        return rows._replace(view=rows.view.with_column(since, from_start), keys=(*rows.keys, since))
+
+    def _compute_states(self, rows: LinkedRows, since: str, names: Mapping[BoundColumn, str]) -> Frame:
+        """The columns of `names` over the rows of each group, in each position in which one of these gets known."""
+        categories = self.tables.categories
+        of_sums = {name: column for column, name in names.items() if rollups.adds_up(rows, column, categories)}
+        others = {name: column for column, name in names.items() if name not in of_sums}
+        frames = []
+        if of_sums:
+            frames.append(rollups.compute_rollups(rows, of_sums, categories, running_along=since))
+        if others:
+            frames.append(rollups.compute_rollups(self._repeat_rows(rows, since), others, categories))
+        if len(frames) == 1:
+            return frames[0]
         keys = {name: self.tables.fresh_name() for name in rows.keys}
-        moments = distinct_rows(
-            dated.frame.select(*(nw.col(name).alias(fresh) for name, fresh in keys.items()), nw.col(own).alias(since))
-        )
-        frame = dated.frame.join(moments, left_on=list(keys), right_on=list(keys.values()), how="inner")
-        later = dated.with_frame(frame.filter(nw.col(own) <= nw.col(since)))
-        return rows._replace(view=later, keys=(*rows.keys, since))
+        right = frames[1].select(*(nw.col(name).alias(fresh) for name, fresh in keys.items()), *others)
+        return frames[0].join(right, left_on=list(keys), right_on=list(keys.values()), how="inner")
+
+    def _repeat_rows(self, rows: LinkedRows, since: str) -> LinkedRows:
+        """Each linked row in each position, from its own on, in which a row of its group gets known."""
+        groups = [name for name in rows.keys if name != since]
+        fresh = {name: self.tables.fresh_name() for name in rows.keys}
+        frame, of_groups = rows.view.frame, [fresh[name] for name in groups]
+        moments = distinct_rows(frame.select(*(nw.col(name).alias(other) for name, other in fresh.items())))
+        self._check_size(frame, groups, moments, of_groups)
+        pairs = frame.join(moments, left_on=groups, right_on=of_groups, how="inner")
+        later = pairs.filter(nw.col(since) <= nw.col(fresh[since]))
+        return rows._replace(view=rows.view.with_frame(later.with_columns(nw.col(fresh[since]).alias(since))))
+
+    def _check_size(self, left: Frame, left_on: Sequence[str], right: Frame, right_on: Sequence[str]) -> None:
+        """Raises `_TooManyRows` where a join would have too many."""
+        names = [f"k{index}" for index in range(len(left_on))]
+        sizes = []
+        for size, frame, keys in (("left", left, left_on), ("right", right, right_on)):
+            named = frame.select(*(nw.col(key).alias(name) for key, name in zip(keys, names, strict=True)))
+            sizes.append(named.group_by(*names).agg(nw.len().alias(size)))
+        joined = sizes[0].join(sizes[1], on=names, how="inner")
+        pairs = joined.select((nw.col("left") * nw.col("right")).sum().alias("rows"))
+        ((rows,),) = self.tables.loaded.engine.fetch_rows(pairs)
+        if (rows or 0) > MAX_JOINED_ROWS:
+            raise _TooManyRows
 
     def _narrow_times(self, view: TableView, times: _Times) -> TableView:
         """The rows as long as both they and what was joined to them stand; what has joined nothing stands always."""
