@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.conditions import Condition, OneOf
@@ -10,6 +12,8 @@ from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.framework import CalculatedColumn
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables.table import NUMBER_TYPES, ROW_NUMBER_FIELD, TIME_TYPES, Field, ForeignKey
+
+MAX_EXACT_INTEGER = 2**53  # below it a whole number and its float are the same
 
 
 class BoundColumn(NamedTuple):
@@ -42,6 +46,11 @@ class BoundColumn(NamedTuple):
         return self._replace(field=self.field._replace(type=type_)) if self.field.is_untyped else self
 
     @property
+    def is_constant(self) -> bool:
+        """Whether it is no column of a table, but has one value in all rows."""
+        return self.derivation is not None and self.derivation.constant is not None
+
+    @property
     def depends_on_date(self) -> bool:
         """Whether its values are computed from rows of another table, and so change from date to date."""
         return self.derivation is not None and self.derivation.depends_on_date
@@ -67,8 +76,9 @@ class Derivation(NamedTuple):
     """What a calculated column is computed from: `columns` of the rows of a `link`, or `columns` of its own row.
 
     `where` and `meets` test the rows of the link. `value_conditions` say, one for each column of the own row, which
-    values are counted. `currency` is the column that names the currency of each amount. Without a `definition` it is
-    the set of its columns, with a value for each different combination; or the category of each row in a `breakdown`.
+    values are counted. `currency` is the column that names the currency of each amount. Without a `definition` it is a
+    `constant`, the same in each row; or the set of its columns, with a value for each different combination; or the
+    category of each row in a `breakdown`.
     """
 
     definition: CalculatedColumn | None
@@ -79,6 +89,7 @@ class Derivation(NamedTuple):
     value_conditions: tuple[Condition, ...] = ()
     currency: BoundColumn | None = None
     breakdown: BoundBreakdown | None = None
+    constant: int | float | datetime | None = None
 
     @property
     def depends_on_date(self) -> bool:
@@ -210,6 +221,20 @@ def collect_derivations(columns: Iterable[BoundColumn]) -> list[Derivation]:
 def row_number() -> BoundColumn:
     """The position of a row in its table, from 0: read wherever a message may have to name the row."""
     return BoundColumn(ROW_NUMBER_FIELD)
+
+
+def constant_column(value: int | Decimal | date) -> BoundColumn:
+    """A number or a date of a definition as a column that has it in each row."""
+    constant: int | float | datetime
+    if isinstance(value, datetime):
+        type_, constant = "datetime", value
+    elif isinstance(value, date):
+        type_, constant = "date", datetime.combine(value, time())
+    elif isinstance(value, int) and abs(value) < MAX_EXACT_INTEGER:
+        type_, constant = "integer", value
+    else:
+        type_, constant = "number", float(value)
+    return BoundColumn(Field(str(value), type_), (), Derivation(None, constant=constant))
 
 
 def combine_columns(columns: tuple[BoundColumn, ...]) -> BoundColumn:

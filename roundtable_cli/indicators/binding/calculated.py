@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from roundtable_cli.errors import FindingCollector, definition_error, locating_findings, quote_alternatives
-from roundtable_cli.indicators.binding import operands
+from roundtable_cli.indicators.binding import operands, row_derivation
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundTest, Derivation, RollupLink
-from roundtable_cli.indicators.binding.conditions.literals import with_typed_values
 from roundtable_cli.indicators.binding.resolver import Resolver
-from roundtable_cli.indicators.definitions.conditions import Condition, OneOf
-from roundtable_cli.indicators.definitions.framework import DURATION_UNITS, CalculatedColumn
+from roundtable_cli.indicators.definitions.framework import CLOCK_UNITS, CalculatedColumn
 from roundtable_cli.tables.table import Field, ForeignKey, is_currency
 from roundtable_cli.tables.values import date_forms
 
@@ -23,7 +19,7 @@ def bind_calculated(resolver: Resolver, definition: CalculatedColumn) -> BoundCo
                 f'{definition.table} has a column "{definition.name}" already',
                 "give the calculated column another name",
             )
-        bind = _bind_rollup if definition.linked_table else _bind_row_columns
+        bind = _bind_rollup if definition.linked_table else row_derivation.bind_row_columns
         derivation = bind(resolver, definition)
         return BoundColumn(_derived_field(definition, derivation), (), derivation)
 
@@ -34,7 +30,7 @@ def _bind_rollup(resolver: Resolver, definition: CalculatedColumn) -> Derivation
     link = _bind_link(resolver, definition)
     column, where, meets = None, tuple[BoundTest, ...](), tuple[BoundTest, ...]()
     with collector:
-        column = operands.bind_operand(resolver, rule, is_printed=False) if rule.column else None
+        column = operands.bind_operand(resolver, rule, is_printed=False, takes_texts=True) if rule.column else None
     with collector:
         where = operands.bind_checked_conditions(resolver, rule, rule.where)
     with collector:
@@ -45,7 +41,7 @@ def _bind_rollup(resolver: Resolver, definition: CalculatedColumn) -> Derivation
     if not rule.traits.counts_distinct:
         operands.check_short_numbers(definition.name, rule.column, column)
     if definition.blank_is_zero:
-        _check_blank_is_of_numbers(definition, [column])
+        row_derivation.check_blank_is_of_numbers(definition, [column])
         column = column.with_type_if_untyped("number")
     if definition.changes_numbers and rule.traits.is_own_value and not column.is_numeric:
         raise definition_error(
@@ -63,14 +59,6 @@ def _bind_rollup(resolver: Resolver, definition: CalculatedColumn) -> Derivation
             f"each row of {rule.column} has its own currency", f"write {only_one}, or convert each row first"
         )
     return Derivation(definition, (column,), link, where, meets, currency=currency)
-
-
-def _check_blank_is_of_numbers(definition: CalculatedColumn, columns: Sequence[BoundColumn]) -> None:
-    """Refuse blank = 0 where the values are texts or dates, of which none is 0."""
-    names = definition.row_columns or (definition.rule.column,)
-    for name, column in zip(names, columns, strict=True):
-        if not column.is_numeric:
-            raise definition_error(f'"{name}" is {column.field.type}; blank = 0 is for numbers', "delete blank")
 
 
 def _bind_link(resolver: Resolver, definition: CalculatedColumn) -> RollupLink:
@@ -139,87 +127,24 @@ def _bind_date_bound(resolver: Resolver, table: str, name: str) -> BoundColumn:
     return column
 
 
-def _bind_row_columns(resolver: Resolver, definition: CalculatedColumn) -> Derivation:
-    """A column computed from columns of its own row."""
-    traits, collector, columns = definition.rule.traits, FindingCollector(), list[BoundColumn]()
-    for name in definition.row_columns:
-        with collector:
-            columns.append(resolver.resolve_column(definition.table, name))
-    collector.raise_if_any()
-    if not (traits.needs_numbers or traits.needs_order):
-        return _bind_values(definition, columns)
-    if definition.blank_is_zero:
-        _check_blank_is_of_numbers(definition, columns)
-    are_dates = all(column.is_date or column.field.is_untyped for column in columns)
-    if traits.needs_order and are_dates and any(column.is_date for column in columns):
-        _check_dates(definition)
-        return Derivation(definition, tuple(column.with_type_if_untyped("date") for column in columns))
-    needed = operands.NUMBERS if traits.needs_numbers else operands.ALL_NUMBERS_OR_ALL_DATES
-    for name, column in zip(definition.row_columns, columns, strict=True):
-        if not column.is_numeric:
-            raise operands.wrong_type_refusal(definition.rule.measure, name, column, needed)
-        operands.check_short_numbers(definition.name, name, column)
-    currency = _bind_row_currency(resolver, definition, columns)
-    return Derivation(definition, tuple(column.with_type_if_untyped("number") for column in columns), currency=currency)
-
-
-def _bind_values(definition: CalculatedColumn, columns: Sequence[BoundColumn]) -> Derivation:
-    """Columns of any type, of which values are only counted: all, the different ones, or those that `is` names."""
-    types = {column.field.type for column in columns if not column.field.is_untyped}
-    if definition.rule.traits.counts_across and len(types) > 1:
-        raise definition_error(
-            f"{definition.rule.measure} needs columns of one type; these are {' and '.join(sorted(types))}",
-            "name columns of one type",
-        )
-    if definition.rule.traits.counts_across and len({column.field.has_long_numbers for column in columns}) > 1:
-        for name, column in zip(definition.row_columns, columns, strict=True):
-            operands.check_short_numbers(definition.name, name, column)
-    if not definition.matching_values:
-        return Derivation(definition, tuple(columns))
-    named = zip(definition.row_columns, columns, strict=True)
-    conditions = (
-        with_typed_values(Condition(name, OneOf(definition.matching_values)), column.field) for name, column in named
-    )
-    return Derivation(definition, tuple(columns), value_conditions=tuple(conditions))
-
-
-def _bind_row_currency(
-    resolver: Resolver, definition: CalculatedColumn, columns: Sequence[BoundColumn]
-) -> BoundColumn | None:
-    """The column that names the currency of the value. Refused where the amounts are of two, or not of the unit.
-
-    A ratio and a product may convert a currency: they are in the unit that they declare.
-    """
-    if not definition.rule.traits.keeps_unit:
-        return None
-    user, unit = f"{definition.rule.measure} of amounts", definition.rule.unit("")
-    return operands.find_common_currency(resolver, definition.table, user, columns, unit)
-
-
-def _check_dates(definition: CalculatedColumn) -> None:
-    """Refuse a difference of dates without a unit of time, and dates that are multiplied or rounded."""
-    if definition.rule.is_formula and definition.rule.unit("") not in DURATION_UNITS:
-        raise definition_error(
-            "a difference of dates needs a unit", f"write unit = {quote_alternatives(DURATION_UNITS)}"
-        )
-    if definition.changes_numbers:
-        raise definition_error("factor and decimals can't be used with dates", "delete them")
-
-
 def _derived_field(definition: CalculatedColumn, derivation: Derivation) -> Field:
     """The field of the calculated values: whole numbers, numbers, or values of the column itself."""
     traits, unit, name = definition.rule.traits, definition.rule.unit(""), definition.name
-    first = derivation.columns[0] if derivation.columns else None
-    personal = any(column.field.personal for column in derivation.columns)
+    # The type is that of the columns; a constant alone has none of them.
+    named = [column for column in derivation.columns if not column.is_constant]
+    personal = any(column.field.personal for column in named)
     if traits.is_count:
         return Field(name, "integer")
     if traits.is_proportion:
         return Field(name, "number")
-    if traits.is_formula and first and first.is_date:
+    if traits.is_formula and named and named[0].is_date:
         # The days between a personal date and a known one would tell the personal one; years or months do not.
-        return Field(name, "integer", personal=personal and unit == "days")
-    if traits.is_own_value and first and first.field.type != "number" and definition.rule.factor == 1:
-        return first.field._replace(name=name, personal=personal, inferred=False)
+        type_ = "number" if unit in CLOCK_UNITS else "integer"
+        return Field(name, type_, personal=personal and unit not in {"months", "years"})
+    types = {column.field.type for column in derivation.columns}
+    if traits.is_own_value and named and "number" not in types and definition.rule.factor == 1:
+        finest = next((column for column in named if column.field.type == "datetime"), named[0])
+        return finest.field._replace(name=name, personal=personal, inferred=False)
     fixed = sorted({column.field.currency for column in derivation.columns} - {""}) if traits.keeps_unit else []
     currency = unit if is_currency(unit) else "".join(fixed[:1])
     is_declared = any(column.field.currency_column for column in derivation.columns)

@@ -19,17 +19,19 @@ from roundtable_cli.indicators.binding.bound_columns import (
 from roundtable_cli.indicators.binding.conditions.literals import check_condition_values
 from roundtable_cli.indicators.binding.resolver import Resolver
 from roundtable_cli.indicators.definitions.conditions import WhereTest
-from roundtable_cli.indicators.definitions.framework import Indicator
+from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Indicator
 from roundtable_cli.tables.table import TIME_TYPES, Field, is_currency
 from roundtable_cli.tables.values.numerals import MAX_DIGITS
 
+ORDERED_TEXT_TYPES = ("string", "any")  # of which calculated columns take the least and greatest; not of times of day
 NUMBERS, NUMBERS_OR_DATES, ALL_NUMBERS_OR_ALL_DATES = "numbers", "numbers or dates", "all numbers or all dates"
 
 
-def bind_operand(resolver: Resolver, indicator: Indicator, is_printed: bool) -> BoundColumn:
+def bind_operand(resolver: Resolver, indicator: Indicator, is_printed: bool, takes_texts: bool = False) -> BoundColumn:
     """The column that the measure counts, or the set of several. Refused where the measure can't take its type.
 
-    Where the value `is_printed`, a measure whose value is one of the column's own may not be of a personal column.
+    Least and greatest are of texts too where it `takes_texts`. Where the value `is_printed`, a measure whose value is
+    one of the column's own may not be of a personal column.
     """
     if indicator.columns:
         return combine_columns(tuple(_bind_counted_name(resolver, indicator, name) for name in indicator.columns))
@@ -39,7 +41,8 @@ def bind_operand(resolver: Resolver, indicator: Indicator, is_printed: bool) -> 
             f'"{indicator.column}" is personal data, and its value would be printed',
             "count it instead, or use --show-values",
         )
-    _check_operand_type(indicator, column)
+    if not (takes_texts and traits.is_own_value and column.field.type in ORDERED_TEXT_TYPES):
+        _check_operand_type(indicator, column)
     # An empty column needs a type for the arithmetic; least and greatest of a calculated column keep any type.
     as_numbers = traits.needs_numbers or (is_printed and traits.needs_order)
     return column.with_type_if_untyped("number") if as_numbers else column
@@ -89,6 +92,12 @@ def check_short_numbers(user: str, name: str, column: BoundColumn) -> None:
     if column.field.has_long_numbers:
         fault = f'"{name}" has numbers with more than {MAX_DIGITS} digits; {user} can\'t be calculated from them'
         raise definition_error(fault, "round them in the file, or take the measure in an indicator")
+
+
+def check_unchanged_texts(definition: CalculatedColumn) -> None:
+    """Refuse to multiply or round the least or greatest of texts."""
+    if definition.changes_numbers:
+        raise definition_error("factor and decimals can't be used with texts", "delete them")
 
 
 def bind_weight(resolver: Resolver, indicator: Indicator) -> BoundColumn | None:

@@ -36,6 +36,8 @@ def row_column_value(
     view: TableView, column: BoundColumn, derivation: Derivation, categories: DimensionCategories
 ) -> nw.Expr:
     """The value over columns of the row, or the category that the row is in."""
+    if derivation.constant is not None:
+        return nw.lit(derivation.constant)
     if derivation.breakdown:
         return dimension_conditions.category_expression(derivation.breakdown, view, categories)
     file = categories.binder.framework.file

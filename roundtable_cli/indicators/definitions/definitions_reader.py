@@ -37,7 +37,7 @@ from roundtable_cli.indicators.definitions.framework import (
 from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-from roundtable_cli.indicators.definitions.validation import definitions_validation
+from roundtable_cli.indicators.definitions.validation import definitions_validation, row_operands
 from roundtable_cli.mapping_reader import MappingReader, type_word
 
 FRAMEWORK_FILE = "indicators.toml"
@@ -183,7 +183,6 @@ def _read_rule(code: str, reader: MappingReader, languages: tuple[str, ...], def
         columns=columns if len(columns) > 1 else (),
         where=_read_conditions(reader, "where"),
         meets=_read_conditions(reader, "meets"),
-        parts=reader.get_texts("of"),
         date=reader.get_text("date"),
         unit=_read_localized_text(reader, "unit", languages),
         factor=reader.get_number("factor", 1),
@@ -202,7 +201,7 @@ def _read_indicator(code: str, reader: MappingReader, languages: tuple[str, ...]
         table=", ".join(tables),
         tables=tables if len(tables) > 1 else (),
         weight=reader.get_text("weight"),
-        parts=rule.parts or ratio_parts,
+        parts=reader.get_texts("of") or ratio_parts,
         accumulation=reader.get_choice("accumulation", ACCUMULATIONS, "non-cumulative"),
         dedupe=reader.get_choice("dedupe", ("period", "first"), "period"),
         direction=reader.get_choice("direction", ("increase", "decrease"), "increase"),
@@ -227,15 +226,21 @@ def _read_calculated_column(
     reader = reader.with_section(f"[calculated.{table}.{name}]")
     _check_code(reader, name, "a calculated column")
     rule = _read_rule(f"{table}.{name}", reader, languages, default_label=name)
+    operands = reader.get_parsed("of", row_operands.parse_operands, str, list, default=())
     match, blank = reader.get_section("match"), reader.get_parsed("blank", _parse_blank, default="")
     calculated = CalculatedColumn(
         table=table,
         name=name,
-        rule=rule._replace(table=reader.get_text("from"), excludes_blanks=blank == EXCLUDE),
+        rule=rule._replace(
+            table=reader.get_text("from"),
+            parts=tuple(operand for operand in operands if isinstance(operand, str)),
+            excludes_blanks=blank == EXCLUDE,
+        ),
         match={linked_column: match.get_text(linked_column) for linked_column in match.mapping},
         until=reader.get_text("until"),
         since=reader.get_text("since"),
         required=reader.get_flag("required"),
+        operands=operands,
         matching_values=reader.get_parsed("is", conditions.parse_scalars, default=()),
         decimals=reader.get_value("decimals", int),
         blank_is_zero=blank == 0,

@@ -20,7 +20,9 @@ from roundtable_cli.mapping_reader import Scalar
 
 RESULT_LEVELS = ("output", "outcome", "impact")
 ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
-DURATION_UNITS = ("days", "months", "years")  # the units of a difference of two dates
+CLOCK_UNITS = ("minutes", "hours")  # the units of a difference of two times, with their fractions
+DURATION_UNITS = (*CLOCK_UNITS, "days", "months", "years")  # those of two dates, or times
+Operand = str | int | Decimal | date  # the name of a column, or a constant
 MILESTONES, PERIODS = TARGET_KINDS = ("milestones", "periods")  # what the targets of periods are
 PROGRESS, ACTUAL_BY_TARGET = ACHIEVEMENTS = ("progress", "actual/target")  # how an achievement is computed
 LIFE_OF_PROJECT = "lop"  # the period of a target for the life of project
@@ -160,6 +162,7 @@ class CalculatedColumn(NamedTuple):
     The `rule` has the form of an indicator, to be bound and computed as one. `match` says which column of the other
     table equals which column of this one; without it a foreign key does. `until` and `since` name dates of the row:
     only rows of the other table dated up to it, or from it on, belong. A `required` value may be missing in no row.
+    `operands` are what a column is computed from in its own row: names of columns, and constants.
     `matching_values` are those that a count or share over columns looks for. Where a `blank_is_zero`, blank cells of
     numbers count as 0, and a row to which no rows belong has 0. Values are rounded to `decimals`, half
     away from zero.
@@ -172,6 +175,7 @@ class CalculatedColumn(NamedTuple):
     until: str = ""
     since: str = ""
     required: bool = False
+    operands: tuple[Operand, ...] = ()
     matching_values: tuple[Scalar, ...] = ()
     blank_is_zero: bool = False
     decimals: int | None = None
@@ -188,8 +192,13 @@ class CalculatedColumn(NamedTuple):
 
     @property
     def row_columns(self) -> tuple[str, ...]:
-        """The columns of its own row that it is computed from (`of`)."""
+        """The columns of its own row that it is computed from (`of`), without constants."""
         return self.rule.parts
+
+    @property
+    def constants(self) -> tuple[int | Decimal | date, ...]:
+        """The numbers and dates among its operands."""
+        return tuple(operand for operand in self.operands if not isinstance(operand, str))
 
     @property
     def changes_numbers(self) -> bool:

@@ -33,7 +33,7 @@ def _start_of_day(day: date) -> datetime:
 def date_difference(later: nw.Expr, earlier: nw.Expr, unit: str) -> nw.Expr:
     """`later` − `earlier` in whole "days", or completed "months" or "years"; negative where it comes before."""
     if unit == "days":
-        return (_day_number(later) - _day_number(earlier)).cast(nw.Float64)
+        return (day_number(later) - day_number(earlier)).cast(nw.Float64)
     measure = completed_years if unit == "years" else _completed_months
     whole = nw.when(later >= earlier).then(measure(later, earlier)).otherwise(-measure(earlier, later))
     return nw.when(~later.is_null(), ~earlier.is_null()).then(whole).cast(nw.Float64)
@@ -50,7 +50,7 @@ def _completed_months(later: nw.Expr, earlier: nw.Expr) -> nw.Expr:
     return (later.dt.year() - earlier.dt.year()) * 12 + later.dt.month() - earlier.dt.month() - unfinished
 
 
-def _day_number(day: nw.Expr) -> nw.Expr:
+def day_number(day: nw.Expr) -> nw.Expr:
     """The number of a day since the calendar's first one."""
     past = day.dt.year() - 1
     return past * 365 + past // 4 - past // 100 + past // 400 + day.dt.ordinal_day()

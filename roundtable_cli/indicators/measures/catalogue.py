@@ -53,7 +53,7 @@ ROLLUPS: Mapping[str, Rollup] = {
     "share": shares.rollup_share,
 }
 
-# A calculated column over columns of the row: of any type, of dates, and of numbers.
+# A calculated column over columns of the row: of any type, of dates, of texts, and of numbers.
 CATEGORICAL_OPERATIONS: Mapping[str, Callable[[TableView, Derivation, CalculatedColumn], nw.Expr]] = {
     "count": counts.count_columns,
     "unique": counts.count_distinct_columns,
@@ -63,6 +63,10 @@ DATE_OPERATIONS: Mapping[str, Callable[[Sequence[nw.Expr], CalculatedColumn], nw
     "min": extremes.earliest_date,
     "max": extremes.latest_date,
     "difference": formulas.days_between,
+}
+TEXT_OPERATIONS: Mapping[str, Callable[[Sequence[nw.Expr]], nw.Expr]] = {
+    "min": extremes.first_text,
+    "max": extremes.last_text,
 }
 NUMERIC_OPERATIONS: Mapping[str, Callable[[Sequence[ScaledInteger]], Quotient]] = {
     "sum": sums.sum_terms,

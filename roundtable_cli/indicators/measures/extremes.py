@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 import narwhals.stable.v2 as nw
 
@@ -92,6 +93,20 @@ def earliest_date(dates: Sequence[nw.Expr], _: CalculatedColumn) -> nw.Expr:
 def latest_date(dates: Sequence[nw.Expr], _: CalculatedColumn) -> nw.Expr:
     """The latest of the dates that are present."""
     return _choose_value(nw.max_horizontal, dates)
+
+
+def first_text(texts: Sequence[nw.Expr]) -> nw.Expr:
+    """The first in order of the texts that are present: that of their signs' numbers in Unicode."""
+    return reduce(lambda chosen, text: _replace_text(chosen, text, text < chosen), texts)
+
+
+def last_text(texts: Sequence[nw.Expr]) -> nw.Expr:
+    """The last in order of the texts that are present."""
+    return reduce(lambda chosen, text: _replace_text(chosen, text, text > chosen), texts)
+
+
+def _replace_text(chosen: nw.Expr, text: nw.Expr, is_better: nw.Expr) -> nw.Expr:
+    return nw.when(chosen.is_null() | is_better.fill_null(value=False)).then(text).otherwise(chosen)
 
 
 def _choose_value(choose: Callable[..., nw.Expr], values: Sequence[nw.Expr]) -> nw.Expr:

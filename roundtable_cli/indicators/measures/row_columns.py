@@ -5,6 +5,8 @@ from __future__ import annotations
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.binding.bound_columns import Derivation
+from roundtable_cli.indicators.definitions.framework import CLOCK_UNITS, CalculatedColumn
+from roundtable_cli.indicators.frames.clock_times import clock_difference
 from roundtable_cli.indicators.frames.scaled import divide_scaled, rounding_limit, scale_columns
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import catalogue
@@ -20,18 +22,33 @@ def row_column_expression(view: TableView, derivation: Derivation) -> nw.Expr:
     measure = definition.rule.measure
     if measure in catalogue.CATEGORICAL_OPERATIONS:
         return catalogue.CATEGORICAL_OPERATIONS[measure](view, derivation, definition)
+    values = [view[column] for column in derivation.columns]
+    if derivation.columns[0].is_date and not _is_by_the_clock(definition):
+        return catalogue.DATE_OPERATIONS[measure](values, definition)
+    if not any(column.is_numeric or column.is_date for column in derivation.columns):
+        return catalogue.TEXT_OPERATIONS[measure](values)
+    return _number_expression(view, derivation, definition)
+
+
+def _is_by_the_clock(definition: CalculatedColumn) -> bool:
+    """Whether it is the time between two moments, in hours or minutes."""
+    return definition.rule.is_formula and definition.rule.unit("") in CLOCK_UNITS
+
+
+def _number_expression(view: TableView, derivation: Derivation, definition: CalculatedColumn) -> nw.Expr:
+    """A number of each row, times the factor and rounded as the definition says."""
+    rule, decimals = definition.rule, definition.decimals
     if derivation.columns[0].is_date:
-        dates = [view[column] for column in derivation.columns]
-        return catalogue.DATE_OPERATIONS[measure](dates, definition)
+        time = clock_difference(view, derivation.columns, rule.unit(""))
+        return divide_scaled(time.top, time.bottom, rule.total_factor, decimals)
     numbers = scale_columns(view, *derivation.columns)
     if definition.blank_is_zero:
         numbers = [number.with_blanks_as_zero() for number in numbers]
-    top, bottom = catalogue.NUMERIC_OPERATIONS[measure](numbers)
-    factor, decimals, traits = definition.rule.total_factor, definition.decimals, definition.rule.traits
-    keeps_values = traits.is_own_value and not definition.changes_numbers
+    top, bottom = catalogue.NUMERIC_OPERATIONS[rule.measure](numbers)
+    keeps_values = rule.traits.is_own_value and not definition.changes_numbers
     if keeps_values and all(column.field.type == "integer" for column in derivation.columns) and top.is_exact:
         return nw.when(top.is_present).then(top.number)
-    limit = rounding_limit(top, bottom, factor, decimals, is_quotient=traits.is_quotient)
+    limit = rounding_limit(top, bottom, rule.total_factor, decimals, is_quotient=rule.traits.is_quotient)
     if limit is not None and not keeps_values:
         view.rounding_limits[definition.full_name] = limit
-    return divide_scaled(top, bottom, factor, decimals)
+    return divide_scaled(top, bottom, rule.total_factor, decimals)

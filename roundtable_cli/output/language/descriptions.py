@@ -67,7 +67,8 @@ def _describe_row_columns(derivation: Derivation, definition: CalculatedColumn, 
     unit = words("calculated-unit", unit=words(rule.unit(""))) if rule.unit("") in DURATION_UNITS else ""
     is_personal = any(column.field.personal for column in derivation.columns)
     values = words("hidden") if is_personal else words("or").join(map(_scalar_text, definition.matching_values))
-    about = {"columns": ", ".join(rule.parts), "unit": unit, "values": values} | _part_texts(rule.parts)
+    names = [*map(_scalar_text, definition.operands)]
+    about = {"columns": ", ".join(names), "unit": unit, "values": values} | _part_texts(names)
     counts_matches = rule.traits.is_count and definition.matching_values
     return words("columns-among" if counts_matches else f"columns-{rule.measure}", **about)
 

@@ -71,7 +71,7 @@ def test_a_match_of_columns_of_two_types_is_refused(project: Open) -> None:
         ('from = "visits"\nmatch = { id = "id" }\nmeasure = "sum"', "sum needs the key column"),
         ('from = "visits"\nmatch = { id = "id" }\nmeasure = "sum"\ncolumn = "scor"', 'visits has no column "scor"'),
         ('from = "visits"\nmatch = { id = "id" }\nmeasure = "sum"\ncolumn = "kind"', '"kind" is string'),
-        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "max"\ncolumn = "kind"', '"kind" is string'),
+        ('from = "visits"\nmatch = { id = "id" }\nmeasure = "max"\ncolumn = "kind"\nfactor = 2', 'kind is string'),
         ('from = "visits"\nmatch = { id = "id" }\nmeasure = "share"', "share needs the key meets"),
         ('from = "visits"\nmatch = { id = "id" }\nmeasure = "ratio"\ncolumn = "score"', "can't be used with from"),
         ('from = "visits"\nmatch = { id = "id" }\nmeasure = "count"\nuntil = "id"', '"id" is string, not a date'),

@@ -361,6 +361,164 @@ def test_the_earlier_and_the_later_of_dates_are_dates(project: Open) -> None:
         assert found[expected[:7]] == (2 if measure == "min" else 1)
 
 
+TIMES = ("datetime", "datetime")
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "minutes", "hours"),
+    [
+        ("2026-01-01T11:30:00", "2026-01-01T10:00:00", "90", "1.5"),
+        ("2026-01-02T00:10:00", "2026-01-01T23:40:00", "30", "0.5"),
+        ("2026-03-01T00:00:00", "2026-02-28T00:00:00", "1440", "24"),
+        ("2026-01-01T10:00:45", "2026-01-01T10:00:00", "0.75", "0.0125"),
+        ("2026-01-01T10:00:00.300", "2026-01-01T10:00:00", "0.005", None),
+        ("", "2026-01-01T10:00:00", None, None),
+        ("2026-01-01T10:00:00", "", None, None),
+    ],
+)
+def test_the_time_between_two_moments_has_its_fraction(
+    project: Open, later: str, earlier: str, minutes: str | None, hours: str | None
+) -> None:
+    """Ninety minutes are an hour and a half, not one; and as much less where the first is the earlier one."""
+    for unit, expected in (("minutes", minutes), ("hours", hours)):
+        if expected is None and later and earlier:
+            continue  # a fraction without end
+        rule = f'measure = "difference"\nunit = "{unit}"'
+        wanted = None if expected is None else Decimal(expected)
+        assert value(project, rule, later, earlier, types=TIMES) == wanted
+        assert value(project, rule, earlier, later, types=TIMES) == (None if wanted is None else -wanted)
+
+
+def test_hours_are_rounded_and_multiplied(project: Open) -> None:
+    """100 minutes are 1.67 hours; at 12 an hour they cost 20."""
+    pair = ("2026-01-01T11:40:00", "2026-01-01T10:00:00")
+    rule = 'measure = "difference"\nunit = "hours"\n'
+    assert value(project, rule + "decimals = 2", *pair, types=TIMES) == Decimal("1.67")
+    assert value(project, rule + "factor = 12", *pair, types=TIMES) == 20
+    long_ago = ("9999-12-31T23:59:59", "0001-01-01T00:00:00")
+    assert value(project, rule + "decimals = 2", *long_ago, types=TIMES) == Decimal("87649416")
+    toml, package = defined(rule, TIMES)
+    toml += '[indicators.all]\ntable = "t"\nmeasure = "sum"\ncolumn = "k"\n'
+    opened = project(toml, rows(pair, pair, pair, ("", pair[0])), package)
+    assert opened.compute(["all"])[0].value == pytest.approx(5)
+
+
+# Constants
+
+
+@pytest.mark.parametrize(
+    ("operands", "rule", "typed", "expected"),
+    [
+        ("[2014-12-31, 'v0']", 'measure = "difference"\nunit = "years"', ("1990-12-31", "date"), "24"),
+        ("[2014-12-31, 'v0']", 'measure = "difference"\nunit = "years"', ("1991-01-01", "date"), "23"),
+        ("['v0', 2014-12-31]", 'measure = "difference"\nunit = "days"', ("2015-01-02", "date"), "2"),
+        ("[2014-12-31, 'v0']", 'measure = "difference"\nunit = "years"', ("", "date"), None),
+        (
+            "[2026-01-01T12:00:00, 'v0']",
+            'measure = "difference"\nunit = "hours"',
+            ("2026-01-01T10:30:00", "datetime"),
+            "1.5",
+        ),
+        ("['v0', 0.5]", 'measure = "product"', ("0.3", "number"), "0.15"),
+        ("['v0', 3]", 'measure = "ratio"', ("6", "integer"), "2"),
+        ("[100, 'v0']", 'measure = "difference"', ("0.1", "number"), "99.9"),
+        ("['v0', 10]", 'measure = "min"', ("12", "integer"), "10"),
+        ("['v0', 0.5]", 'measure = "max"', ("0", "integer"), "0.5"),
+        ("['v0', 10]", 'measure = "sum"', ("", "integer"), "10"),
+        ("['v0', 9007199254740992]", 'measure = "max"', ("1", "integer"), "9007199254740992"),
+    ],
+)
+def test_a_constant_stands_beside_columns(
+    project: Open, operands: str, rule: str, typed: tuple[str, str], expected: str | None
+) -> None:
+    """A date or a number that is the same in each row: an age on a fixed day, a ceiling, a part."""
+    cell, type_ = typed
+    toml, package = defined(rule, (type_,))
+    toml = toml.replace('of = ["v0"]', f"of = {operands}")
+    found = project(toml, rows((cell,)), package).compute(["value"])[0].value
+    assert found == (None if expected is None else Decimal(expected))
+
+
+def test_a_table_without_rows_takes_constants_too(project: Open) -> None:
+    """There is nothing to work them out for."""
+    toml, package = defined('measure = "product"', ("number",))
+    opened = project(toml.replace('of = ["v0"]', "of = ['v0', 2]"), {"t": "no,v0\n"}, package)
+    assert [result.value for result in opened.compute()] == [None, 0]
+
+
+@pytest.mark.parametrize(
+    ("operands", "rule", "types", "fault"),
+    [
+        ("[2014-12-31, 'v0']", 'measure = "product"', ("number",), "2014-12-31 is a date; product needs numbers"),
+        ("[2014-12-31, 'v0']", 'measure = "min"', ("number",), "2014-12-31 is a date, and it is computed with numbers"),
+        ("[3, 'v0']", 'measure = "difference"\nunit = "days"', ("date",), '"v0" is date'),
+        ("[2014-12-31, 3]", 'measure = "min"', ("date",), "and another constant is a number"),
+        ("[1, 2]", 'measure = "sum"', ("number",), "only constants"),
+        ("['v0', 3]", 'measure = "count"', ("number",), "3 is no column"),
+        ("['v0', true]", 'measure = "sum"', ("number",), "expected a column, a number or a date"),
+        ("['v0', 12:00:00]", 'measure = "min"', ("number",), "expected a column, a number or a date"),
+        ("['v0', nan]", 'measure = "sum"', ("number",), "more digits"),
+        ("['v0', 0.12345678901234567890]", 'measure = "sum"', ("number",), "more digits"),
+        ("[2026-01-01T12:00:00Z, 'v0']", 'measure = "min"', ("date",), "time zone"),
+        (
+            "[2014-12-31, 'v0']",
+            'measure = "difference"\nunit = "hours"',
+            ("datetime",),
+            "2014-12-31 has no time of day",
+        ),
+        ("['v0', 'v1']", 'measure = "difference"\nunit = "minutes"', ("date", "datetime"), '"v0" has no time of day'),
+    ],
+)
+def test_a_constant_of_another_type_is_refused(
+    project: Open, operands: str, rule: str, types: tuple[str, ...], fault: str
+) -> None:
+    """In the place of the definition, before any row is read."""
+    toml, package = defined(rule, types)
+    head = ",".join(["no", *(f"v{index}" for index in range(len(types)))])
+    names = json.dumps([f"v{index}" for index in range(len(types))])
+    with pytest.raises(Refused) as error:
+        project(toml.replace(f"of = {names}", f"of = {operands}"), {"t": head + "\n"}, package).compute()
+    found = error.value.findings[0]
+    assert found.column.startswith("[calculated.t.k]")
+    assert fault in found.fault
+
+
+# Texts
+
+TEXTS = ("string", "string", "string")
+
+
+@pytest.mark.parametrize(
+    ("cells", "first", "last"),
+    [
+        (("b", "a", "c"), "a", "c"),
+        (("b", "", "a"), "a", "b"),
+        (("", "", "b"), "b", "b"),
+        (("", "", ""), None, None),
+        (("б", "a", "Б"), "a", "б"),  # Latin before Cyrillic, capitals before small letters
+        (("10", "9", "9a"), "10", "9a"),
+    ],
+)
+def test_the_first_and_the_last_of_texts_are_by_their_letters(
+    project: Open, cells: tuple[str, ...], first: str | None, last: str | None
+) -> None:
+    """Of those that are there, sign by sign, as Unicode numbers them."""
+    for measure, expected in (("min", first), ("max", last)):
+        toml, package = defined(f'measure = "{measure}"', TEXTS)
+        toml = toml.replace('[indicators.value]\ntable = "t"\nmeasure = "max"\ncolumn = "k"\n', "")
+        found = project(toml, rows(cells, ("x", "x", "x")), package).compute(["rows"], by=["k"])
+        wanted = sorted({expected or "not recorded", "x"}, key=lambda text: (text == "not recorded", text))
+        assert sorted(result.category("k") for result in found[:-1]) == sorted(wanted)
+
+
+def test_texts_that_may_be_numbers_are_not_put_in_order(project: Open) -> None:
+    """A slip in a column of numbers makes it one of texts, of which "10" comes before "9": its row is named."""
+    toml, _ = defined('measure = "min"', ("number", "number"), "where = { k = { missing = false } }")
+    with pytest.raises(Refused) as error:
+        project(toml, {"t": "no,v0,v1\n1,10,a\n2,9x,b\n"}, None).compute(["rows"])
+    assert [(found.file, found.row) for found in error.value.findings] == [("t.csv", 3)]
+
+
 # Refusals
 
 
@@ -378,6 +536,9 @@ def test_the_earlier_and_the_later_of_dates_are_dates(project: Open) -> None:
         ('measure = "difference"\nunit = "weeks"', ("date", "date"), "needs a unit"),
         ('measure = "difference"\nunit = "days"\nfactor = 2', ("date", "date"), "can't be used with dates"),
         ('measure = "max"\ndecimals = 0', ("date", "date"), "can't be used with dates"),
+        ('measure = "max"\ndecimals = 0', ("string", "string"), "can't be used with texts"),
+        ('measure = "min"', ("time", "time"), '"v0" is time; min needs '),
+        ('measure = "min"', ("string", "number"), '"v0" is string; min needs '),
         ('measure = "latest"', ("number", "number"), "latest can't be used with of"),
         ('measure = "ratio"', ("number", "number", "number"), "ratio needs 2 columns"),
         ('measure = "difference"', ("number",), "difference needs 2 columns"),

@@ -49,6 +49,8 @@ def _check_operand(binder: Binder, rule: Indicator, column: BoundColumn) -> None
         _check_shown_currencies(binder, rule.table, column)
     if rule.traits.needs_numbers:
         _check_number_texts(source, column, rule.measure, rule.column)
+    if rule.traits.needs_order:
+        _check_ordered_texts(source, column)
 
 
 def _check_derived_operands(binder: Binder, definition: CalculatedColumn, derivation: Derivation) -> None:
@@ -56,8 +58,15 @@ def _check_derived_operands(binder: Binder, definition: CalculatedColumn, deriva
     if derivation.link:
         _check_operand(binder, definition.rule, derivation.columns[0])
         return
-    for column in derivation.columns if definition.rule.traits.needs_numbers else ():
+    traits = definition.rule.traits
+    for column in derivation.columns if traits.needs_numbers else ():
         _check_shown_currencies(binder, definition.table, column)
+    for column in derivation.columns if traits.is_own_value and traits.needs_order else ():
+        if not column.derivation:
+            source = binder.resolve_source(column.owner_table(definition.table))
+            if column.field.ambiguous:
+                raise Refused(ambiguous_columns.describe_ambiguity(source, column.field))
+            _check_ordered_texts(source, column)
 
 
 def _check_shown_currencies(binder: Binder, table: str, column: BoundColumn) -> None:
@@ -79,6 +88,17 @@ def _check_number_texts(source: Source, column: BoundColumn, user: str, name: st
     raise operands.wrong_type_refusal(user, name, column, operands.NUMBERS)
 
 
+def _check_ordered_texts(source: Source, column: BoundColumn) -> None:
+    """Refuse to order texts that no schema declares, where some would be numbers, or most dates: "10" is before "9"."""
+    field = column.field
+    if column.derivation or not field.inferred or field.is_untyped or field.type not in operands.ORDERED_TEXT_TYPES:
+        return
+    texts, number = _filled_texts(source, field), field._replace(type="number")
+    if len(parsing.parse_column(texts, number)[1]) < len(texts):
+        cell_checks.read_checked_values(source, number)
+    _check_date_texts(source, field, texts)
+
+
 def check_inferred_dates(binder: Binder, bound_indicator: BoundIndicator) -> None:
     """Refuse a period of a table without a date, where a column would be one but for a few texts: each in its row."""
     if bound_indicator.date:
@@ -89,11 +109,15 @@ def check_inferred_dates(binder: Binder, bound_indicator: BoundIndicator) -> Non
         if field.ambiguous == "date":
             raise Refused(ambiguous_columns.describe_ambiguity(source, field))
         if field.inferred and field.type == "string" and not field.personal:
-            texts = _filled_texts(source, field)
-            for format_ in INFERRED_DATE_FORMATS:
-                dates = field._replace(type="date", format=format_)
-                if len(parsing.parse_column(texts, dates)[1]) * 2 < len(texts):
-                    cell_checks.read_checked_values(source, dates)
+            _check_date_texts(source, field, _filled_texts(source, field))
+
+
+def _check_date_texts(source: Source, field: Field, texts: list[str]) -> None:
+    """Refuse a column of texts of which most are dates: each of the others in its row."""
+    for format_ in INFERRED_DATE_FORMATS:
+        dates = field._replace(type="date", format=format_)
+        if len(parsing.parse_column(texts, dates)[1]) * 2 < len(texts):
+            cell_checks.read_checked_values(source, dates)
 
 
 def _filled_texts(source: Source, field: Field) -> list[str]:

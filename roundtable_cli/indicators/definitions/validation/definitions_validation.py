@@ -17,7 +17,7 @@ from roundtable_cli.indicators.definitions.framework import (
 )
 from roundtable_cli.indicators.definitions.measures import MAX_RANK_DECIMALS, MEASURES, MEASURES_OF_PARTS, Measure
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-from roundtable_cli.indicators.definitions.validation import definition_depth, formula_validation
+from roundtable_cli.indicators.definitions.validation import definition_depth, formula_validation, row_operands
 from roundtable_cli.mapping_reader import MappingReader
 
 _KEY_EXAMPLES = {
@@ -137,7 +137,7 @@ def check_calculated_keys(calculated: CalculatedColumn, reader: MappingReader) -
     """
     rule = calculated.rule
     over_rows = bool(rule.table)
-    if over_rows == bool(rule.parts):
+    if over_rows == bool(calculated.operands):
         reader.add_fault(
             "a calculated column needs either from or of",
             'write from = "TABLE" for rows of another table, or of = ["COLUMN", …] for columns of its own',
@@ -167,7 +167,8 @@ def check_calculated_keys(calculated: CalculatedColumn, reader: MappingReader) -
     if rule.excludes_blanks is not traits.is_proportion and "blank" in reader.mapping and not traits.is_count:
         written = '"exclude"' if traits.is_proportion else "0"
         reader.add_fault(f"blank of {rule.measure} takes {written}", f"write blank = {written}", "blank")
-    _check_part_count(rule, "columns", reader, least=0)
+    row_operands.check_constants(calculated, reader)
+    _check_part_count(rule._replace(parts=tuple(map(str, calculated.operands))), "columns", reader, least=0)
     if calculated.decimals is not None and not 0 <= calculated.decimals <= 6:
         reader.add_fault("decimals must be from 0 to 6", "", "decimals")
 

@@ -1,0 +1,42 @@
+"""Columns of a row bound to what they are computed with: the type of the value is that of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from roundtable_cli import Project
+
+Open = Callable[..., Project]
+
+
+@pytest.mark.parametrize(
+    ("operands", "measure", "expected"),
+    [
+        ('["whole", "part"]', "max", "0.5"),
+        ('["whole", "whole"]', "max", "0"),
+        ('["whole", 0.25]', "max", "0.25"),
+    ],
+)
+def test_the_greatest_of_whole_and_other_numbers_keeps_its_fraction(
+    project: Open, operands: str, measure: str, expected: str
+) -> None:
+    """A sum over it adds the fraction too: the column is one of whole numbers only where all its columns are."""
+    toml = f'[calculated.t.k]\nof = {operands}\nmeasure = "{measure}"\n'
+    toml += '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "k"\n'
+    fields = [{"name": "whole", "type": "integer"}, {"name": "part", "type": "number"}]
+    package = {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": fields}}]}
+    assert str(project(toml, {"t": "whole,part\n0,0.5\n"}, package).compute()[0].value) == expected
+
+
+def test_the_latest_of_days_and_times_is_a_time(project: Open) -> None:
+    """Whichever is named first."""
+    fields = [{"name": "day", "type": "date"}, {"name": "at", "type": "datetime"}]
+    package = {"resources": [{"name": "t", "path": "t.csv", "schema": {"fields": fields}}]}
+    for operands in ('["day", "at"]', '["at", "day"]', '[2026-01-01, "at"]'):
+        toml = f'[calculated.t.k]\nof = {operands}\nmeasure = "max"\n'
+        toml += '[calculated.t.left]\nof = ["k", 2026-01-05T09:00:00]\nmeasure = "difference"\nunit = "hours"\n'
+        toml += '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "left"\n'
+        table = {"t": "day,at\n2026-01-04,2026-01-05T10:30:00\n"}
+        assert str(project(toml, table, package).compute()[0].value) == "1.5"
