@@ -186,12 +186,13 @@ class Project:
 
         """
         from roundtable_cli.indicators.computing.computation import load_computation
+        from roundtable_cli.indicators.computing.dated_rows.later_periods import blank_later_periods
 
         def compute_together(asked: Sequence[str]) -> Results:
             with self._engine_lease.computing() as engine:
                 request = rank_request(self.framework, self._prepare_request(asked, by, where, period), top, sort)
                 computation = load_computation(self._build_binder(), engine, request, report_progress)
-                return computation.compute_results(request.period)
+                return blank_later_periods(computation, computation.compute_results(request.period))
 
         chosen = self.check_codes(codes)
         with self if keep_going else nullcontext():  # then files are not read for each indicator

@@ -146,7 +146,7 @@ class CommandSession(NamedTuple):
     def _reading_lines(self, results: Results | Tracking | None) -> list[str]:
         """What was decided about the files, where somebody wants to know; what was assumed, unless the answer says it.
 
-        Pages say it below their tables, and data count most of it in columns.
+        So is the reason of blank values. Pages say it below their tables, and data count most of it in columns.
         """
         is_verbose = self.project_options.verbose or _is_terminal(sys.stderr)
         decisions = self.project.reading_decisions() if is_verbose else []
@@ -156,7 +156,7 @@ class CommandSession(NamedTuple):
 
         is_all_told = is_verbose or self.format.is_bare
         assumptions = (one for one in results.assumptions if is_all_told or one.code in UNCOUNTED_CODES)
-        return [*decisions, *notes.assumption_lines(assumptions)]
+        return [*decisions, *notes.reason_lines(results.notes, self.words), *notes.assumption_lines(assumptions)]
 
     def _build_page(self, build: PageBuilder) -> Page:
         """The page, as wide as the terminal if it goes to one; the sample is headed as such."""

@@ -359,6 +359,15 @@ def fraction(result: Result) -> Fraction:
     return found or Fraction(0)
 
 
+def _is_after_records(rows: Sequence[Row], asked: Asked, cell: Mapping[str, str]) -> bool:
+    """Whether what a cell counts begins after the last dated row of all."""
+    last, timed = max((row.day for row in rows if row.day), default=None), cell.get("quarter")
+    if last is None:
+        return False
+    is_later = timed is not None and timed != BLANK and timed > quarter(last)
+    return is_later or (asked.period is not None and asked.start > last)
+
+
 examples = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 SOME = st.lists(st.sampled_from([*MEASURES, *FORMULAS]), min_size=1, max_size=4, unique=True)
 
@@ -375,6 +384,8 @@ def test_every_number_is_that_of_a_loop_over_the_rows(
         wanted = expected(result.code, rows, asked, dict(result.cell))
         if result.code == "state" and not wanted.rows:
             wanted = wanted._replace(value=None)  # no state was recorded
+        if _is_after_records(rows, asked, dict(result.cell)):
+            wanted = wanted._replace(value=None)
         assert same(number(result), wanted.value), (result.code, result.cell, result.value, wanted.value)
         if result.code not in FORMULAS and result.code != "new":
             counts = (result.counts.rows, result.counts.repeats, result.counts.missing, result.counts.outside)
@@ -432,7 +443,7 @@ def test_the_arithmetic_of_every_cell_closes(folder: Path, request: tuple[list[R
     results = computed(folder, rows, asked, ADDITIVE)
     for result in results:
         counts = result.counts
-        if result.code in {"people", "reached", "new"}:
+        if result.code in {"people", "reached", "new"} and result.value is not None:
             assert (counts.rows or 0) - (counts.repeats or 0) - (counts.missing or 0) == result.value
         along = next((name for name in asked.by if name not in dict(result.cell)), None)
         to_date = along == "quarter" and result.code in {"reached", "spent", "state"}

@@ -16,7 +16,7 @@ from roundtable_cli.indicators.definitions import conditions
 from roundtable_cli.indicators.definitions.conditions import WhereTest, flatten_conditions
 from roundtable_cli.indicators.definitions.dimensions import SORTED_BY_VALUE
 from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFramework
-from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, parse_period
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.tables import header_schema
 
@@ -128,7 +128,7 @@ def _parse_period(framework: ResultsFramework, text: str | None) -> ReportingPer
     if text is None:
         return None
     try:
-        return parse_period(text, framework.fiscal_year_start)
+        return framework.reporting_period(text)
     except ValueError as error:
         raise Refused(Finding(USAGE, str(error), column="--period")) from None
 

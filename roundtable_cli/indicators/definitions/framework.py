@@ -273,7 +273,8 @@ class ResultsFramework(NamedTuple):
         period = parse_period(text, self.fiscal_year_start)
         before = self.end and period.start and period.start > self.end
         if before or (self.start and period.end and period.end < self.start):
-            raise ValueError(f"{period.name} is outside the project's life")
+            life = f"{self.start or '…'} to {self.end or '…'}"
+            raise ValueError(f"{period.name} is outside the project's life, {life} (start and end in [project])")
         return period
 
     def choose_codes(self, codes: Iterable[str]) -> tuple[str, ...]:

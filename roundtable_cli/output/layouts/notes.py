@@ -10,6 +10,7 @@ from roundtable_cli.indicators.published_comparison import PublishedComparison
 from roundtable_cli.indicators.reconciliation import OverlapEquation
 from roundtable_cli.indicators.results import Note
 from roundtable_cli.output.language import number_format
+from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts.cell_texts import NO_BREAK, CellTexts, sourced_value
 from roundtable_cli.output.page import PageNote, PageTable
 from roundtable_cli.visible_text import visible_line
@@ -32,6 +33,16 @@ def page_notes(cells: CellTexts, tables: Iterable[PageTable]) -> Iterator[PageNo
         codes = [note.indicator.code for note in notes if note.indicator]
         yield PageNote(_note_text(notes[0], ", ".join(codes), cells), codes)
     yield from map(PageNote, assumption_lines(cells.results.assumptions))
+
+
+def reason_lines(results_notes: Iterable[Note], words: LanguageWords) -> Iterator[str]:
+    """Why values are blank in data, which have no place for notes: the period begins after the last record."""
+    days: dict[object, list[str]] = {}
+    for note in results_notes:
+        if note.kind == "after-records" and note.indicator:
+            days.setdefault(note.about["day"], []).append(note.indicator.code)
+    for day, codes in days.items():
+        yield words("note-after-records", codes=", ".join(codes), day=day)
 
 
 def _missing_notes(cells: CellTexts) -> Iterator[PageNote]:

@@ -149,3 +149,29 @@ def test_formats(sample: Path, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "internal error" not in done.stderr
     assert not page.exists()
+
+
+LIFE = '[project]\nstart = 2018-01-01\nend = 2019-12-31\n[indicators.n]\ntable = "t"\nmeasure = "count"\n'
+DATED = {"t": "id,date\n1,2018-06-28\n"}
+
+
+def test_a_period_after_the_records_has_no_value(run: Run, make: Make) -> None:
+    """A monthly script gets an empty line and exit code 1, not 0; and on standard error the day when records end."""
+    done = run("get", "n", "--period", "2018-07", "--data", make(LIFE, DATED))
+    assert (done.returncode, done.stdout) == (1, "\n")
+    assert "records end on 2018-06-28" in done.stderr
+    data = run("summary", "--period", "2018-07", "-f", "csv", "--data", make(LIFE, DATED))
+    assert data.stdout.splitlines()[1].startswith("n,n,,,0,")
+    assert "records end on 2018-06-28" in data.stderr
+    page = run("summary", "--period", "2018-07", "--data", make(LIFE, DATED))
+    assert "records end on 2018-06-28" in page.stdout
+    assert page.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["get", "summary", "track"])
+@pytest.mark.parametrize("period", ["2017Q4", "2020", "2020-01.."])
+def test_a_period_outside_the_project_is_refused(run: Run, make: Make, command: str, period: str) -> None:
+    """Nothing can have happened in it."""
+    done = run(command, "n", "--period", period, "--data", make(LIFE, DATED))
+    assert done.returncode == 2
+    assert f"--period: {period} is outside the project's life, 2018-01-01 to 2019-12-31" in done.stderr
