@@ -115,7 +115,8 @@ def _unusable_names(table: Table, header: Sequence[str], file_label: str) -> Ite
             yield Finding(BLANK_LABEL, "a column has no heading", "write one above it in the file", file_label)
         elif times > 1:
             called = f'"{name}"' if printable_names(table, [name]) else "the same"
-            yield Finding(DUPLICATE_LABEL, f"{times} columns are called {called}", "rename all but one", file_label)
+            remedy = "rename all but one, or give each a field of its own name in datapackage.json, in their order"
+            yield Finding(DUPLICATE_LABEL, f"{times} columns are called {called}", remedy, file_label)
 
 
 def _count_columns(names: Sequence[str]) -> str:

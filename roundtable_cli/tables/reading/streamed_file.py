@@ -54,10 +54,16 @@ class StreamedFile(TextFile):
         start = self.content.decode(self.encoding.codec, errors="replace")
         reasons = {
             'with a first line "sep="': delimiters.drop_sep_line(start) != start,
+            "with one heading over several columns": self._has_renamed_columns,
             "with column headings in several rows": len(self.layout.header_rows) > 1,
             "with spaces between cells and quotes": self._has_space_before_quote(start),
         }
         return next((reason for reason, holds in reasons.items() if holds), "")
+
+    @property
+    def _has_renamed_columns(self) -> bool:
+        """Whether the schema tells columns of one heading apart."""
+        return bool(self.layout.header_rows) and self.column_names != self.written_headings
 
     def _has_space_before_quote(self, start: str) -> bool:
         """Whether a cell begins with a space and a quote, which programs read in two ways."""

@@ -143,9 +143,14 @@ class TableFile(ABC):
 
     @cached_property
     def column_names(self) -> tuple[str, ...]:
-        """The names of the columns, cleaned; one without a hashtag has the text above. Refused where there are none."""
+        """The headings; of one that is there twice what the schema calls its columns. Refused where there are none."""
         if not self.layout.header_rows:
             return self._names_without_header()
+        return header_rows.name_repeated_headings(self.written_headings, self.table)
+
+    @cached_property
+    def written_headings(self) -> tuple[str, ...]:
+        """The headings of the columns, cleaned; one without a hashtag has the text above. Refused without a header."""
         names = header_rows.join_heading_rows([self._find_row(number) for number in self.layout.header_rows])
         above = [*self.labels_above, *[""] * len(names)]
         return tuple(name or text for name, text in zip(names, above, strict=False))

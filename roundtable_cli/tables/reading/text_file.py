@@ -79,7 +79,7 @@ class TextFile(TableFile):
     @cached_property
     def grid(self) -> CellGrid | None:
         """Where its cells stand, if it is large and clean: then its rows are read from there alone."""
-        if not self.is_plain_utf8 or self.layout != TableLayout((1,)):
+        if not self.is_plain_utf8 or self.layout != TableLayout((1,)) or self.column_names != self.written_headings:
             return None
         if len(self.delimiter.encode()) != 1 or self.delimiter in "\r\n":
             return None

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from roundtable_cli.tables.reading.layout import cell_kinds
+from roundtable_cli.tables.table import Table
 from roundtable_cli.tables.values.cell_text import clean_cell, filled_cells
 
 HASHTAG_SEARCH_ROWS = 25  # rows from the top in which a row of HXL hashtags is looked for
@@ -83,6 +84,20 @@ def unique_positions(names: Sequence[str]) -> dict[str, int]:
     """The names that are neither blank nor repeated, each with its position from 0."""
     counts = Counter(names)
     return {name: position for position, name in enumerate(names) if name and counts[name] == 1}
+
+
+def name_repeated_headings(headings: Sequence[str], table: Table) -> tuple[str, ...]:
+    """The headings of a file, those that are there several times by the names that the schema has for them in order.
+
+    The schema must have a field for each column in the same order ("fieldsMatch": exact): the other headings show it.
+    """
+    declared = [field.name for field in table.fields or ()]
+    counts = Counter(headings)
+    is_repeated = [bool(heading) and counts[heading] > 1 for heading in headings]
+    if table.fields_match != "exact" or len(declared) != len(headings) or not any(is_repeated):
+        return tuple(headings)
+    pairs = zip(headings, declared, is_repeated, strict=True)
+    return tuple(declared) if all(repeated or heading == name for heading, name, repeated in pairs) else tuple(headings)
 
 
 def find_names_below(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
