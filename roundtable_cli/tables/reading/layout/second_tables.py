@@ -1,17 +1,23 @@
-"""A second table below the first in one sheet or file: its headings are no records, and its columns are others."""
+"""Headings among the records of a sheet or file: of a second table below the first, and of sections of one table."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
-from roundtable_cli.errors import WARNING, Finding
-from roundtable_cli.finding_codes import SECOND_TABLE
+from roundtable_cli.errors import WARNING, Finding, PluralWording
+from roundtable_cli.finding_codes import SECOND_TABLE, SECTION_ROW
 from roundtable_cli.tables.reading.layout import cell_kinds
 from roundtable_cli.tables.reading.layout.cell_kinds import VALUE, WORD
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.values.cell_text import filled_cells
 
 _MIN_HEADINGS = 2
+_MIN_COLUMNS = 3  # of a table in which one filled cell is few
+_SECTIONS = PluralWording(
+    "these rows may head the sections below them; they are counted as records",
+    "write what they say into a column of each record, and delete these rows",
+)
 _SAMPLE_RECORDS = 60  # records that show what a column holds
 
 
@@ -30,6 +36,28 @@ def find_second_tables(label: str, rows: Sequence[NumberedRow], blank_rows: Coll
             remedy = "move it to a sheet or file of its own; or delete this row, if the records go on below it"
             yield Finding(SECOND_TABLE, fault, remedy, label, rows[index][0], severity=WARNING)
             return
+
+
+def find_section_rows(label: str, records: Sequence[NumberedRow]) -> Iterator[Finding]:
+    """A warning for each record that may be the heading of those below it: `Quarter 1`, and no other cell is filled.
+
+    Of such rows the first begins the table, another comes later, and none is beside another or the last. They say what
+    no other row says, in one column; and each other row fills two cells at least.
+    """
+    if not records or len(records[0][1]) < _MIN_COLUMNS or len(filled_cells(records[0][1])) != 1:
+        return
+    filled = [filled_cells(row) for _, row in records]
+    alone = [index for index, cells in enumerate(filled) if len(cells) == 1]
+    (place,) = filled[0]
+    texts = [filled[index].get(place, "") for index in alone]
+    others = {cells.get(place, "") for index, cells in enumerate(filled) if index not in {*alone}}
+    are_apart = all(later - earlier > 1 for earlier, later in pairwise((*alone, len(records))))
+    if len(alone) > 1 and are_apart and "" not in texts and len({*texts}) == len(texts) and others.isdisjoint(texts):
+        fault = "this row may head the section below it; it is counted as a record"
+        remedy = "write what it says into a column of each record, and delete this row"
+        for index in alone:
+            number = records[index][0]
+            yield Finding(SECTION_ROW, fault, remedy, label, number, severity=WARNING, plural=_SECTIONS)
 
 
 def _are_headings(sample: Sequence[Sequence[str]], rows: Sequence[NumberedRow], index: int) -> bool:

@@ -26,3 +26,21 @@ def test_headings_below_a_blank_row_are_told(tmp_path: Path, text: str, row: int
     """They are words where the records above have numbers, and numbers stand below them."""
     told = [finding.row for finding in text_file(tmp_path, text).assumptions() if finding.code == "second-table"]
     assert told == ([row] if row else [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (("Quarter 1,,", "Osh,10,12", "Talas,5,6", "Quarter 2,,", "Osh,7,8", "Talas,9,3"), [2, 5]),
+        (("Osh,,", "Talas,5,6", "Naryn,,", "Osh,7,8"), []),  # a place without values
+        (("Osh,10,12", "Quarter 2,,", "Osh,7,8"), []),
+        (("Quarter 1,,", "Osh,10,12"), []),
+        (("Quarter 1,,", "Osh,10,12", "Quarter 2,,"), []),
+        (("Osh,,", "Talas,,", "Naryn,7,8"), []),
+    ],
+)
+def test_headings_of_sections_are_told(tmp_path: Path, rows: tuple[str, ...], told: list[int]) -> None:
+    """They stand alone in their rows above records, and say what no record says; they are counted."""
+    file = text_file(tmp_path, "\n".join(("place,women,men", *rows)))
+    assert [finding.row for finding in file.decision_warnings() if finding.code == "section-row"] == told
+    assert file.record_count == len(rows)
