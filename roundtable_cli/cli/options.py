@@ -332,6 +332,20 @@ debug_option = click.option(
     "--debug", is_flag=True, is_eager=True, expose_value=False, callback=_remember_flag,
     help="If rt-stats itself fails, show where in the program.",
 )  # fmt: skip
+
+
+def _parse_columns(_ctx: click.Context, _param: click.Parameter, written: str | None) -> tuple[str, ...]:
+    """The names between commas."""
+    names = tuple(name.strip() for name in (written or "").split(","))
+    if written is not None and not all(names):
+        raise click.BadParameter(f'"{written}" is no list of columns; write them with commas: code,indicator,value')
+    return names if written is not None else ()
+
+
+columns_option = click.option(
+    "--columns", metavar="NAME,...", **single_value(_parse_columns),
+    help="Show only these columns, in this order: code,indicator,value,from.",
+)  # fmt: skip
 no_total_option = click.option(
     "--no-total", is_flag=True, help="Leave out the totals of a breakdown. For csv, tsv, json and jsonl only."
 )

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     help="Compare the values that indicators.toml says were published with those of the records, to as many digits as"
     " were published. The exit code is 1 if any differs.",
 )  # fmt: skip
+@options.columns_option
 @options.no_total_option
 @options.keep_going_option
 @options.output_options(*format_names(PAGE, DATA, RESULTS))
@@ -45,6 +46,7 @@ def summary(
     top: int | None,
     sort: str | None,
     check_published: bool,
+    columns: tuple[str, ...],
     no_total: bool,
     keep_going: bool,
     output_options: options.OutputOptions,
@@ -73,7 +75,7 @@ def summary(
         layout = published_page.PublishedLayout(*session.compare_published(keep_going), session.words)
         session.write_answer(layout.build_data, layout.build_page, layout.results)
         return _comparison_code(layout)
-    results, extras = session.compute(keep_going, top, sort), cell_texts.ValueExtras(parts, percent or "")
+    results, extras = session.compute(keep_going, top, sort), cell_texts.ValueExtras(parts, percent or "", columns)
     cells = cell_texts.CellTexts(results, session.words, extras)
     session.write_answer(
         lambda: summary_page.summary_data(results, session.words.language, not no_total, extras),

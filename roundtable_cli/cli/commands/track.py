@@ -29,6 +29,7 @@ def _parse_statuses(_ctx: click.Context, _param: click.Parameter, written: tuple
     " no-target or no-data."
     " Give it several times for several statuses.",
 )  # fmt: skip
+@options.columns_option
 @options.no_total_option
 @options.keep_going_option
 @options.output_options(*format_names(PAGE, DATA, RESULTS, bare=False))
@@ -36,6 +37,7 @@ def track(
     codes: tuple[str, ...],
     project_options: options.ProjectOptions,
     fail_on: tuple[str, ...],
+    columns: tuple[str, ...],
     no_total: bool,
     keep_going: bool,
     output_options: options.OutputOptions,
@@ -56,13 +58,15 @@ def track(
     from roundtable_cli.output.layouts import tracking_page, tracking_sheet
 
     session = CommandSession.from_options(codes, project_options, output_options, isolates_faults=keep_going)
+    if columns and session.format.is_sheet:
+        raise click.UsageError("--columns: a tracking table in a workbook has its own columns; use another format")
     tracking = session.track(keep_going)
     session.write_answer(
-        lambda: tracking_page.tracking_data(tracking, session.words.language, not no_total),
+        lambda: tracking_page.tracking_data(tracking, session.words.language, not no_total, columns),
         lambda width, lines: (
             tracking_sheet.tracking_sheet_page(tracking, session.words, lines)
             if session.format.is_sheet
-            else tracking_page.tracking_page(tracking, session.words, width, lines)
+            else tracking_page.tracking_page(tracking, session.words, width, lines, columns)
         ),
         tracking,
     )

@@ -25,11 +25,12 @@ class ValueExtras(NamedTuple):
     """What is shown beside a value.
 
     `parts`: numerator and denominator of a share or ratio. `percent`: the value as a percentage of the total of its
-    "row", of its "column", or of "all"; empty for none.
+    "row", of its "column", or of "all"; empty for none. `columns` are the names of those that are shown; empty for all.
     """
 
     parts: bool = False
     percent: str = ""
+    columns: tuple[str, ...] = ()
 
 
 NO_EXTRAS = ValueExtras()

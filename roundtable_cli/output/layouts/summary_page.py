@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.definitions.data_columns import (
     BLANK_COLUMN,
     COUNT_COLUMNS,
@@ -28,6 +30,7 @@ from roundtable_cli.output.layouts.cell_texts import (
     ValueExtras,
     percent_of_total,
 )
+from roundtable_cli.output.layouts.column_choice import choose_data_columns, choose_table_columns
 from roundtable_cli.output.page import Page, PageNote, PageTable, TidyData
 
 TextColumn = tuple[str, Sequence[str]]  # a heading, and the texts below it
@@ -57,7 +60,7 @@ def summary_data(results: Results, language: str, total: bool = True, extras: Va
             rows.append(tuple(row))
     by = breakdown_headings(names)
     head = ("code", "indicator", *by, "value", "unit", *counts, *extra_columns, *occasional)
-    return TidyData(head, tuple(rows))
+    return choose_data_columns(TidyData(head, tuple(rows)), extras.columns)
 
 
 def _occasional_columns(results: Results) -> dict[str, Callable[[Result], object]]:
@@ -91,11 +94,16 @@ def summary_page(
 
     One that `is_whole` was asked for no indicators: where it leaves out whole tables, a note says so.
     A table wider than `width` characters (None: any) is turned or split into several; nothing is cut. None is turned
-    where percentages of rows or columns are asked for: they are of the rows and columns that are printed.
+    where percentages of rows or columns are asked for: they are of the rows and columns that are printed. Where columns
+    are chosen, a list of indicators stays one; refused for a cross table, which is none.
     """
     results = cells.results
+    if cells.extras.columns and len(results.by) > 1:
+        remedy = "leave out --columns, or one --by"
+        raise Refused(Finding(USAGE, "a cross table has no columns to choose from", remedy, column="--columns"))
     if not results.by:
-        tables = [_indicator_rows(cells).stack_codes(width)]
+        rows = _indicator_rows(cells)
+        tables = [rows if cells.extras.columns else rows.stack_codes(width)]
     elif len(results.by) == 1:
         tables = _one_way_tables(cells, width)
     else:
@@ -135,7 +143,8 @@ def _indicator_rows(cells: CellTexts) -> PageTable:
         (r.code, cells.indicator_label(r.indicator), cells.value_with_unit(r), cells.source_text(r))
         for r in cells.results
     ]
-    return PageTable(head, tuple(rows), right_aligned=frozenset({2}), wrap_columns=(3, 1))
+    table = PageTable(head, tuple(rows), right_aligned=frozenset({2}), wrap_columns=(3, 1))
+    return choose_table_columns(table, cells.extras.columns, ("code", "indicator", "value", "from"))
 
 
 def _one_way_tables(cells: CellTexts, width: int | None) -> list[PageTable]:
@@ -153,6 +162,9 @@ def _one_way_tables(cells: CellTexts, width: int | None) -> list[PageTable]:
     head = (*(cells.words(name) for name in ("code", "indicator", "unit")), *categories.values())
     table = PageTable(head, rows, right_aligned=frozenset(range(3, len(head))), wrap_columns=(1, 2))
     with_sources, percent = _add_sources(table, cells), cells.extras.percent
+    if cells.extras.columns:
+        keys = ("code", "indicator", "unit", *categories, "from")
+        return [choose_table_columns(with_sources, cells.extras.columns, keys)]
     if percent != COLUMN_TOTALS:
         if width is None or with_sources.fits_in_words(width):
             return [with_sources]

@@ -26,6 +26,7 @@ from roundtable_cli.output.language import number_format
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes, summary_page
 from roundtable_cli.output.layouts.cell_texts import CellTexts
+from roundtable_cli.output.layouts.column_choice import choose_data_columns, choose_table_columns
 from roundtable_cli.output.page import Page, PageNote, PageTable, TidyData
 
 LABEL_WIDTH = 16  # characters that the label of a column is wrapped to, or those of its code if that is longer
@@ -34,12 +35,12 @@ TEXT_COLUMNS = ("baseline", "value", "to_date", "target", "achievement", "milest
 _ACHIEVEMENT_WORDS = {PROGRESS: "progress", ACTUAL_BY_TARGET: "actual-target"}
 
 
-def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData:
+def tracking_data(tracking: Tracking, lang: str, total: bool = True, columns: Sequence[str] = ()) -> TidyData:
     """One row per line: the columns of a summary, `period` after the indicator, and what the value is set against.
 
     In the line of the life of project the milestone is its target or none, so that the rows can be read as a plan.
     Where some targets are those of each period alone, `targets_are` says so. Without `total`, the totals of a breakdown
-    are left out.
+    are left out. `columns` are the names of those that are shown; of none, all.
     """
     names = [dimension.name for dimension in tracking.results.by]
     by = summary_page.breakdown_headings(names)
@@ -68,28 +69,43 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True) -> TidyData
             row += [tracking.results.left_out_rows(line.indicator)] if left_out else []
             row += [unreadable.get(line.indicator.code, 0)] if unreadable else []
             rows.append(tuple(row))
-    return TidyData(head, tuple(rows))
+    return choose_data_columns(TidyData(head, tuple(rows)), columns)
 
 
 def tracking_page(
-    tracking: Tracking, words: LanguageWords, width: int | None = None, lines: Sequence[str] = ()
+    tracking: Tracking,
+    words: LanguageWords,
+    width: int | None = None,
+    lines: Sequence[str] = (),
+    columns: Sequence[str] = (),
 ) -> Page:
-    """The page of a tracking table: a row per indicator where each has one line, else a table per indicator."""
+    """The page of a tracking table: a row per indicator where each has one line, else a table per indicator.
+
+    `columns` are the names of those that are shown; of none, all that fit.
+    """
     cells = CellTexts(tracking.results, words)
     if tracking.unit or tracking.results.by:
-        tables = [_period_table(tracking, indicator, cells) for indicator in tracking.results.indicators]
+        tables = [
+            _period_table(tracking, indicator, cells, width, columns) for indicator in tracking.results.indicators
+        ]
     else:
-        tables = list(_indicator_tables(tracking, cells, width))
+        tables = list(_indicator_tables(tracking, cells, width, columns))
     title, *below = summary_page.page_heading(tracking.results, words, lines)
     page_notes = (*plan_notes(tracking), *notes.page_notes(cells, tables))
     statuses = {words(status): status for status in STATUSES}
     return Page(title, tuple(below), tuple(tables), page_notes, statuses, width)
 
 
-def _indicator_tables(tracking: Tracking, cells: CellTexts, width: int | None) -> Iterator[PageTable]:
-    """A row per indicator; where that is too wide, a column per indicator, in as many tables as it takes."""
+def _indicator_tables(
+    tracking: Tracking, cells: CellTexts, width: int | None, columns: Sequence[str]
+) -> Iterator[PageTable]:
+    """A row per indicator; where that is too wide, a column per indicator, in as many tables as it takes.
+
+    First it is tried without the columns that say nothing, and with the labels below the codes.
+    """
     names = _heading_names(tracking)
-    heads = [cells.words(names.get(name, name)) for name in ("code", "indicator", "unit", *TEXT_COLUMNS)]
+    keys = ("code", "indicator", "unit", *TEXT_COLUMNS)
+    heads = [cells.words(names.get(name, name)) for name in keys]
     rows = [
         (
             line.indicator.code,
@@ -100,17 +116,37 @@ def _indicator_tables(tracking: Tracking, cells: CellTexts, width: int | None) -
         for line in tracking
     ]
     table = PageTable(tuple(heads), tuple(rows), right_aligned=frozenset(range(3, len(heads) - 1)), wrap_columns=(1, 2))
-    if width is None or table.fits_in_words(width):
-        yield table
+    if columns or width is None or table.fits_in_words(width):
+        yield choose_table_columns(table, columns, keys)
         return
-    columns = []
-    for code, label, *texts in rows:
+    said = choose_table_columns(table, _saying_columns(table, keys, tracking), keys)
+    flat = said.stack_codes(width)
+    if flat.fits_in_words(width):
+        yield flat
+        return
+    head, *body = (list(column) for column in zip(said.head, *said.rows, strict=True))
+    turned = []
+    for number, code in enumerate(head[1:], 1):
+        label, *texts = (column[number] for column in body)
         wrapped_label = textwrap.fill(label, max(len(code), LABEL_WIDTH), break_long_words=False)
-        columns.append((code, [wrapped_label, *texts]))
-    yield from summary_page.split_columns(heads[0], heads[1:], columns, width)
+        turned.append((code, [wrapped_label, *texts]))
+    yield from summary_page.split_columns(head[0], [column[0] for column in body], turned, width)
 
 
-def _period_table(tracking: Tracking, indicator: Indicator, cells: CellTexts) -> PageTable:
+def _saying_columns(table: PageTable, keys: Sequence[str], tracking: Tracking) -> list[str]:
+    """The names of the columns that say something: what is set for no line is left out, and what another says, too."""
+    is_whole = all(line.period == LIFE_OF_PROJECT for line in tracking)
+    empty = {
+        key
+        for position, key in enumerate(keys)
+        if key not in {"value", "status"} and all(row[position] == number_format.NO_VALUE for row in table.rows)
+    }
+    return [key for key in keys if key not in empty and not (key == "to_date" and is_whole)]
+
+
+def _period_table(
+    tracking: Tracking, indicator: Indicator, cells: CellTexts, width: int | None, columns: Sequence[str]
+) -> PageTable:
     """A row per period and category of one indicator; the last, life of project, has its target as its milestone.
 
     The title names the target of the whole.
@@ -134,9 +170,32 @@ def _period_table(tracking: Tracking, indicator: Indicator, cells: CellTexts) ->
         (line_texts(line, words)["target"] for line in lines if line.target is not None and not line.cell), ""
     )
     title = cells.indicator_title(indicator) + (f", {words('target')} {target}" if target else "")
-    long_headings = [len(row_heads) + names.index(name) for name in headings if " " in words(headings[name])]
-    wrap_columns = (*range(len(row_heads)), *long_headings)
-    return PageTable(head, tuple(rows), title, right_aligned, wrap_columns, indicator.code)
+    # Headings of several words are broken before labels are; no value has a space at which it could be.
+    wrap_columns = (*range(len(row_heads), len(head) - 1), *range(len(row_heads)))
+    table = PageTable(head, tuple(rows), title, right_aligned, wrap_columns, indicator.code)
+    keys = (*(["period"] if tracking.unit else []), *(dimension.name for dimension in by), *names)
+    if columns or width is None or table.fits_in_words(width):
+        return choose_table_columns(table, columns, keys)
+    return _narrow_period_table(table, keys, tracking, words, width)
+
+
+def _narrow_period_table(
+    table: PageTable, keys: Sequence[str], tracking: Tracking, words: LanguageWords, width: int
+) -> PageTable:
+    """The table without the columns that say nothing; a baseline that is one in all lines stands in the title.
+
+    If it is still too wide, statuses are broken into lines too.
+    """
+    position = keys.index("baseline")
+    baselines = {row[position] for row in table.rows} - {number_format.NO_VALUE}
+    shown = _saying_columns(table, keys, tracking)
+    if len(baselines) == 1 and "baseline" in shown:
+        shown.remove("baseline")
+        table = table._replace(title=f"{table.title}, {words('baseline')} {baselines.pop()}")
+    table = choose_table_columns(table, shown, keys)
+    if table.fits_in_words(width):
+        return table
+    return table._replace(wrap_columns=(*table.wrap_columns, len(table.head) - 1))
 
 
 def _heading_names(lines: Iterable[Tracked]) -> dict[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, PERIODS, RESULT_LEVELS, Indicator
-from roundtable_cli.indicators.results import CellKey, NumericValue
-from roundtable_cli.indicators.tracking.status import STATUSES, Tracked, compute_achievement
+from roundtable_cli.indicators.results import CellKey
+from roundtable_cli.indicators.tracking.status import STATUSES, Tracked
 from roundtable_cli.indicators.tracking.tracking_table import Tracking
 from roundtable_cli.output.language import number_format
 from roundtable_cli.output.language.words import LanguageWords
@@ -17,7 +17,7 @@ from roundtable_cli.output.layouts.tracking_page import line_texts, plan_notes
 from roundtable_cli.output.page import Page, PageNote, PageTable, TableLook
 
 FIXED_COLUMNS = ("indicator", "code", "unit", "baseline")
-PERIOD_COLUMNS = ("target", "actual", "to_date", "met", "status")
+PERIOD_COLUMNS = ("target", "actual", "to_date", "milestone_met", "status")
 
 
 class SheetGroup(NamedTuple):
@@ -65,7 +65,7 @@ def _list_groups(tracking: Tracking) -> list[SheetGroup]:
     whole = tuple(name for name in PERIOD_COLUMNS if name != "to_date")
     groups = [SheetGroup(period, whole if period == LIFE_OF_PROJECT else columns) for period in periods]
     if LIFE_OF_PROJECT not in periods and any(line.target is not None for line in tracking):
-        groups.append(SheetGroup(LIFE_OF_PROJECT, ("target", "met")))
+        groups.append(SheetGroup(LIFE_OF_PROJECT, ("target", "milestone_met")))
     return groups
 
 
@@ -143,27 +143,21 @@ def _group_texts(cells: CellTexts, line: Tracked, group: SheetGroup) -> list[str
     words, shown = cells.words, line_texts(line, cells.words)
     if group.period == line.period:
         target = line.milestone if line.period != LIFE_OF_PROJECT or line.target is None else line.target
-        met = _milestone_met(line, target)
+        met = line.achievement if line.milestone is None else line.milestone_met
     else:
         target, met = line.target, line.achievement if line.target is not None else None
     texts = {
         "target": "" if target is None else number_format.format_value(target, line.result.unit(""), words.locale),
         "actual": shown["value"],
         "to_date": shown["to_date"],
-        "met": "" if met is None else number_format.format_percentage(met, words.locale),
+        "milestone_met": "" if met is None else number_format.format_percentage(met, words.locale),
         "status": shown["status"],
     }
     return [texts[name] for name in group.columns]
 
 
-def _milestone_met(line: Tracked, target: NumericValue | None) -> NumericValue | None:
-    """How much of what is set for a line is met by the value that its status is of."""
-    value = line.result.value if line.targets_are == PERIODS else line.to_date
-    return compute_achievement(line.indicator, value, target, line.baseline)
-
-
 def _target_notes(tracking: Tracking, words: LanguageWords) -> Iterator[PageNote]:
-    """What the targets of periods are, which value is held against them, and from where a percentage is measured."""
+    """What the targets of periods are, and which value is held against them."""
     for kind in ("periods", "milestones"):
         lines = (line for line in tracking if line.period != LIFE_OF_PROJECT and line.milestone is not None)
         codes = dict.fromkeys(
@@ -171,11 +165,3 @@ def _target_notes(tracking: Tracking, words: LanguageWords) -> Iterator[PageNote
         )
         if codes:
             yield PageNote(words(f"sheet-{kind}", codes=", ".join(codes)), codes)
-    codes = dict.fromkeys(line.indicator.code for line in tracking if line.has_target and _is_progress(line))
-    if codes:
-        yield PageNote(words("sheet-baseline", codes=", ".join(codes)), codes)
-
-
-def _is_progress(line: Tracked) -> bool:
-    """Whether what is met is measured from a baseline that is not 0."""
-    return bool(line.baseline) and line.indicator.achievement != "actual/target"

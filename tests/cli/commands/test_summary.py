@@ -378,3 +378,16 @@ def test_nothing_published(make: Make, run: Run) -> None:
     )
     assert done.returncode == 2
     assert "published = { value" in done.stderr
+
+
+@pytest.mark.in_process
+def test_columns(run: Run) -> None:
+    """Those that are named, in every format; a cross table has none to choose from."""
+    asked = ("summary", "activists", "-d", "sample", "--columns")
+    assert run(*asked, "value,code").stdout.splitlines()[-1].split() == ["106", "people", "activists"]
+    assert run(*asked, "value,code", "-f", "csv").stdout == "value,code\n106,activists\n"
+    assert run(*asked, "code,female,from", "--by", "sex").stdout.splitlines()[-1].split()[:2] == ["activists", "55"]
+    for wrong in (["valu"], ["code,,value"], ["code", "--by", "sex", "--by", "settlement"]):
+        done = run(*asked, *wrong)
+        assert done.returncode == 2
+        assert "--columns" in done.stderr

@@ -57,7 +57,7 @@ def test_the_heading_of_achievement_says_which_it_is(make: Make) -> None:
     plain = '[indicators.n]\ntable = "t"\nmeasure = "count"\ntarget = 4\n'
     other = plain.replace(".n]", ".m]") + "baseline = { value = 1 }\n"
     table = {"t": "id,date\n1,2026-01-10\n"}
-    for toml, heading in ((plain, "actual/target"), (other, "progress"), (plain + other, "achievement")):
+    for toml, heading in ((plain, "actual ÷ target"), (other, "progress"), (plain + other, "achievement")):
         (page_table,) = tracking_page(Project.open(make(toml, table)).track(), LanguageWords("en")).tables
         assert heading in page_table.head
 
@@ -71,7 +71,7 @@ def test_targets_by_category_are_in_a_column_and_the_title_has_that_of_the_whole
     (table,) = tracking_page(Project.open(folder).track(by=["sex"]), LanguageWords("en")).tables
     assert table.title == "n: n, target 8"
     rows = [dict(zip(table.head, row, strict=True)) for row in table.rows]
-    told = [(row["sex"], row["target"], row["actual/target"], row["status"]) for row in rows]
+    told = [(row["sex"], row["target"], row["actual ÷ target"], row["status"]) for row in rows]
     assert told == [
         ("f", "3", "66.7%", "off track"),
         ("m", "–", "–", "no target"),
@@ -100,3 +100,31 @@ def test_data_is_a_plan() -> None:
     rows = [dict(zip(data.head, row, strict=True)) for row in data.rows]
     assert all(row["milestone"] == row["target"] for row in rows if row["period"] == "lop")
     assert {row["period"] for row in rows} == {"2026Q1", "2026Q2", "2026Q3", "2026Q4", "lop"}
+
+
+def test_flat_where_it_fits(make: Make) -> None:
+    """Columns that say nothing give way before a table is turned; the value to date of all records is the value."""
+    toml = '[indicators.n]\nlabel = "Rows of the table"\ntable = "t"\nmeasure = "count"\nunit = "rows"\n'
+    tracking = Project.open(make(toml, {"t": "id\n1\n"})).track()
+    (table,) = tracking_page(tracking, LanguageWords("en"), 50).tables
+    assert table.head == ("code", "indicator", "unit", "value", "status")
+    (whole,) = tracking_page(tracking, LanguageWords("en")).tables
+    assert "to date" in whole.head
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+@pytest.mark.parametrize("by", [(), ("quarter",), ("quarter", "sex")])
+def test_words_are_whole(language: str, by: tuple[str, ...]) -> None:
+    """At 80 columns no label is cut in the middle of a word."""
+    page = tracking_page(services(*by), LanguageWords(language), 80)
+    for table in page.tables:
+        assert table.fits_in_words(80), table.head
+
+
+def test_chosen_columns() -> None:
+    """Those that are named stand in their order, in a row per indicator and in a row per period."""
+    words = LanguageWords("en")
+    (table,) = tracking_page(services(period="2026Q2"), words, 60, columns=["status", "code"]).tables
+    assert table.head == ("status", "code")
+    table = tracking_page(services("quarter"), words, 60, columns=["period", "value"]).tables[0]
+    assert table.head == ("period", "value")
