@@ -11,13 +11,17 @@ from typing import NoReturn
 import click
 
 from roundtable_cli import __version__
-from roundtable_cli.cli import options, standard_streams
+from roundtable_cli.cli import argument_checks, options, standard_streams
 from roundtable_cli.cli.ending_signals import received_signals
 from roundtable_cli.errors import Refused, suggest_nearest
 from roundtable_cli.visible_text import shorten_texts, visible_line
 
 COMMAND_NAMES = ("init", "add", "check", "summary", "get", "track", "show", "guide")
 EXIT_DONE, EXIT_NO, EXIT_FAILED = 0, 1, 2  # a command says itself that its answer is no
+# In letters that are printed without more memory.
+_MEMORY_MESSAGE = (
+    "there is not enough memory for this; close other programs, or see what needs less: rt-stats guide large"
+)
 PROGRAM_NAME, COMPLETION_VARIABLE = "rt-stats", "_RT_STATS_COMPLETE"
 
 
@@ -39,6 +43,8 @@ class CommandGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that a line names, as click finds it. Where there is none of that name, the nearest is told."""
+        if args and argument_checks.has_long_dash(args[0]):
+            ctx.fail(argument_checks.long_dash_fault(args[0]))
         if args and args[0] not in COMMAND_NAMES and not args[0].startswith("-"):
             ctx.fail(f'there is no command "{args[0]}": {suggest_nearest(args[0], COMMAND_NAMES)}')
         return super().resolve_command(ctx, args)
@@ -69,13 +75,15 @@ def main() -> None:
 def run() -> NoReturn:
     """Run the command line, and end the process with the exit code that says how it went."""
     standard_streams.open_standard_streams()
-    code = _run_command()
     try:
-        if sys.stdout:
-            sys.stdout.flush()
-    except OSError:
-        # Nobody reads on, or the disk is full. That was said already; Python would say it again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = _run_command()
+    except OSError:  # what went wrong can't be said: standard error is on a full disk, or nobody reads it
+        code = EXIT_FAILED
+        standard_streams.discard_stream(sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:  # nobody reads on, or the disk is full; that was said already
+        standard_streams.discard_stream(sys.stdout)
     gc.freeze()  # nothing that is left is worth collecting on the way out
     sys.exit(code)
 
@@ -88,24 +96,29 @@ def _run_command() -> int:
             import_module("roundtable_cli.cli.shell_completion")  # its classes take the places of click's own
             main.main(prog_name=PROGRAM_NAME)
         # Not `main.main`, which would end with 1 at a closed pipe: for us, 1 says that the answer is no.
-        with main.make_context(PROGRAM_NAME, sys.argv[1:]) as context:
+        arguments = argument_checks.expand_patterns(sys.argv[1:]) if os.name == "nt" else sys.argv[1:]
+        with main.make_context(PROGRAM_NAME, arguments) as context:
             code = main.invoke(context)
-        if sys.stdout:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except click.exceptions.Exit as end:
         return end.exit_code
     except BrokenPipeError:
         return EXIT_DONE
     except click.ClickException as error:
         _show_click_error(error)
+        return EXIT_FAILED
     except click.Abort:
         raise KeyboardInterrupt from None
+    except MemoryError:
+        context = None  # told below, when all that the error holds is free again
     except Exception as error:  # noqa: BLE001 - the one place that turns what nobody foresaw into a message
         if received_signals:  # which a library has turned into an error of its own
             raise KeyboardInterrupt from None
         click.echo(_error_message(error, context), err=True)
+        return EXIT_FAILED
     else:
         return code if isinstance(code, int) else EXIT_DONE
+    click.echo(_MEMORY_MESSAGE, err=True)
     return EXIT_FAILED
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from roundtable_cli.cli.argument_checks import check_dashes, check_output_path, check_prefix
 from roundtable_cli.cli.completion import complete_codes, complete_conditions, complete_dimensions
 from roundtable_cli.errors import Refused, suggest_nearest
 from roundtable_cli.finding_codes import NO_PROJECT
 from roundtable_cli.output.formats.registry import Format, find_format, formats_by_ending
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from roundtable_cli.indicators.definitions.conditions import Condition
     from roundtable_cli.project import Project
 
@@ -124,7 +121,9 @@ def output_options(*formats: str) -> CommandDecorator:
 def codes_argument(required: bool = False) -> CommandDecorator:
     """Adds the codes of indicators, as `codes`."""
     metavar = "CODE..." if required else "[CODE]..."
-    return click.argument("codes", nargs=-1, required=required, metavar=metavar, shell_complete=complete_codes)
+    return click.argument(
+        "codes", nargs=-1, required=required, metavar=metavar, shell_complete=complete_codes, callback=check_dashes
+    )
 
 
 def single_value(then: OptionCallback | None = None) -> dict[str, Any]:
@@ -222,38 +221,6 @@ def _parse_table(_ctx: click.Context, _param: click.Parameter, written: tuple[st
     return tables
 
 
-def _check_output_path(_ctx: click.Context, _param: click.Parameter, written: str | None) -> str | None:
-    from pathlib import Path
-
-    if written in {None, "-"}:
-        return None
-    path = Path(str(written))
-    if path.is_dir():
-        raise click.BadParameter(f'"{written}" is a folder; name a file')
-    if _is_endless_link(path):
-        raise click.BadParameter(f'"{written}" is a link that leads back to itself; name another file')
-    if not path.parent.is_dir():
-        raise click.BadParameter(f'there is no folder "{path.parent}"')
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise click.BadParameter(f'you may not write to "{written}"')
-    return written
-
-
-def _check_prefix(_ctx: click.Context, _param: click.Parameter, prefix: str | None) -> str | None:
-    """A prefix, in letters, digits and _ that a shell takes."""
-    if prefix is not None and not (prefix.isascii() and prefix.isidentifier()):
-        raise click.BadParameter(f'"{prefix}" can\'t begin the name of a variable; write capitals and _, like MY_')
-    return prefix
-
-
-def _is_endless_link(path: Path) -> bool:
-    try:
-        path.stat()
-    except OSError as error:
-        return error.errno == errno.ELOOP
-    return False
-
-
 def _engine_or_default(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str:
     """The default engine where none is named; a name is checked when the project is opened, as in Python."""
     from roundtable_cli.tables.engines.registry import DEFAULT_ENGINE
@@ -321,11 +288,11 @@ _verbose_option = click.option(
     help="Also say how each file was read: its encoding, its delimiter, the rows that were left out.",
 )  # fmt: skip
 _prefix_option = click.option(
-    "--prefix", metavar="PREFIX", **single_value(_check_prefix),
+    "--prefix", metavar="PREFIX", **single_value(check_prefix),
     help="Begin the names of all variables of the format env with this. Without it, those of texts begin with RT_.",
 )  # fmt: skip
 _output_option = click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(), **single_value(_check_output_path),
+    "-o", "--output", metavar="FILE", type=click.Path(), **single_value(check_output_path),
     help="Write the answer into FILE. The ending of its name chooses the format, if -f does not.",
 )  # fmt: skip
 debug_option = click.option(

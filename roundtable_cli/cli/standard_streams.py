@@ -58,6 +58,11 @@ def open_standard_streams() -> None:
     sys.stdout, sys.stderr = _open_stream(sys.stdout), _open_stream(sys.stderr)
 
 
+def discard_stream(stream: TextIO) -> None:
+    """Sends what a stream still holds nowhere: it can't be written, and Python would say so again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def print_message(line: str) -> None:
     """Prints a line on standard error; a line break that comes from data is shown as a sign."""
     click.echo(visible_line(line), err=True)

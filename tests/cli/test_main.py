@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import click
 import pytest
@@ -188,3 +189,24 @@ def test_short_help() -> None:
     for arguments in ((), ("summary",)):
         done = CliRunner().invoke(main, [*arguments, "-h"], prog_name="rt-stats", terminal_width=80)
         assert done.stdout == help_of(*arguments)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize("arguments", [("nothing",), ("get", "nothing", "-d", "sample")])
+def test_what_went_wrong_can_not_be_said(arguments: tuple[str, ...]) -> None:
+    """Where standard error is on a full disk, the exit code says it all the same."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "roundtable_cli", *arguments], stdout=subprocess.PIPE, stderr=full, check=False
+        )
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+def test_too_little_memory_is_no_mistake_of_the_program() -> None:
+    """It is told in plain words, with what to do."""
+    code = INTERNAL.replace('RuntimeError("a fault of the program")', "MemoryError")
+    done = subprocess.run(
+        [sys.executable, "-c", code, "summary", "-d", "sample"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("there is not enough memory")
