@@ -136,7 +136,7 @@ class IndicatorComputation:
         `compute_results` then looks the answers up. It works out those that are refused here, or do not add up.
         """
         grid = find_period_grid(periods)
-        for code, bound in self.bound_request.by_code.items():
+        for code, bound in self.bound_request.by_code.items() if grid else ():
             self.report_progress(f"computing {code} in {len(periods)} periods")
             if grid and (answers := answer_periods(bound, partial(self._follow_indicator, code, grid), grid)):
                 for period, own, to_date in zip(periods, *answers, strict=True):

@@ -130,6 +130,6 @@ def _count_undated_rows(query: PeriodQuery, day: BoundColumn, grid: PeriodGrid) 
         with_keys = category_columns.add_category_columns(query.bound, undated, query.categories, breakdowns)
         for (*key, first), step in TimedRows(*with_keys, may_leave=True).count_steps(None).items():
             cell = cell_answers.cell_of_group(breakdowns, tuple(key))
-            for position in range(int(str(first)), len(grid.periods)):
+            for position in range(first, len(grid.periods)):
                 counts[position][cell] = counts[position].get(cell, 0) + step
     return counts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from roundtable_cli.indicators.computing import cell_answers
 from roundtable_cli.indicators.computing.many_periods.period_grid import BEFORE
@@ -103,11 +103,11 @@ def _list_steps(timed: TimedQuery, own: AnswersByPosition) -> Mapping[int, Talli
                 add_step(position, key, timed.arithmetic.to_tally(answer), sign)
     for part, counted in _iter_distinct_parts(timed):
         for (*group, at), number in counted.items():
-            add_step(int(str(at)), tuple(group), RunningTally(**{part: number}))
+            add_step(at, tuple(group), RunningTally(**{part: number}))
     return steps
 
 
-def _iter_distinct_parts(timed: TimedQuery) -> Iterator[tuple[str, dict[GroupKey, int]]]:
+def _iter_distinct_parts(timed: TimedQuery) -> Iterator[tuple[str, dict[tuple[Any, ...], int]]]:
     """The parts of a tally that count people, or values, each once, with how many more there are in each period."""
     bound, measure_query, rows = timed.query.bound, timed.query.measure_query, timed.rows
     if timed.arithmetic.counts_distinct and bound.column:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.computing.many_periods.period_grid import PeriodGrid
 from roundtable_cli.indicators.frames.view import TableView
-from roundtable_cli.indicators.measures.answers import GroupKey
 from roundtable_cli.tables.engines.engine import Frame
 from roundtable_cli.tables.table import Field
 
@@ -72,7 +71,7 @@ class TimedRows(NamedTuple):
         """The rows that do not count to the end of the last period."""
         return self.view.filter_rows(~nw.col(LEAVING).is_null()).with_column(LEAVING, nw.col(LEAVING).cast(nw.Int64))
 
-    def count_steps(self, value: nw.Expr | None) -> dict[GroupKey, int]:
+    def count_steps(self, value: nw.Expr | None) -> dict[tuple[Any, ...], int]:
         """By group and position, how many more different values there are than to the end of the period before.
 
         A missing value counts as one. Without a value it is how many more rows there are.
