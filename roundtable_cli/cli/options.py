@@ -268,12 +268,12 @@ _where_option = click.option(
 _period_option = click.option(
     "-p", "--period", metavar="PERIOD", **single_value(),
     help="Count only the rows of this period: 2018, 2018Q4, 2018S1 (half-year), 2018-11, 2018/19 (fiscal year),"
-    " 2018-01..2018-06 (from, to), last-quarter.",
+    " 2018/19Q1, 2018-01..2018-06 (from, to), last-quarter.",
 )  # fmt: skip
 _by_option = click.option(
     "-b", "--by", multiple=True, metavar="NAME", callback=_compose_texts, shell_complete=complete_dimensions,
-    help="Show a value for each category of a dimension or column, or for each month, quarter, half, year or"
-    " fiscal-year. Give it twice for a cross table.",
+    help="Show a value for each category of a dimension or column, or for each month, quarter, half, year,"
+    " fiscal-quarter, fiscal-half or fiscal-year. Give it twice for a cross table.",
 )  # fmt: skip
 _lang_option = click.option(
     "--lang", metavar="LANG", envvar="RT_STATS_LANG", **single_value(),

@@ -1,4 +1,4 @@
-"""Reporting periods: 2018, 2018S1, 2018Q4, 2018-11, 2018/19, a..b over dates or periods, and the last one finished."""
+"""Reporting periods: 2018, 2018S1, 2018Q4, 2018-11, 2018/19, 2018/19Q1, a..b, and the last one finished."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-MONTHS_PER_UNIT = {"month": 1, "quarter": 3, "half": 6, "year": 12, "fiscal-year": 12}
+_FISCAL_UNITS = {"fiscal-quarter": 3, "fiscal-half": 6, "fiscal-year": 12}
+MONTHS_PER_UNIT = {"month": 1, "quarter": 3, "half": 6, "year": 12} | _FISCAL_UNITS
 LAST_PERIODS = {"last-month": "month", "last-quarter": "quarter", "last-year": "year"}
-ACCEPTED_FORMS = "2018, 2018S1, 2018Q4, 2018-11, 2018/19, 2018-04-01..2018-09-30, last-month, last-quarter or last-year"
+ACCEPTED_FORMS = (
+    "2018, 2018S1, 2018Q4, 2018-11, 2018/19, 2018/19Q1, 2018-04-01..2018-09-30, last-month, last-quarter or last-year"
+)
 _DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PERIOD_PATTERN = re.compile(
-    r"(?P<year>\d{4})(?:S(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>\d{2})|/(?P<next>\d{2}|\d{4}))?", re.ASCII
+    r"(?P<year>\d{4})(?:-(?P<month>\d{2})|(?:/(?P<next>\d{2}|\d{4}))?(?:S(?P<half>[12])|Q(?P<quarter>[1-4]))?)",
+    re.ASCII,
 )
 
 # FY18, FY2018/19, FY18Q1, FY 2018 Q1, Q1 FY18, 2018/19Q1: a fiscal year by one year or two, and a part of it.
@@ -69,11 +73,15 @@ def parse_period(text: str, fiscal_year_start: int = 1, today: date | None = Non
 
 
 def period_containing(day: date, unit: str, fiscal_year_start: int = 1) -> ReportingPeriod:
-    """The month, quarter, half, year or fiscal year that holds a day. Quarters and halves are the calendar's."""
-    months = MONTHS_PER_UNIT[unit]
-    offset = fiscal_year_start - 1 if unit == "fiscal-year" else 0
+    """The period of a unit that holds a day: of the fiscal year where the unit is called so, else the calendar's."""
+    months, offset = MONTHS_PER_UNIT[unit], unit_offset(unit, fiscal_year_start)
     ordinal = (day.year * 12 + day.month - 1 - offset) // months
     return _period_by_ordinal(ordinal, unit, offset)
+
+
+def unit_offset(unit: str, fiscal_year_start: int) -> int:
+    """By how many months the periods of a unit begin after those of the calendar's year."""
+    return fiscal_year_start - 1 if unit in _FISCAL_UNITS else 0
 
 
 def is_period_of_unit(text: str, unit: str, fiscal_year_start: int = 1) -> bool:
@@ -99,13 +107,17 @@ def _period_by_ordinal(ordinal: int, unit: str, offset: int) -> ReportingPeriod:
     """The period of a unit with this number, counted from year 0; it ends with the year 9999 at the latest."""
     months = MONTHS_PER_UNIT[unit]
     year, month = divmod(ordinal * months + offset, 12)
+    fiscal_year = ordinal * months // 12
+    fiscal_name = f"{fiscal_year:04d}/{(fiscal_year + 1) % 100:02d}"
     last_year, last_month = divmod((ordinal + 1) * months + offset - 1, 12)
     names = {
         "month": f"{year:04d}-{month + 1:02d}",
         "quarter": f"{year:04d}Q{month // 3 + 1}",
         "half": f"{year:04d}S{month // 6 + 1}",
         "year": f"{year:04d}",
-        "fiscal-year": f"{year:04d}/{(year + 1) % 100:02d}",
+        "fiscal-quarter": f"{fiscal_name}Q{ordinal % 4 + 1}",
+        "fiscal-half": f"{fiscal_name}S{ordinal % 2 + 1}",
+        "fiscal-year": fiscal_name,
     }
     start = date(year, month + 1, 1) if year >= date.min.year else date.min
     if last_year > date.max.year:
@@ -128,26 +140,29 @@ def _parse_single_period(text: str, fiscal_year_start: int) -> ReportingPeriod:
         raise ValueError(fault or f'"{text}" is not a period; write {ACCEPTED_FORMS}')
     year, month, unit = int(match["year"]), 1, "year"
     if match["half"]:
-        month, unit = int(match["half"]) * 6, "half"
+        month, unit = int(match["half"]) * 6 - 5, "half"
     elif match["quarter"]:
-        month, unit = int(match["quarter"]) * 3, "quarter"
+        month, unit = int(match["quarter"]) * 3 - 2, "quarter"
     elif match["month"]:
         month, unit = int(match["month"]), "month"
-    elif match["next"]:
-        month, unit = fiscal_year_start, "fiscal-year"
+    if not (1 <= month <= 12 and year):
+        raise ValueError(f'"{text}" is not a real month')
+    if match["next"]:
         if match["next"] not in {f"{year + 1:04d}", f"{(year + 1) % 100:02d}"}:
             raise ValueError(
                 f'"{text}" is not a fiscal year; the one that starts in {year} is {year}/{(year + 1) % 100:02d}'
             )
-    if not (1 <= month <= 12 and year):
-        raise ValueError(f'"{text}" is not a real month')
+        month, unit = month + fiscal_year_start - 1, f"fiscal-{unit}"
+        year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    if year > date.max.year:
+        raise ValueError(f'"{text}" is after the last year that is read, {date.max.year}')
     return period_containing(date(year, month, 1), unit, fiscal_year_start)
 
 
 def _describe_fiscal_form(text: str, fiscal_year_start: int) -> str:
-    """Why a fiscal year by one number, or a part of a fiscal year, is no period, and what to write; "" for all else.
+    """Why a fiscal year, or a part of one, in another form is no period, and what to write; "" for all else.
 
-    Quarters and halves are the calendar's. FY18 is the year that ends in 2018 to some, and the one that starts in 2018
+    FY18 is the year that ends in 2018 to some, and the one that starts in 2018
     to others: both are named, unless the year is the calendar's too, or two years are written.
     """
     match = next(filter(None, (pattern.fullmatch(text) for pattern in _FISCAL_PATTERNS)), None)
@@ -162,23 +177,13 @@ def _describe_fiscal_form(text: str, fiscal_year_start: int) -> str:
         return ""
 
     def written(start_year: int) -> str:
-        if months == 12:
-            return str(start_year) if fiscal_year_start == 1 else f"{start_year}/{(start_year + 1) % 100:02d}"
-        return _months_from(start_year * 12 + fiscal_year_start - 1 + (number - 1) * months, months)
+        part = "" if months == 12 else f"{'Q' if months == 3 else 'S'}{number}"
+        return f"{start_year}{part}" if fiscal_year_start == 1 else f"{start_year}/{(start_year + 1) % 100:02d}{part}"
 
-    kind = {3: "a quarter", 6: "a half"}.get(months)
-    fault = f'"{text}" is {kind} of a fiscal year, and quarters and halves are the calendar\'s; '
-    fault = fault if kind else f'"{text}" is not a period; '
+    fault = f'"{text}" is not a period; '
     if fiscal_year_start == 1 or match["next"]:
         return fault + f"write {written(year)}"
     return fault + f"if {match['label']} starts in {year}, write {written(year)}; if it ends then, {written(year - 1)}"
-
-
-def _months_from(ordinal: int, months: int) -> str:
-    """The days of some months from the one with this number, counted from year 0: `2018-10-01..2018-12-31`."""
-    first = _period_by_ordinal(ordinal, "month", 0)
-    last = _period_by_ordinal(ordinal + months - 1, "month", 0)
-    return f"{first.start}..{last.end}"
 
 
 def _last_finished_period(unit: str, today: date) -> ReportingPeriod:

@@ -159,6 +159,12 @@ def test_by_quarter_the_undated_are_not_recorded_and_none_is_left_out(project: O
         ("half", {"2018S1": 3, "2018S2": 1, "2019S1": 1, "not recorded": 2, "total": 7}),
         ("year", {"2018": 4, "2019": 1, "not recorded": 2, "total": 7}),
         ("fiscal-year", {"2017/18": 1, "2018/19": 4, "not recorded": 2, "total": 7}),
+        ("fiscal-half", {"2017/18S2": 1, "2018/19S1": 2, "2018/19S2": 2, "not recorded": 2, "total": 7}),
+        (
+            "fiscal-quarter",
+            {"2017/18Q4": 1, "2018/19Q1": 2, "2018/19Q2": 0, "2018/19Q3": 1, "2018/19Q4": 1}
+            | {"not recorded": 2, "total": 7},
+        ),
     ],
 )
 def test_rows_are_broken_down_by_any_unit_of_time(project: Open, unit: str, expected: dict[str, int]) -> None:

@@ -196,18 +196,46 @@ def test_a_day_is_in_the_period_that_contains_it(day: date, unit: str, first_mon
 
 
 @pytest.mark.parametrize(
-    ("written", "first_month", "offered"),
+    ("written", "first_month", "name", "start", "end"),
     [
-        ("FY18Q1", 10, ["starts in 2018, write 2018-10-01..2018-12-31", "ends then, 2017-10-01..2017-12-31"]),
-        ("Q2 FY2018", 4, ["starts in 2018, write 2018-07-01..2018-09-30", "ends then, 2017-07-01..2017-09-30"]),
-        ("FY2018-S2", 7, ["starts in 2018, write 2019-01-01..2019-06-30"]),
-        ("2018/19Q4", 10, ["write 2019-07-01..2019-09-30"]),
-        ("fy18", 10, ["starts in 2018, write 2018/19; if it ends then, 2017/18"]),
-        ("FY2018/19", 10, ["write 2018/19"]),
-        ("FY18Q3", 1, ["write 2018-07-01..2018-09-30"]),
+        ("2018/19Q1", 7, "2018/19Q1", date(2018, 7, 1), date(2018, 9, 30)),
+        ("2018/19Q4", 7, "2018/19Q4", date(2019, 4, 1), date(2019, 6, 30)),
+        ("2018/2019Q2", 10, "2018/19Q2", date(2019, 1, 1), date(2019, 3, 31)),
+        ("2018/19S2", 4, "2018/19S2", date(2018, 10, 1), date(2019, 3, 31)),
+        ("2018/19Q1", 1, "2018/19Q1", date(2018, 1, 1), date(2018, 3, 31)),
     ],
 )
-def test_a_part_of_a_fiscal_year_is_refused_with_the_days_to_write(
+def test_quarters_and_halves_of_a_fiscal_year(
+    written: str, first_month: int, name: str, start: date, end: date
+) -> None:
+    """They begin with the fiscal year, and have its name; the next quarter begins the day after."""
+    period = parse_period(written, first_month)
+    assert period == (name, start, end)
+    unit = "fiscal-quarter" if "Q" in written else "fiscal-half"
+    assert period_containing(end, unit, first_month) == period
+    assert period_containing(end + timedelta(1), unit, first_month).start == end + timedelta(1)
+
+
+@pytest.mark.parametrize("written", ["2018/20Q1", "2018/19Q5", "2018/19S3", "9999/00Q4"])
+def test_what_is_no_fiscal_quarter_is_refused(written: str) -> None:
+    """Two years that do not follow each other, a fifth quarter, or one after the last year."""
+    with pytest.raises(ValueError, match=r"not a|after"):
+        parse_period(written, 7)
+
+
+@pytest.mark.parametrize(
+    ("written", "first_month", "offered"),
+    [
+        ("FY18Q1", 10, ["starts in 2018, write 2018/19Q1", "ends then, 2017/18Q1"]),
+        ("Q2 FY2018", 4, ["starts in 2018, write 2018/19Q2", "ends then, 2017/18Q2"]),
+        ("FY2018-S2", 7, ["starts in 2018, write 2018/19S2"]),
+        ("2018/19 Q4", 10, ["write 2018/19Q4"]),
+        ("fy18", 10, ["starts in 2018, write 2018/19; if it ends then, 2017/18"]),
+        ("FY2018/19", 10, ["write 2018/19"]),
+        ("FY18Q3", 1, ["write 2018Q3"]),
+    ],
+)
+def test_a_part_of_a_fiscal_year_in_another_form_is_refused_with_what_to_write(
     written: str, first_month: int, offered: list[str]
 ) -> None:
     """Both years are named where one number tells neither its start nor its end; what is offered is a period."""
@@ -215,7 +243,7 @@ def test_a_part_of_a_fiscal_year_is_refused_with_the_days_to_write(
         parse_period(written, first_month)
     for words in offered:
         assert words in str(refused.value)
-    for period in re.findall(r"\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}|\d{4}/\d{2}(?!Q)", str(refused.value)):
+    for period in re.findall(r"(?:write|then,) (\d{4}\S*?)(?:;|$)", str(refused.value)):
         assert parse_period(period, first_month).start
 
 

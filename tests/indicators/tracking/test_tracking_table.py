@@ -288,3 +288,17 @@ def test_what_is_said_of_a_life_of_project_that_is_not_yet_due(make: Make) -> No
     assert [note.kind for note in project.track(["m", "n"]).notes] == ["not-yet-due-undated", "not-yet-due"]
     (note,) = Project.open(make(undated, {"u": "id\n1\n"})).track().notes
     assert note.kind == "not-yet-due-unknown"
+
+
+def test_fiscal_quarters_are_periods_of_targets_and_of_the_plan(make: Make) -> None:
+    """The fiscal year starts in July: two rows in its third quarter, two in the fourth."""
+    toml = '[project]\nfiscal_year_start = 7\nplan = "plan.csv"\n' + COUNTED + 'targets = { "2025/26Q3" = 1 }\n'
+    folder = make(toml, EVENTS | {"plan": "code,period,target\nn,2025/26Q4,5\n"})
+    project = Project.open(folder)
+    assert tracked(project, "fiscal-quarter") == [
+        ("2025/26Q3", 2, 2, 1, "achieved"),
+        ("2025/26Q4", 2, 4, 5, "off-track"),
+        ("lop", 4, 4, 5, "not-yet-due"),
+    ]
+    assert tracked(project, period="2025/26Q4") == [("2025/26Q4", 2, 4, 5, "off-track")]
+    assert [result.value for result in project.compute(period="2025/26S2")] == [4]

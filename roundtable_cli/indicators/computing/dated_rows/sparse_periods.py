@@ -10,7 +10,7 @@ from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import FAR_DATE, USAGE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
-from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, unit_offset
 from roundtable_cli.tables.quality.far_dates import FIRST_USUAL_YEAR, LAST_USUAL_YEAR
 from roundtable_cli.tables.values import parsing
 
@@ -31,7 +31,7 @@ def check_sparse_periods(
     """
     if len(months) < 2:
         return
-    offset = fiscal_year_start - 1 if unit == "fiscal-year" else 0
+    offset = unit_offset(unit, fiscal_year_start)
     filled = {(month - offset) // MONTHS_PER_UNIT[unit] for month in months}
     count = max(filled) - min(filled) + 1
     empty = count - len(filled)

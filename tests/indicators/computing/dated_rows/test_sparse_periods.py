@@ -17,7 +17,7 @@ def days(*texts: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("far", ["0205-03-01", "2202-03-01", "1900-01-01", "2118-02-03"])
-@pytest.mark.parametrize("unit", ["month", "quarter", "half", "year", "fiscal-year"])
+@pytest.mark.parametrize("unit", ["month", "quarter", "half", "year", "fiscal-quarter", "fiscal-half", "fiscal-year"])
 def test_the_row_of_a_far_date_is_named(project: Open, far: str, unit: str) -> None:
     """With the years of the others, which can be asked for instead."""
     opened = project(COUNT, days("2018-01-05", "2018-02-03", far, "2019-02-03"))

@@ -12,7 +12,7 @@ from roundtable_cli.indicators.computing.many_periods.period_grid import BEFORE,
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, iter_periods
 
 
-@pytest.mark.parametrize("unit", ["month", "quarter", "half", "year", "fiscal-year"])
+@pytest.mark.parametrize("unit", ["month", "quarter", "half", "year", "fiscal-quarter", "fiscal-half", "fiscal-year"])
 def test_each_day_has_the_position_of_its_period(unit: str) -> None:
     """The first and last day of each, and all days before as one; only what is after the last is left out."""
     periods = [*iter_periods(unit, date(2017, 11, 5), date(2021, 3, 1), 4)]
