@@ -72,8 +72,7 @@ class Project:
         """The project in the folder `data`, or `"sample"`, or None for the nearest one (see `locate_project`).
 
         Args:
-            data: a folder, or a file. Of a file, or a folder without indicators.toml, schema and indicators are those
-                that `begin` would propose from the rows.
+            data: a folder, or a file. Without indicators.toml its definitions are those that `begin` would propose.
             indicators: another file of definitions than the folder's own.
             tables: other files for some tables, by the tables' names; `"-"` is standard input.
             show_values: whether personal values may be printed, in results as in messages.
