@@ -33,6 +33,8 @@ def bind_row_columns(resolver: Resolver, definition: CalculatedColumn) -> Deriva
     if traits.needs_order and types and types.issubset(TIME_TYPES):
         _check_dates(definition, columns)
         return Derivation(definition, tuple(column.with_type_if_untyped("date") for column in columns))
+    if traits.is_own_value and not (types or definition.changes_numbers or definition.blank_is_zero):
+        return Derivation(definition, tuple(columns))  # no value tells of which type they are
     if traits.is_own_value and types and types.issubset(ORDERED_TEXT_TYPES) and not definition.constants:
         operands.check_unchanged_texts(definition)
         return Derivation(definition, tuple(columns))

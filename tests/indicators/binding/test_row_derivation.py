@@ -40,3 +40,25 @@ def test_the_latest_of_days_and_times_is_a_time(project: Open) -> None:
         toml += '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "left"\n'
         table = {"t": "day,at\n2026-01-04,2026-01-05T10:30:00\n"}
         assert str(project(toml, table, package).compute()[0].value) == "1.5"
+
+
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        ("b,a", '"a"'),
+        ("2026-01-02,2026-01-01", "2026-01-01"),
+        ("2,1", "1"),
+        ("2,1", "{ max = 1 }"),
+        (",", "{ missing = true }"),
+    ],
+)
+def test_the_least_of_columns_that_no_schema_declares_has_the_type_of_their_cells(
+    project: Open, cells: str, where: str
+) -> None:
+    """A condition on it is not refused before the rows are looked at; of blank columns any type is right."""
+    toml = '[calculated.t.k]\nof = ["x", "y"]\nmeasure = "min"\n'
+    toml += f'[indicators.n]\ntable = "t"\nmeasure = "count"\nwhere = {{ k = {where} }}\n'
+    assert project(toml, {"t": f"no,x,y\n1,{cells}\n"}).compute()[0].value == 1
+    toml = '[calculated.t.k]\nof = ["x", "y"]\nmeasure = "min"\n'
+    toml += '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "k"\n'
+    assert project(toml, {"t": "no,x,y\n1,,\n"}).compute()[0].value is None
