@@ -34,7 +34,7 @@ from roundtable_cli.indicators.definitions.framework import (
     PublishedFigure,
     ResultsFramework,
 )
-from roundtable_cli.indicators.definitions.localized_text import LocalizedText
+from roundtable_cli.indicators.definitions.localized_text import LocalizedText, read_unit
 from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.definitions.validation import definitions_validation, row_operands
@@ -184,7 +184,7 @@ def _read_rule(code: str, reader: MappingReader, languages: tuple[str, ...], def
         where=_read_conditions(reader, "where"),
         meets=_read_conditions(reader, "meets"),
         date=reader.get_text("date"),
-        unit=_read_localized_text(reader, "unit", languages),
+        unit=read_unit(reader, languages),
         factor=reader.get_number("factor", 1),
         at=reader.get_number("at"),
     )

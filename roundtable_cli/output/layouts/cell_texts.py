@@ -66,7 +66,8 @@ class CellTexts(NamedTuple):
     def value_with_unit(self, result: Result) -> str:
         """A value with the name of its unit: `106 people`, `1 person`; `$61,933` and `52.9%` have theirs already."""
         value, language = self.value_text(result), self.words.language
-        unit = unit_names.name_unit(result.unit(language), result.value, language)
+        forms = result.unit.forms.get(language) or result.unit.forms.get("", {})
+        unit = unit_names.name_unit(result.unit(language), result.value, language, forms)
         in_number = result.unit("") == PERCENT or number_format.is_money(result.unit(""))
         return value if in_number or not unit or result.value is None else number_format.append_unit(value, unit)
 

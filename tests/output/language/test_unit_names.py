@@ -45,3 +45,29 @@ def test_other_languages() -> None:
     assert name_unit("Tests", 1, "de") == "Tests"
     assert name_unit("чел.", 1, "ru") == "чел."
     assert name_unit("people", Decimal("1.00"), "ru") == "person"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [
+        (1, "человек"),
+        (2, "человека"),
+        (5, "человек"),
+        (11, "человек"),
+        (21, "человек"),
+        (22, "человека"),
+        (1.5, "человека"),
+    ],
+)
+def test_russian_numbers(value: ResultValue, unit: str) -> None:
+    """A word that is known has the form that its number has in Russian, and in no other language."""
+    assert name_unit("человек", value, "ru") == unit
+    assert name_unit("человек", value, "ky") == "человек"
+
+
+def test_declared_forms() -> None:
+    """What a project declares goes before all else; a form that is not declared is that of other numbers."""
+    forms = {"one": "кружок", "few": "кружка", "many": "кружков"}
+    assert [name_unit("кружков", value, "ru", forms) for value in (1, 3, 8)] == ["кружок", "кружка", "кружков"]
+    assert [name_unit("x", value, "en", {"one": "ox", "other": "oxen"}) for value in (1, 0)] == ["ox", "oxen"]
+    assert name_unit("топтор", 1, "ky", {"other": "топ"}) == "топ"
