@@ -143,7 +143,8 @@ def _group_texts(cells: CellTexts, line: Tracked, group: SheetGroup) -> list[str
     words, shown = cells.words, line_texts(line, cells.words)
     if group.period == line.period:
         target = line.milestone if line.period != LIFE_OF_PROJECT or line.target is None else line.target
-        met = line.achievement if line.milestone is None else line.milestone_met
+        beside_target = line.achievement if target is not None else None
+        met = beside_target if line.milestone is None else line.milestone_met
     else:
         target, met = line.target, line.achievement if line.target is not None else None
     texts = {

@@ -64,6 +64,15 @@ def test_periods_across(make: Make) -> None:
     assert undated[4:9] == ("", "–", "–", "", "no data")
 
 
+def test_no_percentage_without_a_target(make: Make) -> None:
+    """A period that no target is due in has none met, though the life of project has one."""
+    toml = PEOPLE.replace('"2026Q1" = 2, "2026Q2" = 4, lop = 4', "lop = 4")
+    tracking = Project.open(make(toml, EVENTS)).track(["people"], by=["quarter"], period="2026Q1")
+    (table,) = tracking_sheet_page(tracking, LanguageWords("en")).tables
+    target, *_, met, status = table.rows[-1][4 : 4 + len(table.rows[-1][4:]) // 2]
+    assert (target, met, status) == ("", "", "no target")
+
+
 def test_one_period(make: Make) -> None:
     """Beside the period stands what is set for the life of project, and how much of it is reached; else nothing."""
     (table,) = sheet(make, period="2026Q2").tables

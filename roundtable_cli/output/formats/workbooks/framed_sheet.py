@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 LABEL_WIDTH, MIN_WIDTH, MAX_WIDTH, INDENT = 40, 8, 16, 2  # characters: of the first column, of the others, of parts
-PAGE_WIDTH, WIDE_PAGE_WIDTH = 150, 330  # characters that can be read in a line on A4 and on A3, across
+PAGE_WIDTH, WIDE_PAGE_WIDTH = 150, 350  # characters that can be read in a line on A4 and on A3, across
 A4, A3 = 9, 8
 PRINT_SCALE, SCALED_WIDTH = 55, 270  # where a table is over several pages across: per cent of the size, and characters
 SHORT_TEXT = 12  # texts up to this length stay on one line
