@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -30,10 +29,10 @@ from roundtable_cli.indicators.definitions.framework import (
 )
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
 from roundtable_cli.indicators.results import CellKey, NumericValue, to_output_number
+from roundtable_cli.indicators.tracking.plan_numbers import parse_plan_number
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.reading.table_file import FileRecords
-from roundtable_cli.tables.table import Field, Table
-from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.table import Table
 
 PLAN_COLUMNS = ("code", "period", "baseline", "milestone", "target", "targets_are", "note")
 # What `track` computes stands in the file that it writes, and is passed over where that file is read as a plan.
@@ -270,10 +269,10 @@ def _parse_row(framework: ResultsFramework, number: int, row: Mapping[str, str],
         findings.append(_plan_fault(number, "code", f'no indicator "{code}"', remedy))
     for column in ("milestone", "target", "baseline"):
         try:
-            numbers[column] = _parse_plan_number(column, row.get(column, ""))
+            numbers[column] = parse_plan_number(framework.indicators.get(code), column, row.get(column, ""))
         except ValueError as error:
             numbers[column] = None
-            findings.append(_plan_fault(number, column, str(error), "write digits only, like 61933.5"))
+            findings.append(_plan_fault(number, column, *map(str, error.args)))
     if kind_fault := _check_targets_are(framework, code, row.get("targets_are", "")):
         findings.append(_plan_fault(number, "targets_are", *kind_fault))
     cell = tuple((dimension, row[dimension]) for dimension in dimensions if row[dimension] not in {"", TOTAL})
@@ -298,16 +297,6 @@ def _check_targets_are(framework: ResultsFramework, code: str, text: str) -> tup
     if text == PERIODS and code in framework.indicators and framework.indicators[code].accumulation == "cumulative":
         return f"{code} is cumulative and has no value of one period alone", "write milestones"
     return None
-
-
-def _parse_plan_number(column: str, text: str) -> NumericValue | None:
-    """A baseline, milestone or target, exact. Raises ValueError where it is no plain number."""
-    if not text:
-        return None
-    try:
-        return Decimal(str(parsing.make_text_parser(Field(column, "number", has_long_numbers=True))(text)))
-    except ValueError as error:
-        raise ValueError(f'"{text}" {error}') from None
 
 
 def _describe_conflict(key: PlanKey, entry: PlanEntry, known: PlanEntry) -> str:

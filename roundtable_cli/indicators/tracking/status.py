@@ -61,7 +61,7 @@ class Tracked(NamedTuple):
     @property
     def achievement_kind(self) -> str:
         """How its achievement is computed: "progress" from the baseline, or "actual/target"."""
-        return achievement_kind(self.indicator, self.baseline)
+        return achievement_kind(self.indicator, self.baseline, self.targets_are)
 
     @property
     def cell(self) -> CellKey:
@@ -90,6 +90,8 @@ def track_result(
         milestone, judged = plan.find_milestone(framework, indicator.code, period, cell), value_to_date
     target = plan.find_target(indicator.code, LIFE_OF_PROJECT, cell)
     baseline = plan.find_baseline(indicator.code, cell)
+    # What periods add up to is not measured from where the project began, but from 0.
+    start = 0 if baseline is not None and _is_flow(indicator, kind) else baseline
     actual, aim = (judged, milestone) if target is None else (value_to_date, target)
     end = plan.find_end(framework, indicator.code) if period is None or period.end is None else None
     is_early = end is not None and (until is None or until < end)
@@ -100,9 +102,8 @@ def track_result(
         baseline,
         milestone,
         target,
-        compute_achievement(indicator, actual, aim, baseline),
-        # What one period adds is not measured from where the project began.
-        compute_achievement(indicator, judged, milestone, _start_of_flow(indicator, kind, baseline)),
+        compute_achievement(indicator, actual, aim, start if indicator.achievement != PROGRESS else baseline),
+        compute_achievement(indicator, judged, milestone, start),
         compute_status(indicator, judged, milestone, is_early),
         plan.find_note(indicator.code, name, cell),
         kind,
@@ -110,15 +111,18 @@ def track_result(
     )
 
 
-def _start_of_flow(indicator: Indicator, kind: str, baseline: NumericValue | None) -> NumericValue | None:
-    """From where the value that a milestone is set for is measured: of what adds up period by period, from 0."""
-    is_flow = kind == PERIODS and indicator.adds_up_over_time and indicator.direction == "increase"
-    return 0 if is_flow and baseline is not None else baseline
+def _is_flow(indicator: Indicator, targets_are: str) -> bool:
+    """Whether the targets of periods, and what the indicator adds in each of them, make up the whole."""
+    return targets_are == PERIODS and indicator.adds_up_over_time and indicator.direction == "increase"
 
 
-def achievement_kind(indicator: Indicator, baseline: NumericValue | None) -> str:
-    """How an achievement is computed, as is declared, or else from the baseline where there is one."""
-    return indicator.achievement or (ACTUAL_BY_TARGET if baseline is None else PROGRESS)
+def achievement_kind(indicator: Indicator, baseline: NumericValue | None, targets_are: str = "") -> str:
+    """How an achievement is computed, as is declared, or else from the baseline where there is one.
+
+    What adds up to its target period by period begins with 0, and not with the value before the project.
+    """
+    is_from_zero = baseline is None or _is_flow(indicator, targets_are)
+    return indicator.achievement or (ACTUAL_BY_TARGET if is_from_zero else PROGRESS)
 
 
 def compute_achievement(

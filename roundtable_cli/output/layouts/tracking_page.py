@@ -103,7 +103,7 @@ def _indicator_tables(
 
     First it is tried without the columns that say nothing, and with the labels below the codes.
     """
-    names = _heading_names(tracking)
+    names = heading_names(tracking)
     keys = ("code", "indicator", "unit", *TEXT_COLUMNS)
     heads = [cells.words(names.get(name, name)) for name in keys]
     rows = [
@@ -163,7 +163,7 @@ def _period_table(
         place = [cells.category_labels(dimension)[line.result.category(dimension.name)] for dimension in by]
         texts = line_texts(line, words)
         rows.append((*period, *place, *(texts[name] for name in names)))
-    headings = _heading_names(lines)
+    headings = heading_names(lines)
     head = (*row_heads, *(words(headings.get(name, name)) for name in names))
     right_aligned = frozenset(range(len(row_heads), len(head) - 1))
     target = next(
@@ -198,7 +198,7 @@ def _narrow_period_table(
     return table._replace(wrap_columns=(*table.wrap_columns, len(table.head) - 1))
 
 
-def _heading_names(lines: Iterable[Tracked]) -> dict[str, str]:
+def heading_names(lines: Iterable[Tracked]) -> dict[str, str]:
     """The words for columns that are not called by their own name.
 
     Milestones may be targets of each period; and how achievement is computed is said where it is one way in all lines.

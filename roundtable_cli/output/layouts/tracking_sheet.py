@@ -13,7 +13,7 @@ from roundtable_cli.output.language import number_format
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes, summary_page
 from roundtable_cli.output.layouts.cell_texts import CellTexts
-from roundtable_cli.output.layouts.tracking_page import line_texts, plan_notes
+from roundtable_cli.output.layouts.tracking_page import heading_names, line_texts, plan_notes
 from roundtable_cli.output.page import Page, PageNote, PageTable, TableLook
 
 FIXED_COLUMNS = ("indicator", "code", "unit", "baseline")
@@ -46,8 +46,9 @@ def tracking_sheet_page(tracking: Tracking, words: LanguageWords, lines: Sequenc
             for cell, by_period in _lines_by_cell(tracking.of(indicator)):
                 indented |= {len(rows)} if cell else set()
                 rows.append(_sheet_row(cells, indicator, cell, by_period, groups))
+    headings = heading_names(tracking)
     names = (*FIXED_COLUMNS, *(name for group in groups for name in group.columns))
-    head = [_capitalize_first(words(name)) for name in names]
+    head = [_capitalize_first(words(headings.get(name, name))) for name in names]
     look = TableLook(_group_headings(groups, words), frozenset(sections), frozenset(indented), 1)
     numbers = frozenset(range(len(FIXED_COLUMNS) - 1, len(head)))
     table = PageTable(tuple(head), tuple(rows), right_aligned=numbers, look=look)
@@ -65,7 +66,7 @@ def _list_groups(tracking: Tracking) -> list[SheetGroup]:
     whole = tuple(name for name in PERIOD_COLUMNS if name != "to_date")
     groups = [SheetGroup(period, whole if period == LIFE_OF_PROJECT else columns) for period in periods]
     if LIFE_OF_PROJECT not in periods and any(line.target is not None for line in tracking):
-        groups.append(SheetGroup(LIFE_OF_PROJECT, ("target", "milestone_met")))
+        groups.append(SheetGroup(LIFE_OF_PROJECT, ("target", "achievement")))
     return groups
 
 
@@ -140,20 +141,15 @@ def _category_label(cells: CellTexts, cell: CellKey) -> str:
 
 def _group_texts(cells: CellTexts, line: Tracked, group: SheetGroup) -> list[str]:
     """The cells of one line in a group; that of the life of project beside a single period has its achievement."""
-    words, shown = cells.words, line_texts(line, cells.words)
-    if group.period == line.period:
-        target = line.milestone if line.period != LIFE_OF_PROJECT or line.target is None else line.target
-        beside_target = line.achievement if target is not None else None
-        met = beside_target if line.milestone is None else line.milestone_met
-    else:
-        target, met = line.target, line.achievement if line.target is not None else None
+    shown, is_own = line_texts(line, cells.words), group.period == line.period
     texts = {
-        "target": "" if target is None else number_format.format_value(target, line.result.unit(""), words.locale),
+        "target": shown["milestone" if is_own else "target"],
         "actual": shown["value"],
-        "to_date": shown["to_date"],
-        "milestone_met": "" if met is None else number_format.format_percentage(met, words.locale),
-        "status": shown["status"],
+        "achievement": shown["achievement"] if line.target is not None else number_format.NO_VALUE,
     }
+    texts |= {name: shown[name] for name in ("to_date", "milestone_met", "status")}
+    blanks = {name for name in ("target", "milestone_met", "achievement") if texts[name] == number_format.NO_VALUE}
+    texts |= dict.fromkeys(blanks, "")
     return [texts[name] for name in group.columns]
 
 

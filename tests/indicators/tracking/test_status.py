@@ -99,3 +99,16 @@ def test_what_is_early_is_not_judged(actual: NumericValue | None, expected: str)
     """Before the end of the project its target is not yet due, however far or near it is."""
     assert compute_status(UP, actual, 30, is_early=True) == expected
     assert compute_status(UP, 3, None, is_early=True) == "no-target"
+
+
+def test_what_periods_add_up_to_begins_with_nothing() -> None:
+    """Of a baseline of 40 in the year before, the targets of periods know nothing: achievement is actual ÷ target.
+
+    Unless progress is asked for, or what is counted does not add up: then the baseline is where the value began.
+    """
+    count = UP._replace(measure="count")
+    assert achievement_kind(count, 40, "periods") == "actual/target"
+    assert achievement_kind(count, 40, "milestones") == "progress"
+    assert achievement_kind(count._replace(achievement="progress"), 40, "periods") == "progress"
+    assert achievement_kind(UP._replace(measure="mean"), 40, "periods") == "progress"
+    assert achievement_kind(count._replace(direction="decrease"), 40, "periods") == "progress"

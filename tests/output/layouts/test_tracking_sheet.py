@@ -82,6 +82,25 @@ def test_one_period(make: Make) -> None:
     assert table.rows[1][9:] == ("", "")
 
 
+def test_the_part_met_is_that_of_the_target_beside_it(make: Make) -> None:
+    """A period without a target has no part met, though the whole has one; of what adds up it is counted from 0.
+
+    There were 40 visits in the year before. Of the 4 planned for the second quarter 2 came, which is 50%; of the 45 of
+    the whole 4 are 8.9%, beside a single period too.
+    """
+    toml = PEOPLE.replace('"2026Q1" = 4, "2026Q2" = 2 }', '"2026Q2" = 4, lop = 45 }\nbaseline = { value = 40 }')
+    project = Project.open(make(toml, EVENTS))
+    (table,) = tracking_sheet_page(project.track(["visits"], by=["quarter"]), LanguageWords("en")).tables
+    assert table.rows[-1][3:] == (
+        *("40", "", "2", "", "no target"),
+        *("4", "2", "50.0%", "off track"),
+        *("45", "4", "8.9%", "not yet due"),
+    )
+    (table,) = tracking_sheet_page(project.track(["visits"], period="2026Q2"), LanguageWords("en")).tables
+    assert table.head[-2:] == ("Target", "Actual ÷ target")
+    assert table.rows[-1][3:] == ("40", "4", "2", "50.0%", "off track", "45", "8.9%")
+
+
 def test_categories_below_the_total(make: Make) -> None:
     """The total first, its categories indented below; a table that can't be broken down has its total alone."""
     (table,) = sheet(make, "quarter", "sex").tables
