@@ -105,7 +105,7 @@ def _draft_numbers(
             yield IndicatorDraft("mean", "mean", (name,), PERCENT if _is_in_percent(column) else unit, kind="mean")
         elif not unit and ("size" in kinds or _are_parts_of_one(column)):
             yield IndicatorDraft("mean", "mean", (name,), kind="mean")
-        elif not unit and _may_be_summed(column) and (elements := _element_column(proposal)):
+        elif not unit and _may_be_summed(column) and (elements := proposal.element_column):
             yield from _draft_element_sums(column, elements)
         elif unit or _may_be_summed(column):
             yield from _draft_sums(column, unit, proposal, currencies)
@@ -129,20 +129,6 @@ def _are_parts_of_one(column: ColumnProfile) -> bool:
     values = [value for value in parsing.parse_column(column.text_counts, column.field)[0] if value is not None]
     numbers = [value for value in values if isinstance(value, (int, float))]
     return len({*numbers}) >= _MIN_PARTS and all(0 <= number <= 1 for number in numbers)
-
-
-def _element_column(proposal: TableProposal) -> ColumnProfile | None:
-    """The column of a long table that says what the number of each row is of: DHIS2's data elements."""
-    return next(
-        (
-            column
-            for name, column in proposal.columns.items()
-            if "element" in headings.heading_kinds(name)
-            and column.field.type == "string"
-            and name not in proposal.personal_columns
-        ),
-        None,
-    )
 
 
 def _draft_element_sums(column: ColumnProfile, elements: ColumnProfile) -> Iterator[IndicatorDraft]:

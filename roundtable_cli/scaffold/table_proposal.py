@@ -37,6 +37,20 @@ class TableProposal:
         """The names of the columns that its schema calls personal."""
         return frozenset(field.name for field in self.table.fields or () if field.personal)
 
+    @cached_property  # asked for each column too
+    def element_column(self) -> ColumnProfile | None:
+        """The column of a long table that says what the number of each row is of: DHIS2's data elements."""
+        return next(
+            (
+                column
+                for name, column in self.columns.items()
+                if "element" in headings.heading_kinds(name)
+                and column.field.type == "string"
+                and name not in self.personal_columns
+            ),
+            None,
+        )
+
     @property
     def event_date(self) -> str:
         """The column with the date on which a row's event happened, "" where there is none; never a date of birth."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import UserDict
+from collections.abc import ItemsView
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from roundtable_cli.scaffold.table_proposal import age_unit, has_only_kinds, is_age, is_birth_date
+from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from tests.scaffold.test_schema_proposal import one
 
 
@@ -62,3 +66,18 @@ def test_what_is_personal_or_made_by_a_program_groups_nothing(tmp_path: Path) ->
     """Names are for no breakdown, and neither is KoboToolbox's bookkeeping."""
     table = one(tmp_path, "ФИО,Пол,_status\nАсанов Бакыт,м,ok\nМаматова Асель,ж,ok\n")
     assert [name for name, _ in table.groupable_columns] == ["Пол"]
+
+
+def test_what_the_numbers_are_of_is_looked_for_once(tmp_path: Path) -> None:
+    """A table may have thousands of columns of numbers, and asks for each of them."""
+    looked_for = list[str]()
+
+    class Columns(UserDict[str, ColumnProfile]):
+        def items(self) -> ItemsView[str, ColumnProfile]:
+            looked_for.append("element")
+            return super().items()
+
+    proposal = one(tmp_path, "dataElement,a,b\nVisits,1.5,2.5\nTests,2.5,4.5\n")
+    watched = replace(proposal, columns=Columns(proposal.columns))
+    names = [element.name for _ in range(3) if (element := watched.element_column)]
+    assert (names, looked_for) == (["dataElement"] * 3, ["element"])
