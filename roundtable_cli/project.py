@@ -231,7 +231,7 @@ class Project:
 
         def track_together(asked: Sequence[str]) -> Tracking:
             with self._engine_lease.computing() as engine:
-                request, plan = self._prepare_request(asked, by, where, period), self.read_plan()
+                request, plan = self._prepare_request(asked, by, where, period), self.read_plan(keep_going)
                 return build_tracking(self._build_binder(), engine, request, plan, report_progress)
 
         chosen = self.check_codes(codes)
@@ -288,11 +288,11 @@ class Project:
         """The calculated columns that an indicator is made of, each once. Refused where a name or a type is wrong."""
         return find_derivations(self._build_binder(rows=False), self.framework.with_parts(self.check_codes([code])))
 
-    def read_plan(self) -> TargetPlan:
-        """The targets and milestones in the definitions and in the plan file. Refused with every faulty row of it."""
+    def read_plan(self, keeps_faults: bool = False) -> TargetPlan:
+        """What is set in the definitions and in the plan file. Refused with its faulty rows, or else it keeps these."""
         from roundtable_cli.indicators.tracking import plan
 
-        return plan.read_project_plan(self.framework, self.folder)
+        return plan.read_project_plan(self.framework, self.folder, keeps_faults)
 
     def _check_writable(self) -> None:
         """Refused where there is no project of the user's own."""

@@ -64,5 +64,5 @@ def add_refused_indicators(
     for code in refused:
         by_code[code] = [Result(framework.indicators[code], cell, None, is_refused=True) for cell in cells]
     in_order = tuple(result for code in codes for result in by_code[code])
-    findings = dict.fromkeys(chain.from_iterable(refused.values()))
+    findings = dict.fromkeys((*results.refused, *chain.from_iterable(refused.values())))
     return replace(results, results=in_order, refused=tuple(findings))

@@ -184,3 +184,35 @@ def test_keys_tied_to_a_table_at_fault_may_be_personal(make: Callable[..., Path]
     with pytest.raises(Refused) as refused:
         project.compute(["visits"], by=["who"])
     assert "Ajar" not in str(refused.value)
+
+
+def test_a_row_of_the_plan_refuses_its_own_indicator(make: Callable[..., Path]) -> None:
+    """A target that is no number is nobody else's fault; one for an indicator that there is not is told."""
+    toml = '[project]\nplan = "plan.csv"\n'
+    toml += "".join(f'[indicators.{code}]\ntable = "t"\nmeasure = "count"\n' for code in ("people", "money"))
+    plan = "code,target\npeople,6\nmoney,ten\nmonny,4\n"
+    project = Project.open(make(toml, {"t": TABLES["t"], "plan": plan}), isolates_faults=True)
+    with pytest.raises(Refused) as refused:
+        project.track()
+    assert len(refused.value.findings) == 2
+    tracking = project.track(keep_going=True)
+    assert [(line.indicator.code, line.status, line.target) for line in tracking] == [
+        ("people", "off-track", 6),
+        ("money", "refused", None),
+    ]
+    assert [(finding.row, finding.column) for finding in tracking.refused] == [(4, "code"), (3, "target")]
+    assert [line.status for line in project.track(["people"], keep_going=True)] == ["off-track"]
+    with pytest.raises(Refused, match="ten"):
+        project.track(["money"], keep_going=True)
+    assert project.compute(["money"])[0].value == 3  # a plan is no matter of values
+
+
+def test_a_category_that_is_not_there_refuses_its_own_indicator(make: Callable[..., Path]) -> None:
+    """The row of another indicator has no part in it."""
+    toml = '[project]\nplan = "plan.csv"\n[dimensions.sex]\ncolumn = "sex"\ncategories.f = {}\ncategories.m = {}\n'
+    toml += "".join(f'[indicators.{code}]\ntable = "t"\nmeasure = "count"\n' for code in ("people", "money"))
+    plan = "code,sex,target\npeople,f,6\nmoney,women,10\n"
+    project = Project.open(make(toml, {"t": TABLES["t"], "plan": plan}), isolates_faults=True)
+    tracking = project.track(by=["sex"], keep_going=True)
+    assert {line.indicator.code for line in tracking if line.status == "refused"} == {"money"}
+    assert [(finding.row, finding.column) for finding in tracking.refused] == [(3, "sex")]

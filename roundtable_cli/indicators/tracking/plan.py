@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.errors import Finding, Refused, suggest_nearest
+from roundtable_cli.errors import Finding, Refused, refuse_findings, suggest_nearest
 from roundtable_cli.file_identity import is_inside
 from roundtable_cli.finding_codes import DEFINITION, PLAN_ERROR
 from roundtable_cli.indicators.definitions.data_columns import (
@@ -53,16 +53,25 @@ class PlanEntry(NamedTuple):
     period: ReportingPeriod | None = None
 
 
+class RowFault(NamedTuple):
+    """What is wrong with a row of a plan, and the code of the indicator that it is for; "" where there is none such."""
+
+    code: str
+    finding: Finding
+
+
 class TargetPlan(NamedTuple):
     """All that is set: targets and notes by code, period and cell, baselines by code and cell.
 
     `kinds` says of an indicator what its targets of periods are, "milestones" or "periods"; one of which nobody says it
-    is not there, and its targets are read as milestones.
+    is not there, and its targets are read as milestones. `faults` are those of the plan's rows, where these are kept so
+    that each refuses its own indicator alone.
     """
 
     entries: Mapping[PlanKey, PlanEntry] = MappingProxyType({})
     baselines: Mapping[tuple[str, CellKey], NumericValue] = MappingProxyType({})
     kinds: Mapping[str, str] = MappingProxyType({})
+    faults: tuple[RowFault, ...] = ()
 
     def find_baseline(self, code: str, cell: CellKey) -> NumericValue | None:
         """The value before the project."""
@@ -183,8 +192,8 @@ def declared_plan(framework: ResultsFramework) -> TargetPlan:
     return TargetPlan(entries, baselines, {code: kind for code, kind in kinds.items() if kind})
 
 
-def read_project_plan(framework: ResultsFramework, folder: Path) -> TargetPlan:
-    """The targets and milestones in the definitions and in the plan file. Refused with every faulty row of it."""
+def read_project_plan(framework: ResultsFramework, folder: Path, keeps_faults: bool = False) -> TargetPlan:
+    """The targets and milestones in the definitions and in the plan file; see `read_plan`."""
     if not framework.plan:
         return declared_plan(framework)
     path = folder / framework.plan
@@ -192,22 +201,25 @@ def read_project_plan(framework: ResultsFramework, folder: Path) -> TargetPlan:
         fault = f'the plan "{framework.plan}" is outside the folder of the project'
         remedy = "put the file into the folder"
         raise Refused(Finding(DEFINITION, fault, remedy, framework.file, column="[project] plan"))
-    return read_plan(framework, open_files.read_setting_records(path, Table("plan", (path,))))
+    return read_plan(framework, open_files.read_setting_records(path, Table("plan", (path,))), keeps_faults)
 
 
-def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
+def read_plan(framework: ResultsFramework, records: FileRecords, keeps_faults: bool = False) -> TargetPlan:
     """The plan that a file holds, beside what is declared. Refused with every faulty row, and where the two differ.
+
+    Where it `keeps_faults`, it is refused for those of its headings alone, and has the faults of its rows.
 
     Its columns are `code, period, <dimensions…>, baseline, target, note`, the target that of the row's period. Where
     there is a column `milestone` too, as in the file that `track` writes, that is the period's, and `target` the one
     for the life of project. A column `targets_are` says what the targets of an indicator's periods are.
     """
-    findings, declared = [*_header_findings(framework, records.header)], declared_plan(framework)
+    refuse_findings(_name_file(finding, records) for finding in _header_findings(framework, records.header))
+    faults, declared = list[RowFault](), declared_plan(framework)
     entries: dict[PlanKey, PlanEntry] = {}
     baselines: dict[tuple[str, CellKey], NumericValue] = {}
     kinds = {code: one.targets_are for code, one in framework.indicators.items() if one.targets_are}
-    for row in _parse_rows(framework, records) if not findings else ():
-        findings += row.findings
+    for row in _parse_rows(framework, records):
+        findings, code = [*row.findings], row.baseline_key[0]
         for key, entry in row.entries:
             known = entries.get(key) or declared.entries.get(key, PlanEntry())
             if conflict := _describe_conflict(key, entry, known):
@@ -218,12 +230,23 @@ def read_plan(framework: ResultsFramework, records: FileRecords) -> TargetPlan:
         if row.baseline is not None and baselines.setdefault(row.baseline_key, row.baseline) != row.baseline:
             fault = f"another baseline than {baselines[row.baseline_key]}, in a row above"
             findings.append(_plan_fault(row.number, "baseline", fault, "delete one of the two"))
-        if row.targets_are and kinds.setdefault(row.baseline_key[0], row.targets_are) != row.targets_are:
-            fault = f"the targets of {row.baseline_key[0]} are {kinds[row.baseline_key[0]]}, as was said before"
+        if row.targets_are and kinds.setdefault(code, row.targets_are) != row.targets_are:
+            fault = f"the targets of {code} are {kinds[code]}, as was said before"
             findings.append(_plan_fault(row.number, "targets_are", fault, "delete one of the two"))
-    if findings:
-        raise Refused(*(finding._replace(file=records.label) for finding in findings))
-    return TargetPlan({**declared.entries, **entries}, {**declared.baselines, **baselines}, {**declared.kinds, **kinds})
+        known_code = code if code in framework.indicators else ""
+        faults += (RowFault(known_code, _name_file(finding, records)) for finding in findings)
+    if not keeps_faults:
+        refuse_findings(fault.finding for fault in faults)
+    return TargetPlan(
+        {**declared.entries, **entries},
+        {**declared.baselines, **baselines},
+        {**declared.kinds, **kinds},
+        tuple(faults),
+    )
+
+
+def _name_file(finding: Finding, records: FileRecords) -> Finding:
+    return finding._replace(file=records.label)
 
 
 def _header_findings(framework: ResultsFramework, header: Sequence[str]) -> Iterator[Finding]:
@@ -257,12 +280,12 @@ def _parse_row(framework: ResultsFramework, number: int, row: Mapping[str, str],
         period = None if name == LIFE_OF_PROJECT else framework.reporting_period(name)
     except ValueError as error:
         remedy = f'correct it, or write "{LIFE_OF_PROJECT}" for the life of project'
-        return _PlanRow(number, findings=(_plan_fault(number, "period", str(error), remedy),))
+        return _refuse_row(number, code, _plan_fault(number, "period", str(error), remedy))
     if period and period.start == period.end and ".." not in name:
         # A spreadsheet makes the first day of a month that is typed into it.
         fault = f"{name} is one day"
         remedy = f"for the month write {name[:7]}, in a cell formatted as text; for the day {name}..{name}"
-        return _PlanRow(number, findings=(_plan_fault(number, "period", fault, remedy),))
+        return _refuse_row(number, code, _plan_fault(number, "period", fault, remedy))
     findings, numbers = list[Finding](), dict[str, NumericValue | None]()
     if code not in framework.indicators:
         remedy = suggest_nearest(code, framework.indicators)
@@ -288,6 +311,11 @@ def _parse_row(framework: ResultsFramework, number: int, row: Mapping[str, str],
     own = PlanEntry(own_target, row.get("note", ""), number, period)
     entries.append(((code, period.name if period else LIFE_OF_PROJECT, cell), own))
     return _PlanRow(number, tuple(entries), baseline, (code, cell), row.get("targets_are", ""), tuple(findings))
+
+
+def _refuse_row(number: int, code: str, finding: Finding) -> _PlanRow:
+    """A row that sets nothing, as it is not known of which period it is."""
+    return _PlanRow(number, baseline_key=(code, ()), findings=(finding,))
 
 
 def _check_targets_are(framework: ResultsFramework, code: str, text: str) -> tuple[str, str] | None:

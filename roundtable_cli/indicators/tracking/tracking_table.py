@@ -93,6 +93,7 @@ def build_tracking(
     report_progress: MessageCallback | None = None,
 ) -> Tracking:
     """The tracking table of a request: of its period, of each period of a breakdown by time, or of life of project."""
+    refuse_findings(fault.finding for fault in plan.faults if fault.code in request.codes)
     refuse_findings(target_readings.find_ambiguous_targets(binder.framework, plan, request.codes))
     units = [name for name in request.by if name in MONTHS_PER_UNIT]
     others = tuple(name for name in request.by if name not in MONTHS_PER_UNIT)
@@ -113,7 +114,7 @@ def build_tracking(
         to_date = computation.compute_results(until) if period else results
         for result in results:
             computed.append(PeriodResults(period, result, to_date.of(result.code, result.cell)))
-    if findings := [*_unknown_plan_categories(plan, binder, results)]:
+    if findings := [*_unknown_plan_categories(plan, binder, results, request.codes)]:
         raise Refused(*findings)
     day_reached = _find_day_reached(computation, plan, request, periods)
     in_order = tuple(_track_lines(binder.framework, plan, computed, day_reached))
@@ -127,7 +128,10 @@ def build_tracking(
         *_achievement_notes(in_order),
     ]
     assumptions = (*results.assumptions, *target_readings.find_target_warnings(binder.framework, plan, request.codes))
-    shown = replace(results, notes=tuple(notes), assumptions=assumptions, period=request.period)
+    of_no_indicator = tuple(fault.finding for fault in plan.faults if not fault.code)
+    shown = replace(
+        results, notes=tuple(notes), assumptions=assumptions, period=request.period, refused=of_no_indicator
+    )
     return Tracking(in_order, shown, units[0] if units else "")
 
 
@@ -251,9 +255,12 @@ def _check_public_dates(binder: Binder, codes: Iterable[str]) -> None:
             binder.check_public_date(part.table, binder.resolve_date(part))
 
 
-def _unknown_plan_categories(plan: TargetPlan, binder: Binder, results: Results) -> Iterator[Finding]:
+def _unknown_plan_categories(
+    plan: TargetPlan, binder: Binder, results: Results, codes: Iterable[str]
+) -> Iterator[Finding]:
     """The categories of a plan that its dimension does not have, as far as the breakdown that was asked for tells."""
-    for (_, _, cell), entry in plan.entries.items():
+    asked = ((cell, entry) for (code, _, cell), entry in plan.entries.items() if code in codes)
+    for cell, entry in asked:
         for name, code in cell:
             categories = results.categories.get(name) or binder.framework.dimensions[name].categories
             known = [category.code for category in categories]
