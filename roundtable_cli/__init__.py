@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roundtable_cli.program_version import __version__
+
 if TYPE_CHECKING:
     from roundtable_cli.checking.check_run import Report as Report
     from roundtable_cli.checking.project_check import check_files as check_files
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from roundtable_cli.indicators.tracking.tracking_table import Tracking as Tracking
     from roundtable_cli.project import Project as Project
 
-__version__ = "0.1.0"
 __all__ = ["Counts", "Finding", "Note", "Project", "Refused", "Report", "Result", "Results", "Tracked", "Tracking"]
 __all__ += ["__version__", "check_files"]
 

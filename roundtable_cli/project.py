@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from roundtable_cli.comparison.project_history import ProjectHistory
 from roundtable_cli.errors import EngineFailure, Finding, Refused, refuse_findings
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators import refused_indicators
@@ -37,7 +38,7 @@ if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
 
 
 @dataclass(frozen=True)
-class Project:
+class Project(ProjectHistory):
     """A project: what its two definition files say. Rows are read when a computation asks for them.
 
     Of files without definitions, `proposed_sources` are the tables as they were read to propose some, and `doubts` the
@@ -147,10 +148,7 @@ class Project:
         return package_reader.find_matching_pattern(self.folder, path)
 
     def check_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """The codes, or those of all headline indicators where none is given.
-
-        Raises `Refused`, with the nearest code that there is, where one is unknown.
-        """
+        """The codes, or those of all headline indicators where none is given. Refused where one is unknown."""
         return self.framework.choose_codes([codes] if isinstance(codes, str) else codes)
 
     def compute(  # noqa: PLR0913 - all but the first are named
@@ -265,7 +263,7 @@ class Project:
 
         `check --fix` does the same. Raises `Refused` where no project is the user's own, or `tables` names other files.
         """
-        self._check_writable()
+        self.check_own_folder()
         from roundtable_cli.scaffold.updates.declaration import declare_decisions
 
         own = (self.sources[name] for name in self.package.tables)
@@ -273,7 +271,7 @@ class Project:
 
     def add(self, files: Iterable[str | Path], *, to: str = "", replace: bool = False) -> AddedFiles:
         """Copies files into the project, as `rt-stats add` does (see `add_files`). Raises as `declare` does."""
-        self._check_writable()
+        self.check_own_folder()
         from roundtable_cli.scaffold.updates.added_files import add_files, define_new_tables
 
         tables = {name: self.sources[name].table for name in self.package.tables}
@@ -294,7 +292,7 @@ class Project:
 
         return plan.read_project_plan(self.framework, self.folder, keeps_faults)
 
-    def _check_writable(self) -> None:
+    def check_own_folder(self) -> None:
         """Refused where there is no project of the user's own."""
         if self.proposed_sources or self.is_sample:
             raise Refused(Finding(USAGE, "there is no project to write into", "make one: rt-stats init FOLDER FILE…"))

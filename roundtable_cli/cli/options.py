@@ -105,6 +105,13 @@ def project_options(breakdowns: bool = True, engines: bool = True) -> CommandDec
     return _as_one_value("project_options", ProjectOptions, ProjectOptions._fields, declarations)
 
 
+def own_project_options() -> CommandDecorator:
+    """Adds the options that say which project is asked, with all its own files, as `project_options`."""
+    make = partial(ProjectOptions, indicators=None, tables={})
+    declarations = (_data_option, _engine_option, _memory_option)
+    return _as_one_value("project_options", make, ("data", "engine", "memory"), declarations)
+
+
 def data_options() -> CommandDecorator:
     """Adds --data alone, as `data`, for a command that reads no rows of the project."""
     return _data_option

@@ -1,0 +1,43 @@
+"""The part of a project's Python API that keeps reports, and compares with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roundtable_cli.comparison.compared_project import ComparedProject, ProgressCallback
+    from roundtable_cli.comparison.frozen_report import FrozenReport
+
+
+class ProjectHistory:
+    """What a project can say of its reports: `Project` is one."""
+
+    def freeze(
+        self: ComparedProject,
+        name: str,
+        *,
+        period: str | None = None,
+        replace: bool = False,
+        report_progress: ProgressCallback | None = None,
+    ) -> tuple[Path, FrozenReport]:
+        """Keeps the reported values, and what they rest on, in `reports/NAME.json`; gives the file and the report.
+
+        Args:
+            name: the report's name; of a period, such as `2018Q4`, the report is for that period.
+            period: the reporting period where the name is none. Without any, all records count.
+            replace: whether a report of this name may be overwritten.
+            report_progress: is called with words for what is done next.
+
+        Raises:
+            Refused: where a value can't be computed, or where a report of this name is there.
+
+        """
+        from roundtable_cli.comparison import frozen_file, report_freezing
+
+        self.check_own_folder()
+        kept_name, _ = report_freezing.choose_period(self.framework, name, period)
+        path = frozen_file.report_path(self.folder, kept_name)
+        frozen_file.check_place(path, self.find_path_pattern(str(path)), replace)
+        report = report_freezing.freeze_project(self, name, period, report_progress)
+        return frozen_file.write_report(self.folder, report, replace), report
