@@ -112,6 +112,14 @@ def test_light_start(arguments: tuple[str, ...]) -> None:
         assert "importlib.metadata" not in modules
 
 
+def test_a_light_summary() -> None:
+    """A summary of one period loads nothing that only tracking many of them needs."""
+    command = [sys.executable, "-c", LOADED, "summary", "--data", "sample"]
+    modules = subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stderr.split()
+    assert "roundtable_cli.indicators.computing.computation" in modules
+    assert [name for name in modules if "many_periods" in name or ".tracking." in name] == []
+
+
 def test_no_command(run: Run) -> None:
     """Called without a command it shows its help; the version is a line with a number."""
     assert "summary" in "".join((run().stdout, run().stderr))

@@ -23,10 +23,6 @@ from roundtable_cli.indicators.computing.joins import JoinedTables
 from roundtable_cli.indicators.computing.loading import operand_checks
 from roundtable_cli.indicators.computing.loading.load_plan import plan_indicators
 from roundtable_cli.indicators.computing.loading.table_loading import LoadedTables, MessageCallback, load_tables
-from roundtable_cli.indicators.computing.many_periods import known_rows
-from roundtable_cli.indicators.computing.many_periods.period_answers import answer_periods
-from roundtable_cli.indicators.computing.many_periods.period_grid import PeriodGrid, find_period_grid
-from roundtable_cli.indicators.computing.many_periods.timed_rows import KNOWN_FROM, KNOWN_TO
 from roundtable_cli.indicators.computing.prepared_rows import PreparedIndicator
 from roundtable_cli.indicators.computing.results_table import build_results
 from roundtable_cli.indicators.computing.windows import PeriodQuery
@@ -130,31 +126,12 @@ class IndicatorComputation:
         views = [self.tables.table_view(part.indicator.table, until) for part in bound.per_table]
         return prepared_rows.apply_conditions(self.tables, bound, views)
 
-    def answer_all_periods(self, periods: Sequence[ReportingPeriod]) -> None:
-        """Answers at once for all of some periods, and for all records to the end of each, as far as these add up.
-
-        `compute_results` then looks the answers up. It works out those that are refused here, or do not add up.
-        """
-        grid = find_period_grid(periods)
-        for code, bound in self.bound_request.by_code.items() if grid else ():
-            self.report_progress(f"computing {code} in {len(periods)} periods")
-            if grid and (answers := answer_periods(bound, partial(self._follow_indicator, code, grid), grid)):
-                for period, own, to_date in zip(periods, *answers, strict=True):
-                    self._period_answers[code, period.start, period.end] = own
-                    self._period_answers[code, None, period.end] = to_date
-
-    def _follow_indicator(self, code: str, grid: PeriodGrid) -> PeriodQuery | None:
-        """What is asked of an indicator in all periods; None where its calculated columns can't be followed."""
-        bound = self.bound_request.by_code[code]
-        if not bound.depends_on_date:
-            return self._period_query(code, None, {})
-        if not known_rows.can_follow(bound):
-            return None
-        view = known_rows.follow_known_rows(self.tables, grid, bound.indicator.table, [*bound.columns])
-        if view is None:
-            return None
-        prepared = prepared_rows.apply_conditions(self.tables, bound, [view], (KNOWN_FROM, KNOWN_TO))
-        return PeriodQuery(bound, prepared.rows, prepared.query, self.tables.categories)
+    def keep_answers(
+        self, code: str, period: ReportingPeriod, own: IndicatorAnswers, to_date: IndicatorAnswers
+    ) -> None:
+        """Keep the answers in a period, and of all records to its end: `compute_results` looks them up."""
+        self._period_answers[code, period.start, period.end] = own
+        self._period_answers[code, None, period.end] = to_date
 
     def compute_results(self, period: ReportingPeriod | None) -> Results:
         """The results for a period; for all records where it is None."""
@@ -177,7 +154,7 @@ class IndicatorComputation:
             self.assumptions,
             self.left_out,
         )
-        return build_results(rank_categories(computed, lambda code: self._period_query(code, period, periods)))
+        return build_results(rank_categories(computed, lambda code: self.period_query(code, period, periods)))
 
     def locate_counted_rows(
         self, code: str, cell: CellKey = (), period: ReportingPeriod | None = None
@@ -245,6 +222,13 @@ class IndicatorComputation:
         start = self.binder.framework.fiscal_year_start
         sparse_periods.check_sparse_periods(unit, sorted(months), start, self.binder, bounds)
 
+    def period_query(
+        self, code: str, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]
+    ) -> PeriodQuery:
+        """What is asked of one indicator in a period."""
+        bound, rows, measure_query = self.prepare_indicator(code, _cutoff_date(period))
+        return PeriodQuery(bound, rows, measure_query, self.tables.categories, period, periods)
+
     def _date_ranges(self, period: ReportingPeriod | None) -> list[tuple[date, date]]:
         """The first and the last date of each indicator that has rows in a period."""
         ranges = (windows.find_date_range(view, day) for _, view, day in self._dated_views(period))
@@ -290,14 +274,7 @@ class IndicatorComputation:
         self, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]
     ) -> dict[str, PeriodQuery]:
         """What is asked of each indicator in a period, by its code."""
-        return {code: self._period_query(code, period, periods) for code in self.bound_request.by_code}
-
-    def _period_query(
-        self, code: str, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]
-    ) -> PeriodQuery:
-        """What is asked of one indicator in a period."""
-        bound, rows, measure_query = self.prepare_indicator(code, _cutoff_date(period))
-        return PeriodQuery(bound, rows, measure_query, self.tables.categories, period, periods)
+        return {code: self.period_query(code, period, periods) for code in self.bound_request.by_code}
 
     def _answer_indicator(
         self, code: str, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]
@@ -305,7 +282,7 @@ class IndicatorComputation:
         if period and (known := self._period_answers.get((code, period.start, period.end))):
             return known
         self.report_progress(f"computing {code} {period.name}" if period else f"computing {code}")
-        return cell_answers.answer_query(self._period_query(code, period, periods))
+        return cell_answers.answer_query(self.period_query(code, period, periods))
 
     def _rows_without_key(self, bound: BoundIndicator) -> list[RowsWithoutKey]:
         """The rows without a key among those that the calculated columns of an indicator are over."""

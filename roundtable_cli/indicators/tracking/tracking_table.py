@@ -15,6 +15,7 @@ from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import IndicatorComputation, load_computation
 from roundtable_cli.indicators.computing.dated_rows import last_records
 from roundtable_cli.indicators.computing.loading.table_loading import MessageCallback
+from roundtable_cli.indicators.computing.many_periods.all_periods import answer_all_periods
 from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, NOT_RECORDED, Category
 from roundtable_cli.indicators.definitions.framework import PROGRESS, Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
@@ -103,7 +104,7 @@ def build_tracking(
         _check_public_dates(binder, request.codes)
         reached = _planned_days(binder.framework, plan, request.codes)
         periods = [*computation.list_periods(units[0], request.period, reached), None]
-        computation.answer_all_periods([period for period in periods if period])
+        answer_all_periods(computation, [period for period in periods if period])
     computed: list[PeriodResults] = []
     undated_notes: list[Note] = []
     for period in periods:

@@ -8,19 +8,35 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
+Entry = dict[str, str | dict[str, str]]  # the words in each language, or a form for each plural
+
 CATALOGUE_PATH = Path(__file__).with_name("words.toml")
 FALLBACK_LANGUAGE = "en"
 
 
 @cache
-def load_catalogue() -> dict[str, dict[str, str | dict[str, str]]]:
+def load_catalogue() -> dict[str, Entry]:
     """Every entry, by key and language."""
-    return tomllib.loads(CATALOGUE_PATH.read_text(encoding="utf-8"))
+    return {key: find_entry(key) for key in _split_catalogue()}
+
+
+@cache
+def find_entry(key: str) -> Entry:
+    """One entry, by language."""
+    entry: Entry = tomllib.loads(_split_catalogue()[key])[key]
+    return entry
+
+
+@cache
+def _split_catalogue() -> dict[str, str]:
+    """The text of each entry. A page needs a few dozen of hundreds, and to parse all takes longer than to count."""
+    _, *sections = CATALOGUE_PATH.read_text(encoding="utf-8").split("\n[")
+    return {section.partition("]")[0]: f"[{section}" for section in sections}
 
 
 def program_languages() -> list[str]:
     """The languages that the program itself speaks."""
-    return list(load_catalogue()["total"])
+    return list(find_entry("total"))
 
 
 @cache
@@ -43,7 +59,7 @@ class LanguageWords:
 
         A language that the catalogue does not have gets the English words.
         """
-        entry = load_catalogue()[key]
+        entry = find_entry(key)
         form = entry.get(self.language) or entry[FALLBACK_LANGUAGE]
         if isinstance(form, dict):
             form = form.get(self.locale.plural_form(n or 0)) or form["other"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -15,7 +16,7 @@ import roundtable_cli
 from roundtable_cli.indicators.definitions.framework import ACCUMULATIONS, RESULT_LEVELS
 from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-from roundtable_cli.output.language.words import LanguageWords, load_catalogue, program_languages
+from roundtable_cli.output.language.words import CATALOGUE_PATH, LanguageWords, load_catalogue, program_languages
 from roundtable_cli.output.layouts.reference_sheet import LISTING_COLUMNS
 
 LANGUAGES = ("en", "ru", "ky")
@@ -126,6 +127,11 @@ def test_same_braces(key: str) -> None:
     entry = load_catalogue()[key]
     filled = [braces(form) for language in LANGUAGES for form in forms(entry[language]).values()]
     assert all(names == filled[0] for names in filled), filled
+
+
+def test_the_catalogue_is_whole() -> None:
+    """Entries are read one by one, each as it stands among all."""
+    assert load_catalogue() == tomllib.loads(CATALOGUE_PATH.read_text(encoding="utf-8"))
 
 
 def test_languages() -> None:

@@ -46,13 +46,13 @@ def test_rows_enter_and_leave(make: Make, monkeypatch: pytest.MonkeyPatch) -> No
     Places: 1 in January, a's P; still 1 in February; 3 in March, P and Q of a and P of b. The undated count nowhere.
     """
     queries: list[ReportingPeriod | None] = []
-    period_query = IndicatorComputation._period_query
+    period_query = IndicatorComputation.period_query
 
     def note_query(self: IndicatorComputation, code: str, period: ReportingPeriod | None, periods: object) -> object:
         queries.append(period)
         return period_query(self, code, period, periods)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(IndicatorComputation, "_period_query", note_query)
+    monkeypatch.setattr(IndicatorComputation, "period_query", note_query)
     tracking = Project.open(make(DEFINITIONS, TABLES)).track(by=["month"], period="2018-01..2018-03")
     lines = [(line.period, line.result.value, line.to_date, line.result.counts.outside) for line in tracking]
     assert lines[:4] == [("2018-01", 2, 2, 1), ("2018-02", 1, 2, 1), ("2018-03", 0, 2, 1), ("lop", 3, 3, 0)]
