@@ -89,6 +89,7 @@ class IndicatorComputation:
         self.tables, self.report_progress = tables, report_progress
         self._prepared: dict[tuple[str, date | None], PreparedIndicator] = {}
         self._period_answers: dict[tuple[str, date | None, date | None], IndicatorAnswers] = {}
+        self._undated_rows: dict[str, Mapping[CellKey, int]] = {}
 
     @cached_property
     def assumptions(self) -> tuple[Finding, ...]:
@@ -280,9 +281,20 @@ class IndicatorComputation:
         self, code: str, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]
     ) -> IndicatorAnswers:
         if period and (known := self._period_answers.get((code, period.start, period.end))):
-            return known
+            return self._recount_undated_rows(code, period, known)
         self.report_progress(f"computing {code} {period.name}" if period else f"computing {code}")
-        return cell_answers.answer_query(self.period_query(code, period, periods))
+        answers = cell_answers.answer_query(self.period_query(code, period, periods))
+        return self._recount_undated_rows(code, period, answers) if period else answers
+
+    def _recount_undated_rows(self, code: str, period: ReportingPeriod, answers: IndicatorAnswers) -> IndicatorAnswers:
+        """The answers with the rows that never get a date: one whose date is calculated may get it after the period."""
+        if not (answers.bound.date and answers.bound.date.depends_on_date):
+            return answers
+        if code not in self._undated_rows:
+            bound, rows, measure_query = self.prepare_indicator(code, date.max)
+            query = PeriodQuery(bound, rows, measure_query, self.tables.categories, period)
+            self._undated_rows[code] = cell_answers.count_undated_rows(query)
+        return answers._replace(undated_rows=self._undated_rows[code])
 
     def _rows_without_key(self, bound: BoundIndicator) -> list[RowsWithoutKey]:
         """The rows without a key among those that the calculated columns of an indicator are over."""

@@ -63,18 +63,19 @@ def write_env(data: TidyData) -> str:
     lines = dict[str, str]()
     for code, value in zip(codes, values, strict=True):
         name = shell_variables.variable_name(code, value, data.variable_prefix)
-        _check_variable(name, code if data.variable_prefix is None else name, lines)
+        _check_variable(name, code, data.variable_prefix, lines)
         lines[name] = f"{name}={shlex.quote(data_text(value))}\n"
     return "".join(lines.values())
 
 
-def _check_variable(name: str, code: str, taken: Container[str]) -> None:
+def _check_variable(name: str, code: str, prefix: str | None, taken: Container[str]) -> None:
     """Refused where a program acts on a variable, or on that of a code alone, or where another indicator has it."""
-    remedy = "begin all variables with a prefix of your own: --prefix MY_; or use -f csv"
+    other = "another prefix" if prefix else "a prefix of your own: --prefix MY_"
+    remedy = f"begin all variables with {other}; or use -f csv"
     if name in taken:
         raise Refused(Finding(USAGE, f"two indicators would be the variable {name}", remedy))
-    for variable in (code.upper(), name):
-        if shell_variables.is_obeyed_variable(variable):
+    for variable in (code.upper(), name) if prefix is None else (name,):
+        if shell_variables.is_obeyed_variable(variable, has_chosen_prefix=bool(prefix)):
             raise Refused(Finding(USAGE, f"the shell or another program uses the variable {variable}", remedy))
 
 

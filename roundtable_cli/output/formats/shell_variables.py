@@ -55,8 +55,12 @@ def variable_name(code: str, value: object, prefix: str | None = None) -> str:
     return (usual if prefix is None else prefix) + code.upper()
 
 
-def is_obeyed_variable(name: str, environment: Mapping[str, str] | None = None) -> bool:
+def is_obeyed_variable(
+    name: str, environment: Mapping[str, str] | None = None, has_chosen_prefix: bool = False
+) -> bool:
     """Whether a shell or another program acts on a variable of this name.
+
+    Endings tell that only of a name that comes from the definitions alone: who chooses a prefix names no program.
 
     What the environment holds as a number, or behind our prefix, may come from us: a script may run twice in one shell.
     """
@@ -64,7 +68,7 @@ def is_obeyed_variable(name: str, environment: Mapping[str, str] | None = None) 
     return (
         name in _KNOWN_NAMES
         or name.startswith((*_GLUED_PROGRAM_NAMES, *(f"{program}_" for program in _PROGRAM_NAMES)))
-        or name.endswith(tuple(_PROGRAM_ENDINGS))
+        or (name.endswith(tuple(_PROGRAM_ENDINGS)) and not has_chosen_prefix)
         or bool(_PROMPT.fullmatch(name))
         or not _NUMBER.fullmatch(held)
     )

@@ -134,3 +134,42 @@ def test_computing_twice_gives_the_same(project: Open) -> None:
     first = [(r.cell, r.value, r.counts) for r in opened.compute(by=["sex"], where={"place": "S1"})]
     opened.compute(by=["place"])
     assert [(r.cell, r.value, r.counts) for r in opened.compute(by=["sex"], where={"place": "S1"})] == first
+
+
+# a comes first in January, b in May; c has a visit whose day nobody wrote, d none.
+FIRST_VISIT = """
+[calculated.people.first_visit]
+from = "visits"
+match = { person = "person" }
+measure = "min"
+column = "day"
+date = "day"
+[indicators.started]
+table = "people"
+measure = "unique"
+column = "person"
+date = "first_visit"
+"""
+FIRST_VISIT_TABLES = {
+    "people": "person\na\nb\nc\nd\n",
+    "visits": "person,day\na,2018-01-07\na,2018-05-02\nb,2018-05-31\nc,\n",
+}
+
+
+def test_rows_that_get_their_date_later_are_not_without_one(project: Open) -> None:
+    """At the end of January b's first visit is still to come: only c and d are in no period, then and later.
+
+    So it is in a table of one period and in one of several, where it is said once.
+    """
+    opened = project(FIRST_VISIT, FIRST_VISIT_TABLES)
+    for period, value in (("2018-01", 1), ("2018-02", 0), ("2018-05", 1)):
+        (result,) = results = opened.compute(period=period)
+        assert (result.value, result.counts.outside) == (value, 2)
+        assert [note.about["rows"] for note in results.notes if note.kind == "outside"] == [2]
+    tracking = opened.track(by=["quarter"], period="2018Q1..2018Q2")
+    assert [(line.result.value, line.to_date, line.result.counts.outside) for line in tracking] == [
+        (1, 1, 2),
+        (1, 2, 2),
+        (4, 4, 0),
+    ]
+    assert [note.about["rows"] for note in tracking.notes if note.kind == "outside"] == [2]
