@@ -14,6 +14,7 @@ from roundtable_cli.checking.table_checks import CheckedTable
 from roundtable_cli.errors import ERROR, Finding, MissingLibrary, Refused
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.binding.binder import Binder
+from roundtable_cli.indicators.computing.dated_rows.split_date_cells import find_unread_dates
 from roundtable_cli.indicators.definitions.dimensions import normalize_spelling
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
@@ -22,6 +23,7 @@ from roundtable_cli.tables.table import STDIN, Table
 DEFINITION_CHECKS = (
     check_run.one_step(undeclared_categories.find_undeclared_categories),
     check_run.one_step(find_dates_outside_life),
+    check_run.one_step(find_unread_dates),
 )
 
 

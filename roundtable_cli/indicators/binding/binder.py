@@ -18,14 +18,14 @@ from roundtable_cli.errors import (
     unknown_name_error,
 )
 from roundtable_cli.finding_codes import DEFINITION, MISSING_LABEL
-from roundtable_cli.indicators.binding import calculated, missing_dates, operands
+from roundtable_cli.indicators.binding import calculated, missing_dates, operands, split_dates
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundTest
 from roundtable_cli.indicators.binding.conditions import condition_binding
 from roundtable_cli.indicators.binding.currencies.row_currencies import RowCurrencies
 from roundtable_cli.indicators.definitions.conditions import WhereTest
 from roundtable_cli.indicators.definitions.definition_graph import describe_circle
 from roundtable_cli.indicators.definitions.dimensions import Dimension, normalize_spelling
-from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import CalculatedColumn, DateColumns, Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.checks import ambiguous_columns
@@ -169,6 +169,8 @@ class Binder:
         if not indicator.date:
             dates = self.date_fields(indicator.table)
             return BoundColumn(dates[0]) if len(dates) == 1 else None
+        if isinstance(indicator.date, DateColumns):
+            return split_dates.bind_split_date(self, indicator.table, indicator.date)
         column = self.resolve_column(indicator.table, indicator.date)
         if column.field.ambiguous == "date":
             source = self.resolve_source(column.owner_table(indicator.table))
@@ -230,7 +232,9 @@ class Binder:
         if unit not in self.known_column_names(indicator.table):
             return False
         date = self.resolve_date(indicator)
-        return date is None or date.field.name != unit or bool(date.path)
+        if date is None or date.path:
+            return True
+        return date.field.name != unit and not split_dates.is_split_date_of(date, unit)
 
     def _bind_time_unit(self, indicator: Indicator, unit: str) -> BoundBreakdown:
         date = self.resolve_date(indicator)

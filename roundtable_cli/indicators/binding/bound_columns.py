@@ -78,7 +78,8 @@ class Derivation(NamedTuple):
     `where` and `meets` test the rows of the link. `value_conditions` say, one for each column of the own row, which
     values are counted. `currency` is the column that names the currency of each amount. Without a `definition` it is a
     `constant`, the same in each row; or the set of its columns, with a value for each different combination; or the
-    category of each row in a `breakdown`.
+    category of each row in a `breakdown`; or, where it has a `date_unit`, the first day of the period that two columns
+    write: its year, and its number among quarters, months or halves, whichever the unit is.
     """
 
     definition: CalculatedColumn | None
@@ -90,6 +91,7 @@ class Derivation(NamedTuple):
     currency: BoundColumn | None = None
     breakdown: BoundBreakdown | None = None
     constant: int | float | datetime | None = None
+    date_unit: str = ""
 
     @property
     def depends_on_date(self) -> bool:

@@ -74,6 +74,9 @@ def _bind_link(resolver: Resolver, definition: CalculatedColumn) -> RollupLink:
         _bind_date_bound(resolver, own_table, name) if name else None for name in (definition.until, definition.since)
     )
     date = operands.bind_operand_date(resolver, definition.rule, "until or since" if until or since else "")
+    if date and (until or since) and date_forms.date_precision(date.field) == "period":
+        fault = f'"{date.field.name}" gives whole periods; until and since need the exact date of each row'
+        raise definition_error(fault, "name a column of exact dates, or delete until and since")
     linked_columns, own_columns = zip(*pairs, strict=True)
     return RollupLink(linked_table, linked_columns, own_columns, date, until, since, key)
 

@@ -13,7 +13,7 @@ from roundtable_cli.errors import Finding, Refused, definition_error, locating_f
 from roundtable_cli.finding_codes import CONSTRAINT_ERROR
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink
-from roundtable_cli.indicators.frames import dates, dimension_conditions, predicates
+from roundtable_cli.indicators.frames import dates, dimension_conditions, predicates, split_date_values
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import rollups, row_columns
@@ -41,6 +41,11 @@ def row_column_value(
     if derivation.breakdown:
         return dimension_conditions.category_expression(derivation.breakdown, view, categories)
     file = categories.binder.framework.file
+    if derivation.date_unit:
+        if any(one.field.is_untyped for one in derivation.columns):
+            return nw.lit(None, dtype=nw.Datetime())
+        fiscal_year_start = categories.binder.framework.fiscal_year_start
+        return split_date_values.split_date_expression(view, derivation, fiscal_year_start)
     if column.field.is_untyped:
         return nw.lit(None, dtype=_EMPTY_COLUMN_DTYPES.get(column.field.type, nw.String()))
     _check_matching_values(view, derivation, file)

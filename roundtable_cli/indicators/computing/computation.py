@@ -96,7 +96,7 @@ class IndicatorComputation:
         """What was left out of the files that were read, or assumed about them; asked for when all is computed."""
         tellers = (counted_names.describe_counted_names, counted_names.describe_counted_values)
         told = (tell(self.binder, one) for tell in tellers for one in self.bound_request.by_code.values())
-        of_rows = (self.tables.matched_spellings(), self.tables.rounded_numbers())
+        of_rows = (self.tables.unread_dates(), self.tables.matched_spellings(), self.tables.rounded_numbers())
         found = chain(self.tables.loaded.find_assumptions(), *of_rows, *told)
         return tuple(dict.fromkeys(found))
 
@@ -251,6 +251,7 @@ class IndicatorComputation:
                 for part in bound.per_table:
                     windows.check_date_precision(part, period, self.binder.framework.fiscal_year_start)
                     period_dates.check_period_dates(self.binder, part, period, list_days)
+                    period_dates.check_known_periods(self.binder, part, period)
                     if period and not bound.candidate_dates:
                         operand_checks.check_inferred_dates(self.binder, part)
         collector.raise_if_any()

@@ -15,6 +15,7 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, RollupLink
 from roundtable_cli.indicators.computing import calculated_columns
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
+from roundtable_cli.indicators.computing.dated_rows import split_date_cells
 from roundtable_cli.indicators.computing.loading.load_plan import ColumnRequest, KeyEnds, plan_columns
 from roundtable_cli.indicators.computing.loading.table_loading import LoadedTables, load_tables
 from roundtable_cli.indicators.frames import column_comparisons, spellings
@@ -85,6 +86,15 @@ class JoinedTables:
         for view in self._views.values():
             yield from spellings.describe_matched_spellings(view)
             yield from column_comparisons.describe_compared_spellings(view)
+
+    def unread_dates(self) -> Iterator[Finding]:
+        """A warning for each two columns that date rows together, where some of their cells can't be read."""
+        for table, plan in self.loaded.plan.tables.items():
+            views = [view for (name, _), view in self._views.items() if name == table]
+            columns = (column for view in views for column in view.column_names if not column.path)
+            for column in dict.fromkeys(columns):
+                if column.derivation and column.derivation.date_unit:
+                    yield from split_date_cells.describe_unread_dates(self.binder, plan.source, column)
 
     def rounded_numbers(self) -> Iterator[Finding]:
         """A warning for each calculated column in which numbers are rounded."""

@@ -38,6 +38,7 @@ from roundtable_cli.indicators.definitions.localized_text import LocalizedText, 
 from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.definitions.validation import definitions_validation, row_operands
+from roundtable_cli.indicators.definitions.validation.date_columns import read_date_columns
 from roundtable_cli.mapping_reader import MappingReader, type_word
 
 FRAMEWORK_FILE = "indicators.toml"
@@ -183,7 +184,7 @@ def _read_rule(code: str, reader: MappingReader, languages: tuple[str, ...], def
         columns=columns if len(columns) > 1 else (),
         where=_read_conditions(reader, "where"),
         meets=_read_conditions(reader, "meets"),
-        date=reader.get_text("date"),
+        date=read_date_columns(reader),
         unit=read_unit(reader, languages),
         factor=reader.get_number("factor", 1),
         at=reader.get_number("at"),

@@ -69,6 +69,17 @@ class Baseline(NamedTuple):
     year: int | None = None
 
 
+class DateColumns(NamedTuple):
+    """Two columns that date a row together: its year, and its quarter, month or half, whichever the `unit` is.
+
+    It is "" where neither the definition nor the headings tell it, which is a fault.
+    """
+
+    year: str
+    part: str
+    unit: str
+
+
 class Indicator(NamedTuple):
     """One indicator: what is measured, over which rows, in which unit.
 
@@ -94,7 +105,7 @@ class Indicator(NamedTuple):
     meets: tuple[WhereTest, ...] = ()
     excludes_blanks: bool = False
     parts: tuple[str, ...] = ()
-    date: str = ""
+    date: str | DateColumns = ""
     unit: LocalizedText = LocalizedText()
     factor: int | Decimal = 1
     at: int | Decimal | None = None
@@ -125,7 +136,14 @@ class Indicator(NamedTuple):
     def read_names(self) -> tuple[str, ...]:
         """The names of columns, and of dimensions in their place, that it reads itself, and not through its parts."""
         tests = (name for condition in self.conditions for name in condition.names)
-        return tuple(filter(None, (self.column, *self.columns, self.weight, self.date, *tests)))
+        return tuple(filter(None, (self.column, *self.columns, self.weight, *self.date_names, *tests)))
+
+    @property
+    def date_names(self) -> tuple[str, ...]:
+        """The columns that it names to date rows: one, or a year's and its part's; none where it names none."""
+        if isinstance(self.date, DateColumns):
+            return self.date.year, self.date.part
+        return (self.date,) if self.date else ()
 
     @property
     def is_formula(self) -> bool:

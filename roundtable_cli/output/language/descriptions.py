@@ -79,9 +79,17 @@ def _describe_link(link: RollupLink, definition: CalculatedColumn, words: Langua
     match = words("and").join(f"{_column_path(linked)} = {_column_path(own)}" for linked, own in pairs)
     bounds = words("calculated-until", date=definition.until) if definition.until else ""
     bounds += words("calculated-since", date=definition.since) if definition.since else ""
-    source, date = definition.rule.table, definition.rule.date
+    source, date = definition.rule.table, describe_date(definition.rule, words)
     text = words("calculated-link", table=definition.table, source=source, match=match, bounds=bounds)
     return text + (words("calculated-date", date=date) if date else "")
+
+
+def describe_date(indicator: Indicator, words: LanguageWords) -> str:
+    """What dates a row: the column that the definition names, or the two; nothing where it names none."""
+    date = indicator.date
+    if isinstance(date, str) or not date.unit:
+        return ", ".join(indicator.date_names)
+    return words("date-columns", year=date.year, part=date.part, unit=words(date.unit))
 
 
 def _column_path(column: BoundColumn) -> str:

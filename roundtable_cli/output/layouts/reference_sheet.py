@@ -15,7 +15,12 @@ from roundtable_cli.indicators.definitions.framework import (
     ResultsFramework,
 )
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-from roundtable_cli.output.language.descriptions import describe_calculated, describe_dimension, describe_rule
+from roundtable_cli.output.language.descriptions import (
+    describe_calculated,
+    describe_date,
+    describe_dimension,
+    describe_rule,
+)
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts.cell_texts import sourced_value
 from roundtable_cli.output.page import Page, PageTable, TidyData
@@ -107,7 +112,7 @@ class ReferenceSheets(NamedTuple):
             "level": words(indicator.level) if indicator.level else "",
             "rule": describe_rule(indicator, self.framework, words, self.hidden),
             "source": "; ".join(map(self._table_text, indicator.tables or (indicator.table,))),
-            "date": indicator.date,
+            "date": describe_date(indicator, words),
             "unit": indicator.unit(lang),
             "accumulation": "" if indicator.is_formula else words(indicator.accumulation),
             "direction": words(indicator.direction),

@@ -57,6 +57,17 @@ def parse_period_text(text: str) -> PeriodDays:
     raise ValueError(f"is not a period; expected one like {EXAMPLE_PERIODS}")
 
 
+def parse_part_text(folded: str) -> tuple[int, int] | None:
+    """How many months a part of a year has that says so itself (`q1`, `1 квартал`, `кв. i`, `h2`), and its number.
+
+    None for any other text. Letters are small.
+    """
+    for pattern, months in _PART_FORMS:
+        if match := re.fullmatch(pattern, folded):
+            return months, _ROMAN_NUMBERS.get(match["number"]) or int(match["number"])
+    return None
+
+
 def _read_months(months: int) -> Callable[[re.Match[str]], PeriodDays]:
     """What reads a period of so many months that has a number in its year."""
 
@@ -65,7 +76,7 @@ def _read_months(months: int) -> Callable[[re.Match[str]], PeriodDays]:
         number = _ROMAN_NUMBERS.get(written) or int(written)
         if not 1 <= number * months <= MONTHS_OF_YEAR:
             raise ValueError
-        return _days_of_months(int(match["year"]), (number - 1) * months, months)
+        return days_of_months(int(match["year"]), (number - 1) * months, months)
 
     return read_days
 
@@ -75,11 +86,11 @@ def _read_from_month(match: re.Match[str]) -> PeriodDays:
     first = {"april": 3, "july": 6, "oct": 9}[match["month"]]
     half = int(match.groupdict().get("number") or 0)
     if not half:
-        return _days_of_months(int(match["year"]), first, MONTHS_OF_YEAR)
-    return _days_of_months(int(match["year"]), first + (half - 1) * MONTHS_OF_HALF, MONTHS_OF_HALF)
+        return days_of_months(int(match["year"]), first, MONTHS_OF_YEAR)
+    return days_of_months(int(match["year"]), first + (half - 1) * MONTHS_OF_HALF, MONTHS_OF_HALF)
 
 
-def _days_of_months(year: int, first: int, months: int) -> PeriodDays:
+def days_of_months(year: int, first: int, months: int) -> PeriodDays:
     """The days of some months from the one with this number, 0 for the January of the year."""
     start_year, start_month = divmod(year * MONTHS_OF_YEAR + first, MONTHS_OF_YEAR)
     end_year, end_month = divmod(year * MONTHS_OF_YEAR + first + months - 1, MONTHS_OF_YEAR)
@@ -102,6 +113,14 @@ def _read_day(match: re.Match[str]) -> PeriodDays:
     return PeriodDays(day, day)
 
 
+_PART_FORMS = (
+    (r"q[\s.-]*(?P<number>[1-4])", MONTHS_OF_QUARTER),
+    (rf"{_NUMBER}[\s.-]*{_QUARTER}", MONTHS_OF_QUARTER),
+    (rf"{_QUARTER}[\s.-]*{_NUMBER}", MONTHS_OF_QUARTER),
+    (r"[sh][\s.-]*(?P<number>[12])", MONTHS_OF_HALF),
+    (rf"{_NUMBER}[\s.-]*{_HALF}", MONTHS_OF_HALF),
+    (rf"{_HALF}[\s.-]*{_NUMBER}", MONTHS_OF_HALF),
+)
 # What each form has, a first letter and a year: a look at it spares most texts all of them.
 _FORM_START = r"[0-9]{4}|[0-9qshi](?s:.*)[0-9]{4}"
 # Each is tried in this order; letters are small.

@@ -17,6 +17,7 @@ _NUMBER_LENGTHS = (1, 2, 4)  # digits of a day, and of a year
 _PART_PATTERN = r"[0-9]+|[^\W\d_]+"
 _BETWEEN_PATTERN = r"[\s.,/«»\"“”'’–-]*"  # what may stand between the parts of a date
 _YEAR_WORDS = frozenset("г год года ж жыл жылы жылдын".split())
+_MONTH_WORDS = frozenset("month месяц ай айы".split())
 _ORDINAL_ENDINGS = frozenset("st nd rd th".split())
 # "июлу", "июлдун", "июлунда": the Kyrgyz endings of "the 31st of July", on a name without its soft sign.
 _KYRGYZ_ENDINGS = r"(?:[ыиуү](?:нда|нде|ндо|ндө)?|[дт][ыиуү]н|[дт][аеоө])"
@@ -60,6 +61,24 @@ def parse_word_date(text: str) -> WordDate:
     if len(day) > 2 or (shape == "NNW" and len(year) != 4):
         raise ValueError
     return WordDate(datetime(_read_year(year), _find_month(parts), int(day)), "day")
+
+
+def parse_month_word(text: str) -> int:
+    """The number of the month that a text names and nothing else but, at most, its number: `Nov`, `ноябрь айы`.
+
+    Raises ValueError for any other text.
+    """
+    folded = unicodedata.normalize("NFC", text).casefold()
+    if len(folded) > _MAX_LENGTH or not re.fullmatch(_BETWEEN_PATTERN, re.sub(_PART_PATTERN, "", folded)):
+        raise ValueError
+    parts = [part for part in re.findall(_PART_PATTERN, folded) if part not in _MONTH_WORDS]
+    words, numbers = [part for part in parts if not part.isdigit()], [int(part) for part in parts if part.isdigit()]
+    if len(words) != 1:
+        raise ValueError
+    month = _find_month(words)
+    if numbers not in ([], [month]):
+        raise ValueError
+    return month
 
 
 def names_month(text: str) -> bool:

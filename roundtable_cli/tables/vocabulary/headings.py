@@ -46,6 +46,15 @@ def heading_kinds(heading: str) -> frozenset[str]:
     return _kinds_of_words(heading_words(heading)) | (_kinds_of_words(heading_words(path[1])) if path else frozenset())
 
 
+def names_date_part(heading: str, part: str) -> bool:
+    """Whether a heading says that a column has the "year", "quarter", "month" or "half" of a date."""
+    words = heading_words(heading)
+    has_half = bool(_kinds_of_words(words, ("of_half",)))
+    if has_half and part == "year":  # a half-year is no year
+        return False
+    return bool(_kinds_of_words(words, (f"of_{part}",)))
+
+
 def is_key_heading(heading: str) -> bool:
     """Whether the values of a column name people or things: `activist_id`, `personID`, `Код участника`, `№`."""
     path = re.fullmatch(_QUESTION_PATH, heading)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.indicators.binding.binder import Binder
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
+from roundtable_cli.indicators.computing.dated_rows.split_date_cells import SplitDateCells, iterate_split_dates
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, period_containing
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
@@ -35,8 +38,7 @@ def check_period_dates(
     source = binder.resolve_source(column.owner_table(bound.indicator.table))
     divisions = [*_list_divisions(bound, period, binder.framework.fiscal_year_start)]
     first_days = {moment.date() for moment in list_days()} if divisions else set()
-    for text, (file, row) in _iterate_different_texts(source, column.field) if divisions else ():
-        days = _days_or_none(text)
+    for text, days, (file, row) in _iterate_different_periods(binder, source, column) if divisions else ():
         if days is None or days.first not in first_days:
             continue
         for name, is_divided in divisions:
@@ -44,6 +46,25 @@ def check_period_dates(
                 shown = f"{column.field.quote_value(text)} is {days.first} to {days.last}"
                 fault, remedy = f"{shown}, and lies only partly in one {name}", "ask for longer periods"
                 raise Refused(Finding(DEFINITION, fault, remedy, file, row, column.field.name))
+
+
+def check_known_periods(binder: Binder, bound: BoundIndicator, period: ReportingPeriod | None) -> None:
+    """Refused where a reporting period ends within a period that dates rows of which a column is calculated.
+
+    What is known at its end would hold a part of such a row. The row is named.
+    """
+    end = period.end if period else None
+    links = [one.link for one in collect_derivations(bound.columns) if one.link and one.link.date]
+    for link in links if end else ():
+        if not end or not link.date or link.date.field.format != period_texts.PERIOD_FORMAT:
+            continue
+        source = binder.resolve_source(link.date.owner_table(link.table))
+        for text, days, (file, row) in _iterate_different_periods(binder, source, link.date):
+            if days and _is_cut(days, end, is_start=False):
+                fault = f"{link.date.field.quote_value(text)} is {days.first} to {days.last}, and not over by {end}"
+                raise Refused(
+                    Finding(DEFINITION, fault, "ask for a period that ends with it", file, row, link.date.field.name)
+                )
 
 
 def _list_divisions(
@@ -72,16 +93,24 @@ def _is_cut(days: PeriodDays, edge: date, *, is_start: bool) -> bool:
     return days.first < edge <= days.last if is_start else days.first <= edge < days.last
 
 
-def _iterate_different_texts(source: Source, field: Field) -> Iterator[tuple[str, tuple[str, int]]]:
-    """The different texts of a column that are no missing values, each with its first place."""
-    seen = set(field.missing_texts)
-    rows: Iterable[tuple[tuple[str, ...], tuple[str, int]]] = source.iter_records([field])
-    for (cell,), place in rows:
-        if (text := cell.strip()) not in seen:
-            seen.add(text)
-            yield text, place
+def _iterate_different_periods(binder: Binder, source: Source, column: BoundColumn) -> Iterator[SplitDateCells]:
+    """The different texts of a column, or two, that are no missing values, each with its days and first place."""
+    seen = set(column.field.missing_texts)
+    is_split = column.derivation is not None and column.derivation.date_unit
+    rows = iterate_split_dates(binder, source, column) if is_split else _iterate_texts(source, column.field)
+    for one in rows:
+        if one.text not in seen:
+            seen.add(one.text)
+            yield one
 
 
+def _iterate_texts(source: Source, field: Field) -> Iterator[SplitDateCells]:
+    for (cell,), place in source.iter_records([field]):
+        text = cell.strip()
+        yield SplitDateCells(text, _days_or_none(text), place)
+
+
+@lru_cache(2**12)
 def _days_or_none(text: str) -> PeriodDays | None:
     try:
         return period_texts.parse_period_text(text)

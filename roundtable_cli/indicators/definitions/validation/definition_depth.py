@@ -110,7 +110,7 @@ class _DefinitionNames:
         rule = column.rule
         tests = {name for condition in rule.conditions for name in condition.names}
         own = {*column.row_columns, *column.match.values(), column.until, column.since}
-        linked = {rule.column, *rule.columns, *column.match, rule.date} | tests
+        linked = {rule.column, *rule.columns, *column.match, *rule.date_names} | tests
         if not column.linked_table:
             own, linked = own | linked, set()
         return [

@@ -1,0 +1,68 @@
+"""What dates a row (`date`): one column, or one of the year and one of its quarter, month or half."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from roundtable_cli.indicators.definitions.framework import DateColumns
+from roundtable_cli.mapping_reader import MappingReader, type_word
+from roundtable_cli.tables.values.year_parts import MONTHS_PER_PART
+from roundtable_cli.tables.vocabulary import headings
+
+_YEAR = "year"
+
+
+def read_date_columns(reader: MappingReader) -> str | DateColumns:
+    """The column named, "" where none is; or the two columns. A fault is added for what is neither."""
+    found: str | DateColumns = reader.get_parsed("date", _parse_date, str, list, dict, default="")
+    return found
+
+
+def _parse_date(value: Any) -> str | DateColumns:
+    if isinstance(value, str):
+        return value
+    return _parse_named(value) if isinstance(value, dict) else _parse_list(value)
+
+
+def _parse_list(names: list[Any]) -> str | DateColumns:
+    """One column; or two, of which the headings say which has the year, and what the other has.
+
+    The unit is "" where they do not: whether there are such columns at all is looked at first.
+    """
+    wrong = next((name for name in names if not isinstance(name, str)), None)
+    if wrong is not None:
+        raise ValueError(f"expected the names of columns, found {type_word(wrong)}")
+    if len(names) == 1:
+        return str(names[0])
+    if len(names) != 2:
+        raise ValueError(f'it names {len(names)} columns; write the year and its quarter: date = ["Year", "Quarter"]')
+    _check_different(*names)
+    units = [_unit_of_heading(name) for name in names]
+    year = 1 if units[1] == _YEAR != units[0] else 0
+    unit = units[1 - year]
+    is_told = units[year] in {_YEAR, ""} and unit not in {_YEAR, ""}
+    return DateColumns(names[year], names[1 - year], unit if is_told else "")
+
+
+def _parse_named(mapping: dict[str, Any]) -> DateColumns:
+    """Two columns, of which the keys say what each has."""
+    units = [key for key in mapping if key in MONTHS_PER_PART]
+    if len(units) != 1 or {*mapping} != {_YEAR, units[0]}:
+        raise ValueError('it needs the year and one of quarter, month and half: { year = "…", quarter = "…" }')
+    wrong = next((name for name in mapping.values() if not (isinstance(name, str) and name)), None)
+    if wrong is not None:
+        raise ValueError(f"expected the name of a column, found {type_word(wrong)}")
+    _check_different(mapping[_YEAR], mapping[units[0]])
+    return DateColumns(mapping[_YEAR], mapping[units[0]], units[0])
+
+
+def _check_different(year: str, part: str) -> None:
+    if year == part:
+        raise ValueError(f'it names "{year}" twice; name the column of the year and that of the quarter')
+
+
+def _unit_of_heading(name: str) -> str:
+    """What part of a date the last name of a path says that its column holds: "" where it says none, or several."""
+    heading = name.rsplit(".", 1)[-1] or name
+    found = [unit for unit in (_YEAR, *MONTHS_PER_PART) if headings.names_date_part(heading, unit)]
+    return found[0] if len(found) == 1 else ""
