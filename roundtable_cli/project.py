@@ -182,14 +182,12 @@ class Project(ProjectHistory):
             Refused: with all findings, where a name, a value or a cell is wrong.
 
         """
-        from roundtable_cli.indicators.computing.computation import load_computation
-        from roundtable_cli.indicators.computing.dated_rows.later_periods import blank_later_periods
+        from roundtable_cli.indicators.computing.request_results import compute_request
 
         def compute_together(asked: Sequence[str]) -> Results:
             with self._engine_lease.computing() as engine:
                 request = rank_request(self.framework, self._prepare_request(asked, by, where, period), top, sort)
-                computation = load_computation(self._build_binder(), engine, request, report_progress)
-                return blank_later_periods(computation, computation.compute_results(request.period))
+                return compute_request(self._build_binder(), engine, request, report_progress)
 
         chosen = self.check_codes(codes)
         with self if keep_going else nullcontext():  # then files are not read for each indicator

@@ -11,7 +11,8 @@ from roundtable_cli.checking.file_checks import value_or_none
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.finding_codes import DUPLICATE_ROW
 from roundtable_cli.tables.checks import ambiguous_columns, cell_checks, key_constraints
-from roundtable_cli.tables.inference import column_assumptions, doubtful_numbers
+from roundtable_cli.tables.inference import doubtful_numbers
+from roundtable_cli.tables.inference.assumptions import column_assumptions
 from roundtable_cli.tables.profiling import column_profile, personal_data
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality import quality_warnings, repeated_rows

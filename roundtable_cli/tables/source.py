@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, RowPlace
 from roundtable_cli.tables import header_schema
-from roundtable_cli.tables.inference import column_assumptions, column_inference, submissions
+from roundtable_cli.tables.inference import column_inference
+from roundtable_cli.tables.inference.assumptions import column_assumptions, submissions
 from roundtable_cli.tables.reading import optional_columns, repeated_files
 from roundtable_cli.tables.reading.open_files import open_table_files
 from roundtable_cli.tables.reading.table_file import FileRecords, TableFile

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from roundtable_cli.errors import quote_names
 from roundtable_cli.scaffold.updates.package_mapping import Resource
-from roundtable_cli.tables.inference import assumed_missing
+from roundtable_cli.tables.inference.assumptions import assumed_missing
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import missing_marks

@@ -6,7 +6,11 @@ import json
 from collections.abc import Collection, Iterable
 
 from roundtable_cli.tables.inference import field_inference
-from roundtable_cli.tables.inference.assumed_missing import MARK_REMEDY, MISSING_REMEDY, describe_mark_remedy
+from roundtable_cli.tables.inference.assumptions.assumed_missing import (
+    MARK_REMEDY,
+    MISSING_REMEDY,
+    describe_mark_remedy,
+)
 from roundtable_cli.tables.table import NUMBER_TYPES, TIME_TYPES, Field
 from roundtable_cli.tables.values import missing_marks, parsing
 

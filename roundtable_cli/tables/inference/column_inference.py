@@ -8,14 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from roundtable_cli.errors import Finding
-from roundtable_cli.tables.inference import (
-    ambiguity,
-    amount_signs,
-    assumed_missing,
-    doubtful_numbers,
-    field_inference,
-    unreadable_cells,
-)
+from roundtable_cli.tables.inference import ambiguity, amount_signs, doubtful_numbers, field_inference
+from roundtable_cli.tables.inference.assumptions import assumed_missing, unreadable_cells
 from roundtable_cli.tables.inference.readable_table import ReadableTable
 from roundtable_cli.tables.reading import kobo_headers
 from roundtable_cli.tables.table import NUMBER_TYPES, Field

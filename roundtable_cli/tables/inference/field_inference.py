@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 
 from roundtable_cli.tables.inference import amount_signs, date_ambiguity, list_choices, period_columns
-from roundtable_cli.tables.inference.assumed_missing import with_assumed_missing
+from roundtable_cli.tables.inference.assumptions.assumed_missing import with_assumed_missing
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import currency_signs, date_forms, missing_marks, numerals, parsing, word_dates
 from roundtable_cli.tables.values.formula_errors import is_formula_error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from roundtable_cli.errors import Finding
-from roundtable_cli.tables.inference import assumed_missing, unreadable_cells
+from roundtable_cli.tables.inference.assumptions import assumed_missing, unreadable_cells
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 
 

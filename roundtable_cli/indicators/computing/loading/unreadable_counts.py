@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.indicators.computing.loading.load_plan import plan_indicators
-from roundtable_cli.tables.inference.unreadable_cells import count_unreadable
+from roundtable_cli.tables.inference.assumptions.unreadable_cells import count_unreadable
 
 
 def count_unreadable_cells(

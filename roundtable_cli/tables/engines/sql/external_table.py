@@ -18,7 +18,7 @@ from roundtable_cli.tables.engines.sql.external_files import (
     ParquetFile,
     RemoteFile,
 )
-from roundtable_cli.tables.inference import submissions, unreadable_cells
+from roundtable_cli.tables.inference.assumptions import submissions, unreadable_cells
 from roundtable_cli.tables.reading import file_bytes, optional_columns, repeated_files, urls
 from roundtable_cli.tables.reading.streamed_file import StreamedFile
 from roundtable_cli.tables.source import Source

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.tables.inference import unreadable_cells
+from roundtable_cli.tables.inference.assumptions import unreadable_cells
 from tests.engine_choice import compute_on
 from tests.in_process import call
 

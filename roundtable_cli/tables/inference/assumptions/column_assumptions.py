@@ -7,7 +7,8 @@ from itertools import islice
 
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.finding_codes import LOST_LETTERS
-from roundtable_cli.tables.inference import assumed_missing, column_inference, span_dates, unreadable_cells
+from roundtable_cli.tables.inference import column_inference, span_dates
+from roundtable_cli.tables.inference.assumptions import assumed_missing, unreadable_cells
 from roundtable_cli.tables.inference.readable_table import ReadableTable
 from roundtable_cli.tables.reading import optional_columns
 from roundtable_cli.tables.reading.letters import lost_letters

@@ -8,7 +8,7 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.checking.project_check import check_files
-from roundtable_cli.tables.inference.submissions import describe_submission_records
+from roundtable_cli.tables.inference.assumptions.submissions import describe_submission_records
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roundtable_cli.tables.inference.assumed_missing import (
+from roundtable_cli.tables.inference.assumptions.assumed_missing import (
     assume_sentinels,
     describe_assumed_missing,
     find_doubtful_missing,

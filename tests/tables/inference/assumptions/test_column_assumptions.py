@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from roundtable_cli.tables.inference.column_assumptions import describe_column_assumptions, describe_lost_cells
+from roundtable_cli.tables.inference.assumptions.column_assumptions import (
+    describe_column_assumptions,
+    describe_lost_cells,
+)
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
 from tests.tables.test_source import opened
