@@ -26,6 +26,9 @@ OptionCallback = Callable[[click.Context, click.Parameter, Any], Any]
 _VARIABLES = "env"  # the format that makes shell variables
 
 
+_DEFAULT_ENGINE = "pandas"  # as the registry has it, written out: importing it here would slow --help down
+
+
 class ProjectOptions(NamedTuple):
     """What a command is asked about: which project, which rows, which breakdowns."""
 
@@ -37,7 +40,7 @@ class ProjectOptions(NamedTuple):
     where: tuple[Condition, ...] = ()
     period: str | None = None
     by: tuple[str, ...] = ()
-    engine: str = "pandas"  # the registry's DEFAULT_ENGINE, written out: importing it here would slow --help down
+    engine: str = _DEFAULT_ENGINE
     memory: int | None = None
 
     def open_project(self, or_sample: bool = False, isolates_faults: bool = False) -> Project:
@@ -230,9 +233,7 @@ def _parse_table(_ctx: click.Context, _param: click.Parameter, written: tuple[st
 
 def _engine_or_default(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str:
     """The default engine where none is named; a name is checked when the project is opened, as in Python."""
-    from roundtable_cli.tables.engines.registry import DEFAULT_ENGINE
-
-    return name or DEFAULT_ENGINE
+    return name or _DEFAULT_ENGINE
 
 
 def _parse_memory(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:

@@ -6,7 +6,7 @@ A source knows nothing of what is counted. Engines, checks and profiles ask it f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -178,9 +178,8 @@ class Source:
         for file in self.files if self.is_read else ():
             yield from file.decision_lines()
 
-    def assumptions(self, fields: Iterable[Field]) -> Iterator[Finding]:
+    def assumptions(self, fields: Collection[Field]) -> Iterator[Finding]:
         """What was left out of its files or assumed about them, and about the columns of these fields, as warnings."""
-        fields = [*fields]
         columns = {"", *(field.name for field in fields)}  # what is said of a file has no column
         yield from (one for file in self.files for one in file.assumptions() if one.column in columns)
         yield from repeated_files.find_repeated_files(self.files)
@@ -321,7 +320,7 @@ class DerivedSource(Source):
         """The place of each row of the other source."""
         return self._origin.row_places()
 
-    def assumptions(self, fields: Iterable[Field]) -> Iterator[Finding]:
+    def assumptions(self, fields: Collection[Field]) -> Iterator[Finding]:
         """What was left out of the files of the other source, or assumed."""
         return self._origin.assumptions(fields)
 

@@ -116,7 +116,6 @@ def _headers() -> Iterator[Written]:
     yield _written("nothing", b"")
     yield _written("one row", HEAD + row(1))
     yield _written("header with spaces", text(head=HEAD.replace(",", " , ")))
-    yield _written("one name twice", text(head="id,id,usd,day,ok,note\n"))
     yield _written("a name in two lines", text(head=HEAD.replace("note", '"no\nte"')))
     yield _written("blank rows first", "\n\n,,,,,\n" + text())
     for name, title in {"short": "List", "wide": "List,,,,,", "of two lines": '"Li\nst",,,,,', "blank": ""}.items():
@@ -196,6 +195,7 @@ STRICTER: list[tuple[tuple[str, int | None], Written]] = [
     *((("repeated-header", 35), _written(f"{name}, at the end", text(end=head))) for name, head in HEADS.items()),
     (("note-row", None), _written("a note at the end", text(end="Note: preliminary\n"))),
     (("note-row", None), _written("a wide note at the end", text(end="Note: preliminary,,,,,\n"))),
+    (("source-error", None), _written("one name twice", text(head="id,id,usd,day,ok,note\n"))),
     (("title-row", 2), _written("numbers of the columns", HEAD + "1,2,3,4,5,6\n" + rows(0, 30))),
     (("title-row", 1), _written("a title", "List,,,,,\n" + text())),
     (("title-row", 1), _written("a comment", "# c\n" + text())),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,36 +17,58 @@ ColumnParts = Sequence[CellSpans]  # the cells of a column, file by file
 _SAMPLE_CELLS = 500  # enough to show of what type a column may be, and whether its texts recur
 
 
-def infer_bulk_field(
-    names: Sequence[str],
-    parts: ColumnParts,
-    missing_values: tuple[str, ...],
-    choices_by_question: Mapping[str, frozenset[str]],
-    named_values: frozenset[str] = frozenset(),
-) -> Field:
-    """The field of a column that no schema declares, from its cells in each file of the table; it has the first name.
+class BulkColumn(NamedTuple):
+    """The cells of a column of large clean files, in parts, file by file; what inference asks of them all."""
 
-    A sample settles most text columns, and one text of each shape settles plain numbers; else each different text is
-    looked at.
-    """
-    sample = sample_texts(parts)
-    from_sample = field_inference.infer_column_field(names, sample, missing_values, choices_by_question, named_values)
-    if field_inference.is_surely_text(from_sample, sample) and not may_hold_marks(parts):
-        return from_sample
-    plain = Field(names[0], from_sample.type, missing_values=missing_values, inferred=True)
-    if (
-        from_sample == plain
-        and numerals.has_plain_digits(plain)
-        and field_inference.infer_field(names[0], _texts_of_each_shape(parts), missing_values, named_values) == plain
-    ):
-        return plain
-    different_texts = [text for cells in parts for text in cells.text_codes.distinct.decode_texts()]
-    return field_inference.infer_column_field(names, different_texts, missing_values, choices_by_question, named_values)
+    parts: ColumnParts
 
+    def infer_field(
+        self,
+        names: Sequence[str],
+        missing_values: tuple[str, ...],
+        choices_by_question: Mapping[str, frozenset[str]],
+        named_values: frozenset[str] = frozenset(),
+    ) -> Field:
+        """The field of a column that no schema declares, from its cells in each file; it has the first of the names.
 
-def may_hold_marks(parts: ColumnParts) -> bool:
-    """Whether some cell may stand for no value (see `missing_marks`), as one of many thousand that no sample shows."""
-    return any(map(_may_hold_mark, parts))
+        A sample settles most text columns, and one text of each shape settles plain numbers; else each different
+        text is looked at.
+        """
+        choices = choices_by_question
+        sample = self.sample_texts()
+        from_sample = field_inference.infer_column_field(names, sample, missing_values, choices, named_values)
+        if field_inference.is_surely_text(from_sample, sample) and not self.may_hold_marks():
+            return from_sample
+        plain = Field(names[0], from_sample.type, missing_values=missing_values, inferred=True)
+        if from_sample == plain and numerals.has_plain_digits(plain):
+            texts = _texts_of_each_shape(self.parts)
+            if field_inference.infer_field(names[0], texts, missing_values, named_values) == plain:
+                return plain
+        texts = [text for cells in self.parts for text in cells.text_codes.distinct.decode_texts()]
+        return field_inference.infer_column_field(names, texts, missing_values, choices, named_values)
+
+    def may_hold_marks(self) -> bool:
+        """Whether some cell may stand for no value (see `missing_marks`), as one of thousands that no sample shows."""
+        return any(map(_may_hold_mark, self.parts))
+
+    def find_extremes(self) -> tuple[float, float]:
+        """The least and the greatest plain number of a column; 0 where it has none."""
+        extremes = list[float]()
+        for cells in self.parts:
+            numbers = cells.plain_numbers(".")
+            values = numbers.float_values[numbers.text_shapes >= 0]
+            extremes += [float(values.min()), float(values.max())] if len(values) else []
+        return min(extremes, default=0.0), max(extremes, default=0.0)
+
+    def sample_texts(self) -> list[str]:
+        """Some hundred texts of each file, from all over it."""
+        return [text for cells in self.parts for text in cells.sample_cells(_SAMPLE_CELLS).decode_texts()]
+
+    def iterate_texts(self) -> Iterator[str]:
+        """A sample of the texts, which settles most questions, then each file's different texts, made when needed."""
+        yield from self.sample_texts()
+        for cells in self.parts:
+            yield from cells.text_codes.distinct.decode_texts()
 
 
 def _may_hold_mark(cells: CellSpans) -> bool:
@@ -71,28 +94,6 @@ def _mark_beginnings() -> Array:
     for edge in missing_marks.EDGE_CHARACTERS:
         known[edge.encode()[0]] = True
     return known
-
-
-def find_extremes(parts: ColumnParts) -> tuple[float, float]:
-    """The least and the greatest plain number of a column; 0 where it has none."""
-    extremes = list[float]()
-    for cells in parts:
-        numbers = cells.plain_numbers(".")
-        values = numbers.float_values[numbers.text_shapes >= 0]
-        extremes += [float(values.min()), float(values.max())] if len(values) else []
-    return min(extremes, default=0.0), max(extremes, default=0.0)
-
-
-def sample_texts(parts: ColumnParts) -> list[str]:
-    """Some hundred texts of each file, from all over it."""
-    return [text for cells in parts for text in cells.sample_cells(_SAMPLE_CELLS).decode_texts()]
-
-
-def iterate_texts(parts: ColumnParts) -> Iterator[str]:
-    """A sample of the texts, which settles most questions, then each file's different texts, made when asked for."""
-    yield from sample_texts(parts)
-    for cells in parts:
-        yield from cells.text_codes.distinct.decode_texts()
 
 
 def _texts_of_each_shape(parts: ColumnParts) -> list[str]:

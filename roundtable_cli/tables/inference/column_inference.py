@@ -16,7 +16,8 @@ from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import currency_signs, missing_marks, numerals
 from roundtable_cli.tables.vocabulary import headings
 
-if TYPE_CHECKING:  # it brings numpy
+if TYPE_CHECKING:  # they bring numpy
+    from roundtable_cli.tables.inference.bulk_inference import BulkColumn
     from roundtable_cli.tables.reading.bulk.cell_spans import CellSpans
 
 
@@ -27,17 +28,15 @@ def infer_table_field(table: ReadableTable, name: str) -> Field:
     missing_values, named_values = table.table.missing_values, table.table.named_values
     names, choices = (name, *table.other_names.get(name, ())), _choice_headings(table)
     if table.bulk_grids:
-        from roundtable_cli.tables.inference import bulk_inference  # it brings numpy
-
-        parts = table.cell_spans(name)
-        field = bulk_inference.infer_bulk_field(names, parts, missing_values, choices, named_values)
-        find_extremes = partial(bulk_inference.find_extremes, parts)
+        column = _bulk_column(table, name)
+        field = column.infer_field(names, missing_values, choices, named_values)
+        find_extremes = column.find_extremes
     else:
         cells = table.raw_cells(name)
         field = field_inference.infer_column_field(names, cells, missing_values, choices, named_values)
         find_extremes = partial(assumed_missing.find_extremes, cells)
     field = assumed_missing.assume_sentinels(field, find_extremes, partial(table.count_texts, field), named_values)
-    sample = bulk_inference.sample_texts(parts) if table.bulk_grids else cells
+    sample = column.sample_texts() if table.bulk_grids else cells
     field = doubtful_numbers.mark_doubtful_numbers(field, sample, iterate_column_texts(table, name), table.delimiters)
     if field.ambiguous == "currency":
         field = _settle_by_rows(table, field, _list_other_headings(table, name))
@@ -47,6 +46,13 @@ def infer_table_field(table: ReadableTable, name: str) -> Field:
         partial(_find_other_marks, table, field),
         has_semicolons=";" in table.delimiters,
     )
+
+
+def _bulk_column(table: ReadableTable, name: str) -> BulkColumn:
+    """The cells of a column of a table that is read the quick way."""
+    from roundtable_cli.tables.inference.bulk_inference import BulkColumn  # it brings numpy
+
+    return BulkColumn(table.cell_spans(name))
 
 
 def _choice_headings(table: ReadableTable) -> Mapping[str, frozenset[str]]:
@@ -112,9 +118,7 @@ def iterate_column_texts(table: ReadableTable, name: str) -> Iterator[str]:
     if not table.bulk_grids:
         yield from table.raw_cells(name)
         return
-    from roundtable_cli.tables.inference import bulk_inference
-
-    yield from bulk_inference.iterate_texts(table.cell_spans(name))
+    yield from _bulk_column(table, name).iterate_texts()
 
 
 def describe_missing_marks(table: ReadableTable, field: Field, label: str) -> Iterator[Finding]:
@@ -137,12 +141,10 @@ def _may_hold_missing(table: ReadableTable, field: Field) -> bool:
     if field.type != "string" and not is_plain:
         return False
     if table.bulk_grids:
-        from roundtable_cli.tables.inference import bulk_inference
-
-        parts = table.cell_spans(field.name)
+        column = _bulk_column(table, field.name)
         if field.type == "string":
-            return bulk_inference.may_hold_marks(parts)
-        extremes = bulk_inference.find_extremes(parts)
+            return column.may_hold_marks()
+        extremes = column.find_extremes()
     else:
         cells = table.raw_cells(field.name)
         if field.type == "string":

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtable_cli.tables.inference import bulk_inference, field_inference
+from roundtable_cli.tables.inference import field_inference
+from roundtable_cli.tables.inference.bulk_inference import BulkColumn
 from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, CellSpans
 
 TEXTS = st.sampled_from(
@@ -28,7 +29,7 @@ def test_the_field_is_that_of_all_texts(files: list[list[str]]) -> None:
     parts = [spans(texts) for texts in files]
     whole = [text for texts in files for text in texts]
 
-    assert bulk_inference.infer_bulk_field(["n"], parts, ("",), {}) == field_inference.infer_field("n", whole)
+    assert BulkColumn(parts).infer_field(["n"], ("",), {}) == field_inference.infer_field("n", whole)
 
 
 @pytest.mark.parametrize(("odd", "type_"), [("x", "string"), ("8.5", "number"), ("0123", "string"), ("9", "integer")])
@@ -38,9 +39,9 @@ def test_one_text_beside_the_sample_decides(odd: str, type_: str) -> None:
     texts[7] = odd
     cells = spans(texts)
 
-    assert odd == "9" or odd not in bulk_inference.sample_texts([cells])
-    assert bulk_inference.infer_bulk_field(["n"], [cells], ("",), {}).type == type_
-    assert {*bulk_inference.iterate_texts([cells])} == {"7", odd}
+    assert odd == "9" or odd not in BulkColumn([cells]).sample_texts()
+    assert BulkColumn([cells]).infer_field(["n"], ("",), {}).type == type_
+    assert {*BulkColumn([cells]).iterate_texts()} == {"7", odd}
 
 
 @pytest.mark.parametrize("mark", ["N/A", "(нет данных)", "Белгисиз", " - "])
@@ -49,6 +50,6 @@ def test_one_mark_beside_the_sample_is_found(mark: str) -> None:
     texts = ["Нарын", "Ош", "Not here"] * 3000
     texts[7] = mark
     cells = spans(texts)
-    assert mark not in bulk_inference.sample_texts([cells])
-    assert bulk_inference.infer_bulk_field(["n"], [cells], ("",), {}).assumed_missing == (mark.strip(),)
-    assert not bulk_inference.may_hold_marks([spans(["Нарын", "Ош", "Not here"] * 3000)])
+    assert mark not in BulkColumn([cells]).sample_texts()
+    assert BulkColumn([cells]).infer_field(["n"], ("",), {}).assumed_missing == (mark.strip(),)
+    assert not BulkColumn([spans(["Нарын", "Ош", "Not here"] * 3000)]).may_hold_marks()

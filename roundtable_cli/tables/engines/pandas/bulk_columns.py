@@ -13,7 +13,7 @@ import pandas as pd
 
 from roundtable_cli.tables.checks import cell_checks, key_constraints
 from roundtable_cli.tables.engines.pandas.arrays import build_array, build_arrow_texts
-from roundtable_cli.tables.inference.bulk_inference import ColumnParts, sample_texts
+from roundtable_cli.tables.inference.bulk_inference import BulkColumn, ColumnParts
 from roundtable_cli.tables.reading.bulk.cell_spans import Array, CellSpans, may_hold_combining
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Constraints, Field
@@ -55,7 +55,7 @@ def read_text_codes(source: Source, field: Field) -> Array | None:
 
 
 def _texts_recur(parts: ColumnParts) -> bool:
-    sample = sample_texts(parts)
+    sample = BulkColumn(parts).sample_texts()
     return len(set(sample)) <= _RECURRING_SHARE * len(sample)
 
 

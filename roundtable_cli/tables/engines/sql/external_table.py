@@ -179,7 +179,7 @@ class ExternalTable(Source):
         elif self.is_read:
             yield from (f"{file.label}: {how}" for file in self.files if (how := file.describe_reading()))
 
-    def assumptions(self, fields: Iterable[Field]) -> Iterator[Finding]:
+    def assumptions(self, fields: Collection[Field]) -> Iterator[Finding]:
         """What was left out of its files or assumed, if Python has read them: an engine's are declared, and clean.
 
         But one file may be there twice, and so may a submission of a survey program.
