@@ -113,6 +113,8 @@ class TableView:
         names = [
             name for column in columns for name in (self.column_names[column], self.code_names.get(column)) if name
         ]
+        if isinstance(self.frame, nw.DataFrame) and {*names} == {*self.frame.columns}:
+            return self
         return self.with_frame(self.frame.select(*dict.fromkeys(names))) if names else self
 
     @property

@@ -21,12 +21,11 @@ _CAMEL_CASE = r"(?<=[a-zа-яёөүң])(?=[A-ZА-ЯЁӨҮҢ])"
 _QUESTION_PATH = r"(?:[^/]{2,}/)+([^/]{2,})"
 _KEY_KINDS = ("identity", "document")  # neither is implied by another kind
 _MAX_PLURAL_WORDS = 3  # of a heading that may be of several things
-_ENGLISH_PLURAL = re.compile("[a-z]{2,}[^aisu]s")  # not status, basis, class
-_CYRILLIC_PLURAL = re.compile("[а-яөүң]{2,}(?:[^н]ие|ые|[^ие]и|ии|ы|ов|[лдт][аеоө]р)")  # not население
+# Patterns are made when they are first needed, which in a project with definitions they are not.
+_ENGLISH_PLURAL = "[a-z]{2,}[^aisu]s"  # not status, basis, class
+_CYRILLIC_PLURAL = "[а-яөүң]{2,}(?:[^н]ие|ые|[^ие]и|ии|ы|ов|[лдт][аеоө]р)"  # not население
 # What was done to those who are counted: trained, held; обучено, привито; окутулган, берилген.
-_PARTICIPLE = re.compile(
-    "[a-z]{2,}[^e]ed|built|held|sold|sent|given|[а-я]{3,}(?:[аея]но|[иыяу]то)|[а-яөүң]{2,}[лн]г[аеоө]н"
-)
+_PARTICIPLE = "[a-z]{2,}[^e]ed|built|held|sold|sent|given|[а-я]{3,}(?:[аея]но|[иыяу]то)|[а-яөүң]{2,}[лн]г[аеоө]н"
 _MIN_SHARED_STEM = 4  # letters that two words must share to be forms of one
 _MAX_ENDING = 3  # letters, at most, that a form has beside those that are shared
 
@@ -55,6 +54,7 @@ def names_date_part(heading: str, part: str) -> bool:
     return bool(_kinds_of_words(words, (f"of_{part}",)))
 
 
+@cache  # asked for each text that a column is tried by
 def is_key_heading(heading: str) -> bool:
     """Whether the values of a column name people or things: `activist_id`, `personID`, `Код участника`, `№`."""
     path = re.fullmatch(_QUESTION_PATH, heading)
@@ -99,14 +99,14 @@ def is_plural_heading(heading: str) -> bool:
         return False
     if all(map(str.isascii, words)):
         is_done = len(words) > 1 and words[-1].endswith("ed")
-        return _ENGLISH_PLURAL.fullmatch(words[0 if is_done else -1]) is not None
-    return len(words) == 1 and _CYRILLIC_PLURAL.fullmatch(words[0]) is not None
+        return re.fullmatch(_ENGLISH_PLURAL, words[0 if is_done else -1]) is not None
+    return len(words) == 1 and re.fullmatch(_CYRILLIC_PLURAL, words[0]) is not None
 
 
 def is_participle_heading(heading: str) -> bool:
     """Whether a heading is one word for what was done to those who are counted: `trained`, `обучено`, `окутулган`."""
     words = heading_words(heading)
-    return len(words) == 1 and _PARTICIPLE.fullmatch(words[0]) is not None
+    return len(words) == 1 and re.fullmatch(_PARTICIPLE, words[0]) is not None
 
 
 def is_group_key(heading: str) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from roundtable_cli.tables.vocabulary.word_catalogue import fold_word_letters, load_word_catalogue
 
 MAX_NAMES_LENGTH = 200  # letters of a cell that lists people; a longer one is a note
-_NAME_PATTERN = re.compile(r"[^\W\d_][^\W\d_'’ʼ.-]*(?:[ '’ʼ.-]+[^\W\d_][^\W\d_'’ʼ.-]*){0,4}\.?")
+_NAME_PATTERN = r"[^\W\d_][^\W\d_'’ʼ.-]*(?:[ '’ʼ.-]+[^\W\d_][^\W\d_'’ʼ.-]*){0,4}\.?"  # made when first needed
 _TWO_WORDS = re.compile(r"[^\W\d_][\s.,;]+[^\W\d_]")  # a word after a word
 _NAME_SEPARATOR = re.compile(r"\s*[,;\n]\s*")  # people of a list, or a surname and what follows it
 _LETTER_WORD = re.compile(r"[^\W\d_]+")
@@ -22,7 +22,7 @@ _MIN_STEM = 2  # letters, at least, that a name has before its ending
 
 def is_name_shaped(text: str) -> bool:
     """Whether a text is up to five words of letters, each with a capital: the name of a person, or of a place."""
-    return _NAME_PATTERN.fullmatch(text) is not None and all(map(_has_capital, text.split()))
+    return re.fullmatch(_NAME_PATTERN, text) is not None and all(map(_has_capital, text.split()))
 
 
 def is_full_name(text: str) -> bool:

@@ -56,3 +56,10 @@ def test_tests_that_stand_together_leave_out_what_is_not_known(tmp_path: Path, e
     view = view_of(tmp_path, engine, "t", "a", "b", "")
     assert view.filter_rows(view[PLACE] > "a", view[PLACE] < "c").fetch_ordinals() == [1]
     assert view.with_column("one", nw.lit(1)).filter_rows(nw.col("one") == 1).fetch_ordinals() == [0, 1, 2]
+
+
+def test_choosing_all_columns_takes_no_copy(tmp_path: Path) -> None:
+    """A view that has no other columns is itself; with fewer, the frame has these alone."""
+    view = view_of(tmp_path, "pandas", "t", "a", "b")
+    assert view.select_columns([row_number(), PLACE]) is view
+    assert view.select_columns([PLACE]).frame.columns == ["c0"]

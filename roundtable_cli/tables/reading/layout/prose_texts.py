@@ -9,8 +9,8 @@ from roundtable_cli.tables.reading.layout import cell_kinds
 from roundtable_cli.tables.values.cell_text import is_blank_row
 
 _MIN_WORDS = 3  # in a line, on average
-_SENTENCE_END = re.compile(r"\w[»”\")]*[.!?…:](?:\s|$)")
-_LINE_END = re.compile(r".*[.!?…:,]")
+_SENTENCE_END = r"\w[»”\")]*[.!?…:](?:\s|$)"  # both patterns are made when first needed
+_LINE_END = r".*[.!?…:,]"
 _DELIMITER = ","  # no sentence has another one between its words
 
 
@@ -24,7 +24,8 @@ def is_prose(rows: Sequence[Sequence[str]], delimiter: str | None) -> bool:
     if not filled or (delimiter != _DELIMITER and any(len(row) > 1 for row in filled)):
         return False
     lines = [_DELIMITER.join(row).strip() for row in filled]
-    if not _LINE_END.fullmatch(lines[0]) or 2 * sum(map(bool, map(_SENTENCE_END.search, lines))) < len(lines):
+    sentence_ends = sum(re.search(_SENTENCE_END, line) is not None for line in lines)
+    if not re.fullmatch(_LINE_END, lines[0]) or 2 * sentence_ends < len(lines):
         return False
     if any(cell and not cell.startswith(" ") for row in filled for cell in row[1:]):
         return False
