@@ -4,10 +4,11 @@ from __future__ import annotations
 
 COUNT_COLUMNS = ("rows", "repeats", "missing", "outside")
 TRACKING_COLUMNS = ("to_date", "baseline", "milestone", "target", "achievement", "milestone_met", "status", "note")
+TO_DATE_COLUMNS = ("target_to_date", "status_to_date")  # where targets are those of each period, and add up
 # No dimension can be called so.
 RESERVED_NAMES = frozenset(
     {"code", "indicator", "value", "unit", "period", "overlap", "numerator", "denominator", "percent"}.union(
-        COUNT_COLUMNS, TRACKING_COLUMNS, ["targets_are"]
+        COUNT_COLUMNS, TRACKING_COLUMNS, TO_DATE_COLUMNS, ["targets_are"]
     )
 )
 # These stand only in data that need them, so that a dimension may be called so: its column then has another heading.

@@ -17,6 +17,7 @@ from roundtable_cli.indicators.definitions.data_columns import (
     COUNT_COLUMNS,
     OCCASIONAL_COLUMNS,
     REFUSED_COLUMN,
+    TO_DATE_COLUMNS,
     TRACKING_COLUMNS,
 )
 from roundtable_cli.indicators.definitions.dimensions import TOTAL
@@ -36,7 +37,15 @@ from roundtable_cli.tables.table import Table
 
 PLAN_COLUMNS = ("code", "period", "baseline", "milestone", "target", "targets_are", "note")
 # What `track` computes stands in the file that it writes, and is passed over where that file is read as a plan.
-_WRITTEN_COLUMNS = {"indicator", "value", "unit", *COUNT_COLUMNS, *OCCASIONAL_COLUMNS, *TRACKING_COLUMNS}
+_WRITTEN_COLUMNS = {
+    "indicator",
+    "value",
+    "unit",
+    *COUNT_COLUMNS,
+    *OCCASIONAL_COLUMNS,
+    *TRACKING_COLUMNS,
+    *TO_DATE_COLUMNS,
+}
 COMPUTED_COLUMNS = _WRITTEN_COLUMNS - {*PLAN_COLUMNS, REFUSED_COLUMN}  # in its data the status says what is refused
 PlanKey = tuple[str, str, CellKey]  # code, period, cell; the dimensions of the cell in order of their names
 

@@ -14,6 +14,7 @@ from roundtable_cli.indicators.definitions.framework import (
     Indicator,
     ResultsFramework,
 )
+from roundtable_cli.indicators.definitions.periods import ReportingPeriod
 from roundtable_cli.indicators.results import CellKey, NumericValue, Result, ResultValue, to_output_number
 from roundtable_cli.indicators.tracking.hidden_periods import PeriodResults
 from roundtable_cli.indicators.tracking.plan import TargetPlan
@@ -31,8 +32,9 @@ class Tracked(NamedTuple):
     by then, `target` what is set for the life of project. `achievement` is a part of 1: of the target by the value to
     date, or, where none is set for the life of project, of the milestone. `milestone_met` is the part of the milestone
     that is met by the value which the status is of. Where targets are those of each period alone
-    (`targets_are` "periods"), the milestone is the period's own target, and its own value is held against it. The value
-    to date may be hidden where it would tell what few people have.
+    (`targets_are` "periods"), the milestone is the period's own target, and its own value is held against it. Where
+    they add up, `target_to_date` is their sum to the period's end, and `status_to_date` that of the value to date. The
+    value to date may be hidden where it would tell what few people have.
     """
 
     result: Result
@@ -47,6 +49,8 @@ class Tracked(NamedTuple):
     note: str = ""
     targets_are: str = ""
     is_to_date_hidden: bool = False
+    target_to_date: NumericValue | None = None
+    status_to_date: str = ""
 
     @property
     def indicator(self) -> Indicator:
@@ -88,6 +92,7 @@ def track_result(
         milestone, judged = plan.find_own_target(framework, indicator, period, cell), result.value
     else:
         milestone, judged = plan.find_milestone(framework, indicator.code, period, cell), value_to_date
+    due = _find_target_to_date(framework, plan, result, period) if kind == PERIODS else None
     target = plan.find_target(indicator.code, LIFE_OF_PROJECT, cell)
     baseline = plan.find_baseline(indicator.code, cell)
     # What periods add up to is not measured from where the project began, but from 0.
@@ -108,7 +113,19 @@ def track_result(
         plan.find_note(indicator.code, name, cell),
         kind,
         to_date is not None and to_date.is_hidden,
+        due,
+        compute_status(indicator, value_to_date, due) if due is not None else "",
     )
+
+
+def _find_target_to_date(
+    framework: ResultsFramework, plan: TargetPlan, result: Result, period: ReportingPeriod | None
+) -> NumericValue | None:
+    """What the targets of all periods to the end of one add up to; None where they do not, or the period has no end."""
+    if not (period and period.end and result.indicator.adds_up_over_time):
+        return None
+    until = ReportingPeriod(f"..{period.end}", None, period.end)
+    return plan.find_own_target(framework, result.indicator, until, result.cell)
 
 
 def _is_flow(indicator: Indicator, targets_are: str) -> bool:

@@ -10,6 +10,7 @@ from roundtable_cli.indicators.definitions.data_columns import (
     COUNT_COLUMNS,
     HIDDEN_COLUMN,
     LEFT_OUT_COLUMN,
+    TO_DATE_COLUMNS,
     TRACKING_COLUMNS,
     UNREADABLE_COLUMN,
 )
@@ -31,7 +32,10 @@ from roundtable_cli.output.page import Page, PageNote, PageTable, TidyData
 
 LABEL_WIDTH = 16  # characters that the label of a column is wrapped to, or those of its code if that is longer
 # What is set for the life of project stands first; a milestone, how much of it is met and the status stand together.
-TEXT_COLUMNS = ("baseline", "value", "to_date", "target", "achievement", "milestone", "milestone_met", "status")
+TEXT_COLUMNS = (
+    *("baseline", "value", "to_date", *TO_DATE_COLUMNS),
+    *("target", "achievement", "milestone", "milestone_met", "status"),
+)
 _ACHIEVEMENT_WORDS = {PROGRESS: "progress", ACTUAL_BY_TARGET: "actual-target"}
 
 
@@ -47,6 +51,8 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True, columns: Se
     head = ("code", "indicator", "period", *by, "value", "unit", *COUNT_COLUMNS, *TRACKING_COLUMNS)
     are_told = any(line.targets_are == PERIODS for line in tracking)
     head += ("targets_are",) if are_told else ()
+    are_added = any(line.target_to_date is not None for line in tracking)
+    head += TO_DATE_COLUMNS if are_added else ()
     are_blank = any(line.result.counts.blank for line in tracking)
     head += (BLANK_COLUMN,) if are_blank else ()
     are_hidden = tracking.has_hidden
@@ -64,6 +70,7 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True, columns: Se
             in_plan = line._replace(milestone=line.target) if line.period == LIFE_OF_PROJECT else line
             row += [getattr(in_plan, name) for name in TRACKING_COLUMNS]
             row += [line.targets_are] if are_told else []
+            row += [line.target_to_date, line.status_to_date or None] if are_added else []
             row += [line.result.counts.blank] if are_blank else []
             row += [int(line.result.is_hidden or line.is_to_date_hidden)] if are_hidden else []
             row += [tracking.results.left_out_rows(line.indicator)] if left_out else []
@@ -103,15 +110,15 @@ def _indicator_tables(
 
     First it is tried without the columns that say nothing, and with the labels below the codes.
     """
-    names = heading_names(tracking)
-    keys = ("code", "indicator", "unit", *TEXT_COLUMNS)
+    names, shown = heading_names(tracking), _list_text_columns(tracking)
+    keys = ("code", "indicator", "unit", *shown)
     heads = [cells.words(names.get(name, name)) for name in keys]
     rows = [
         (
             line.indicator.code,
             cells.indicator_label(line.indicator),
             cells.unit_name(line.indicator),
-            *line_texts(line, cells.words).values(),
+            *map(line_texts(line, cells.words).__getitem__, shown),
         )
         for line in tracking
     ]
@@ -154,7 +161,7 @@ def _period_table(
     words, by, lines = cells.words, tracking.results.by, tracking.of(indicator)
     # The target of the whole is in the title: it is the same in all lines. Categories may have targets of their own.
     are_apart = any(line.target is not None for line in lines if line.cell)
-    names = [name for name in TEXT_COLUMNS if name != "target" or are_apart]
+    names = [name for name in _list_text_columns(lines) if name != "target" or are_apart]
     row_heads = [words("period_of")] if tracking.unit else []
     row_heads += [cells.dimension_label(dimension) for dimension in by]
     rows = []
@@ -198,6 +205,12 @@ def _narrow_period_table(
     return table._replace(wrap_columns=(*table.wrap_columns, len(table.head) - 1))
 
 
+def _list_text_columns(lines: Iterable[Tracked]) -> list[str]:
+    """The columns of TEXT_COLUMNS; those of targets to date only where targets of periods add up."""
+    are_added = any(line.target_to_date is not None for line in lines)
+    return [name for name in TEXT_COLUMNS if are_added or name not in TO_DATE_COLUMNS]
+
+
 def heading_names(lines: Iterable[Tracked]) -> dict[str, str]:
     """The words for columns that are not called by their own name.
 
@@ -213,7 +226,7 @@ def line_texts(line: Tracked, words: LanguageWords) -> dict[str, str]:
     """The texts of a line, by the names of TEXT_COLUMNS."""
     unit = line.result.unit("")
     values = {"baseline": line.baseline, "value": line.result.value, "to_date": line.to_date}
-    values |= {"target": line.target, "milestone": line.milestone}
+    values |= {"target": line.target, "milestone": line.milestone, "target_to_date": line.target_to_date}
     texts = {name: number_format.format_value(value, unit, words.locale) for name, value in values.items()}
     for name, is_hidden in (("value", line.result.is_hidden), ("to_date", line.is_to_date_hidden)):
         texts[name] = words("hidden-value") if is_hidden else texts[name]
@@ -221,6 +234,7 @@ def line_texts(line: Tracked, words: LanguageWords) -> dict[str, str]:
     for name, part in (("achievement", line.achievement), ("milestone_met", line.milestone_met)):
         texts[name] = number_format.NO_VALUE if part is None else number_format.format_percentage(part, words.locale)
     texts["status"] = words(line.status)
+    texts["status_to_date"] = words(line.status_to_date) if line.status_to_date else number_format.NO_VALUE
     return {name: texts[name] for name in TEXT_COLUMNS}
 
 

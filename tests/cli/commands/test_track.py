@@ -144,7 +144,7 @@ def test_targets_of_each_period_have_their_heading_and_column(run: Run, make: Ma
     folder = make('[project]\nplan = "plan.csv"\n' + PERIODIC, VISITS | {"plan": "code,targets_are\nn,periods\n"})
     assert "target of period" in run("track", "--by", "quarter", "-f", "markdown", "--data", folder).stdout
     written = run("track", "--by", "quarter", "-f", "csv", "--data", folder).stdout
-    assert written.splitlines()[0].endswith(",status,note,targets_are")
-    assert [line.split(",")[-3] for line in written.splitlines()[1:]] == ["achieved", "off-track", "not-yet-due"]
+    assert written.splitlines()[0].endswith(",status,note,targets_are,target_to_date,status_to_date")
+    assert [line.split(",")[-5] for line in written.splitlines()[1:]] == ["achieved", "off-track", "not-yet-due"]
     (folder / "plan.csv").write_text(written, encoding="utf-8")
     assert run("track", "--by", "quarter", "-f", "csv", "--data", folder).stdout == written
