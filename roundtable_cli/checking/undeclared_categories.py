@@ -55,6 +55,8 @@ def _known_spellings(binder: Binder, dimension: Dimension) -> set[str]:
 
 
 def _listed_spellings(dimension: Dimension) -> set[str]:
+    if dimension.bands:  # its categories are the labels of the bands; each number is in a band
+        return set()
     listed = [category for category in dimension.categories if not category.where]
     return {normalize_spelling(word) for category in listed for word in (category.code, *category.aliases)}
 

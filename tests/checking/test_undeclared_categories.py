@@ -51,3 +51,12 @@ def test_categories_of_a_table_without_a_key(project: Callable[..., Project], ke
     (finding,) = findings_of(checked, "definition-error")
     assert finding.column == "[dimensions.place]"
     assert "places has no key of one column" in finding.message
+
+
+def test_bands_with_labels_have_every_number(project: Callable[..., Project]) -> None:
+    """Labels of bands are no list of values: ages and dates of birth are in a band each."""
+    bands = 'bands = [{ from = 0, label = "children" }, { from = 18, label = "adults" }]\n'
+    toml = f'[dimensions.age]\ncolumn = "age"\n{bands}[dimensions.born]\ncolumn = "born"\n{bands}'
+    toml += '[indicators.n]\ntable = "t"\nmeasure = "count"\ndate = "day"\n'
+    rows = "age,born,day\n7,2001-07-05,2018-01-01\n40,1963-10-12,2018-01-02\n"
+    assert not findings_of(project(toml, {"t": rows}), "undeclared-category")
