@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -29,8 +28,9 @@ from roundtable_cli.indicators.definitions.framework import (
     ResultsFramework,
 )
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
-from roundtable_cli.indicators.results import CellKey, NumericValue, to_output_number
+from roundtable_cli.indicators.results import CellKey, NumericValue
 from roundtable_cli.indicators.tracking.plan_numbers import parse_plan_number
+from roundtable_cli.indicators.tracking.target_sums import add_up_targets, takes_in_project
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.reading.table_file import FileRecords
 from roundtable_cli.tables.table import Table
@@ -128,11 +128,11 @@ class TargetPlan(NamedTuple):
         """
         code = indicator.code
         own = self.find_period_target(code, period, cell) if period else self.find_target(code, LIFE_OF_PROJECT, cell)
-        if own is None and period and _takes_in_project(framework, period):
+        if own is None and period and takes_in_project(framework, period):
             own = self.find_target(code, LIFE_OF_PROJECT, cell)
         if own is not None or not indicator.adds_up_over_time:
             return own
-        return _add_up_targets(dict(self.period_targets(code, tuple(sorted(cell)))), period)
+        return add_up_targets(dict(self.period_targets(code, tuple(sorted(cell)))), period)
 
     def find_end(self, framework: ResultsFramework, code: str) -> date | None:
         """The last day of the project, or where none is declared, of the periods with a target; None without either."""
@@ -145,33 +145,6 @@ class TargetPlan(NamedTuple):
         for (entry_code, _, entry_cell), entry in self.entries.items():
             if (entry_code, entry_cell) == (code, cell) and entry.period and entry.target is not None:
                 yield entry.period, entry.target
-
-
-def _takes_in_project(framework: ResultsFramework, period: ReportingPeriod) -> bool:
-    """Whether a period begins with the project or before, and ends with it or after."""
-    begins = period.start is None or (framework.start is not None and period.start <= framework.start)
-    return begins and (period.end is None or (framework.end is not None and period.end >= framework.end))
-
-
-def _add_up_targets(
-    targets: Mapping[ReportingPeriod, NumericValue], period: ReportingPeriod | None
-) -> NumericValue | None:
-    """The sum of the targets of periods that follow each other without a gap from the start to the end of `period`.
-
-    Where that is open, or None, it is from the first target or to the last. None where the targets leave a gap.
-    """
-    closed = {one: target for one, target in targets.items() if one.start and one.end}
-    last = (period.end if period else None) or max((one.end for one in closed if one.end), default=date.min)
-    day = (period.start if period else None) or min((one.start for one in closed if one.start), default=None)
-    total = Fraction(0)
-    while day and day <= last:
-        following = [one for one in closed if one.start == day and one.end and one.end <= last]
-        if not following:
-            return None
-        longest = max(following, key=lambda one: one.end or date.min)
-        total += Fraction(closed[longest])
-        day = longest.end + timedelta(1) if longest.end and longest.end < date.max else None
-    return to_output_number(total) if closed else None
 
 
 class _PlanRow(NamedTuple):
