@@ -218,7 +218,8 @@ class IndicatorComputation:
             return
         months = set[int]()
         for _, view, day in self._dated_views(period):
-            months |= {int(str(month)) for month in view.distinct_values(dates.month_ordinal(view[day]))}
+            # pandas has floats where a date is blank.
+            months |= {int(float(str(month))) for month in view.distinct_values(dates.month_ordinal(view[day]))}
         bounds = [bound for bound, _, _ in self._dated_views(period)]
         start = self.binder.framework.fiscal_year_start
         sparse_periods.check_sparse_periods(unit, sorted(months), start, self.binder, bounds)

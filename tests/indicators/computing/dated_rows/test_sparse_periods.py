@@ -8,7 +8,7 @@ import pytest
 
 from roundtable_cli import Refused
 from roundtable_cli.indicators.computing.dated_rows import sparse_periods
-from tests.indicators.computing.register_project import COUNT, Open, refused
+from tests.indicators.computing.register_project import COUNT, Open, cells, refused
 
 
 def days(*texts: str) -> dict[str, str]:
@@ -80,3 +80,10 @@ def test_more_periods_than_anybody_reads_are_refused_at_once(unit: str, first: i
     with pytest.raises(Refused, match=f"{count} periods; at most 1,200"):
         sparse_periods.check_period_count(unit, date(first, 1, 1), date.max)
     sparse_periods.check_period_count("month", date(1950, 1, 1), date(2049, 12, 31))
+
+
+def test_a_blank_date_is_no_month(project: Open) -> None:
+    """Decades between dates, and a row without one: its months are looked at all the same."""
+    rows = "day,id\n1980-01-01,a\n1990-05-01,b\n,c\n"
+    found = cells(project(COUNT, {"t": rows}).compute(by=["year"]))
+    assert (found["1980",], found["1990",], found["not recorded",]) == (1, 1, 1)
