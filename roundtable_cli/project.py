@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -32,6 +32,7 @@ from roundtable_cli.tables.values import missing_marks
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.checking.check_run import CheckProgressCallback, Report
     from roundtable_cli.indicators.binding.bound_columns import Derivation
+    from roundtable_cli.indicators.explaining.explanation import Explanation
     from roundtable_cli.indicators.tracking.plan import TargetPlan
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
     from roundtable_cli.scaffold.updates.added_files import AddedFiles
@@ -234,6 +235,46 @@ class Project(ProjectHistory):
         with self if keep_going else nullcontext():
             tracking, refused = refused_indicators.compute_sound_indicators(chosen, track_together, keep_going)
         return add_refused_lines(tracking, refused, self.framework, chosen)
+
+    def explain(  # noqa: PLR0913 - all but the first are named
+        self,
+        code: str,
+        *,
+        by: Iterable[str] = (),
+        where: Where = None,
+        period: str | None = None,
+        rows: str = "",
+        report_progress: Callable[[str], None] | None = None,
+    ) -> Explanation:
+        """How the value of an indicator came about: the steps from the rows of its tables to it, and each row.
+
+        Args:
+            code: the indicator's code.
+            by: dimensions whose categories are told of each row.
+            where: conditions, as for `compute`.
+            period: a reporting period, as for `compute`.
+            rows: `counted`, `excluded`, or `overlap` (of what counts in several categories); all without it.
+            report_progress: is called with words for what is done next.
+
+        Returns:
+            `Explanation`: `result`, `funnels`, and `rows()`. It has an engine of its own: use it in a `with`.
+
+        Raises:
+            Refused: with all findings, where a name, a value or a cell is wrong.
+
+        """
+        from roundtable_cli.indicators.explaining.explanation import explain_indicator
+
+        own = replace(self)  # its engine keeps what is read until the last row is told
+        request = own._prepare_request([code], by, where, period)
+        with ExitStack() as closing:
+            own._engine_lease.extend()
+            closing.callback(own._engine_lease.end)
+            explained = explain_indicator(
+                own._build_binder(), own._engine_lease.engine, request, rows, own._engine_lease.end, report_progress
+            )
+            closing.pop_all()
+        return explained
 
     @property
     def personal_names(self) -> frozenset[str]:

@@ -36,6 +36,7 @@ class Source:
     is_external = False  # whether the table itself, and none over it, is read by an engine
     holds_cells = True  # whether its cells can be looked through to know a field
     news_count = 0  # how often loading its rows told that a field is another than `get_field` had said
+    has_typed_files = False  # whether its files hold typed values, as Parquet does, and no texts
     is_key_table = False  # whether it has a row for each different key among another table's rows, and no file
 
     def __init__(self, table: Table, folder: Path) -> None:
@@ -193,9 +194,9 @@ class Source:
         return tuple(submissions.describe_submissions(self))
 
     @property
-    def left_out_count(self) -> int:
-        """How many rows of its files are left out because they are no records; blank ones are not among them."""
-        return sum(len(file.left_out_findings) for file in self.files)
+    def left_out_findings(self) -> list[Finding]:
+        """A warning for each row of its files that is left out because it is no record; for blank ones there is none."""
+        return [finding for file in self.files for finding in file.left_out_findings]
 
     def __len__(self) -> int:
         if self.bulk_grids:
@@ -325,9 +326,9 @@ class DerivedSource(Source):
         return self._origin.assumptions(fields)
 
     @property
-    def left_out_count(self) -> int:
-        """How many rows of the other source's files are left out."""
-        return self._origin.left_out_count
+    def left_out_findings(self) -> list[Finding]:
+        """A warning for each row of the other source's files that is left out."""
+        return self._origin.left_out_findings
 
     def __len__(self) -> int:
         return len(self._origin)

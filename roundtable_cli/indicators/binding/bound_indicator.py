@@ -47,10 +47,15 @@ class BoundIndicator(NamedTuple):
     people: tuple[BoundColumn, ...] = ()
     parts: tuple[BoundIndicator, ...] = ()
     locates_rows: bool = False  # whether the rows behind its values are to be named
+    shown: tuple[BoundColumn, ...] = ()  # columns that are read only to be shown beside its rows
 
-    def with_row_numbers(self) -> BoundIndicator:
-        """The indicator, reading row numbers too, so that the rows behind its values can be named."""
-        return self._replace(locates_rows=True, parts=tuple(part.with_row_numbers() for part in self.parts))
+    def with_row_numbers(self, show_columns: ShownColumns) -> BoundIndicator:
+        """The indicator, reading row numbers too, so that the rows behind its values can be named.
+
+        `show_columns` says which columns of its table are to be shown beside them.
+        """
+        parts = tuple(part.with_row_numbers(show_columns) for part in self.parts)
+        return self._replace(locates_rows=True, parts=parts, shown=() if parts else show_columns(self))
 
     @property
     def columns(self) -> Iterator[BoundColumn]:
@@ -103,6 +108,14 @@ class BoundIndicator(NamedTuple):
         if needs_date or any(breakdown.dimension.assign for part in self.per_table for breakdown in part.breakdowns):
             return self
         return self._replace(date=None, parts=tuple(part._replace(date=None) for part in self.parts))
+
+
+ShownColumns = Callable[[BoundIndicator], tuple[BoundColumn, ...]]
+
+
+def show_no_columns(_: BoundIndicator) -> tuple[BoundColumn, ...]:
+    """No columns beside the rows of an indicator."""
+    return ()
 
 
 def _single_conditions(bound: BoundIndicator) -> list[BoundCondition]:

@@ -12,7 +12,7 @@ from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_f
 from roundtable_cli.indicators.binding import counted_names
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
-from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
+from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, ShownColumns, show_no_columns
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
 from roundtable_cli.indicators.computing import cell_answers, prepared_rows, windows
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
@@ -40,14 +40,17 @@ def load_computation(
     request: IndicatorRequest,
     report_progress: MessageCallback | None = None,
     locates_rows: bool = False,
+    show_columns: ShownColumns | None = None,
 ) -> IndicatorComputation:
     """A request bound to columns, with its tables read. `report_progress` is told, in words, what is done next.
 
-    With `locates_rows` it can name the rows behind each value, for which it reads more. Refused, with every finding at
-    once, where a name, a cell, a key or a condition is wrong.
+    With `locates_rows` it can name the rows behind each value, for which it reads more; `show_columns` says which columns
+    of an indicator's table are to be shown beside them. Refused, with every finding at once, where a name, a cell, a key
+    or a condition is wrong.
     """
     report_progress = report_progress or (lambda _: None)
-    bound_request, loaded = _bind_and_load(binder, engine, request, report_progress, locates_rows)
+    show_columns = show_columns or (show_no_columns if locates_rows else None)
+    bound_request, loaded = _bind_and_load(binder, engine, request, report_progress, show_columns)
     tables = JoinedTables(loaded, binder, _cutoff_date(request.period))
     computation = IndicatorComputation(binder, request, bound_request, tables, report_progress)
     computation.check_conditions()
@@ -55,15 +58,19 @@ def load_computation(
 
 
 def _bind_and_load(
-    binder: Binder, engine: Engine, request: IndicatorRequest, report_progress: MessageCallback, locates_rows: bool
+    binder: Binder,
+    engine: Engine,
+    request: IndicatorRequest,
+    report_progress: MessageCallback,
+    show_columns: ShownColumns | None,
 ) -> tuple[BoundRequest, LoadedTables]:
     """The request bound, and its tables. Where reading large ones tells another kind of column, once more."""
     sources = {source.origin for source in binder.sources.values()}
     while True:
         news_count = sum(source.news_count for source in sources)
         bound_request = bind_request(binder, request, partial(operand_checks.check_inferred_operands, binder))
-        if locates_rows:
-            numbered = {code: bound.with_row_numbers() for code, bound in bound_request.by_code.items()}
+        if show_columns:
+            numbered = {code: bound.with_row_numbers(show_columns) for code, bound in bound_request.by_code.items()}
             bound_request = bound_request._replace(by_code=numbered)
         plan = plan_indicators(binder, bound_request.by_code.values())
         try:
@@ -124,8 +131,15 @@ class IndicatorComputation:
         return self._prepared[key]
 
     def _prepare_rows(self, bound: BoundIndicator, until: date | None) -> PreparedIndicator:
-        views = [self.tables.table_view(part.indicator.table, until) for part in bound.per_table]
-        return prepared_rows.apply_conditions(self.tables, bound, views)
+        return prepared_rows.apply_conditions(self.tables, bound, self._table_views(bound, until))
+
+    def table_views(self, code: str, period: ReportingPeriod | None) -> list[TableView]:
+        """All rows of each table of an indicator, before any condition, as known at the end of a period."""
+        bound = self.bound_request.by_code[code]
+        return self._table_views(bound, _cutoff_date(period) if bound.depends_on_date else None)
+
+    def _table_views(self, bound: BoundIndicator, until: date | None) -> list[TableView]:
+        return [self.tables.table_view(part.indicator.table, until) for part in bound.per_table]
 
     def keep_answers(
         self, code: str, period: ReportingPeriod, own: IndicatorAnswers, to_date: IndicatorAnswers
@@ -164,8 +178,7 @@ class IndicatorComputation:
 
         The computation must have been loaded with `locates_rows`. A formula has no rows: ask for those of its parts.
         """
-        queries = self._period_queries(period, self._breakdown_periods(period))
-        return cell_answers.locate_counted_rows(queries[code], cell)
+        return cell_answers.locate_counted_rows(self.period_queries(period)[code], cell)
 
     def list_periods(
         self, unit: str, period: ReportingPeriod | None, reached: Sequence[date] = ()
@@ -273,10 +286,9 @@ class IndicatorComputation:
         }
         return {unit: tuple(self.list_periods(unit, period)) for unit in names}
 
-    def _period_queries(
-        self, period: ReportingPeriod | None, periods: Mapping[str, Sequence[ReportingPeriod]]
-    ) -> dict[str, PeriodQuery]:
+    def period_queries(self, period: ReportingPeriod | None) -> dict[str, PeriodQuery]:
         """What is asked of each indicator in a period, by its code."""
+        periods = self._breakdown_periods(period)
         return {code: self.period_query(code, period, periods) for code in self.bound_request.by_code}
 
     def _answer_indicator(

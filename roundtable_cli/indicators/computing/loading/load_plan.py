@@ -27,12 +27,14 @@ class ColumnRequest(NamedTuple):
     """Columns that are needed of one table: its own, those that foreign keys lead to, and calculated ones.
 
     `counts_rows` says that its rows are counted. Values of the column `distinct` are only told apart, never printed.
+    `shown` are columns that are read beside the others to be shown: no key is checked for them.
     """
 
     table: str
     columns: tuple[BoundColumn, ...]
     counts_rows: bool = False
     distinct: BoundColumn | None = None
+    shown: tuple[BoundColumn, ...] = ()
 
 
 class TablePlan(NamedTuple):
@@ -76,15 +78,19 @@ def plan_indicators(binder: Binder, bound_indicators: Iterable[BoundIndicator]) 
             traits = part.indicator.traits
             # People counted over several tables are told apart by their texts: codes of two tables do not compare.
             distinct = part.column if traits.counts_distinct and not bound.parts else None
-            requests.append(ColumnRequest(part.indicator.table, tuple(part.columns), traits.counts_rows, distinct))
+            columns = tuple(part.columns)
+            requests.append(ColumnRequest(part.indicator.table, columns, traits.counts_rows, distinct, part.shown))
     return plan_columns(binder, requests)
 
 
 def plan_columns(binder: Binder, requests: Iterable[ColumnRequest]) -> LoadPlan:
     """What is to be read for some columns."""
-    planner = _ColumnPlanner(binder)
+    planner, requests = _ColumnPlanner(binder), list(requests)
     for request in requests:
         planner.add_request(request)
+    planner.choose_checked_keys()
+    for request in requests:
+        planner.add_shown(request)
     return planner.build_plan()
 
 
@@ -100,6 +106,7 @@ class _ColumnPlanner:
         self.key_ends: dict[TableKey, KeyEnds] = {}
         self.link_keys: dict[TableKey, None] = {}
         self.counted_tables: set[str] = set()
+        self.checked_tables: set[str] = set()
         self.added: set[tuple[str, BoundColumn]] = set()
 
     def add_request(self, request: ColumnRequest) -> None:
@@ -116,6 +123,16 @@ class _ColumnPlanner:
         if request.counts_rows:
             self.counted_tables.add(table)
 
+    def choose_checked_keys(self) -> None:
+        """Settles of which tables the primary key is checked: what is added after this changes it no more."""
+        self.checked_tables = {name for name in self.fields if self._checks_primary_key(name)}
+
+    def add_shown(self, request: ColumnRequest) -> None:
+        """The columns of a request that are only shown."""
+        self.view_columns[request.table].update(dict.fromkeys(request.shown))
+        for column in request.shown:
+            self._add_column(request.table, column)
+
     def _is_read_as_code(self, table: str, column: BoundColumn) -> bool:
         """Whether values are told apart sooner by a code: texts are, in a column that the files of the table hold."""
         is_own = not column.path and not column.derivation and not self.binder.resolve_source(table).is_key_table
@@ -131,7 +148,7 @@ class _ColumnPlanner:
                 {field: next(fresh) for field in fields},
                 {column: next(fresh) for column in self.codes[name]},
                 tuple(self.view_columns[name]),
-                self._checks_primary_key(name),
+                name in self.checked_tables,
             )
         return LoadPlan(tables, self.key_ends, tuple(dict.fromkeys((*self.key_ends, *self.link_keys))))
 

@@ -32,7 +32,7 @@ class LoadedTables(NamedTuple):
 
     def count_left_out(self) -> dict[str, int]:
         """How many rows are left out of the files of each table; a table of which none is left out is not in it."""
-        counts = {name: table.source.left_out_count for name, table in self.plan.tables.items()}
+        counts = {name: len(table.source.left_out_findings) for name, table in self.plan.tables.items()}
         return {name: rows for name, rows in counts.items() if rows}
 
 

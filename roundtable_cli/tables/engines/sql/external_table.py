@@ -201,9 +201,14 @@ class ExternalTable(Source):
         return tuple(submissions.describe_submission_records(self.header, records))
 
     @property
-    def left_out_count(self) -> int:
-        """How many rows are left out, if Python has read them: of a file that an engine reads none is."""
-        return self.python_source.left_out_count if self.python_source else 0
+    def left_out_findings(self) -> list[Finding]:
+        """A warning for each row left out, if Python has read them: of a file that an engine reads none is."""
+        return self.python_source.left_out_findings if self.python_source else []
+
+    @property
+    def has_typed_files(self) -> bool:
+        """Whether it is a table of Parquet files."""
+        return self.is_parquet_table
 
     def __len__(self) -> int:
         return len(self.python_source) if self.python_source else self.record_count
