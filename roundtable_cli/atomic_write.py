@@ -26,9 +26,14 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     The file's own permissions are kept; a new one gets the usual ones. Raises OSError, and leaves nothing behind.
     """
+    write_pieces_atomically(path, [content])
+
+
+def write_pieces_atomically(path: Path, pieces: Iterable[bytes]) -> None:
+    """As `write_atomically`, of a content that comes in pieces. What making one raises is raised on."""
     staged = StagedFiles()
     try:
-        staged.add_content(path, content, may_replace=True)
+        staged.add_pieces(path, pieces, may_replace=True)
         staged.put_in_place()
     except BaseException:
         staged.take_away()
@@ -46,6 +51,10 @@ class StagedFiles:
     def add_content(self, path: Path, content: bytes, *, may_replace: bool = False) -> None:
         """Adds a file with this content, which takes the place of another only if it `may_replace` one."""
         self._stage(path, [content], may_replace)
+
+    def add_pieces(self, path: Path, pieces: Iterable[bytes], *, may_replace: bool = False) -> None:
+        """As `add_content`, of a content that comes in pieces."""
+        self._stage(path, pieces, may_replace)
 
     def add_copy(self, source: Path, path: Path, *, may_replace: bool = False) -> None:
         """Adds a copy of a file."""

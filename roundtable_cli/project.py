@@ -7,13 +7,12 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from roundtable_cli.comparison.project_history import ProjectHistory
 from roundtable_cli.errors import EngineFailure, Finding, Refused, refuse_findings
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators import refused_indicators
-from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import find_derivations
 from roundtable_cli.indicators.binding.header_validation import validate_definitions
 from roundtable_cli.indicators.binding.request import IndicatorRequest, Where, build_request, rank_request
@@ -21,13 +20,11 @@ from roundtable_cli.indicators.definitions import definition_reach, definitions_
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.locate import locate_project, replace_table_files
+from roundtable_cli.project_tables import ProjectTables
 from roundtable_cli.tables.engines import registry
-from roundtable_cli.tables.engines.engine_lease import EngineLease
-from roundtable_cli.tables.key_table import KeySource
 from roundtable_cli.tables.package import package_reader, personal_keys
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.table import TIME_TYPES, DataPackage
-from roundtable_cli.tables.values import missing_marks
+from roundtable_cli.tables.table import DataPackage
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.checking.check_run import CheckProgressCallback, Report
@@ -39,7 +36,7 @@ if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
 
 
 @dataclass(frozen=True)
-class Project(ProjectHistory):
+class Project(ProjectTables, ProjectHistory):
     """A project: what its two definition files say. Rows are read when a computation asks for them.
 
     Of files without definitions, `proposed_sources` are the tables as they were read to propose some, and `doubts` the
@@ -117,23 +114,6 @@ class Project(ProjectHistory):
 
         new_project.write_project(Path(folder), map(Path, files), language)
         return cls.open(folder)
-
-    @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """The tables and their files, by name."""
-        is_default = self.engine == registry.DEFAULT_ENGINE  # its libraries are imported when rows are asked for
-        open_source = Source if is_default else self._engine_lease.engine.open_source
-        named = frozenset(filter(missing_marks.is_possible_mark, self.framework.named_values))
-        files = {
-            name: self.proposed_sources.get(name) or open_source(table._replace(named_values=named), self.folder)
-            for name, table in self.package.tables.items()
-        }
-        keys = {
-            name: KeySource(name, files[table.source_table], table.key_columns)
-            for name, table in self.framework.key_tables.items()
-            if table.source_table in files
-        }
-        return keys | files
 
     @property
     def project_files(self) -> list[Path]:
@@ -266,14 +246,12 @@ class Project(ProjectHistory):
         from roundtable_cli.indicators.explaining.explanation import explain_indicator
 
         own = replace(self)  # its engine keeps what is read until the last row is told
-        request = own._prepare_request([code], by, where, period)
+        request, lease = own._prepare_request([code], by, where, period), own._engine_lease
+        lease.extend()
         with ExitStack() as closing:
-            own._engine_lease.extend()
-            closing.callback(own._engine_lease.end)
-            explained = explain_indicator(
-                own._build_binder(), own._engine_lease.engine, request, rows, own._engine_lease.end, report_progress
-            )
-            closing.pop_all()
+            closing.callback(lease.end)
+            explained = explain_indicator(own._build_binder(), lease.engine, request, rows, report_progress)
+            explained.call_at_close(closing.pop_all().close)
         return explained
 
     @property
@@ -363,25 +341,3 @@ class Project(ProjectHistory):
         except Refused as refused:
             return refused.findings
         return ()
-
-    def _build_binder(self, rows: bool = True) -> Binder:
-        """What finds the columns that names stand for; without `rows` by the files' headings and the schema alone."""
-        sources = self.sources if rows else {name: source.without_rows() for name, source in self.sources.items()}
-        return Binder(self.framework, sources)
-
-    @cached_property
-    def _engine_lease(self) -> EngineLease:
-        return EngineLease(self.engine, self.memory)
-
-    def __enter__(self) -> Self:
-        """Within `with`, the engine keeps what it has read, which is then all that the definitions name."""
-        named = self.framework.referenced_names
-        for source in self.sources.values():
-            fields = (field for field in source.table.fields or () if field.name in named or field.type in TIME_TYPES)
-            self._engine_lease.engine.announce_fields(source, fields)
-        self._engine_lease.extend()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Give back what the engine holds, when the outermost `with` ends."""
-        self._engine_lease.end()

@@ -136,6 +136,15 @@ def codes_argument(required: bool = False) -> CommandDecorator:
     )
 
 
+def code_argument() -> CommandDecorator:
+    """Adds the code of one indicator, as `code`."""
+
+    def check_code(ctx: click.Context, param: click.Parameter, written: str) -> str:
+        return check_dashes(ctx, param, (written,))[0]
+
+    return click.argument("code", metavar="CODE", shell_complete=complete_codes, callback=check_code)
+
+
 def single_value(then: OptionCallback | None = None) -> dict[str, Any]:
     """For an option with one value: refused where it is given twice; click itself would take the last in silence."""
 

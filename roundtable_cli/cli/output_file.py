@@ -15,39 +15,43 @@ if TYPE_CHECKING:
 STANDARD_OUTPUTS = frozenset({None, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 
 
-def write_output(answer: str | bytes, output: str | None) -> None:
+def write_output(answer: str | bytes | Iterable[str], output: str | None) -> None:
     """Writes bytes, or text as UTF-8, to a file of this name, to standard output where it is None.
 
-    A file is replaced only once all is on the disk; a pipe or device is written to. Raises OSError, with the name that
-    the user gave.
+    A text may come in pieces, each made when the one before is written. A file is replaced only once all is on the
+    disk; a pipe or device is written to. Raises OSError, with the name that the user gave.
     """
-    # Only a byte of a file's name that is no UTF-8 can't be encoded.
-    content = answer.encode("utf-8", errors="backslashreplace") if isinstance(answer, str) else answer
+    pieces = [answer] if isinstance(answer, str | bytes) else answer
     # Standard output by a path of its own is not opened anew: a file behind it would be emptied.
     if output in STANDARD_OUTPUTS:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.writelines(map(_encode_text, pieces))
         sys.stdout.buffer.flush()
         return
     try:
-        _write_to_path(str(output), content)
+        _write_to_path(str(output), map(_encode_text, pieces))
     except BrokenPipeError:
         raise
     except OSError as error:
         raise OSError(error.errno, error.strerror, output) from None
 
 
-def _write_to_path(output: str, content: bytes) -> None:
+def _encode_text(text: str | bytes) -> bytes:
+    # Only a byte of a file's name that is no UTF-8 can't be encoded.
+    return text.encode("utf-8", errors="backslashreplace") if isinstance(text, str) else text
+
+
+def _write_to_path(output: str, content: Iterable[bytes]) -> None:
     from pathlib import Path
 
     path = Path(output)
     if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
         with path.open("ab", buffering=0) as stream:  # appended: what is there already is somebody else's
-            stream.write(content)
+            stream.write(b"".join(content))
     else:
         from roundtable_cli import atomic_write
 
-        atomic_write.write_atomically(Path(os.path.realpath(path)), content)
+        atomic_write.write_pieces_atomically(Path(os.path.realpath(path)), content)
 
 
 def find_overwritten_file(output: str | None, inputs: Iterable[Path]) -> str:

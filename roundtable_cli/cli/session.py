@@ -18,19 +18,22 @@ from roundtable_cli.cli.standard_streams import print_message
 from roundtable_cli.errors import Finding, Refused, finding_lines, quote_names
 from roundtable_cli.finding_codes import UNCOUNTED_CODES, USAGE
 from roundtable_cli.output.formats.registry import PAGE, RESULTS
+from roundtable_cli.output.page import TidyData
 from roundtable_cli.visible_text import visible_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from roundtable_cli.indicators.explaining.explanation import Explanation
     from roundtable_cli.indicators.published_comparison import PublishedComparison
     from roundtable_cli.indicators.results import Results
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
     from roundtable_cli.output.formats.registry import Format
     from roundtable_cli.output.language.words import LanguageWords
-    from roundtable_cli.output.page import Page, PageBuilder, TidyData
+    from roundtable_cli.output.page import Page, PageBuilder, RowStream
     from roundtable_cli.project import Project
 
+TextOrBytes = TypeVar("TextOrBytes", str, str | bytes)
 Answer = TypeVar("Answer")  # the results, or the tracking table, that a project gives
 MAX_CATEGORIES_ON_SCREEN = 200
 
@@ -78,6 +81,20 @@ class CommandSession(NamedTuple):
         """The tracking table that is asked for, while a line on the terminal says what is being done."""
         return self._ask_project(self.project.track, keep_going)
 
+    def explain(self, rows: str) -> Explanation:
+        """How the value of the one indicator came about, with those of its rows that are asked for."""
+        query = self.project_options
+        import_engines(query.engine)
+        with status_line() as report_progress:
+            return self.project.explain(
+                *self.codes,
+                by=query.by,
+                where=query.where,
+                period=query.period,
+                rows=rows,
+                report_progress=report_progress,
+            )
+
     def compare_published(self, keep_going: bool = False) -> tuple[list[PublishedComparison], Results]:
         """Each published value beside that of the records, and the results of all records of these indicators.
 
@@ -117,7 +134,7 @@ class CommandSession(NamedTuple):
 
     def write_answer(
         self,
-        data: Callable[[], TidyData],
+        data: Callable[[], TidyData | RowStream],
         page: PageBuilder | None = None,
         results: Results | Tracking | None = None,
     ) -> None:
@@ -131,12 +148,13 @@ class CommandSession(NamedTuple):
         if results is not None and self.format.for_terminal and self.output_options.output is None:
             _check_category_count(results)
         if self.format.takes == PAGE and page:
-            content: str | bytes = self.format.write(self._build_page(page))
+            content: str | bytes | Iterable[str] = self.format.write(self._build_page(page))
         elif self.format.takes == RESULTS and results is not None:
             content = self.format.write(results)
+        elif isinstance(rows := data(), TidyData):
+            content = self._show_data(self.format.write(rows._replace(variable_prefix=self.output_options.prefix)))
         else:
-            named = data()._replace(variable_prefix=self.output_options.prefix)
-            content = self._show_data(self.format.write(named))
+            content = map(self._show_data, self.format.stream(rows))
         write_output(content, self.output_options.output)
         refused = results.refused if results is not None else ()
         faults = (*finding_lines(self.project.doubts), *finding_lines(refused))
@@ -166,7 +184,7 @@ class CommandSession(NamedTuple):
             page = page._replace(statuses={})
         return page.as_visible()
 
-    def _show_data(self, content: str | bytes) -> str | bytes:
+    def _show_data(self, content: TextOrBytes) -> TextOrBytes:
         """Data as it is for a file or a program; on a terminal, without what that would obey, but with its tabs."""
         is_seen = self.output_options.output is None and _is_terminal(sys.stdout)
         return "\t".join(map(visible_lines, content.split("\t"))) if is_seen and isinstance(content, str) else content

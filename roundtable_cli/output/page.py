@@ -206,4 +206,11 @@ class TidyData(NamedTuple):
         return [row[position] for row in self.rows]
 
 
+class RowStream(NamedTuple):
+    """Rows of values for the data formats, each made when it is asked for: there may be millions."""
+
+    head: tuple[str, ...]
+    rows: Iterable[tuple[object, ...]]
+
+
 PageBuilder = Callable[[int | None, Sequence[str]], Page]  # from the width to keep to (None: any), and the first lines

@@ -36,7 +36,6 @@ class Source:
     is_external = False  # whether the table itself, and none over it, is read by an engine
     holds_cells = True  # whether its cells can be looked through to know a field
     news_count = 0  # how often loading its rows told that a field is another than `get_field` had said
-    has_typed_files = False  # whether its files hold typed values, as Parquet does, and no texts
     is_key_table = False  # whether it has a row for each different key among another table's rows, and no file
 
     def __init__(self, table: Table, folder: Path) -> None:
@@ -195,7 +194,7 @@ class Source:
 
     @property
     def left_out_findings(self) -> list[Finding]:
-        """A warning for each row of its files that is left out because it is no record; for blank ones there is none."""
+        """A warning for each row of its files that is left out because it is no record."""
         return [finding for file in self.files for finding in file.left_out_findings]
 
     def __len__(self) -> int:

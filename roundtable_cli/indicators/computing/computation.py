@@ -12,7 +12,7 @@ from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_f
 from roundtable_cli.indicators.binding import counted_names
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
-from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, ShownColumns, show_no_columns
+from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, ShownColumns
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
 from roundtable_cli.indicators.computing import cell_answers, prepared_rows, windows
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
@@ -39,17 +39,15 @@ def load_computation(
     engine: Engine,
     request: IndicatorRequest,
     report_progress: MessageCallback | None = None,
-    locates_rows: bool = False,
     show_columns: ShownColumns | None = None,
 ) -> IndicatorComputation:
     """A request bound to columns, with its tables read. `report_progress` is told, in words, what is done next.
 
-    With `locates_rows` it can name the rows behind each value, for which it reads more; `show_columns` says which columns
-    of an indicator's table are to be shown beside them. Refused, with every finding at once, where a name, a cell, a key
-    or a condition is wrong.
+    With `show_columns`, which says what columns are to be shown beside the rows of an indicator, it can name the rows
+    behind each value, for which it reads more. Refused, with every finding at once, where a name, a cell, a key or a
+    condition is wrong.
     """
     report_progress = report_progress or (lambda _: None)
-    show_columns = show_columns or (show_no_columns if locates_rows else None)
     bound_request, loaded = _bind_and_load(binder, engine, request, report_progress, show_columns)
     tables = JoinedTables(loaded, binder, _cutoff_date(request.period))
     computation = IndicatorComputation(binder, request, bound_request, tables, report_progress)

@@ -107,9 +107,7 @@ class CountedRows:
             frame = frame.with_columns(none.alias("first"), none.alias("first_meeting"))
         needs_date = self.query.bound.indicator.traits.needs_date and asked.date is not None
         day = view[asked.date] if needs_date and asked.date else none
-        return frame.select(
-            row.alias("row"), "first", "first_meeting", "meets", "blank", day.alias("day")
-        )
+        return frame.select(row.alias("row"), "first", "first_meeting", "meets", "blank", day.alias("day"))
 
     def _categorized_view(self) -> tuple[TableView, Sequence[str]]:
         bound = self.query.bound

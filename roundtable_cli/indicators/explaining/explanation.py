@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cached_property
 from typing import Self
 from weakref import finalize
@@ -29,7 +30,7 @@ from roundtable_cli.indicators.explaining.explained_rows import (
     PartFunnel,
     RowLocation,
 )
-from roundtable_cli.indicators.explaining.file_rows import FileRows
+from roundtable_cli.indicators.explaining.record_places import RecordPlaces
 from roundtable_cli.indicators.explaining.row_checks import list_checks
 from roundtable_cli.indicators.explaining.row_reasons import ExplainedTable, RowTeller
 from roundtable_cli.indicators.explaining.shown_columns import ColumnChooser, column_path
@@ -46,17 +47,19 @@ class Explanation:
     Use it in a `with`, or call `close`.
     """
 
-    def __init__(
-        self, computation: IndicatorComputation, results: Results, code: str, choice: str, close: Callable[[], None]
-    ) -> None:
+    def __init__(self, computation: IndicatorComputation, results: Results, code: str, choice: str) -> None:
         self.results, self._computation, self._choice = results, computation, choice
         self.indicator = results.framework.indicators[code]
-        self._closing = finalize(self, close)
+        self._closing = ExitStack()
         self._chooser = ColumnChooser(computation.binder)
+
+    def call_at_close(self, close: Callable[[], None]) -> None:
+        """Have something called when it is closed, or dropped."""
+        self._closing.callback(finalize(self, close))
 
     def close(self) -> None:
         """Give back what the engine holds: no row can be asked for after this."""
-        self._closing()
+        self._closing.close()
 
     def __enter__(self) -> Self:
         return self
@@ -83,9 +86,11 @@ class Explanation:
         return list(dict.fromkeys(names))
 
     @cached_property
-    def has_locations(self) -> bool:
-        """Whether any row stands in a file."""
-        return any(table.files.names for teller in self._tellers for table in teller.tables)
+    def personal_names(self) -> frozenset[str]:
+        """The names of those of them whose values are not told."""
+        bound = (self._computation.bound_request.by_code[part.code] for part in self.parts)
+        columns = (self._chooser.name_columns(table) for one in bound for table in one.per_table)
+        return frozenset(name for named in columns for name, column in named.items() if column.field.personal)
 
     def rows(self) -> Iterator[ExplainedRow]:
         """The rows, in the order of parts, files and rows; those that were chosen when it was asked for."""
@@ -119,20 +124,19 @@ class Explanation:
         for part, view in zip(bound.per_table, computation.table_views(code, request.period), strict=True):
             checks = list_checks(part, request.where, request.period)
             shown = self._chooser.name_columns(part)
-            tables.append(ExplainedTable(part, view, FileRows(view.source), checks, shown, offset))
+            tables.append(ExplainedTable(part, view, RecordPlaces(view.source), checks, shown, offset))
             offset += view.record_count
         return RowTeller(tables, CountedRows(query), _find_decisive_value(query))
 
 
-def explain_indicator(  # noqa: PLR0913 - what is asked, and of what
+def explain_indicator(
     binder: Binder,
     engine: Engine,
     request: IndicatorRequest,
     choice: str,
-    close: Callable[[], None],
     report_progress: MessageCallback | None = None,
 ) -> Explanation:
-    """The explanation of the one indicator of a request; `close` is called when it needs its engine no more.
+    """The explanation of the one indicator of a request.
 
     `choice` says which rows are told. Raises `Refused` as `load_computation` does, and where no breakdown is asked for
     to see the overlap of.
@@ -143,9 +147,9 @@ def explain_indicator(  # noqa: PLR0913 - what is asked, and of what
     parts = [part.code for part in binder.framework.with_parts([code]) if part.code != code]
     chooser = ColumnChooser(binder)
     wide = request._replace(codes=(code, *parts))
-    computation = load_computation(binder, engine, wide, report_progress, True, chooser.list_columns)
+    computation = load_computation(binder, engine, wide, report_progress, chooser.list_columns)
     results = blank_later_periods(computation, computation.compute_results(request.period))
-    return Explanation(computation, results, code, choice, close)
+    return Explanation(computation, results, code, choice)
 
 
 def _find_decisive_value(query: windows.PeriodQuery) -> object:

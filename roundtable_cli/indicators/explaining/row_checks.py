@@ -9,11 +9,11 @@ import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundTest, row_number
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
+from roundtable_cli.indicators.computing.windows import PeriodQuery
 from roundtable_cli.indicators.definitions.conditions import WhereTest
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod
 from roundtable_cli.indicators.explaining.explained_rows import CONDITION, NO_DATE, OUTSIDE_PERIOD
 from roundtable_cli.indicators.frames import dates, dimension_conditions
-from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.engines.engine import Frame
 
@@ -47,14 +47,16 @@ def select_answers(
     view: TableView,
     bound: BoundIndicator,
     checks: Sequence[RowCheck],
-    period: ReportingPeriod | None,
     shown: Mapping[str, BoundColumn],
-    categories: DimensionCategories,
+    query: PeriodQuery,
 ) -> Frame:
-    """Of each row its ordinal, 1 for each check that it fails else 0, what is counted, its weight, what is shown."""
+    """Of each row its ordinal, 1 for each check that it fails else 0, what is counted, its weight, what is shown.
+
+    `bound` is the indicator over one table, of which `query` asks the value over all of its tables.
+    """
     selected = [view[row_number()].alias("row")]
     for index, check in enumerate(checks):
-        holds = _make_test(check, view, bound, period, categories)
+        holds = _make_test(check, view, bound, query)
         selected.append(nw.when(holds).then(nw.lit(0)).otherwise(nw.lit(1)).alias(f"f{index}"))
     for name, column in (("v", bound.column), ("w", bound.weight)):
         if column:
@@ -67,12 +69,12 @@ def _make_test(
     check: RowCheck,
     view: TableView,
     bound: BoundIndicator,
-    period: ReportingPeriod | None,
-    categories: DimensionCategories,
+    query: PeriodQuery,
 ) -> nw.Expr:
     """The expression that is true of the rows that pass."""
+    period = query.period
     if check.test is not None:
-        return dimension_conditions.bound_predicate(check.test, view, categories).fill_null(value=False)
+        return dimension_conditions.bound_predicate(check.test, view, query.categories).fill_null(value=False)
     if bound.date is None:  # no row of the table is in any period
         return view[row_number()] < 0
     if check.kind == NO_DATE or period is None:

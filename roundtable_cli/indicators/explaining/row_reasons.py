@@ -28,7 +28,7 @@ from roundtable_cli.indicators.explaining.explained_rows import (
     Reason,
     RowLocation,
 )
-from roundtable_cli.indicators.explaining.file_rows import FileRows
+from roundtable_cli.indicators.explaining.record_places import RecordPlaces
 from roundtable_cli.indicators.explaining.row_checks import RowCheck, select_answers
 from roundtable_cli.indicators.explaining.shown_columns import column_path
 from roundtable_cli.indicators.frames.scaled import to_exact_number
@@ -48,7 +48,7 @@ class ExplainedTable(NamedTuple):
 
     bound: BoundIndicator
     view: TableView
-    files: FileRows
+    files: RecordPlaces
     checks: Sequence[RowCheck]
     shown: Mapping[str, BoundColumn]
     offset: int
@@ -87,8 +87,7 @@ class RowTeller:
         return ExplainedRow(self.indicator.code, table.bound.indicator.table, location, LEFT_OUT, Reason(kind))
 
     def _iter_records(self, table: ExplainedTable) -> Iterator[tuple[int, ExplainedRow]]:
-        query = self.counted.query
-        frame = select_answers(table.view, table.bound, table.checks, query.period, table.shown, query.categories)
+        frame = select_answers(table.view, table.bound, table.checks, table.shown, self.counted.query)
         for start in range(0, table.view.record_count, ROWS_AT_ONCE):
             end = start + ROWS_AT_ONCE
             rows = table.view.engine.fetch_rows(frame.filter(nw.col("row") >= start, nw.col("row") < end))
@@ -104,9 +103,7 @@ class RowTeller:
         failed, rest = row[1 : 1 + len(checks)], [*row[1 + len(checks) :]]
         value = rest.pop(0) if bound.column else None
         weight = rest.pop(0) if bound.weight else None
-        cells = {
-            name: _cell_text(text, column) for (name, column), text in zip(table.shown.items(), rest, strict=True)
-        }
+        cells = {name: _cell_text(text, column) for (name, column), text in zip(table.shown.items(), rest, strict=True)}
         told = ExplainedRow(
             self.indicator.code,
             bound.indicator.table,
@@ -140,7 +137,8 @@ class RowTeller:
             is_repeat = True
             told = told._replace(status=REPEAT, repeat_of=self._locate(counted.first))
         value, weight = (
-            to_exact_number(number, column) for number, column in zip(numbers, (bound.column, bound.weight), strict=True)
+            to_exact_number(number, column)
+            for number, column in zip(numbers, (bound.column, bound.weight), strict=True)
         )
         once: Fraction | int = 1 if weight is None else weight
         adds: Fraction | int | None = None
@@ -221,4 +219,3 @@ def _blank_reason(column: BoundColumn, cells: Mapping[str, str | None]) -> Reaso
 def _blank_cells(bound: BoundIndicator, cells: Mapping[str, str | None]) -> tuple[tuple[str, str | None], ...]:
     names = dict.fromkeys(column_path(column) for test in bound.meets for column in test.columns)
     return tuple((name, None) for name in names if cells.get(name) is None)
-

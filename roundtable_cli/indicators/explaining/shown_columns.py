@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from roundtable_cli.indicators.binding.binder import Binder
-from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations, flatten_tests, row_number
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, flatten_tests, row_number
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
@@ -32,13 +32,9 @@ class ColumnChooser:
             named.setdefault(column_path(column), self._as_text(source, column))
         return named
 
-    def shown_names(self, bound: BoundIndicator, columns: Iterable[BoundColumn]) -> list[str]:
-        """The names under which some columns are shown, a calculated one with those that it is computed from."""
-        return [column_path(one) for column in columns for one in _iter_with_operands(column)]
-
     def _as_text(self, source: Source, column: BoundColumn) -> BoundColumn:
-        """A column of a text file as the file writes it; others by their values."""
-        if column.path or column.derivation or source.is_key_table or source.has_typed_files:
+        """A column of a file that Python reads as the file writes it; others by their values."""
+        if column.path or column.derivation or source.is_key_table or source.is_external:
             return column
         field = column.field
         return BoundColumn(Field(field.name, personal=field.personal, is_revealed=field.is_revealed))
@@ -70,8 +66,3 @@ def _iter_with_operands(column: BoundColumn) -> Iterator[BoundColumn]:
         yield from (one for own in derivation.columns for one in _iter_with_operands(own))
     if derivation.definition is not None:
         yield column
-
-
-def reads_calculated_rows(bound: BoundIndicator) -> bool:
-    """Whether a column of the indicator is computed from rows of another table."""
-    return any(derivation.link for derivation in collect_derivations(bound.columns))

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import shlex
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.output.formats import shell_variables
 from roundtable_cli.output.formats.escaping import escape_formula
-from roundtable_cli.output.page import TidyData
+from roundtable_cli.output.page import RowStream, TidyData
 from roundtable_cli.tables.values import numerals
 from roundtable_cli.visible_text import json_escaped, visible_line
 
@@ -32,7 +32,14 @@ def data_text(value: object) -> str:
 
 def write_csv(data: TidyData, delimiter: str = ",") -> str:
     """RFC 4180, except that lines end as they do in a shell; a text that a spreadsheet would run is made harmless."""
-    return "".join(_delimited_line(row, delimiter) for row in (data.head, *data.rows))
+    return "".join(stream_csv(data, delimiter))
+
+
+def stream_csv(data: TidyData | RowStream, delimiter: str = ",") -> Iterator[str]:
+    """As `write_csv`, line by line."""
+    yield _delimited_line(data.head, delimiter)
+    for row in data.rows:
+        yield _delimited_line(row, delimiter)
 
 
 def write_tsv(data: TidyData) -> str:
@@ -40,14 +47,33 @@ def write_tsv(data: TidyData) -> str:
     return write_csv(data, "\t")
 
 
+def stream_tsv(data: TidyData | RowStream) -> Iterator[str]:
+    """As `write_tsv`, line by line."""
+    return stream_csv(data, "\t")
+
+
 def write_json(data: TidyData) -> str:
     """An array of objects, one object per line."""
-    return "[" + ",".join(f"\n{line}" for line in _json_objects(data)) + "\n]\n" if data.rows else "[]\n"
+    return "".join(stream_json(data))
+
+
+def stream_json(data: TidyData | RowStream) -> Iterator[str]:
+    """As `write_json`, line by line."""
+    before = "[\n"
+    for line in _json_objects(data):
+        yield f"{before}{line}"
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def write_jsonl(data: TidyData) -> str:
     """One object per line."""
-    return "".join(f"{line}\n" for line in _json_objects(data))
+    return "".join(stream_jsonl(data))
+
+
+def stream_jsonl(data: TidyData | RowStream) -> Iterator[str]:
+    """As `write_jsonl`, line by line."""
+    return (f"{line}\n" for line in _json_objects(data))
 
 
 def write_env(data: TidyData) -> str:
@@ -92,11 +118,11 @@ def _delimited_line(row: Sequence[object], delimiter: str) -> str:
     return out.getvalue().removesuffix("\r\n") + "\n"
 
 
-def _json_objects(data: TidyData) -> list[str]:
+def _json_objects(data: TidyData | RowStream) -> Iterator[str]:
     """Each row as an object. What is not seen is written by its number, which is the same letter to a reader."""
     names = [json.dumps(name, ensure_ascii=False) for name in data.head]
     pairs = ((f"{name}: {_json_value(value)}" for name, value in zip(names, row, strict=True)) for row in data.rows)
-    return [json_escaped(f"{{{', '.join(row)}}}") for row in pairs]
+    return (json_escaped(f"{{{', '.join(row)}}}") for row in pairs)
 
 
 def _json_value(value: object) -> str:

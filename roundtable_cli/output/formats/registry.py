@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import USAGE
@@ -12,7 +12,7 @@ from roundtable_cli.finding_codes import USAGE
 if TYPE_CHECKING:
     from roundtable_cli.indicators.results import Results
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
-    from roundtable_cli.output.page import Page, TidyData
+    from roundtable_cli.output.page import Page, RowStream, TidyData
 
 PAGE, DATA, RESULTS = "page", "data", "results"
 
@@ -25,7 +25,8 @@ class Format(NamedTuple):
     that to a text, or to bytes where the format is not `is_text`. Such a one goes into a file only. `is_bare` formats
     hold bare values of indicators, and nothing else can be written in them. A page `for_terminal` is laid out as wide
     as the terminal; one for a format that `is_sheet` may have all in one table, as wide as that gets. `extra` of this
-    package installs the `library` that the writer needs.
+    package installs the `library` that the writer needs. `streamer` is a function as `writer` is, which gives the text
+    of millions of rows piece by piece.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Format(NamedTuple):
     is_sheet: bool = False
     library: str = ""
     extra: str = ""
+    streamer: str = ""
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -54,9 +56,20 @@ class Format(NamedTuple):
 
     def write(self, content: Page | TidyData | Results | Tracking) -> str | bytes:
         """The content in this format. Its module is imported only now: start-up must not pay for tabulate."""
-        module, _, function = self.writer.rpartition(".")
-        written: str | bytes = getattr(import_module(f"{__package__}.{module}"), function)(content)
+        written: str | bytes = _import_function(self.writer)(content)
         return written
+
+    def stream(self, content: RowStream) -> Iterator[str]:
+        """The text of many rows, piece by piece."""
+        pieces: Iterator[str] = _import_function(self.streamer)(content)
+        return pieces
+
+
+def _import_function(name: str) -> Callable[..., Any]:
+    """A function of a module in this folder: `module.function`."""
+    module, _, function = name.rpartition(".")
+    imported: Callable[..., Any] = getattr(import_module(f"{__package__}.{module}"), function)
+    return imported
 
 
 FORMATS = (
@@ -74,10 +87,10 @@ FORMATS = (
         extra="excel",
     ),
     Format("values", DATA, "data_formats.write_values", is_bare=True),
-    Format("csv", DATA, "data_formats.write_csv"),
-    Format("tsv", DATA, "data_formats.write_tsv"),
-    Format("json", DATA, "data_formats.write_json"),
-    Format("jsonl", DATA, "data_formats.write_jsonl", ("ndjson",)),
+    Format("csv", DATA, "data_formats.write_csv", streamer="data_formats.stream_csv"),
+    Format("tsv", DATA, "data_formats.write_tsv", streamer="data_formats.stream_tsv"),
+    Format("json", DATA, "data_formats.write_json", streamer="data_formats.stream_json"),
+    Format("jsonl", DATA, "data_formats.write_jsonl", ("ndjson",), streamer="data_formats.stream_jsonl"),
     Format("env", DATA, "data_formats.write_env", ("sh",), is_bare=True),
 )
 

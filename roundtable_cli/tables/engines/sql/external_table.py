@@ -205,11 +205,6 @@ class ExternalTable(Source):
         """A warning for each row left out, if Python has read them: of a file that an engine reads none is."""
         return self.python_source.left_out_findings if self.python_source else []
 
-    @property
-    def has_typed_files(self) -> bool:
-        """Whether it is a table of Parquet files."""
-        return self.is_parquet_table
-
     def __len__(self) -> int:
         return len(self.python_source) if self.python_source else self.record_count
 

@@ -23,7 +23,7 @@ class NoRecordRow(NamedTuple):
     kind: str
 
 
-class FileRows:
+class RecordPlaces:
     """The places of a table's records, and the rows between and below them that are no records."""
 
     def __init__(self, source: Source) -> None:

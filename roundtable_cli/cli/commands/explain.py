@@ -1,0 +1,54 @@
+"""`rt-stats explain`: which rows stand behind a number, and how they became it."""
+
+from __future__ import annotations
+
+import click
+
+from roundtable_cli.cli import options
+from roundtable_cli.cli.session import CommandSession
+from roundtable_cli.output.formats.registry import DATA, PAGE, format_names
+
+_FORMATS = tuple(name for name in format_names(PAGE, DATA, bare=False) if name != "xlsx")
+
+
+@click.command()
+@options.code_argument()
+@options.project_options()
+@click.option("--counted", is_flag=True, help="Show only the rows that are counted, repeats too.")
+@click.option("--excluded", is_flag=True, help="Show only the rows that are left out.")
+@click.option(
+    "--overlap", is_flag=True,
+    help="Show only the rows of people, or of whatever is counted, that are in more than one category of --by.",
+)  # fmt: skip
+@options.output_options(*_FORMATS)
+def explain(
+    code: str,
+    project_options: options.ProjectOptions,
+    counted: bool,
+    excluded: bool,
+    overlap: bool,
+    output_options: options.OutputOptions,
+) -> None:
+    """Show how the rows of the files became the value of the indicator CODE.
+
+    First the arithmetic: rows read, rows left out and why, rows counted, repeats. Then each row, with the file and the
+    row number of the spreadsheet, and whether it is counted. A table on the screen shows the first 50 rows; all other
+    formats show every row.
+
+    \b
+    Examples:
+      rt-stats explain staff_trained
+      rt-stats explain staff_trained --where mta=M03 --period 2018Q2
+      rt-stats explain staff_trained --excluded
+      rt-stats explain activists --by settlement --overlap
+      rt-stats explain grants_usd -f csv > rows.csv
+    """
+    from roundtable_cli.output.layouts.explanation_page import ExplanationLayout
+
+    chosen = [name for name, is_set in (("counted", counted), ("excluded", excluded), ("overlap", overlap)) if is_set]
+    if len(chosen) > 1:
+        raise click.UsageError(f"--{chosen[0]} and --{chosen[1]} ask for different rows; give one of them")
+    session = CommandSession.from_options((code,), project_options, output_options, isolates_faults=True)
+    with session.explain(*chosen or [""]) as explanation:
+        layout = ExplanationLayout(explanation, session.words, all_rows=not session.format.for_terminal)
+        session.write_answer(layout.build_data, layout.build_page, layout.own_results)

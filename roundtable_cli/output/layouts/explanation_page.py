@@ -1,0 +1,182 @@
+"""How a value came about: the steps to it, and the rows behind it, as a page or as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from roundtable_cli.indicators.definitions.framework import Indicator
+from roundtable_cli.indicators.explaining.explained_rows import ExplainedRow, FunnelStep, PartFunnel
+from roundtable_cli.indicators.explaining.explanation import Explanation
+from roundtable_cli.indicators.results import NumericValue, Result, Results
+from roundtable_cli.output.language import descriptions, number_format
+from roundtable_cli.output.language.words import LanguageWords
+from roundtable_cli.output.layouts import notes
+from roundtable_cli.output.layouts.cell_texts import CellTexts
+from roundtable_cli.output.layouts.row_texts import RowTexts, file_text
+from roundtable_cli.output.layouts.summary_page import page_heading
+from roundtable_cli.output.page import Page, PageNote, PageTable, RowStream
+
+ROWS_ON_SCREEN = 50
+_PLACE, _KINDS = ("file", "sheet", "row", "table", "part"), ("value", "adds", "adds_to_denominator", "status")
+_DATA_NAMES = frozenset({*_PLACE, *_KINDS, "reason", "repeat_of", "repeat_of_file"})
+
+
+class ExplanationLayout(NamedTuple):
+    """An explanation in the words of a language; `all_rows` where its page is to have every row."""
+
+    explanation: Explanation
+    words: LanguageWords
+    all_rows: bool = False
+
+    # As data
+
+    def build_data(self) -> RowStream:
+        """A row for each row of the tables, made when it is asked for."""
+        by = [f"by_{dimension.name}" for dimension in self.explanation.results.by]
+        shown = [f"column_{name}" if name in {*_DATA_NAMES, *by} else name for name in self.explanation.shown_names]
+        return RowStream((*_PLACE, *shown, *by, *_KINDS, "reason", "repeat_of", "repeat_of_file"), self._iter_data())
+
+    def _iter_data(self) -> Iterator[tuple[object, ...]]:
+        texts, names = self._row_texts, self.explanation.shown_names
+        blank = ("",) * len(self.explanation.results.by)
+        for row in self.explanation.rows():
+            categories = tuple("; ".join(codes) for codes in row.categories) or blank
+            reason = texts.reason_text(row.reason) if row.reason else ""
+            repeated = (row.repeat_of.row, file_text(row.repeat_of)) if row.repeat_of else (None, "")
+            place: tuple[object, ...] = (row.location.file, row.location.sheet, row.location.row, row.table, row.part)
+            told: tuple[object, ...] = (row.value, row.adds, row.adds_below, row.status)
+            cells: tuple[object, ...] = tuple(row.cells.get(name) for name in names)
+            yield place + cells + categories + told + (reason, *repeated)
+
+    # As a page
+
+    def build_page(self, width: int | None, lines: Sequence[str]) -> Page:
+        """The value, the steps to it, its categories, and the first rows."""
+        results, cells = self.own_results, self._cells
+        total = self.explanation.result
+        heading = page_heading(results, self.words)
+        title = f"{cells.indicator_label(total.indicator)}: {cells.value_with_unit(total)}"
+        about = heading[1:] if results.framework.title(self.words.language) else heading
+        first, *below = (*lines, title, *about)
+        rows, more = self._rows_table()
+        steps = [self._funnel_table(funnel) for funnel in self.explanation.funnels]
+        tables = [*steps, *self._category_tables(), *([rows] if rows.rows else [])]
+        told = [more] if more else []
+        return Page(first, tuple(below), tuple(tables), (*told, *notes.page_notes(cells, [])), width=width)
+
+    @property
+    def own_results(self) -> Results:
+        """The results of the indicator alone, without those of its parts."""
+        results, code = self.explanation.results, self.explanation.indicator.code
+        own = tuple(note for note in results.notes if note.indicator is None or note.indicator.code == code)
+        return replace(results, results=tuple(results.each(code)), notes=own)
+
+    @property
+    def _cells(self) -> CellTexts:
+        return CellTexts(self.own_results, self.words)
+
+    @property
+    def _row_texts(self) -> RowTexts:
+        return RowTexts(self.words, self.explanation.personal_names)
+
+    def _funnel_table(self, funnel: PartFunnel) -> PageTable:
+        """The arithmetic from rows to a value; of a part of a formula under its code."""
+        rows = [(self._step_text(step), self._number(step.rows)) for step in funnel.steps]
+        rows += self._value_rows(self._result_of(funnel.indicator))
+        is_part = funnel.indicator != self.explanation.indicator
+        title = self._cells.indicator_title(funnel.indicator) if is_part else ""
+        head = (self.words("step"), self.words("step-rows"))
+        return PageTable(head, tuple(rows), title, frozenset({1}), (0,), funnel.indicator.code)
+
+    def _result_of(self, indicator: Indicator) -> Result:
+        return next(result for result in self.explanation.results.each(indicator.code) if not result.cell)
+
+    def _value_rows(self, result: Result) -> Iterator[tuple[str, str]]:
+        """The last steps: numerator and denominator, the factor, and the value."""
+        indicator, words = result.indicator, self.words
+        for name, part in zip(("numerator", "denominator"), result.parts or (), strict=False):
+            yield words(name), self._number(part)
+        if indicator.factor != 1:
+            yield words("step-factor"), f"× {self._number(indicator.factor)}"
+        column = ", ".join(indicator.columns) or indicator.column
+        unit = self._cells.unit_name(indicator)
+        label = unit if indicator.traits.is_count and unit else words(indicator.measure)
+        label = f"{label}: {column}" if column and label != unit else label
+        yield label, self._cells.value_text(result)
+
+    def _step_text(self, step: FunnelStep) -> str:
+        if step.kind == "read" and not step.name:
+            return self.words("step-read-keys", table=step.table)
+        hidden = self.explanation.results.hidden
+        condition = descriptions.describe_conditions([step.condition], self.words, hidden) if step.condition else ""
+        about = {"table": step.table, "files": step.name, "name": step.name, "condition": condition}
+        return self.words(f"step-{step.kind}", **about)
+
+    def _number(self, number: NumericValue) -> str:
+        return number_format.format_number(number, self.words.locale)
+
+    def _category_tables(self) -> Iterator[PageTable]:
+        """The value of each category, and the rows that it comes from."""
+        cells, by = self._cells, self.explanation.results.by
+        if not by:
+            return
+        labels = [cells.category_labels(dimension) for dimension in by]
+        rows = [
+            (
+                *(own[result.category(dimension.name)] for dimension, own in zip(by, labels, strict=True)),
+                cells.value_with_unit(result),
+                cells.source_text(result),
+            )
+            for result in self.own_results
+        ]
+        head = (*map(cells.dimension_label, by), self.words("value"), self.words("records"))
+        yield PageTable(head, tuple(rows), "", frozenset({len(by)}), (len(by) + 1, 0), self.explanation.indicator.code)
+
+    def _rows_table(self) -> tuple[PageTable, PageNote | None]:
+        """The rows, on a screen the first of them, with how many are not shown."""
+        rows = self.explanation.rows()
+        shown = [*(rows if self.all_rows else islice(rows, ROWS_ON_SCREEN))]
+        more = sum(1 for _ in rows)
+        note = PageNote(self.words("more-rows", more)) if more else None
+        if not shown:
+            note = PageNote(self.words("no-rows-chosen"))
+        columns = self._choose_columns(shown)
+        head = tuple(heading for heading, _ in columns)
+        body = tuple(tuple(texts) for texts in zip(*(texts for _, texts in columns), strict=True))
+        right = frozenset(index for index, (heading, _) in enumerate(columns) if heading in self._numeric_headings)
+        first = 1 if len(self.explanation.parts) == 1 else 2  # what tells a row is never broken into lines
+        return PageTable(head, body, "", right, (len(head) - 1, *range(first + 1, len(head) - 1))), note
+
+    @property
+    def _numeric_headings(self) -> set[str]:
+        return {self.words(name) for name in ("explained-row", "explained-adds", "numerator", "denominator")}
+
+    def _choose_columns(self, rows: Sequence[ExplainedRow]) -> list[tuple[str, list[str]]]:
+        """The headings, and the texts below each; parts, files and amounts only where there is something to tell."""
+        words, texts, explanation = self.words, self._row_texts, self.explanation
+        columns = list[tuple[str, list[str]]]()
+        if len(explanation.parts) > 1:
+            columns.append((words("explained-part"), [row.part for row in rows]))
+        columns.append((words("explained-file"), [file_text(row.location) for row in rows]))
+        if any(row.location.row for row in rows):
+            columns.append((words("explained-row"), [str(row.location.row or "") for row in rows]))
+        columns += [(name, [texts.cell_text(row, name) for row in rows]) for name in explanation.shown_names]
+        for index, dimension in enumerate(explanation.results.by):
+            labels = self._cells.category_labels(dimension)
+            categories = (row.categories[index] if row.categories else () for row in rows)
+            told = ["; ".join(labels.get(code, code) for code in codes) for codes in categories]
+            columns.append((self._cells.dimension_label(dimension), told))
+        columns += self._amount_columns(rows)
+        return [*columns, (words("explained-status"), [texts.status_text(row) for row in rows])]
+
+    def _amount_columns(self, rows: Sequence[ExplainedRow]) -> Iterator[tuple[str, list[str]]]:
+        """What each row adds: to the value, or to numerator and denominator."""
+        amounts = [[row.adds for row in rows], [row.adds_below for row in rows]]
+        is_quotient = any(amount is not None for amount in amounts[1])
+        names = ("numerator", "denominator") if is_quotient else ("explained-adds",)
+        for name, own in zip(names, amounts, strict=False):
+            if any(amount is not None for amount in own):
+                yield self.words(name), ["" if amount is None else self._number(amount) for amount in own]
