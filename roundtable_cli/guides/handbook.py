@@ -11,7 +11,19 @@ from typing import NamedTuple
 from roundtable_cli.errors import quote_alternatives, suggest_nearest
 
 FOLDER = Path(__file__).parent
-ORDER = ("start", "definitions", "files", "checks", "reports", "changes", "scripts", "large", "privacy", "developing")
+ORDER = (
+    "start",
+    "definitions",
+    "files",
+    "checks",
+    "reports",
+    "explain",
+    "changes",
+    "scripts",
+    "large",
+    "privacy",
+    "developing",
+)
 HEADING = re.compile(r"(#{1,6}) +(.*\S)")
 FENCE = "```"
 MAX_NAMED_PARTS = 5  # parts that a message names

@@ -11,7 +11,7 @@ from roundtable_cli.output.formats.registry import DATA, PAGE, format_names
 _FORMATS = tuple(name for name in format_names(PAGE, DATA, bare=False) if name != "xlsx")
 
 
-@click.command()
+@click.command(short_help="Show which rows became a number, and which did not.")
 @options.code_argument()
 @options.project_options()
 @click.option("--counted", is_flag=True, help="Show only the rows that are counted, repeats too.")
@@ -38,7 +38,7 @@ def explain(
     \b
     Examples:
       rt-stats explain staff_trained
-      rt-stats explain staff_trained --where mta=M03 --period 2018Q2
+      rt-stats explain staff_trained --where mta=M3 --period 2018Q2
       rt-stats explain staff_trained --excluded
       rt-stats explain activists --by settlement --overlap
       rt-stats explain grants_usd -f csv > rows.csv

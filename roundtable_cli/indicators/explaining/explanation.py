@@ -81,9 +81,12 @@ class Explanation:
     @cached_property
     def shown_names(self) -> list[str]:
         """The names of the columns that are shown beside the rows."""
-        bound = (self._computation.bound_request.by_code[part.code] for part in self.parts)
-        names = (name for one in bound for table in one.per_table for name in self._chooser.name_columns(table))
-        return list(dict.fromkeys(names))
+        return list(dict.fromkeys(name for part in self.parts for name in self.names_of(part)))
+
+    def names_of(self, part: Indicator) -> list[str]:
+        """The names of the columns that are shown beside the rows of one part."""
+        tables = self._computation.bound_request.by_code[part.code].per_table
+        return list(dict.fromkeys(name for table in tables for name in self._chooser.name_columns(table)))
 
     @cached_property
     def personal_names(self) -> frozenset[str]:
@@ -92,10 +95,14 @@ class Explanation:
         columns = (self._chooser.name_columns(table) for one in bound for table in one.per_table)
         return frozenset(name for named in columns for name, column in named.items() if column.field.personal)
 
-    def rows(self) -> Iterator[ExplainedRow]:
-        """The rows, in the order of parts, files and rows; those that were chosen when it was asked for."""
+    def rows(self, part: str = "") -> Iterator[ExplainedRow]:
+        """The rows, in the order of parts, files and rows; of one `part`, an indicator's code, alone if it is given.
+
+        They are those that were chosen when the explanation was asked for.
+        """
         for teller in self._tellers:
-            yield from self._choose_rows(teller)
+            if part in {"", teller.indicator.code}:
+                yield from self._choose_rows(teller)
 
     def _choose_rows(self, teller: RowTeller) -> Iterator[ExplainedRow]:
         if self._choice == OVERLAP_ROWS:

@@ -33,8 +33,8 @@ class ColumnChooser:
         return named
 
     def _as_text(self, source: Source, column: BoundColumn) -> BoundColumn:
-        """A column of a file that Python reads as the file writes it; others by their values."""
-        if column.path or column.derivation or source.is_key_table or source.is_external:
+        """A column of a file as the file writes it; others by their values."""
+        if column.path or column.derivation or source.is_key_table:
             return column
         field = column.field
         return BoundColumn(Field(field.name, personal=field.personal, is_revealed=field.is_revealed))

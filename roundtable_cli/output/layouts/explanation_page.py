@@ -19,7 +19,7 @@ from roundtable_cli.output.layouts.row_texts import RowTexts, file_text
 from roundtable_cli.output.layouts.summary_page import page_heading
 from roundtable_cli.output.page import Page, PageNote, PageTable, RowStream
 
-ROWS_ON_SCREEN = 50
+ROWS_ON_SCREEN, ROWS_OF_A_PART = 50, 10  # in all, and of a part of a formula at least
 _PLACE, _KINDS = ("file", "sheet", "row", "table", "part"), ("value", "adds", "adds_to_denominator", "status")
 _DATA_NAMES = frozenset({*_PLACE, *_KINDS, "reason", "repeat_of", "repeat_of_file"})
 
@@ -41,15 +41,15 @@ class ExplanationLayout(NamedTuple):
 
     def _iter_data(self) -> Iterator[tuple[object, ...]]:
         texts, names = self._row_texts, self.explanation.shown_names
-        blank = ("",) * len(self.explanation.results.by)
+        blank = [""] * len(self.explanation.results.by)
         for row in self.explanation.rows():
-            categories = tuple("; ".join(codes) for codes in row.categories) or blank
-            reason = texts.reason_text(row.reason) if row.reason else ""
-            repeated = (row.repeat_of.row, file_text(row.repeat_of)) if row.repeat_of else (None, "")
-            place: tuple[object, ...] = (row.location.file, row.location.sheet, row.location.row, row.table, row.part)
-            told: tuple[object, ...] = (row.value, row.adds, row.adds_below, row.status)
-            cells: tuple[object, ...] = tuple(row.cells.get(name) for name in names)
-            yield place + cells + categories + told + (reason, *repeated)
+            values: list[object] = [row.location.file, row.location.sheet, row.location.row, row.table, row.part]
+            values += (row.cells.get(name) for name in names)
+            values += ["; ".join(codes) for codes in row.categories] or blank
+            values += (row.value, row.adds, row.adds_below, row.status)
+            values.append(texts.reason_text(row.reason) if row.reason else "")
+            values += (row.repeat_of.row, file_text(row.repeat_of)) if row.repeat_of else (None, "")
+            yield tuple(values)
 
     # As a page
 
@@ -60,12 +60,12 @@ class ExplanationLayout(NamedTuple):
         heading = page_heading(results, self.words)
         title = f"{cells.indicator_label(total.indicator)}: {cells.value_with_unit(total)}"
         about = heading[1:] if results.framework.title(self.words.language) else heading
-        first, *below = (*lines, title, *about)
-        rows, more = self._rows_table()
+        top = [*lines, title, *self._formula_lines(), *about]
+        rows, more = self._row_tables()
         steps = [self._funnel_table(funnel) for funnel in self.explanation.funnels]
-        tables = [*steps, *self._category_tables(), *([rows] if rows.rows else [])]
+        tables = [*steps, *self._category_tables(), *rows]
         told = [more] if more else []
-        return Page(first, tuple(below), tuple(tables), (*told, *notes.page_notes(cells, [])), width=width)
+        return Page(top[0], tuple(top[1:]), tuple(tables), (*told, *notes.page_notes(cells, [])), width=width)
 
     @property
     def own_results(self) -> Results:
@@ -135,35 +135,54 @@ class ExplanationLayout(NamedTuple):
         head = (*map(cells.dimension_label, by), self.words("value"), self.words("records"))
         yield PageTable(head, tuple(rows), "", frozenset({len(by)}), (len(by) + 1, 0), self.explanation.indicator.code)
 
-    def _rows_table(self) -> tuple[PageTable, PageNote | None]:
-        """The rows, on a screen the first of them, with how many are not shown."""
-        rows = self.explanation.rows()
-        shown = [*(rows if self.all_rows else islice(rows, ROWS_ON_SCREEN))]
-        more = sum(1 for _ in rows)
-        note = PageNote(self.words("more-rows", more)) if more else None
-        if not shown:
-            note = PageNote(self.words("no-rows-chosen"))
-        columns = self._choose_columns(shown)
+    def _formula_lines(self) -> Iterator[str]:
+        """Of each formula that the value is made of, its arithmetic: `paid $120 − returned $20 = $100`."""
+        results = self.explanation.results
+        for indicator in results.framework.with_parts([self.explanation.indicator.code]):
+            if indicator.is_formula:
+                parts = [self._result_of(results.framework.indicators[code]) for code in indicator.parts]
+                terms = [f"{part.code} {self._cells.value_text(part)}" for part in parts]
+                factor = indicator.factor  # the 100 of a percentage stands in its sign
+                times = f" × {self._number(factor)}" if factor != 1 else ""
+                text = f" {indicator.traits.sign} ".join(terms)
+                yield f"{text}{times} = {self._cells.value_text(self._result_of(indicator))}"
+
+    def _row_tables(self) -> tuple[list[PageTable], PageNote | None]:
+        """The rows of each part, on a screen the first of them, and how many are not shown."""
+        tables, more, parts = list[PageTable](), 0, self.explanation.parts
+        most = max(ROWS_ON_SCREEN // len(parts), ROWS_OF_A_PART) if parts else 0
+        for part in parts:
+            rows = self.explanation.rows(part.code)
+            shown = [*(rows if self.all_rows else islice(rows, most))]
+            more += sum(1 for _ in rows)
+            if shown:
+                tables.append(self._rows_table(part, shown))
+        if not tables:
+            return [], PageNote(self.words("no-rows-chosen"))
+        return tables, PageNote(self.words("more-rows", more)) if more else None
+
+    def _rows_table(self, part: Indicator, rows: Sequence[ExplainedRow]) -> PageTable:
+        """Some rows of one part."""
+        columns = self._choose_columns(part, rows)
         head = tuple(heading for heading, _ in columns)
         body = tuple(tuple(texts) for texts in zip(*(texts for _, texts in columns), strict=True))
         right = frozenset(index for index, (heading, _) in enumerate(columns) if heading in self._numeric_headings)
-        first = 1 if len(self.explanation.parts) == 1 else 2  # what tells a row is never broken into lines
-        return PageTable(head, body, "", right, (len(head) - 1, *range(first + 1, len(head) - 1))), note
+        title = self._cells.indicator_title(part) if len(self.explanation.parts) > 1 else ""
+        wrapped = (len(head) - 1, *range(2, len(head) - 1))  # file and row, which name the row, stay whole
+        return PageTable(head, body, title, right, wrapped, part.code)
 
     @property
     def _numeric_headings(self) -> set[str]:
         return {self.words(name) for name in ("explained-row", "explained-adds", "numerator", "denominator")}
 
-    def _choose_columns(self, rows: Sequence[ExplainedRow]) -> list[tuple[str, list[str]]]:
-        """The headings, and the texts below each; parts, files and amounts only where there is something to tell."""
+    def _choose_columns(self, part: Indicator, rows: Sequence[ExplainedRow]) -> list[tuple[str, list[str]]]:
+        """The headings, and the texts below each; row numbers and amounts only where there are any."""
         words, texts, explanation = self.words, self._row_texts, self.explanation
         columns = list[tuple[str, list[str]]]()
-        if len(explanation.parts) > 1:
-            columns.append((words("explained-part"), [row.part for row in rows]))
         columns.append((words("explained-file"), [file_text(row.location) for row in rows]))
         if any(row.location.row for row in rows):
             columns.append((words("explained-row"), [str(row.location.row or "") for row in rows]))
-        columns += [(name, [texts.cell_text(row, name) for row in rows]) for name in explanation.shown_names]
+        columns += [(name, [texts.cell_text(row, name) for row in rows]) for name in explanation.names_of(part)]
         for index, dimension in enumerate(explanation.results.by):
             labels = self._cells.category_labels(dimension)
             categories = (row.categories[index] if row.categories else () for row in rows)
