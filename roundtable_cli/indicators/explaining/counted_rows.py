@@ -20,7 +20,7 @@ class CountedRow(NamedTuple):
     """What is known of a row that counts.
 
     `first` is the ordinal of the first row of the same value, `first_meeting` of the first of them that meets the
-    condition of a share; None where the row has no value. It `meets` that condition, or it is `blank` what it tests.
+    condition of a share; None where the row has no value. It `meets` that condition, or what that tests `is_blank`.
     """
 
     first: int | None = None
