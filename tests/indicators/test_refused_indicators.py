@@ -190,17 +190,17 @@ def test_a_row_of_the_plan_refuses_its_own_indicator(make: Callable[..., Path]) 
     """A target that is no number is nobody else's fault; one for an indicator that there is not is told."""
     toml = '[project]\nplan = "plan.csv"\n'
     toml += "".join(f'[indicators.{code}]\ntable = "t"\nmeasure = "count"\n' for code in ("people", "money"))
-    plan = "code,target\npeople,6\nmoney,ten\nmonny,4\n"
+    plan = "code,target\npeople,6\nmoney,ten\nmonny,4\nxyz,4\n"
     project = Project.open(make(toml, {"t": TABLES["t"], "plan": plan}), isolates_faults=True)
     with pytest.raises(Refused) as refused:
         project.track()
-    assert len(refused.value.findings) == 2
+    assert len(refused.value.findings) == 3
     tracking = project.track(keep_going=True)
     assert [(line.indicator.code, line.status, line.target) for line in tracking] == [
         ("people", "off-track", 6),
         ("money", "refused", None),
     ]
-    assert [(finding.row, finding.column) for finding in tracking.refused] == [(4, "code"), (3, "target")]
+    assert [(finding.row, finding.column) for finding in tracking.refused] == [(5, "code"), (3, "target"), (4, "code")]
     assert [line.status for line in project.track(["people"], keep_going=True)] == ["off-track"]
     with pytest.raises(Refused, match="ten"):
         project.track(["money"], keep_going=True)

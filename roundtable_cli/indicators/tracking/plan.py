@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -63,7 +64,7 @@ class PlanEntry(NamedTuple):
 
 
 class RowFault(NamedTuple):
-    """What is wrong with a row of a plan, and the code of the indicator that it is for; "" where there is none such."""
+    """A fault of a row of a plan, with the code of the indicator that it is, or may be, for; "" where there is none."""
 
     code: str
     finding: Finding
@@ -215,8 +216,7 @@ def read_plan(framework: ResultsFramework, records: FileRecords, keeps_faults: b
         if row.targets_are and kinds.setdefault(code, row.targets_are) != row.targets_are:
             fault = f"the targets of {code} are {kinds[code]}, as was said before"
             findings.append(_plan_fault(row.number, "targets_are", fault, "delete one of the two"))
-        known_code = code if code in framework.indicators else ""
-        faults += (RowFault(known_code, _name_file(finding, records)) for finding in findings)
+        faults += (RowFault(_find_meant_code(framework, code), _name_file(finding, records)) for finding in findings)
     if not keeps_faults:
         refuse_findings(fault.finding for fault in faults)
     return TargetPlan(
@@ -225,6 +225,12 @@ def read_plan(framework: ResultsFramework, records: FileRecords, keeps_faults: b
         {**declared.kinds, **kinds},
         tuple(faults),
     )
+
+
+def _find_meant_code(framework: ResultsFramework, code: str) -> str:
+    """The code of the indicator that a row is for, or the nearest where it is misspelt; "" where none is like it."""
+    near = [code] if code in framework.indicators else difflib.get_close_matches(code, framework.indicators, n=1)
+    return near[0] if near else ""
 
 
 def _name_file(finding: Finding, records: FileRecords) -> Finding:
