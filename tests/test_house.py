@@ -54,7 +54,7 @@ HOMES = {
     "pyspark": ("tables/engines/",),
     "babel": (
         "output/",
-        "tables/values/word_dates.py",
+        "tables/values/calendar_texts/word_dates.py",
         "tables/values/currency_signs.py",
         "tables/reading/workbooks/number_formats.py",
     ),

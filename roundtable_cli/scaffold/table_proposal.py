@@ -9,7 +9,7 @@ from functools import cached_property
 from roundtable_cli.errors import Finding
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.table import TIME_TYPES, Table
-from roundtable_cli.tables.values.period_texts import is_period_field
+from roundtable_cli.tables.values.calendar_texts.period_texts import is_period_field
 from roundtable_cli.tables.vocabulary import headings
 
 

@@ -31,7 +31,7 @@ from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import TEXT_TYPES, TIME_TYPES, Field, ForeignKey
-from roundtable_cli.tables.values.period_texts import is_period_field, period_date_field
+from roundtable_cli.tables.values.calendar_texts.period_texts import is_period_field, period_date_field
 
 
 class Binder:

@@ -8,7 +8,7 @@ from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundTe
 from roundtable_cli.indicators.binding.resolver import Resolver
 from roundtable_cli.indicators.definitions.framework import CLOCK_UNITS, CalculatedColumn
 from roundtable_cli.tables.table import Field, ForeignKey, is_currency
-from roundtable_cli.tables.values import date_forms
+from roundtable_cli.tables.values.calendar_texts import date_forms
 
 
 def bind_calculated(resolver: Resolver, definition: CalculatedColumn) -> BoundColumn:

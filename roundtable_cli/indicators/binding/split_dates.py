@@ -8,7 +8,7 @@ from roundtable_cli.indicators.binding.resolver import Resolver
 from roundtable_cli.indicators.definitions.framework import DateColumns
 from roundtable_cli.tables.checks import ambiguous_columns
 from roundtable_cli.tables.table import NUMBER_TYPES, TEXT_TYPES, TIME_TYPES, Field
-from roundtable_cli.tables.values.period_texts import PERIOD_FORMAT
+from roundtable_cli.tables.values.calendar_texts.period_texts import PERIOD_FORMAT
 
 _PART_TYPES = (*NUMBER_TYPES, *TEXT_TYPES)
 

@@ -18,7 +18,7 @@ from roundtable_cli.indicators.frames import dates
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures.answers import GroupKey, MeasureQuery
-from roundtable_cli.tables.values import date_forms
+from roundtable_cli.tables.values.calendar_texts import date_forms
 
 _PRECISIONS = ("year", "month", "day")  # from coarse to fine
 

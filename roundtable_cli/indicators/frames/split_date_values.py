@@ -12,7 +12,8 @@ from roundtable_cli.errors import Finding, Refused, quote_alternatives
 from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation
 from roundtable_cli.indicators.frames.view import TableView, distinct_rows
-from roundtable_cli.tables.values import parsing, year_parts
+from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values.calendar_texts import year_parts
 
 _MAX_EXAMPLES = 3
 _NO_TEXT = nw.lit(None, dtype=nw.String)

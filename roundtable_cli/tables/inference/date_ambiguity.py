@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import date_forms, parsing, word_dates
+from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values.calendar_texts import date_forms, word_dates
 
 DAY_OR_MONTH, TWO_ORDERS, FISCAL_YEAR, SHORT_YEAR = "day or month", "two orders", "fiscal year", "short year"
 _YEAR_AND_TWO_DIGITS = re.compile(r"([0-9]{4})-([0-9]{2})")

@@ -12,7 +12,8 @@ from datetime import date, time, timedelta
 from roundtable_cli.tables.inference import amount_signs, date_ambiguity, list_choices, period_columns
 from roundtable_cli.tables.inference.assumptions.assumed_missing import with_assumed_missing
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
-from roundtable_cli.tables.values import currency_signs, date_forms, missing_marks, numerals, parsing, word_dates
+from roundtable_cli.tables.values import currency_signs, missing_marks, numerals, parsing
+from roundtable_cli.tables.values.calendar_texts import date_forms, word_dates
 from roundtable_cli.tables.values.formula_errors import is_formula_error
 from roundtable_cli.tables.values.workbook_value import DATE_EPOCHS, WorkbookValue, format_workbook_cells
 from roundtable_cli.tables.vocabulary import headings

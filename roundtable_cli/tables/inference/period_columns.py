@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import period_texts
+from roundtable_cli.tables.values.calendar_texts import period_texts
 from roundtable_cli.tables.vocabulary import headings
 
 _DIGITS = "[0-9]{4}|[0-9]{6}|[0-9]{8}"

@@ -9,8 +9,8 @@ from datetime import date
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.finding_codes import SPREADSHEET_DATE
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import date_forms, word_dates
-from roundtable_cli.tables.values.word_dates import MonthNumber
+from roundtable_cli.tables.values.calendar_texts import date_forms, word_dates
+from roundtable_cli.tables.values.calendar_texts.word_dates import MonthNumber
 
 # As a spreadsheet shows a day of this year: 9-May, Oct-14, 05.сен, with no space.
 _DAY_AND_MONTH = r"[0-9]{1,2}[-./][^\W\d_]{3,}\.?|[^\W\d_]{3,}\.?[-./][0-9]{1,2}"

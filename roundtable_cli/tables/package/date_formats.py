@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from roundtable_cli.tables.table import TIME_TYPES, Field
-from roundtable_cli.tables.values.period_texts import PERIOD_FORMAT
+from roundtable_cli.tables.values.calendar_texts.period_texts import PERIOD_FORMAT
 
 _PLAIN_FORMATS = frozenset({"default", "any", "", PERIOD_FORMAT})
 _LETTER_RUN = re.compile(r"([^\W\d_])\1*", re.IGNORECASE)

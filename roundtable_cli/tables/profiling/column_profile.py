@@ -14,8 +14,8 @@ from roundtable_cli.finding_codes import FindingCode
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
 from roundtable_cli.tables.values import formula_errors, parsing
+from roundtable_cli.tables.values.calendar_texts.period_texts import is_period_field
 from roundtable_cli.tables.values.cell_text import clean_cell
-from roundtable_cli.tables.values.period_texts import is_period_field
 
 
 @dataclass(frozen=True, eq=False)

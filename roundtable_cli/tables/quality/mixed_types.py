@@ -14,7 +14,8 @@ from roundtable_cli.tables.inference import field_inference
 from roundtable_cli.tables.profiling.column_profile import ColumnProfile
 from roundtable_cli.tables.quality import unread_columns
 from roundtable_cli.tables.table import NUMBER_TYPES, Field
-from roundtable_cli.tables.values import date_forms, parsing
+from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values.calendar_texts import date_forms
 from roundtable_cli.tables.values.formula_errors import is_formula_error
 from roundtable_cli.tables.vocabulary import headings
 

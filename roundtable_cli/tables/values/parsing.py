@@ -13,7 +13,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import currency_signs, date_forms, formula_errors, numerals, period_texts
+from roundtable_cli.tables.values import currency_signs, formula_errors, numerals
+from roundtable_cli.tables.values.calendar_texts import date_forms, period_texts
 
 CellValue = str | int | float | bool | datetime
 LIST_SEPARATOR = "\x1f"  # ASCII's unit separator, which no cell holds

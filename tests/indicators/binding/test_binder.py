@@ -10,7 +10,7 @@ import pytest
 from roundtable_cli import Finding, Project, Refused, Results
 from roundtable_cli.indicators.binding import binder
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values.period_texts import is_period_field
+from roundtable_cli.tables.values.calendar_texts.period_texts import is_period_field
 
 Open = Callable[..., Project]
 

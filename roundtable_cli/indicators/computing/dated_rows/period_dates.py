@@ -19,8 +19,8 @@ from roundtable_cli.indicators.computing.dated_rows.split_date_cells import Spli
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, period_containing
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import period_texts
-from roundtable_cli.tables.values.period_texts import PeriodDays
+from roundtable_cli.tables.values.calendar_texts import period_texts
+from roundtable_cli.tables.values.calendar_texts.period_texts import PeriodDays
 
 IsDivided = Callable[[PeriodDays], bool]  # whether what is asked for divides a period
 

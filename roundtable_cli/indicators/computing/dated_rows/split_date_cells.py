@@ -12,8 +12,9 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.frames.split_date_values import cell_text
 from roundtable_cli.tables.source import Source
-from roundtable_cli.tables.values import parsing, year_parts
-from roundtable_cli.tables.values.period_texts import PeriodDays
+from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values.calendar_texts import year_parts
+from roundtable_cli.tables.values.calendar_texts.period_texts import PeriodDays
 
 _MAX_ROWS = 3  # so many rows are named
 

@@ -15,7 +15,7 @@ from roundtable_cli.tables.checks import ambiguous_columns, amount_currencies, c
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
-from roundtable_cli.tables.values.date_forms import INFERRED_DATE_FORMATS
+from roundtable_cli.tables.values.calendar_texts.date_forms import INFERRED_DATE_FORMATS
 
 
 def check_inferred_operands(binder: Binder, bound_indicator: BoundIndicator) -> None:

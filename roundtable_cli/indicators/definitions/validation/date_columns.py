@@ -6,7 +6,7 @@ from typing import Any
 
 from roundtable_cli.indicators.definitions.framework import DateColumns
 from roundtable_cli.mapping_reader import MappingReader, type_word
-from roundtable_cli.tables.values.year_parts import MONTHS_PER_PART
+from roundtable_cli.tables.values.calendar_texts.year_parts import MONTHS_PER_PART
 from roundtable_cli.tables.vocabulary import headings
 
 _YEAR = "year"

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import parsing, period_texts
+from roundtable_cli.tables.values import parsing
+from roundtable_cli.tables.values.calendar_texts import period_texts
 
 PERIODS = Field("pe", "string", period_texts.PERIOD_FORMAT)
 

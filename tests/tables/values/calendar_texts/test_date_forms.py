@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import date_forms
+from roundtable_cli.tables.values.calendar_texts import date_forms
 from tests.tables.values.test_parsing import (
     ANY_DATE,
     CLOCK,

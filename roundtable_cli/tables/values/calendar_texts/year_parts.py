@@ -7,8 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from roundtable_cli.tables.values import period_texts, word_dates
-from roundtable_cli.tables.values.period_texts import PeriodDays
+from roundtable_cli.tables.values.calendar_texts import period_texts, word_dates
+from roundtable_cli.tables.values.calendar_texts.period_texts import PeriodDays
 
 MONTHS_PER_PART = {"quarter": 3, "month": 1, "half": 6}
 _MONTHS_OF_YEAR = 12

@@ -10,7 +10,7 @@ from babel import Locale, dates
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtable_cli.tables.values import word_dates
+from roundtable_cli.tables.values.calendar_texts import word_dates
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from roundtable_cli.tables.values import year_parts
+from roundtable_cli.tables.values.calendar_texts import year_parts
 
 Q1 = (date(2018, 1, 1), date(2018, 3, 31))
 NOVEMBER = (date(2018, 11, 1), date(2018, 11, 30))

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values import period_texts, word_dates
+from roundtable_cli.tables.values.calendar_texts import period_texts, word_dates
 from roundtable_cli.tables.values.numerals import make_plain_reader
 from roundtable_cli.tables.values.workbook_value import DATE_EPOCHS
 
