@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from roundtable_cli.comparison.compared_project import ComparedProject, ProgressCallback
-    from roundtable_cli.comparison.frozen_report import FrozenReport
+    from roundtable_cli.comparison.freezing.frozen_report import FrozenReport
+    from roundtable_cli.comparison.report_comparison import ReportComparison
 
 
 class ProjectHistory:
@@ -33,7 +34,7 @@ class ProjectHistory:
             Refused: where a value can't be computed, or where a report of this name is there.
 
         """
-        from roundtable_cli.comparison import frozen_file, report_freezing
+        from roundtable_cli.comparison.freezing import frozen_file, report_freezing
 
         self.check_own_folder()
         kept_name, _ = report_freezing.choose_period(self.framework, name, period)
@@ -41,3 +42,13 @@ class ProjectHistory:
         frozen_file.check_place(path, self.find_path_pattern(str(path)), replace)
         report = report_freezing.freeze_project(self, name, period, report_progress)
         return frozen_file.write_report(self.folder, report, replace), report
+
+    def diff(self: ComparedProject, name: str, *, report_progress: ProgressCallback | None = None) -> ReportComparison:
+        """What has moved since the report `name` was frozen, and why: values of then and now, and the causes.
+
+        Raises `Refused` where there is no such report, its file was changed, or a value can't be computed today.
+        """
+        from roundtable_cli.comparison import report_diff
+
+        self.check_own_folder()
+        return report_diff.compare_report(self, name, report_progress)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
+
+from roundtable_cli import Project
 
 HEADER = "visit,person,sex,kind,date,income"
 ROWS = [
@@ -61,4 +66,18 @@ def make_project(folder: Path) -> Path:
     (folder / "indicators.toml").write_text(DEFINITIONS, encoding="utf-8")
     (folder / "datapackage.json").write_text(PACKAGE, encoding="utf-8")
     write_visits(folder, ROWS)
+    return folder
+
+
+def make_frozen_project(folder: Path) -> Path:
+    """A folder with the project, whose fourth quarter is frozen."""
+    shutil.copytree(_frozen_template().name, folder)
+    return folder
+
+
+@cache
+def _frozen_template() -> tempfile.TemporaryDirectory[str]:
+    """Frozen once for all tests: to compute the values takes longer than to copy the files."""
+    folder = tempfile.TemporaryDirectory()
+    Project.open(make_project(Path(folder.name))).freeze("2018Q4")
     return folder

@@ -43,7 +43,7 @@ def freeze(
       rt-stats freeze 2018Q4 --replace
       rt-stats freeze --list
     """
-    from roundtable_cli.comparison import frozen_file, marking_key
+    from roundtable_cli.comparison.freezing import frozen_file, marking_key
     from roundtable_cli.output.layouts import frozen_page
 
     if bool(name) == is_list:

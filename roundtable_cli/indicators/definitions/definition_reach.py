@@ -21,7 +21,7 @@ _SECTION = re.compile(r"\[(?P<section>(?P<kind>indicators|dimensions|calculated|
 class DefinitionReach(NamedTuple):
     """The sections that some indicators read, by their names in the file: `indicators.staff`, `calculated.staff.age`.
 
-    `tables` are those that they read, by their names in datapackage.json.
+    `tables` are those that they read, by their names in datapackage.json; `names` all that they name, whatever it is.
 
     A name that a column and a dimension share counts as both, and one of a calculated column as that of every table:
     rather a definition too many than one too few.
@@ -29,6 +29,7 @@ class DefinitionReach(NamedTuple):
 
     sections: frozenset[str]
     tables: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
     def reads_indicator(self, code: str) -> bool:
         """Whether an indicator is among them."""
@@ -84,7 +85,7 @@ def find_definition_reach(
         for section, read in _definitions_called(framework, name):
             sections.add(section)
             waiting += read
-    return DefinitionReach(frozenset(sections), _tables_called(seen, tables))
+    return DefinitionReach(frozenset(sections), _tables_called(seen, tables), frozenset(seen))
 
 
 def _tables_called(names: set[str], tables: Mapping[str, Table]) -> frozenset[str]:

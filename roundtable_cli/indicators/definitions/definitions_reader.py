@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from roundtable_cli.errors import Finding
 from roundtable_cli.indicators.definitions import band_reader, conditions, project_settings, toml_file
@@ -53,7 +54,12 @@ def read_framework(path: Path, findings: list[Finding]) -> ResultsFramework:
 
 def parse_framework(text: str, name: str, findings: list[Finding]) -> ResultsFramework:
     """The framework that a text of TOML holds. `name` is what messages call it; its faults are added to `findings`."""
-    reader = MappingReader(toml_file.parse_toml(text, name, findings), name, "", findings)
+    return build_framework(toml_file.parse_toml(text, name, findings), name, findings)
+
+
+def build_framework(mapping: Mapping[str, Any], name: str, findings: list[Finding]) -> ResultsFramework:
+    """The framework that a mapping holds, as a text of TOML gives it."""
+    reader = MappingReader(mapping, name, "", findings)
     project = reader.get_section("project").with_section("[project]")
     languages = project.get_texts("languages") or ("en",)
     framework = ResultsFramework(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from roundtable_cli.comparison import marking_key
-from roundtable_cli.comparison.frozen_report import FrozenReport
+from roundtable_cli.comparison.freezing import marking_key
+from roundtable_cli.comparison.freezing.frozen_report import FrozenReport
 from roundtable_cli.errors import Finding, quote_names
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.page import Page, PageTable

@@ -49,7 +49,12 @@ def read_package(folder: Path, findings: list[Finding]) -> DataPackage:
     path = folder / PACKAGE_FILE
     if not path.exists():
         return DataPackage(folder, _list_csv_tables(folder, findings))
-    reader = MappingReader(_load_json(path, findings), PACKAGE_FILE, "", findings)
+    return build_package(_load_json(path, findings), folder, findings)
+
+
+def build_package(mapping: Mapping[str, Any], folder: Path, findings: list[Finding]) -> DataPackage:
+    """The package that a mapping holds, as a datapackage.json in `folder` gives it."""
+    reader = MappingReader(mapping, PACKAGE_FILE, "", findings)
     schema_reader.report_misspelt_keys(reader, PACKAGE_KEYS)
     tables: dict[str, Table] = {}
     if reader.mapping and not reader.mapping.get("resources"):

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from roundtable_cli.comparison.frozen_report import FileMarks
+from roundtable_cli.comparison.freezing.frozen_report import FileMarks
 from roundtable_cli.tables.reading import urls
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from roundtable_cli.comparison import frozen_file, marking_key, row_marks
 from roundtable_cli.comparison.compared_project import ComparedProject, ProgressCallback
-from roundtable_cli.comparison.frozen_report import (
+from roundtable_cli.comparison.freezing import frozen_file, marking_key, row_marks
+from roundtable_cli.comparison.freezing.frozen_report import (
     FrozenFile,
     FrozenReport,
     FrozenTracking,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Project, Refused
-from roundtable_cli.comparison import frozen_file, report_freezing
+from roundtable_cli.comparison.freezing import frozen_file, report_freezing
 from tests.comparison.small_project import DEFINITIONS, make_project, write_visits
 
 

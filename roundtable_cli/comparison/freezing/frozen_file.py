@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from roundtable_cli import atomic_write
-from roundtable_cli.comparison.frozen_report import FORMAT_VERSION, FrozenReport
+from roundtable_cli.comparison.freezing.frozen_report import FORMAT_VERSION, FrozenReport
 from roundtable_cli.errors import Finding, Refused, suggest_nearest
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.parser_faults import read_utf8_text

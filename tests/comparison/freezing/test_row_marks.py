@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Project
-from roundtable_cli.comparison import row_marks
+from roundtable_cli.comparison.freezing import row_marks
 from tests.comparison.small_project import ROWS, make_project, write_visits
 
 SECRET = b"s" * 32

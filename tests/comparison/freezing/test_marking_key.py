@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roundtable_cli import Refused
-from roundtable_cli.comparison import marking_key
+from roundtable_cli.comparison.freezing import marking_key
 
 
 def test_the_secret_is_made_once(tmp_path: Path) -> None:

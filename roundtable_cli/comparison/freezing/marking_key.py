@@ -13,7 +13,7 @@ import secrets
 from pathlib import Path
 
 from roundtable_cli import atomic_write
-from roundtable_cli.comparison.frozen_file import REPORTS_FOLDER
+from roundtable_cli.comparison.freezing.frozen_file import REPORTS_FOLDER
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.scaffold import gitignore
