@@ -105,16 +105,7 @@ def build_tracking(
         reached = _planned_days(binder.framework, plan, request.codes)
         periods = [*computation.list_periods(units[0], request.period, reached), None]
         answer_all_periods(computation, [period for period in periods if period])
-    computed: list[PeriodResults] = []
-    undated_notes: list[Note] = []
-    for period in periods:
-        results = computation.compute_results(period)
-        # What is said of rows without a date is said once, though it is true of every period.
-        undated_notes = undated_notes or [note for note in results.notes if period and note.kind in _UNDATED_NOTES]
-        until = ReportingPeriod(f"..{period.end}", None, period.end) if period and period.end else None
-        to_date = computation.compute_results(until) if period else results
-        for result in results:
-            computed.append(PeriodResults(period, result, to_date.of(result.code, result.cell)))
+    computed, results, undated_notes = _compute_periods(computation, periods)
     if findings := [*_unknown_plan_categories(plan, binder, results, request.codes)]:
         raise Refused(*findings)
     day_reached = _find_day_reached(computation, plan, request, periods)
@@ -124,16 +115,31 @@ def build_tracking(
     notes += [*_missing_baseline_notes(in_order), *_last_record_notes(computation, request.codes, periods)]
     if units:
         notes += period_overlaps.find_period_notes(computation, request, in_order, results, periods)
-    notes += [
-        *_not_yet_due_notes(computation, plan, in_order, day_reached),
-        *_achievement_notes(in_order),
-    ]
+    notes += [*_not_yet_due_notes(computation, plan, in_order, day_reached), *_achievement_notes(in_order)]
     assumptions = (*results.assumptions, *target_readings.find_target_warnings(binder.framework, plan, request.codes))
     of_no_indicator = tuple(fault.finding for fault in plan.faults if not fault.code)
     shown = replace(
         results, notes=tuple(notes), assumptions=assumptions, period=request.period, refused=of_no_indicator
     )
     return Tracking(in_order, shown, units[0] if units else "")
+
+
+def _compute_periods(
+    computation: IndicatorComputation, periods: Sequence[ReportingPeriod | None]
+) -> tuple[list[PeriodResults], Results, list[Note]]:
+    """The values of each period, and those to date; the results of the last one; the notes on rows without a date.
+
+    What is said of rows without a date is said once, though it is true of every period.
+    """
+    computed: list[PeriodResults] = []
+    undated_notes: list[Note] = []
+    for period in periods:
+        results = computation.compute_results(period)
+        undated_notes = undated_notes or [note for note in results.notes if period and note.kind in _UNDATED_NOTES]
+        until = ReportingPeriod(f"..{period.end}", None, period.end) if period and period.end else None
+        to_date = computation.compute_results(until) if period else results
+        computed += (PeriodResults(period, result, to_date.of(result.code, result.cell)) for result in results)
+    return computed, results, undated_notes
 
 
 def add_refused_lines(
