@@ -46,8 +46,8 @@ def _write_to_path(output: str, content: Iterable[bytes]) -> None:
 
     path = Path(output)
     if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
-        with path.open("ab", buffering=0) as stream:  # appended: what is there already is somebody else's
-            stream.write(b"".join(content))
+        with path.open("ab") as stream:  # appended: what is there already is somebody else's
+            stream.writelines(content)
     else:
         from roundtable_cli import atomic_write
 

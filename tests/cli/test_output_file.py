@@ -246,3 +246,11 @@ def test_the_current_folder_was_removed(tmp_path: Path) -> None:
     done = shell("mkdir gone; cd gone; rmdir ../gone; RT summary", tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("the current folder is there no more")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_answer_that_is_written_in_part_is_a_fault(sample: Path, unbuffered: str) -> None:
+    """Of a file that may grow no further, as on a nearly full disk, also where Python does not buffer: exit code 2."""
+    settings = f"export PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED={unbuffered}"
+    done = shell(f"trap '' XFSZ; ulimit -f 8; {settings}; RT guide definitions > part.txt", sample)
+    assert (done.returncode, done.stderr) == (2, "standard output: File too large\n")

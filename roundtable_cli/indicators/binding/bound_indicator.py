@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import product
+from itertools import chain, product
 from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, FindingCollector, Refused, locating_findings
@@ -61,6 +61,7 @@ class BoundIndicator(NamedTuple):
     def columns(self) -> Iterator[BoundColumn]:
         """All the columns that it reads."""
         yield from filter(None, (self.column, self.weight, self.currency, self.date, *self.people))
+        yield from chain.from_iterable(self.personal_sources)
         for condition in (*self.own_conditions, *self.meets, *self.request_conditions):
             yield from condition.columns
         for breakdown in self.breakdowns:
@@ -72,6 +73,12 @@ class BoundIndicator(NamedTuple):
         )
         if self.indicator.traits.needs_date or self.weight or self.currency or in_several or self.locates_rows:
             yield row_number()
+
+    @property
+    def personal_sources(self) -> tuple[tuple[BoundColumn, ...], ...]:
+        """For each personal value that is calculated, the personal columns that it is made of."""
+        calculated = (value for value in self.personal_values if value.derivation)
+        return tuple(people_columns.find_personal_sources(value) for value in calculated)
 
     @property
     def per_table(self) -> tuple[BoundIndicator, ...]:

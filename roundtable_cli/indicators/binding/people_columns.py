@@ -21,6 +21,16 @@ def find_personal_values(
     return values if any(value.field.personal for value in values) else ()
 
 
+def find_personal_sources(value: BoundColumn) -> tuple[BoundColumn, ...]:
+    """The personal columns that a value is made of in its row; itself, where it is of the file or of other rows."""
+    derivation = value.derivation
+    if derivation is None or derivation.link:
+        return (value,)
+    seen = (column._replace(path=(*value.path, *column.path)) for column in derivation.columns)
+    personal = (column for column in seen if column.field.personal)
+    return tuple(dict.fromkeys(source for column in personal for source in find_personal_sources(column)))
+
+
 def bind_people_columns(resolver: Resolver, table: str, values: Iterable[BoundColumn]) -> tuple[BoundColumn, ...]:
     """Columns of a table each of which may tell the people apart whose values are added up; none where its rows do.
 

@@ -68,7 +68,7 @@ def apply_measure(query: PeriodQuery, window: Window) -> AnswersByGroup:
     bound, indicator = query.bound, query.bound.indicator
     aggregations = WEIGHTED_AGGREGATIONS if bound.weight else AGGREGATIONS
     answers = aggregations[indicator.measure](query.measure_query, window.view, window.keys)
-    answers = people.attach_people(bound, window.view, window.keys, answers)
+    answers = people.attach_people(bound, window.view, window.keys, answers, query.measure_query.meets)
     return currency.attach_currencies(bound, window.view, window.keys, answers, query.categories.binder.framework)
 
 

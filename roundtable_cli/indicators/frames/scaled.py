@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from math import prod
+from math import isfinite, prod
 from operator import mul
 from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 
+from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.values.numerals import INT64_LIMIT, MAX_DIGITS
@@ -72,6 +73,9 @@ def to_exact_number(value: Any, column: BoundColumn | None = None) -> Any:
     """
     if column and column.field.has_long_numbers and value is not None:
         return Fraction(value)
+    if isinstance(value, float) and not isfinite(value):
+        fault = f"{column.field.name if column else 'a column'}: a value is too large to be computed with"
+        raise definition_error(fault, "check its factor, and the numbers that are multiplied")
     return Fraction(Decimal(repr(value))) if isinstance(value, float) else value
 
 
@@ -215,7 +219,7 @@ def _build_extent(column: BoundColumn, low: float | None, high: float | None, fi
         return NumberExtent(0)
     if column.field.type == "integer":
         return NumberExtent(0, int(max(-low, high, 0)) + 1)
-    if not fitting:
+    if not fitting or not (isfinite(low) and isfinite(high)):
         return NumberExtent(None)
     largest = int(Fraction(max(-low, high, 0)) * 10 ** fitting[0]) + 1
     most = MAX_EXACT_DECIMAL if fitting[0] else MAX_EXACT_FLOAT

@@ -184,14 +184,14 @@ def _track_lines(
 ) -> Iterator[Tracked]:
     """The lines of each indicator, period by period, without values that tell what few people have."""
     in_order: dict[str, list[PeriodResults]] = defaultdict(list)
-    by_cell: dict[tuple[str, CellKey], list[PeriodResults]] = defaultdict(list)
+    by_cell: dict[str, dict[CellKey, list[PeriodResults]]] = defaultdict(lambda: defaultdict(list))
     for line in computed:
         in_order[line.result.code].append(line)
-        by_cell[line.result.code, line.result.cell].append(line)
-    shown = {key: iter(hide_telling_values(lines, framework.least_people)) for key, lines in by_cell.items()}
+        by_cell[line.result.code][line.result.cell].append(line)
     for code, lines in in_order.items():
+        shown = {cell: iter(own) for cell, own in hide_telling_values(by_cell[code], framework.least_people).items()}
         for line in lines:
-            yield status.track_result(framework, plan, next(shown[code, line.result.cell]), until)
+            yield status.track_result(framework, plan, next(shown[line.result.cell]), until)
 
 
 def _hidden_notes(framework: ResultsFramework, lines: Iterable[Tracked]) -> Iterator[Note]:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from roundtable_cli import Project, Refused
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.frames.scaled import (
     ScaledInteger,
@@ -24,6 +25,7 @@ from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Field, Table
+from tests.conftest import Make
 
 A, B = BoundColumn(Field("a", "number")), BoundColumn(Field("b", "number"))
 
@@ -83,3 +85,15 @@ def test_aligned_numbers_have_one_unit(tmp_path: Path, engine: str, a: str, b: s
     """The finer of two."""
     view = view_of(tmp_path, engine, [(a, b)])
     assert {number.unit for number in align_units(scale_columns(view, A, B))} == {unit}
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("measure", ["sum", "max"])
+def test_products_beyond_all_floats_are_refused(make: Make, engine: str, measure: str) -> None:
+    """6.5 multiplied by itself a thousand times has no float; it is a fault of the file, and no internal error."""
+    steps = "".join(f'[calculated.t.c{n}]\nof = ["c{n - 1}", "c{n - 1}"]\nmeasure = "product"\n' for n in range(1, 12))
+    definitions = '[calculated.t.c0]\nof = ["n", 1.5]\nmeasure = "sum"\n' + steps
+    definitions += f'[indicators.n]\ntable = "t"\nmeasure = "{measure}"\ncolumn = "c11"\n'
+    project = Project.open(make(definitions, tables={"t": "id,n\na,5\nb,6\n"}), engine=engine)
+    with pytest.raises(Refused, match="too large to be computed with"):
+        project.compute(["n"])

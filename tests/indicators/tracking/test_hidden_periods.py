@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roundtable_cli import Project
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Make
 
 STIPENDS = ROOT / "tests" / "projects" / "stipends"
 
@@ -44,3 +44,19 @@ def test_hidden_lines_have_no_status_and_are_told() -> None:
     assert [line.status for line in tracking] == ["no-data", "no-data", "no-data", "no-target"]
     assert [note.kind for note in tracking.notes] == ["hidden-values"]
     assert tracking.has_hidden
+
+
+def test_a_category_hidden_in_all_is_hidden_in_each_of_its_periods(make: Make) -> None:
+    """All in Ak joined in the first quarter: shown there, they would give back the one in Bel, from the total."""
+    joined = [("Ak", 1), ("Ak", 2), ("Ak", 3), ("Bel", 4), ("Chym", 4), ("Chym", 5), ("Chym", 7)]
+    rows = "".join(f"{place},{9000 + n},2026-0{month}-05\n" for n, (place, month) in enumerate(joined))
+    income = {"name": "income", "type": "integer", "rt:personal": True}
+    fields = [{"name": "place"}, income, {"name": "joined", "type": "date"}]
+    folder = make(
+        '[indicators.income]\ntable = "people"\nmeasure = "sum"\ncolumn = "income"\ndate = "joined"\n',
+        tables={"people": "place,income,joined\n" + rows},
+        package={"resources": [{"name": "people", "path": "people.csv", "schema": {"fields": fields}}]},
+    )
+    tracking = Project.open(folder).track(["income"], by=["quarter", "place"])
+    shown = {(line.period, line.result.category("place")) for line in tracking if not line.result.is_hidden}
+    assert shown == {("lop", "Chym"), ("lop", "total")}

@@ -132,6 +132,8 @@ def choose_arithmetic(bound: BoundIndicator, may_leave: bool = False) -> TallyAr
     is_by_currency = any(breakdown.column == bound.currency for breakdown in bound.breakdowns if bound.currency)
     if is_by_currency or any(breakdown.dimension.assign for breakdown in bound.breakdowns):
         return None
+    if bound.meets and bound.personal_values:
+        return None  # whose values the two parts of a share are is counted in each period
     if bound.weight:
         arithmetic = _WEIGHTED_ARITHMETICS.get(measure)
     elif bound.indicator.traits.is_proportion and bound.column:
