@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -136,6 +135,8 @@ def parts_that_mention(name: str, topic: str) -> tuple[str, ...]:
 
 def explain_unknown(name: str, words: str, known: tuple[str, ...]) -> str:
     """What is not there, and where it may be: under a name that is nearly the same, in another guide, or in a text."""
+    from difflib import get_close_matches  # only a wrong word needs it
+
     is_guide = name in guide_names()
     asked = words if is_guide else name
     fault = f'the guide "{name}" has no part "{words}"' if is_guide else f'no guide "{name}"'

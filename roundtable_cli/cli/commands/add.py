@@ -32,9 +32,8 @@ def add(files: tuple[str, ...], data: str | None, table: str, replace: bool, lan
     from pathlib import Path
 
     from roundtable_cli.output.layouts import scaffold_report
-    from roundtable_cli.project import Project
 
-    project = Project.open(data)
+    project = options.ProjectOptions(data, None, {}).open_project()
     words = choose_words(lang, project)
     added = project.add([Path(file) for file in files], to=table, replace=replace)
     write_output(scaffold_report.added_files_text(added, words), None)

@@ -6,12 +6,11 @@ import click
 
 from roundtable_cli.cli import options
 from roundtable_cli.cli.output_file import write_output
+from roundtable_cli.guides import handbook
 
 
 def _complete_guides(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
-    from roundtable_cli.guides.handbook import guide_names
-
-    return [name for name in guide_names() if name.startswith(typed)]
+    return [name for name in handbook.guide_names() if name.startswith(typed)]
 
 
 @click.command(short_help="List the guides, or print one, or a part of one.")
@@ -31,8 +30,6 @@ def guide(name: str | None, topic: tuple[str, ...]) -> None:
       rt-stats guide checks type-error          one code of a finding
       rt-stats guide definitions > keys.md      a guide as a file
     """
-    from roundtable_cli.guides import handbook
-
     if name is None:
         width = max(map(len, handbook.guide_names()))
         lines = (f"{known:<{width}}  {handbook.guide_title(known)}\n" for known in handbook.guide_names())

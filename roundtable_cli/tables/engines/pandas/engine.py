@@ -58,7 +58,7 @@ class PandasEngine(Engine):
         if len(source) < MIN_CODED_ROWS:
             return self._cached_column(source, field)
         if (source, field) not in self._code_cache:
-            codes = _read_bulk_codes(source, field)
+            codes = _read_bulk_array(source, field, as_codes=True)
             if codes is None:
                 codes = pd.factorize(self._cached_column(source, field))[0]
             self._code_cache[source, field] = pd.arrays.IntegerArray(codes.astype(np.int64), codes < 0)
@@ -90,19 +90,15 @@ class PandasEngine(Engine):
 def _read_column(source: Source, field: Field) -> Array:
     if field is ROW_NUMBER_FIELD:
         return np.arange(len(source))
-    if source.bulk_grids:
-        from roundtable_cli.tables.engines.pandas import bulk_columns  # small tables start sooner without
-
-        values = bulk_columns.read_bulk_column(source, field)
-        if values is not None:
-            return values
-    return build_array(cell_checks.read_checked_values(source, field), field)
+    values = _read_bulk_array(source, field)
+    return values if values is not None else build_array(cell_checks.read_checked_values(source, field), field)
 
 
-def _read_bulk_codes(source: Source, field: Field) -> Array | None:
-    """The number of each different text of a clean file; None where it takes texts to tell."""
+def _read_bulk_array(source: Source, field: Field, *, as_codes: bool = False) -> Array | None:
+    """The values of a column of clean files, or numbers that tell its texts apart; None where texts must tell."""
     if not source.bulk_grids:
         return None
-    from roundtable_cli.tables.engines.pandas import bulk_columns
+    from roundtable_cli.tables.engines.pandas import bulk_columns  # small tables start sooner without
 
-    return bulk_columns.read_text_codes(source, field)
+    read_column = bulk_columns.read_text_codes if as_codes else bulk_columns.read_bulk_column
+    return read_column(source, field)
