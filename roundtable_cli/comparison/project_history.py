@@ -52,3 +52,21 @@ class ProjectHistory:
 
         self.check_own_folder()
         return report_diff.compare_report(self, name, report_progress)
+
+    def diff_files(
+        self: ComparedProject,
+        old: str | Path,
+        new: str | Path,
+        table: str,
+        *,
+        period: str | None = None,
+        report_progress: ProgressCallback | None = None,
+    ) -> ReportComparison:
+        """What moves where the file `new` takes the place of `old` in a table, and why; nothing is written.
+
+        Raises `Refused` where no headline indicator reads the table, or where a value can't be computed with one of the
+        files.
+        """
+        from roundtable_cli.comparison import file_diff
+
+        return file_diff.compare_files(self, (Path(old), Path(new)), table, period, report_progress)

@@ -79,6 +79,7 @@ class ReportComparison(NamedTuple):
 
     `values` are all values, in the order of the report; `tracked` what has moved in the tracking table. `new_codes` are
     headline indicators that the report does not have. `has_no_marks` says that the rows can't be compared.
+    Where two `files` of a `table` are compared, the report is that of the first.
     """
 
     report: FrozenReport
@@ -86,6 +87,8 @@ class ReportComparison(NamedTuple):
     tracked: tuple[TrackedMove, ...] = ()
     new_codes: tuple[str, ...] = ()
     has_no_marks: bool = False
+    files: tuple[str, str] | None = None
+    table: str = ""
 
     @property
     def moved(self) -> tuple[ValueMove, ...]:

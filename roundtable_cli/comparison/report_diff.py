@@ -23,6 +23,17 @@ def compare_report(
     _check_same_project(report, project, secret)
     if secret is not None and marking_key.name_key(secret) != report.key_id:
         secret = None
+    return compare_with_project(report, project, secret, report_progress)
+
+
+def compare_with_project(
+    report: FrozenReport,
+    project: ComparedProject,
+    secret: bytes | None,
+    report_progress: ProgressCallback | None = None,
+    earlier: ComparedProject | None = None,
+) -> ReportComparison:
+    """A report, whose rows were marked with this secret, beside a project; `earlier` is that of the report itself."""
     framework, period = project.framework, report.period
     codes = [code for code in report.labels if code in framework.indicators]
     then: dict[Cell, FrozenValue] = {(value.code, value.cell): value for value in report.values}
@@ -30,7 +41,7 @@ def compare_report(
         computed = report_freezing.compute_values(project, codes, period, report_progress)
         now = {(value.code, value.cell): value for value in computed}
         tracking = project.track(codes, period=period or None, report_progress=report_progress) if codes else ()
-        values = (*_compare_values(ComparedValues(report, project, then, now, secret), report_progress),)
+        values = (*_compare_values(ComparedValues(report, project, then, now, secret, earlier), report_progress),)
     hidden = frozenset(value.code for value in values if value.is_hidden)
     lines = {line.code: line for line in map(report_freezing.freeze_tracking, tracking)}
     new_codes = tuple(code for code in framework.choose_codes(()) if code not in report.labels)

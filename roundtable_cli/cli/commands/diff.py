@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from roundtable_cli.cli import options
 from roundtable_cli.cli.main import EXIT_DONE, EXIT_NO
 from roundtable_cli.cli.progress import status_line
-from roundtable_cli.cli.session import CommandSession, import_engines
+from roundtable_cli.cli.session import CommandSession, check_not_overwriting, import_engines
 from roundtable_cli.output.formats.registry import DATA, PAGE, format_names
 
 
 @click.command(short_help="Say what has moved since a report was frozen, and why.")
-@click.argument("name", metavar="NAME")
+@click.argument("names", nargs=-1, required=True, metavar="NAME | OLD NEW")
 @options.own_project_options()
+@click.option("--table", metavar="TABLE", **options.single_value(), help="The table that the files OLD and NEW are of.")
+@click.option(
+    "-p", "--period", metavar="PERIOD", **options.single_value(),
+    help="With OLD and NEW: the reporting period. A report has its own.",
+)  # fmt: skip
 @click.option("--only-moved", is_flag=True, help="Write only the values that have moved. For csv, tsv, json and jsonl.")
 @options.output_options(*format_names(PAGE, DATA, bare=False))
 def diff(
-    name: str,
+    names: tuple[str, ...],
     project_options: options.ProjectOptions,
+    table: str | None,
+    period: str | None,
     only_moved: bool,
     output_options: options.OutputOptions,
 ) -> int:
@@ -28,25 +37,47 @@ def diff(
     edited, another version of rt-stats. The parts add up to the difference. The exit code is 0 if nothing has moved, 1
     if anything has, and 2 if it could not be compared.
 
+    With two files, OLD and NEW, of one --table: what moves if NEW takes the place of OLD. If OLD is one of the files of
+    the table, the others stay; if not, each of the two is the whole table. Nothing is written.
+
     \b
     Examples:
       rt-stats diff 2018Q4
       rt-stats diff 2018Q4 --only-moved -f csv
       rt-stats diff 2018Q4 -o changes.xlsx
       rt-stats diff 2018Q4 > changes.txt || mail -s "a report has moved" me@example.org < changes.txt
+      rt-stats diff trainings.csv corrected.csv --table trainings --period 2018Q4
     """
     from roundtable_cli.output.layouts import diff_page
 
+    _check_names(names, table, period)
     session = CommandSession.from_options((), project_options, output_options)
     if only_moved and session.format.takes == PAGE:
-        raise click.UsageError(
-            f"--only-moved: the format {session.format.name} shows only what has moved; leave it out"
-        )
+        fault = f"--only-moved: the format {session.format.name} shows only what has moved"
+        raise click.UsageError(f"{fault}; leave it out")
     import_engines(project_options.engine)
     with status_line() as report_progress:
-        comparison = session.project.diff(name, report_progress=report_progress)
+        project = session.project
+        if table:
+            old, new = map(Path, names)
+            check_not_overwriting(output_options, (old, new))
+            comparison = project.diff_files(old, new, table, period=period, report_progress=report_progress)
+        else:
+            comparison = project.diff(names[0], report_progress=report_progress)
     session.write_answer(
         lambda: diff_page.comparison_data(comparison, only_moved),
         lambda width, lines: diff_page.comparison_page(comparison, session.words, width, lines),
     )
     return EXIT_NO if comparison.has_moved else EXIT_DONE
+
+
+def _check_names(names: tuple[str, ...], table: str | None, period: str | None) -> None:
+    """Refused where it is neither one report, nor two files and their table."""
+    if len(names) > 2:
+        raise click.UsageError(f"{len(names)} names are given; name one report, or two files and their --table")
+    if len(names) == 2 and not table:
+        raise click.UsageError("to compare two files, name the table that they are of: --table TABLE")
+    if len(names) == 1 and table:
+        raise click.UsageError("--table is for two files: rt-stats diff OLD NEW --table TABLE")
+    if len(names) == 1 and period:
+        raise click.UsageError("--period is for two files; a report has a period of its own")

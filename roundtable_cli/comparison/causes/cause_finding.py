@@ -1,8 +1,8 @@
 """Why a value has moved: one thing after another is exchanged, and each exchange has its part of the difference.
 
 From the value of then to the value of now there are states between, each of which has one thing more of today: first
-the rows that are changed or gone, then the rows that are new, then the schema, then the definitions. The difference
-between a state and the next one is what the thing exchanged has made. So the parts add up to the whole.
+the rows that are gone, then those that are changed, then those that are new, then the schema, then the definitions. The
+difference between a state and the next one is what the thing exchanged has made. So the parts add up to the whole.
 """
 
 from __future__ import annotations
@@ -35,13 +35,16 @@ from roundtable_cli.errors import RowPlace, list_row_numbers
 class States(NamedTuple):
     """The values of some indicators in each state, by code and cell.
 
-    `then` are those of the report, `now` those of today. `without_new_rows` and `all_rows` are those of the definitions
-    and the schema of then, on the rows of today without the new ones, and on all of them. `old_definitions` are those
-    of the definitions of then with the schema of today. `without_table` are as `all_rows`, with the new rows of one
-    table left out; `restored` as `now`, with one key of the definitions as it was. None is a state that can't be had.
+    `then` are those of the report, `now` those of today. `without_old_rows` are those of then without the rows that are
+    gone, which can be had only where the files of then are there. `without_new_rows` and `all_rows` are those of the
+    definitions and the schema of then, on the rows of today without the new ones, and on all of them. `old_definitions`
+    are those of the definitions of then with the schema of today. `without_table` are as `all_rows`, with the new rows
+    of one table left out; `restored` as `now`, with one key of the definitions as it was. A state that can't be had is
+    empty.
     """
 
     then: CellValues
+    without_old_rows: CellValues
     without_new_rows: CellValues
     all_rows: CellValues
     old_definitions: CellValues
@@ -73,6 +76,7 @@ def exact_number(value: object) -> Fraction | None:
 def find_causes(cell: Cell, states: States, known: Circumstances) -> tuple[Cause, ...]:
     """The causes of the difference in a cell; their effects add up to it. Where there is no number, none has one."""
     steps = [
+        (exact_in(states.without_old_rows, cell, known), [*_removed_row_causes(known)]),
         (exact_in(states.without_new_rows, cell, known), [*_earlier_causes(known)]),
         (exact_in(states.all_rows, cell, known), [*_new_row_causes(cell, states, known)]),
         (exact_in(states.old_definitions, cell, known), [Cause(SCHEMA_EDITED)] if known.is_schema_edited else []),
@@ -107,13 +111,18 @@ def _share_effect(effect: Fraction, causes: Sequence[Cause]) -> Iterator[Cause]:
         yield Cause(UNKNOWN, "", rest)
 
 
+def _removed_row_causes(known: Circumstances) -> Iterator[Cause]:
+    """The rows that are gone, by their places in the files of then."""
+    for one in known.changes:
+        if one.removed:
+            yield Cause(ROWS_REMOVED, one.table, None, f"then {list_places(one.removed)}", len(one.removed))
+
+
 def _earlier_causes(known: Circumstances) -> Iterator[Cause]:
-    """What can't be exchanged, as what it was is gone: rows removed or changed, files without marks, the program."""
+    """What can't be exchanged alone, as what it was is gone: rows changed, files without marks, the program."""
     for one in known.changes:
         if one.is_unmarked:
             yield Cause(FILES_CHANGED, one.table)
-        if one.removed:
-            yield Cause(ROWS_REMOVED, one.table, None, f"then {list_places(one.removed)}", len(one.removed))
         if one.changed:
             columns = ", ".join(f"{name} ({count})" for name, count in one.changed_columns.items())
             detail = f"{columns} in {list_places(one.changed_rows)}"

@@ -32,13 +32,17 @@ MAX_RESTORED_EDITS = 30  # edits of definitions that are exchanged one by one; o
 
 
 class ComparedValues(NamedTuple):
-    """A report and the project of today, with the values of both. Without the `secret`, rows can't be compared."""
+    """A report and the project of today, with the values of both. Without the `secret`, rows can't be compared.
+
+    `earlier` is the project of then, where its files are there too.
+    """
 
     report: FrozenReport
     project: ComparedProject
     then: CellValues
     now: CellValues
     secret: bytes | None
+    earlier: ComparedProject | None = None
 
 
 class CauseSearch:
@@ -79,12 +83,23 @@ class CauseSearch:
             described = project_states.exchange_schema(self._defined, self._old_schema) if can else None
         all_rows = old_definitions if described is self._defined else self._values(described)
         self._changes = self._compare_rows(described or project)
+        removed = {name: one.removed for name, one in self._changes.items() if one.removed}
+        without_old_rows: CellValues = {}
+        if today.earlier is not None:
+            without_old_rows = self._without(today.earlier, removed) if removed else today.then
         added = {name: one.added for name, one in self._changes.items() if one.added}
         without_new_rows = self._without(described, added) if added else all_rows
         several = len(added) > 1
         by_table = {name: self._without(described, {name: rows}) for name, rows in added.items()} if several else {}
         return States(
-            today.then, without_new_rows, all_rows, old_definitions, today.now, by_table, dict(self._restore_edits())
+            today.then,
+            without_old_rows,
+            without_new_rows,
+            all_rows,
+            old_definitions,
+            today.now,
+            by_table,
+            dict(self._restore_edits()),
         )
 
     def _compare_rows(self, project: ComparedProject) -> dict[str, TableChanges]:
@@ -131,7 +146,7 @@ class CauseSearch:
         return Circumstances(
             [read_columns.narrow_changes(one, today.project.sources.get(one.table), names) for one in changes],
             [edit for edit in self._edits if self._reads(code, edit, dimension)],
-            frozenset(name for name in tables if today.report.period and self._is_dated(name)),
+            frozenset(name for name in tables if today.report.period and not today.earlier and self._is_dated(name)),
             (today.report.program, __version__) if today.report.program != __version__ else None,
             self._is_schema_edited,
             0 if is_zero else None,

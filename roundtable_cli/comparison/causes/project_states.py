@@ -15,6 +15,7 @@ from roundtable_cli.comparison.compared_project import ComparedProject
 from roundtable_cli.comparison.freezing import report_freezing
 from roundtable_cli.comparison.freezing.frozen_report import FrozenValue
 from roundtable_cli.errors import EngineFailure, Finding, Refused, RowPlace
+from roundtable_cli.file_identity import file_identity
 from roundtable_cli.indicators.definitions import definitions_reader
 from roundtable_cli.indicators.results import CellKey
 from roundtable_cli.tables.engines import registry
@@ -49,6 +50,19 @@ def exchange_schema(project: ComparedProject, schema: str) -> ComparedProject | 
     others = {name: table for name, table in today.items() if name not in tables}
     package = personal_keys.mark_tied_columns(package._replace(tables={**tables, **others}))
     return None if findings else _exchange(project, package=package)
+
+
+def exchange_file(project: ComparedProject, table: str, old: Path, new: Path) -> ComparedProject:
+    """The project with the file `new` in the place of `old`, where that is a file of the table, else of all its files.
+
+    Refused where there is no such table.
+    """
+    package = project.package.with_table_file(table, new)
+    paths = project.package.tables[table].paths
+    if any(file_identity(path) == file_identity(old) for path in paths):
+        kept = tuple(new if file_identity(path) == file_identity(old) else path for path in paths)
+        package = package._replace(tables={**package.tables, table: package.tables[table]._replace(paths=kept)})
+    return _exchange(project, package=package, proposed_sources={})
 
 
 def leave_rows_out(project: ComparedProject, rows: Mapping[str, Collection[RowPlace]]) -> ComparedProject:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from roundtable_cli.comparison.compared_project import ComparedProject, ProgressCallback
@@ -38,12 +39,24 @@ def freeze_project(
     """
     name, period = choose_period(project.framework, name, period)
     frozen_file.report_path(project.folder, name)
-    framework, codes = project.framework, project.framework.choose_codes(())
-    language = framework.languages[0]
+    obtain_secret = partial(marking_key.obtain_key, project.folder)
+    return build_report(project, name, period, project.framework.choose_codes(()), obtain_secret, report_progress)
+
+
+def build_report(  # noqa: PLR0913, PLR0917 - all that a report depends on
+    project: ComparedProject,
+    name: str,
+    period: str,
+    codes: Sequence[str],
+    obtain_secret: Callable[[], bytes],
+    report_progress: ProgressCallback | None = None,
+) -> FrozenReport:
+    """The report of some indicators. The secret of the marks is obtained once all values are there."""
+    framework, language = project.framework, project.framework.languages[0]
     with project:
         values = [*compute_values(project, codes, period, report_progress)]
         tracking = project.track(codes, period=period or None, report_progress=report_progress)
-        secret = marking_key.obtain_key(project.folder)
+        secret = obtain_secret()
         reached = find_definition_reach(framework, codes, tables=project.package.tables).tables
         sources = [project.sources[table] for table in project.package.tables if table in reached]
         marks = [of_file for source in sources for of_file in row_marks.mark_table(source, secret)]

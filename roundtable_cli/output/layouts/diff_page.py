@@ -54,12 +54,20 @@ def comparison_page(
     """A table of the values that have moved, a line for each cause; one of what is tracked; and what is to be known."""
     report = comparison.report
     period = words("period", period=report.period or words("all-records"))
-    head = [*lines, words("diff-report", name=report.name, program=report.program), period]
+    head = [*lines, _subject_text(comparison, words), period]
     moved = comparison.moved
     head.append(words("diff-moved", len(moved), all=len(comparison.values)) if moved else words("diff-nothing"))
     tables = [_move_table(moved, words)] if moved else []
     tables += [_tracking_table(comparison, words)] if comparison.tracked else []
     return Page(report.title, tuple(head), tuple(tables), tuple(_list_notes(comparison, words)), width=width)
+
+
+def _subject_text(comparison: ReportComparison, words: LanguageWords) -> str:
+    """What is compared with what."""
+    if comparison.files:
+        old, new = comparison.files
+        return words("diff-files", old=old, new=new, table=comparison.table)
+    return words("diff-report", name=comparison.report.name, program=comparison.report.program)
 
 
 def _list_notes(comparison: ReportComparison, words: LanguageWords) -> Iterator[str]:

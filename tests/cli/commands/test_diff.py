@@ -60,6 +60,10 @@ def test_data_have_a_row_for_each_cause(run: Run, folder: Path) -> None:
         (("2018Q3",), 'did you mean "2018Q4"'),
         (("2018Q4", "--only-moved"), "--only-moved: the format table"),
         (("2018Q4", "-f", "env"), 'there is no format "env"'),
+        (("a.csv", "b.csv"), "--table TABLE"),
+        (("a", "b", "c"), "3 names are given"),
+        (("2018Q4", "--table", "visits"), "--table is for two files"),
+        (("2018Q4", "--period", "2018"), "a report has a period of its own"),
     ],
 )
 def test_what_is_refused(run: Run, folder: Path, words: tuple[str, ...], told: str) -> None:
@@ -84,3 +88,17 @@ def test_no_report_yet(run: Run, tmp_path: Path) -> None:
     done = run("diff", "2018Q4", "--data", make_project(tmp_path / "other"))
     assert done.returncode == 2
     assert "rt-stats freeze 2018Q4" in done.stderr
+
+
+def test_two_files(run: Run, folder: Path) -> None:
+    """What a corrected file would move; nothing is written over one that is read."""
+    new = folder.parent / "new.csv"
+    new.write_text((folder / "visits.csv").read_text(encoding="utf-8").replace(",m,", ",f,"), encoding="utf-8")
+    ask = ("diff", folder / "visits.csv", new, "--table", "visits", "--data", folder)
+    done = run(*ask)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "rows changed in visits: sex (2)" in " ".join(done.stdout.split())
+    assert run("diff", new, new, "--table", "visits", "--data", folder).returncode == 0
+    before = new.read_bytes()
+    assert run(*ask, "-f", "csv", "-o", new).returncode == 2
+    assert new.read_bytes() == before
