@@ -8,8 +8,6 @@ from roundtable_cli.cli import options
 from roundtable_cli.cli.session import CommandSession
 from roundtable_cli.output.formats.registry import DATA, PAGE, format_names
 
-_FORMATS = tuple(name for name in format_names(PAGE, DATA, bare=False) if name != "xlsx")
-
 
 @click.command(short_help="Show which rows became a number, and which did not.")
 @options.code_argument()
@@ -20,7 +18,7 @@ _FORMATS = tuple(name for name in format_names(PAGE, DATA, bare=False) if name !
     "--overlap", is_flag=True,
     help="Show only the rows of people, or of whatever is counted, that are in more than one category of --by.",
 )  # fmt: skip
-@options.output_options(*_FORMATS)
+@options.output_options(*format_names(PAGE, DATA, bare=False))
 def explain(
     code: str,
     project_options: options.ProjectOptions,
@@ -42,6 +40,9 @@ def explain(
       rt-stats explain staff_trained --excluded
       rt-stats explain activists --by settlement --overlap
       rt-stats explain grants_usd -f csv > rows.csv
+      rt-stats explain grants_usd -o audit.xlsx
+
+    A workbook (-o audit.xlsx) has all rows with filters, and the value as a formula over them.
     """
     from roundtable_cli.output.layouts.explanation_page import ExplanationLayout
 
@@ -49,6 +50,13 @@ def explain(
     if len(chosen) > 1:
         raise click.UsageError(f"--{chosen[0]} and --{chosen[1]} ask for different rows; give one of them")
     session = CommandSession.from_options((code,), project_options, output_options, isolates_faults=True)
+    if session.format.is_sheet and (excluded or overlap):
+        raise click.UsageError(
+            f"a workbook works out the value from its rows, so it takes no --{chosen[0]}; leave it out"
+        )
     with session.explain(*chosen or [""]) as explanation:
         layout = ExplanationLayout(explanation, session.words, all_rows=not session.format.for_terminal)
+        if session.format.is_sheet:
+            session.write_audit(layout)
+            return
         session.write_answer(layout.build_data, layout.build_page, layout.own_results)

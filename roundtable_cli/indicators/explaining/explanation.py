@@ -78,6 +78,11 @@ class Explanation:
         every = self.results.framework.with_parts([self.indicator.code])
         return [part for part in every if part.code in self._computation.bound_request.by_code]
 
+    @property
+    def tables(self) -> list[str]:
+        """The names of the tables of files that were read, those too that others were looked up in."""
+        return [name for name, plan in self._computation.tables.loaded.plan.tables.items() if plan.source.table.paths]
+
     @cached_property
     def shown_names(self) -> list[str]:
         """The names of the columns that are shown beside the rows."""

@@ -84,7 +84,7 @@ class ExplanationLayout(NamedTuple):
 
     def _funnel_table(self, funnel: PartFunnel) -> PageTable:
         """The arithmetic from rows to a value; of a part of a formula under its code."""
-        rows = [(self._step_text(step), self._number(step.rows)) for step in funnel.steps]
+        rows = [(self.step_text(step), self._number(step.rows)) for step in funnel.steps]
         rows += self._value_rows(self._result_of(funnel.indicator))
         is_part = funnel.indicator != self.explanation.indicator
         title = self._cells.indicator_title(funnel.indicator) if is_part else ""
@@ -107,7 +107,8 @@ class ExplanationLayout(NamedTuple):
         label = f"{label}: {column}" if column and label != unit else label
         yield label, self._cells.value_text(result)
 
-    def _step_text(self, step: FunnelStep) -> str:
+    def step_text(self, step: FunnelStep) -> str:
+        """A step of the arithmetic in words."""
         if step.kind == "read" and not step.name:
             return self.words("step-read-keys", table=step.table)
         hidden = self.explanation.results.hidden

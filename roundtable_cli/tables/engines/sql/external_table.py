@@ -226,6 +226,8 @@ class ExternalTable(Source):
         """The file and row of each record."""
         if self.python_source:
             return self.python_source.row_places()
+        if self.is_parquet_table and len(self.files) == 1:  # of which the rows are numbered from 1
+            return ((self.file_labels[0], number) for number in range(1, self.record_count + 1))
         return ((file.label, number) for file, number, _ in self.stream_records())
 
     def iter_records(self, fields: Sequence[Field]) -> Iterator[tuple[tuple[str, ...], RowPlace]]:

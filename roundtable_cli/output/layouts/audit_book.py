@@ -1,0 +1,114 @@
+"""What an audit workbook holds: all rows behind a value, the arithmetic over them, and what the value means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from roundtable_cli.indicators.definitions.framework import Indicator
+from roundtable_cli.indicators.explaining.explained_rows import COUNTED, DECIDES, LEFT_OUT
+from roundtable_cli.indicators.results import NumericValue, Result
+from roundtable_cli.output.layouts.explanation_page import ExplanationLayout
+from roundtable_cli.output.page import RowStream
+
+FIRST_COLUMN, DECIDES_COLUMN = "first", "decides"
+SUM_OF_ROWS, NUMBER_OF_FIRSTS, QUOTIENT, LEAST, GREATEST, MEDIAN, DECIDED, OF_PARTS, NO_FORMULA = (
+    "sum", "firsts", "quotient", "least", "greatest", "median", "decided", "parts", ""
+)  # fmt: skip
+_METHODS = {"mean": QUOTIENT, "share": QUOTIENT, "min": LEAST, "max": GREATEST, "median": MEDIAN, "latest": DECIDED}
+
+
+class AuditTotal(NamedTuple):
+    """The value of one indicator, and the `method` by which a spreadsheet works it out.
+
+    It is that of the rows of a `part`, or of the totals `parts` with `sign` between them, times the `factor`.
+    """
+
+    label: str
+    value: object
+    method: str
+    part: str
+    parts: tuple[str, ...] = ()
+    sign: str = ""
+    factor: NumericValue = 1
+
+
+class AuditBook(NamedTuple):
+    """The sheets of an audit workbook: rows with the totals above them, and the definition as names and texts."""
+
+    totals: tuple[AuditTotal, ...]
+    rows: RowStream
+    definition: tuple[tuple[str, str], ...]
+
+
+def build_audit_book(
+    layout: ExplanationLayout, elements: Sequence[tuple[object, ...]], files: Mapping[str, str], program: str
+) -> AuditBook:
+    """The workbook of an explanation.
+
+    `elements` are code, element and text of reference sheets, `files` the SHA-256 of each file, `program` is the
+    program with its version.
+    """
+    return AuditBook(
+        tuple(_iter_totals(layout)),
+        _mark_rows(layout),
+        (*_describe_request(layout), *_describe_elements(elements), *_describe_files(files), ("program", program)),
+    )
+
+
+def _mark_rows(layout: ExplanationLayout) -> RowStream:
+    """The rows as data, with a 1 where a value appears for the first time, and where a row gives the value."""
+    data = layout.build_data()
+    return RowStream((*data.head, FIRST_COLUMN, DECIDES_COLUMN), _iter_marked(layout, data))
+
+
+def _iter_marked(layout: ExplanationLayout, data: RowStream) -> Iterator[tuple[object, ...]]:
+    for row, told in zip(data.rows, layout.explanation.rows(), strict=True):
+        first = None if told.status == LEFT_OUT else int(told.status == COUNTED)
+        yield (*row, first, 1 if told.reason and told.reason.kind == DECIDES else None)
+
+
+def _iter_totals(layout: ExplanationLayout) -> Iterator[AuditTotal]:
+    """The totals of the parts, then those of formulas, the indicator's own last."""
+    results = layout.explanation.results
+    for indicator in results.framework.with_parts([layout.explanation.indicator.code]):
+        result = next(result for result in results.each(indicator.code) if not result.cell)
+        label = f"{indicator.code}: {indicator.label(layout.words.language)}"
+        method = _choose_method(indicator, result, layout.explanation.personal_names)
+        about = (label, result.value, method, indicator.code, indicator.parts, indicator.traits.sign)
+        yield AuditTotal(*about, indicator.total_factor)
+
+
+def _choose_method(indicator: Indicator, result: Result, personal: frozenset[str]) -> str:
+    """How a spreadsheet works out a value; not at all where there is none, or where rows do not tell what they add."""
+    is_number = isinstance(result.value, NumericValue)
+    if not is_number and not (isinstance(result.value, date) and indicator.measure in {"min", "max", "latest"}):
+        return NO_FORMULA
+    if indicator.is_formula:
+        return OF_PARTS
+    if {indicator.column, indicator.weight} & personal and not indicator.traits.is_count:
+        return NO_FORMULA
+    if indicator.traits.needs_rank:  # spreadsheets place ranks between values otherwise
+        return NO_FORMULA
+    if indicator.traits.counts_distinct and not indicator.traits.is_proportion:
+        return NUMBER_OF_FIRSTS
+    return _METHODS.get(indicator.measure, SUM_OF_ROWS)
+
+
+def _describe_request(layout: ExplanationLayout) -> Iterator[tuple[str, str]]:
+    page = layout.build_page(None, [])
+    yield "", page.title
+    yield from (("", line) for line in page.lines)
+    for funnel in layout.explanation.funnels:
+        for step in funnel.steps:
+            yield layout.step_text(step), str(step.rows)
+
+
+def _describe_elements(elements: Sequence[tuple[object, ...]]) -> Iterator[tuple[str, str]]:
+    for code, element, text in elements:
+        yield f"{code}: {element}", str(text)
+
+
+def _describe_files(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield from ((f"SHA-256 {name}", digest) for name, digest in files.items())
