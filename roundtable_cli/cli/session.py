@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
     from roundtable_cli.output.formats.registry import Format
     from roundtable_cli.output.language.words import LanguageWords
-    from roundtable_cli.output.layouts.explanation_page import ExplanationLayout
     from roundtable_cli.output.page import Page, PageBuilder, RowStream
     from roundtable_cli.project import Project
 
@@ -95,26 +94,6 @@ class CommandSession(NamedTuple):
                 rows=rows,
                 report_progress=report_progress,
             )
-
-    def write_audit(self, layout: ExplanationLayout) -> None:
-        """Writes an explanation as a workbook in which a spreadsheet works out the value from all rows."""
-        from roundtable_cli import __version__
-        from roundtable_cli.comparison.report_freezing import digest_file
-        from roundtable_cli.output.formats.workbooks.audit_workbook import write_audit_workbook
-        from roundtable_cli.output.layouts import audit_book, reference_sheet
-
-        project, explanation = self.project, layout.explanation
-        tables = project.package.tables
-        names = {name: [path.name for path in table.paths] for name, table in tables.items()}
-        calculated = {code: project.calculated_columns(code) for code in self.codes}
-        sheets = reference_sheet.ReferenceSheets(
-            project.framework, self.words, names, calculated, project.personal_names
-        )
-        elements = sheets.elements_data([*{explanation.indicator: None, **dict.fromkeys(explanation.parts)}])
-        read = [path for name in explanation.tables for path in tables[name].paths if path.is_file()]
-        files = {path.name: digest_file(path) for path in read}
-        book = audit_book.build_audit_book(layout, elements.rows, files, f"rt-stats {__version__}")
-        write_output(write_audit_workbook(book), self.output_options.output)
 
     def compare_published(self, keep_going: bool = False) -> tuple[list[PublishedComparison], Results]:
         """Each published value beside that of the records, and the results of all records of these indicators.

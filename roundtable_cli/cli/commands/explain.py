@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from roundtable_cli.cli import options
+from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.session import CommandSession
 from roundtable_cli.output.formats.registry import DATA, PAGE, format_names
 
@@ -44,7 +45,7 @@ def explain(
 
     A workbook (-o audit.xlsx) has all rows with filters, and the value as a formula over them.
     """
-    from roundtable_cli.output.layouts.explanation_page import ExplanationLayout
+    from roundtable_cli.output.layouts.explaining import audit_book, explanation_page
 
     chosen = [name for name, is_set in (("counted", counted), ("excluded", excluded), ("overlap", overlap)) if is_set]
     if len(chosen) > 1:
@@ -55,8 +56,13 @@ def explain(
             f"a workbook works out the value from its rows, so it takes no --{chosen[0]}; leave it out"
         )
     with session.explain(*chosen or [""]) as explanation:
-        layout = ExplanationLayout(explanation, session.words, all_rows=not session.format.for_terminal)
+        layout = explanation_page.ExplanationLayout(
+            explanation, session.words, all_rows=not session.format.for_terminal
+        )
         if session.format.is_sheet:
-            session.write_audit(layout)
+            from roundtable_cli.output.formats.workbooks import audit_workbook
+
+            book = audit_book.collect_audit_book(layout, session.project)
+            write_output(audit_workbook.write_audit_workbook(book), output_options.output)
             return
         session.write_answer(layout.build_data, layout.build_page, layout.own_results)

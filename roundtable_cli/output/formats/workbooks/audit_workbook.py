@@ -14,8 +14,8 @@ from roundtable_cli.indicators.results import RESULT_AUTHOR
 from roundtable_cli.output.formats.workbooks.cell_writer import CellWriter
 from roundtable_cli.output.formats.workbooks.page_workbook import CREATED, NO_CONVERSIONS
 from roundtable_cli.output.formats.workbooks.sheet_content import MAX_ROWS
-from roundtable_cli.output.layouts import audit_book
-from roundtable_cli.output.layouts.audit_book import AuditBook, AuditTotal
+from roundtable_cli.output.layouts.explaining import audit_book
+from roundtable_cli.output.layouts.explaining.audit_book import AuditBook, AuditTotal
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from roundtable_cli import Project
 from roundtable_cli.output.language.words import LanguageWords
-from roundtable_cli.output.layouts.audit_book import NO_FORMULA, NUMBER_OF_FIRSTS, build_audit_book
-from roundtable_cli.output.layouts.explanation_page import ExplanationLayout
+from roundtable_cli.output.layouts.explaining.audit_book import NO_FORMULA, NUMBER_OF_FIRSTS, build_audit_book
+from roundtable_cli.output.layouts.explaining.explanation_page import ExplanationLayout
 from tests.conftest import Make
 
 TOML = """

@@ -6,7 +6,7 @@ import pytest
 
 from roundtable_cli import Project
 from roundtable_cli.output.language.words import LanguageWords
-from roundtable_cli.output.layouts.explanation_page import ExplanationLayout
+from roundtable_cli.output.layouts.explaining.explanation_page import ExplanationLayout
 from roundtable_cli.output.page import Page
 from tests.conftest import Make
 

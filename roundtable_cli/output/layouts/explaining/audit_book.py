@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from roundtable_cli import __version__
+from roundtable_cli.comparison.freezing.report_freezing import digest_file
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.explaining.explained_rows import COUNTED, DECIDES, LEFT_OUT
 from roundtable_cli.indicators.results import NumericValue, Result
-from roundtable_cli.output.layouts.explanation_page import ExplanationLayout
+from roundtable_cli.output.layouts.explaining.explanation_page import ExplanationLayout
+from roundtable_cli.output.layouts.reference_sheet import ReferenceSheets
 from roundtable_cli.output.page import RowStream
+
+if TYPE_CHECKING:
+    from roundtable_cli.project import Project
 
 FIRST_COLUMN, DECIDES_COLUMN = "first", "decides"
 SUM_OF_ROWS, NUMBER_OF_FIRSTS, QUOTIENT, LEAST, GREATEST, MEDIAN, DECIDED, OF_PARTS, NO_FORMULA = (
@@ -55,6 +61,19 @@ def build_audit_book(
         _mark_rows(layout),
         (*_describe_request(layout), *_describe_elements(elements), *_describe_files(files), ("program", program)),
     )
+
+
+def collect_audit_book(layout: ExplanationLayout, project: Project) -> AuditBook:
+    """The workbook of an explanation of a project, with the definition as in reference sheets, and its files."""
+    explanation, tables = layout.explanation, project.package.tables
+    names = {name: [path.name for path in table.paths] for name, table in tables.items()}
+    code = explanation.indicator.code
+    calculated = {code: project.calculated_columns(code)}
+    sheets = ReferenceSheets(project.framework, layout.words, names, calculated, project.personal_names)
+    elements = sheets.elements_data([*dict.fromkeys((explanation.indicator, *explanation.parts))])
+    read = [path for name in explanation.tables for path in tables[name].paths if path.is_file()]
+    files = {path.name: digest_file(path) for path in read}
+    return build_audit_book(layout, elements.rows, files, f"rt-stats {__version__}")
 
 
 def _mark_rows(layout: ExplanationLayout) -> RowStream:

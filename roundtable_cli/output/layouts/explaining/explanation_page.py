@@ -15,7 +15,7 @@ from roundtable_cli.output.language import descriptions, number_format
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes
 from roundtable_cli.output.layouts.cell_texts import CellTexts
-from roundtable_cli.output.layouts.row_texts import RowTexts, file_text
+from roundtable_cli.output.layouts.explaining.row_texts import RowTexts, file_text
 from roundtable_cli.output.layouts.summary_page import page_heading
 from roundtable_cli.output.page import Page, PageNote, PageTable, RowStream
 

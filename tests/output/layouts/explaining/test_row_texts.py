@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roundtable_cli.indicators.explaining.explained_rows import ExplainedRow, Reason, RowLocation
 from roundtable_cli.output.language.words import LanguageWords
-from roundtable_cli.output.layouts.row_texts import RowTexts
+from roundtable_cli.output.layouts.explaining.row_texts import RowTexts
 
 TEXTS = RowTexts(LanguageWords("en"), {"income"})
 HERE, THERE = RowLocation("a.csv", "", 5), RowLocation("b.xlsx", "May", 2)
