@@ -160,6 +160,9 @@ def explain_indicator(
     chooser = ColumnChooser(binder)
     wide = request._replace(codes=(code, *parts))
     computation = load_computation(binder, engine, wide, report_progress, chooser.list_columns)
+    if any(note.indicator and note.indicator.code == code for note in computation.bound_request.notes):
+        # A part alone knows a name that is asked for: the indicator is refused as it is without its parts beside it.
+        computation = load_computation(binder, engine, request, report_progress, chooser.list_columns)
     results = blank_later_periods(computation, computation.compute_results(request.period))
     return Explanation(computation, results, code, choice)
 

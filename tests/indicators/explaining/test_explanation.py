@@ -211,6 +211,15 @@ def test_rows_are_chosen(project: Any) -> None:
         opened.explain("people", rows="overlap")
 
 
+def test_what_the_indicator_cant_be_asked_is_refused(project: Any) -> None:
+    """Though one of its parts could be: a summary refuses it too."""
+    toml = f'{VISITS}[indicators.each]\nmeasure = "ratio"\nof = ["income", "people"]\n'
+    opened = project(toml, TABLES)
+    for ask in (opened.compute, lambda codes, by: opened.explain(*codes, by=by)):
+        with pytest.raises(Refused, match="sex"):
+            ask(["each"], by=["sex"])
+
+
 def test_no_personal_value_is_told(make: Any) -> None:
     """Nor what a row adds to a sum of them, unless somebody asks to see values."""
     folder = make(VISITS, TABLES, PERSONAL)
