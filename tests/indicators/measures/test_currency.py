@@ -115,7 +115,8 @@ def test_one_currency_in_the_rows_asked_for_is_summed(project: Open) -> None:
     """A period or a condition may leave no other; then the breakdown by currency has its total."""
     opened = project(TOML, TABLES, package())
     assert values(opened, "paid", period="2018-02") == [1500.5]
-    assert values(opened, "paid", period="2019") == [0]
+    assert values(opened, "paid", period="2017") == [0]
+    assert values(opened, "paid", period="2019") == [None]  # after the last record
     one = {"payments": HEAD + ROWS.replace("USD", "KGS")}
     assert values(project(TOML, one, package()), "paid", by=["currency"]) == [1530.6, None, 1530.6]
 

@@ -280,7 +280,8 @@ def test_inferred_dates_bound_and_date_as_declared_ones_do(project: Open) -> Non
     opened = project(toml, tables)
     assert [result.value for result in opened.compute()] == [1, 1]
     assert only(opened, ("m",), period="2018-01") == 1
-    assert only(opened, ("m",), period="2018-02") == 0
+    assert only(opened, ("m",), period="2017-12") == 0
+    assert only(opened, ("m",), period="2018-02") is None  # no record is that late
 
 
 def test_two_values_on_a_date_of_rows_that_belong_to_nobody_refuse_nothing(project: Open) -> None:

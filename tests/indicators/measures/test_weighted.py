@@ -62,10 +62,11 @@ def test_each_category_has_its_own_weights(project: Open) -> None:
 
 
 def test_periods_and_conditions_choose_rows_before_they_are_weighted(project: Open) -> None:
-    """February has one woman; no row of 2019: 0 people and points, and no mean."""
+    """February has one woman; no row of 2017: 0 people and points, and no mean. 2019 is after the last record."""
     assert surveyed(project, period="2018-02") == [Decimal("1.5"), Decimal("4.5"), 3, 100]
     assert surveyed(project, where={"sex": "m"}) == [2, None, None, 0]
-    assert surveyed(project, period="2019") == [0, 0, None, None]
+    assert surveyed(project, period="2017") == [0, 0, None, None]
+    assert surveyed(project, period="2019") == [None] * 4
     cumulative = TOML.replace('"count"', '"count"\naccumulation = "cumulative"')
     found = project(cumulative, {"s": SURVEY}).compute(["people"], by=["month"])
     assert [(result.category("month"), result.value) for result in found] == [
