@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from roundtable_cli import Project
-from roundtable_cli.indicators.definitions.data_columns import OCCASIONAL_COLUMNS, RESERVED_NAMES
+from roundtable_cli.indicators.definitions.data_columns import (
+    OCCASIONAL_COLUMNS,
+    RESERVED_NAMES,
+    TO_DATE_COLUMNS,
+)
 from roundtable_cli.output.layouts.cell_texts import ValueExtras
 from roundtable_cli.output.layouts.summary_page import summary_data
 from roundtable_cli.output.layouts.tracking_page import tracking_data
@@ -26,5 +30,6 @@ def test_every_column_has_a_reserved_name(heads: list[tuple[str, ...]]) -> None:
 
 
 def test_every_reserved_name_is_a_column(heads: list[tuple[str, ...]]) -> None:
-    """No name is kept from dimensions for nothing; `targets_are` stands where targets are those of periods."""
-    assert RESERVED_NAMES - {name for head in heads for name in head} <= {"targets_are"}
+    """No name is kept from dimensions for nothing; three stand where targets are those of periods."""
+    own_targets = {"targets_are", *TO_DATE_COLUMNS}
+    assert RESERVED_NAMES - {name for head in heads for name in head} <= own_targets
