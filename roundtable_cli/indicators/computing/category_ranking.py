@@ -20,7 +20,8 @@ from roundtable_cli.indicators.results import CellKey, Note
 class _Ranking(NamedTuple):
     """The categories of a dimension in the order of their values, as the indicator that decides has them.
 
-    Those `apart`, such as `not recorded`, stand behind them and are never taken together with others.
+    Those `apart`, such as `not recorded`, stand behind them and are never taken together with others. Of those with a
+    value that must not be shown, `hidden_count`, no place may tell it: they stand as those without any.
     """
 
     dimension: Dimension
@@ -28,6 +29,7 @@ class _Ranking(NamedTuple):
     values: Mapping[str, Any]
     categories: Sequence[Category]
     apart: Sequence[Category]
+    hidden_count: int = 0
 
     def cell(self, category: Category) -> CellKey:
         return ((self.dimension.name, category.code),)
@@ -50,6 +52,8 @@ def rank_categories(computed: ComputedAnswers, find_query: Callable[[str], Perio
         ranking = _sort_categories(computed, computed.framework.find_dimension(name))
         is_told = len(computed.request.codes) > 1
         notes = [Note("sorted-by", ranking.indicator, {"dimension": name})] if is_told else []
+        if ranking.hidden_count:
+            notes.append(Note("not-ranked", ranking.indicator, {"dimension": name, "rows": ranking.hidden_count}))
         computed = replace(computed, ranking_notes=(*computed.ranking_notes, *notes))
         computed = _merge_others(computed, find_query, ranking)
     return computed
@@ -61,21 +65,30 @@ def _sort_categories(computed: ComputedAnswers, dimension: Dimension) -> _Rankin
     is_apart = {NOT_RECORDED, *([NONE_OF_THESE] if dimension.has_conditions else [])}
     apart = [category for category in categories if category.code in is_apart]
     named = [category for category in categories if category.code not in is_apart]
-    indicators = [computed.framework.indicators[code] for code in computed.request.codes]
-    values: dict[str, Any] = {}
-    decisive = indicators[0]
-    for indicator in indicators:
-        answers = {one.code: computed.answer_in_cell(indicator, ((dimension.name, one.code),)) for one in named}
-        values = {code: answer.value for code, answer in answers.items() if answer.value is not None}
-        if values:
-            decisive = indicator
-            break
+    values, decisive, hidden_count = _choose_values(computed, dimension, named)
     if not all(isinstance(value, ExactNumber | datetime) for value in values.values()):
         fault = f"the values of {decisive.code} are texts, which have no largest one to sort {dimension.name} by"
         raise definition_error(fault, "leave out top and sort")
     ordered = sorted((one for one in named if one.code in values), key=lambda one: values[one.code], reverse=True)
     ordered += [one for one in named if one.code not in values]
-    return _Ranking(dimension, decisive, values, ordered, apart)
+    return _Ranking(dimension, decisive, values, ordered, apart, hidden_count)
+
+
+def _choose_values(
+    computed: ComputedAnswers, dimension: Dimension, named: Sequence[Category]
+) -> tuple[dict[str, Any], Indicator, int]:
+    """The values that decide the order, the first indicator that has any shown, and how many of its own are hidden."""
+    first = None
+    for indicator in (computed.framework.indicators[code] for code in computed.request.codes):
+        answers = {one.code: computed.answer_in_cell(indicator, ((dimension.name, one.code),)) for one in named}
+        if computed.tells_few_people(indicator):
+            answers = {code: answer.hide_value() for code, answer in answers.items()}
+        values = {code: answer.value for code, answer in answers.items() if answer.value is not None}
+        found = values, indicator, sum(answer.is_hidden for answer in answers.values())
+        if values:
+            return found
+        first = first or found
+    return first or ({}, computed.framework.indicators[computed.request.codes[0]], 0)
 
 
 def _merge_others(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -72,6 +73,23 @@ class ComputedAnswers:
             own = [self._answers[part.code, cell] for part in parts]
             self._answers[answered.code, cell] = self._combine_or_read(answered, own, cell)
         return self._answers[indicator.code, cell]
+
+    def tells_few_people(self, indicator: Indicator) -> bool:
+        """Whether a formula tells in any cell by what two sums of personal values of nearly all the same people differ.
+
+        The sum of all less that of all but one is what that one has.
+        """
+        least = self.framework.least_people
+        if not indicator.is_formula or least == 1:
+            return False
+        own = (self.answers_by_code.get(part.code) for part in self.framework.with_parts([indicator.code]))
+        personal = [answers for answers in own if answers and answers.bound.personal_values]
+        pairs = [pair for pair in combinations(personal, 2) if pair[0].bound.shares_people_with(pair[1].bound)]
+        return any(
+            abs(first.people_in(cell) - second.people_in(cell)) < least and first.people_in(cell)
+            for first, second in pairs
+            for cell in first.by_cell
+        )
 
     def _combine_or_read(self, indicator: Indicator, parts: Sequence[GroupAnswer], cell: CellKey) -> GroupAnswer:
         """The answer of a formula over those of its parts, or the one that was computed from rows."""

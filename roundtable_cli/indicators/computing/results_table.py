@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import combinations, product
+from itertools import product
 
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.finding_codes import ROUNDED_NUMBER
@@ -47,7 +47,7 @@ def build_results(computed: ComputedAnswers) -> Results:
     notes = [*computed.bound_request.notes, *computed.ranking_notes]
     for indicator in (framework.indicators[code] for code in request.codes):
         own = [_build_result(computed, indicator, cell) for cell in cells]
-        own = [result.hide_value() for result in own] if _tells_few_people(computed, indicator, cells) else own
+        own = [result.hide_value() for result in own] if computed.tells_few_people(indicator) else own
         # The last digits of floats may differ between parts and whole, which is no overlap.
         is_exact = not computed.answer_in_cell(indicator, ()).inexact
         rounded += [] if is_exact else [_rounded_sum_finding(framework.file, indicator)]
@@ -68,24 +68,6 @@ def build_results(computed: ComputedAnswers) -> Results:
         assumptions=(*computed.assumptions, *rounded),
         left_out=computed.left_out,
         unreadable=count_unreadable_cells(computed.categories.binder, request.codes, computed.bound_request.by_code),
-    )
-
-
-def _tells_few_people(computed: ComputedAnswers, indicator: Indicator, cells: Sequence[CellKey]) -> bool:
-    """Whether a formula shows in any cell by what two sums of personal values differ, which are of nearly all the same.
-
-    The sum of all less that of all but one is what that one has.
-    """
-    least = computed.framework.least_people
-    if not indicator.is_formula or least == 1:
-        return False
-    own = (computed.answers_by_code.get(part.code) for part in computed.framework.with_parts([indicator.code]))
-    personal = [answers for answers in own if answers and answers.bound.personal_values]
-    pairs = [pair for pair in combinations(personal, 2) if pair[0].bound.shares_people_with(pair[1].bound)]
-    return any(
-        abs(first.people_in(cell) - second.people_in(cell)) < least and first.people_in(cell)
-        for first, second in pairs
-        for cell in cells
     )
 
 

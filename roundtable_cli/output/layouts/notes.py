@@ -36,11 +36,13 @@ def page_notes(cells: CellTexts, tables: Iterable[PageTable]) -> Iterator[PageNo
 
 
 def reason_lines(results_notes: Iterable[Note], words: LanguageWords) -> Iterator[str]:
-    """Why values are blank in data, which have no place for notes: the period begins after the last record."""
+    """Notes told beside data, which have no place for them: why values are blank, and which are not ranked."""
     days: dict[object, list[str]] = {}
     for note in results_notes:
         if note.kind == "after-records" and note.indicator:
             days.setdefault(note.about["day"], []).append(note.indicator.code)
+        if note.kind == "not-ranked" and note.indicator and isinstance(count := note.about["rows"], int):
+            yield words("note-not-ranked", count, codes=note.indicator.code, dimension=note.about["dimension"])
     for day, codes in days.items():
         yield words("note-after-records", codes=", ".join(codes), day=day)
 

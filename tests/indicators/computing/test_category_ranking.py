@@ -150,6 +150,32 @@ def test_what_few_people_have_is_hidden_among_the_others_too(project: Open) -> N
     assert hidden["others (3)"]
 
 
+@pytest.mark.parametrize("asked", [{"sort": "value"}, {"top": 2}])
+@pytest.mark.parametrize("amount", [1, 900])
+def test_the_place_of_a_hidden_value_does_not_tell_it(project: Open, asked: dict[str, Any], amount: int) -> None:
+    """B has one person, with the least or with the most: the order is the same, and a note says that B has no place."""
+    toml = '[indicators.n]\ntable = "t"\nmeasure = "sum"\ncolumn = "usd"\n'
+    rows = "".join(f"{place}{number},{place},{number + 9}\n" for place in "ACD" for number in range(5))
+    results = project(toml, {"t": f"id,place,usd\n{rows}b,B,{amount}\n"}, PERSONAL).compute(by=["place"], **asked)
+    shown = [result.category("place") for result in results if not result.is_hidden]
+    assert shown[:2] == ["C", "D"]
+    assert [note.about["rows"] for note in results.notes if note.kind == "not-ranked"] == [2]
+
+
+def test_a_formula_that_is_hidden_in_all_cells_ranks_none(project: Open) -> None:
+    """All less all but one tells what one person has in C, whether by its value or by its place."""
+    toml = (
+        '[indicators.all]\ntable = "t"\nmeasure = "sum"\ncolumn = "usd"\n'
+        '[indicators.most]\ntable = "t"\nmeasure = "sum"\ncolumn = "usd"\nwhere = { id = { not = "C4" } }\n'
+        '[indicators.n]\nmeasure = "difference"\nof = ["all", "most"]\n'
+    )
+    rows = "".join(f"{place}{number},{place},{number + 9}\n" for place in "ACD" for number in range(5))
+    results = project(toml, {"t": f"id,place,usd\n{rows}"}, PERSONAL).compute(["n"], by=["place"], sort="value")
+    assert all(result.is_hidden for result in results)
+    assert [result.category("place") for result in results] == ["A", "C", "D", "total"]
+    assert [note.about["rows"] for note in results.notes if note.kind == "not-ranked"] == [3]
+
+
 @pytest.mark.parametrize(
     ("asked", "fault"),
     [
