@@ -107,7 +107,7 @@ class CommandSession(NamedTuple):
         if not codes:
             fault = "none of these indicators has a published value to compare with"
             remedy = "write published = { value = … } in indicators.toml"
-            raise Refused(Finding(USAGE, fault, remedy, column="--check-published"))
+            raise Refused(Finding(USAGE, fault, remedy))
         import_engines(self.project_options.engine)
         with status_line() as report_progress:
             ask = partial(self.project.compute, report_progress=report_progress, keep_going=keep_going)

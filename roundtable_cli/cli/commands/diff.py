@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +12,8 @@ from roundtable_cli.cli.main import EXIT_DONE, EXIT_NO
 from roundtable_cli.cli.progress import status_line
 from roundtable_cli.cli.session import CommandSession, check_not_overwriting, import_engines
 from roundtable_cli.output.formats.registry import DATA, PAGE, format_names
+
+PUBLISHED = "published"  # the name that stands for the figures in indicators.toml
 
 
 @click.command(short_help="Say what has moved since a report was frozen, and why.")
@@ -35,7 +38,7 @@ def diff(
 
     Each value that has moved is shown with what has moved it: rows that are new, gone or changed, a definition that was
     edited, another version of rt-stats. The parts add up to the difference. The exit code is 0 if nothing has moved, 1
-    if anything has, and 2 if it could not be compared.
+    if anything has, 2 if it could not be compared. The NAME published stands for the published figures.
 
     With two files, OLD and NEW, of one --table: what moves if NEW takes the place of OLD. If OLD is one of the files of
     the table, the others stay; if not, each of the two is the whole table. Nothing is written.
@@ -43,32 +46,58 @@ def diff(
     \b
     Examples:
       rt-stats diff 2018Q4
-      rt-stats diff 2018Q4 --only-moved -f csv
       rt-stats diff 2018Q4 -o changes.xlsx
-      rt-stats diff 2018Q4 > changes.txt || mail -s "a report has moved" me@example.org < changes.txt
+      rt-stats diff 2018Q4 --only-moved -f csv > moved.csv || mail -s moved me@example.org < moved.csv
       rt-stats diff trainings.csv corrected.csv --table trainings --period 2018Q4
+      rt-stats diff published
     """
-    from roundtable_cli.output.layouts import diff_page
-
     _check_names(names, table, period)
     session = CommandSession.from_options((), project_options, output_options)
-    if only_moved and session.format.takes == PAGE:
-        fault = f"--only-moved: the format {session.format.name} shows only what has moved"
-        raise click.UsageError(f"{fault}; leave it out")
-    import_engines(project_options.engine)
+    _check_only_moved(session, only_moved)
+    is_same = (
+        _write_published if names == (PUBLISHED,) else partial(_write_causes, names=names, table=table, period=period)
+    )
+    return EXIT_DONE if is_same(session, only_moved) else EXIT_NO
+
+
+def _write_causes(
+    session: CommandSession, only_moved: bool, *, names: tuple[str, ...], table: str | None, period: str | None
+) -> bool:
+    """Writes what has moved since a report, or from one file to another, and says whether nothing has."""
+    from roundtable_cli.output.layouts import diff_page
+
+    import_engines(session.project_options.engine)
     with status_line() as report_progress:
-        project = session.project
         if table:
             old, new = map(Path, names)
-            check_not_overwriting(output_options, (old, new))
-            comparison = project.diff_files(old, new, table, period=period, report_progress=report_progress)
+            check_not_overwriting(session.output_options, (old, new))
+            ask = partial(session.project.diff_files, old, new, table, period=period)
         else:
-            comparison = project.diff(names[0], report_progress=report_progress)
+            ask = partial(session.project.diff, names[0])
+        comparison = ask(report_progress=report_progress)
     session.write_answer(
         lambda: diff_page.comparison_data(comparison, only_moved),
         lambda width, lines: diff_page.comparison_page(comparison, session.words, width, lines),
     )
-    return EXIT_NO if comparison.has_moved else EXIT_DONE
+    return not comparison.has_moved
+
+
+def _write_published(session: CommandSession, only_moved: bool) -> bool:
+    """Writes the published figures beside the values of the records, and says whether all agree."""
+    from roundtable_cli.output.layouts.published_page import PublishedLayout
+
+    comparisons, results = session.compare_published()
+    differing = [one for one in comparisons if not one.agrees]
+    layout = PublishedLayout(differing if only_moved else comparisons, results, session.words)
+    session.write_answer(layout.build_data, layout.build_page, results)
+    return not differing
+
+
+def _check_only_moved(session: CommandSession, only_moved: bool) -> None:
+    """Refused where a page is asked for, which leaves out anyway what has not moved, or shows what agrees."""
+    if only_moved and session.format.takes == PAGE:
+        fault = f"--only-moved is for csv, tsv, json and jsonl, and this is {session.format.name}"
+        raise click.UsageError(f"{fault}; leave it out")
 
 
 def _check_names(names: tuple[str, ...], table: str | None, period: str | None) -> None:

@@ -20,6 +20,7 @@ from roundtable_cli.visible_text import json_escaped
 
 REPORTS_FOLDER = "reports"
 _NAME = re.compile(r"\w[\w.+-]*")
+_PUBLISHED = "published"  # which is what `diff` calls the published figures
 _BEGINNING = '{\n"frozen_report": '
 _END = re.compile(r',\n"sha256": "([0-9a-f]{64})"\n\}\n?')
 
@@ -27,7 +28,7 @@ _END = re.compile(r',\n"sha256": "([0-9a-f]{64})"\n\}\n?')
 def report_path(folder: Path, name: str) -> Path:
     """Where a project keeps the report of a name. The / of a fiscal year can't stand in the name of a file."""
     written = re.sub(r"(?<=\d)/(?=\d)", "_", name)
-    if not _NAME.fullmatch(written) or written.endswith("."):
+    if not _NAME.fullmatch(written) or written.endswith(".") or written == _PUBLISHED:
         fault = f'"{name}" can\'t be the name of a report'
         raise Refused(Finding(USAGE, fault, "use letters, digits, - and _: 2018Q4, annual-2018"))
     return folder / REPORTS_FOLDER / f"{written}.json"

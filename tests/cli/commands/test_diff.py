@@ -58,7 +58,7 @@ def test_data_have_a_row_for_each_cause(run: Run, folder: Path) -> None:
     ("words", "told"),
     [
         (("2018Q3",), 'did you mean "2018Q4"'),
-        (("2018Q4", "--only-moved"), "--only-moved: the format table"),
+        (("2018Q4", "--only-moved"), "--only-moved is for csv"),
         (("2018Q4", "-f", "env"), 'there is no format "env"'),
         (("a.csv", "b.csv"), "--table TABLE"),
         (("a", "b", "c"), "3 names are given"),
@@ -102,3 +102,25 @@ def test_two_files(run: Run, folder: Path) -> None:
     before = new.read_bytes()
     assert run(*ask, "-f", "csv", "-o", new).returncode == 2
     assert new.read_bytes() == before
+
+
+def test_published_figures(run: Run, folder: Path) -> None:
+    """The values of the records beside those that were published; no report can have their name."""
+    done = run("diff", "published", "--data", folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "none of these indicators has a published value" in done.stderr
+    definitions = folder / "indicators.toml"
+    text = definitions.read_text(encoding="utf-8").replace("targets = {", "published.value = 3\ntargets = {")
+    definitions.write_text(
+        text.replace('column = "income"', 'column = "income"\npublished.value = 500'), encoding="utf-8"
+    )
+    done = run("diff", "published", "-f", "json", "--only-moved", "--data", folder)
+    assert done.returncode == 1
+    assert [(row["code"], row["value"], row["published"]) for row in json.loads(done.stdout)] == [
+        ("income", 585.5, 500)
+    ]
+    definitions.write_text(text, encoding="utf-8")
+    done = run("diff", "published", "--data", folder)
+    assert done.returncode == 0
+    assert "agree" in done.stdout
+    assert run("freeze", "published", "--data", folder).returncode == 2
