@@ -1,0 +1,40 @@
+"""What has moved since a report, as a page and as data: the same numbers in both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roundtable_cli import Project
+from roundtable_cli.comparison.report_comparison import ReportComparison
+from roundtable_cli.output.language.words import LanguageWords
+from roundtable_cli.output.layouts import diff_page
+from tests.comparison.small_project import ROWS, make_frozen_project, write_visits
+
+
+@pytest.fixture
+def comparison(tmp_path: Path) -> ReportComparison:
+    """The small project with a late visit of a new person, compared with its report."""
+    folder = make_frozen_project(tmp_path / "p")
+    write_visits(folder, [*ROWS, "V6,P9,f,course,2018-12-30,10"])
+    return Project.open(folder).diff("2018Q4")
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+def test_a_page_shows_each_value_that_has_moved(comparison: ReportComparison, language: str) -> None:
+    """Its value of then and of now, in each language."""
+    page = diff_page.comparison_page(comparison, LanguageWords(language), 80, ("Project",))
+    cells = [cell for table in page.tables for row in table.rows for cell in row]
+    assert any(str(cell).startswith("2") for cell in cells)
+    assert any(str(cell).startswith("3") for cell in cells)
+    assert all(len(table.head) == len(row) for table in page.tables for row in table.rows)
+
+
+def test_data_has_all_values_or_those_that_have_moved(comparison: ReportComparison) -> None:
+    """A row for each cause; the differences are those of the comparison."""
+    everything, moved = (diff_page.comparison_data(comparison, only) for only in (False, True))
+    assert everything.head == moved.head
+    assert len([*moved.rows]) < len([*everything.rows])
+    old, new = moved.head.index("old"), moved.head.index("new")
+    assert {(row[old], row[new]) for row in moved.rows} >= {(2, 3)}
