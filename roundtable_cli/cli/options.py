@@ -13,6 +13,7 @@ from roundtable_cli.cli.completion import complete_codes, complete_conditions, c
 from roundtable_cli.errors import Refused, suggest_nearest
 from roundtable_cli.finding_codes import NO_PROJECT
 from roundtable_cli.output.formats.registry import Format, find_format, formats_by_ending
+from roundtable_cli.tables.engines.registry import DEFAULT_ENGINE, parse_memory
 
 if TYPE_CHECKING:
     from roundtable_cli.indicators.definitions.conditions import Condition
@@ -26,9 +27,6 @@ OptionCallback = Callable[[click.Context, click.Parameter, Any], Any]
 _VARIABLES = "env"  # the format that makes shell variables
 
 
-_DEFAULT_ENGINE = "pandas"  # as the registry has it, written out: importing it here would slow --help down
-
-
 class ProjectOptions(NamedTuple):
     """What a command is asked about: which project, which rows, which breakdowns."""
 
@@ -40,7 +38,7 @@ class ProjectOptions(NamedTuple):
     where: tuple[Condition, ...] = ()
     period: str | None = None
     by: tuple[str, ...] = ()
-    engine: str = _DEFAULT_ENGINE
+    engine: str = DEFAULT_ENGINE
     memory: int | None = None
 
     def open_project(self, or_sample: bool = False, isolates_faults: bool = False) -> Project:
@@ -242,13 +240,11 @@ def _parse_table(_ctx: click.Context, _param: click.Parameter, written: tuple[st
 
 def _engine_or_default(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str:
     """The default engine where none is named; a name is checked when the project is opened, as in Python."""
-    return name or _DEFAULT_ENGINE
+    return name or DEFAULT_ENGINE
 
 
 def _parse_memory(_ctx: click.Context, _param: click.Parameter, written: str | None) -> int | None:
     """A number of bytes from `1400MB`, `2GiB` or `1.5 GB`; whether it is enough is told when a project is opened."""
-    from roundtable_cli.tables.engines.registry import parse_memory
-
     try:
         return None if written is None else parse_memory(written)
     except ValueError as error:

@@ -19,6 +19,7 @@ from roundtable_cli.errors import Finding, Refused, finding_lines, quote_names
 from roundtable_cli.finding_codes import UNCOUNTED_CODES, USAGE
 from roundtable_cli.output.formats.registry import PAGE, RESULTS
 from roundtable_cli.output.page import TidyData
+from roundtable_cli.tables.engines import registry
 from roundtable_cli.visible_text import visible_lines
 
 if TYPE_CHECKING:
@@ -199,7 +200,6 @@ def import_engines(engine: str) -> None:
     import logging
 
     import roundtable_cli.indicators.computing.computation  # noqa: F401 - it is imported for its imports
-    from roundtable_cli.tables.engines import registry
 
     registry.create_engine(engine)  # refused where there is no such engine, or it is not installed
     # The program prints what is wrong itself. What libraries log at the root of all loggers, as py4j does on Ctrl-C,

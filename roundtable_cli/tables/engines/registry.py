@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable_cli.errors import Finding, Refused, suggest_nearest
 from roundtable_cli.finding_codes import USAGE
-from roundtable_cli.tables.engines.engine import Engine
+
+if TYPE_CHECKING:  # it brings narwhals, which the options of the command line do without
+    from roundtable_cli.tables.engines.engine import Engine
 
 
 class EngineKind(NamedTuple):
@@ -42,12 +44,12 @@ ENGINES = (
 DEFAULT_ENGINE = "pandas"
 # Bytes that DuckDB and all around it take to start, and more than any machine has.
 MIN_MEMORY, MAX_MEMORY = 500 * 10**6, 10**15
-_MEMORY_PATTERN = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT])(i?)B?", re.IGNORECASE)
+_MEMORY_PATTERN = r"(?i)(\d+(?:\.\d+)?)\s*([KMGT])(i?)B?"  # compiled when it is needed: most runs do without
 
 
 def parse_memory(written: str) -> int:
     """A number of bytes from a text: 1400MB, 2GiB, 1.5 GB. Raises ValueError, with the fault in words."""
-    match = _MEMORY_PATTERN.fullmatch(written.strip())
+    match = re.fullmatch(_MEMORY_PATTERN, written.strip())
     if not match:
         raise ValueError(f'"{written}" is not an amount of memory; write for example 1400MB or 2GiB')
     size = float(match[1]) * (1024 if match[3] else 1000) ** ("KMGT".index(match[2].upper()) + 1)
