@@ -26,9 +26,7 @@ def complete_codes(ctx: click.Context, _param: click.Parameter, typed: str) -> l
 
 def complete_dimensions(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
     """The dimensions, and the units of time."""
-    from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
-
-    return [name for name in (*_open_framework(ctx).dimensions, *MONTHS_PER_UNIT) if name.startswith(typed)]
+    return [name for name in _open_framework(ctx).breakdown_names if name.startswith(typed)]
 
 
 def complete_conditions(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:

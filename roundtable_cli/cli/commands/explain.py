@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from roundtable_cli.cli import options
 from roundtable_cli.cli.output_file import write_output
 from roundtable_cli.cli.session import CommandSession
 from roundtable_cli.output.formats.registry import DATA, PAGE, format_names
+
+if TYPE_CHECKING:
+    from roundtable_cli.indicators.explaining.explanation import Explanation
 
 
 @click.command(short_help="Show which rows became a number, and which did not.")
@@ -45,24 +50,26 @@ def explain(
 
     A workbook (-o audit.xlsx) has all rows with filters, and the value as a formula over them.
     """
-    from roundtable_cli.output.layouts.explaining import audit_book, explanation_page
-
     chosen = [name for name, is_set in (("counted", counted), ("excluded", excluded), ("overlap", overlap)) if is_set]
     if len(chosen) > 1:
         raise click.UsageError(f"--{chosen[0]} and --{chosen[1]} ask for different rows; give one of them")
     session = CommandSession.from_options((code,), project_options, output_options, isolates_faults=True)
     if session.format.is_sheet and (excluded or overlap):
-        raise click.UsageError(
-            f"a workbook works out the value from its rows, so it takes no --{chosen[0]}; leave it out"
-        )
+        fault = f"a workbook works out the value from its rows, so it takes no --{chosen[0]}"
+        raise click.UsageError(f"{fault}; leave it out")
     with session.explain(*chosen or [""]) as explanation:
-        layout = explanation_page.ExplanationLayout(
-            explanation, session.words, all_rows=not session.format.for_terminal
-        )
-        if session.format.is_sheet:
-            from roundtable_cli.output.formats.workbooks import audit_workbook
+        _write_explanation(session, explanation)
 
-            book = audit_book.collect_audit_book(layout, session.project)
-            write_output(audit_workbook.write_audit_workbook(book), output_options.output)
-            return
+
+def _write_explanation(session: CommandSession, explanation: Explanation) -> None:
+    """Writes it as a page or data, or as a workbook in which the value is a formula over the rows."""
+    from roundtable_cli.output.formats.workbooks import audit_workbook
+    from roundtable_cli.output.layouts.explaining import audit_book, explanation_page
+
+    all_rows = not session.format.for_terminal
+    layout = explanation_page.ExplanationLayout(explanation, session.words, all_rows=all_rows)
+    if session.format.is_sheet:
+        book = audit_book.collect_audit_book(layout, session.project)
+        write_output(audit_workbook.write_audit_workbook(book), session.output_options.output)
+    else:
         session.write_answer(layout.build_data, layout.build_page, layout.own_results)

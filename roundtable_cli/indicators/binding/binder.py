@@ -222,7 +222,7 @@ class Binder:
         try:
             column = self.resolve_coded_column(indicator.table, name)
         except UnknownName:
-            known = [*self.framework.dimensions, *MONTHS_PER_UNIT, *self._suggestible_names(indicator.table)]
+            known = [*self.framework.breakdown_names, *self._suggestible_names(indicator.table)]
             raise unknown_name_error(f'no dimension "{name}"', suggest_nearest(name, known)) from None
         self._check_public_column(column, name)
         return BoundBreakdown(Dimension.undeclared(name), column)

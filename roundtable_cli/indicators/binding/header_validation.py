@@ -20,7 +20,6 @@ from roundtable_cli.indicators.binding.currencies import formula_currencies
 from roundtable_cli.indicators.definitions.definition_reach import DefinitionReach
 from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.framework import KeyTableDefinition, ResultsFramework
-from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables import header_schema
 from roundtable_cli.tables.source import Source
 
@@ -128,7 +127,7 @@ def _check_name_exists(binder: Binder, name: str) -> None:
     """Refuse a name that no table has; a table that can't be read might have it."""
     if any(name in columns for columns in binder.framework.calculated_columns.values()):
         return  # what is wrong with it is said where it is defined
-    known = [*binder.framework.dimensions, *MONTHS_PER_UNIT]
+    known = [*binder.framework.breakdown_names]
     if name in known:
         return
     for table, source in binder.sources.items():

@@ -15,7 +15,7 @@ from roundtable_cli.indicators.definitions.definition_graph import order_parts_f
 from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 from roundtable_cli.indicators.definitions.measures import MEASURES, MEASURES_OF_PARTS, UNKNOWN_MEASURE, Measure
-from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
+from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod, parse_period
 from roundtable_cli.mapping_reader import Scalar
 
 RESULT_LEVELS = ("output", "outcome", "impact")
@@ -294,6 +294,11 @@ class ResultsFramework(NamedTuple):
             life = f"{self.start or '…'} to {self.end or '…'}"
             raise ValueError(f"{period.name} is outside the project's life, {life} (start and end in [project])")
         return period
+
+    @property
+    def breakdown_names(self) -> tuple[str, ...]:
+        """What results can be broken down by: the dimensions, and the units of time."""
+        return (*self.dimensions, *MONTHS_PER_UNIT)
 
     def choose_codes(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Some codes, each once; those of all headline indicators where none is given. Refused where one is unknown."""
