@@ -102,7 +102,7 @@ def _iter_totals(layout: ExplanationLayout) -> Iterator[AuditTotal]:
 def _choose_method(indicator: Indicator, result: Result, personal: frozenset[str]) -> str:
     """How a spreadsheet works out a value; not at all where there is none, or where rows do not tell what they add."""
     is_number = isinstance(result.value, NumericValue)
-    if not is_number and not (isinstance(result.value, date) and indicator.measure in {"min", "max", "latest"}):
+    if not is_number and not (isinstance(result.value, date) and indicator.traits.is_own_value):
         return NO_FORMULA
     if indicator.is_formula:
         return OF_PARTS
