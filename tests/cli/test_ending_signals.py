@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,16 @@ def used_seconds(process: int) -> float:
     """What a process, and the children that it has waited for, have used of a processor."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def used_by_session(session: int) -> float:
+    """What all processes of a session have used, with those that are not waited for yet."""
+    used = 0.0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+            if os.getsid(int(folder.name)) == session:
+                used += used_seconds(int(folder.name))
+    return used
 
 
 def is_left(session: int) -> bool:
@@ -83,7 +94,7 @@ def stop_program(folder: Path, arguments: Sequence[str | Path], seconds: float, 
     """
     before = {*folder.iterdir()}
     with start_program(folder, arguments) as process:
-        used = wait_for_moment(process, seconds)
+        used = max(wait_for_moment(process, seconds), used_by_session(process.pid))
         process.send_signal(number)
         code, total, words = end_program(process)
     about = f"after {seconds:.2f} s: {code}, {total - used:.2f} s later\n{words}"
