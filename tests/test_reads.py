@@ -38,6 +38,7 @@ def test_each_file_is_read_once(register: Path, name: str, asked: dict[str, Any]
     assert size <= bytes_read("self") - before < size + 4 * 2**18 + 2**17
 
 
+@pytest.mark.long
 def test_spark_reads_each_file_once(register: Path) -> None:
     """Java has read the file once, and beside it what its shuffles wrote."""
     spark.check_java()
