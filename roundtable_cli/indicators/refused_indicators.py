@@ -32,9 +32,9 @@ def compute_sound_indicators(
     sound = [code for code, refusal in alone.items() if refusal is None]
     findings: dict[str, tuple[Finding, ...]] = {}
     for code, refusal in alone.items():
-        # Alone, an indicator is refused a breakdown that its table can't make; beside others it has its total.
-        if refusal and (beside_others := _find_refusal([*sound, code], compute) if sound else refusal):
-            findings[code] = beside_others
+        # Alone, an indicator is refused a breakdown that its table can't make; beside one that can, it has its total.
+        if refusal and (beside_another := _find_refusal([sound[0], code], compute) if sound else refusal):
+            findings[code] = beside_another
         elif refusal:
             sound.append(code)
     if not sound:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from roundtable_cli import Project, Refused
+from roundtable_cli import Finding, Project, Refused
+from roundtable_cli.finding_codes import USAGE
+from roundtable_cli.indicators import refused_indicators
 
 DEFINITIONS = """
 [indicators.people]
@@ -216,3 +218,18 @@ def test_a_category_that_is_not_there_refuses_its_own_indicator(make: Callable[.
     tracking = project.track(by=["sex"], keep_going=True)
     assert {line.indicator.code for line in tracking if line.status == "refused"} == {"money"}
     assert [(finding.row, finding.column) for finding in tracking.refused] == [(3, "sex")]
+
+
+def test_many_refused_indicators_are_tried_beside_one_other() -> None:
+    """Each alone, and once more beside one that is sound, however many are: the time grows with their number alone."""
+    codes, asked = [f"sound{number}" for number in range(50)] + [f"bad{number}" for number in range(50)], list[int]()
+
+    def compute(tried: Sequence[str]) -> Sequence[str]:
+        asked.append(len(tried))
+        if any(code.startswith("bad") for code in tried):
+            raise Refused(Finding(USAGE, tried[-1]))
+        return tried
+
+    answer, refused = refused_indicators.compute_sound_indicators(codes, compute, keep_going=True)
+    assert (answer, [*refused]) == (codes[:50], codes[50:])
+    assert sum(asked) <= 100 + 100 + 2 * 50 + 50

@@ -54,8 +54,8 @@ class DefinitionReach(NamedTuple):
         place = _SECTION.match(finding.column)
         if not place:
             return True
-        section = place["section"]
-        return any(section == own or section.startswith(f"{own}.") for own in self.sections)
+        names = place["section"].split(".")
+        return any(".".join(names[:count]) in self.sections for count in range(1, len(names) + 1))
 
 
 def find_definition_reach(
