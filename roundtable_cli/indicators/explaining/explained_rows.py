@@ -36,6 +36,11 @@ class RowLocation(NamedTuple):
     sheet: str = ""
     row: int | None = None
 
+    @property
+    def file_label(self) -> str:
+        """The name of the file, with that of its sheet."""
+        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+
 
 class Reason(NamedTuple):
     """Why a row is left out, or what it is besides counted: the word for it, and the cells that it is told of.

@@ -28,12 +28,11 @@ from roundtable_cli.indicators.explaining.explained_rows import (
     ExplainedRow,
     FunnelStep,
     PartFunnel,
-    RowLocation,
 )
 from roundtable_cli.indicators.explaining.record_places import RecordPlaces
 from roundtable_cli.indicators.explaining.row_checks import list_checks
 from roundtable_cli.indicators.explaining.row_reasons import ExplainedTable, RowTeller
-from roundtable_cli.indicators.explaining.shown_columns import ColumnChooser, column_path
+from roundtable_cli.indicators.explaining.shown_columns import ColumnChooser
 from roundtable_cli.indicators.results import Result, Results
 from roundtable_cli.tables.engines.engine import Engine
 
@@ -70,7 +69,11 @@ class Explanation:
     @property
     def result(self) -> Result:
         """The total, as `Project.compute` gives it."""
-        return next(result for result in self.results.each(self.indicator.code) if not result.cell)
+        return self.total_of(self.indicator)
+
+    def total_of(self, indicator: Indicator) -> Result:
+        """The total of the indicator, or of one that it is made of."""
+        return next(result for result in self.results.each(indicator.code) if not result.cell)
 
     @property
     def parts(self) -> list[Indicator]:
@@ -185,22 +188,18 @@ def _count_steps(teller: RowTeller) -> Iterator[FunnelStep]:
     for table in teller.tables:
         yield from _count_table_steps(table, tally)
     if teller.counted.tells_apart:
-        yield FunnelStep(_REPEATS, -tally["", REPEAT, -1], name=teller.indicator.column)
+        names = dict.fromkeys(table.counted_name for table in teller.tables)  # each table may have another column
+        yield FunnelStep(_REPEATS, -tally["", REPEAT, -1], name=", ".join(names))
 
 
 def _count_table_steps(table: ExplainedTable, tally: Counter[tuple[str, str, int]]) -> Iterator[FunnelStep]:
     name = table.bound.indicator.table
     own = {key[1:]: rows for key, rows in tally.items() if key[0] == name}
-    yield FunnelStep(_READ, sum(own.values()), name, ", ".join(map(_file_name, table.files.names)))
-    counted_name = column_path(table.bound.column) if table.bound.column else ""
+    yield FunnelStep(_READ, sum(own.values()), name, ", ".join(location.file_label for location in table.files.names))
     conditions = {(check.kind, index): check.condition for index, check in enumerate(table.checks)}
     order = [(kind, -1) for kind in (*NO_RECORD_KINDS, UNREADABLE)]
     order += conditions
     for kind, index in (*order, *(key for key in own if key not in order and key[0] != COUNTED)):
         if own.get((kind, index)):
-            yield FunnelStep(kind, -own[kind, index], name, counted_name, conditions.get((kind, index)))
+            yield FunnelStep(kind, -own[kind, index], name, table.counted_name, conditions.get((kind, index)))
     yield FunnelStep(COUNTED, own.get((COUNTED, -1), 0), name)
-
-
-def _file_name(location: RowLocation) -> str:
-    return f"{location.file} [{location.sheet}]" if location.sheet else location.file

@@ -53,6 +53,11 @@ class ExplainedTable(NamedTuple):
     shown: Mapping[str, BoundColumn]
     offset: int
 
+    @property
+    def counted_name(self) -> str:
+        """The column that is counted, as definitions name it; "" where rows are."""
+        return column_path(self.bound.column) if self.bound.column else ""
+
 
 class RowTeller:
     """Tells the rows of one indicator, of all its tables, in the order of files and rows."""

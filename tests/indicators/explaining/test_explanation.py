@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roundtable_cli import Project, Refused, Result
-from roundtable_cli.indicators.explaining.explained_rows import ExplainedRow
+from roundtable_cli.indicators.explaining.explained_rows import ExplainedRow, FunnelStep
 from roundtable_cli.indicators.explaining.explanation import Explanation
 from tests.indicators import test_properties
+from tests.indicators.explaining.visits_project import PERSONAL, TABLES, VISITS
 from tests.indicators.test_properties import FORMULAS, MEASURES, Asked, Row, examples, opened, requests
 
 folder = test_properties.folder
@@ -99,45 +100,6 @@ def test_categories_are_those_in_which_a_row_counts(folder: Path, request: tuple
                     assert len(there) == result.counts.rows
 
 
-VISITS = """
-[dimensions.sex]
-column = "sex"
-[indicators.people]
-table = "visits"
-measure = "unique"
-column = "id"
-where = { kind = "call" }
-[indicators.last]
-table = "visits"
-measure = "latest"
-column = "staff"
-date = "day"
-[indicators.anybody]
-table = ["visits", "members"]
-measure = "unique"
-column = "id"
-[indicators.income]
-table = "members"
-measure = "sum"
-column = "income"
-"""
-TABLES = {
-    "visits": "id,sex,kind,staff,day\nP1,f,call,3,2018-01-05\n\nP2,m,visit,4,2018-02-05\nP1,f,call,5,2018-03-07\n"
-    ",m,call,6,2018-02-01\nP3,f,call,7,\nP3,m,call,8,2018-01-02\n",
-    "members": "id,income\nP1,10\nP9,20\nP2,30\nP3,40\n",
-}
-PERSONAL = {
-    "resources": [
-        {
-            "name": "members",
-            "path": "members.csv",
-            "schema": {"fields": [{"name": "id"}, {"name": "income", "type": "integer", "rt:personal": True}]},
-        },
-        {"name": "visits", "path": "visits.csv"},
-    ]
-}
-
-
 def told(explanation: Explanation) -> list[tuple[Any, ...]]:
     """The row, the status, and the reason of each row; a repeat with the row that it repeats."""
     with explanation:
@@ -199,6 +161,16 @@ def test_several_tables_have_a_funnel_each_and_people_once(project: Any) -> None
         ("", "repeats", -5),
     ]
     assert ("members", 4, "repeat", 4) in told(opened.explain("anybody"))
+
+
+def test_repeats_name_the_column_of_each_table(project: Any) -> None:
+    """Where tables have other names for a person."""
+    toml = VISITS.replace(
+        '"members"]\nmeasure = "unique"\ncolumn = "id"', '"helpers"]\nmeasure = "unique"\ncolumn = ["id", "who"]'
+    )
+    opened = project(toml, TABLES | {"helpers": "who\nP1\nP8\n"})
+    with opened.explain("anybody") as explanation:
+        assert explanation.funnels[0].steps[-1] == FunnelStep("repeats", -3, name="id, who")
 
 
 def test_rows_are_chosen(project: Any) -> None:

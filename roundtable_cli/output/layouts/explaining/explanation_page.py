@@ -15,7 +15,7 @@ from roundtable_cli.output.language import descriptions, number_format
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import notes
 from roundtable_cli.output.layouts.cell_texts import CellTexts
-from roundtable_cli.output.layouts.explaining.row_texts import RowTexts, file_text
+from roundtable_cli.output.layouts.explaining.row_texts import RowTexts
 from roundtable_cli.output.layouts.summary_page import page_heading
 from roundtable_cli.output.page import Page, PageNote, PageTable, RowStream
 
@@ -37,35 +37,37 @@ class ExplanationLayout(NamedTuple):
         """A row for each row of the tables, made when it is asked for."""
         by = [f"by_{dimension.name}" for dimension in self.explanation.results.by]
         shown = [f"column_{name}" if name in {*_DATA_NAMES, *by} else name for name in self.explanation.shown_names]
-        return RowStream((*_PLACE, *shown, *by, *_KINDS, "reason", "repeat_of", "repeat_of_file"), self._iter_data())
+        head = (*_PLACE, *shown, *by, *_KINDS, "reason", "repeat_of", "repeat_of_file")
+        return RowStream(head, map(self.row_values, self.explanation.rows()))
 
-    def _iter_data(self) -> Iterator[tuple[object, ...]]:
-        texts, names = self._row_texts, self.explanation.shown_names
-        blank = [""] * len(self.explanation.results.by)
-        for row in self.explanation.rows():
-            values: list[object] = [row.location.file, row.location.sheet, row.location.row, row.table, row.part]
-            values += (row.cells.get(name) for name in names)
-            values += ["; ".join(codes) for codes in row.categories] or blank
-            values += (row.value, row.adds, row.adds_below, row.status)
-            values.append(texts.reason_text(row.reason) if row.reason else "")
-            values += (row.repeat_of.row, file_text(row.repeat_of)) if row.repeat_of else (None, "")
-            yield tuple(values)
+    def row_values(self, row: ExplainedRow) -> tuple[object, ...]:
+        """What the columns of data hold of one row."""
+        values: list[object] = [row.location.file, row.location.sheet, row.location.row, row.table, row.part]
+        values += (row.cells.get(name) for name in self.explanation.shown_names)
+        values += ["; ".join(codes) for codes in row.categories] or [""] * len(self.explanation.results.by)
+        values += (row.value, row.adds, row.adds_below, row.status)
+        values.append(self._row_texts.reason_text(row.reason) if row.reason else "")
+        values += (row.repeat_of.row, row.repeat_of.file_label) if row.repeat_of else (None, "")
+        return tuple(values)
 
     # As a page
 
     def build_page(self, width: int | None, lines: Sequence[str]) -> Page:
         """The value, the steps to it, its categories, and the first rows."""
-        results, cells = self.own_results, self._cells
-        total = self.explanation.result
-        heading = page_heading(results, self.words)
-        title = f"{cells.indicator_label(total.indicator)}: {cells.value_with_unit(total)}"
-        about = heading[1:] if results.framework.title(self.words.language) else heading
-        top = [*lines, title, *self._formula_lines(), *about]
+        top = [*lines, *self.list_headings()]
         rows, more = self._row_tables()
         steps = [self._funnel_table(funnel) for funnel in self.explanation.funnels]
         tables = [*steps, *self._category_tables(), *rows]
         told = [more] if more else []
-        return Page(top[0], tuple(top[1:]), tuple(tables), (*told, *notes.page_notes(cells, [])), width=width)
+        return Page(top[0], tuple(top[1:]), tuple(tables), (*told, *notes.page_notes(self._cells, [])), width=width)
+
+    def list_headings(self) -> list[str]:
+        """What stands above the tables: the value, the arithmetic of formulas, and what was asked for."""
+        results, total = self.own_results, self.explanation.result
+        heading = page_heading(results, self.words)
+        title = f"{self._cells.indicator_label(total.indicator)}: {self._cells.value_with_unit(total)}"
+        about = heading[1:] if results.framework.title(self.words.language) else heading
+        return [title, *self._formula_lines(), *about]
 
     @property
     def own_results(self) -> Results:
@@ -85,14 +87,11 @@ class ExplanationLayout(NamedTuple):
     def _funnel_table(self, funnel: PartFunnel) -> PageTable:
         """The arithmetic from rows to a value; of a part of a formula under its code."""
         rows = [(self.step_text(step), self._number(step.rows)) for step in funnel.steps]
-        rows += self._value_rows(self._result_of(funnel.indicator))
+        rows += self._value_rows(self.explanation.total_of(funnel.indicator))
         is_part = funnel.indicator != self.explanation.indicator
         title = self._cells.indicator_title(funnel.indicator) if is_part else ""
         head = (self.words("step"), self.words("step-rows"))
         return PageTable(head, tuple(rows), title, frozenset({1}), (0,), funnel.indicator.code)
-
-    def _result_of(self, indicator: Indicator) -> Result:
-        return next(result for result in self.explanation.results.each(indicator.code) if not result.cell)
 
     def _value_rows(self, result: Result) -> Iterator[tuple[str, str]]:
         """The last steps: numerator and denominator, the factor, and the value."""
@@ -141,12 +140,12 @@ class ExplanationLayout(NamedTuple):
         results = self.explanation.results
         for indicator in results.framework.with_parts([self.explanation.indicator.code]):
             if indicator.is_formula:
-                parts = [self._result_of(results.framework.indicators[code]) for code in indicator.parts]
+                parts = [self.explanation.total_of(results.framework.indicators[code]) for code in indicator.parts]
                 terms = [f"{part.code} {self._cells.value_text(part)}" for part in parts]
                 factor = indicator.factor  # the 100 of a percentage stands in its sign
                 times = f" × {self._number(factor)}" if factor != 1 else ""
                 text = f" {indicator.traits.sign} ".join(terms)
-                yield f"{text}{times} = {self._cells.value_text(self._result_of(indicator))}"
+                yield f"{text}{times} = {self._cells.value_text(self.explanation.total_of(indicator))}"
 
     def _row_tables(self) -> tuple[list[PageTable], PageNote | None]:
         """The rows of each part, on a screen the first of them, and how many are not shown."""
@@ -180,7 +179,7 @@ class ExplanationLayout(NamedTuple):
         """The headings, and the texts below each; row numbers and amounts only where there are any."""
         words, texts, explanation = self.words, self._row_texts, self.explanation
         columns = list[tuple[str, list[str]]]()
-        columns.append((words("explained-file"), [file_text(row.location) for row in rows]))
+        columns.append((words("explained-file"), [row.location.file_label for row in rows]))
         if any(row.location.row for row in rows):
             columns.append((words("explained-row"), [str(row.location.row or "") for row in rows]))
         columns += [(name, [texts.cell_text(row, name) for row in rows]) for name in explanation.names_of(part)]

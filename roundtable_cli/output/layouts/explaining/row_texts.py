@@ -31,7 +31,7 @@ class RowTexts(NamedTuple):
             return self.words("status-repeat-key")
         if (repeated.file, repeated.sheet) == (location.file, location.sheet):
             return self.words("status-repeat", row=repeated.row)
-        return self.words("status-repeat-elsewhere", row=repeated.row, file=file_text(repeated))
+        return self.words("status-repeat-elsewhere", row=repeated.row, file=repeated.file_label)
 
     def reason_text(self, reason: Reason) -> str:
         """A reason with the cells that it is told of."""
@@ -48,8 +48,3 @@ class RowTexts(NamedTuple):
         if name not in row.cells:
             return ""
         return self.words("hidden") if name in self.personal else row.cells[name] or ""
-
-
-def file_text(location: RowLocation) -> str:
-    """The name of a file, with that of its sheet."""
-    return f"{location.file} [{location.sheet}]" if location.sheet else location.file

@@ -45,7 +45,7 @@ def test_the_arithmetic_and_the_first_rows(make: Make) -> None:
         ("rows read of t (t.csv)", "63"),
         ("left out, condition not met: kind is call", "-1"),
         ("rows counted", "62"),
-        ("repeats of a id counted before", "-60"),
+        ("repeats of an earlier id", "-60"),
         ("people", "2"),
     )
     assert rows.head == ("file", "row", "kind", "id", "adds", "counted")
