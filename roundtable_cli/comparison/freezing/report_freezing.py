@@ -27,8 +27,6 @@ from roundtable_cli.program_version import __version__
 from roundtable_cli.tables.package.package_reader import PACKAGE_FILE
 from roundtable_cli.tables.reading import urls
 
-_CHUNK_BYTES = 2**20
-
 
 def freeze_project(
     project: ComparedProject, name: str, period: str | None, report_progress: ProgressCallback | None = None
@@ -141,17 +139,15 @@ def _list_files(project: ComparedProject, tables: Iterable[str]) -> Iterator[Fro
         if url := urls.url_from_path(path):
             yield FrozenFile(table, url)
         elif path.is_file():
-            yield FrozenFile(table, _file_name(path, project.folder), digest_file(path))
+            yield FrozenFile(table, name_in_folder(path, project.folder), digest_file(path))
 
 
-def _file_name(path: Path, folder: Path) -> str:
+def name_in_folder(path: Path, folder: Path) -> str:
+    """A file's path in a project folder; its name alone where it is outside, as paths of a machine are private."""
     return path.resolve().relative_to(folder.resolve()).as_posix() if is_inside(path, folder) else path.name
 
 
 def digest_file(path: Path) -> str:
     """The SHA-256 of a file's content, as sha256sum prints it."""
-    digest = hashlib.sha256()
     with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()

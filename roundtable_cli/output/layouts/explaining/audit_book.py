@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from roundtable_cli import __version__
-from roundtable_cli.comparison.freezing.report_freezing import digest_file
+from roundtable_cli.comparison.freezing.report_freezing import digest_file, name_in_folder
 from roundtable_cli.indicators.definitions.framework import Indicator
-from roundtable_cli.indicators.explaining.explained_rows import COUNTED, DECIDES, LEFT_OUT
+from roundtable_cli.indicators.explaining.explained_rows import COUNTED, DECIDES, LEFT_OUT, ExplainedRow
 from roundtable_cli.indicators.results import NumericValue, Result
 from roundtable_cli.output.layouts.explaining.explanation_page import ExplanationLayout
 from roundtable_cli.output.layouts.reference_sheet import ReferenceSheets
@@ -49,17 +50,25 @@ class AuditBook(NamedTuple):
 
 
 def build_audit_book(
-    layout: ExplanationLayout, elements: Sequence[tuple[object, ...]], files: Mapping[str, str], program: str
+    layout: ExplanationLayout,
+    elements: Sequence[tuple[object, ...]],
+    files: Sequence[tuple[str, str]],
+    program: str,
 ) -> AuditBook:
     """The workbook of an explanation.
 
-    `elements` are code, element and text of reference sheets, `files` the SHA-256 of each file, `program` is the
-    program with its version.
+    `elements` are code, element and text of reference sheets, `files` the name and the SHA-256 of each file,
+    `program` is the program with its version.
     """
     return AuditBook(
         tuple(_iter_totals(layout)),
         _mark_rows(layout),
-        (*_describe_request(layout), *_describe_elements(elements), *_describe_files(files), ("program", program)),
+        (
+            *_describe_request(layout),
+            *((f"{code}: {element}", str(text)) for code, element, text in elements),
+            *((f"SHA-256 {name}", digest) for name, digest in files),
+            ("program", program),
+        ),
     )
 
 
@@ -71,28 +80,27 @@ def collect_audit_book(layout: ExplanationLayout, project: Project) -> AuditBook
     calculated = {code: project.calculated_columns(code)}
     sheets = ReferenceSheets(project.framework, layout.words, names, calculated, project.personal_names)
     elements = sheets.elements_data([*dict.fromkeys((explanation.indicator, *explanation.parts))])
-    read = [path for name in explanation.tables for path in tables[name].paths if path.is_file()]
-    files = {path.name: digest_file(path) for path in read}
+    read = dict.fromkeys(path for name in explanation.tables for path in tables[name].paths if path.is_file())
+    files = [(name_in_folder(path, project.folder), digest_file(path)) for path in read]
     return build_audit_book(layout, elements.rows, files, f"rt-stats {__version__}")
 
 
 def _mark_rows(layout: ExplanationLayout) -> RowStream:
     """The rows as data, with a 1 where a value appears for the first time, and where a row gives the value."""
-    data = layout.build_data()
-    return RowStream((*data.head, FIRST_COLUMN, DECIDES_COLUMN), _iter_marked(layout, data))
+    head = layout.build_data().head
+    return RowStream((*head, FIRST_COLUMN, DECIDES_COLUMN), map(partial(_mark_row, layout), layout.explanation.rows()))
 
 
-def _iter_marked(layout: ExplanationLayout, data: RowStream) -> Iterator[tuple[object, ...]]:
-    for row, told in zip(data.rows, layout.explanation.rows(), strict=True):
-        first = None if told.status == LEFT_OUT else int(told.status == COUNTED)
-        yield (*row, first, 1 if told.reason and told.reason.kind == DECIDES else None)
+def _mark_row(layout: ExplanationLayout, row: ExplainedRow) -> tuple[object, ...]:
+    first = None if row.status == LEFT_OUT else int(row.status == COUNTED)
+    return (*layout.row_values(row), first, 1 if row.reason and row.reason.kind == DECIDES else None)
 
 
 def _iter_totals(layout: ExplanationLayout) -> Iterator[AuditTotal]:
     """The totals of the parts, then those of formulas, the indicator's own last."""
     results = layout.explanation.results
     for indicator in results.framework.with_parts([layout.explanation.indicator.code]):
-        result = next(result for result in results.each(indicator.code) if not result.cell)
+        result = layout.explanation.total_of(indicator)
         label = f"{indicator.code}: {indicator.label(layout.words.language)}"
         method = _choose_method(indicator, result, layout.explanation.personal_names)
         about = (label, result.value, method, indicator.code, indicator.parts, indicator.traits.sign)
@@ -116,18 +124,7 @@ def _choose_method(indicator: Indicator, result: Result, personal: frozenset[str
 
 
 def _describe_request(layout: ExplanationLayout) -> Iterator[tuple[str, str]]:
-    page = layout.build_page(None, [])
-    yield "", page.title
-    yield from (("", line) for line in page.lines)
+    yield from (("", line) for line in layout.list_headings())
     for funnel in layout.explanation.funnels:
         for step in funnel.steps:
             yield layout.step_text(step), str(step.rows)
-
-
-def _describe_elements(elements: Sequence[tuple[object, ...]]) -> Iterator[tuple[str, str]]:
-    for code, element, text in elements:
-        yield f"{code}: {element}", str(text)
-
-
-def _describe_files(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    yield from ((f"SHA-256 {name}", digest) for name, digest in files.items())
