@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from roundtable_cli.errors import definition_error
-from roundtable_cli.indicators.computing import cell_answers, shown_categories
+from roundtable_cli.indicators.computing import cell_answers
 from roundtable_cli.indicators.computing.computed_answers import ComputedAnswers, IndicatorAnswers
 from roundtable_cli.indicators.computing.windows import PeriodQuery
 from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, NOT_RECORDED, Category, Dimension
@@ -61,7 +61,7 @@ def rank_categories(computed: ComputedAnswers, find_query: Callable[[str], Perio
 
 def _sort_categories(computed: ComputedAnswers, dimension: Dimension) -> _Ranking:
     """The categories in the order of their values in the first indicator that has any; those without one last."""
-    categories = shown_categories.list_shown(computed, dimension)
+    categories = computed.shown[dimension.name]
     is_apart = {NOT_RECORDED, *([NONE_OF_THESE] if dimension.has_conditions else [])}
     apart = [category for category in categories if category.code in is_apart]
     named = [category for category in categories if category.code not in is_apart]
@@ -98,7 +98,7 @@ def _merge_others(
     name, top = ranking.dimension.name, computed.request.top
     kept, others = ranking.categories[:top], ranking.categories[top:]
     if not top or not others:
-        return replace(computed, ranked={**computed.ranked, name: (*ranking.categories, *ranking.apart)})
+        return replace(computed, shown={**computed.shown, name: (*ranking.categories, *ranking.apart)})
     merged = Category(f"others ({len(others)})", merged_count=len(others))
     if merged.code in {category.code for category in ranking.categories}:
         raise definition_error(f'{name} has a category "{merged.code}" already', "ask for all with --top 0")
@@ -117,7 +117,7 @@ def _merge_others(
     return replace(
         computed,
         answers_by_code=answers_by_code,
-        ranked={**computed.ranked, name: shown},
+        shown={**computed.shown, name: shown},
         ranking_notes=(*computed.ranking_notes, *notes),
     )
 

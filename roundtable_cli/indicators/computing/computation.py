@@ -14,7 +14,7 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, collect_derivations
 from roundtable_cli.indicators.binding.bound_indicator import BoundIndicator, ShownColumns
 from roundtable_cli.indicators.binding.request import BoundRequest, IndicatorRequest, bind_request
-from roundtable_cli.indicators.computing import cell_answers, prepared_rows, windows
+from roundtable_cli.indicators.computing import cell_answers, prepared_rows, shown_categories, windows
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
 from roundtable_cli.indicators.computing.category_ranking import rank_categories
 from roundtable_cli.indicators.computing.computed_answers import ComputedAnswers, IndicatorAnswers
@@ -148,6 +148,14 @@ class IndicatorComputation:
 
     def compute_results(self, period: ReportingPeriod | None) -> Results:
         """The results for a period; for all records where it is None."""
+        return self.compute_periods([period])[0]
+
+    def compute_periods(self, periods: Sequence[ReportingPeriod | None]) -> list[Results]:
+        """The results for each of several periods, as `compute_results`; all have the categories of any of them."""
+        answered = shown_categories.share_categories([self._answer_period(period) for period in periods])
+        return [self._build_results(computed) for computed in answered]
+
+    def _answer_period(self, period: ReportingPeriod | None) -> ComputedAnswers:
         self._check_period(period)
         periods = self._breakdown_periods(period)
         answers = {code: self._answer_indicator(code, period, periods) for code in self.bound_request.by_code}
@@ -156,7 +164,7 @@ class IndicatorComputation:
             for code, answer in answers.items()
             if answer.bound.depends_on_date
         }
-        computed = ComputedAnswers(
+        return ComputedAnswers(
             self.binder.framework,
             self.request._replace(period=period),
             self.bound_request,
@@ -167,7 +175,11 @@ class IndicatorComputation:
             self.assumptions,
             self.left_out,
         )
-        return build_results(rank_categories(computed, lambda code: self.period_query(code, period, periods)))
+
+    def _build_results(self, computed: ComputedAnswers) -> Results:
+        """The results of what was answered, with the categories of sorted breakdowns in order."""
+        find_query = partial(self.period_query, period=computed.request.period, periods=computed.periods)
+        return build_results(rank_categories(computed, find_query))
 
     def locate_counted_rows(
         self, code: str, cell: CellKey = (), period: ReportingPeriod | None = None

@@ -45,7 +45,7 @@ class IndicatorAnswers(NamedTuple):
 class ComputedAnswers:
     """All that was asked and answered, from which the results are made.
 
-    `ranked` are the categories of each breakdown that is sorted by its values, as they are shown.
+    `shown` are the categories of each breakdown that stand in the table, in order.
     """
 
     framework: ResultsFramework
@@ -57,7 +57,7 @@ class ComputedAnswers:
     rows_without_key: Mapping[str, Sequence[RowsWithoutKey]] = field(default_factory=dict)
     assumptions: tuple[Finding, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
-    ranked: Mapping[str, tuple[Category, ...]] = field(default_factory=dict)
+    shown: Mapping[str, tuple[Category, ...]] = field(default_factory=dict)
     ranking_notes: tuple[Note, ...] = ()
     _answers: dict[tuple[str, CellKey], GroupAnswer] = field(default_factory=dict)  # by code, those asked for so far
 

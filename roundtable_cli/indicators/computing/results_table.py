@@ -10,7 +10,6 @@ from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.finding_codes import ROUNDED_NUMBER
 from roundtable_cli.indicators import reconciliation
 from roundtable_cli.indicators.binding.request import IndicatorRequest
-from roundtable_cli.indicators.computing import shown_categories
 from roundtable_cli.indicators.computing.computed_answers import ComputedAnswers
 from roundtable_cli.indicators.computing.loading.unreadable_counts import count_unreadable_cells
 from roundtable_cli.indicators.definitions.conditions import IsMissing, OneOf, flatten_conditions
@@ -37,10 +36,7 @@ def build_results(computed: ComputedAnswers) -> Results:
     """The results of the indicators asked for, in order, each with all its cells."""
     framework, request = computed.framework, computed.request
     by = tuple(framework.find_dimension(name) for name in request.by)
-    categories = {
-        dimension.name: computed.ranked.get(dimension.name) or shown_categories.list_shown(computed, dimension)
-        for dimension in by
-    }
+    categories = computed.shown
     cells = _list_cells(by, categories)
     results: list[Result] = []
     rounded: list[Finding] = []

@@ -131,13 +131,17 @@ def _compute_periods(
 
     What is said of rows without a date is said once, though it is true of every period.
     """
+    to_dates = {
+        period: ReportingPeriod(f"..{period.end}", None, period.end) if period and period.end else None
+        for period in periods
+    }
+    asked = list(dict.fromkeys([*periods, *to_dates.values()]))
+    results_by_period = dict(zip(asked, computation.compute_periods(asked), strict=True))
     computed: list[PeriodResults] = []
     undated_notes: list[Note] = []
     for period in periods:
-        results = computation.compute_results(period)
+        results, to_date = results_by_period[period], results_by_period[to_dates[period]]
         undated_notes = undated_notes or [note for note in results.notes if period and note.kind in _UNDATED_NOTES]
-        until = ReportingPeriod(f"..{period.end}", None, period.end) if period and period.end else None
-        to_date = computation.compute_results(until) if period else results
         computed += (PeriodResults(period, result, to_date.of(result.code, result.cell)) for result in results)
     return computed, results, undated_notes
 

@@ -141,6 +141,24 @@ def tracked(project: Project, *by: str, period: str | None = None) -> list[tuple
     return [(line.period, line.result.value, line.to_date, line.milestone, line.status) for line in lines]
 
 
+PLACES = {"t": "id,date,place\n1,2026-01-10,A\n2,2026-02-10,A\n3,2026-05-10,B\n4,2026-05-11,A\n5,2026-08-10,\n"}
+
+
+def test_every_category_has_a_line_in_every_period(make: Make) -> None:
+    """Before its first row and after its last, though nobody declares it: values to date add up to the total."""
+    project = Project.open(make(COUNTED, PLACES))
+    told = [
+        (line.period, dict(line.cell).get("place"), line.to_date) for line in project.track(by=["quarter", "place"])
+    ]
+    assert told == [
+        (period, *counted)
+        for period, own in {"2026Q1": (2, 0, 0), "2026Q2": (3, 1, 0), "2026Q3": (3, 1, 1), "lop": (3, 1, 1)}.items()
+        for counted in zip(("A", "B", "not recorded", None), (*own, sum(own)), strict=True)
+    ]
+    alone = project.track(by=["place"], period="2026Q3")
+    assert [(line.result.value, line.to_date) for line in alone] == [(0, 3), (0, 1), (1, 1), (1, 5)]
+
+
 def test_each_period_against_its_own_target(make: Make) -> None:
     """Where targets are those of periods, the period's own value is judged; the life of project by its target."""
     targets = 'targets = { "2026Q1" = 3, "2026Q2" = 2, "2026Q3" = 1, lop = 7 }\ntargets_are = "periods"\n'

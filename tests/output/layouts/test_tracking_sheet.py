@@ -64,6 +64,20 @@ def test_periods_across(make: Make) -> None:
     assert undated[4:9] == ("", "–", "–", "", "no data")
 
 
+def test_a_category_without_rows_in_a_period_shows_no_other_periods_value(make: Make) -> None:
+    """Place B begins in the second quarter: the first has 0, and not the 1 of the second."""
+    toml = '[indicators.n]\ntable = "t"\nmeasure = "count"\n'
+    places = {"t": "id,date,place\n1,2026-01-10,A\n2,2026-02-10,A\n3,2026-05-10,B\n"}
+    tracking = Project.open(make(toml, places)).track(by=["quarter", "place"])
+    (table,) = tracking_sheet_page(tracking, LanguageWords("en")).tables
+    actual = [position for position, name in enumerate(table.head) if name == "Actual"]
+    assert [[row[position] for position in actual] for row in table.rows] == [
+        ["2", "1", "3"],
+        ["2", "0", "2"],
+        ["0", "1", "1"],
+    ]
+
+
 def test_no_percentage_without_a_target(make: Make) -> None:
     """A period that no target is due in has none met, though the life of project has one."""
     toml = PEOPLE.replace('"2026Q1" = 2, "2026Q2" = 4, lop = 4', "lop = 4")
