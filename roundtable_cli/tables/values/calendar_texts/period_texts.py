@@ -19,8 +19,9 @@ PERIOD_FORMAT = "rt:period"
 EXAMPLE_PERIODS = "2018Q1, 201801, 2018W5, 2018S1 or 2018"
 FIRST_PERIOD_YEAR, LAST_PERIOD_YEAR = 1950, 2100  # of periods: other digits are some other number
 MONTHS_OF_QUARTER, MONTHS_OF_HALF, MONTHS_OF_YEAR = 3, 6, 12
-_ROMAN_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_YEAR = r"(?P<year>[0-9]{4})(?:[\s-]*(?:г|год|года|ж|жыл|жылы|жылдын)\b\.?)?"
+ROMAN_NUMBERS = {roman: number for number, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
+YEAR_WORD = r"(?:[\s-]*(?:г|год|года|ж|жыл|жылы|жылдын)\b\.?)?"  # after a year, or nothing
+_YEAR = rf"(?P<year>[0-9]{{4}}){YEAR_WORD}"
 _NUMBER = r"(?P<number>[1-4]|iv|i{1,3})(?:[\s-]*(?:й|ый|ой|ое|st|nd|rd|th)\b)?"
 _QUARTER = r"(?:кв|квартал|чейрек|quarter|qtr)\b\.?"
 _HALF = r"(?:полугодие|жарым\s+жылдык|half)\b\.?"
@@ -64,7 +65,7 @@ def parse_part_text(folded: str) -> tuple[int, int] | None:
     """
     for pattern, months in _PART_FORMS:
         if match := re.fullmatch(pattern, folded):
-            return months, _ROMAN_NUMBERS.get(match["number"]) or int(match["number"])
+            return months, ROMAN_NUMBERS.get(match["number"]) or int(match["number"])
     return None
 
 
@@ -73,7 +74,7 @@ def _read_months(months: int) -> Callable[[re.Match[str]], PeriodDays]:
 
     def read_days(match: re.Match[str]) -> PeriodDays:
         written = match.groupdict().get("number") or "1"
-        number = _ROMAN_NUMBERS.get(written) or int(written)
+        number = ROMAN_NUMBERS.get(written) or int(written)
         if not 1 <= number * months <= MONTHS_OF_YEAR:
             raise ValueError
         return days_of_months(int(match["year"]), (number - 1) * months, months)

@@ -8,13 +8,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from roundtable_cli.tables.values.calendar_texts import period_texts, word_dates
-from roundtable_cli.tables.values.calendar_texts.period_texts import PeriodDays
+from roundtable_cli.tables.values.calendar_texts.period_texts import (
+    MONTHS_OF_HALF,
+    MONTHS_OF_QUARTER,
+    MONTHS_OF_YEAR,
+    ROMAN_NUMBERS,
+    YEAR_WORD,
+    PeriodDays,
+)
 
-MONTHS_PER_PART = {"quarter": 3, "month": 1, "half": 6}
-_MONTHS_OF_YEAR = 12
-_ROMAN_NUMBERS = dict(zip("i ii iii iv v vi vii viii ix x xi xii".split(), range(1, 13), strict=True))
+MONTHS_PER_PART = {"quarter": MONTHS_OF_QUARTER, "month": 1, "half": MONTHS_OF_HALF}
 _FISCAL_YEAR = re.compile(r"(?P<year>[0-9]{4})\s*[/–-]\s*(?P<next>[0-9]{4}|[0-9]{2})")
-_YEAR_WORD = r"(?:[\s-]*(?:г|год|года|ж|жыл|жылы|жылдын)\b\.?)?"
 
 
 class WrittenYear(NamedTuple):
@@ -37,7 +41,7 @@ def parse_split_period(year_text: str, part_text: str, unit: str, fiscal_year_st
     folded = unicodedata.normalize("NFC", part_text).casefold().strip()
     dated = _parse_dated_part(folded)
     if dated is not None:
-        months = (dated.last.year - dated.first.year) * _MONTHS_OF_YEAR + dated.last.month - dated.first.month + 1
+        months = (dated.last.year - dated.first.year) * MONTHS_OF_YEAR + dated.last.month - dated.first.month + 1
         found = _locate_part(year, months, (dated.first.month - 1) // months + 1, fiscal_year_start)
         if found != dated or (year.is_fiscal and months > 1):
             raise ValueError("the two cells name two years")
@@ -55,7 +59,7 @@ def is_fiscal_year(text: str) -> bool:
 
 
 def _parse_year(text: str) -> WrittenYear:
-    folded = re.sub(rf"{_YEAR_WORD}$", "", unicodedata.normalize("NFC", text).casefold().strip())
+    folded = re.sub(rf"{YEAR_WORD}$", "", unicodedata.normalize("NFC", text).casefold().strip())
     match = _FISCAL_YEAR.fullmatch(folded)
     if match is None and not re.fullmatch("[0-9]{4}", folded):
         raise ValueError("is not a year")
@@ -92,18 +96,18 @@ def _parse_part(folded: str, unit: str) -> tuple[int, int]:
     if (found := period_texts.parse_part_text(folded)) is not None:
         return found
     bare = folded.rstrip(".")
-    number = int(bare) if re.fullmatch("[0-9]{1,2}", bare) else _ROMAN_NUMBERS.get(bare, 0)
+    number = int(bare) if re.fullmatch("[0-9]{1,2}", bare) else ROMAN_NUMBERS.get(bare, 0)
     if number:
         return MONTHS_PER_PART[unit], number
     return 1, word_dates.parse_month_word(folded)
 
 
 def _locate_part(year: WrittenYear, months: int, number: int, fiscal_year_start: int) -> PeriodDays:
-    if not 1 <= number * months <= _MONTHS_OF_YEAR:
+    if not 1 <= number * months <= MONTHS_OF_YEAR:
         raise ValueError("there is no such part of a year")
     first = (number - 1) * months
     if year.is_fiscal and months == 1:
-        first += _MONTHS_OF_YEAR if number < fiscal_year_start else 0
+        first += MONTHS_OF_YEAR if number < fiscal_year_start else 0
     elif year.is_fiscal:
         first += fiscal_year_start - 1
     return period_texts.days_of_months(year.number, first, months)
