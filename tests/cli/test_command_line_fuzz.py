@@ -294,7 +294,7 @@ def run_command(arguments: Sequence[str], folder: Path, stdin: bytes) -> tuple[i
     contents = [io.BytesIO(), io.BytesIO()]
     streams = [io.TextIOWrapper(content, encoding="utf-8", errors="backslashreplace") for content in contents]
     before = sys.argv, sys.stdin, sys.stdout, sys.stderr, Path.cwd()
-    file_bytes._read_standard_input.cache_clear()
+    file_bytes._read_once.cache_clear()
     ending_signals.received_signals.clear()
     try:
         os.chdir(folder)

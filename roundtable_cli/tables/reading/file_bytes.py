@@ -252,9 +252,7 @@ def read_file_end(path: Path, size: int) -> bytes:
 
 def open_unpacked(path: Path) -> BinaryIO:
     """The bytes of a file as a stream, unpacked where it is compressed. Raises OSError where it can't be opened."""
-    if path == STDIN:
-        return io.BytesIO(_read_standard_input())
-    stream = io.BytesIO(_read_pipe(path)) if path.is_fifo() else path.open("rb")
+    stream = io.BytesIO(_read_endless_path(path)) if _is_endless(path) else path.open("rb")
     packed = stream.read(len(GZIP_SIGNATURE)) == GZIP_SIGNATURE
     stream.seek(0)
     if not packed:
@@ -265,27 +263,40 @@ def open_unpacked(path: Path) -> BinaryIO:
     return cast("BinaryIO", gzip.GzipFile(path))  # by its path: it closes only what it has opened itself
 
 
-@cache
-def _read_standard_input() -> bytes:
-    """All of standard input, which can be read only once, though a file is read for its header and for its rows."""
-    if sys.stdin is None:
-        raise OSError(errno.EBADF, "it is closed")
-    return _read_endless_stream(sys.stdin.buffer, "standard input")
+def _is_endless(path: Path) -> bool:
+    """Whether a path is standard input, a pipe or a device, which may never end; a folder is told on opening it."""
+    return path == STDIN or (not path.is_file() and path.exists())
+
+
+def _read_endless_path(path: Path) -> bytes:
+    """All bytes of standard input, a pipe or a device. Refused where that is more than what is kept in memory."""
+    content = _read_once(path)
+    if isinstance(content, Finding):
+        raise Refused(content)
+    return content
 
 
 @cache
-def _read_pipe(path: Path) -> bytes:
-    """All of a named pipe, which can be read only once: a shell gives one for `<(command)`."""
+def _read_once(path: Path) -> bytes | Finding:
+    """All bytes, or what is wrong: they come only once, though a file is read for its header and for its rows."""
+    if path == STDIN:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "it is closed")
+        return _read_endless_stream(sys.stdin.buffer, "standard input")
     with path.open("rb") as stream:
-        return _read_endless_stream(stream, path.name)
+        return _read_endless_stream(stream, path.name, is_device=not path.is_fifo())
 
 
-def _read_endless_stream(stream: BinaryIO, label: str) -> bytes:
-    """All bytes of a stream of no known size. Refused where it holds more than what is kept in memory."""
+def _read_endless_stream(stream: BinaryIO, label: str, *, is_device: bool = False) -> bytes | Finding:
+    """All bytes of a stream of no known size; the finding where it holds more than what is kept in memory."""
     whole = io.BytesIO()
     while piece := stream.read(_CHUNK_BYTES):
         whole.write(piece)
         if whole.tell() > MAX_STREAM_BYTES:
-            fault = f"more than {MAX_STREAM_BYTES // 2**20} MiB come through a pipe, which is the most that is read so"
-            raise Refused(_source_finding(label, fault, "write them into a file, and name the file"))
+            most = f"{MAX_STREAM_BYTES // 2**20} MiB"
+            if is_device:
+                fault = f"this is a device and not a file, and more than {most} come from it"
+                return _source_finding(label, fault, "name a file with a table")
+            fault = f"more than {most} come through a pipe, which is the most that is read so"
+            return _source_finding(label, fault, "write them into a file, and name the file")
     return whole.getvalue()

@@ -133,6 +133,21 @@ def test_a_pipe_with_a_path_is_read_once(tmp_path: Path, written: bytes) -> None
     writer.join()
 
 
+def test_a_device_that_never_ends_is_refused_and_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be read again for the next question; a device that holds nothing is an empty file."""
+    monkeypatch.setattr(file_bytes, "MAX_STREAM_BYTES", 2**21)
+    path, words = Path("/dev/urandom"), "this is a device and not a file, and more than 2 MiB come from it"
+    file_bytes._read_once.cache_clear()
+    try:
+        for _ in range(2):
+            with pytest.raises(Refused, match=words):
+                file_bytes.read_file_bytes(path, path.name)
+        assert file_bytes._read_once.cache_info().misses == 1
+    finally:
+        file_bytes._read_once.cache_clear()
+    assert file_bytes.read_file_bytes(Path("/dev/null"), "null") == b""
+
+
 def test_what_has_no_state_is_read_all_the_same() -> None:
     """Bytes in memory can't change."""
     assert file_bytes._stream_stamp(io.BytesIO(b"x")) is None
@@ -189,10 +204,10 @@ def test_an_endless_stream_is_refused_before_it_fills_the_memory(monkeypatch: py
     endless = SimpleNamespace(buffer=SimpleNamespace(read=lambda size: b"y\n" * (size // 2)))
     monkeypatch.setattr(file_bytes, "MAX_STREAM_BYTES", 2**22)
     monkeypatch.setattr(sys, "stdin", endless)
-    file_bytes._read_standard_input.cache_clear()
+    file_bytes._read_once.cache_clear()
     with pytest.raises(Refused, match="standard input: more than 4 MiB"):
         file_bytes.read_file_bytes(STDIN, "stdin")
-    file_bytes._read_standard_input.cache_clear()
+    file_bytes._read_once.cache_clear()
 
 
 def test_what_a_program_keeps_beside_an_open_file_is_named(tmp_path: Path) -> None:

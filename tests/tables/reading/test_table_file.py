@@ -154,9 +154,9 @@ def test_a_refusal_of_a_path_says_what_to_do(tmp_path: Path, name: str) -> None:
 def stdin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A table on standard input."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a,b\n1,2\n3\n")))
-    file_bytes._read_standard_input.cache_clear()
+    file_bytes._read_once.cache_clear()
     yield
-    file_bytes._read_standard_input.cache_clear()
+    file_bytes._read_once.cache_clear()
 
 
 @pytest.mark.usefixtures("stdin")
