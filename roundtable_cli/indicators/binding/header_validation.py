@@ -17,6 +17,7 @@ from roundtable_cli.finding_codes import DEFINITION
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_indicator import bind_indicator
 from roundtable_cli.indicators.binding.currencies import formula_currencies
+from roundtable_cli.indicators.definitions.conditions import ANY, ANY_REMEDY
 from roundtable_cli.indicators.definitions.definition_reach import DefinitionReach
 from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.framework import KeyTableDefinition, ResultsFramework
@@ -137,7 +138,8 @@ def _check_name_exists(binder: Binder, name: str) -> None:
             return
         if _has_column(binder, table, name):
             return
-    raise definition_error(f'no table has a column "{name}"', suggest_nearest(name, known))
+    remedy = ANY_REMEDY if name == ANY else suggest_nearest(name, known)
+    raise definition_error(f'no table has a column "{name}"', remedy)
 
 
 def _has_column(binder: Binder, table: str, column: str) -> bool:

@@ -21,6 +21,8 @@ CONDITION_KEYS = (NOT, MIN, MAX, ABOVE, BELOW, "missing", COLUMN)
 ANY = "any"  # the key of conditions of which one must hold; a column may be called so too
 _VALUE_WORDS = "a value must be text, a number, a date, true or false"
 _ANY_EXAMPLE = 'any = [{ sex = "f" }, { age = { below = 18 } }]'
+# What to do where a condition is on a column `any`, and there is none.
+ANY_REMEDY = f"any takes a list of conditions in indicators.toml; write {_ANY_EXAMPLE}"
 
 
 class OneOf(NamedTuple):

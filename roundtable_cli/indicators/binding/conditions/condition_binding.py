@@ -6,7 +6,16 @@ from roundtable_cli.errors import Finding, FindingCollector, Refused, UnknownNam
 from roundtable_cli.indicators.binding import operands
 from roundtable_cli.indicators.binding.bound_columns import BoundAlternatives, BoundColumn, BoundCondition, BoundTest
 from roundtable_cli.indicators.binding.resolver import Resolver
-from roundtable_cli.indicators.definitions.conditions import IS, NOT, AnyOf, ComparedWith, Condition, WhereTest
+from roundtable_cli.indicators.definitions.conditions import (
+    ANY,
+    ANY_REMEDY,
+    IS,
+    NOT,
+    AnyOf,
+    ComparedWith,
+    Condition,
+    WhereTest,
+)
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables.checks import ambiguous_columns
@@ -29,7 +38,8 @@ def bind_conditions(
             try:
                 bound.append(bind_condition(resolver, indicator, condition, within))
             except UnknownName as refused:
-                unknown += refused.findings
+                is_any = isinstance(condition, Condition) and condition.name == ANY
+                unknown += (one._replace(remedy=ANY_REMEDY) if is_any else one for one in refused.findings)
     if unknown and not collector.findings:
         raise UnknownName(*unknown)
     collector.findings += unknown

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from roundtable_cli import Project, Refused
+from roundtable_cli.indicators.definitions.conditions import ANY_REMEDY
 
 Open = Callable[..., Project]
 TABLE = {"t": "id,sex,age,paid\na,f,17,1\nb,m,40,2\nc,f,30,3\nd,m,12,4\n"}
@@ -29,6 +30,19 @@ def test_every_fault_within_any_is_told(project: Open) -> None:
         ("indicators.toml", "[indicators.n] where", 't has no column "sexx"'),
         ("indicators.toml", "[indicators.n] where", 't has no column "pai"'),
     ]
+
+
+@pytest.mark.parametrize("value", ["[5]", "5", '["f", "m"]', "{ min = 3 }"])
+def test_any_without_conditions_is_told_what_it_takes(project: Open, value: str) -> None:
+    """There may be a column of that name; where there is none, the columns of the table would help nobody."""
+    for where in (f"{{ any = {value} }}", f'{{ any = [{{ sex = "f", any = {value} }}] }}'):
+        with pytest.raises(Refused) as error:
+            project(counting(where), TABLE).compute()
+        told = [(finding.fault, finding.remedy) for finding in error.value.findings]
+        assert told == [('t has no column "any"', ANY_REMEDY)]
+    with pytest.raises(Refused) as error:
+        project(f"{counting('{}')}[dimensions.some.categories.these]\nwhere = {{ any = {value} }}\n", TABLE).compute()
+    assert [finding.remedy for finding in error.value.findings] == [ANY_REMEDY]
 
 
 def test_a_text_that_is_nowhere_is_refused_within_any(project: Open) -> None:
