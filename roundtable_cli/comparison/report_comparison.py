@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from roundtable_cli.comparison.freezing.frozen_report import FrozenNumber, FrozenReport, FrozenTracking
+from roundtable_cli.errors import RowPlace
 from roundtable_cli.indicators.results import CellKey, NumericValue, to_output_number
 
 LATE_ROWS, ROWS_ADDED, ROWS_REMOVED, ROWS_CHANGED = "late-rows", "rows-added", "rows-removed", "rows-changed"
@@ -22,17 +23,23 @@ TRACKED_NUMBERS = ("to_date", "baseline", "milestone", "target", "status")
 class Cause(NamedTuple):
     """A cause of a difference, and how much of the difference it makes; None where that can't be computed.
 
-    `about` is the table, or the key of a definition. `detail` says what is known of it: rows, columns, both values of a
-    key. `rows` is how many rows it is about, None where it is about none, or that is not known. `parts` are the causes
-    that make an effect together, where what each makes can't be computed.
+    `about` is the table, or the key of a definition; `detail` says what was exchanged for what. `places` are those of
+    the rows that it is about, of removed rows in the files of then, and `columns` says in how many of them each column
+    has changed. `parts` are the causes that make an effect together, where what each makes can't be computed.
     """
 
     kind: str
     about: str = ""
     effect: Fraction | None = None
     detail: str = ""
-    rows: int | None = None
+    places: tuple[RowPlace, ...] = ()
+    columns: tuple[tuple[str, int], ...] = ()
     parts: tuple[Cause, ...] = ()
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows it is about; None where it is about none, or that is not known."""
+        return len(self.places) or None
 
     @property
     def effect_number(self) -> NumericValue | None:

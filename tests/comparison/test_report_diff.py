@@ -82,7 +82,8 @@ def test_a_corrected_category(folder: Path) -> None:
         "trained/f": (1, 2, [("rows-changed", "visits", 1)]),
         "trained/m": (1, None, [("rows-changed", "visits", -1)]),
     }
-    assert comparison.moved[0].causes[0].detail == "sex (1) in visits.csv row 3"
+    cause = comparison.moved[0].causes[0]
+    assert (cause.columns, cause.places, cause.rows) == ((("sex", 1),), (("visits.csv", 3),), 1)
 
 
 def test_rows_removed_are_told_from_changes_that_are_not_read(folder: Path) -> None:

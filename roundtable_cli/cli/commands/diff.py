@@ -76,7 +76,7 @@ def _write_causes(
             ask = partial(session.project.diff, names[0])
         comparison = ask(report_progress=report_progress)
     session.write_answer(
-        lambda: diff_page.comparison_data(comparison, only_moved),
+        lambda: diff_page.comparison_data(comparison, session.words, only_moved),
         lambda width, lines: diff_page.comparison_page(comparison, session.words, width, lines),
     )
     return not comparison.has_moved

@@ -29,7 +29,6 @@ from roundtable_cli.comparison.report_comparison import (
     UNKNOWN,
     Cause,
 )
-from roundtable_cli.errors import RowPlace, list_row_numbers
 
 
 class States(NamedTuple):
@@ -115,7 +114,7 @@ def _removed_row_causes(known: Circumstances) -> Iterator[Cause]:
     """The rows that are gone, by their places in the files of then."""
     for one in known.changes:
         if one.removed:
-            yield Cause(ROWS_REMOVED, one.table, None, f"then {list_places(one.removed)}", len(one.removed))
+            yield Cause(ROWS_REMOVED, one.table, places=one.removed)
 
 
 def _earlier_causes(known: Circumstances) -> Iterator[Cause]:
@@ -124,9 +123,8 @@ def _earlier_causes(known: Circumstances) -> Iterator[Cause]:
         if one.is_unmarked:
             yield Cause(FILES_CHANGED, one.table)
         if one.changed:
-            columns = ", ".join(f"{name} ({count})" for name, count in one.changed_columns.items())
-            detail = f"{columns} in {list_places(one.changed_rows)}"
-            yield Cause(ROWS_CHANGED, one.table, None, detail, len(one.changed_rows))
+            columns = tuple(one.changed_columns.items())
+            yield Cause(ROWS_CHANGED, one.table, places=one.changed_rows, columns=columns)
     if known.programs:
         yield Cause(PROGRAM_CHANGED, "rt-stats", None, f"{known.programs[0]} → {known.programs[1]}")
 
@@ -139,7 +137,7 @@ def _new_row_causes(cell: Cell, states: States, known: Circumstances) -> Iterato
         kind = LATE_ROWS if one.table in known.dated_tables else ROWS_ADDED
         without = exact_in(states.without_table.get(one.table, {}), cell, known) if len(added) > 1 else None
         effect = whole - without if whole is not None and without is not None else None
-        yield Cause(kind, one.table, effect, list_places(one.added), len(one.added))
+        yield Cause(kind, one.table, effect, places=one.added)
 
 
 def _edit_causes(cell: Cell, states: States, known: Circumstances) -> Iterator[Cause]:
@@ -157,15 +155,6 @@ def exact_in(values: CellValues, cell: Cell, known: Circumstances) -> Fraction |
         return exact_number(found.value)
     is_computed = (cell[0], ()) in values
     return Fraction(known.zero) if is_computed and known.zero is not None else None
-
-
-def list_places(places: Sequence[RowPlace]) -> str:
-    """`visits.csv rows 7–9, 12; more.csv row 2`."""
-    by_file: dict[str, list[int]] = {}
-    for file, row in sorted(places):
-        by_file.setdefault(file, []).append(row)
-    parts = (f"{file} row{'s' if len(rows) > 1 else ''} {list_row_numbers(rows)}" for file, rows in by_file.items())
-    return "; ".join(parts)
 
 
 def hides_difference(then: FrozenValue | None, now: FrozenValue | None, least: int) -> bool:

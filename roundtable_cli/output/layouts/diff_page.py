@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from roundtable_cli.comparison.freezing.frozen_report import FrozenNumber
-from roundtable_cli.comparison.report_comparison import Cause, ReportComparison, TrackedMove, ValueMove
+from roundtable_cli.comparison.report_comparison import ROWS_REMOVED, Cause, ReportComparison, TrackedMove, ValueMove
+from roundtable_cli.errors import list_row_numbers
 from roundtable_cli.indicators.definitions.dimensions import TOTAL
 from roundtable_cli.indicators.results import to_output_number
 from roundtable_cli.indicators.tracking.status import STATUSES
@@ -20,12 +21,13 @@ CAUSE_COLUMNS = ("cause", "about", "rows", "effect", "detail", "hidden")
 VALUE = "value"
 
 
-def comparison_data(comparison: ReportComparison, only_moved: bool = False) -> TidyData:
+def comparison_data(comparison: ReportComparison, words: LanguageWords, only_moved: bool = False) -> TidyData:
     """A row for each cause of each value that has moved, and one for each other value; then what is tracked.
 
     The effects of the rows of one value add up to its difference. `hidden` is 1 where the difference is not told.
     """
-    rows = [row for value in comparison.values if value.has_moved or not only_moved for row in _value_rows(value)]
+    values = (value for value in comparison.values if value.has_moved or not only_moved)
+    rows = [row for value in values for row in _value_rows(value, words)]
     rows += [
         (move.code, move.label, move.what, None, None, move.old, move.new, _difference(move), None, *_no_cause(False))
         for move in comparison.tracked
@@ -33,12 +35,12 @@ def comparison_data(comparison: ReportComparison, only_moved: bool = False) -> T
     return TidyData((*COLUMNS, *CAUSE_COLUMNS), tuple(rows))
 
 
-def _value_rows(value: ValueMove) -> Iterator[tuple[object, ...]]:
+def _value_rows(value: ValueMove, words: LanguageWords) -> Iterator[tuple[object, ...]]:
     dimension, category = value.cell[0] if value.cell else (None, TOTAL)
     numbers = (value.old, value.new, value.difference_number)
     own = (value.code, value.label, VALUE, dimension, category, *numbers, value.unit or None)
     for cause in value.causes:
-        told = (cause.kind, cause.about or None, cause.rows, cause.effect_number, cause.detail or None)
+        told = (cause.kind, cause.about or None, cause.rows, cause.effect_number, _detail_text(cause, words) or None)
         yield (*own, *told, int(value.is_hidden))
     if not value.causes:
         yield (*own, *_no_cause(value.is_hidden))
@@ -108,8 +110,25 @@ def _tracking_table(comparison: ReportComparison, words: LanguageWords) -> PageT
 def _cause_text(cause: Cause, unit: str, words: LanguageWords) -> str:
     """`+2: late rows in visits: visits.csv rows 7, 8`."""
     effect = "" if cause.effect is None else f"{_signed_text(cause.effect, unit, words)}: "
-    detail = "; ".join(_cause_text(part, unit, words) for part in cause.parts) or cause.detail
+    detail = "; ".join(_cause_text(part, unit, words) for part in cause.parts) or _detail_text(cause, words)
     return f"{effect}{words(f'cause-{cause.kind}', about=cause.about, detail=detail)}"
+
+
+def _detail_text(cause: Cause, words: LanguageWords) -> str:
+    """What is known of a cause: `sex (1) in visits.csv rows 7–9, 12; more.csv row 2`, or what was exchanged."""
+    by_file: dict[str, list[int]] = {}
+    for file, row in sorted(cause.places):
+        by_file.setdefault(file, []).append(row)
+    places = "; ".join(
+        words("file-row" if len(rows) == 1 else "file-rows", file=file, rows=list_row_numbers(rows))
+        for file, rows in by_file.items()
+    )
+    if cause.columns:
+        columns = ", ".join(f"{name} ({count})" for name, count in cause.columns)
+        return words("columns-in-rows", columns=columns, places=places)
+    if places:
+        return words("rows-then", places=places) if cause.kind == ROWS_REMOVED else places
+    return cause.detail
 
 
 def _tracked_text(value: FrozenNumber, unit: str, words: LanguageWords) -> str:
