@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Self
 from weakref import finalize
 
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Finding, Refused, suggest_nearest
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.request import IndicatorRequest
@@ -36,7 +36,8 @@ from roundtable_cli.indicators.explaining.shown_columns import ColumnChooser
 from roundtable_cli.indicators.results import Result, Results
 from roundtable_cli.tables.engines.engine import Engine
 
-ALL_ROWS, COUNTED_ROWS, EXCLUDED_ROWS, OVERLAP_ROWS = ROW_CHOICES = ("", "counted", "excluded", "overlap")
+EXCLUDED_ROWS, OVERLAP_ROWS = "excluded", "overlap"
+ROW_CHOICES = ("", "counted", EXCLUDED_ROWS, OVERLAP_ROWS)  # all rows without a choice
 _READ, _REPEATS = "read", "repeats"
 
 
@@ -153,10 +154,12 @@ def explain_indicator(
 ) -> Explanation:
     """The explanation of the one indicator of a request.
 
-    `choice` says which rows are told. Raises `Refused` as `load_computation` does, and where no breakdown is asked for
-    to see the overlap of.
+    `choice`, one of `ROW_CHOICES`, says which rows are told. Raises `Refused` as `load_computation` does, and where no
+    breakdown is asked for to see the overlap of.
     """
     (code,) = request.codes
+    if choice not in ROW_CHOICES:
+        raise Refused(Finding(USAGE, f'no such choice of rows: "{choice}"', suggest_nearest(choice, ROW_CHOICES[1:])))
     if choice == OVERLAP_ROWS and not request.by:
         raise Refused(Finding(USAGE, "there is no breakdown to overlap in", "add one: --by NAME", column="--overlap"))
     parts = [part.code for part in binder.framework.with_parts([code]) if part.code != code]

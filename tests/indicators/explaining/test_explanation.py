@@ -181,6 +181,8 @@ def test_rows_are_chosen(project: Any) -> None:
     assert [row[1] for row in told(opened.explain("people", rows="overlap", by=["sex"]))] == [7, 8]
     with pytest.raises(Refused, match="no breakdown"):
         opened.explain("people", rows="overlap")
+    with pytest.raises(Refused, match=r"no such choice of rows.*excluded"):
+        opened.explain("people", rows="exclude")
 
 
 def test_what_the_indicator_cant_be_asked_is_refused(project: Any) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from roundtable_cli import Project
-from roundtable_cli.comparison.report_comparison import Cause, ReportComparison
+from roundtable_cli.comparison.report_comparison import CAUSE_KINDS, Cause, ReportComparison
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts import diff_page
 from tests.comparison.small_project import ROWS, make_frozen_project, write_visits
@@ -45,6 +46,14 @@ def test_rows_are_told_in_each_language(
     assert [row[data.head.index("detail")] for row in data.rows] == [added, removed, changed]
     texts = [row[-1] for row in diff_page.comparison_page(one, words).tables[0].rows]
     assert all(text.endswith(told) for text, told in zip(texts, (added, removed, changed), strict=True))
+
+
+@pytest.mark.parametrize("kind", CAUSE_KINDS)
+def test_each_kind_of_cause_has_words(comparison: ReportComparison, kind: str) -> None:
+    """With the effect before them; one that is not in the catalogue could not be told."""
+    value = comparison.moved[0]._replace(causes=(Cause(kind, "about", Fraction(1), "a → b"),))
+    page = diff_page.comparison_page(comparison._replace(values=(value,), tracked=()), LanguageWords("ky"))
+    assert page.tables[0].rows[0][-1].startswith("+1: ")
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
