@@ -11,7 +11,7 @@ from roundtable_cli.finding_codes import ROUNDED_NUMBER
 from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import IndicatorComputation
 from roundtable_cli.indicators.definitions.dimensions import Dimension
-from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import LIFE_OF_PROJECT, Indicator
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.reconciliation import OverlapEquation, is_additive_along
 from roundtable_cli.indicators.results import CellKey, Note, Results, ResultValue, to_output_number
@@ -32,8 +32,8 @@ def find_period_notes(
     closed = [period for period in periods if period and period.start and period.end]
     if request.period and (beyond := [one.name for one in closed if _reaches_beyond(one, request.period)]):
         yield Note("whole-periods", None, {"period": request.period.name, "names": ", ".join(beyond)})
-    framework, dimension = results.framework, results.framework.find_dimension(unit)
-    codes = {one.code for one in results.indicators if _may_overlap(framework, one, dimension)}
+    dimension = results.framework.find_dimension(unit)
+    codes = {one.code for one in results.indicators if _may_overlap(one, dimension)}
     # The last digits of floats may differ between parts and whole, which is no overlap.
     codes -= {one.code for one in results.indicators if _is_rounded(results, one)}
     if len(closed) > 1 and codes:
@@ -51,11 +51,9 @@ def _reaches_beyond(period: ReportingPeriod, asked: ReportingPeriod) -> bool:
     return is_before or bool(period.end and asked.end and period.end > asked.end)
 
 
-def _may_overlap(framework: ResultsFramework, indicator: Indicator, unit: Dimension) -> bool:
+def _may_overlap(indicator: Indicator, unit: Dimension) -> bool:
     """Whether the values of an indicator in periods may add up to more than they have together."""
-    parts = framework.with_parts([indicator.code])
-    counts_again = any(part.traits.counts_distinct and part.dedupe != "first" for part in parts)
-    return counts_again and is_additive_along(indicator, unit)
+    return is_additive_along(indicator, unit) and not indicator.adds_up_over_time
 
 
 def _is_rounded(results: Results, indicator: Indicator) -> bool:

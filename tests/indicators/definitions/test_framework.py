@@ -1,4 +1,4 @@
-"""The definitions as values: names of bands, the dimension of a name, texts in several languages."""
+"""The definitions as values: what a name stands for, the order of parts, what adds up over time."""
 
 from __future__ import annotations
 
@@ -12,26 +12,6 @@ from roundtable_cli.indicators.definitions.framework import Indicator, ResultsFr
 from roundtable_cli.indicators.definitions.localized_text import LocalizedText
 
 Open = Callable[..., Project]
-SEX = '[dimensions.sex]\ncolumn = "sex"\n'
-STAFF = """
-[project]
-languages = ["en", "ky"]
-[dimensions.sex]
-label = { en = "Sex", ky = "Жынысы" }
-column = "sex"
-categories.female = { label = { en = "women" } }
-categories.male = {}
-[indicators.rate]
-measure = "ratio"
-of = ["staff_trained", "staff_trained"]
-[indicators.staff_trained]
-label = { en = "Staff trained" }
-definition = "Distinct staff members."
-table = "people"
-measure = "count"
-"""
-COUNT = '[indicators.n]\ntable = "people"\nmeasure = "count"\n'
-PEOPLE = {"people": "id,sex\n1,f\n"}
 
 
 def test_a_project_without_indicators_says_so(project: Open) -> None:
@@ -56,3 +36,23 @@ def test_parts_come_before_the_formulas_made_of_them() -> None:
         indicators={code: Indicator(code, label, "product", parts=codes) for code, codes in parts.items()}
     )
     assert [indicator.code for indicator in framework.with_parts(["aab", "b"])] == ["a", "b", "ab", "aab"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "adds_up"),
+    [
+        (Indicator("n", LocalizedText(), "count"), True),
+        (Indicator("n", LocalizedText(), "sum", column="usd"), True),
+        (Indicator("n", LocalizedText(), "sum", column="usd", accumulation="cumulative"), False),
+        (Indicator("n", LocalizedText(), "unique", column="id"), False),
+        (Indicator("n", LocalizedText(), "unique", column="id", dedupe="first"), True),
+        (Indicator("n", LocalizedText(), "difference", parts=("reached", "left")), False),
+        (Indicator("n", LocalizedText(), "sum", parts=("reached", "left")), False),
+    ],
+)
+def test_what_adds_up_over_time(indicator: Indicator, adds_up: bool) -> None:
+    """Targets of quarters are added up where their values are: who is counted in two quarters is in no such sum.
+
+    A formula may be made of such counts, so none is taken to add up.
+    """
+    assert indicator.adds_up_over_time is adds_up
