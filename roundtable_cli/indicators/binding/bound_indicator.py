@@ -120,11 +120,6 @@ class BoundIndicator(NamedTuple):
 ShownColumns = Callable[[BoundIndicator], tuple[BoundColumn, ...]]
 
 
-def show_no_columns(_: BoundIndicator) -> tuple[BoundColumn, ...]:
-    """No columns beside the rows of an indicator."""
-    return ()
-
-
 def _single_conditions(bound: BoundIndicator) -> list[BoundCondition]:
     """The conditions of a definition that each row meets, without those that are alternatives."""
     return [test for test in bound.own_conditions if isinstance(test, BoundCondition)]

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from roundtable_cli import Project
-from roundtable_cli.indicators.binding.bound_indicator import show_no_columns
 from roundtable_cli.indicators.binding.request import IndicatorRequest
 from roundtable_cli.indicators.computing.computation import load_computation
 from roundtable_cli.indicators.definitions.conditions import parse_where_table
@@ -81,7 +80,7 @@ def located(
     """The rows behind the value of each cell, which are as many as the result says."""
     request = IndicatorRequest((code,), by, parse_where_table(where), parse_period(period) if period else None)
     with project._engine_lease.computing() as engine:
-        computation = load_computation(project._build_binder(), engine, request, show_columns=show_no_columns)
+        computation = load_computation(project._build_binder(), engine, request, show_columns=lambda _: ())
         results = computation.compute_results(request.period)
         found = {result.cell: computation.locate_counted_rows(code, result.cell, request.period) for result in results}
     assert {cell: len(rows) for cell, rows in found.items()} == {result.cell: result.counts.rows for result in results}
