@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from roundtable_cli.indicators.definitions.data_columns import (
     BLANK_COLUMN,
@@ -49,18 +49,7 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True, columns: Se
     names = [dimension.name for dimension in tracking.results.by]
     by = summary_page.breakdown_headings(names)
     head = ("code", "indicator", "period", *by, "value", "unit", *COUNT_COLUMNS, *TRACKING_COLUMNS)
-    are_told = any(line.targets_are == PERIODS for line in tracking)
-    head += ("targets_are",) if are_told else ()
-    are_added = any(line.target_to_date is not None for line in tracking)
-    head += TO_DATE_COLUMNS if are_added else ()
-    are_blank = any(line.result.counts.blank for line in tracking)
-    head += (BLANK_COLUMN,) if are_blank else ()
-    are_hidden = tracking.has_hidden
-    head += (HIDDEN_COLUMN,) if are_hidden else ()
-    left_out = tracking.results.left_out
-    head += (LEFT_OUT_COLUMN,) if left_out else ()
-    unreadable = tracking.results.unreadable
-    head += (UNREADABLE_COLUMN,) if unreadable else ()
+    occasional = _occasional_columns(tracking)
     rows = []
     for line in tracking:
         if total or len(line.cell) == len(names):
@@ -69,14 +58,25 @@ def tracking_data(tracking: Tracking, lang: str, total: bool = True, columns: Se
             row += [getattr(line.result.counts, name) for name in COUNT_COLUMNS]
             in_plan = line._replace(milestone=line.target) if line.period == LIFE_OF_PROJECT else line
             row += [getattr(in_plan, name) for name in TRACKING_COLUMNS]
-            row += [line.targets_are] if are_told else []
-            row += [line.target_to_date, line.status_to_date or None] if are_added else []
-            row += [line.result.counts.blank] if are_blank else []
-            row += [int(line.result.is_hidden or line.is_to_date_hidden)] if are_hidden else []
-            row += [tracking.results.left_out_rows(line.indicator)] if left_out else []
-            row += [unreadable.get(line.indicator.code, 0)] if unreadable else []
+            row += (value(line) for value in occasional.values())
             rows.append(tuple(row))
-    return choose_data_columns(TidyData(head, tuple(rows)), columns)
+    return choose_data_columns(TidyData((*head, *occasional), tuple(rows)), columns)
+
+
+def _occasional_columns(tracking: Tracking) -> dict[str, Callable[[Tracked], object]]:
+    """The columns that stand only in data that need them, with what each has in the row of a line."""
+    results, (target_to_date, status_to_date) = tracking.results, TO_DATE_COLUMNS
+    are_added = any(line.target_to_date is not None for line in tracking)
+    columns: dict[str, tuple[object, Callable[[Tracked], object]]] = {
+        "targets_are": (any(line.targets_are == PERIODS for line in tracking), lambda line: line.targets_are),
+        target_to_date: (are_added, lambda line: line.target_to_date),
+        status_to_date: (are_added, lambda line: line.status_to_date or None),
+        BLANK_COLUMN: (any(line.result.counts.blank for line in tracking), lambda line: line.result.counts.blank),
+        HIDDEN_COLUMN: (tracking.has_hidden, lambda line: int(line.result.is_hidden or line.is_to_date_hidden)),
+        LEFT_OUT_COLUMN: (results.left_out, lambda line: results.left_out_rows(line.indicator)),
+        UNREADABLE_COLUMN: (results.unreadable, lambda line: results.unreadable.get(line.indicator.code, 0)),
+    }
+    return {name: value for name, (is_needed, value) in columns.items() if is_needed}
 
 
 def tracking_page(
