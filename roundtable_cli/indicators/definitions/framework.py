@@ -43,6 +43,11 @@ class PublishedFigure(NamedTuple):
     cell: tuple[tuple[str, str], ...] = ()
 
     @property
+    def place(self) -> str:
+        """The period and the categories that it is of: `2018Q4, female`; "" where it is of all records."""
+        return ", ".join(filter(None, (self.period, *(key for _, key in self.cell))))
+
+    @property
     def digits(self) -> int:
         """How many digits it has, from the first that is not 0 to the last that is written."""
         number = Decimal(self.value)

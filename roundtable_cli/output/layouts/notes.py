@@ -102,14 +102,13 @@ def _note_details(note: Note, cells: CellTexts) -> dict[str, object]:
 def _comparison_texts(compared: PublishedComparison, cells: CellTexts) -> dict[str, object]:
     """A published value, that of the records, and how far they are apart."""
     figure, unit, locale = compared.figure, compared.result.unit(""), cells.words.locale
-    place = ", ".join(filter(None, (figure.period, *(key for _, key in figure.cell))))
     published = sourced_value(figure.value, unit, figure.source(cells.words.language), locale)
     value = number_format.format_value(compared.result.value, unit, locale)
     numbers = {"difference": compared.difference, "factor": compared.factor}
     shown: dict[str, object] = {
         name: number_format.format_value(number, "", locale) for name, number in numbers.items()
     }
-    return shown | {"where": f" ({place})" if place else "", "published": published, "value": value}
+    return shown | {"where": f" ({figure.place})" if figure.place else "", "published": published, "value": value}
 
 
 def _equation_texts(equation: OverlapEquation, terms: object, cells: CellTexts) -> dict[str, object]:

@@ -74,10 +74,9 @@ def _comparison_row(compared: PublishedComparison, cells: CellTexts, differ: boo
     """The texts of one published value; how far it is from that of the records, where any of them `differ`."""
     words, figure, result = cells.words, compared.figure, compared.result
     unit, locale = result.unit(""), words.locale
-    place = ", ".join(filter(None, (figure.period, *(key for _, key in figure.cell))))
     label = cells.indicator_label(result.indicator)
     published = number_format.format_as_written(figure.value, unit, locale)
-    texts = [result.code, f"{label} ({place})" if place else label, cells.value_text(result), published]
+    texts = [result.code, f"{label} ({figure.place})" if figure.place else label, cells.value_text(result), published]
     texts.append(number_format.format_value(figure.digits, "", locale))
     for number in (compared.difference, compared.factor) if differ else ():
         texts.append("" if compared.agrees else number_format.format_value(number, "", locale))

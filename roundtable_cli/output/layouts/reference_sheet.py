@@ -126,9 +126,8 @@ class ReferenceSheets(NamedTuple):
 
     def _published_text(self, figure: PublishedFigure, unit: str) -> str:
         """A published value: `2018Q4, female: 8 (report)`; that of all records stands alone."""
-        place = ", ".join(filter(None, (figure.period, *(key for _, key in figure.cell))))
         text = sourced_value(figure.value, unit, figure.source(self.words.language), self.words.locale)
-        return f"{place}: {text}" if place else text
+        return f"{figure.place}: {text}" if figure.place else text
 
     def _names_explained(self, indicator: Indicator) -> dict[str, str]:
         """What the names in an indicator's rule mean: its dimensions, and the calculated columns that it reads."""
