@@ -12,11 +12,11 @@ from functools import cached_property
 from roundtable_cli.errors import ERROR, Finding, Refused
 from roundtable_cli.finding_codes import BLANK_ROW, NOTE_ROW, SOURCE_ERROR, TOTAL_ROW
 from roundtable_cli.tables.reading import delimiters, file_bytes, row_faults, text_encoding
-from roundtable_cli.tables.reading.layout import note_rows, table_layout
+from roundtable_cli.tables.reading.layout import note_rows, second_tables, table_layout
 from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.reading.text_file import TextFile
 from roundtable_cli.tables.reading.totals import statistic_rows
-from roundtable_cli.tables.values.cell_text import is_blank_row
+from roundtable_cli.tables.values.cell_text import filled_cells, is_blank_row
 
 HEAD_BYTES = 2**18  # bytes of the first part
 _SAMPLE_ROWS = 500  # records that show whether the last rows are notes
@@ -74,8 +74,18 @@ class StreamedFile(TextFile):
 
     @property
     def is_engine_readable(self) -> bool:
-        """Whether an engine reads it: UTF-8, a header of one row, no line `sep=` above it, no sign of damage."""
-        return not self.unsupported_reason and not self.damage_findings
+        """Whether an engine reads it: UTF-8, a header of one row, no line `sep=` above it, no sign of damage.
+
+        Where rows head sections, all of them are told by who reads it row by row.
+        """
+        return not (self.unsupported_reason or self.damage_findings or self.section_findings)
+
+    @cached_property
+    def section_findings(self) -> list[Finding]:
+        """A warning for each row of the first part that may head a section of the table."""
+        rows = self._possible_records
+        is_cut = bool(rows) and not self.is_complete and len(filled_cells(rows[-1][1])) == 1  # its records are beyond
+        return [*second_tables.find_section_rows(self.label, rows[:-1] if is_cut else rows)]
 
     @property
     def header(self) -> tuple[str, ...]:

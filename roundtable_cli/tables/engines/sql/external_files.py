@@ -96,6 +96,11 @@ class ExternalFile(TableFile):
         """Where a column stands in the file, from 0; a number is its position already."""
         return self.column_positions[name] if isinstance(name, str) else name
 
+    @property
+    def section_findings(self) -> list[Finding]:
+        """A warning for each row known that may head a section of the table."""
+        return []
+
     def uneven_blank_rows(self) -> Iterable[Finding]:
         """The blank rows that no engine passes over, or the first of them."""
         return ()

@@ -182,12 +182,13 @@ class ExternalTable(Source):
     def assumptions(self, fields: Collection[Field]) -> Iterator[Finding]:
         """What was left out of its files or assumed, if Python has read them: an engine's are declared, and clean.
 
-        But one file may be there twice, and so may a submission of a survey program.
+        But one file may be there twice, and so may a submission of a survey program; and rows may head sections.
         """
         if self.python_source:
             yield from self.python_source.assumptions(fields)
         else:
             yield from repeated_files.find_equal_files(self.files)
+            yield from (finding for file in self.files for finding in file.section_findings)
             for field in fields:
                 yield from unreadable_cells.describe_unreadable(field, self.file_labels[0])
             yield from self.submission_findings

@@ -1,8 +1,9 @@
 """Where the cells of a clean file stand: told from its bytes at once, and only where no row of it asks for a decision.
 
 Clean is a file in which the careful way would find its rows as they are: quotes around whole cells only, every row as
-wide as the header, none blank, none that is the header once more or a row of totals, and no cell in quotes that may
-hold rows. But white space around cells is taken off, and one row of totals at the end is left out.
+wide as the header, none blank, none that is the header once more, a row of totals or the heading of a section, and no
+cell in quotes that may hold rows. But white space around cells is taken off, and one row of totals at the end is left
+out.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import pandas as pd
 from roundtable_cli.tables.reading.bulk import end_totals, outer_spaces, quoted_cells
 from roundtable_cli.tables.reading.bulk.cell_spans import WORD_BYTES, Array, CellSpans
 from roundtable_cli.tables.reading.bulk.quoted_cells import BLOCK_BYTES
-from roundtable_cli.tables.reading.layout import note_rows, numbering_rows, swallowed_rows
+from roundtable_cli.tables.reading.layout import note_rows, numbering_rows, second_tables, swallowed_rows
 from roundtable_cli.tables.reading.layout.note_rows import MAX_NOTE_CELLS, NOTES_AND_RECORDS
+from roundtable_cli.tables.reading.layout.second_tables import MIN_COLUMNS
 from roundtable_cli.tables.reading.totals import total_labels, total_search
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 from roundtable_cli.tables.values import formula_errors
 
-_SAMPLE_RECORDS = 500  # that show whether totals of groups are among the records
+_SAMPLE_RECORDS = 500  # that show whether totals of groups are among the records, or ids alone
 _MIN_RECORDS = 4  # of which the last may be a total, and be left out
 _LAST_RECORDS = 3  # that may be totals of all
 _LINE_END = ord("\n")
@@ -111,7 +113,7 @@ def build_cell_grid(
         return None
     has_quotes = quote.encode() in content
     grid = (_quoted_grid if has_quotes else _unquoted_grid)(content, mark, len(names), quote)
-    if grid is None or not grid.record_count or not _has_usual_edges(grid, len(names)):
+    if grid is None or not grid.record_count or not _has_usual_edges(grid, len(names)) or _has_section_rows(grid):
         return None
     grid = _without_total(grid, declared_labels)
     if grid.ends_with_total and not _has_usual_edges(grid, len(names)):
@@ -186,6 +188,23 @@ def _has_usual_edges(grid: CellGrid, width: int) -> bool:
     rows = _decode_rows(grid, slice(max(grid.record_count - NOTES_AND_RECORDS, 0), None)) if is_short else []
     notes = note_rows.find_note_rows([*enumerate(rows, 1)], width)
     return not numbering_rows.numbers_columns(first) and bool(last[0]) and not notes
+
+
+def _has_section_rows(grid: CellGrid) -> bool:
+    """Whether rows of one filled cell, the first of them at the beginning, may head the sections of the table."""
+    first = _record_cells(grid, 0)
+    if len(first) < MIN_COLUMNS or sum(map(bool, first)) != 1:
+        return False  # as in nearly all files: no other row is looked at
+    columns = [grid.column_spans(place) for place in range(len(first))]
+    is_alone = np.sum([column.is_filled for column in columns], axis=0) == 1
+    column = columns[[*map(bool, first)].index(True)]
+    indexes, texts = np.flatnonzero(is_alone).tolist(), [*column.take_cells(is_alone).decode_texts()]
+
+    def may_head(records: CellSpans) -> bool:
+        return second_tables.are_section_headings(indexes, len(is_alone), texts, {*records.decode_texts()})
+
+    others = column.take_cells(~is_alone)
+    return may_head(others.sample_cells(_SAMPLE_RECORDS)) and may_head(others.text_codes.distinct)
 
 
 def _record_cells(grid: CellGrid, index: int) -> list[str]:

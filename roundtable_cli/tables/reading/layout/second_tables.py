@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence, Set
 from itertools import pairwise
 
 from roundtable_cli.errors import WARNING, Finding, PluralWording
@@ -13,7 +14,7 @@ from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.values.cell_text import filled_cells
 
 _MIN_HEADINGS = 2
-_MIN_COLUMNS = 3  # of a table in which one filled cell is few
+MIN_COLUMNS = 3  # of a table in which one filled cell is few
 _SECTIONS = PluralWording(
     "these rows may head the sections below them; they are counted as records",
     "write what they say into a column of each record, and delete these rows",
@@ -42,22 +43,38 @@ def find_section_rows(label: str, records: Sequence[NumberedRow]) -> Iterator[Fi
     """A warning for each record that may be the heading of those below it: `Quarter 1`, and no other cell is filled.
 
     Of such rows the first begins the table, another comes later, and none is beside another or the last. They say what
-    no other row says, in one column; and each other row fills two cells at least.
+    no other row says, in one column, nor are they numbered as what others say; each other row fills two cells at least.
     """
-    if not records or len(records[0][1]) < _MIN_COLUMNS or len(filled_cells(records[0][1])) != 1:
+    if not records or len(records[0][1]) < MIN_COLUMNS or len(filled_cells(records[0][1])) != 1:
         return
     filled = [filled_cells(row) for _, row in records]
     alone = [index for index, cells in enumerate(filled) if len(cells) == 1]
     (place,) = filled[0]
     texts = [filled[index].get(place, "") for index in alone]
     others = {cells.get(place, "") for index, cells in enumerate(filled) if index not in {*alone}}
-    are_apart = all(later - earlier > 1 for earlier, later in pairwise((*alone, len(records))))
-    if len(alone) > 1 and are_apart and "" not in texts and len({*texts}) == len(texts) and others.isdisjoint(texts):
+    if are_section_headings(alone, len(records), texts, others):
         fault = "this row may head the section below it; it is counted as a record"
         remedy = "write what it says into a column of each record, and delete this row"
         for index in alone:
             number = records[index][0]
             yield Finding(SECTION_ROW, fault, remedy, label, number, severity=WARNING, plural=_SECTIONS)
+
+
+def are_section_headings(alone: Sequence[int], count: int, texts: Sequence[str], others: Set[str]) -> bool:
+    """Whether the rows of one filled cell may head sections of a table of so many rows.
+
+    `alone` are their indexes; `texts` and `others` are what stands in one column of them, and of the other rows.
+    """
+    are_apart = len(alone) > 1 and all(later - earlier > 1 for earlier, later in pairwise((*alone, count)))
+    if not are_apart or "" in texts or len({*texts}) < len(texts) or not others.isdisjoint(texts):
+        return False
+    numbered = {shape for text in texts if (shape := _shape_of_digits(text)) != text}
+    return numbered.isdisjoint(map(_shape_of_digits, others)) if numbered else True
+
+
+def _shape_of_digits(text: str) -> str:
+    """A text with one sign in place of each digit: ids that are numbered have one shape."""
+    return re.sub("[0-9]", "#", text)
 
 
 def _are_headings(sample: Sequence[Sequence[str]], rows: Sequence[NumberedRow], index: int) -> bool:

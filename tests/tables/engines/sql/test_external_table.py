@@ -206,3 +206,22 @@ def test_names_of_currencies_below_the_first_rows_are_read(tmp_path: Path, engin
         opened.compute()
     (result,) = opened.compute(where={"unit": "som"})
     assert (result.value, result.currency) == (199 * 100 + 1, "KGS")
+
+
+@pytest.mark.usefixtures("forced")
+@pytest.mark.parametrize(("most", "told"), [(-1, {2, 6}), (2**20, {2, 6, 103})])
+def test_rows_that_head_sections_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, told: set[int]
+) -> None:
+    """Those of its first part, where an engine reads it; where Python may, that tells them all. They are counted."""
+    monkeypatch.setattr(external_table, "FALLBACK_MAX_BYTES", most)
+    records = "".join(f"Osh,{number},{number + 1}\n" for number in range(99))
+    first = records.replace("Osh,3,4\n", "Quarter 2,,\nOsh,3,4\n")
+    text = f"place,women,men\nQuarter 1,,\n{first}Quarter 3,,\n{records}"
+    types = {"place": "string", "women": "integer", "men": "integer"}
+    schema = {"fields": [{"name": name, "type": type_} for name, type_ in types.items()]}
+    folder = project(tmp_path, {"t.csv": text}, schema=schema)
+    (folder / "indicators.toml").write_text('[indicators.n]\ntable = "t"\nmeasure = "count"\n', encoding="utf-8")
+    results = Project.open(folder, engine="duckdb").compute(["n"])
+    rows = {finding.row for finding in results.assumptions if finding.code == "section-row"}
+    assert (results[0].value, rows) == (201, told)

@@ -37,6 +37,9 @@ def test_headings_below_a_blank_row_are_told(tmp_path: Path, text: str, row: int
         (("Quarter 1,,", "Osh,10,12"), []),
         (("Quarter 1,,", "Osh,10,12", "Quarter 2,,"), []),
         (("Osh,,", "Talas,,", "Naryn,7,8"), []),
+        (("P1,,", "P2,5,6", "P3,,", "P4,7,8"), []),  # ids, and nothing else is known
+        (("2025,,", "Osh,10,12", "2026,,", "Osh,7,8"), [2, 4]),
+        (("Year 1,,", "1,10,12", "Year 2,,", "1,7,8"), [2, 4]),
     ],
 )
 def test_headings_of_sections_are_told(tmp_path: Path, rows: tuple[str, ...], told: list[int]) -> None:
@@ -44,3 +47,18 @@ def test_headings_of_sections_are_told(tmp_path: Path, rows: tuple[str, ...], to
     file = text_file(tmp_path, "\n".join(("place,women,men", *rows)))
     assert [finding.row for finding in file.decision_warnings() if finding.code == "section-row"] == told
     assert file.record_count == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "is_told"),
+    [("Quarter 1,,", "Quarter 2,,", True), ("Osh,1,2", "Quarter 2,,", False), ("P0-5,,", "P0-7,,", False)],
+)
+def test_headings_of_sections_are_told_of_large_files(tmp_path: Path, first: str, later: str, is_told: bool) -> None:
+    """These are read row by row then; one with nothing but records is told from its bytes, also with ids alone."""
+    records = [f"P{number % 7}-{number % 10},{number},{number % 3}" for number in range(12_000)]
+    records = [record for record in records if record.split(",")[0] not in {"P0-5", "P0-7"}]
+    file = text_file(tmp_path, "\n".join(("place,women,men", first, *records, later, records[0])))
+    told = [finding.row for finding in file.assumptions() if finding.code == "section-row"]
+    assert told == ([2, len(records) + 3] if is_told else [])
+    assert bool(file.grid) != is_told
+    assert file.record_count == len(records) + 3
