@@ -5,6 +5,8 @@ This module is imported before all others of the command line, so it imports nex
 
 from __future__ import annotations
 
+import atexit
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -20,6 +22,7 @@ _RAISED_AGAIN_SECONDS = 0.05
 # Each was raised as KeyboardInterrupt when it came; but a library may have swallowed that, so the next step asks here.
 received_signals: list[int] = []
 _last_raised = [-_CLEANING_SECONDS]
+_exit_codes: list[int] = []  # the code with which a signal has ended the program
 
 
 def run_until_stopped(run: Callable[[], object]) -> None:
@@ -27,6 +30,7 @@ def run_until_stopped(run: Callable[[], object]) -> None:
 
     From the end of the function on the signals are ignored: the answer is given, and all that is left is to exit.
     """
+    atexit.register(_end_process)  # before all others, so it is called after them
     try:
         try:
             sys.unraisablehook = _raise_again
@@ -38,7 +42,17 @@ def run_until_stopped(run: Callable[[], object]) -> None:
                 signal.signal(number, signal.SIG_IGN)
     except KeyboardInterrupt:
         _print_stopped()
-        sys.exit(EXIT_INTERRUPTED + (received_signals or [signal.SIGINT])[0])
+        _exit_codes.append(EXIT_INTERRUPTED + (received_signals or [signal.SIGINT])[0])
+        sys.exit(_exit_codes[0])
+
+
+def _end_process() -> None:
+    """Ends the process with the code of the signal, when all else is closed.
+
+    Python would end itself by SIGINT if KeyboardInterrupt came while it evaluated a text, as for a named tuple.
+    """
+    if _exit_codes:
+        os._exit(_exit_codes[0])
 
 
 def _ending_signals() -> list[int]:

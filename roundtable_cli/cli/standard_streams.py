@@ -77,6 +77,6 @@ def _open_stream(stream: TextIO) -> TextIO:
     if not isinstance(stream, io.TextIOWrapper):  # None where the user has closed it
         return stream
     if isinstance(stream.buffer, io.RawIOBase):  # PYTHONUNBUFFERED: what a nearly full disk does not take would be lost
-        stream = io.TextIOWrapper(io.BufferedWriter(stream.detach()), write_through=True)
+        stream = io.TextIOWrapper(io.BufferedWriter(stream.detach()), line_buffering=True)
     stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return cast("TextIO", VisibleStream(stream))

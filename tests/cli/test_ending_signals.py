@@ -231,3 +231,15 @@ def test_a_second_signal_does_not_disturb_cleaning_up(tmp_path: Path) -> None:
     """Who presses Ctrl-C twice leaves no temporary file either; the code is that of the first signal."""
     done = subprocess.run([sys.executable, "-c", REPEATED], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (143, "cleaned\n", "stopped\n")
+
+
+def test_a_signal_within_a_text_that_is_evaluated_has_its_code_too(tmp_path: Path) -> None:
+    """Python would end itself by the signal then; what else is to be done at the end is done before."""
+    code = (
+        "import atexit\nfrom roundtable_cli.cli import ending_signals\n"
+        "def run():\n    atexit.register(print, 'closed', flush=True)\n"
+        "    exec('import signal; signal.raise_signal(2)')\n"
+        "ending_signals.run_until_stopped(run)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "closed\n", "stopped\n")

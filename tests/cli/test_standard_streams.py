@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import re
 import sys
@@ -155,3 +156,17 @@ def test_data_on_a_terminal(make: Make, monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(SystemExit, match="0"):
         run_main()
     assert b"a\\x1b[2J\t" in screen.getvalue()
+
+
+def test_a_line_is_written_at_once_though_nothing_is_to_be_held() -> None:
+    """PYTHONUNBUFFERED gives streams that hold nothing: what is held for a moment goes out at the end of each line."""
+    reading, writing = os.pipe()
+    unbuffered = io.TextIOWrapper(io.FileIO(writing, "w"), write_through=True)
+    stream = standard_streams._open_stream(unbuffered)
+    try:
+        os.set_blocking(reading, False)
+        stream.write("first\n")
+        assert os.read(reading, 100) == b"first\n"
+    finally:
+        stream.close()
+        os.close(reading)
