@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from roundtable_cli.indicators.results import NumericValue
 from roundtable_cli.visible_text import visible_lines
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from roundtable_cli.indicators.results import NumericValue
 
 COLUMN_GAP = 2  # spaces between two columns
 SHORT_WORD = 12  # words up to this length stay whole, however narrow the page
