@@ -265,10 +265,13 @@ class TableFile(ABC):
         header = self.header
         if self.row_findings:
             raise Refused(*self.row_findings)
-        left_out = {finding.row for finding in self.left_out_findings}
-        numbered = [(number, row) for number, row in self.filled_rows if number not in left_out]
-        rows, numbers = [row for _, row in numbered], [number for number, _ in numbered]
+        rows, numbers = [row for _, row in self._numbered_records], [number for number, _ in self._numbered_records]
         return FileRecords(self.label, header, rows, numbers, self.column_positions)
+
+    @cached_property
+    def _numbered_records(self) -> list[NumberedRow]:
+        left_out = {finding.row for finding in self.left_out_findings}
+        return [row for row in self.filled_rows if row[0] not in left_out] if left_out else self.filled_rows
 
     @property
     def record_count(self) -> int:
@@ -278,10 +281,7 @@ class TableFile(ABC):
     def repeated_rows(self) -> Iterator[tuple[int, int]]:
         """The number of each record that is the same as an earlier one in every cell, and that of the first such."""
         first: dict[tuple[str, ...], int] = {}
-        left_out = {finding.row for finding in self.left_out_findings}
-        for number, row in self.filled_rows:
-            if number in left_out:
-                continue
+        for number, row in self._numbered_records:
             earlier = first.setdefault(tuple(map(str.strip, row)), number)
             if earlier != number:
                 yield number, earlier
@@ -316,7 +316,7 @@ class TableFile(ABC):
         titles = [*enumerate(self.top_rows[: min(self.layout.header_rows, default=1) - 1], 1)]
         yield from title_scales.describe_title_scale(self.label, titles, self.column_names)
         yield from second_tables.find_second_tables(self.label, self.filled_rows, self._rows_below_header[1])
-        yield from second_tables.find_section_rows(self.label, self._possible_records)
+        yield from second_tables.find_section_rows(self.label, self._numbered_records)
         yield from self.left_out_findings
         yield from self.possible_total_findings
 

@@ -8,7 +8,7 @@ out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ from roundtable_cli.tables.reading.bulk.quoted_cells import BLOCK_BYTES
 from roundtable_cli.tables.reading.layout import note_rows, numbering_rows, second_tables, swallowed_rows
 from roundtable_cli.tables.reading.layout.note_rows import MAX_NOTE_CELLS, NOTES_AND_RECORDS
 from roundtable_cli.tables.reading.layout.second_tables import MIN_COLUMNS
-from roundtable_cli.tables.reading.totals import total_labels, total_search
+from roundtable_cli.tables.reading.totals import statistic_rows, total_labels, total_search
 from roundtable_cli.tables.reading.totals.number_columns import NumberTable
 from roundtable_cli.tables.values import formula_errors
 
@@ -268,12 +268,28 @@ def _has_total_label(grid: CellGrid) -> bool:
     rows = np.arange(grid.record_count)
     for position in range(grid.cell_ends.shape[1]):
         cells = grid.column_spans(position).take_cells(rows)
-        if any(map(total_labels.is_total_label, _cells_with_words(cells).text_codes.distinct.decode_texts())):
+        labels = _cells_with_words(cells).text_codes.distinct.decode_texts()
+        if any(map(total_labels.is_total_label, labels)) or _has_short_statistic(grid, rows, cells, labels):
             return True
         rows = rows[~cells.is_filled]
         if not len(rows):
             break
     return False
+
+
+def _has_short_statistic(grid: CellGrid, rows: Array, cells: CellSpans, labels: Iterable[str]) -> bool:
+    """Whether some of the rows whose first filled cells are given look like statistics of the others.
+
+    `labels` are the different texts of these cells, which may name a statistic.
+    """
+    named = [*filter(total_labels.missing_cells_of_statistic, labels)]
+    if not named:
+        return False  # as in nearly all files: no other cell is looked at
+    usually_filled = statistic_rows.list_usually_filled(
+        grid.column_spans(place).is_filled for place in range(grid.cell_ends.shape[1])
+    )
+    found = rows[np.isin(cells.decode_texts(), named)].tolist()
+    return any(statistic_rows.is_short_statistic(_record_cells(grid, index), usually_filled) for index in found)
 
 
 def _may_hold_sums(grid: CellGrid) -> bool:

@@ -8,7 +8,7 @@ that does not fit is told, and counted.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from roundtable_cli.tables.reading.totals import total_labels
@@ -16,8 +16,10 @@ from roundtable_cli.tables.reading.totals.addend_rows import AddendRows, Addends
 from roundtable_cli.tables.reading.totals.label_groups import LabelGroups
 from roundtable_cli.tables.reading.totals.number_columns import ColumnNumbers, NumberTable
 from roundtable_cli.tables.reading.totals.own_cells import OwnCells
+from roundtable_cli.tables.values.cell_text import filled_cells
 
 MAX_STATISTIC_ROWS = 12  # first and last records that are looked at
+_USUAL_SHARE = 0.9  # of the rows that fill a column which a record seldom leaves blank
 _QUARTERS = 4
 
 
@@ -56,6 +58,33 @@ def find_statistic_rows(
     doubtful = told - proven.keys()
     last = {index for index in doubtful if all(other in candidates for other in records if other > index)}
     return StatisticRows(proven, frozenset(last))
+
+
+def find_short_statistics(table: NumberTable, labels: LabelGroups, records: Collection[int]) -> Iterator[int]:
+    """The records that look like statistics of others, whatever their numbers are: no whole record is called so."""
+    known, usually_filled = {*records}, list[bool]()
+    for groups in labels.by_column.values():
+        for label, indexes in groups.items():
+            if not total_labels.missing_cells_of_statistic(label) or known.isdisjoint(indexes):
+                continue
+            usually_filled = usually_filled or list_usually_filled(map(table.texts, range(table.width)))
+            if all(is_short_statistic(table.rows[index], usually_filled) for index in indexes):
+                yield from known.intersection(indexes)
+
+
+def list_usually_filled(columns: Iterable[Sequence[object]]) -> list[bool]:
+    """For each column whether nearly all of its cells are filled."""
+    return [sum(map(bool, cells)) >= _USUAL_SHARE * len(cells) for cells in columns]
+
+
+def is_short_statistic(row: Sequence[str], usually_filled: Sequence[bool]) -> bool:
+    """Whether a row has numbers, no text but the name of a statistic, and blank cells where other rows seldom have."""
+    cells = filled_cells(row)
+    labels = [text for text in cells.values() if any(map(str.isalpha, text))]
+    least = total_labels.missing_cells_of_statistic(labels[0]) if len(labels) == 1 and len(cells) > 1 else None
+    return least is not None and least <= sum(
+        is_usual and place not in cells for place, is_usual in enumerate(usually_filled)
+    )
 
 
 def find_last_statistic(rows: Sequence[Sequence[str]]) -> str:

@@ -177,6 +177,17 @@ def is_sure_statistic_label(text: str) -> bool:
     return _plain_words(text) in _SURE_STATISTIC
 
 
+def missing_cells_of_statistic(text: str) -> int | None:
+    """How many cells a row lacks that is called so, if it holds statistics; None where the label names none.
+
+    A row called `Average` lacks one; Max is a name too, and a row called so lacks two.
+    """
+    label = text.strip(LABEL_PADDING).casefold()
+    if label in _SURE_STATISTIC or label in _MEAN_WORD:
+        return 1
+    return 2 if label in _POSSIBLE_STATISTIC else None
+
+
 def begins_with_total(text: str) -> bool:
     """Whether a short label begins with a word for totals, or is one with other meanings too: `Total last quarter`."""
     kind, (first, *_) = label_kind(text), (*_plain_words(text).split(), "")

@@ -92,6 +92,19 @@ def test_a_row_of_totals_at_the_end_is_left_out() -> None:
     assert build_cell_grid(_amounts(f"Total,,{sum_of_all}"), ",", names, declared_labels={"Total"}) is None
 
 
+def test_a_file_with_a_row_of_statistics_has_no_grid() -> None:
+    """A short row called average is judged by the careful way; a name, or a whole record called so, needs none."""
+    records = [f"V{n},2025-01-01,A,{n * 37 % 11 + 1}" for n in range(700)]
+    for row, has_grid in (
+        ("Average,,,7", False),
+        ("Max,,,7", False),
+        ("Average,2025-01-01,A,7", True),
+        ("Max,,A,7", True),
+    ):
+        lines = ["visit,date,site,people", *records[:600], row, *records[600:]]
+        assert (grid_of("\n".join([*lines, ""]).encode()) is not None) is has_grid
+
+
 def test_notes_and_numbers_of_columns_are_left_to_the_careful_way() -> None:
     """An incomplete last record is none of these."""
     rows = "".join(f"A-{number:03},{number},x\n" for number in range(50))

@@ -49,6 +49,14 @@ def test_headings_of_sections_are_told(tmp_path: Path, rows: tuple[str, ...], to
     assert file.record_count == len(rows)
 
 
+def test_totals_and_notes_hide_no_section(tmp_path: Path) -> None:
+    """What is left out anyway is none of the rows among which headings stand apart."""
+    rows = ("Partner A,,", "1,10,12", "2,5,6", ",15,18", "Partner B,,", "3,7,8", "4,9,3", ",16,11", "Signed: Asanova,,")
+    file = text_file(tmp_path, "\n".join(("n,women,men", *rows)))
+    assert [finding.row for finding in file.assumptions() if finding.code == "section-row"] == [2, 6]
+    assert file.record_count == 6
+
+
 @pytest.mark.parametrize(
     ("first", "later", "is_told"),
     [("Quarter 1,,", "Quarter 2,,", True), ("Osh,1,2", "Quarter 2,,", False), ("P0-5,,", "P0-7,,", False)],

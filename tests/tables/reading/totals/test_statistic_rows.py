@@ -62,3 +62,26 @@ def test_a_name_or_a_category_is_a_record() -> None:
     assert {*found("Ann,10;Eva,20;Max,20").possible} == {2}
     assert found("Osh,Maximum,10;Osh,Minimum,4;Talas,Maximum,8;Talas,Minimum,3") == TotalRows()
     assert found("P1,Osh,10;P2,Talas,20;Maximum,Chui,20").statistics == ()
+
+
+_RECORDS = ";".join(f"V{n},2025-0{n % 9 + 1}-01,{'AB'[n % 2]},{n % 7 + 1},{n}.5" for n in range(20))
+
+
+@pytest.mark.parametrize(
+    "row", ["Average,,,9.9,8.8", "Орточо,,,9.9,8.8", ",Median,,9,8", "Max,,,70,30.5", "min:,,,1,2"]
+)
+def test_a_short_row_among_the_records_is_told(row: str) -> None:
+    """A row with nothing but the name of a statistic and numbers may be one, wherever it stands; it is counted."""
+    assert [*found(f"{_RECORDS};{row};{_RECORDS.replace('V', 'W')}").possible] == [20]
+
+
+@pytest.mark.parametrize("row", ["Average,2025-01-02,B,9,8.5", "Max,2025-01-02,,9,8", "Average,,,,", "Max Lee,,,9,8"])
+def test_a_record_that_is_called_so_is_none(row: str) -> None:
+    """A whole record, a name that lacks one cell, and a row without numbers are not told."""
+    assert found(f"{_RECORDS};{row};{_RECORDS.replace('V', 'W')}").possible == {}
+
+
+def test_a_category_that_whole_records_have_is_no_statistic() -> None:
+    """Schools may be rated average: where a whole record says so, one that lacks cells is a record too."""
+    rated = _RECORDS.replace(",A,", ",Average,")
+    assert found(f"{rated};,,Average,5,6.5;{rated.replace('V', 'W')}").possible == {}
