@@ -43,6 +43,7 @@ _LONG_SENTINEL = 9999  # from here on one is no accident beside a few numbers ei
 _DOUBTFUL_DISTANCE = 10  # times, of one that is told, and counts
 _SURELY_NEGATIVE = -9  # below it a sentinel is hardly a small change of a number
 _MIN_GAP = 0.4  # of the range of the others, between the largest of them and a sentinel that is nearer
+_FREQUENT_GAP = 0.1  # likewise, of one that is told, as it comes oftener than any other
 _FEW_ROWS, _SEVERAL_ROWS = 2, 3  # rows with a sentinel, from which it is no accident
 _MIN_OTHERS = 3  # different numbers beside a sentinel
 _KEY_KINDS = frozenset({"identity", "document"})
@@ -154,16 +155,16 @@ def find_doubtful_sentinels(rows_by_number: Mapping[float, int], kinds: Collecti
 def _may_be_above(number: float, rows_by_number: Mapping[float, int], *, is_amount: bool) -> bool:
     """Whether the greatest number of a column may be a sentinel.
 
-    Of amounts it is in several rows, far above the others, and none of these comes half as often; else it is very far
-    above them.
+    It is in several rows, above the others, of amounts far above, and none of these comes half as often; or it is very
+    far above them, and no amount.
     """
     others = {other: rows for other, rows in rows_by_number.items() if other != number}
     if len(others) < _MIN_OTHERS:
         return False
     rows, largest, smallest = rows_by_number[number], max(others), min(others)
-    if not is_amount:
-        return number >= _DOUBTFUL_DISTANCE * max(largest, 1)
-    is_far = number - largest > _MIN_GAP * (largest - smallest)
+    if not is_amount and number >= _DOUBTFUL_DISTANCE * max(largest, 1):
+        return True
+    is_far = number - largest > (_MIN_GAP if is_amount else _FREQUENT_GAP) * (largest - smallest)
     return is_far and rows >= _SEVERAL_ROWS and rows >= 2 * max(others.values())
 
 

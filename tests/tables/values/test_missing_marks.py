@@ -101,6 +101,21 @@ def test_an_amount_that_may_be_a_sentinel(rows: dict[float, int], kinds: set[str
 
 
 @pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ({3: 1, 24: 2, 61: 1, 80: 2, 99: 5}, [99]),
+        ({3: 1, 24: 2, 61: 1, 80: 2, 99: 2}, []),
+        ({3: 1, 24: 3, 61: 1, 80: 2, 99: 5}, []),
+        ({3: 1, 24: 2, 61: 1, 95: 2, 99: 5}, []),
+    ],
+    ids=["told", "two-rows", "usual", "near"],
+)
+def test_the_oldest_age_may_be_a_sentinel(rows: dict[float, int], expected: list[float]) -> None:
+    """Nobody knows of one: but so many of 99, and nobody near it, are told."""
+    assert [*find_doubtful_sentinels(rows, {"age"})] == expected
+
+
+@pytest.mark.parametrize(
     ("rows", "kinds", "expected"),
     [
         ({100: 1, 250: 1, 300.5: 2, -99: 1}, {"amount"}, [-99]),
