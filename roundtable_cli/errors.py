@@ -58,6 +58,10 @@ class Finding(NamedTuple):
         """The fault, and what to do about it; of very long texts in it, the beginning and the end."""
         return shorten_texts(f"{self.fault} — {self.remedy}" if self.remedy else self.fault)
 
+    def without_remedy(self) -> Finding:
+        """The finding where nothing has to be done, for one row and for several."""
+        return self._replace(remedy="", plural=self.plural._replace(remedy="") if self.plural else None)
+
     def __str__(self) -> str:
         return visible_line(shorten_texts(f"{self.place}: {self.message}") if self.place else self.message)
 

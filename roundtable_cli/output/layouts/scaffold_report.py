@@ -60,7 +60,7 @@ def _assumption_lines(proposal: ProjectProposal) -> list[str]:
     """
     sources = proposal.sources.values()
     assumptions = (
-        finding._replace(remedy="") for source in sources for finding in source.assumptions(source.table.fields or ())
+        finding.without_remedy() for source in sources for finding in source.assumptions(source.table.fields or ())
     )
     return list(notes.assumption_lines(dict.fromkeys(assumptions)))
 

@@ -33,3 +33,15 @@ def test_what_must_be_decided_is_asked_only_where_something_must(tmp_path: Path)
     proposal = new_project.write_project(tmp_path / "p", [tmp_path / "people.csv"], "en")
 
     assert "You must decide" not in new_project_text(proposal, "p", LanguageWords("en"))
+
+
+@pytest.mark.parametrize("titles", ["Attendance\n", "Attendance\nJuly 2025\n"], ids=["one", "several"])
+def test_what_the_project_declares_asks_for_nothing(tmp_path: Path, titles: str) -> None:
+    """Titles are told, in one row or several, and no remedy is: the new schema has the rows of the headings."""
+    (tmp_path / "list.csv").write_text(f"{titles}visit_id,women,men\nV1,4,5\nV2,6,9\nV3,1,2\n", encoding="utf-8")
+    proposal = new_project.write_project(tmp_path / "p", [tmp_path / "list.csv"], "en")
+
+    lines = new_project_text(proposal, "p", LanguageWords("en")).splitlines()
+    told = lines[lines.index("Left out or assumed:") + 1]
+    assert "title" in told
+    assert " — " not in told
