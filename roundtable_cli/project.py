@@ -13,7 +13,7 @@ from roundtable_cli.comparison.project_history import ProjectHistory
 from roundtable_cli.errors import EngineFailure, Finding, Refused, refuse_findings
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators import refused_indicators
-from roundtable_cli.indicators.binding.bound_indicator import find_derivations
+from roundtable_cli.indicators.binding.bound_indicator import find_age_dates, find_derivations
 from roundtable_cli.indicators.binding.header_validation import validate_definitions
 from roundtable_cli.indicators.binding.request import IndicatorRequest, Where, build_request, rank_request
 from roundtable_cli.indicators.definitions import definition_reach, definitions_reader
@@ -28,7 +28,7 @@ from roundtable_cli.tables.table import DataPackage
 
 if TYPE_CHECKING:  # they bring narwhals, which reading definitions does without
     from roundtable_cli.checking.check_run import CheckProgressCallback, Report
-    from roundtable_cli.indicators.binding.bound_columns import Derivation
+    from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation
     from roundtable_cli.indicators.explaining.explanation import Explanation
     from roundtable_cli.indicators.tracking.plan import TargetPlan
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
@@ -302,6 +302,10 @@ class Project(ProjectTables, ProjectHistory):
     def calculated_columns(self, code: str) -> list[Derivation]:
         """The calculated columns that an indicator is made of, each once. Refused where a name or a type is wrong."""
         return find_derivations(self._build_binder(rows=False), self.framework.with_parts(self.check_codes([code])))
+
+    def age_dates(self, code: str) -> dict[str, BoundColumn]:
+        """Of the dimensions of ages that an indicator names, the column on whose date each row's age is taken."""
+        return find_age_dates(self._build_binder(), self.framework.indicators[code])
 
     def read_plan(self, keeps_faults: bool = False) -> TargetPlan:
         """What is set in the definitions and in the plan file. Refused with its faulty rows, or else it keeps these."""

@@ -38,6 +38,7 @@ def show(
         {name: [path.name for path in table.paths] for name, table in project.package.tables.items()},
         {code: project.calculated_columns(code) for code in codes} if project.framework.calculated_columns else {},
         project.personal_names if codes else frozenset(),  # to know them, the files' headings are read
+        {code: project.age_dates(code) for code in codes},
     )
     session.write_answer(
         lambda: sheets.elements_data(indicators) if codes else sheets.listing_data(indicators),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import NamedTuple
 
 from roundtable_cli.indicators.definitions.conditions import Condition, OneOf
 from roundtable_cli.indicators.definitions.dimensions import Dimension
-from roundtable_cli.indicators.definitions.framework import CalculatedColumn
+from roundtable_cli.indicators.definitions.framework import CalculatedColumn, Constant
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.tables.table import NUMBER_TYPES, ROW_NUMBER_FIELD, TIME_TYPES, Field, ForeignKey
 
@@ -35,6 +34,11 @@ class BoundColumn(NamedTuple):
     def is_date(self) -> bool:
         """Whether it holds dates, exact or of a month or year only."""
         return self.field.type in TIME_TYPES
+
+    @property
+    def is_time_of_day(self) -> bool:
+        """Whether it holds times of a day, or lengths of time, written with hours and minutes: 09:30."""
+        return self.field.is_clock and self.field.type != "duration"
 
     @property
     def is_numeric(self) -> bool:
@@ -90,7 +94,7 @@ class Derivation(NamedTuple):
     value_conditions: tuple[Condition, ...] = ()
     currency: BoundColumn | None = None
     breakdown: BoundBreakdown | None = None
-    constant: int | float | datetime | None = None
+    constant: int | float | datetime | str | None = None
     date_unit: str = ""
 
     @property
@@ -225,10 +229,12 @@ def row_number() -> BoundColumn:
     return BoundColumn(ROW_NUMBER_FIELD)
 
 
-def constant_column(value: int | Decimal | date) -> BoundColumn:
-    """A number or a date of a definition as a column that has it in each row."""
-    constant: int | float | datetime
-    if isinstance(value, datetime):
+def constant_column(value: Constant) -> BoundColumn:
+    """A number, a date or a time of day of a definition as a column that has it in each row."""
+    constant: int | float | datetime | str
+    if isinstance(value, time):
+        type_, constant = "time", value.isoformat()
+    elif isinstance(value, datetime):
         type_, constant = "datetime", value
     elif isinstance(value, date):
         type_, constant = "date", datetime.combine(value, time())

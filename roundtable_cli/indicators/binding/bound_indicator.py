@@ -200,3 +200,15 @@ def find_derivations(binder: Binder, indicators: Iterable[Indicator]) -> list[De
     return collect_derivations(
         column for bound in bound_indicators for part in bound.per_table for column in part.columns
     )
+
+
+def find_age_dates(binder: Binder, indicator: Indicator) -> dict[str, BoundColumn]:
+    """Of the dimensions that an indicator names, those of ages, with the column on whose date each row's age is taken.
+
+    Of an indicator over several tables it is the column of the first.
+    """
+    names = (*indicator.disaggregate, *(condition.name for condition in indicator.conditions))
+    known, own = binder.framework.dimensions, indicator.per_table[0]
+    banded = dict.fromkeys(name for name in names if name in known and known[name].bands)
+    bound = {name: binder.bind_breakdown(own, name) for name in banded}
+    return {name: breakdown.date for name, breakdown in bound.items() if breakdown.date}

@@ -29,6 +29,10 @@ def bind_row_columns(resolver: Resolver, definition: CalculatedColumn) -> Deriva
         return _bind_values(definition, columns)
     if definition.blank_is_zero:
         check_blank_is_of_numbers(definition, columns)
+    typed = [column for column in columns if not column.field.is_untyped]
+    if traits.is_formula and traits.needs_order and typed and all(column.is_time_of_day for column in typed):
+        _check_clock_unit(definition)
+        return Derivation(definition, tuple(column.with_type_if_untyped("time") for column in columns))
     types = {column.field.type for column in columns if not column.field.is_untyped}
     if traits.needs_order and types and types.issubset(TIME_TYPES):
         _check_dates(definition, columns)
@@ -87,6 +91,13 @@ def _bind_row_currency(
         return None
     user, unit = f"{definition.rule.measure} of amounts", definition.rule.unit("")
     return operands.find_common_currency(resolver, definition.table, user, columns, unit)
+
+
+def _check_clock_unit(definition: CalculatedColumn) -> None:
+    """Refuse a difference of times of a day in another unit than those of a clock."""
+    if definition.rule.unit("") not in CLOCK_UNITS:
+        fault = "a difference of times of a day needs a unit of the clock"
+        raise definition_error(fault, f"write unit = {quote_alternatives(CLOCK_UNITS)}")
 
 
 def _check_dates(definition: CalculatedColumn, columns: Sequence[BoundColumn]) -> None:

@@ -101,8 +101,9 @@ class IndicatorComputation:
         """What was left out of the files that were read, or assumed about them; asked for when all is computed."""
         tellers = (counted_names.describe_counted_names, counted_names.describe_counted_values)
         told = (tell(self.binder, one) for tell in tellers for one in self.bound_request.by_code.values())
-        of_rows = (self.tables.unread_dates(), self.tables.matched_spellings(), self.tables.rounded_numbers())
-        found = chain(self.tables.loaded.find_assumptions(), *of_rows, *told)
+        tables = self.tables
+        of_rows = (tables.unread_dates(), tables.odd_values(), tables.matched_spellings(), tables.rounded_numbers())
+        found = chain(tables.loaded.find_assumptions(), *of_rows, *told)
         return tuple(dict.fromkeys(found))
 
     @cached_property

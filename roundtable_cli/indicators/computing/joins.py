@@ -15,10 +15,10 @@ from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, RollupLink
 from roundtable_cli.indicators.computing import calculated_columns
 from roundtable_cli.indicators.computing.calculated_columns import RowsWithoutKey
-from roundtable_cli.indicators.computing.dated_rows import split_date_cells
+from roundtable_cli.indicators.computing.dated_rows import negative_times, split_date_cells
 from roundtable_cli.indicators.computing.loading.load_plan import ColumnRequest, KeyEnds, plan_columns
 from roundtable_cli.indicators.computing.loading.table_loading import LoadedTables, load_tables
-from roundtable_cli.indicators.frames import column_comparisons, spellings
+from roundtable_cli.indicators.frames import band_gaps, column_comparisons, spellings
 from roundtable_cli.indicators.frames.dimension_categories import DimensionCategories
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import rollups
@@ -86,6 +86,14 @@ class JoinedTables:
         for view in self._views.values():
             yield from spellings.describe_matched_spellings(view)
             yield from column_comparisons.describe_compared_spellings(view)
+
+    def odd_values(self) -> Iterator[Finding]:
+        """What calculated times and bands hold that nobody would expect: times less than 0, numbers between bands."""
+        for view in self._views.values():
+            yield from band_gaps.describe_band_gaps(view)
+            for column in view.column_names:
+                if not column.path:
+                    yield from negative_times.describe_negative_times(view, column)
 
     def unread_dates(self) -> Iterator[Finding]:
         """A warning for each two columns that date rows together, where some of their cells can't be read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
@@ -22,7 +22,8 @@ RESULT_LEVELS = ("output", "outcome", "impact")
 ACCUMULATIONS = ("non-cumulative", "cumulative", "latest")
 CLOCK_UNITS = ("minutes", "hours")  # the units of a difference of two times, with their fractions
 DURATION_UNITS = (*CLOCK_UNITS, "days", "months", "years")  # those of two dates, or times
-Operand = str | int | Decimal | date  # the name of a column, or a constant
+Constant = int | Decimal | date | time
+Operand = str | Constant  # the name of a column, or a constant
 MILESTONES, PERIODS = TARGET_KINDS = ("milestones", "periods")  # what the targets of periods are
 PROGRESS, ACTUAL_BY_TARGET = ACHIEVEMENTS = ("progress", "actual/target")  # how an achievement is computed
 LIFE_OF_PROJECT = "lop"  # the period of a target for the life of project
@@ -219,8 +220,8 @@ class CalculatedColumn(NamedTuple):
         return self.rule.parts
 
     @property
-    def constants(self) -> tuple[int | Decimal | date, ...]:
-        """The numbers and dates among its operands."""
+    def constants(self) -> tuple[Constant, ...]:
+        """The numbers, dates and times among its operands."""
         return tuple(operand for operand in self.operands if not isinstance(operand, str))
 
     @property

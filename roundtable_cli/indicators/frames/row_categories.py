@@ -26,6 +26,8 @@ MAX_CLOCK_CATEGORIES = 24  # different times, at most, that are categories as th
 def category_by_column(breakdown: BoundBreakdown, view: TableView, categories: DimensionCategories) -> nw.Expr:
     """The key of the category that each row is in by its column, or by its date; missing where it is not recorded."""
     if breakdown.dimension.bands and breakdown.column:
+        if not breakdown.date:
+            view.banded_columns[breakdown.column, breakdown.dimension.name] = breakdown.dimension
         if breakdown.column.field.has_long_numbers:
             return _band_of_long_number(breakdown, breakdown.column, view)
         return _category_by_band(breakdown, view[breakdown.column], view)

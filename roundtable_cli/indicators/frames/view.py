@@ -12,6 +12,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, row_number
+from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.tables.engines.engine import Engine, Frame
 from roundtable_cli.tables.source import RowOrTablePlace, Source
 
@@ -47,7 +48,8 @@ class TableView:
     the same (`spelling_indexes`) and which a condition took for another (`matched_spellings`), or took as
     equal to one of another column (`compared_spellings`); and of dimensions by
     condition, whether any row is in several categories (`overlapping_dimensions`). `rounding_limits` say of calculated
-    columns, by their full names, from which size on their numbers are rounded.
+    columns, by their full names, from which size on their numbers are rounded. `banded_columns` are the columns of
+    numbers that were put in bands, with the dimension of the bands and its name.
     """
 
     def __init__(  # noqa: PLR0913 - the last two are named
@@ -70,6 +72,7 @@ class TableView:
         self.matched_spellings: dict[BoundColumn, dict[str, str]] = {}
         self.compared_spellings: dict[tuple[BoundColumn, BoundColumn], nw.Expr] = {}
         self.rounding_limits: dict[str, Fraction] = {}
+        self.banded_columns: dict[tuple[BoundColumn, str], Dimension] = {}
         self.overlapping_dimensions: dict[str, bool] = {}
 
     @property

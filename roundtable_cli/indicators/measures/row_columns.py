@@ -23,24 +23,32 @@ def row_column_expression(view: TableView, derivation: Derivation) -> nw.Expr:
     if measure in catalogue.CATEGORICAL_OPERATIONS:
         return catalogue.CATEGORICAL_OPERATIONS[measure](view, derivation, definition)
     values = [view[column] for column in derivation.columns]
-    if derivation.columns[0].is_date and not _is_by_the_clock(definition):
+    if is_by_the_clock(derivation):
+        return _clock_expression(view, derivation, definition)
+    if derivation.columns[0].is_date:
         return catalogue.DATE_OPERATIONS[measure](values, definition)
     if not any(column.is_numeric or column.is_date for column in derivation.columns):
         return catalogue.TEXT_OPERATIONS[measure](values)
     return _number_expression(view, derivation, definition)
 
 
-def _is_by_the_clock(definition: CalculatedColumn) -> bool:
-    """Whether it is the time between two moments, in hours or minutes."""
-    return definition.rule.is_formula and definition.rule.unit("") in CLOCK_UNITS
+def is_by_the_clock(derivation: Derivation) -> bool:
+    """Whether a calculated column is the time between two moments, or two times of a day, in hours or minutes."""
+    rule = derivation.definition.rule if derivation.definition else None
+    if derivation.link or rule is None or not rule.is_formula or rule.unit("") not in CLOCK_UNITS:
+        return False
+    return any(column.is_date or column.is_time_of_day for column in derivation.columns)
+
+
+def _clock_expression(view: TableView, derivation: Derivation, definition: CalculatedColumn) -> nw.Expr:
+    """The time between two moments of a row, times the factor and rounded as the definition says."""
+    time = clock_difference(view, derivation.columns, definition.rule.unit(""))
+    return divide_scaled(time.top, time.bottom, definition.rule.total_factor, definition.decimals)
 
 
 def _number_expression(view: TableView, derivation: Derivation, definition: CalculatedColumn) -> nw.Expr:
     """A number of each row, times the factor and rounded as the definition says."""
     rule, decimals = definition.rule, definition.decimals
-    if derivation.columns[0].is_date:
-        time = clock_difference(view, derivation.columns, rule.unit(""))
-        return divide_scaled(time.top, time.bottom, rule.total_factor, decimals)
     numbers = scale_columns(view, *derivation.columns)
     if definition.blank_is_zero:
         numbers = [number.with_blanks_as_zero() for number in numbers]

@@ -130,8 +130,13 @@ def _describe_factor(indicator: Indicator, words: LanguageWords) -> str:
     return words("rule-factor", factor=number_format.format_number(indicator.factor, words.locale))
 
 
-def describe_dimension(dimension: Dimension, words: LanguageWords, hidden: Collection[str] = ()) -> str:
-    """What puts a row in a category: conditions, bands of a column, or a column."""
+def describe_dimension(
+    dimension: Dimension, words: LanguageWords, hidden: Collection[str] = (), age_date: BoundColumn | None = None
+) -> str:
+    """What puts a row in a category: conditions, bands of a column, or a column.
+
+    With `age_date` the bands are of ages, each taken on the date that this column has in the row.
+    """
     if dimension.has_conditions:
         return "; ".join(
             f"{category.label(words.language) or category.code}: {describe_conditions(category.where, words, hidden)}"
@@ -140,6 +145,8 @@ def describe_dimension(dimension: Dimension, words: LanguageWords, hidden: Colle
     labels = {name: dimension.band_category(name).label(words.language) for name in dimension.band_names}
     bands = ", ".join(name if label == name else f"{name} ({label})" for name, label in labels.items())
     columns = dimension.column or ", ".join(dimension.columns_by_table.values())
+    if age_date:
+        columns = words("dimension-age", column=columns, date=_column_path(age_date))
     return f"{columns}: {bands}" if bands else columns
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from roundtable_cli.indicators.binding.bound_columns import Derivation
+from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation
 from roundtable_cli.indicators.definitions.framework import (
     LIFE_OF_PROJECT,
     Indicator,
@@ -32,7 +32,8 @@ class ReferenceSheets(NamedTuple):
     """The indicators of a framework, in the words of a language.
 
     `files` are the names of each table's files, `calculated_columns` the derivations that each indicator reads, by its
-    code. `hidden` are the names of personal columns, whose values in conditions are not printed.
+    code. `hidden` are the names of personal columns, whose values in conditions are not printed. `age_dates` name,
+    by the code of an indicator, the dimensions of ages that it reads, with the column on whose date an age is taken.
     """
 
     framework: ResultsFramework
@@ -40,6 +41,7 @@ class ReferenceSheets(NamedTuple):
     files: Mapping[str, Sequence[str]]
     calculated_columns: Mapping[str, Sequence[Derivation]] = MappingProxyType({})
     hidden: frozenset[str] = frozenset()
+    age_dates: Mapping[str, Mapping[str, BoundColumn]] = MappingProxyType({})
 
     def listing_data(self, indicators: Sequence[Indicator]) -> TidyData:
         """A row per indicator: `code, indicator, level, measure, table, unit`."""
@@ -134,9 +136,11 @@ class ReferenceSheets(NamedTuple):
         derivations = self.calculated_columns.get(indicator.code, ())
         rules = {derivation.definition.rule: derivation for derivation in derivations if derivation.definition}
         tested = [condition.name for rule in (indicator, *rules) for condition in rule.conditions]
-        known = self.framework.dimensions
+        known, ages = self.framework.dimensions, self.age_dates.get(indicator.code, {})
         dimensions = {
-            name: describe_dimension(known[name], self.words, self.hidden) for name in tested if name in known
+            name: describe_dimension(known[name], self.words, self.hidden, ages.get(name))
+            for name in (*tested, *ages)
+            if name in known
         }
         calculated = {rule.code: describe_calculated(one, self.words, self.hidden) for rule, one in rules.items()}
         return dimensions | calculated

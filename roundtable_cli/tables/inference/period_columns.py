@@ -6,17 +6,15 @@ import re
 from collections.abc import Collection
 
 from roundtable_cli.tables.table import Field
-from roundtable_cli.tables.values.calendar_texts import period_texts
+from roundtable_cli.tables.values.calendar_texts import clock_texts, period_texts
 from roundtable_cli.tables.vocabulary import headings
 
 _DIGITS = "[0-9]{4}|[0-9]{6}|[0-9]{8}"
 _MONTH_DIGITS = 6
-_CLOCK_TIME = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?"
 _CLOCK_FORMATS = (
     (r"[0-9]{2}:[0-9]{2}:[0-9]{2}", "default"),
     (r"[0-9]{2}:[0-9]{2}", "%H:%M"),
 )
-_HOURS_AND_MINUTES = r"[0-9]{1,4}:[0-5][0-9](?::[0-5][0-9])?"
 _ISO_DURATION = r"P(?=[0-9T])(?:[0-9]+[YMWD])*(?:T(?:[0-9]+(?:\.[0-9]+)?[HMS])+)?"
 
 
@@ -49,12 +47,12 @@ def _is_period_heading(name: str, texts: Collection[str]) -> bool:
 
 def infer_time_field(plain: Field, distinct: Collection[str]) -> Field | None:
     """The field of a column whose different texts are all times of a day, or all durations; None for other texts."""
-    if _match_all(_CLOCK_TIME, distinct):
+    if _match_all(clock_texts.CLOCK_TIME, distinct):
         formats = (format_ for form, format_ in _CLOCK_FORMATS if _match_all(form, distinct))
         return plain._replace(type="time", format=next(formats, "any"))
     if _match_all(_ISO_DURATION, distinct):
         return plain._replace(type="duration")
-    return plain._replace(format="rt:duration") if _match_all(_HOURS_AND_MINUTES, distinct) else None
+    return plain._replace(format="rt:duration") if _match_all(clock_texts.HOURS_AND_MINUTES, distinct) else None
 
 
 def _match_all(pattern: str, texts: Collection[str]) -> bool:

@@ -207,3 +207,22 @@ def test_opposites_differ(project: Open, language: str) -> None:
     ]
     assert len({*rules}) == len(rules)
     assert "5" in rules[-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ages_are_told_with_their_date(project: Open, language: str) -> None:
+    """A dimension of ages, in a condition or a breakdown, says which date of the row the age is taken on."""
+    toml = '[dimensions.age]\ncolumn = "born"\nbands = [18, 25]\n'
+    toml += '[dimensions.paid_group]\ncolumn = "paid"\nbands = [5]\n'
+    common = 'table = "t"\nmeasure = "count"\ndate = "day"\ndisaggregate = ["paid_group"]\n'
+    toml += f'[indicators.youth]\n{common}where = {{ age = "18-24" }}\n'
+    toml += f"[indicators.rows]\n{common}".replace('"paid_group"', '"age"')
+    opened = project(toml, {"t": "born,day,other_day,paid\n2000-01-01,2020-01-01,2021-01-01,5\n"})
+    for code in ("youth", "rows"):
+        built = sheets(opened, language)._replace(age_dates={code: opened.age_dates(code)})
+        rows = built.elements_data([opened.framework.indicators[code]]).rows
+        told = {str(element): str(text) for _, element, text in rows}
+        assert "(day)" in told["age"]
+        assert "born" in told["age"]
+        assert "18-24" in told["age"]
+        assert "paid_group" not in told
