@@ -315,7 +315,7 @@ class TableFile(ABC):
         yield from table_layout.describe_layout(self.layout, self.table, self.label)
         titles = [*enumerate(self.top_rows[: min(self.layout.header_rows, default=1) - 1], 1)]
         yield from title_scales.describe_title_scale(self.label, titles, self.column_names)
-        yield from second_tables.find_second_tables(self.label, self.filled_rows, self._rows_below_header[1])
+        yield from second_tables.find_second_tables(self.label, self._numbered_records, self._rows_below_header[1])
         yield from second_tables.find_section_rows(self.label, self._numbered_records)
         yield from self.left_out_findings
         yield from self.possible_total_findings

@@ -18,6 +18,7 @@ from tests.tables.reading.layout.sheets import text_file
         ("id,n\n1,3\n2,4\norg,usd\nX,500\n", None),  # no blank row above
         ("id,n\n1,3\n2,4\n\n3,6\n4,7\n", None),
         ("name,note\nA,x\nB,y\n\nC,z\nD,5\n", None),  # words above too
+        ("name,n\nA,3\nB,5\n\nname,n\nC,4\nD,5\n", None),  # the same headings, which are left out
         ("id,n\n1,3\n2,4\n\nchecked,Asanov\n", None),  # nothing below it
         ("id,n\n1,3\n2,4\n\nchecked,Asanov\nagreed,Petrov\n", None),
     ],
