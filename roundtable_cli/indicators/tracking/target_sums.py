@@ -22,11 +22,14 @@ def add_up_targets(
 ) -> NumericValue | None:
     """The sum of the targets of periods that follow each other without a gap from the start to the end of `period`.
 
-    Where that is open, or None, it is from the first target or to the last. None where the targets leave a gap.
+    Where that is open, or None, it is from the first target or to the last. None where the targets leave a gap, and
+    where the first of them is only for a time after `period`: nothing was planned for it.
     """
     closed = {one: target for one, target in targets.items() if one.start and one.end}
     last = (period.end if period else None) or max((one.end for one in closed if one.end), default=date.min)
     day = (period.start if period else None) or min((one.start for one in closed if one.start), default=None)
+    if day is None or day > last:
+        return None
     total = Fraction(0)
     while day and day <= last:
         following = [one for one in closed if one.start == day and one.end and one.end <= last]
@@ -35,4 +38,4 @@ def add_up_targets(
         longest = max(following, key=lambda one: one.end or date.min)
         total += Fraction(closed[longest])
         day = longest.end + timedelta(1) if longest.end and longest.end < date.max else None
-    return to_output_number(total) if closed else None
+    return to_output_number(total)

@@ -19,6 +19,7 @@ QUARTERS = {parse_period(f"2026Q{number}"): number * 10 for number in (1, 2, 4)}
         ("2026", None),  # the third quarter has no target
         ("2026-01..2026-02", None),  # a part of a quarter
         ("2025Q4..2026Q1", None),
+        ("..2025-12-31", None),  # before the first target nothing was planned: a sum of 0 would judge the value
     ],
 )
 def test_targets_without_a_gap_add_up(asked: str, total: int | None) -> None:

@@ -13,6 +13,8 @@ from roundtable_cli.tables.quality import counted_spellings
 
 COUNT = '[indicators.n]\nlabel = "n"\ntable = "t"\nmeasure = "unique"\ncolumn = "place"\n'
 
+ONE_CATEGORY = '[dimensions.d]\ncolumn = "place"\ncategories = { "Кара Суу" = { aliases = ["Кара-Суу"] } }\n'
+
 
 def told(project: Project, code: str = "n") -> list[str]:
     """What stands under the table of the spellings that are counted."""
@@ -39,13 +41,45 @@ def test_values_that_may_be_the_same_are_told(project: Callable[..., Project], r
 
 
 def test_an_answer_ends_it(project: Callable[..., Project]) -> None:
-    """Aliases of a dimension, or categories that list both."""
+    """Categories that list both; or one category of a dimension, where the dimension is counted."""
     rows = {"t": "place\nКара-Суу\nКара Суу\nКара Суу\n"}
-    dimension = '[dimensions.d]\ncolumn = "place"\n'
-    one = dimension + 'categories = { "Кара Суу" = { aliases = ["Кара-Суу"] } }\n'
-    two = dimension + 'categories = { "Кара Суу" = {}, "Кара-Суу" = {} }\n'
-    for text in (one, two):
-        assert told(project(text + COUNT, rows)) == []
+    two = '[dimensions.d]\ncolumn = "place"\ncategories = { "Кара Суу" = {}, "Кара-Суу" = {} }\n'
+    assert told(project(two + COUNT, rows)) == []
+    assert told(project(ONE_CATEGORY + COUNT.replace('"place"', '"d"'), rows)) == []
+
+
+def test_spellings_of_one_category_are_told_where_the_column_is_counted(project: Callable[..., Project]) -> None:
+    """The dimension takes them as one, the column does not: the remedy names the dimension."""
+    rows = {"t": "place\nКара-Суу\nКара Суу\nКара Суу\n"}
+    results = project(ONE_CATEGORY + COUNT, rows).compute(["n"])
+    assert [result.value for result in results] == [2]
+    (finding,) = results.assumptions
+    assert finding.fault == '"Кара Суу" and "Кара-Суу" are counted apart'
+    assert finding.remedy == 'to count them as one, write column = "d"'
+
+
+def test_a_value_of_a_condition_does_not_answer_capitals(project: Callable[..., Project]) -> None:
+    """A condition takes both; so nobody has said that they are two."""
+    condition = COUNT.replace("[indicators.n]", "[indicators.m]") + 'where = { place = "cash" }\n'
+    rows = {"t": "place\ncash\nCash\ncash\nfood\n"}
+    assert told(project(COUNT + condition, rows)) == ['"cash" and "Cash" are counted apart, and may be the same']
+
+
+def test_they_are_told_where_a_calculated_column_counts_them(project: Callable[..., Project]) -> None:
+    """Two kinds of services for each person, of which one may be the other; by the dimension they are one."""
+    people = '[tables.people]\nfrom = "t"\neach = ["person"]\n'
+    calculated = '[calculated.people.kinds]\nfrom = "t"\nmeasure = "unique"\ncolumn = "kind"\n'
+    text = (
+        people + calculated + '[indicators.n]\ntable = "people"\nmeasure = "count"\nwhere = { kinds = { min = 2 } }\n'
+    )
+    rows = {"t": "person,kind\nA,cash\nA,Cash\nB,cash\nB,food\nC,food\n"}
+    counted = project(text, rows)
+    assert [result.value for result in counted.compute(["n"])] == [2]
+    assert told(counted) == ['"cash" and "Cash" are counted apart, and may be the same']
+    dimension = '[dimensions.sort]\ncolumn = "kind"\ncategories.cash = {}\n'
+    merged = project(dimension + text.replace('column = "kind"\n[', 'column = "sort"\n['), rows)
+    assert [result.value for result in merged.compute(["n"])] == [1]
+    assert told(merged) == []
 
 
 def test_check_names_each_row_instead(project: Callable[..., Project]) -> None:
