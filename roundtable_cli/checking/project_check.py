@@ -12,10 +12,11 @@ from roundtable_cli.checking.check_run import CheckProgressCallback, CheckTask, 
 from roundtable_cli.checking.dates_outside_life import find_dates_outside_life
 from roundtable_cli.checking.table_checks import CheckedTable
 from roundtable_cli.errors import ERROR, Finding, MissingLibrary, Refused
-from roundtable_cli.finding_codes import USAGE
+from roundtable_cli.finding_codes import AMBIGUOUS_NUMBER, USAGE
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.computing.dated_rows.split_date_cells import find_unread_dates
 from roundtable_cli.indicators.definitions.dimensions import normalize_spelling
+from roundtable_cli.indicators.tracking.plan_numbers import NUMBER_COLUMNS
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import STDIN, Table
@@ -69,11 +70,20 @@ def check_project(
     steps = [*uses, *check_run.plan_steps(DEFINITION_CHECKS, binder)]
     tasks.append(CheckTask(lambda: Report(binder.framework.file), steps))
     *reports, definitions = check_run.run_check_tasks(tasks, report_progress)
-    reports = _place_with_files(reports)
+    reports = [_without_plan_doubts(report, binder.framework.plan) for report in _place_with_files(reports)]
     labels = {report.file for report in reports}
     reports = [_with_findings(report, [f for f in definitions.findings if f.file == report.file]) for report in reports]
     others = tuple(finding for finding in definitions.findings if finding.file not in labels)
     return [*reports, definitions._replace(findings=others)] if others else reports
+
+
+def _without_plan_doubts(report: Report, plan: str) -> Report:
+    """The report on a file; on the plan without doubts about its numbers, which are read indicator by indicator."""
+    if not plan or report.file != plan:
+        return report
+    is_told = (one.code == AMBIGUOUS_NUMBER and one.column in NUMBER_COLUMNS for one in report.findings)
+    kept = (one for one, left_out in zip(report.findings, is_told, strict=True) if not left_out)
+    return report._replace(findings=tuple(kept))
 
 
 def _project_tables(binder: Binder) -> Iterator[CheckedTable]:

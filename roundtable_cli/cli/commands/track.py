@@ -58,13 +58,11 @@ def track(
     from roundtable_cli.output.layouts import tracking_page, tracking_sheet
 
     session = CommandSession.from_options(codes, project_options, output_options, isolates_faults=keep_going)
-    if columns and session.format.is_sheet:
-        raise click.UsageError("--columns: a tracking table in a workbook has its own columns; use another format")
     tracking = session.track(keep_going)
     session.write_answer(
         lambda: tracking_page.tracking_data(tracking, session.words.language, not no_total, columns),
         lambda width, lines: (
-            tracking_sheet.tracking_sheet_page(tracking, session.words, lines)
+            tracking_sheet.tracking_sheet_page(tracking, session.words, lines, columns)
             if session.format.is_sheet
             else tracking_page.tracking_page(tracking, session.words, width, lines, columns)
         ),

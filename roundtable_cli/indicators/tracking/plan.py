@@ -30,7 +30,7 @@ from roundtable_cli.indicators.definitions.framework import (
 )
 from roundtable_cli.indicators.definitions.periods import ReportingPeriod, parse_period
 from roundtable_cli.indicators.results import CellKey, NumericValue
-from roundtable_cli.indicators.tracking.plan_numbers import parse_plan_number
+from roundtable_cli.indicators.tracking.plan_numbers import NUMBER_COLUMNS, find_mixed_percents, parse_plan_number
 from roundtable_cli.indicators.tracking.target_sums import add_up_targets, takes_in_project
 from roundtable_cli.tables.reading import open_files
 from roundtable_cli.tables.reading.table_file import FileRecords
@@ -75,13 +75,14 @@ class TargetPlan(NamedTuple):
 
     `kinds` says of an indicator what its targets of periods are, "milestones" or "periods"; one of which nobody says it
     is not there, and its targets are read as milestones. `faults` are those of the plan's rows, where these are kept so
-    that each refuses its own indicator alone.
+    that each refuses its own indicator alone. `doubts` are warnings about the numbers of an indicator, by its code.
     """
 
     entries: Mapping[PlanKey, PlanEntry] = MappingProxyType({})
     baselines: Mapping[tuple[str, CellKey], NumericValue] = MappingProxyType({})
     kinds: Mapping[str, str] = MappingProxyType({})
     faults: tuple[RowFault, ...] = ()
+    doubts: tuple[tuple[str, Finding], ...] = ()
 
     def find_baseline(self, code: str, cell: CellKey) -> NumericValue | None:
         """The value before the project."""
@@ -140,6 +141,10 @@ class TargetPlan(NamedTuple):
         entries = (entry for (one, _, _), entry in self.entries.items() if one == code and entry.target is not None)
         days = (entry.period.end for entry in entries if entry.period)
         return framework.end or max(filter(None, days), default=None)
+
+    def list_codes(self) -> list[str]:
+        """The codes of the indicators for which a target is set, each once."""
+        return [*dict.fromkeys(code for (code, _, _), entry in self.entries.items() if entry.target is not None)]
 
     def period_targets(self, code: str, cell: CellKey) -> Iterator[tuple[ReportingPeriod, NumericValue]]:
         """The targets of an indicator's cell for periods, not that for the life of project."""
@@ -224,6 +229,7 @@ def read_plan(framework: ResultsFramework, records: FileRecords, keeps_faults: b
         {**declared.baselines, **baselines},
         {**declared.kinds, **kinds},
         tuple(faults),
+        tuple(find_mixed_percents(framework, records)),
     )
 
 
@@ -278,7 +284,7 @@ def _parse_row(framework: ResultsFramework, number: int, row: Mapping[str, str],
     if code not in framework.indicators:
         remedy = suggest_nearest(code, framework.indicators)
         findings.append(_plan_fault(number, "code", f'no indicator "{code}"', remedy))
-    for column in ("milestone", "target", "baseline"):
+    for column in NUMBER_COLUMNS:
         try:
             numbers[column] = parse_plan_number(framework.indicators.get(code), column, row.get(column, ""))
         except ValueError as error:

@@ -42,7 +42,11 @@ def find_ambiguous_targets(framework: ResultsFramework, plan: TargetPlan, codes:
 
 
 def find_target_warnings(framework: ResultsFramework, plan: TargetPlan, codes: Iterable[str]) -> Iterator[Finding]:
-    """A warning for each indicator whose targets can be read in two ways, and for each target on the wrong side."""
+    """A warning for each indicator whose targets can be read in two ways, and for each target on the wrong side.
+
+    And for each of which some numbers have a percent sign and others none.
+    """
+    yield from (finding for code, finding in plan.doubts if code in {*codes})
     for code in codes:
         indicator = framework.indicators[code]
         doubts = [doubt for _, doubt in _iter_doubts(framework, plan, indicator)]

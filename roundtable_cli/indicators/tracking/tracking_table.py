@@ -21,7 +21,7 @@ from roundtable_cli.indicators.definitions.framework import PROGRESS, Indicator,
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.refused_indicators import add_refused_indicators
 from roundtable_cli.indicators.results import CellKey, Note, Result, Results
-from roundtable_cli.indicators.tracking import period_overlaps, status, target_readings
+from roundtable_cli.indicators.tracking import period_overlaps, status, target_readings, undated_values
 from roundtable_cli.indicators.tracking.hidden_periods import PeriodResults, hide_telling_values
 from roundtable_cli.indicators.tracking.plan import TargetPlan
 from roundtable_cli.indicators.tracking.status import Tracked
@@ -105,7 +105,8 @@ def build_tracking(
         reached = _planned_days(binder.framework, plan, request.codes)
         periods = [*computation.list_periods(units[0], request.period, reached), None]
         answer_all_periods(computation, [period for period in periods if period])
-    computed, results, undated_notes = _compute_periods(computation, periods)
+    undated_ends = undated_values.find_undated_ends(binder, plan, request.codes)
+    computed, results, undated_notes = _compute_periods(computation, periods, undated_ends)
     if findings := [*_unknown_plan_categories(plan, binder, results, request.codes)]:
         raise Refused(*findings)
     day_reached = _find_day_reached(computation, plan, request, periods)
@@ -113,6 +114,7 @@ def build_tracking(
     told = [note for note in results.notes if note.kind != "hidden-values"]
     notes = [*told, *_hidden_notes(binder.framework, in_order), *(note for note in undated_notes if note not in told)]
     notes += [*_missing_baseline_notes(in_order), *_last_record_notes(computation, request.codes, periods)]
+    notes += undated_values.find_undated_notes(in_order, undated_ends)
     if units:
         notes += period_overlaps.find_period_notes(computation, request, in_order, results, periods)
     notes += [*_not_yet_due_notes(computation, plan, in_order, day_reached), *_achievement_notes(in_order)]
@@ -125,24 +127,29 @@ def build_tracking(
 
 
 def _compute_periods(
-    computation: IndicatorComputation, periods: Sequence[ReportingPeriod | None]
+    computation: IndicatorComputation, periods: Sequence[ReportingPeriod | None], undated_ends: Mapping[str, date]
 ) -> tuple[list[PeriodResults], Results, list[Note]]:
     """The values of each period, and those to date; the results of the last one; the notes on rows without a date.
 
-    What is said of rows without a date is said once, though it is true of every period.
+    What is said of rows without a date is said once, though it is true of every period. Where a table has no dates at
+    all, the value to date is that of all records from the end of the project on (`undated_ends`).
     """
     to_dates = {
         period: ReportingPeriod(f"..{period.end}", None, period.end) if period and period.end else None
         for period in periods
     }
-    asked = list(dict.fromkeys([*periods, *to_dates.values()]))
+    is_over = any(undated_values.is_known_by(period, end) for period in periods for end in undated_ends.values())
+    asked = list(dict.fromkeys([*periods, *to_dates.values(), *([None] if is_over else [])]))
     results_by_period = dict(zip(asked, computation.compute_periods(asked), strict=True))
     computed: list[PeriodResults] = []
     undated_notes: list[Note] = []
     for period in periods:
         results, to_date = results_by_period[period], results_by_period[to_dates[period]]
         undated_notes = undated_notes or [note for note in results.notes if period and note.kind in _UNDATED_NOTES]
-        computed += (PeriodResults(period, result, to_date.of(result.code, result.cell)) for result in results)
+        for result in results:
+            is_known = undated_values.is_known_by(period, undated_ends.get(result.code))
+            known = results_by_period[None] if is_known else to_date
+            computed.append(PeriodResults(period, result, known.of(result.code, result.cell)))
     return computed, results, undated_notes
 
 

@@ -17,7 +17,7 @@ def choose_table_columns(table: PageTable, names: Sequence[str], keys: Sequence[
     """
     if not names:
         return table
-    chosen = _find_positions(names, keys, table.head)
+    chosen = find_columns(names, keys, table.head)
     places = {position: place for place, position in enumerate(chosen)}
     return table._replace(
         head=tuple(table.head[position] for position in chosen),
@@ -31,13 +31,13 @@ def choose_data_columns(data: TidyData, names: Sequence[str]) -> TidyData:
     """The same rows with the columns of these names alone. Refused where there is none of a name."""
     if not names:
         return data
-    chosen = _find_positions(names, data.head, data.head)
+    chosen = find_columns(names, data.head, data.head)
     rows = tuple(tuple(row[position] for position in chosen) for row in data.rows)
     return TidyData(tuple(data.head[position] for position in chosen), rows)
 
 
-def _find_positions(names: Sequence[str], keys: Sequence[str], headings: Sequence[str]) -> list[int]:
-    """Where the columns of these names stand. Refused with every name that there is not."""
+def find_columns(names: Sequence[str], keys: Sequence[str], headings: Sequence[str]) -> list[int]:
+    """Where the columns of these names stand, which are keys or headings. Refused with every name that there is not."""
     known = {_fold_name(heading): position for position, heading in enumerate(headings)}
     known |= {_fold_name(key): position for position, key in enumerate(keys)}
     unknown = [name for name in names if _fold_name(name) not in known]

@@ -99,8 +99,9 @@ def summary_page(
     """
     results = cells.results
     if cells.extras.columns and len(results.by) > 1:
-        remedy = "leave out --columns, or one --by"
-        raise Refused(Finding(USAGE, "a cross table has no columns to choose from", remedy, column="--columns"))
+        fault = "a table with two --by has a column for each category, and of which --by depends on its width"
+        remedy = "choose categories with --where, or use one --by"
+        raise Refused(Finding(USAGE, fault, remedy, column="--columns"))
     if not results.by:
         rows = _indicator_rows(cells)
         tables = [rows if cells.extras.columns else rows.stack_codes(width)]

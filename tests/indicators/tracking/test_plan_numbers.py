@@ -94,3 +94,42 @@ def test_a_sign_alone_is_no_number(make: Make, text: str) -> None:
     """What is no number before its sign is refused with what to write."""
     with pytest.raises(Refused, match="write digits only"):
         target_of(make, "women", text, "@")
+
+
+def told(make: Make, rows: str) -> list[tuple[str, int | None, str, str]]:
+    """What `check` tells of a plan: its code, row, column and fault."""
+    toml = TOML.replace("plan.xlsx", "plan.csv")
+    files = TABLE | {"plan": "code,period,baseline,milestone,target\n" + rows}
+    reports = Project.open(make(toml, files)).check()
+    return [(str(one.code), one.row, one.column, one.fault) for report in reports for one in report.findings]
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "column", "fault"),
+    [
+        ("women,2026Q1,,50%,\nwomen,2026Q2,,60,\n", 3, "milestone", '"60" of women has no percent sign, and "50%"'),
+        ("women,2026Q1,3,50%,\n", 2, "baseline", "it is read as 3%"),
+        ("women,2026Q1,,50%,\nwomen,2026Q2,,100,\n", 3, "milestone", "it is read as 100%"),
+        ("bare_rate,2026Q1,,50%,\nbare_rate,2026Q2,,3,\n", 3, "milestone", "it is read as 300%"),
+        ("per_thousand,2026Q1,,50%,\nper_thousand,2026Q2,,700,\n", 3, "milestone", "it is read as 70%"),
+    ],
+)
+def test_percent_and_bare_numbers_of_one_indicator_are_told(
+    make: Make, rows: str, row: int, column: str, fault: str
+) -> None:
+    """A 3 beside 50% may be 3% or 300%: `check` says how it is read."""
+    (found,) = told(make, rows)
+    assert found[:3] == ("ambiguous-targets", row, column)
+    assert fault in found[3]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "women,2026Q1,0,50%,\npeople,2026Q1,10,20,60\nscore,2026Q1,0.6,,\n",
+        "women,2026Q1,10%,50%,80%\nrate,2026Q1,10,50,80\nbare_rate,2026Q1,0.1,0.5,0.8\n",
+    ],
+)
+def test_each_indicator_may_be_written_in_its_own_way(make: Make, rows: str) -> None:
+    """The numbers of a column are of different indicators; 0 is 0 with and without a sign. Nothing is told."""
+    assert told(make, rows) == []

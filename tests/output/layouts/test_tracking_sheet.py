@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from roundtable_cli import Project
+from roundtable_cli.errors import Refused
 from roundtable_cli.output.language.words import LanguageWords
 from roundtable_cli.output.layouts.tracking_sheet import tracking_sheet_page
 from roundtable_cli.output.page import Page, ValueText
@@ -51,16 +52,19 @@ def test_periods_across(make: Make) -> None:
     page = sheet(make, "quarter")
     (table,) = page.tables
     assert table.look
-    assert table.look.groups == (("", 4), ("2026Q1", 5), ("2026Q2", 5), ("Life of project", 4))
-    assert table.head[:9] == ("Indicator", "Code", "Unit", "Baseline", "Target", "Actual", "To date", "% met", "Status")
+    assert table.look.groups == (("", 4), ("2026Q1", 7), ("2026Q2", 7), ("Life of project", 4))
+    assert table.head[:4] == ("Indicator", "Code", "Unit", "Baseline")
+    assert table.head[4:9] == ("Target", "Actual", "To date", "% met", "Status")
+    assert table.head[9:11] == ("Target to date", "Status to date")
     assert [row[0] for row in table.rows] == ["Impact", "Visits", "Output", "People", "Other indicators", "Rows"]
     assert table.look.section_rows == {0, 2, 4}
     visits, people, undated = table.rows[1], table.rows[3], table.rows[5]
-    assert people[4:9] == ("2", "2", "2", "100.0%", "achieved")
-    assert people[9:14] == ("4", "2", "3", "75.0%", "off track")
-    assert people[14:] == ("4", "3", "75.0%", "not yet due")
-    assert visits[4:9] == ("4", "2", "2", "50.0%", "off track")  # the quarter's own 2 of the quarter's own 4
-    assert visits[9:14] == ("2", "2", "4", "100.0%", "achieved")
+    assert people[4:11] == ("2", "2", "2", "100.0%", "achieved", "", "")
+    assert people[11:18] == ("4", "2", "3", "75.0%", "off track", "", "")
+    assert people[18:] == ("4", "3", "75.0%", "not yet due")
+    # The quarter's own 2 of the quarter's own 4; to date 4 of 4 + 2 is short by a third.
+    assert visits[4:11] == ("4", "2", "2", "50.0%", "off track", "4", "off track")
+    assert visits[11:18] == ("2", "2", "4", "100.0%", "achieved", "6", "off track")
     assert undated[4:9] == ("", "–", "–", "", "no data")
 
 
@@ -91,9 +95,9 @@ def test_one_period(make: Make) -> None:
     """Beside the period stands what is set for the life of project, and how much of it is reached; else nothing."""
     (table,) = sheet(make, period="2026Q2").tables
     assert table.look
-    assert table.look.groups == (("", 4), ("2026Q2", 5), ("Life of project", 2))
-    assert table.rows[3][9:] == ("4", "75.0%")
-    assert table.rows[1][9:] == ("", "")
+    assert table.look.groups == (("", 4), ("2026Q2", 7), ("Life of project", 2))
+    assert table.rows[3][11:] == ("4", "75.0%")
+    assert table.rows[1][11:] == ("", "")
 
 
 def test_the_part_met_is_that_of_the_target_beside_it(make: Make) -> None:
@@ -106,13 +110,35 @@ def test_the_part_met_is_that_of_the_target_beside_it(make: Make) -> None:
     project = Project.open(make(toml, EVENTS))
     (table,) = tracking_sheet_page(project.track(["visits"], by=["quarter"]), LanguageWords("en")).tables
     assert table.rows[-1][3:] == (
-        *("40", "", "2", "", "no target"),
-        *("4", "2", "50.0%", "off track"),
+        *("40", "", "2", "2", "", "no target", "", ""),
+        *("4", "2", "4", "50.0%", "off track", "45", "off track"),
         *("45", "4", "8.9%", "not yet due"),
     )
     (table,) = tracking_sheet_page(project.track(["visits"], period="2026Q2"), LanguageWords("en")).tables
     assert table.head[-2:] == ("Target", "Actual ÷ target")
-    assert table.rows[-1][3:] == ("40", "4", "2", "50.0%", "off track", "45", "8.9%")
+    assert table.rows[-1][3:] == (
+        *("40", "4", "2", "4", "50.0%", "off track", "45", "off track"),
+        *("45", "8.9%"),
+    )
+
+
+def test_chosen_columns(make: Make) -> None:
+    """Each period has those that are named, by the names of other formats too; the indicator stands in any case."""
+    tracking = Project.open(make(PEOPLE, EVENTS)).track(by=["quarter"])
+
+    def chosen(*names: str) -> Page:
+        return tracking_sheet_page(tracking, LanguageWords("en"), (), names)
+
+    (table,) = chosen("period", "value", "milestone", "Status").tables
+    assert table.look
+    assert table.head == ("Indicator", *("Target", "Actual", "Status") * 3)
+    assert table.look.groups == (("", 1), ("2026Q1", 3), ("2026Q2", 3), ("Life of project", 3))
+    assert {len(row) for row in table.rows} == {len(table.head)}
+    (table,) = chosen("status_to_date", "unit").tables
+    assert table.look
+    assert table.look.groups == (("", 2), ("2026Q1", 1), ("2026Q2", 1))
+    with pytest.raises(Refused, match="statu"):
+        chosen("statu")
 
 
 def test_categories_below_the_total(make: Make) -> None:
