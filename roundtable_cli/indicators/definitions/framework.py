@@ -86,6 +86,12 @@ class DateColumns(NamedTuple):
     unit: str
 
 
+class TableDates(NamedTuple):
+    """The columns that date the rows of several tables: the name of one in each, in the order of the tables."""
+
+    names: tuple[str, ...]
+
+
 class Indicator(NamedTuple):
     """One indicator: what is measured, over which rows, in which unit.
 
@@ -111,7 +117,7 @@ class Indicator(NamedTuple):
     meets: tuple[WhereTest, ...] = ()
     excludes_blanks: bool = False
     parts: tuple[str, ...] = ()
-    date: str | DateColumns = ""
+    date: str | DateColumns | TableDates = ""
     unit: LocalizedText = LocalizedText()
     factor: int | Decimal = 1
     at: int | Decimal | None = None
@@ -146,9 +152,11 @@ class Indicator(NamedTuple):
 
     @property
     def date_names(self) -> tuple[str, ...]:
-        """The columns that it names to date rows: one, or a year's and its part's; none where it names none."""
+        """The columns that it names to date rows: one, a year's and its part's, or one of each table; or none."""
         if isinstance(self.date, DateColumns):
             return self.date.year, self.date.part
+        if isinstance(self.date, TableDates):
+            return self.date.names
         return (self.date,) if self.date else ()
 
     @property
@@ -173,8 +181,11 @@ class Indicator(NamedTuple):
         if not self.tables:
             return (self,)
         columns = self.columns or (self.column,) * len(self.tables)
-        pairs = zip(self.tables, columns, strict=True)
-        return tuple(self._replace(table=table, tables=(), column=column, columns=()) for table, column in pairs)
+        dates = self.date.names if isinstance(self.date, TableDates) else (self.date,) * len(self.tables)
+        own = zip(self.tables, columns, dates, strict=True)
+        return tuple(
+            self._replace(table=table, tables=(), column=column, columns=(), date=date) for table, column, date in own
+        )
 
     def __hash__(self) -> int:
         return hash(self.code)  # as of a dimension: a mapping has no hash

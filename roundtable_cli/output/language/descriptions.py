@@ -23,6 +23,7 @@ from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.definitions.framework import (
     DURATION_UNITS,
     CalculatedColumn,
+    DateColumns,
     Indicator,
     ResultsFramework,
 )
@@ -85,9 +86,9 @@ def _describe_link(link: RollupLink, definition: CalculatedColumn, words: Langua
 
 
 def describe_date(indicator: Indicator, words: LanguageWords) -> str:
-    """What dates a row: the column that the definition names, or the two; nothing where it names none."""
+    """What dates a row: the column that the definition names, the two, or those of each table; else nothing."""
     date = indicator.date
-    if isinstance(date, str) or not date.unit:
+    if not isinstance(date, DateColumns) or not date.unit:
         return ", ".join(indicator.date_names)
     return words("date-columns", year=date.year, part=date.part, unit=words(date.unit))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,6 +54,26 @@ def test_each_table_may_have_a_column_of_its_own(project: Open) -> None:
     tables = TABLES | {"visits": TABLES["visits"].replace("id,", "visitor,", 1)}
     toml = TOML.replace('"id"', '["id", "visitor"]')
     assert project(toml, tables).compute()[0].value == 4
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+def test_each_table_may_have_a_date_of_its_own(make: Callable[..., Path], engine: str) -> None:
+    """Of two dates of visits the one that is named; one of them along a key, one with a time of day."""
+    tables = {
+        "courses": "course,begins\nA,2018-01-10\nB,2018-04-02\n",
+        "members": "id,course\n1,A\n2,B\n2,A\n",
+        "visits": "id,booked,came\n1,2018-01-05,2018-04-01T09:30\n3,2018-01-05,2018-07-01T23:59\n4,2018-04-05,\n",
+    }
+    key = {"fields": "course", "reference": {"resource": "courses", "fields": "course"}}
+    schemas = {"courses": {"primaryKey": "course"}, "members": {"foreignKeys": [key]}, "visits": {}}
+    resources = [{"name": name, "path": f"{name}.csv", "schema": schema} for name, schema in schemas.items()]
+    toml = TOML + 'date = ["course.begins", "came"]\n'
+    opened = Project.open(make(toml, tables, {"resources": resources}), engine=engine)
+    # 1 began in the first quarter and came in the second; 2 began in both; 3 came on an evening of the third.
+    quarters = ("2018Q1", "2018Q2", "2018Q3", "not recorded", "total")
+    assert cells(opened, "quarter") == dict(zip(quarters, (2, 2, 1, 1, 4), strict=True))
+    opened = Project.open(make(toml + 'dedupe = "first"\n', tables, {"resources": resources}), engine=engine)
+    assert cells(opened, "quarter") == dict(zip(quarters, (2, 0, 1, 1, 4), strict=True))
 
 
 def test_categories_are_those_of_each_row_in_its_own_table(project: Open) -> None:

@@ -1,10 +1,14 @@
-"""What dates a row (`date`): one column, or one of the year and one of its quarter, month or half."""
+"""What dates a row (`date`): one column, or one of the year and one of its quarter, month or half.
+
+Over several tables it may be a column of each.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from roundtable_cli.indicators.definitions.framework import DateColumns
+from roundtable_cli.indicators.definitions.framework import DateColumns, TableDates
 from roundtable_cli.mapping_reader import MappingReader, type_word
 from roundtable_cli.tables.values.calendar_texts.year_parts import MONTHS_PER_PART
 from roundtable_cli.tables.vocabulary import headings
@@ -12,32 +16,38 @@ from roundtable_cli.tables.vocabulary import headings
 _YEAR = "year"
 
 
-def read_date_columns(reader: MappingReader) -> str | DateColumns:
-    """The column named, "" where none is; or the two columns. A fault is added for what is neither."""
-    found: str | DateColumns = reader.get_parsed("date", _parse_date, str, list, dict, default="")
+def read_date_columns(reader: MappingReader) -> str | DateColumns | TableDates:
+    """The column named, "" where none is; or the two columns, or one of each table. A fault is added for others."""
+    tables = reader.mapping.get("table")
+    parse = partial(_parse_date, table_count=len(tables) if isinstance(tables, list) else 1)
+    found: str | DateColumns | TableDates = reader.get_parsed("date", parse, str, list, dict, default="")
     return found
 
 
-def _parse_date(value: Any) -> str | DateColumns:
+def _parse_date(value: Any, table_count: int) -> str | DateColumns | TableDates:
     if isinstance(value, str):
         return value
-    return _parse_named(value) if isinstance(value, dict) else _parse_list(value)
+    return _parse_named(value) if isinstance(value, dict) else _parse_list(value, table_count)
 
 
-def _parse_list(names: list[Any]) -> str | DateColumns:
-    """One column; or two, of which the headings say which has the year, and what the other has.
+def _parse_list(names: list[Any], table_count: int) -> str | DateColumns | TableDates:
+    """One column; one of each table; or two of which the headings say which has the year, and what the other has.
 
     The unit is "" where they do not: whether there are such columns at all is looked at first.
     """
-    wrong = next((name for name in names if not isinstance(name, str)), None)
+    wrong = next((name for name in names if not (isinstance(name, str) and name)), None)
     if wrong is not None:
-        raise ValueError(f"expected the names of columns, found {type_word(wrong)}")
+        raise ValueError(f"expected the names of columns, found {'a blank' if wrong == '' else type_word(wrong)}")
     if len(names) == 1:
         return str(names[0])
+    units = [_unit_of_heading(name) for name in names]
+    if table_count > 1 and not (len(names) == 2 and _YEAR in units and all(units) and units[0] != units[1]):
+        if len(names) != table_count:
+            raise ValueError(f"it names {len(names)} columns for {table_count} tables; name one for each table")
+        return TableDates(tuple(names))
     if len(names) != 2:
         raise ValueError(f'it names {len(names)} columns; write the year and its quarter: date = ["Year", "Quarter"]')
     _check_different(*names)
-    units = [_unit_of_heading(name) for name in names]
     year = 1 if units[1] == _YEAR != units[0] else 0
     unit = units[1 - year]
     is_told = units[year] in {_YEAR, ""} and unit not in {_YEAR, ""}

@@ -7,15 +7,41 @@ from typing import Any
 import pytest
 
 from roundtable_cli.errors import Finding
-from roundtable_cli.indicators.definitions.framework import DateColumns
+from roundtable_cli.indicators.definitions.framework import DateColumns, TableDates
 from roundtable_cli.indicators.definitions.validation.date_columns import read_date_columns
 from roundtable_cli.mapping_reader import MappingReader
 
 
-def read(value: Any) -> tuple[str | DateColumns, list[Finding]]:
+def read(value: Any, *tables: str) -> tuple[str | DateColumns | TableDates, list[Finding]]:
     """What a value of `date` is read as, and the faults in it."""
     findings: list[Finding] = []
-    return read_date_columns(MappingReader({"date": value}, "indicators.toml", "[indicators.n]", findings)), findings
+    mapping = {"date": value, "table": [*tables]} if tables else {"date": value}
+    return read_date_columns(MappingReader(mapping, "indicators.toml", "[indicators.n]", findings)), findings
+
+
+@pytest.mark.parametrize(
+    ("value", "tables", "dates"),
+    [
+        (["day", "opened"], "ab", TableDates(("day", "opened"))),
+        (["day", "day"], "ab", TableDates(("day", "day"))),
+        (["day", "month"], "ab", TableDates(("day", "month"))),
+        (["Year", "Quarter"], "ab", DateColumns("Year", "Quarter", "quarter")),
+        (["Year", "Quarter", "day"], "abc", TableDates(("Year", "Quarter", "day"))),
+        (["day"], "abc", "day"),
+        ("day", "abc", "day"),
+    ],
+)
+def test_several_tables_may_each_have_a_date(value: Any, tables: str, dates: str | DateColumns | TableDates) -> None:
+    """One in each, in their order; a year and its quarter are those of each table."""
+    assert read(value, *tables) == (dates, [])
+
+
+@pytest.mark.parametrize("value", [["day", "opened"], ["a", "b", "c", "d"], ["day", "opened", ""]])
+def test_each_of_several_tables_needs_its_date(value: list[str]) -> None:
+    """Two for three tables, or a blank, are a fault."""
+    dates, (finding,) = read(value, "a", "b", "c")
+    assert dates == ""
+    assert "for 3 tables; name one for each table" in finding.fault or "found a blank" in finding.fault
 
 
 @pytest.mark.parametrize(
