@@ -171,12 +171,13 @@ class Binder:
             return BoundColumn(dates[0]) if len(dates) == 1 else None
         if isinstance(indicator.date, DateColumns):
             return split_dates.bind_split_date(self, indicator.table, indicator.date)
-        column = self.resolve_column(indicator.table, indicator.date)
+        (name,) = indicator.date_names
+        column = self.resolve_column(indicator.table, name)
         if column.field.ambiguous == "date":
             source = self.resolve_source(column.owner_table(indicator.table))
             raise Refused(ambiguous_columns.describe_ambiguity(source, column.field))
         column = column._replace(field=period_date_field(column.field))
-        operands.check_is_date(column, indicator.date)
+        operands.check_is_date(column, name)
         return column.with_type_if_untyped("date")
 
     def date_fields(self, table: str) -> list[Field]:

@@ -179,8 +179,10 @@ def _read_categories(reader: MappingReader, languages: tuple[str, ...]) -> Itera
         part.report_unknown_keys()
 
 
-def _read_rule(code: str, reader: MappingReader, languages: tuple[str, ...], default_label: str) -> Indicator:
-    """What indicators and calculated columns have in common."""
+def _read_rule(
+    code: str, reader: MappingReader, languages: tuple[str, ...], default_label: str, table_count: int = 1
+) -> Indicator:
+    """What indicators and calculated columns have in common; only indicators may be over several tables."""
     columns = reader.get_texts("column")
     return Indicator(
         code=code,
@@ -190,7 +192,7 @@ def _read_rule(code: str, reader: MappingReader, languages: tuple[str, ...], def
         columns=columns if len(columns) > 1 else (),
         where=_read_conditions(reader, "where"),
         meets=_read_conditions(reader, "meets"),
-        date=read_date_columns(reader),
+        date=read_date_columns(reader, table_count),
         unit=read_unit(reader, languages),
         factor=reader.get_number("factor", 1),
         at=reader.get_number("at"),
@@ -200,7 +202,8 @@ def _read_rule(code: str, reader: MappingReader, languages: tuple[str, ...], def
 def _read_indicator(code: str, reader: MappingReader, languages: tuple[str, ...]) -> Indicator:
     reader = reader.with_section(f"[indicators.{code}]")
     _check_code(reader, code, "an indicator")
-    rule, tables = _read_rule(code, reader, languages, default_label=code), reader.get_texts("table")
+    tables = reader.get_texts("table")
+    rule = _read_rule(code, reader, languages, code, len(tables))
     ratio_parts = tuple(filter(None, (reader.get_text("numerator"), reader.get_text("denominator"))))
     indicator = rule._replace(
         definition=_read_localized_text(reader, "definition", languages),

@@ -16,10 +16,9 @@ from roundtable_cli.tables.vocabulary import headings
 _YEAR = "year"
 
 
-def read_date_columns(reader: MappingReader) -> str | DateColumns | TableDates:
+def read_date_columns(reader: MappingReader, table_count: int = 1) -> str | DateColumns | TableDates:
     """The column named, "" where none is; or the two columns, or one of each table. A fault is added for others."""
-    tables = reader.mapping.get("table")
-    parse = partial(_parse_date, table_count=len(tables) if isinstance(tables, list) else 1)
+    parse = partial(_parse_date, table_count=table_count)
     found: str | DateColumns | TableDates = reader.get_parsed("date", parse, str, list, dict, default="")
     return found
 

@@ -12,34 +12,34 @@ from roundtable_cli.indicators.definitions.validation.date_columns import read_d
 from roundtable_cli.mapping_reader import MappingReader
 
 
-def read(value: Any, *tables: str) -> tuple[str | DateColumns | TableDates, list[Finding]]:
+def read(value: Any, table_count: int = 1) -> tuple[str | DateColumns | TableDates, list[Finding]]:
     """What a value of `date` is read as, and the faults in it."""
     findings: list[Finding] = []
-    mapping = {"date": value, "table": [*tables]} if tables else {"date": value}
-    return read_date_columns(MappingReader(mapping, "indicators.toml", "[indicators.n]", findings)), findings
+    reader = MappingReader({"date": value}, "indicators.toml", "[indicators.n]", findings)
+    return read_date_columns(reader, table_count), findings
 
 
 @pytest.mark.parametrize(
-    ("value", "tables", "dates"),
+    ("value", "table_count", "dates"),
     [
-        (["day", "opened"], "ab", TableDates(("day", "opened"))),
-        (["day", "day"], "ab", TableDates(("day", "day"))),
-        (["day", "month"], "ab", TableDates(("day", "month"))),
-        (["Year", "Quarter"], "ab", DateColumns("Year", "Quarter", "quarter")),
-        (["Year", "Quarter", "day"], "abc", TableDates(("Year", "Quarter", "day"))),
-        (["day"], "abc", "day"),
-        ("day", "abc", "day"),
+        (["day", "opened"], 2, TableDates(("day", "opened"))),
+        (["day", "day"], 2, TableDates(("day", "day"))),
+        (["day", "month"], 2, TableDates(("day", "month"))),
+        (["Year", "Quarter"], 2, DateColumns("Year", "Quarter", "quarter")),
+        (["Year", "Quarter", "day"], 3, TableDates(("Year", "Quarter", "day"))),
+        (["day"], 3, "day"),
+        ("day", 3, "day"),
     ],
 )
-def test_several_tables_may_each_have_a_date(value: Any, tables: str, dates: str | DateColumns | TableDates) -> None:
+def test_several_tables_may_each_have_a_date(value: Any, table_count: int, dates: object) -> None:
     """One in each, in their order; a year and its quarter are those of each table."""
-    assert read(value, *tables) == (dates, [])
+    assert read(value, table_count) == (dates, [])
 
 
 @pytest.mark.parametrize("value", [["day", "opened"], ["a", "b", "c", "d"], ["day", "opened", ""]])
 def test_each_of_several_tables_needs_its_date(value: list[str]) -> None:
     """Two for three tables, or a blank, are a fault."""
-    dates, (finding,) = read(value, "a", "b", "c")
+    dates, (finding,) = read(value, 3)
     assert dates == ""
     assert "for 3 tables; name one for each table" in finding.fault or "found a blank" in finding.fault
 
