@@ -120,7 +120,7 @@ def _check_dates(definition: CalculatedColumn, columns: Sequence[BoundColumn]) -
 
 def check_blank_is_of_numbers(definition: CalculatedColumn, columns: Sequence[BoundColumn]) -> None:
     """Refuse blank = 0 where the values are texts or dates, of which none is 0."""
-    names = definition.row_columns or (definition.rule.column,)
+    names = definition.operands or (definition.rule.column,)
     for name, column in zip(names, columns, strict=True):
         if not column.is_numeric:
             raise definition_error(f'"{name}" is {column.field.type}; blank = 0 is for numbers', "delete blank")

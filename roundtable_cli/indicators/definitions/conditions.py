@@ -22,7 +22,10 @@ ANY = "any"  # the key of conditions of which one must hold; a column may be cal
 _VALUE_WORDS = "a value must be text, a number, a date, true or false"
 _ANY_EXAMPLE = 'any = [{ sex = "f" }, { age = { below = 18 } }]'
 # What to do where a condition is on a column `any`, and there is none.
-ANY_REMEDY = f"any takes a list of conditions in indicators.toml; write {_ANY_EXAMPLE}"
+ANY_REMEDY = (
+    "any takes a list of conditions in indicators.toml, of an indicator or of a category of a dimension; "
+    f"write {_ANY_EXAMPLE}"
+)
 
 
 class OneOf(NamedTuple):
@@ -141,14 +144,12 @@ def parse_where_option(written: str) -> Condition:
     """The condition that one `--where` writes. Raises ValueError, with the fault in words."""
     name, equals, value = written.partition("=")
     name, negated = name.removesuffix("!").strip(), name.endswith("!")
+    if (sign := re.search("[<>]", name)) and (not equals or name.endswith((">", "<"))):  # a heading may hold them
+        raise ValueError(_describe_sign(written, name[: sign.start()].strip() or "age"))
     if not equals or not name:
         raise ValueError(
             f"\"{written}\" has no \"=\"; write NAME=VALUE in quotes, for example 'sex=female' or 'age=18..24', "
             "and 'age=18..' for 18 and above"
-        )
-    if name.endswith((">", "<")):
-        raise ValueError(
-            f'"{written}": write a range as {name[:-1].strip()}=18..24, or {name[:-1].strip()}=18.. for 18 and above'
         )
     value = value.strip()
     if not value:
@@ -160,6 +161,13 @@ def parse_where_option(written: str) -> Condition:
     if not values:
         raise ValueError(f'"{written}" has no value; write {name}= for rows where it is blank')
     return Condition(name, OneOf(values, not negated), has_typed_values=False)
+
+
+def _describe_sign(written: str, name: str) -> str:
+    """What to write in place of `<` and `>`, of which a shell makes a file, for a range and for another column."""
+    ranges = f"write a range as NAME=VALUE in quotes, '{name}=18..24', or '{name}=18..' for 18 and above"
+    compared = f'where = {{ {name} = {{ above = {{ column = "…" }} }} }}'
+    return f'"{written}": {ranges}; two columns are compared in indicators.toml, {compared}'
 
 
 def _split_values(text: str) -> Iterator[str]:

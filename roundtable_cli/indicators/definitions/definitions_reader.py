@@ -123,7 +123,7 @@ def _parse_month(value: int) -> int:
 def _parse_top(value: int) -> int:
     if value > 0:
         return value
-    raise ValueError("top is a number of categories, 1 or more")
+    raise ValueError("top is a number of categories, 1 or more; write top = 5")
 
 
 def _check_code(reader: MappingReader, name: str, what: str) -> None:

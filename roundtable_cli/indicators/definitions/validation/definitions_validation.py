@@ -137,7 +137,7 @@ def check_calculated_keys(calculated: CalculatedColumn, reader: MappingReader) -
     """
     rule = calculated.rule
     over_rows = bool(rule.table)
-    if over_rows == bool(calculated.operands):
+    if over_rows == bool(calculated.operands or reader.mapping.get("of")):
         reader.add_fault(
             "a calculated column needs either from or of",
             'write from = "TABLE" for rows of another table, or of = ["COLUMN", …] for columns of its own',

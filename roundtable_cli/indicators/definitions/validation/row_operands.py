@@ -19,7 +19,7 @@ def _parse_operand(value: Any) -> Operand:
     if isinstance(value, datetime) and value.tzinfo:
         raise ValueError("the time has a time zone; write the local time without it")
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal | date | time):
-        raise ValueError(f"expected a column, a number, a date or a time, found {type_word(value)}")
+        raise ValueError(f"expected a column, a number, a date or a time, found {type_word(value)}; write one of these")
     if isinstance(value, int | Decimal) and not _has_float(Decimal(value)):
         raise ValueError(f"{value} has more digits than can be computed with")
     return value
