@@ -25,6 +25,7 @@ from roundtable_cli.visible_text import visible_lines
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from roundtable_cli.comparison.recount.recount_sheet import DrawnSheet
     from roundtable_cli.indicators.explaining.explanation import Explanation
     from roundtable_cli.indicators.published_comparison import PublishedComparison
     from roundtable_cli.indicators.results import Results
@@ -93,6 +94,21 @@ class CommandSession(NamedTuple):
                 where=query.where,
                 period=query.period,
                 rows=rows,
+                report_progress=report_progress,
+            )
+
+    def draw_recount(self, size: int, seed: int) -> DrawnSheet:
+        """A sample of the rows that the one indicator counts."""
+        query, (code,) = self.project_options, self.codes
+        import_engines(query.engine)
+        with status_line() as report_progress:
+            return self.project.draw_recount(
+                code,
+                size,
+                seed=seed,
+                by=query.by,
+                where=query.where,
+                period=query.period,
                 report_progress=report_progress,
             )
 

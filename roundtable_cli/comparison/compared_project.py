@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from roundtable_cli.indicators.definitions.framework import ResultsFramework
 from roundtable_cli.indicators.results import Results
 from roundtable_cli.indicators.tracking.tracking_table import Tracking
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import DataPackage
+
+if TYPE_CHECKING:
+    from roundtable_cli.indicators.binding.request import Where
+    from roundtable_cli.indicators.explaining.explanation import Explanation
 
 ProgressCallback = Callable[[str], None]
 
@@ -59,6 +63,19 @@ class ComparedProject(Protocol):
         self, codes: Iterable[str] = (), *, period: str | None = None, report_progress: ProgressCallback | None = None
     ) -> Tracking:
         """The tracking table of some indicators."""
+        ...
+
+    def explain(  # noqa: PLR0913 - as `Project.explain`
+        self,
+        code: str,
+        *,
+        by: Iterable[str] = (),
+        where: Where = None,
+        period: str | None = None,
+        rows: str = "",
+        report_progress: ProgressCallback | None = None,
+    ) -> Explanation:
+        """How the value of an indicator came about."""
         ...
 
     def check_own_folder(self) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from roundtable_cli.comparison.compared_project import ComparedProject, ProgressCallback
     from roundtable_cli.comparison.freezing.frozen_report import FrozenReport
+    from roundtable_cli.comparison.recount.recount_sheet import DrawnSheet
+    from roundtable_cli.comparison.recount.recount_verification import RecountVerification
     from roundtable_cli.comparison.report_comparison import ReportComparison
+    from roundtable_cli.indicators.binding.request import Where
 
 
 class ProjectHistory:
@@ -70,3 +74,45 @@ class ProjectHistory:
         from roundtable_cli.comparison import file_diff
 
         return file_diff.compare_files(self, (Path(old), Path(new)), table, period, report_progress)
+
+    def draw_recount(  # noqa: PLR0913 - all but the first two are named
+        self: ComparedProject,
+        code: str,
+        size: int,
+        *,
+        seed: int,
+        by: Iterable[str] = (),
+        where: Where = None,
+        period: str | None = None,
+        report_progress: ProgressCallback | None = None,
+    ) -> DrawnSheet:
+        """A sample of the rows that an indicator counts, to be compared with the papers that they were entered from.
+
+        Args:
+            code: the indicator's code.
+            size: how many rows are drawn, of each category of `by`.
+            seed: a number; the same one draws the same rows.
+            by: dimensions, of each category of which so many rows are drawn.
+            where: conditions, as for `compute`.
+            period: a reporting period, as for `compute`.
+            report_progress: is called with words for what is done next.
+
+        Raises:
+            Refused: as `explain` does, and where a condition can't be written in the sheet.
+
+        """
+        from roundtable_cli.comparison.recount import recounting
+
+        return recounting.draw_recount(self, code, size, seed, tuple(by), where, period, report_progress)
+
+    def diff_recount(
+        self: ComparedProject, path: str | Path, *, report_progress: ProgressCallback | None = None
+    ) -> RecountVerification:
+        """What a filled-in sheet of `draw_recount` says: verification factors, and the rows that were not found.
+
+        Raises `Refused` where the sheet was changed otherwise than by filling it in, is of another project, or where
+        nobody has filled it in.
+        """
+        from roundtable_cli.comparison.recount import recounting
+
+        return recounting.verify_recount(self, Path(path), report_progress)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import click
 
 from roundtable_cli.cli import options
 from roundtable_cli.cli.main import EXIT_DONE, EXIT_NO
-from roundtable_cli.cli.progress import status_line
-from roundtable_cli.cli.session import CommandSession, check_not_overwriting, import_engines
+from roundtable_cli.cli.session import CommandSession
 from roundtable_cli.output.formats.registry import DATA, PAGE, format_names
 
+_SHEET_ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".xlsb", ".csv", ".tsv", ".txt"})
 PUBLISHED = "published"  # the name that stands for the figures in indicators.toml
 
 
 @click.command(short_help="Say what has moved since a report was frozen, and why.")
-@click.argument("names", nargs=-1, required=True, metavar="NAME | OLD NEW")
+@click.argument("names", nargs=-1, required=True, metavar="NAME | RECOUNT | OLD NEW")
 @options.own_project_options()
 @click.option("--table", metavar="TABLE", **options.single_value(), help="The table that the files OLD and NEW are of.")
 @click.option(
@@ -40,6 +39,9 @@ def diff(
     edited, another version of rt-stats. The parts add up to the difference. The exit code is 0 if nothing has moved, 1
     if anything has, 2 if it could not be compared. The NAME published stands for the published figures.
 
+    The name of a file is that of a recount sheet, drawn by rt-stats explain --sample and filled in: how much of what
+    was reported was found, and which rows were not. The exit code is 1 if any row was not found as reported.
+
     With two files, OLD and NEW, of one --table: what moves if NEW takes the place of OLD. If OLD is one of the files of
     the table, the others stay; if not, each of the two is the whole table. Nothing is written.
 
@@ -50,47 +52,25 @@ def diff(
       rt-stats diff 2018Q4 --only-moved -f csv > moved.csv || mail -s moved me@example.org < moved.csv
       rt-stats diff trainings.csv corrected.csv --table trainings --period 2018Q4
       rt-stats diff published
+      rt-stats diff recount.xlsx
     """
+    from roundtable_cli.cli import diff_answers
+
     _check_names(names, table, period)
     session = CommandSession.from_options((), project_options, output_options)
     _check_only_moved(session, only_moved)
-    is_same = (
-        _write_published if names == (PUBLISHED,) else partial(_write_causes, names=names, table=table, period=period)
-    )
-    return EXIT_DONE if is_same(session, only_moved) else EXIT_NO
+    if names == (PUBLISHED,):
+        is_same = diff_answers.write_published(session, only_moved)
+    elif len(names) == 1 and _is_recount_sheet(names[0]):
+        is_same = diff_answers.write_recount(session, only_moved, Path(names[0]))
+    else:
+        is_same = diff_answers.write_causes(session, only_moved, names=names, table=table, period=period)
+    return EXIT_DONE if is_same else EXIT_NO
 
 
-def _write_causes(
-    session: CommandSession, only_moved: bool, *, names: tuple[str, ...], table: str | None, period: str | None
-) -> bool:
-    """Writes what has moved since a report, or from one file to another, and says whether nothing has."""
-    from roundtable_cli.output.layouts import diff_page
-
-    import_engines(session.project_options.engine)
-    with status_line() as report_progress:
-        if table:
-            old, new = map(Path, names)
-            check_not_overwriting(session.output_options, (old, new))
-            ask = partial(session.project.diff_files, old, new, table, period=period)
-        else:
-            ask = partial(session.project.diff, names[0])
-        comparison = ask(report_progress=report_progress)
-    session.write_answer(
-        lambda: diff_page.comparison_data(comparison, session.words, only_moved),
-        lambda width, lines: diff_page.comparison_page(comparison, session.words, width, lines),
-    )
-    return not comparison.has_moved
-
-
-def _write_published(session: CommandSession, only_moved: bool) -> bool:
-    """Writes the published figures beside the values of the records, and says whether all agree."""
-    from roundtable_cli.output.layouts.published_page import PublishedLayout
-
-    comparisons, results = session.compare_published()
-    differing = [one for one in comparisons if not one.agrees]
-    layout = PublishedLayout(differing if only_moved else comparisons, results, session.words)
-    session.write_answer(layout.build_data, layout.build_page, results)
-    return not differing
+def _is_recount_sheet(name: str) -> bool:
+    """Whether a name is that of a file, and so no report's: these have no ending."""
+    return Path(name).suffix.lower() in _SHEET_ENDINGS
 
 
 def _check_only_moved(session: CommandSession, only_moved: bool) -> None:

@@ -75,7 +75,7 @@ def build_request(
         raise Refused(
             Finding(USAGE, fault, "name the codes of those that you need, or write headline = false in others")
         )
-    return IndicatorRequest(codes, _check_breakdowns(by), _parse_conditions(where), _parse_period(framework, period))
+    return IndicatorRequest(codes, _check_breakdowns(by), list_conditions(where), _parse_period(framework, period))
 
 
 def rank_request(
@@ -133,7 +133,8 @@ def _parse_period(framework: ResultsFramework, text: str | None) -> ReportingPer
         raise Refused(Finding(USAGE, str(error), column="--period")) from None
 
 
-def _parse_conditions(where: Where) -> tuple[WhereTest, ...]:
+def list_conditions(where: Where) -> tuple[WhereTest, ...]:
+    """The conditions of a request, which may be written as those of a definition. Refused where they can't be read."""
     if where is None or isinstance(where, Mapping):
         try:
             return conditions.parse_where_table(where or {})

@@ -36,8 +36,8 @@ from roundtable_cli.indicators.explaining.shown_columns import ColumnChooser
 from roundtable_cli.indicators.results import Result, Results
 from roundtable_cli.tables.engines.engine import Engine
 
-EXCLUDED_ROWS, OVERLAP_ROWS = "excluded", "overlap"
-ROW_CHOICES = ("", "counted", EXCLUDED_ROWS, OVERLAP_ROWS)  # all rows without a choice
+COUNTED_ROWS, EXCLUDED_ROWS, OVERLAP_ROWS = "counted", "excluded", "overlap"
+ROW_CHOICES = ("", COUNTED_ROWS, EXCLUDED_ROWS, OVERLAP_ROWS)  # all rows without a choice
 _READ, _REPEATS = "read", "repeats"
 
 
@@ -96,6 +96,20 @@ class Explanation:
         """The names of the columns that are shown beside the rows of one part."""
         tables = self._computation.bound_request.by_code[part.code].per_table
         return list(dict.fromkeys(name for table in tables for name in self._chooser.name_columns(table)))
+
+    @cached_property
+    def public_keys(self) -> dict[str, tuple[str, ...]]:
+        """The columns of the primary key of each table whose rows are told; none where one of them is personal."""
+        bound = (self._computation.bound_request.by_code[part.code] for part in self.parts)
+        sources = [
+            self._chooser.binder.resolve_source(table.indicator.table) for one in bound for table in one.per_table
+        ]
+        keys = {source.table.name: [source.find_type(name) for name in source.table.primary_key] for source in sources}
+        return {
+            table: tuple(field.name for field in fields)
+            for table, fields in keys.items()
+            if not any(field.personal or field.is_revealed for field in fields)
+        }
 
     @cached_property
     def personal_names(self) -> frozenset[str]:

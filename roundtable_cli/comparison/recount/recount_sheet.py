@@ -1,0 +1,61 @@
+"""The rows of a recount sheet: what was drawn, blank cells to be filled in, and what tells that a row was drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from roundtable_cli.comparison.recount.recount_request import RecountRequest, mark_row
+from roundtable_cli.indicators.explaining import row_sample
+from roundtable_cli.indicators.explaining.explanation import Explanation
+from roundtable_cli.indicators.explaining.row_sample import SampledRow
+
+FOUND, VALUE_FOUND, REMARK = ANSWER_COLUMNS = ("found", "value_found", "remark")
+NUMBER, OF = "number", "of"  # the row is the third of twenty of its category
+PLACE_COLUMNS = ("file", "sheet", "row")
+INDICATOR, CATEGORY, ROWS_IN_CATEGORY, REQUEST, MARK = KEPT_COLUMNS = (
+    *("indicator", "category", "rows_in_category"),
+    *("request", "mark"),
+)
+OWN_COLUMNS = frozenset({NUMBER, OF, *PLACE_COLUMNS, "value", *ANSWER_COLUMNS, *KEPT_COLUMNS})
+
+
+class DrawnSheet(NamedTuple):
+    """A sample of rows for a recount: `names` are the columns of the tables that are shown beside them."""
+
+    request: RecountRequest
+    names: tuple[str, ...]
+    rows: tuple[SampledRow, ...]
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The headings: a column of a table that is called as one of the sheet's own has another name."""
+        shown = (f"column_{name}" if name in OWN_COLUMNS else name for name in self.names)
+        return (NUMBER, OF, *PLACE_COLUMNS, *shown, "value", *ANSWER_COLUMNS, *KEPT_COLUMNS)
+
+    def iter_values(self) -> Iterator[tuple[object, ...]]:
+        """The cells of each row, those to be filled in blank."""
+        request = self.request.text
+        for drawn in self.rows:
+            row = drawn.row
+            cells = (row.cells.get(name) for name in self.names)
+            blank = (None for _ in ANSWER_COLUMNS)
+            kept = (row.part, drawn.category, drawn.rows_in_category, request, mark_of(drawn, request))
+            yield (drawn.number, drawn.drawn, *row.location, *cells, row.value, *blank, *kept)
+
+
+def draw_sheet(explanation: Explanation, request: RecountRequest) -> DrawnSheet:
+    """The sheet of a request, whose rows an explanation tells.
+
+    Refused where no row is counted, and where a condition can't be written in the sheet.
+    """
+    _ = request.text  # refused now, not when half a file is written
+    rows = row_sample.draw_rows(explanation, request.size, request.seed)
+    return DrawnSheet(request, tuple(explanation.shown_names), tuple(rows))
+
+
+def mark_of(drawn: SampledRow, request: str) -> str:
+    """The letters that tell that a row of this place and category was drawn."""
+    file, sheet, row = drawn.row.location
+    place = (file, sheet, "" if row is None else str(row))
+    return mark_row(request, drawn.row.part, drawn.category, *place, str(drawn.drawn), str(drawn.rows_in_category))

@@ -1,0 +1,74 @@
+"""What a filled-in sheet says, by numbers worked by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roundtable_cli import Project, Refused
+from roundtable_cli.comparison.recount.recount_verification import RecountVerification
+from tests.comparison.recount.recount_project import draw, fill
+from tests.comparison.small_project import ROWS, write_visits
+
+
+def verified(
+    tmp_path: Path, code: str, answers: dict[str, dict[str, str]], by: tuple[str, ...] = ()
+) -> RecountVerification:
+    """What is said where some visits are answered so, and all others are found."""
+    path = fill(
+        tmp_path / "r.csv", draw(tmp_path / "p", code, by=by), lambda row: answers.get(row["visit"], {"found": "yes"})
+    )
+    return Project.open(tmp_path / "p").diff_recount(path)
+
+
+def test_a_sum_is_verified_by_its_amounts(tmp_path: Path) -> None:
+    """585.50 were reported. One receipt of 250 is not there, one of 100 says 90: 325.50 are found."""
+    answers = {"V2": {"found": "no"}, "V3": {"value_found": "90"}}
+    (line,) = verified(tmp_path, "income", answers).lines
+    assert (line.drawn, line.answered, line.confirmed, line.failed, line.unanswered) == (5, 5, 3, 2, 0)
+    assert (line.reported, line.verified) == (585.5, 325.5)
+    assert line.factor.factor == pytest.approx(325.5 / 585.5)
+    assert line.factor.is_accepted is False
+
+
+def test_people_are_verified_by_their_rows(tmp_path: Path) -> None:
+    """Three people; one is in no list: two thirds. All rows were drawn, so that nothing is uncertain."""
+    (line,) = verified(tmp_path, "trained", {"V2": {"found": "no"}}).lines
+    assert (line.reported, line.verified) == (3, 2)
+    assert (line.factor.factor, line.factor.low, line.factor.high) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+
+
+def test_categories_and_all_of_them(tmp_path: Path) -> None:
+    """A line for each category, and one for both."""
+    lines = verified(tmp_path, "income", {"V2": {"found": "no"}}, by=("sex",)).lines
+    assert [(line.category, line.reported, line.verified) for line in lines] == [
+        ("f", 275.5, 275.5),
+        ("m", 310, 60),
+        (None, 585.5, 335.5),
+    ]
+
+
+def test_rows_that_say_nothing_are_told(tmp_path: Path) -> None:
+    """Two are not filled in: the factor is of the others. One that was deleted is missing."""
+    rows = draw(tmp_path / "p")
+    path = fill(tmp_path / "r.csv", rows[1:], lambda row: {"found": "yes" if row["visit"] == "V5" else ""})
+    verification = Project.open(tmp_path / "p").diff_recount(path)
+    assert (verification.unanswered, verification.missing, verification.changed) == ((2, 3, 4), 1, ())
+    assert (verification.lines[0].answered, verification.lines[0].unanswered) == (1, 4)
+
+
+def test_records_that_have_changed_are_told(tmp_path: Path) -> None:
+    """A row that is no longer drawn keeps what the sheet says was reported."""
+    path = fill(tmp_path / "r.csv", draw(tmp_path / "p"), lambda _: {"found": "yes"})
+    write_visits(tmp_path / "p", ROWS[:2])
+    verification = Project.open(tmp_path / "p").diff_recount(path)
+    assert len(verification.changed) == 5  # each row says of how many it was drawn
+    assert verification.lines[0].reported == 585.5
+
+
+def test_a_sheet_that_nobody_has_filled_in_is_refused(tmp_path: Path) -> None:
+    """It would confirm nothing."""
+    path = fill(tmp_path / "r.csv", draw(tmp_path / "p"), lambda _: {"remark": "later"})
+    with pytest.raises(Refused, match="no row is filled in"):
+        Project.open(tmp_path / "p").diff_recount(path)
