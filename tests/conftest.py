@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import settings
 
 from roundtable_cli import Project
-from tests import run_length, spark
+from tests import duckdb_pool, run_length, spark
 from tests.in_process import call
 
 ROOT = Path(__file__).parents[1]
@@ -61,6 +62,14 @@ def few_examples(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     with run_length.limited_examples(request.node, run_length.FEW_EXAMPLES):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def shared_databases() -> Iterator[None]:
+    """The databases of DuckDB are used by one test after another."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(duckdb, "connect", duckdb_pool.DatabasePool().connect)
         yield
 
 
