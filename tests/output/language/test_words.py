@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -44,10 +45,11 @@ def braces(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def trees() -> Iterator[ast.Module]:
-    """The parsed modules of the package."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        yield ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def nodes() -> Sequence[ast.AST]:
+    """All nodes of the modules of the package."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py")))
+    return [node for tree in trees for node in ast.walk(tree)]
 
 
 def literals(node: ast.AST) -> Iterator[str]:
@@ -63,8 +65,7 @@ def asked() -> set[str]:
     """The keys that the code asks for by name: `words("key", …)`."""
     return {
         key
-        for tree in trees()
-        for node in ast.walk(tree)
+        for node in nodes()
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "words" and node.args
         for key in literals(node.args[0])
     }
@@ -74,8 +75,7 @@ def note_kinds() -> set[str]:
     """The kinds of notes that the code makes: `Note("kind", …)`; `note-kind` is their entry."""
     made = {
         kind
-        for tree in trees()
-        for node in ast.walk(tree)
+        for node in nodes()
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Note" and node.args
         for kind in literals(node.args[0])
     }
@@ -84,49 +84,42 @@ def note_kinds() -> set[str]:
 
 def texts() -> set[str]:
     """Every text constant in the code: a key may be looked up through any of them."""
-    return {
-        node.value
-        for tree in trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    return {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def beginnings() -> set[str]:
     """The fixed beginnings of keys that are put together: `rule-` of `f"rule-{measure}"`."""
     return {
         str(node.values[0].value)
-        for tree in trees()
-        for node in ast.walk(tree)
+        for node in nodes()
         if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant)
         if re.fullmatch(r"[a-z]+-", str(node.values[0].value))
     }
 
 
-@pytest.mark.parametrize("key", sorted(load_catalogue()))
-def test_every_language(key: str) -> None:
+def test_every_language() -> None:
     """Each entry has a text in each language, and in no other."""
-    assert set(load_catalogue()[key]) == set(LANGUAGES)
-    for language in LANGUAGES:
-        assert all(form.strip() for form in forms(load_catalogue()[key][language]).values())
+    for key, entry in load_catalogue().items():
+        assert set(entry) == set(LANGUAGES), key
+        for language in LANGUAGES:
+            assert all(form.strip() for form in forms(entry[language]).values()), (key, language)
 
 
-@pytest.mark.parametrize("key", sorted(load_catalogue()))
-def test_every_plural(key: str) -> None:
+def test_every_plural() -> None:
     """An entry that counts has, in each language, the plurals that Unicode's CLDR asks for, and no others."""
-    counted = [language for language in LANGUAGES if isinstance(load_catalogue()[key].get(language), dict)]
-    assert counted in ([], list(LANGUAGES))
-    for language in counted:
-        wanted = {*Locale(language).plural_form.rules, "other"}
-        assert set(forms(load_catalogue()[key][language])) == wanted
+    wanted = {language: {*Locale(language).plural_form.rules, "other"} for language in LANGUAGES}
+    for key, entry in load_catalogue().items():
+        counted = [language for language in LANGUAGES if isinstance(entry.get(language), dict)]
+        assert counted in ([], list(LANGUAGES)), key
+        for language in counted:
+            assert set(forms(entry[language])) == wanted[language], key
 
 
-@pytest.mark.parametrize("key", sorted(load_catalogue()))
-def test_same_braces(key: str) -> None:
+def test_same_braces() -> None:
     """Every language and plural of an entry fills in the same names."""
-    entry = load_catalogue()[key]
-    filled = [braces(form) for language in LANGUAGES for form in forms(entry[language]).values()]
-    assert all(names == filled[0] for names in filled), filled
+    for key, entry in load_catalogue().items():
+        filled = [braces(form) for language in LANGUAGES for form in forms(entry[language]).values()]
+        assert all(names == filled[0] for names in filled), (key, filled)
 
 
 def test_the_catalogue_is_whole() -> None:
