@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from roundtable_cli.errors import Finding, suggest_nearest
 from roundtable_cli.finding_codes import DEFINITION
@@ -27,6 +27,17 @@ _MAX_EXPONENT = 400  # of 10
 _UNCOMPUTABLE = f"expected a number to compute with, of {_MAX_EXPONENT} digits or decimals at the most"
 
 
+class KeyWords(NamedTuple):
+    """What a kind of definition file says of its keys: the nearest right one of some, and by key how it is written."""
+
+    suggest_key: Callable[[str, Iterable[str]], str] = suggest_nearest
+    suggest_choice: Callable[[str, Iterable[str]], str] = suggest_nearest
+    describe_form: Callable[[str, Any], str] = lambda _key, _value: ""
+
+
+PLAIN_WORDS = KeyWords()
+
+
 class MappingReader:
     """One mapping of a definition file, of TOML or JSON; findings go to the list that the caller holds.
 
@@ -35,8 +46,15 @@ class MappingReader:
     and all faults are found at once.
     """
 
-    def __init__(self, mapping: Mapping[str, Any], file: str, section: str, findings: list[Finding]) -> None:
-        self.mapping, self.file, self.section, self.findings = mapping, file, section, findings
+    def __init__(
+        self,
+        mapping: Mapping[str, Any],
+        file: str,
+        section: str,
+        findings: list[Finding],
+        words: KeyWords = PLAIN_WORDS,
+    ) -> None:
+        self.mapping, self.file, self.section, self.findings, self.words = mapping, file, section, findings, words
         self.requested_keys: list[str] = []
 
     def add_fault(self, fault: str, remedy: str = "", key: str = "") -> None:
@@ -53,7 +71,7 @@ class MappingReader:
         if types and type(value) not in types and not _has_type(value, types):
             words = dict.fromkeys(_TYPE_WORDS[type_] for type_ in types)
             wanted = "a whole number" if types == (int,) else " or ".join(words)
-            self.add_fault(f"expected {wanted}, found {type_word(value)}", key=key)
+            self.add_fault(f"expected {wanted}, found {type_word(value)}", self.words.describe_form(key, value), key)
             return default
         return value
 
@@ -101,12 +119,13 @@ class MappingReader:
         value = self.get_text(key, default)
         if value == default or value in (known := tuple(choices)):
             return value
-        self.add_fault(f'unknown value "{value}"', suggest_nearest(value, known), key)
+        self.add_fault(f'unknown value "{value}"', self.words.suggest_choice(value, known), key)
         return default
 
     def get_section(self, key: str) -> MappingReader:
         """A mapping inside this one; empty where there is none."""
-        return MappingReader(self.get_value(key, dict, default={}), self.file, self._nested_section(key), self.findings)
+        mapping = self.get_value(key, dict, default={})
+        return MappingReader(mapping, self.file, self._nested_section(key), self.findings, self.words)
 
     def iterate_sections(self, key: str) -> Iterator[tuple[str, MappingReader]]:
         """The mappings inside the mapping `key`, by name."""
@@ -117,17 +136,17 @@ class MappingReader:
 
     def with_mapping(self, mapping: Mapping[str, Any]) -> MappingReader:
         """A reader of another mapping, an item of a list say, which messages call by the same section."""
-        return MappingReader(mapping, self.file, self.section, self.findings)
+        return MappingReader(mapping, self.file, self.section, self.findings, self.words)
 
     def with_section(self, section: str) -> MappingReader:
         """A reader of the same mapping, which messages call by another section."""
-        return MappingReader(self.mapping, self.file, section, self.findings)
+        return MappingReader(self.mapping, self.file, section, self.findings, self.words)
 
     def report_unknown_keys(self) -> None:
         """Report the keys that nobody has asked for."""
         for key in self.mapping:
             if key not in self.requested_keys:
-                self.add_fault(f'unknown key "{key}"', suggest_nearest(key, self.requested_keys))
+                self.add_fault(f'unknown key "{key}"', self.words.suggest_key(key, self.requested_keys))
 
     def get_parsed(self, key: str, parse: Callable[[Any], Any], *types: type, default: Any = None) -> Any:
         """The value of `key`, of one of `types`, as `parse` makes it; the words of its ValueError become a fault."""

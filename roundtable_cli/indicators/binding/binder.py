@@ -18,7 +18,7 @@ from roundtable_cli.errors import (
     unknown_name_error,
 )
 from roundtable_cli.finding_codes import DEFINITION, MISSING_LABEL
-from roundtable_cli.indicators.binding import calculated, missing_dates, operands, split_dates
+from roundtable_cli.indicators.binding import calculated, key_paths, missing_dates, operands, split_dates
 from roundtable_cli.indicators.binding.bound_columns import BoundBreakdown, BoundColumn, BoundTest
 from roundtable_cli.indicators.binding.conditions import condition_binding
 from roundtable_cli.indicators.binding.currencies.row_currencies import RowCurrencies
@@ -87,7 +87,8 @@ class Binder:
         except Refused as refused:
             finding = refused.findings[0]
             if finding.code == MISSING_LABEL:
-                nearest = suggest_nearest(name, self._suggestible_names(table))
+                linked = key_paths.suggest_linked_column(self, table, name)
+                nearest = linked or suggest_nearest(name, self._suggestible_names(table))
                 raise unknown_name_error(f'{table} has no column "{name}"', nearest) from None
             if finding.code.is_of_heading:
                 raise UnknownName(finding._replace(code=DEFINITION, file="")) from None
@@ -293,7 +294,9 @@ class Binder:
         for own_name in filter(None, names):
             with suppress(UnknownName):
                 return self.resolve_coded_column(table, own_name)
-        remedy = f'write columns = {{ {table} = "…" }} in [dimensions.{dimension.name}]'
+        path = next(iter(key_paths.list_linked_paths(self, table, name or dimension.name)), "…")
+        remedy = f'write columns = {{ {table} = "{path}" }} in [dimensions.{dimension.name}]'
+        remedy = key_paths.suggest_missing_key(self, table, name) or remedy
         if not name:
             raise unknown_name_error(f"{table} has no {dimension.name}", remedy)
         raise unknown_name_error(f'{table} has no column "{name}", which the dimension {dimension.name} reads', remedy)
@@ -305,11 +308,21 @@ class Binder:
             raise operands.wrong_type_refusal("bands", name, column, operands.NUMBERS_OR_DATES)
         date = self.resolve_date(indicator) if column.is_date else None
         if column.is_date and date in {None, column}:
-            raise definition_error(
-                f"bands of a date of birth need the date of each row, and {indicator.table} has none",
-                f'write date = "…" in [indicators.{indicator.code}]',
-            )
+            raise self._undated_bands_error(indicator, dimension)
         return BoundBreakdown(dimension, column, date)
+
+    def _undated_bands_error(self, indicator: Indicator, dimension: Dimension) -> Refused:
+        """The refusal to take ages on the dates of rows that have none, or of which several may be meant."""
+        table, birth = indicator.table, dimension.column_in_table(indicator.table)
+        fault = f"bands of a date of birth need the date of each row, and {table} has none"
+        if dates := key_paths.list_date_choices(self, table):
+            named = key_paths.date_remedy(self, table)
+            fault = fault.removesuffix("none") + ("several" if "." not in dates[0] else "none of its own")
+            return definition_error(fault, f"write {named} in [indicators.{indicator.code}]")
+        of_day = f'[calculated.{table}.age] with of = [2026-12-31, "{birth}"], measure = "difference", unit = "years"'
+        columns = f'columns = {{ {table} = "age" }} in [dimensions.{dimension.name}]'
+        remedy = f"for the age on one day, write {of_day}, and {columns}"
+        return definition_error(fault, remedy)
 
 
 def _personal_column_names(source: Source) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from roundtable_cli.errors import Refused, definition_error
+from roundtable_cli.indicators.binding import key_paths
 from roundtable_cli.indicators.binding.bound_columns import (
     BoundColumn,
     BoundTest,
@@ -164,7 +165,7 @@ def bind_operand_date(resolver: Resolver, indicator: Indicator, needed_by: str =
     if not untyped_fields or any(field.type in TIME_TYPES for field in fields):
         raise definition_error(
             f"{needed_by} needs a date, and {indicator.table} has no date column, or several",
-            'name the column: date = "…"',
+            f"name the column: {key_paths.date_remedy(resolver, indicator.table)}",
         )
     return BoundColumn(untyped_fields[-1]).with_type_if_untyped("date")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from roundtable_cli.errors import suggest_nearest
+from roundtable_cli.indicators.definitions.validation.other_words import suggest_condition
 from roundtable_cli.mapping_reader import Scalar
 
 COLUMN = "column"  # the key that names another column of the row, in the place of a value
@@ -192,7 +192,7 @@ def _parse_tests(name: str, value: Any) -> Iterator[ValueTest]:
 def _parse_test_table(name: str, value: Mapping[str, Any]) -> Iterator[ValueTest]:
     for key in value:
         if key not in CONDITION_KEYS:
-            raise ValueError(f'{name}: no condition "{key}" — {suggest_nearest(key, CONDITION_KEYS)}')
+            raise ValueError(f'{name}: no condition "{key}" — {suggest_condition(name, key, CONDITION_KEYS)}')
     if not value:
         raise ValueError(f"{name} = {{}} has no condition; write a value, or for example {{ min = 18 }}")
     if ("min" in value and "above" in value) or ("max" in value and "below" in value):

@@ -40,6 +40,7 @@ from roundtable_cli.indicators.definitions.measures import MEASURES
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT
 from roundtable_cli.indicators.definitions.validation import definitions_validation, row_operands
 from roundtable_cli.indicators.definitions.validation.date_columns import read_date_columns
+from roundtable_cli.indicators.definitions.validation.other_words import DEFINITION_WORDS
 from roundtable_cli.mapping_reader import MappingReader, type_word
 
 FRAMEWORK_FILE = "indicators.toml"
@@ -59,7 +60,7 @@ def parse_framework(text: str, name: str, findings: list[Finding]) -> ResultsFra
 
 def build_framework(mapping: Mapping[str, Any], name: str, findings: list[Finding]) -> ResultsFramework:
     """The framework that a mapping holds, as a text of TOML gives it."""
-    reader = MappingReader(mapping, name, "", findings)
+    reader = MappingReader(mapping, name, "", findings, DEFINITION_WORDS)
     project = reader.get_section("project").with_section("[project]")
     languages = project.get_texts("languages") or ("en",)
     framework = ResultsFramework(

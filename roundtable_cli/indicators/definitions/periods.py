@@ -32,6 +32,20 @@ _FISCAL_PATTERNS = [
     )
 ]
 
+# A year, and the number and the name of its part, in whatever order and with whatever signs between.
+_WORD_PATTERN = re.compile(r"\d+|[^\W\d_]+")
+_PART_NAMES = {
+    "QUARTER": "Q",
+    "КВАРТАЛ": "Q",
+    "ЧЕЙРЕК": "Q",
+    "QTR": "Q",
+    "КВ": "Q",
+    "Q": "Q",
+    "HALF": "S",
+    "H": "S",
+    "S": "S",
+}
+
 
 class ReportingPeriod(NamedTuple):
     """Days from `start` to `end`, both included; None is open. `name` is how it is written."""
@@ -137,7 +151,7 @@ def _parse_single_period(text: str, fiscal_year_start: int) -> ReportingPeriod:
     match = _PERIOD_PATTERN.fullmatch(text)
     if not match:
         fault = _describe_fiscal_form(text, fiscal_year_start)
-        raise ValueError(fault or f'"{text}" is not a period; write {ACCEPTED_FORMS}')
+        raise ValueError(fault or f'"{text}" is not a period; write {_nearest_form(text) or ACCEPTED_FORMS}')
     year, month, unit = int(match["year"]), 1, "year"
     if match["half"]:
         month, unit = int(match["half"]) * 6 - 5, "half"
@@ -184,6 +198,21 @@ def _describe_fiscal_form(text: str, fiscal_year_start: int) -> str:
     if fiscal_year_start == 1 or match["next"]:
         return fault + f"write {written(year)}"
     return fault + f"if {match['label']} starts in {year}, write {written(year)}; if it ends then, {written(year - 1)}"
+
+
+def _nearest_form(text: str) -> str:
+    """The period that a text of another form has in mind: 2026Q1 for Q1 2026 or 1Q/2026; "" where none is sure."""
+    words = _WORD_PATTERN.findall(text.upper())
+    years = [word for word in words if len(word) == 4 and word.isdecimal()]
+    others = [word for word in words if word not in years]
+    if len(years) != 1 or len(others) not in {1, 2}:
+        return ""
+    part = "".join(sorted(others, key=str.isdecimal))
+    part = next((letter + part.replace(name, "") for name, letter in _PART_NAMES.items() if name in part), part)
+    if part.isdecimal() and " " in text:
+        return ""  # the first month, or the first quarter
+    written = f"{years[0]}-{int(part):02d}" if part.isdecimal() else years[0] + part
+    return written if _PERIOD_PATTERN.fullmatch(written) and written != text else ""
 
 
 def _last_finished_period(unit: str, today: date) -> ReportingPeriod:

@@ -138,7 +138,30 @@ def test_what_is_no_period_is_refused_in_words(written: str) -> None:
 def test_a_text_that_is_no_period_is_answered_with_the_forms() -> None:
     """The message says what may be written."""
     with pytest.raises(ValueError, match=r"2018Q4.*last-quarter"):
-        parse_period("Q4 2018")
+        parse_period("autumn 2018")
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [
+        ("Q4 2018", "2018Q4"),
+        ("2018-Q4", "2018Q4"),
+        ("4Q/2018", "2018Q4"),
+        ("4 квартал 2018", "2018Q4"),
+        ("H1 2018", "2018S1"),
+        ("11.2018", "2018-11"),
+        ("2018/1", "2018-01"),
+        ("2018 4", ""),  # the quarter, or the month
+        ("Q5 2018", ""),
+        ("Q4 18", ""),
+        ("2018 2019 Q1", ""),
+    ],
+)
+def test_a_period_in_another_form_is_answered_with_ours(written: str, nearest: str) -> None:
+    """Where only one can be meant; it is offered, and not taken."""
+    with pytest.raises(ValueError, match="is not a period; write ") as refused:
+        parse_period(written)
+    assert str(refused.value).endswith(f"write {nearest}" if nearest else "or last-year")
 
 
 @pytest.mark.parametrize(

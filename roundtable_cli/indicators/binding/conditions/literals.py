@@ -9,6 +9,7 @@ from typing import Any
 from roundtable_cli.errors import definition_error
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, BoundCondition
 from roundtable_cli.indicators.definitions.conditions import ComparedWith, Condition, InRange, IsMissing
+from roundtable_cli.indicators.definitions.validation.other_words import suggest_comparison
 from roundtable_cli.mapping_reader import Scalar, type_word
 from roundtable_cli.tables.table import NUMBER_TYPES, TEXT_TYPES, Field
 from roundtable_cli.tables.values import currency_signs, numerals, parsing
@@ -110,7 +111,8 @@ def _convert_toml_value(condition: Condition, value: Scalar, field: Field) -> Sc
         isinstance(value, bool) and field.type != "boolean"
     ):
         raise definition_error(
-            f"{condition.name} is {field.type}, and it is compared with {type_word(value)}", _literal_remedy(field)
+            f"{condition.name} is {field.type}, and it is compared with {type_word(value)}",
+            (isinstance(value, str) and suggest_comparison(condition.name, value)) or _literal_remedy(field),
         )
     if isinstance(value, (int, float, Decimal)) and field.type in NUMBER_TYPES:
         return _convert_toml_number(condition, value, field)

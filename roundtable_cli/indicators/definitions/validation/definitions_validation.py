@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from types import MappingProxyType
 
 from roundtable_cli.errors import quote_alternatives, suggest_nearest
 from roundtable_cli.indicators.definitions.dimensions import Dimension, normalize_spelling
@@ -46,6 +48,7 @@ def check_indicator_keys(indicator: Indicator, reader: MappingReader) -> None:
         _useless_keys(traits, over_rows)
         | {"table": not over_rows, "weight": not traits.may_be_weighted}
         | dict.fromkeys(("of", "numerator", "denominator"), over_rows),
+        {"of": f"of names indicators here; {_row_column_remedy(indicator, indicator.parts)}"},
     )
     _check_rank(indicator, reader)
     _check_part_count(indicator, "indicators", reader, least=traits.part_count)
@@ -81,14 +84,27 @@ def _useless_keys(traits: Measure, over_rows: bool) -> dict[str, bool]:
     }
 
 
-def _check_keys(reader: MappingReader, rule: str, needed: Mapping[str, bool], useless: Mapping[str, bool]) -> None:
+def _row_column_remedy(indicator: Indicator, columns: Sequence[str]) -> str:
+    """What to write for a value that is made of several columns of a row."""
+    named = ", ".join(f'"{column}"' for column in columns)
+    section = f"[calculated.{indicator.table or 'TABLE'}.NAME]"
+    return f'to make one of several, write {section} with of = [{named}] and a measure, and here column = "NAME"'
+
+
+def _check_keys(
+    reader: MappingReader,
+    rule: str,
+    needed: Mapping[str, bool],
+    useless: Mapping[str, bool],
+    useless_remedies: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     for key in (key for key, is_needed in needed.items() if is_needed):
         if key not in reader.mapping:
             reader.add_fault(f"{rule} needs the key {key}", f"write {_KEY_EXAMPLES[key]}")
         elif _is_empty(reader.mapping[key]):
             reader.add_fault(f"{rule} needs this key, and it is empty", f"write {_KEY_EXAMPLES[key]}", key)
     for key in (key for key, is_useless in useless.items() if is_useless and key in reader.mapping):
-        reader.add_fault(f"{rule} does not use the key {key}", "delete it", key)
+        reader.add_fault(f"{rule} does not use the key {key}", useless_remedies.get(key, "delete it"), key)
 
 
 def _is_empty(value: object) -> bool:
@@ -125,7 +141,8 @@ def _check_column_sets(indicator: Indicator, reader: MappingReader) -> None:
             "there are not as many columns as tables", "name one column for all tables, or one for each", "column"
         )
     if indicator.columns and not indicator.tables and not traits.counts_distinct:
-        reader.add_fault(f"{measure} can't be computed over several columns", "name one column", "column")
+        remedy = f"name one column; {_row_column_remedy(indicator, indicator.columns)}"
+        reader.add_fault(f"{measure} can't be computed over several columns", remedy, "column")
     if indicator.weight and indicator.column and traits.may_be_weighted and traits.counts_distinct:
         reader.add_fault(f"a weighted {measure} counts rows, not a column", "delete column, or weight", "weight")
 
@@ -230,6 +247,9 @@ def check_framework(framework: ResultsFramework, reader: MappingReader) -> None:
 
 
 def _check_period(framework: ResultsFramework, reader: MappingReader, period: str, section: str, remedy: str) -> None:
+    if period.casefold() == LIFE_OF_PROJECT != period:
+        reader.add_fault(f'"{period}" is not a period', f"write {LIFE_OF_PROJECT} for the life of project", section)
+        return
     try:
         framework.reporting_period(period if period != LIFE_OF_PROJECT else "..9999")
     except ValueError as error:
@@ -248,13 +268,20 @@ def _check_published_values(framework: ResultsFramework, reader: MappingReader) 
             seen.add(place)
 
 
+def _new_dimension_remedy(name: str) -> str:
+    """How a breakdown by a column is declared, as a dimension."""
+    code = re.sub(r"\W+", "_", name.casefold()) if name.isascii() else "NAME"
+    return f'For a column, write [dimensions.{code}] with column = "{name}"'
+
+
 def _check_disaggregation(framework: ResultsFramework, reader: MappingReader) -> None:
     for indicator in framework.indicators.values():
         for name in indicator.disaggregate:
             if name not in framework.dimensions and name not in MONTHS_PER_UNIT:
-                known = (*framework.dimensions, *MONTHS_PER_UNIT)
+                near = suggest_nearest(name, (*framework.dimensions, *MONTHS_PER_UNIT))
+                near += "." if near and not near.endswith("?") else ""
                 reader.add_fault(
                     f'no dimension "{name}"',
-                    suggest_nearest(name, known),
+                    f"{near} {_new_dimension_remedy(name)}".strip(),
                     f"[indicators.{indicator.code}] disaggregate",
                 )

@@ -23,7 +23,7 @@ def check_formulas(framework: ResultsFramework, reader: MappingReader) -> None:
     for indicator in known.values():
         section = f"[indicators.{indicator.code}]"
         for part in indicator.parts:
-            if part not in known:
+            if part not in known and indicator.is_formula:
                 reader.add_fault(f'no indicator "{part}"', suggest_nearest(part, known), section)
             elif indicator.is_formula and indicator.traits.has_ratio_parts and known[part].traits.has_ratio_parts:
                 reader.add_fault(

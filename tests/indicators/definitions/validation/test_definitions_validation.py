@@ -140,10 +140,11 @@ def test_a_ratio_of_a_ratio_is_refused(project: Open) -> None:
 
 
 def test_a_disaggregation_names_dimensions_there_are(project: Open) -> None:
-    """Or a time; the nearest is named."""
+    """Or a time; the nearest is named, and how a column becomes a dimension."""
     project(COUNT + "disaggregate = ['sex', 'quarter', 'fiscal-year']\n" + SEX, PEOPLE)
     finding = one(project, COUNT + "disaggregate = ['sexx']\n" + SEX)
-    assert (finding.column, finding.remedy) == ("[indicators.n] disaggregate", 'did you mean "sex"?')
+    assert finding.column == "[indicators.n] disaggregate"
+    assert finding.remedy == 'did you mean "sex"? For a column, write [dimensions.sexx] with column = "sexx"'
 
 
 def test_a_cumulative_indicator_has_no_targets_of_each_period(project: Open) -> None:
