@@ -22,6 +22,7 @@ def row(cells: str, number: int = 1) -> str:
 PLAIN = [
     '<c r="A1"><v>1</v></c>',
     '<c r="A1" s="3" t="n"><v>-1.5E-7</v></c>',
+    '<c r="A1"><v>9.9e+307</v></c>',
     '<c r="A1" t="s"><v>12</v></c>',
     '<c r="A1" s="1"/>',
     '<c r="A1" s="1" />',
@@ -88,7 +89,7 @@ def test_other_encodings_and_prefixes() -> None:
         (row('<c r="A1" t="b"><v>#REF!</v></c>'), "damaged"),
         (row('<c r="A1" t="s"><v>x</v></c>'), "damaged"),
         (row('<c r="A1" t="n"><v>1 000</v></c>'), "damaged"),
-        (row('<c r="A1"><v>1e400</v></c>'), "damaged"),
+        (row('<c r="A1"><v>1e308</v></c>'), "damaged"),
         (row('<c r="A1"><v>1</v><v>2</v></c>'), "damaged"),
         (row('<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>'), "cell of row 1 stands twice"),
         (row('<c r="B1"><v>1</v></c><c r="A1"><v>2</v></c>'), "out of order"),
