@@ -13,6 +13,7 @@ from roundtable_cli.indicators.computing.computation import IndicatorComputation
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, is_period_of_unit, parse_period
 from roundtable_cli.indicators.results import CellKey, Note, Result, Results
 
+ResultKey = tuple[str, CellKey]  # the code of an indicator, and a cell
 _WITHOUT_DATE = ("no-date", "which-date")  # the notes of indicators that have no value in any period
 
 
@@ -21,28 +22,42 @@ def blank_later_periods(computation: IndicatorComputation, results: Results) -> 
 
     A note on each indicator says when the records end.
     """
-    starts = {cell: start for cell in {result.cell for result in results} if (start := _find_start(results, cell))}
+    starts = {_key_of(result): start for result in results if (start := _find_start(computation, result))}
     last = computation.find_last_record(max(starts.values())) if starts else None
-    later = {cell for cell, start in starts.items() if last and start > last}
+    later = {key for key, start in starts.items() if last and start > last}
     if not later:
         return results
     undated = {note.indicator for note in results.notes if note.kind in _WITHOUT_DATE}
-    told = (one for one in results.indicators if one not in undated)
+    codes = {code for code, _ in later}
+    told = (one for one in results.indicators if one.code in codes and one not in undated)
     notes = (*results.notes, *(Note("after-records", indicator, {"day": last}) for indicator in told))
     return replace(results, results=tuple(_blank_cells(results, later)), notes=notes)
 
 
-def _find_start(results: Results, cell: CellKey) -> date | None:
+def _key_of(result: Result) -> ResultKey:
+    return result.code, result.cell
+
+
+def _find_start(computation: IndicatorComputation, result: Result) -> date | None:
     """The first day that a cell counts: of its own period in a breakdown by time, and of the one asked for."""
-    fiscal_year_start = results.framework.fiscal_year_start
-    starts = [results.period.start] if results.period else []
-    for name, code in cell:
-        if name in MONTHS_PER_UNIT and is_period_of_unit(code, name, fiscal_year_start):
-            starts.append(parse_period(code, fiscal_year_start).start)
+    framework, period = computation.binder.framework, computation.request.period
+    starts = [period.start] if period else []
+    for name, code in result.cell:
+        is_period = name in MONTHS_PER_UNIT and is_period_of_unit(code, name, framework.fiscal_year_start)
+        if is_period and _is_by_time(computation, result.code, name):
+            starts.append(parse_period(code, framework.fiscal_year_start).start)
     return max(filter(None, starts), default=None)
 
 
-def _blank_cells(results: Results, cells: set[CellKey]) -> Iterator[Result]:
+def _is_by_time(computation: IndicatorComputation, code: str, name: str) -> bool:
+    """Whether a breakdown of an indicator, or of the parts of a formula, is by its dates: not by a column `year`."""
+    parts = computation.binder.framework.with_parts([code])
+    bound = (computation.bound_request.by_code.get(part.code) for part in parts)
+    breakdowns = (one for own in bound if own for part in own.per_table for one in part.breakdowns)
+    return any(one.is_by_time for one in breakdowns if one.dimension.name == name)
+
+
+def _blank_cells(results: Results, later: set[ResultKey]) -> Iterator[Result]:
     for result in results:
-        is_blank = result.cell in cells and not result.is_hidden
+        is_blank = _key_of(result) in later and not result.is_hidden
         yield result._replace(value=None, parts=None) if is_blank else result

@@ -80,3 +80,14 @@ def test_without_any_dated_record_there_is_no_end(make: Make) -> None:
 def test_tracking_shows_what_was_counted(make: Make) -> None:
     """There a period without records has the value 0, and is judged."""
     assert [line.result.value for line in Project.open(make(TOML, TABLES)).track(["n"], period="2026Q4")] == [0]
+
+
+def test_a_column_called_year_is_no_period(make: Make) -> None:
+    """The year of a budget may be a later one than that of the last record: its rows have been recorded."""
+    toml = TOML + '[indicators.budget]\ntable = "b"\nmeasure = "count"\ndate = "signed"\n'
+    files = TABLES | {"b": "year,signed\n2026,2026-01-05\n2027,2026-01-06\n2027,2026-01-07\n"}
+    results = Project.open(make(toml, files)).compute(["budget"], by=["year"])
+    assert values(results) == [1, 2, 3]
+    assert not [note for note in results.notes if note.kind == "after-records"]
+    beside = Project.open(make(toml, files)).compute(["n", "budget"], by=["year"], period="2026")
+    assert [result.value for result in beside if result.code == "budget"] == [1, 2, 3]
