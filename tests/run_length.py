@@ -3,11 +3,13 @@
 `pytest` ends within minutes: each command, each golden case, each rule on pandas and on DuckDB, and a few random
 examples of each property on pandas. `pytest -m long` runs the rest: Spark, large files, every format in every language,
 and each property with all of its random examples on every engine. A test is long if it says so (`@pytest.mark.long`) or
-is asked of Spark; a property is in both runs.
+is asked of Spark; a property is in both runs. What only tries more of the same at random has a number of its own, which
+the environment variable RT_STATS_TRIALS multiplies: with 5 the long run tries five times as much.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -16,6 +18,12 @@ from hypothesis import is_hypothesis_test, settings
 
 FEW_EXAMPLES = 5  # random examples of a property in a usual run
 _SETTINGS = "_hypothesis_internal_use_settings"  # hypothesis has no other way to give a test fewer examples for once
+
+
+def count_trials(usual: int, variable: str = "") -> int:
+    """How often a long run tries something at random; `variable`, where it is set, says how often."""
+    asked = os.environ.get(variable)
+    return int(asked) if asked else usual * int(os.environ.get("RT_STATS_TRIALS", "1"))
 
 
 def is_long_run(config: pytest.Config) -> bool:

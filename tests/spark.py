@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 
-import pytest
+from tests import machine_programs
 
 JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmn256m"
 SETTINGS = {
@@ -24,7 +23,6 @@ SETTINGS = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.ui.explainMode": "simple",
 }
-NO_JAVA = "Spark needs Java: install it, or set JAVA_HOME"
 
 
 def prepare() -> None:
@@ -36,8 +34,5 @@ def prepare() -> None:
 
 def check_java() -> None:
     """Skips the test where there is no Java; where all is tested, that is a failure."""
-    if shutil.which("java") or os.environ.get("JAVA_HOME"):
-        return
-    if os.environ.get("CI"):
-        pytest.fail(NO_JAVA)
-    pytest.skip(NO_JAVA)
+    if not os.environ.get("JAVA_HOME"):
+        machine_programs.check_program("java", "Java, which Spark needs (or JAVA_HOME)")

@@ -28,9 +28,10 @@ import pytest
 
 from roundtable_cli.cli import ending_signals, main
 from roundtable_cli.tables.reading import file_bytes
+from tests import run_length
 
 PROJECTS = Path(__file__).parents[1] / "projects"
-FUZZ_RUNS = int(os.environ.get("RT_STATS_FUZZ", "2000"))
+FUZZ_RUNS = run_length.count_trials(400, "RT_STATS_FUZZ")
 TIME_LIMIT = 60  # seconds for a run; most take a tenth of one, and other programs may be at work
 
 # Texts that nobody expects: empty, invisible, far too long, of other languages and of other programs.

@@ -20,13 +20,13 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from tests import register
+from tests import register, run_length
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="a processor's time is told by Linux")
 LIMIT = 1.0  # seconds of a processor after the signal; on a busy machine the clock goes faster
 WAITING = 1.0  # seconds without work, after which a program waits for something
 FIRST_MOMENT = 0.1  # seconds of a processor until Python itself has started
-LONG_STOPS = int(os.environ.get("RT_STATS_STOPS", "12"))
+LONG_STOPS = run_length.count_trials(5, "RT_STATS_STOPS")
 
 
 def start_program(folder: Path, arguments: Sequence[str | Path]) -> subprocess.Popen[str]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.cli.main import main
+from tests import run_length
 from tests.first_meeting.any_headings import make_rows, vocabulary_headings, write_rows
 
 _HEADINGS = vocabulary_headings()
@@ -65,7 +66,7 @@ def test_a_file_of_any_headings_is_met(tmp_path: Path, seed: int) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=1_000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=run_length.count_trials(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_files_of_any_headings_are_met(tmp_path: Path, seed: int) -> None:
     """Each word of the vocabulary over any values."""

@@ -1,25 +1,25 @@
 """Random sheets, dressed as partners send them, never yield a wrong number: it is right, refused, or told.
 
-A failure names its seed: `dress_sheet(seed)` makes the sheet again. The long run tries 2,000 sheets, or as many as the
+A failure names its seed: `dress_sheet(seed)` makes the sheet again. The long run tries 500 sheets, or as many as the
 environment variable RT_STATS_SHEETS says; 1,000 take a minute and a half of one core. Of twice as many it looks at
 which rows are read as records, which is most of what can go wrong, and takes a sixth of the time.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests import run_length
 from tests.first_meeting import sheet_judge
 from tests.first_meeting.dressed_sheet import Sheet, dress_sheet
 from tests.first_meeting.sheet_judge import Judge
 
-BLOCK, BLOCKS, LONG_BLOCK = 40, 2, 250  # sheets of a test, and how many tests; sheets of a test in the long run
-LONG_BLOCKS = -(-int(os.environ.get("RT_STATS_SHEETS", "2000")) // LONG_BLOCK)
+BLOCK, BLOCKS, LONG_BLOCK = 40, 2, 100  # sheets of a test, and how many tests; sheets of a test in the long run
+LONG_BLOCKS = -(-run_length.count_trials(500, "RT_STATS_SHEETS") // LONG_BLOCK)
 DEEP = 20  # each so-manieth sheet is asked for breakdowns, and by definitions written by hand
 WHOLE = 40  # and for a project made of it
 

@@ -19,11 +19,13 @@ from roundtable_cli.scaffold.schema_proposal import propose_schemas
 from roundtable_cli.tables.package.package_reader import package_from_files
 from roundtable_cli.tables.source import Source
 from roundtable_cli.tables.table import Table
+from tests import run_length
 from tests.scaffold.any_tables import make_any_table
 from tests.scaffold.shapes import PEOPLE, SHAPES, begun, written
 from tests.scaffold.test_schema_proposal import proposed
 
 pytestmark = pytest.mark.usefixtures("engine")
+MANY_TABLES = range(150, 150 + run_length.count_trials(1000))
 ANY = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 
 
@@ -118,9 +120,7 @@ def test_it_reads_well(tmp_path: Path) -> None:
     assert max(map(len, text.splitlines())) <= definitions_writer.LINE_WIDTH
 
 
-@pytest.mark.parametrize(
-    "seeds", [range(150), pytest.param(range(150, 6000), marks=pytest.mark.long)], ids=["some", "many"]
-)
+@pytest.mark.parametrize("seeds", [range(150), pytest.param(MANY_TABLES, marks=pytest.mark.long)], ids=["some", "many"])
 def test_no_table_breaks_a_proposal(tmp_path: Path, seeds: range) -> None:
     """Whatever a heading says, and whatever its cells hold: a proposal is made, or the file refused with its faults."""
     file, made, codes = tmp_path / "t.csv", 0, set[str]()

@@ -12,6 +12,7 @@ from roundtable_cli.indicators.computing import cell_answers
 from roundtable_cli.indicators.computing.many_periods import known_rows
 from roundtable_cli.indicators.computing.windows import PeriodQuery
 from roundtable_cli.indicators.tracking import tracking_table
+from tests import run_length
 from tests.indicators.computing.many_periods.random_projects import OVER_PEOPLE, OVER_ROWS, write_random_project
 
 CHOICES = [[], ["sex"], ["home"], ["sex", "ages"], ["group"], ["place"], ["home", "place"]]
@@ -53,7 +54,7 @@ def test_periods_together_equal_periods_apart(tmp_path: Path, seed: int, engine:
 
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
-@pytest.mark.parametrize("seed", range(100, 116))
+@pytest.mark.parametrize("seed", range(100, 100 + run_length.count_trials(5)))
 def test_many_periods_together_equal_periods_apart(tmp_path: Path, seed: int, engine: str) -> None:
     """The same over many random projects."""
     compare_both_ways(tmp_path, seed, engine, 10)

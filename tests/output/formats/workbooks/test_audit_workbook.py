@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from tests import machine_programs
 from tests.conftest import Make, Run
 
-OFFICE = shutil.which("soffice")
 TOML = """
 [indicators.rows]
 table = "t"
@@ -80,16 +79,17 @@ def test_the_workbook(make: Make, run: Run, tmp_path: Path, code: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice, which works out the formulas, is not installed")
+@pytest.mark.in_process
 def test_libreoffice_gets_the_same(make: Make, run: Run, tmp_path: Path) -> None:
     """Recalculated, each total is the value that rt-stats says; a text that looks like a formula stays one."""
+    machine_programs.check_program("soffice", "LibreOffice, which works out the formulas")
     folder = make(TOML, TABLES)
     for code in VALUES:
         assert run("explain", code, "-d", folder, "-o", tmp_path / f"{code}.xlsx").returncode == 0
         _spoil_values(tmp_path / f"{code}.xlsx")
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     books = [str(tmp_path / f"{code}.xlsx") for code in VALUES]
-    convert = [str(OFFICE), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), *books]
+    convert = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), *books]
     subprocess.run(convert, check=True, capture_output=True, timeout=180)
     for code, value in VALUES.items():
         rows = load_workbook(tmp_path / "out" / f"{code}.xlsx", data_only=True)["rows"]

@@ -1,12 +1,11 @@
 """Damaged workbooks are refused, or read right; none ends the program, keeps it for ever, or gives a wrong number.
 
-A failure names its seed: `mutate_workbook(seed)` makes the workbook again. The long run tries 5,000, or as many as the
+A failure names its seed: `mutate_workbook(seed)` makes the workbook again. The long run tries 1,000, or as many as the
 environment variable RT_STATS_WORKBOOKS says.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 
@@ -14,6 +13,7 @@ import pytest
 
 from roundtable_cli import Refused
 from roundtable_cli.tables.reading.workbooks.separate_process.reading_process import WORKBOOK_READER
+from tests import run_length
 from tests.tables.reading.workbooks import workbook_judge
 from tests.tables.reading.workbooks.mutated_workbooks import (
     MutatedWorkbook,
@@ -24,7 +24,7 @@ from tests.tables.reading.workbooks.mutated_workbooks import (
 from tests.tables.workbooks import archive
 
 FEW, BLOCK = 60, 250  # workbooks of the usual run, and of each test of the long one
-BLOCKS = -(-int(os.environ.get("RT_STATS_WORKBOOKS", "5000")) // BLOCK)
+BLOCKS = -(-run_length.count_trials(1000, "RT_STATS_WORKBOOKS") // BLOCK)
 
 
 def faults_of_workbooks(seeds: Iterable[int]) -> dict[int, str]:
