@@ -21,8 +21,14 @@ def cases(kind: str) -> list[Any]:
     return [
         pytest.param(file.parent, case, id=f"{file.parent.name}: {case['why']}")
         for file in sorted(PROJECTS.glob("*/expected.toml"))
-        for case in tomllib.loads(file.read_text(encoding="utf-8")).get(kind, [])
+        for case in load_cases(file.parent, kind)
     ]
+
+
+def load_cases(folder: Path, kind: str) -> list[dict[str, Any]]:
+    """The cases of a kind in one project."""
+    found: list[dict[str, Any]] = tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8")).get(kind, [])
+    return found
 
 
 def computed(folder: Path, case: dict[str, Any]) -> list[Result]:
