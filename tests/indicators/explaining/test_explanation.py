@@ -1,4 +1,7 @@
-"""The rows that an explanation tells give back the number, by a plain loop over them; and every row is told once."""
+"""The rows that an explanation tells give back the number, by a plain loop over them; and every row is told once.
+
+The environment variable RT_STATS_EXPLAINED says in how many random requests the long run asks it of each engine.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from roundtable_cli.indicators.explaining.explanation import Explanation
 from tests.indicators import test_properties
 from tests.indicators.explaining.visits_project import PERSONAL, TABLES, VISITS
 from tests.indicators.test_properties import FORMULAS, MEASURES, Asked, Row, examples, opened, requests
+from tests.run_length import count_trials
 
 folder = test_properties.folder
 CODES = st.sampled_from([*MEASURES, *FORMULAS])
@@ -59,7 +63,7 @@ def check_funnel(explanation: Explanation, rows: Sequence[ExplainedRow]) -> None
         assert sum(by_kind["counted"]) == sum(row.status != "left-out" for row in own)
 
 
-@settings(examples, max_examples=50)
+@settings(examples, max_examples=count_trials(50, "RT_STATS_EXPLAINED"))
 @given(request=requests(), code=CODES)
 def test_the_rows_give_back_the_number(folder: Path, request: tuple[list[Row], Asked], code: str) -> None:
     """With any conditions, breakdowns and period; and each row of the file is told once, in order."""
