@@ -10,7 +10,7 @@ import pytest
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.comparison.freezing import frozen_file, report_freezing
-from tests.comparison.small_project import DEFINITIONS, make_project, write_visits
+from tests.comparison.small_project import DEFINITIONS, ROWS, make_project, write_visits
 
 
 def test_the_values_of_a_period(tmp_path: Path) -> None:
@@ -74,3 +74,15 @@ def test_a_missing_definition_file_is_no_text(tmp_path: Path) -> None:
     assert [*report.definitions] == ["indicators.toml"]
     assert report.values[0].value == 2
     assert report_freezing.digest_file(project_folder / "visits.csv") == report.files[0].sha256
+
+
+@pytest.mark.parametrize("engine", ["duckdb", pytest.param("spark", marks=pytest.mark.long)])
+def test_every_engine_keeps_the_same_bytes(tmp_path: Path, engine: str) -> None:
+    """And finds the same causes afterwards, so that colleagues may each use their own."""
+    path, _ = Project.open(make_project(tmp_path)).freeze("2018Q4")
+    kept = path.read_bytes()
+    again, _ = Project.open(tmp_path, engine=engine).freeze("2018Q4", replace=True)
+    assert again.read_bytes() == kept
+    write_visits(tmp_path, [*ROWS[1:], "V6,P9,f,course,2018-12-30,7"])
+    moved = Project.open(tmp_path, engine=engine).diff("2018Q4").moved
+    assert moved == Project.open(tmp_path).diff("2018Q4").moved != ()
