@@ -6,13 +6,11 @@ that can't be read, percentiles, and categories that overlap.
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,14 +18,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roundtable_cli import Project, Result, Results
-from roundtable_cli.output.formats.registry import find_format
-from roundtable_cli.output.language.words import LanguageWords
-from roundtable_cli.output.layouts.cell_texts import CellTexts
-from roundtable_cli.output.layouts.summary_page import summary_data, summary_page
+from roundtable_cli import Project, Results
+from tests.indicators.compared_formats import check_data_formats, check_reading_formats
 from tests.indicators.test_properties import BLANK, fraction, number, same
-from tests.output.formats.workbooks.opened_workbooks import opened as opened_sheets
-from tests.output.formats.workbooks.opened_workbooks import table as sheet_table
 
 NONE = "none of these"
 
@@ -282,42 +275,7 @@ def test_the_order_of_rows_and_the_format_change_no_value(
     assert [(r.code, r.cell, r.value, r.counts, r.parts) for r in results] == [
         (r.code, r.cell, r.value, r.counts, r.parts) for r in shuffled
     ]
-    _check_data_formats(results, sum(isinstance(row.amount, str) for row in rows))
-    _check_reading_formats(results)
-
-
-def _check_data_formats(results: Results, unreadable: int) -> None:
-    data = summary_data(results, "en", total=True)
-    as_csv = [*csv.DictReader(StringIO(str(find_format("csv").write(data))))]
-    assert as_csv == [*csv.DictReader(StringIO(str(find_format("tsv").write(data))), delimiter="\t")]
-    as_json: list[dict[str, Any]] = json.loads(str(find_format("json").write(data)), parse_float=Decimal)
-    lines = str(find_format("jsonl").write(data)).splitlines()
-    assert [json.loads(line, parse_float=Decimal) for line in lines] == as_json
-    for result, written, values in zip(results, as_csv, as_json, strict=True):
-        assert _is_same_number(result, values["value"]), (result, values)
-        assert _is_same_number(result, Decimal(written["value"]) if written["value"] else None)
+    unreadable = sum(isinstance(row.amount, str) for row in rows)
+    for result, written in zip(results, check_data_formats(results), strict=True):
         assert int(written.get("unreadable") or 0) == (unreadable if result.code in {"amount", "high"} else 0)
-
-
-def _check_reading_formats(results: Results) -> None:
-    page = summary_page(CellTexts(results, LanguageWords("en")))
-    shown = [cell for table in page.tables for row in table.rows for cell in row]
-    plain = [cell.strip() for cell in shown if cell.isascii() and "<" not in cell]  # "<0" is written otherwise in html
-    for name in ("table", "markdown", "html", "latex"):
-        written = str(find_format(name).write(page)).replace("\\", "")
-        assert all(cell in written for cell in plain), name
-    in_book = [cell.value for row in sheet_table(opened_sheets(page)[0])[1:] for cell in row]
-    found = [Fraction(str(value)) for value in in_book if isinstance(value, int | float)]
-    values = [float(fraction_of(result.value)) for result in results if result.value is not None]
-    assert sorted(found) == sorted(Fraction(str(value)) for value in values)
-
-
-def fraction_of(value: object) -> Fraction:
-    """A value as a fraction."""
-    return Fraction(str(value))
-
-
-def _is_same_number(result: Result, written: object) -> bool:
-    if result.value is None or written is None:
-        return result.value is None and written is None
-    return fraction_of(result.value) == fraction_of(written)
+    check_reading_formats(results)

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roundtable_cli import Project, Result, Results
+from tests.indicators.compared_formats import check_data_formats, check_reading_formats
 from tests.indicators.test_properties import BLANK, TABLES, Row, fraction, number, quarter, same
 
 DEFINITIONS = """
@@ -155,19 +156,22 @@ def test_two_columns_date_rows_as_one_does(folder: Path, rows: list[Row], by: st
 
 
 @pytest.mark.long
-@EXAMPLES
+@settings(EXAMPLES, max_examples=15)
 @given(rows=TABLES, by=BY, period=PERIODS, shuffle=st.randoms(use_true_random=False))
 def test_shuffling_rows_changes_nothing(
     folder: Path, rows: list[Row], by: str, period: str | None, shuffle: Any
 ) -> None:
-    """Not even which categories are shown, or their order."""
+    """Not even which categories are shown, or their order; nor does the format."""
     other = [*rows]
     shuffle.shuffle(other)
+    results = computed(folder, rows, by, period)
+    check_data_formats(results)
+    check_reading_formats(results)
 
     def told(order: list[Row]) -> list[tuple[Any, ...]]:
         return [(r.code, r.cell, r.value, r.counts, r.parts) for r in computed(folder, order, by, period)]
 
-    assert told(rows) == told(other)
+    assert [(r.code, r.cell, r.value, r.counts, r.parts) for r in results] == told(other)
 
 
 @pytest.mark.long
