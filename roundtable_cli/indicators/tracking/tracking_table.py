@@ -17,7 +17,7 @@ from roundtable_cli.indicators.computing.dated_rows import last_records
 from roundtable_cli.indicators.computing.loading.table_loading import MessageCallback
 from roundtable_cli.indicators.computing.many_periods.all_periods import answer_all_periods
 from roundtable_cli.indicators.definitions.dimensions import NONE_OF_THESE, NOT_RECORDED, Category
-from roundtable_cli.indicators.definitions.framework import PROGRESS, Indicator, ResultsFramework
+from roundtable_cli.indicators.definitions.framework import PERIODS, PROGRESS, Indicator, ResultsFramework
 from roundtable_cli.indicators.definitions.periods import MONTHS_PER_UNIT, ReportingPeriod
 from roundtable_cli.indicators.refused_indicators import add_refused_indicators
 from roundtable_cli.indicators.results import CellKey, Note, Result, Results
@@ -244,12 +244,20 @@ def _not_yet_due_notes(
 
 
 def _achievement_notes(lines: Iterable[Tracked]) -> Iterator[Note]:
-    """How each achievement is computed, where those of a table are not computed alike."""
+    """How each achievement is computed, where those of a table are not computed alike, or only of each period."""
     by_code = {line.indicator.code: line for line in reversed([*lines]) if line.has_target}
-    if len({line.achievement_kind for line in by_code.values()}) > 1:
-        for line in reversed(by_code.values()):
-            is_progress = line.achievement_kind == PROGRESS
-            yield Note("achievement-progress" if is_progress else "achievement-actual", line.indicator)
+    kinds = {code: (line.achievement_kind == PROGRESS, _is_of_period(line)) for code, line in by_code.items()}
+    for code, line in reversed(by_code.items()):
+        is_progress, is_of_period = kinds[code]
+        if is_of_period or len({*kinds.values()}) > 1:
+            of_whole = "achievement-progress" if is_progress else "achievement-actual"
+            of_period = "achievement-progress-period" if is_progress else "achievement-actual-period"
+            yield Note(of_period if is_of_period else of_whole, line.indicator)
+
+
+def _is_of_period(line: Tracked) -> bool:
+    """Whether an achievement is that of a period's own value and target: nothing is set for the life of project."""
+    return line.targets_are == PERIODS and line.target is None
 
 
 def _last_record_notes(

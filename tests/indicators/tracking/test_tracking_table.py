@@ -299,6 +299,19 @@ def test_achievements_of_two_kinds_in_one_table_are_noted(make: Make) -> None:
     assert Project.open(make(REACHED, EVENTS)).track().notes == ()
 
 
+def test_an_achievement_of_each_period_is_noted(make: Make) -> None:
+    """Nothing is set for the life of project: from 8, 3 is more than the whole way to 5; to date does not matter."""
+    own = 'targets = { "2026Q2" = 5 }\ntargets_are = "periods"\nbaseline = { value = 8 }\ndirection = "decrease"\n'
+    events = {"t": EVENTS["t"] + "5,2026-06-30\n"}
+    tracking = Project.open(make(COUNTED + own, events)).track(period="2026Q2")
+    assert [line.result.value for line in tracking] == [3]
+    assert [line.achievement for line in tracking] == pytest.approx([5 / 3])
+    assert "achievement-progress-period" in {note.kind for note in tracking.notes}
+    whole = own.replace("5 }", "5, lop = 5 }")
+    tracking = Project.open(make(COUNTED + whole, events)).track(period="2026Q2")
+    assert "achievement-progress-period" not in {note.kind for note in tracking.notes}
+
+
 def test_what_is_said_of_a_life_of_project_that_is_not_yet_due(make: Make) -> None:
     """Rows without dates can't be asked for a period; without any dates nothing tells that the project is over."""
     undated = LIFE + '[indicators.m]\ntable = "u"\nmeasure = "count"\ntarget = 1\n'
