@@ -30,8 +30,8 @@ def bind_row_columns(resolver: Resolver, definition: CalculatedColumn) -> Deriva
     if definition.blank_is_zero:
         check_blank_is_of_numbers(definition, columns)
     typed = [column for column in columns if not column.field.is_untyped]
-    if traits.is_formula and traits.needs_order and typed and all(column.is_time_of_day for column in typed):
-        _check_clock_unit(definition)
+    if traits.is_formula and traits.needs_order and any(column.is_time_of_day for column in typed):
+        _check_times_of_day(definition, columns)
         return Derivation(definition, tuple(column.with_type_if_untyped("time") for column in columns))
     types = {column.field.type for column in columns if not column.field.is_untyped}
     if traits.needs_order and types and types.issubset(TIME_TYPES):
@@ -93,8 +93,18 @@ def _bind_row_currency(
     return operands.find_common_currency(resolver, definition.table, user, columns, unit)
 
 
-def _check_clock_unit(definition: CalculatedColumn) -> None:
-    """Refuse a difference of times of a day in another unit than those of a clock."""
+def _check_times_of_day(definition: CalculatedColumn, columns: Sequence[BoundColumn]) -> None:
+    """Refuse a difference of a time of a day and something else, or in another unit than those of a clock."""
+    operands_of = zip(columns, definition.operands, strict=True)
+    names = {column: f'"{name}"' if isinstance(name, str) else str(name) for column, name in operands_of}
+    others = [column for column in columns if not (column.is_time_of_day or column.field.is_untyped)]
+    if others:
+        known = next(name for column, name in names.items() if column.is_time_of_day)
+        fault = f"{names[others[0]]} is {others[0].field.type}, and {known} is a time of the day"
+        remedy = "name another column"
+        if others[0].field.inferred:
+            remedy = 'declare "type": "time" for it in datapackage.json: each cell that is no time is then named'
+        raise definition_error(f"{fault}; a difference needs two of one kind", remedy)
     if definition.rule.unit("") not in CLOCK_UNITS:
         fault = "a difference of times of a day needs a unit of the clock"
         raise definition_error(fault, f"write unit = {quote_alternatives(CLOCK_UNITS)}")

@@ -72,9 +72,10 @@ def test_a_column_without_times_has_none(project: Open) -> None:
     [
         ('["ended", "started"]', "days", "times of a day needs a unit of the clock"),
         ('["ended", "started"]', "", "times of a day needs a unit of the clock"),
-        ('["ended", "day"]', "hours", '"ended" is time; difference needs'),
-        ('["ended", 3]', "hours", '"ended" is time; difference needs'),
-        ('["ended", 2026-01-01T00:00:00]', "hours", '"ended" is time; difference needs'),
+        ('["ended", "day"]', "hours", '"day" is date, and "ended" is a time of the day'),
+        ('["ended", "mixed"]', "hours", '"mixed" is string, and "ended" is a time of the day'),
+        ('["ended", 3]', "hours", '3 is integer, and "ended" is a time of the day'),
+        ('["ended", 2026-01-01T00:00:00]', "hours", '2026-01-01 00:00:00 is datetime, and "ended" is a time'),
         ("[09:00:00, 2026-01-01]", "hours", "a time of day, and another constant is a date"),
     ],
 )
@@ -82,7 +83,9 @@ def test_times_and_other_things_are_not_taken_from_one_another(project: Open, of
     """Refused in the place of the definition."""
     toml = LENGTH.format(of=of, unit=unit).replace('unit = ""\n', "") + SUM
     with pytest.raises(Refused) as caught:
-        project(toml, {"t": "day,started,ended\n2026-01-01,09:00,10:00\n"}).compute()
+        project(
+            toml, {"t": "day,started,ended,mixed\n2026-01-01,09:00,10:00,9:00\n2026-01-01,09:00,10:00,9h30\n"}
+        ).compute()
     assert any(fault in one.fault for one in caught.value.findings), caught.value.findings
     assert "[calculated.t.k]" in str(caught.value.findings[0].column)
 
