@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from roundtable_cli.comparison.recount import recount_sheet
@@ -36,7 +37,10 @@ _SHEET_REMEDY = "draw the sheet again, with rt-stats explain CODE --sample N, or
 
 
 class AnsweredRow(NamedTuple):
-    """A row of a sheet. `found` is None where nobody has answered; `value_found` is None where no number is written."""
+    """A row of a sheet. `found` is None where nobody has answered; `value_found` is None where no number is written.
+
+    `cells` are those of the columns of the table, by their headings in the sheet.
+    """
 
     number: int  # of the row in the sheet, as a spreadsheet shows it
     part: str
@@ -49,6 +53,7 @@ class AnsweredRow(NamedTuple):
     found: bool | None = None
     value_found: float | None = None
     remark: str = ""
+    cells: Mapping[str, str] = MappingProxyType({})
 
 
 class AnsweredSheet(NamedTuple):
@@ -137,7 +142,11 @@ def _read_row(
         return [Finding(RECOUNT_ERROR, fault, remedy, label, number)], None
     part, category, *_ = drawn
     mark, remark = row[recount_sheet.MARK], row[recount_sheet.REMARK]
-    answer = AnsweredRow(number, part, category, location, count, every, mark, row.get("value", ""), remark=remark)
+    cells = {name: text for name, text in row.items() if name not in recount_sheet.OWN_COLUMNS}
+    value = row.get("value", "")
+    answer = AnsweredRow(
+        number, part, category, location, count, every, mark, value, remark=remark, cells=MappingProxyType(cells)
+    )
     return _read_answers(label, row, answer)
 
 

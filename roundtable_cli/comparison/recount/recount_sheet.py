@@ -29,9 +29,8 @@ class DrawnSheet(NamedTuple):
 
     @property
     def head(self) -> tuple[str, ...]:
-        """The headings: a column of a table that is called as one of the sheet's own has another name."""
-        shown = (f"column_{name}" if name in OWN_COLUMNS else name for name in self.names)
-        return (NUMBER, OF, *PLACE_COLUMNS, *shown, "value", *ANSWER_COLUMNS, *KEPT_COLUMNS)
+        """The headings of the sheet."""
+        return (NUMBER, OF, *PLACE_COLUMNS, *map(heading_of, self.names), "value", *ANSWER_COLUMNS, *KEPT_COLUMNS)
 
     def iter_values(self) -> Iterator[tuple[object, ...]]:
         """The cells of each row, those to be filled in blank."""
@@ -42,6 +41,11 @@ class DrawnSheet(NamedTuple):
             blank = (None for _ in ANSWER_COLUMNS)
             kept = (row.part, drawn.category, drawn.rows_in_category, request, mark_of(drawn, request))
             yield (drawn.number, drawn.drawn, *row.location, *cells, row.value, *blank, *kept)
+
+
+def heading_of(name: str) -> str:
+    """The heading of a column of a table: another one where the sheet has a column of this name."""
+    return f"column_{name}" if name in OWN_COLUMNS else name
 
 
 def draw_sheet(explanation: Explanation, request: RecountRequest) -> DrawnSheet:

@@ -60,6 +60,7 @@ class RecountVerification(NamedTuple):
     """What a filled-in sheet says.
 
     `changed` are the rows of the sheet that the records of today do not give, as they have changed since it was drawn.
+    `edited` are those in which a cell of the table is another than in the records, each with the column's heading.
     """
 
     sheet: AnsweredSheet
@@ -68,6 +69,7 @@ class RecountVerification(NamedTuple):
     unanswered: tuple[int, ...]
     missing: int
     changed: tuple[int, ...]
+    edited: tuple[tuple[int, str], ...] = ()
 
 
 def verify_answers(sheet: AnsweredSheet, today: DrawnSheet, indicators: Mapping[str, Indicator]) -> RecountVerification:
@@ -89,7 +91,26 @@ def verify_answers(sheet: AnsweredSheet, today: DrawnSheet, indicators: Mapping[
         tuple(one.answer.number for one in checked if not one.is_answered),
         _count_missing(sheet, lines, drawn),
         tuple(row.number for row in sheet.rows if row.mark not in drawn),
+        tuple(
+            (row.number, name) for row in sheet.rows if row.mark in drawn for name in _list_edited(row, drawn[row.mark])
+        ),
     )
+
+
+def _list_edited(answer: AnsweredRow, drawn: SampledRow) -> Iterator[str]:
+    """The columns whose cell in the sheet is another than in the records, however a spreadsheet writes it."""
+    for name, text in drawn.row.cells.items():
+        heading = recount_sheet.heading_of(name)
+        if text and heading in answer.cells and _signs(answer.cells[heading]) != _signs(text):
+            yield heading
+
+
+def _signs(text: str) -> list[str]:
+    """The letters and digits of a text in order of the alphabet: 2018-02-05 and 05.02.2018 have the same.
+
+    Zeros are left out, as spreadsheets write 8420.60 as 8420.6, and 5.2.2018 for 05.02.2018.
+    """
+    return sorted(sign for sign in text.casefold() if sign.isalnum() and sign != "0")
 
 
 def _count_missing(sheet: AnsweredSheet, lines: tuple[RecountLine, ...], drawn: Mapping[str, SampledRow]) -> int:

@@ -165,5 +165,7 @@ def _list_notes(verification: RecountVerification, words: LanguageWords) -> Iter
         yield words("recount-unanswered", len(verification.unanswered), rows=rows)
     if verification.missing:
         yield words("recount-missing", verification.missing)
+    for number, name in verification.edited:
+        yield words("recount-edited", row=number, name=name)
     if verification.changed:
         yield words("recount-changed", len(verification.changed), rows=list_row_numbers(verification.changed))

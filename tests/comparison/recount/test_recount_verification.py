@@ -67,6 +67,15 @@ def test_records_that_have_changed_are_told(tmp_path: Path) -> None:
     assert verification.lines[0].reported == 585.5
 
 
+def test_cells_that_were_edited_are_told(tmp_path: Path) -> None:
+    """Another id; not a date or an amount that a spreadsheet writes in its own way."""
+    rows = draw(tmp_path / "p")
+    answers = {"V1": {"visit": "V7"}, "V2": {"income": "250,00"}}
+    path = fill(tmp_path / "r.csv", rows, lambda row: {"found": "yes"} | answers.get(row["visit"], {}))
+    verification = Project.open(tmp_path / "p").diff_recount(path)
+    assert (verification.edited, verification.failed) == (((2, "visit"),), ())
+
+
 def test_a_sheet_that_nobody_has_filled_in_is_refused(tmp_path: Path) -> None:
     """It would confirm nothing."""
     path = fill(tmp_path / "r.csv", draw(tmp_path / "p"), lambda _: {"remark": "later"})
