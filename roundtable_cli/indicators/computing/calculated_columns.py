@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
-from roundtable_cli.errors import Finding, Refused, definition_error, locating_findings
+from roundtable_cli.errors import Finding, Refused, definition_error, locating_findings, quote_names
 from roundtable_cli.finding_codes import CONSTRAINT_ERROR
 from roundtable_cli.indicators.binding.binder import Binder
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn, Derivation, RollupLink
@@ -18,6 +18,9 @@ from roundtable_cli.indicators.frames.dimension_categories import DimensionCateg
 from roundtable_cli.indicators.frames.view import TableView
 from roundtable_cli.indicators.measures import rollups, row_columns
 from roundtable_cli.indicators.measures.rollup_context import LinkedRows
+from roundtable_cli.tables.table import TEXT_TYPES
+
+MAX_SOUGHT = 3  # keys that a message names
 
 # A calculated column over columns without any value has the type that its definition needs of it.
 _EMPTY_COLUMN_DTYPES = {"number": nw.Float64(), "integer": nw.Int64(), "date": nw.Datetime(), "datetime": nw.Datetime()}
@@ -130,6 +133,15 @@ def reaches_size(view: TableView, column: BoundColumn, size: Fraction) -> bool:
     return largest is not None and largest >= size
 
 
+def _describe_sought(lacking: TableView, link: RollupLink) -> str:
+    """The keys for which rows lack a value, where they are few texts that may be printed: `currency "сом"`."""
+    own, linked = link.own_columns[0], link.linked_columns[0]
+    if len(link.own_columns) > 1 or own.field.type not in TEXT_TYPES or own.field.personal or own.field.is_revealed:
+        return ""
+    texts = sorted(str(text) for text in lacking.distinct_values(lacking[own]) if text is not None)
+    return f" (looked for: {linked.field.name} {quote_names(texts)})" if 0 < len(texts) <= MAX_SOUGHT else ""
+
+
 def check_required_values(view: TableView, column: BoundColumn, known_until: date | None) -> None:
     """Refused where a row has no value for a required column. Rows after the day `known_until` need none yet."""
     derivation, definition = column.derivation, column.derivation and column.derivation.definition
@@ -140,12 +152,14 @@ def check_required_values(view: TableView, column: BoundColumn, known_until: dat
         until = view[link.until]
         is_due = ~(until >= dates.start_of_next_day(known_until)) | until.is_null()
         is_lacking = nw.all_horizontal(is_lacking, is_due, ignore_nulls=False)
-    ordinals = view.filter_rows(is_lacking).fetch_ordinals()
+    lacking = view.filter_rows(is_lacking)
+    ordinals = lacking.fetch_ordinals()
     if not ordinals:
         return
     name, section = column.field.name, f"[calculated.{definition.rule.code}] of indicators.toml"
     if link:
-        fault, remedy = f"{link.table} has no row that gives {name} for this row", f"add a row to {link.table}"
+        fault = f"{link.table} has no row that gives {name} for this row{_describe_sought(lacking, link)}"
+        remedy = f"add a row to {link.table}"
     else:
         fault, remedy = f"{name} needs a value that is blank, or divides by 0", "fill in the value"
     remedy += f", or delete required = true in {section}"
