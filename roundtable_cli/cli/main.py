@@ -16,7 +16,10 @@ from roundtable_cli.cli.ending_signals import received_signals
 from roundtable_cli.errors import Refused, suggest_nearest
 from roundtable_cli.visible_text import shorten_texts, visible_line
 
-COMMAND_NAMES = ("init", "add", "check", "summary", "get", "track", "show", "explain", "freeze", "diff", "guide")
+COMMAND_NAMES = (
+    *("init", "add", "check", "summary", "get", "track", "show"),
+    *("explain", "freeze", "diff", "report", "guide"),
+)
 EXIT_DONE, EXIT_NO, EXIT_FAILED = 0, 1, 2  # a command says itself that its answer is no
 # In letters that are printed without more memory.
 _MEMORY_MESSAGE = (

@@ -57,16 +57,17 @@ class CommandSession(NamedTuple):
         project_options: ProjectOptions,
         output_options: OutputOptions,
         isolates_faults: bool = False,
+        has_table_for_each: bool = False,
     ) -> CommandSession:
         """Opens the project, or the sample where there is none and somebody reads the answer on a screen.
 
         All that can be refused without reading a row is refused here; but not faults of single definitions, where the
-        command `isolates_faults`.
+        command `isolates_faults`. A command that `has_table_for_each` breakdown takes any number of them.
         """
         chosen = output_options.chosen_format
         check_format_usable(chosen, output_options.output)
         is_page = chosen.takes == PAGE
-        if len(project_options.by) > 2 and is_page:
+        if len(project_options.by) > 2 and is_page and not has_table_for_each:
             raise click.UsageError("--by: a table can be broken down twice at most; for more, use -f csv or -f json")
         may_be_sample = is_page and output_options.output is None
         project = project_options.open_project(or_sample=may_be_sample, isolates_faults=isolates_faults)
@@ -172,6 +173,10 @@ class CommandSession(NamedTuple):
             content = self._show_data(self.format.write(rows._replace(variable_prefix=self.output_options.prefix)))
         else:
             content = map(self._show_data, self.format.stream(rows))
+        self.write_content(content, results)
+
+    def write_content(self, content: str | bytes | Iterable[str], results: Results | Tracking | None = None) -> None:
+        """Writes what is in its format already; then, on standard error, what a reader must know of the files."""
         write_output(content, self.output_options.output)
         refused = results.refused if results is not None else ()
         faults = (*finding_lines(self.project.doubts), *finding_lines(refused))

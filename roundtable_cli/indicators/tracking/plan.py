@@ -84,6 +84,12 @@ class TargetPlan(NamedTuple):
     faults: tuple[RowFault, ...] = ()
     doubts: tuple[tuple[str, Finding], ...] = ()
 
+    @property
+    def planned_codes(self) -> frozenset[str]:
+        """The indicators for which a target or a baseline is set, also of a single period or category."""
+        targets = {code for (code, _, _), entry in self.entries.items() if entry.target is not None}
+        return frozenset(targets | {code for code, _ in self.baselines})
+
     def find_baseline(self, code: str, cell: CellKey) -> NumericValue | None:
         """The value before the project."""
         return self.baselines.get((code, tuple(sorted(cell))))

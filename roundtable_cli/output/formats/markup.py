@@ -11,15 +11,15 @@ from roundtable_cli.output.formats.escaping import escape_latex, escape_markdown
 from roundtable_cli.output.page import Page, PageTable
 
 
-def write_markdown(page: Page) -> str:
-    """Headings, GitHub's tables, and a list of notes."""
+def write_markdown(page: Page, title_level: int = 2) -> str:
+    """Headings, GitHub's tables, and a list of notes; the title of a table is a heading of this level."""
     blocks = [
         [f"# {escape_markdown(page.title)}"] if page.title else [],
         [escape_markdown(line) + "  " for line in page.lines],
     ]
     for table in page.tables:
         head, *rows = (tuple(map(escape_markdown, row)) for row in (table.head, *table.rows))
-        title = [f"## {escape_markdown(table.title)}"] if table.title else []
+        title = [f"{'#' * title_level} {escape_markdown(table.title)}"] if table.title else []
         blocks += [title, [_format_table(table._replace(head=head, rows=tuple(rows)), "pipe")]]
     blocks.append([f"- {escape_markdown(note)}" for note in page.notes])
     return join_blocks(blocks)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from roundtable_cli.indicators.results import Results
     from roundtable_cli.indicators.tracking.tracking_table import Tracking
     from roundtable_cli.output.page import Page, RowStream, TidyData
+    from roundtable_cli.output.report_document import ReportDocument
 
 PAGE, DATA, RESULTS = "page", "data", "results"
 
@@ -26,7 +27,8 @@ class Format(NamedTuple):
     hold bare values of indicators, and nothing else can be written in them. A page `for_terminal` is laid out as wide
     as the terminal; one for a format that `is_sheet` may have all in one table, as wide as that gets. `extra` of this
     package installs the `library` that the writer needs. `streamer` is a function as `writer` is, which gives the text
-    of millions of rows piece by piece.
+    of millions of rows piece by piece. `report_writer` is a function from a `ReportDocument` to a text or bytes, where
+    a whole report can be written in the format too.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Format(NamedTuple):
     library: str = ""
     extra: str = ""
     streamer: str = ""
+    report_writer: str = ""
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -59,6 +62,11 @@ class Format(NamedTuple):
         written: str | bytes = _import_function(self.writer)(content)
         return written
 
+    def write_report(self, document: ReportDocument) -> str | bytes:
+        """A whole report in this format."""
+        written: str | bytes = _import_function(self.report_writer)(document)
+        return written
+
     def stream(self, content: RowStream) -> Iterator[str]:
         """The text of many rows, piece by piece."""
         pieces: Iterator[str] = _import_function(self.streamer)(content)
@@ -74,8 +82,14 @@ def _import_function(name: str) -> Callable[..., Any]:
 
 FORMATS = (
     Format("table", PAGE, "terminal.write_table", ("txt",), for_terminal=True),
-    Format("markdown", PAGE, "markup.write_markdown", ("md",)),
-    Format("html", PAGE, "markup.write_html", ("htm",)),
+    Format(
+        "markdown",
+        PAGE,
+        "markup.write_markdown",
+        ("md",),
+        report_writer="reports.markdown_report.write_markdown_report",
+    ),
+    Format("html", PAGE, "markup.write_html", ("htm",), report_writer="reports.html_report.write_html_report"),
     Format("latex", PAGE, "markup.write_latex", ("tex",)),
     Format(
         "xlsx",
@@ -98,6 +112,11 @@ FORMATS = (
 def format_names(*takes: str, bare: bool = True) -> tuple[str, ...]:
     """The names of the formats that take one of these, in order; those of bare values only where these fit."""
     return tuple(one.name for one in FORMATS if one.takes in takes and (bare or not one.is_bare))
+
+
+def report_format_names() -> tuple[str, ...]:
+    """The names of the formats that a whole report can be written in, in order."""
+    return tuple(one.name for one in FORMATS if one.report_writer)
 
 
 def find_format(name: str) -> Format:

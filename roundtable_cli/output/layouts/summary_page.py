@@ -195,6 +195,12 @@ def _add_sources(table: PageTable, cells: CellTexts) -> PageTable:
     return table._replace(head=head, rows=rows, wrap_columns=wrap_columns)
 
 
+def category_page(cells: CellTexts, dimension: Dimension) -> Page:
+    """One indicator by one dimension, with a row per category at any width, and its notes; no title."""
+    table = _category_rows(cells, dimension)
+    return Page(tables=(table,), notes=tuple(notes.page_notes(cells, [table])))
+
+
 def _category_rows(cells: CellTexts, dimension: Dimension) -> PageTable:
     """One indicator with a row per category, and room for the rows that each value comes from."""
     (indicator,) = cells.results.indicators
