@@ -39,7 +39,7 @@ class BarChart(NamedTuple):
 class ReportSection(NamedTuple):
     """A part of a report under a heading of a `level`: 2 for a part, 3 for a part of one.
 
-    The page has paragraphs (`lines`), tables and notes; its own title is not used.
+    The lines of the page are paragraphs, above its tables and notes; its own title is not used.
     """
 
     title: str
