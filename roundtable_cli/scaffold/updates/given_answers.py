@@ -29,20 +29,41 @@ def write_answers(resources: Mapping[str, Resource], sources: Sequence[Source], 
     Refused where an answer is about nothing that is there.
     """
     for answer in answers.missing:
-        column, is_pair, text = answer.rpartition("=")
-        if not is_pair:
-            remedy = 'for example --missing "income=-99"'
-            raise Refused(Finding(USAGE, f'"{answer}" has no "="', f"write COLUMN=TEXT, {remedy}", column="--missing"))
-        yield _declare_missing(resources, sources, column.strip(), text.strip())
+        yield _declare_missing(resources, sources, *_split_answer(resources, sources, answer))
     for name in answers.without_key:
         yield _drop_key(resources, name)
+
+
+def _split_answer(resources: Mapping[str, Resource], sources: Sequence[Source], answer: str) -> tuple[str, str]:
+    """The column and the text that `COLUMN=TEXT` means; both may hold "=".
+
+    It is split where a column is named, and of several such places where the text stands in the column's cells.
+    Refused where that holds for several.
+    """
+    splits = [(answer[:place].strip(), answer[place + 1 :].strip()) for place, sign in enumerate(answer) if sign == "="]
+    if not splits:
+        remedy = 'write COLUMN=TEXT, for example --missing "income=-99"'
+        raise Refused(Finding(USAGE, f'"{answer}" has no "="', remedy, column="--missing"))
+    named = [split for split in splits if _list_columns(resources, sources, split[0])]
+    if len(named) < 2:
+        return (named or splits)[0]
+    present = [
+        (name, text)
+        for name, text in named
+        if any(_holds_text(source, entry, text) for source, entry in _list_columns(resources, sources, name))
+    ]
+    if len(present) > 1:
+        fault = f'"{answer}" names several columns: {quote_names(name for name, _ in present)}'
+        remedy = "write the text into the missingValues of the column that you mean, in datapackage.json"
+        raise Refused(Finding(USAGE, fault, remedy, column="--missing"))
+    return (present or named)[0]
 
 
 def _declare_missing(resources: Mapping[str, Resource], sources: Sequence[Source], name: str, text: str) -> str:
     """Declares a text of one column as no value; the line that says so."""
     source, entry = _find_column(resources, sources, name)
     table, column = source.table.name, entry["name"]
-    if text not in {cell.strip() for cell in source.count_texts(source.get_field(column))}:
+    if not _holds_text(source, entry, text):
         remedy = "write it as it stands in the cells"
         raise Refused(Finding(USAGE, f'no row of {table} has "{text}" in "{column}"', remedy, column="--missing"))
     declared = entry.get("missingValues", resources[table]["schema"].get("missingValues", [""]))
@@ -50,17 +71,24 @@ def _declare_missing(resources: Mapping[str, Resource], sources: Sequence[Source
     return f'{table}: {column} missing "{text}"'
 
 
+def _holds_text(source: Source, entry: Mapping[str, Any], text: str) -> bool:
+    """Whether a cell of a declared column holds a text, white space around it apart."""
+    return text in {cell.strip() for cell in source.count_texts(source.get_field(entry["name"]))}
+
+
 def _find_column(
     resources: Mapping[str, Resource], sources: Sequence[Source], name: str
 ) -> tuple[Source, dict[str, Any]]:
     """The table and the declared field that a name means. Refused where there is none, or several."""
-    found, known = list[tuple[Source, dict[str, Any]]](), list[str]()
-    for source in sources:
-        entries = resources[source.table.name].get("schema", {}).get("fields", [])
-        known += header_schema.printable_names(source.table, [entry["name"] for entry in entries])
-        table = source.table.name
-        found += [(source, entry) for entry in entries if name in {entry["name"], f"{table}.{entry['name']}"}]
+    found = _list_columns(resources, sources, name)
     if not found:
+        known = [
+            column
+            for source in sources
+            for column in header_schema.printable_names(
+                source.table, [entry["name"] for entry in _declared_fields(resources, source)]
+            )
+        ]
         raise Refused(
             Finding(USAGE, f'no table has a column "{name}"', suggest_nearest(name, known), column="--missing")
         )
@@ -69,6 +97,24 @@ def _find_column(
         fault = f'several tables have a column "{name}"'
         raise Refused(Finding(USAGE, fault, f"name the table too: {choices}", column="--missing"))
     return found[0]
+
+
+def _list_columns(
+    resources: Mapping[str, Resource], sources: Sequence[Source], name: str
+) -> list[tuple[Source, dict[str, Any]]]:
+    """The tables and declared fields that `COLUMN` or `TABLE.COLUMN` names."""
+    return [
+        (source, entry)
+        for source in sources
+        for entry in _declared_fields(resources, source)
+        if name in {entry["name"], f"{source.table.name}.{entry['name']}"}
+    ]
+
+
+def _declared_fields(resources: Mapping[str, Resource], source: Source) -> list[dict[str, Any]]:
+    """The fields that the resource of a table declares."""
+    fields: list[dict[str, Any]] = resources[source.table.name].get("schema", {}).get("fields", [])
+    return fields
 
 
 def _drop_key(resources: Mapping[str, Resource], name: str) -> str:

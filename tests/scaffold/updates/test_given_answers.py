@@ -68,6 +68,47 @@ def test_an_answer_about_nothing_is_refused(folder: Path, missing: str, without_
     assert (folder / "datapackage.json").read_bytes() == before
 
 
+@pytest.fixture
+def signs(tmp_path: Path) -> Path:
+    """A project whose headings and cells hold the sign that parts them in an answer."""
+    rows = "id,a,a=b,note\n1,Osh,5,x=y\n2,b=-99,-99,fine\n3,Osh,7,x=y\n4,Talas,-98,good\n5,b=0,7,good\n"
+    (tmp_path / "visits.csv").write_text(rows, encoding="utf-8")
+    Project.begin(tmp_path / "made", [tmp_path / "visits.csv"])
+    return tmp_path / "made"
+
+
+@pytest.mark.parametrize(
+    ("answer", "column", "text"),
+    [
+        ("note=x=y", "note", "x=y"),
+        ("visits.note = x=y", "note", "x=y"),
+        ("a=b=-98", "a=b", "-98"),
+        ("a=b=0", "a", "b=0"),
+        ("visits.a=b=-98", "a=b", "-98"),
+    ],
+)
+def test_a_column_and_a_text_may_hold_the_sign_between_them(signs: Path, answer: str, column: str, text: str) -> None:
+    """The columns and their cells tell where the one ends and the other begins."""
+    assert Project.open(signs).declare(missing=[answer]) == [f'datapackage.json: visits: {column} missing "{text}"']
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("a=b=-99", '"a=b=-99" names several columns: "a" and "a=b" — write the text into the missingValues'),
+        ("note=x", 'no row of visits has "x" in "note"'),
+        ("nota=x=y", 'no table has a column "nota" — did you mean "note"'),
+    ],
+)
+def test_an_answer_that_may_mean_two_columns_is_refused(signs: Path, answer: str, said: str) -> None:
+    """So is one that means none; nothing is written."""
+    before = (signs / "datapackage.json").read_bytes()
+    with pytest.raises(Refused) as refused:
+        Project.open(signs).declare(missing=[answer])
+    assert said in str(refused.value)
+    assert (signs / "datapackage.json").read_bytes() == before
+
+
 def test_a_key_that_others_refer_to_stays(tmp_path: Path) -> None:
     """Rows that refer to an id that comes again would be counted twice."""
     (tmp_path / "people.csv").write_text("person_id,sex\nP1,f\nP2,m\nP3,f\n", encoding="utf-8")
