@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import signal
@@ -53,6 +54,12 @@ if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the long tests before pytest chooses by marks."""
     run_length.mark_long_tests(config, items)
+
+
+def pytest_collection_finish() -> None:
+    """Let no search for garbage go through the tests themselves, of which there are thousands, again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

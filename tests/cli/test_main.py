@@ -42,6 +42,10 @@ def test_utf8_everywhere(run: Run, locale: dict[str, str]) -> None:
     done = run("summary", "activists", "-w", "sex=аял", "--lang", "ky", "--data", "sample", **locale)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Демилгелүү топтордогу жаштар активисттери" in done.stdout
+
+
+def test_a_refusal_is_utf8_everywhere(run: Run) -> None:
+    """It quotes what was asked for in Cyrillic letters, in a locale that has none."""
     refused = run("get", "activists", "-w", "sex=аялдын", "--data", "sample", LC_ALL="C")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "аялдын" in refused.stderr

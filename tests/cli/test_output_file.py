@@ -34,6 +34,7 @@ def shell(script: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["sh", "-c", script], cwd=cwd, capture_output=True, encoding="utf-8", timeout=60, check=False)
 
 
+@pytest.mark.in_process
 def test_a_file(run: Run, sample: Path, tmp_path: Path) -> None:
     """The file holds what standard output would, and that is silent; the ending decides the format, -f before it."""
     out = tmp_path / "out"

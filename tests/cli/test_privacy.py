@@ -500,6 +500,7 @@ def test_periods_of_a_personal_date_are_refused(make: Any) -> None:
             ask(by=["quarter"])
 
 
+@pytest.mark.in_process
 def test_a_value_of_few_people_is_refused_where_it_would_stand_alone(run: Run) -> None:
     """By `get` in every format, and as a shell variable; a table says so, and data have an empty value."""
     stipends, chym = ROOT / "tests" / "projects" / "stipends", ("--where", "village=Chym")

@@ -46,6 +46,7 @@ def test_words() -> None:
         choose_words("rus")
 
 
+@pytest.mark.in_process
 def test_a_breakdown_of_too_many_categories_is_refused_on_a_screen_alone(make: Make, run: Run) -> None:
     """With their number, before hundreds of lines are printed; data and files hold all of them."""
     rows = "".join(f"C{number}\n" for number in range(201))

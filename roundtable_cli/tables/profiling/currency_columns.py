@@ -93,7 +93,9 @@ def _holds_currencies(source: Source, name: str, declared: Field | None) -> bool
     field = declared or (source.get_field(name) if source.is_external else Field(name))
     if field.type not in TEXT_TYPES:
         return False
-    sample = {text.strip() for text in _sample_texts(source, name)} - {*field.missing_texts}
+    trimmed = (text.strip() for text in _sample_texts(source, name))
+    # No name of a currency begins with a digit, and most cells of a table of numbers and dates do.
+    sample = {text for text in trimmed if not text[:1].isdigit()} - {*field.missing_texts}
     if not any(currency_signs.read_currency_name(text) or is_currency(text) for text in sample):
         return False  # as of nearly all columns: no catalogue of words is opened for them
     missing = {*field.missing_texts, *source.table.missing_values}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 
 from roundtable_cli.tables.reading.layout import cell_kinds
 from roundtable_cli.tables.table import Table
@@ -34,16 +34,17 @@ def find_hashtag_row(rows: Sequence[Sequence[str]]) -> int | None:
 
 def is_hashtag_row(row: Sequence[str]) -> bool:
     """Whether a row holds HXL hashtags: at least two, and nothing else."""
-    cells = filled_cells(row).values()
-    return len(cells) > 1 and all(re.fullmatch(_HASHTAG_PATTERN, cell) for cell in cells)
+    filled = filter(None, map(str.strip, row))  # most rows end at the first cell, however wide they are
+    tags = [*takewhile(lambda text: re.fullmatch(_HASHTAG_PATTERN, text), filled)]
+    return len(tags) > 1 and len(tags) == sum(map(bool, map(str.strip, row)))
 
 
 def _is_single_tag_row(rows: Sequence[Sequence[str]], index: int) -> bool:
     """Whether a row tags a single column: its heading stands in the row above, and no other text is like a tag."""
-    cells = filled_cells(rows[index])
+    cells = [*islice(((place, text) for place, cell in enumerate(rows[index]) if (text := cell.strip())), 2)]
     if len(cells) != 1 or not index:
         return False
-    ((place, text),) = cells.items()
+    ((place, text),) = cells
     if not re.fullmatch(_HASHTAG_PATTERN, text):
         return False
     others = [row[place].strip() for number, row in enumerate(rows) if number != index and place < len(row)]
