@@ -88,12 +88,19 @@ class JoinedTables:
             yield from column_comparisons.describe_compared_spellings(view)
 
     def odd_values(self) -> Iterator[Finding]:
-        """What calculated times and bands hold that nobody would expect: times less than 0, numbers between bands."""
-        for view in self._views.values():
-            yield from band_gaps.describe_band_gaps(view)
-            for column in view.column_names:
-                if not column.path:
-                    yield from negative_times.describe_negative_times(view, column)
+        """What calculated times and bands hold that nobody would expect: times less than 0, numbers between bands.
+
+        Of a table with views of several days each column is looked at once, over all records where that was asked for.
+        """
+        seen = set[tuple[str, BoundColumn, str]]()
+        for (table, _), view in sorted(self._views.items(), key=lambda item: item[0][1] is not None):
+            for (column, name), dimension in view.banded_columns.items():
+                if (table, column, name) not in seen:
+                    yield from band_gaps.describe_band_gaps(view, column, dimension)
+            times = [column for column in view.column_names if not column.path and (table, column, "") not in seen]
+            for column in times:
+                yield from negative_times.describe_negative_times(view, column)
+            seen |= {(table, column, "") for column in times} | {(table, *key) for key in view.banded_columns}
 
     def unread_dates(self) -> Iterator[Finding]:
         """A warning for each two columns that date rows together, where some of their cells can't be read."""

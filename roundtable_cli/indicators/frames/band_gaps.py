@@ -26,15 +26,14 @@ class BandGap(NamedTuple):
     next: int
 
 
-def describe_band_gaps(view: TableView) -> Iterator[Finding]:
-    """A warning for each dimension whose bands are written in whole numbers, where rows have numbers between two.
+def describe_band_gaps(view: TableView, column: BoundColumn, dimension: Dimension) -> Iterator[Finding]:
+    """A warning where the bands of a column are written in whole numbers, and rows have numbers between two.
 
     None for a band that has a label: this says what is in it.
     """
-    for (column, _), dimension in view.banded_columns.items():
-        gaps = [*_list_gaps(dimension)] if column.field.type != "integer" else []
-        if gaps:
-            yield from _describe_gaps_of(view, column, dimension, gaps)
+    gaps = [*_list_gaps(dimension)] if column.field.type != "integer" else []
+    if gaps:
+        yield from _describe_gaps_of(view, column, dimension, gaps)
 
 
 def _list_gaps(dimension: Dimension) -> Iterator[BandGap]:
