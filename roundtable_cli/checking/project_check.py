@@ -10,6 +10,7 @@ from pathlib import Path
 from roundtable_cli.checking import check_run, file_checks, table_checks, undeclared_categories
 from roundtable_cli.checking.check_run import CheckProgressCallback, CheckTask, Report
 from roundtable_cli.checking.dates_outside_life import find_dates_outside_life
+from roundtable_cli.checking.numbers_between_bands import find_numbers_between_bands
 from roundtable_cli.checking.table_checks import CheckedTable
 from roundtable_cli.errors import ERROR, Finding, MissingLibrary, Refused
 from roundtable_cli.finding_codes import AMBIGUOUS_NUMBER, USAGE
@@ -25,6 +26,7 @@ DEFINITION_CHECKS = (
     check_run.one_step(undeclared_categories.find_undeclared_categories),
     check_run.one_step(find_dates_outside_life),
     check_run.one_step(find_unread_dates),
+    check_run.one_step(find_numbers_between_bands),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from roundtable_cli.finding_codes import BETWEEN_BANDS
 from roundtable_cli.indicators.binding.bound_columns import BoundColumn
 from roundtable_cli.indicators.definitions.dimensions import Dimension
 from roundtable_cli.indicators.frames.view import TableView
+from roundtable_cli.tables.table import Field
 from roundtable_cli.tables.values import parsing
 
 
@@ -26,38 +27,38 @@ class BandGap(NamedTuple):
     next: int
 
 
-def describe_band_gaps(view: TableView, column: BoundColumn, dimension: Dimension) -> Iterator[Finding]:
-    """A warning where the bands of a column are written in whole numbers, and rows have numbers between two.
-
-    None for a band that has a label: this says what is in it.
-    """
-    gaps = [*_list_gaps(dimension)] if column.field.type != "integer" else []
-    if gaps:
-        yield from _describe_gaps_of(view, column, dimension, gaps)
-
-
-def _list_gaps(dimension: Dimension) -> Iterator[BandGap]:
-    labelled = {category.code for category in dimension.categories}
+def list_band_gaps(dimension: Dimension) -> list[BandGap]:
+    """The gaps between bands that are called by whole numbers; none in one with a label, which says what it holds."""
+    labelled, gaps = {category.code for category in dimension.categories}, list[BandGap]()
     for name, (low, high) in zip(dimension.band_names[1:], pairwise(dimension.bands), strict=False):
         if isinstance(low, int) and isinstance(high, int) and name not in labelled:
-            yield BandGap(name, low, high - 1, high)
+            gaps.append(BandGap(name, low, high - 1, high))
+    return gaps
 
 
-def _describe_gaps_of(
-    view: TableView, column: BoundColumn, dimension: Dimension, gaps: Sequence[BandGap]
-) -> Iterator[Finding]:
+def describe_band_gaps(view: TableView, column: BoundColumn, dimension: Dimension) -> Iterator[Finding]:
+    """A warning where the bands of a column are written in whole numbers, and rows have numbers between two."""
+    gaps = list_band_gaps(dimension) if column.field.type != "integer" else []
+    if not gaps:
+        return
     between = nw.any_horizontal(*(_is_between(view, column, gap) for gap in gaps), ignore_nulls=False)
     rows = view.all_rows.filter_rows(between)
     ((count, least),) = view.engine.fetch_rows(rows.frame.select(nw.len().alias("n"), view[column].min().alias("v")))
-    if not count:
-        return
-    gap = next(gap for gap in gaps if gap.last < Decimal(str(least)) < gap.next)
-    example = "" if column.field.personal else f", like {parsing.value_to_text(least, column.field)}"
+    if count:
+        label = view.source.file_labels[0] if view.source.file_labels else view.source.table.name
+        yield gap_warning(dimension, column.field, parsing.value_to_text(least, column.field), count)._replace(
+            file=label
+        )
+
+
+def gap_warning(dimension: Dimension, field: Field, example: str, count: int) -> Finding:
+    """The warning that so many rows of a column have numbers between two bands, one of them the `example`."""
+    gap = next(gap for gap in list_band_gaps(dimension) if gap.last < Decimal(example) < gap.next)
+    shown = "" if field.personal else f", like {example}"
     fault = "1 row has a number" if count == 1 else f"{count:,} rows have numbers"
-    fault += f" between two bands of {dimension.name}{example}: {gap.name} holds all that is less than {gap.next}"
+    fault += f" between two bands of {dimension.name}{shown}: {gap.name} holds all that is less than {gap.next}"
     remedy = f'to say so in tables, give the band a label: {{ from = {gap.first}, label = "…" }}'
-    label = view.source.file_labels[0] if view.source.file_labels else view.source.table.name
-    yield Finding(BETWEEN_BANDS, fault, remedy, label, None, column.field.name, WARNING)
+    return Finding(BETWEEN_BANDS, fault, remedy, column=field.name, severity=WARNING)
 
 
 def _is_between(view: TableView, column: BoundColumn, gap: BandGap) -> nw.Expr:
