@@ -96,7 +96,8 @@ def rank_request(
         place = "--top"
     if top and len(request.by) > 1:
         names = [name for name in request.by if place == "--by" and framework.find_dimension(name).top]
-        fault = f"the first {top} categories and the others need one breakdown, and {len(request.by)} are asked for"
+        first = "the first category" if top == 1 else f"the first {top} categories"
+        fault = f"{first} and the others need one breakdown, and {len(request.by)} are asked for"
         fault = f"{', '.join(names)}: {fault}" if names else fault
         raise _ranking_refusal(place, fault, "ask for one --by, or with --top 0 for all categories")
     names = [*request.by] if top else names
