@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from roundtable_cli import Project, Refused
 from roundtable_cli.indicators.results import to_output_number
 from roundtable_cli.tables.engines.sql import external_table
+from tests import run_length
 
 MEASURES = ("sum", "mean", "median", "min", "max", "unique")
 NEAR_THE_LIMITS = (
@@ -125,7 +126,7 @@ def test_measures_are_those_of_fractions(tmp_path: Path, engine: str, seed: int)
 
 
 @pytest.mark.long
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=run_length.count_trials(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_measures_of_any_numbers_are_those_of_fractions(tmp_path: Path, engine: str, seed: int) -> None:
     """Whatever their size, and however many digits they have."""
