@@ -11,6 +11,7 @@ from roundtable_cli.checking.file_checks import value_or_none
 from roundtable_cli.errors import WARNING, Finding
 from roundtable_cli.finding_codes import DUPLICATE_ROW
 from roundtable_cli.tables.checks import ambiguous_columns, cell_checks, key_constraints
+from roundtable_cli.tables.engines import registry
 from roundtable_cli.tables.inference import doubtful_numbers
 from roundtable_cli.tables.inference.assumptions import column_assumptions
 from roundtable_cli.tables.profiling import column_profile, personal_data
@@ -96,8 +97,7 @@ def _check_column(source: Source, field: Field) -> tuple[Finding, ...]:
     """Read a column, which is refused with all its faulty cells."""
     field = source.get_field(field.name)
     if source.bulk_grids:
-        from roundtable_cli.tables.engines import registry  # it brings pandas, which small tables do without
-
+        # pandas is brought only now: small tables do without it.
         registry.create_engine(registry.DEFAULT_ENGINE).open_frame(source, {"cells": field})
     else:
         cell_checks.read_checked_values(source, field)
