@@ -269,7 +269,7 @@ def _has_total_label(grid: CellGrid) -> bool:
     for position in range(grid.cell_ends.shape[1]):
         cells = grid.column_spans(position).take_cells(rows)
         labels = _cells_with_words(cells).text_codes.distinct.decode_texts()
-        if any(map(total_labels.is_total_label, labels)) or _has_short_statistic(grid, rows, cells, labels):
+        if any(map(total_labels.is_total_label, labels)) or _has_short_row(grid, rows, cells, labels):
             return True
         rows = rows[~cells.is_filled]
         if not len(rows):
@@ -277,19 +277,19 @@ def _has_total_label(grid: CellGrid) -> bool:
     return False
 
 
-def _has_short_statistic(grid: CellGrid, rows: Array, cells: CellSpans, labels: Iterable[str]) -> bool:
-    """Whether some of the rows whose first filled cells are given look like statistics of the others.
+def _has_short_row(grid: CellGrid, rows: Array, cells: CellSpans, labels: Iterable[str]) -> bool:
+    """Whether some of the rows whose first filled cells are given look like totals or statistics of the others.
 
-    `labels` are the different texts of these cells, which may name a statistic.
+    `labels` are the different texts of these cells, which may be those of such rows.
     """
-    named = [*filter(total_labels.missing_cells_of_statistic, labels)]
+    named = [*filter(total_labels.missing_cells_of_label, labels)]
     if not named:
         return False  # as in nearly all files: no other cell is looked at
     usually_filled = statistic_rows.list_usually_filled(
         grid.column_spans(place).is_filled for place in range(grid.cell_ends.shape[1])
     )
     found = rows[np.isin(cells.decode_texts(), named)].tolist()
-    return any(statistic_rows.is_short_statistic(_record_cells(grid, index), usually_filled) for index in found)
+    return any(statistic_rows.is_short_row(_record_cells(grid, index), usually_filled) for index in found)
 
 
 def _may_hold_sums(grid: CellGrid) -> bool:

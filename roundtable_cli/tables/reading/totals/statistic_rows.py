@@ -60,15 +60,15 @@ def find_statistic_rows(
     return StatisticRows(proven, frozenset(last))
 
 
-def find_short_statistics(table: NumberTable, labels: LabelGroups, records: Collection[int]) -> Iterator[int]:
-    """The records that look like statistics of others, whatever their numbers are: no whole record is called so."""
+def find_short_rows(table: NumberTable, labels: LabelGroups, records: Collection[int]) -> Iterator[int]:
+    """The records that look like totals or statistics, whatever their numbers are: no whole record is called so."""
     known, usually_filled = {*records}, list[bool]()
     for groups in labels.by_column.values():
         for label, indexes in groups.items():
-            if not total_labels.missing_cells_of_statistic(label) or known.isdisjoint(indexes):
+            if not total_labels.missing_cells_of_label(label) or known.isdisjoint(indexes):
                 continue
             usually_filled = usually_filled or list_usually_filled(map(table.texts, range(table.width)))
-            if all(is_short_statistic(table.rows[index], usually_filled) for index in indexes):
+            if all(is_short_row(table.rows[index], usually_filled) for index in indexes):
                 yield from known.intersection(indexes)
 
 
@@ -77,11 +77,11 @@ def list_usually_filled(columns: Iterable[Sequence[object]]) -> list[bool]:
     return [sum(map(bool, cells)) >= _USUAL_SHARE * len(cells) for cells in columns]
 
 
-def is_short_statistic(row: Sequence[str], usually_filled: Sequence[bool]) -> bool:
-    """Whether a row has numbers, no text but the name of a statistic, and blank cells where other rows seldom have."""
+def is_short_row(row: Sequence[str], usually_filled: Sequence[bool]) -> bool:
+    """Whether a row has numbers, no text but the label of a total or statistic, and blank cells that others fill."""
     cells = filled_cells(row)
     labels = [text for text in cells.values() if any(map(str.isalpha, text))]
-    least = total_labels.missing_cells_of_statistic(labels[0]) if len(labels) == 1 and len(cells) > 1 else None
+    least = total_labels.missing_cells_of_label(labels[0]) if len(labels) == 1 and len(cells) > 1 else None
     return least is not None and least <= sum(
         is_usual and place not in cells for place, is_usual in enumerate(usually_filled)
     )

@@ -177,13 +177,16 @@ def is_sure_statistic_label(text: str) -> bool:
     return _plain_words(text) in _SURE_STATISTIC
 
 
-def missing_cells_of_statistic(text: str) -> int | None:
-    """How many cells a row lacks that is called so, if it holds statistics; None where the label names none.
+def missing_cells_of_label(text: str) -> int | None:
+    """How many cells a row lacks that is called so, if it is no record; None where its label says nothing of the kind.
 
-    A row called `Average` lacks one; Max is a name too, and a row called so lacks two.
+    A row called `Average` or `Total paid` lacks one; Max is a name too, and a row called so lacks two.
     """
     label = text.strip(LABEL_PADDING).casefold()
     if label in _SURE_STATISTIC or label in _MEAN_WORD:
+        return 1
+    first, *others = label.split(maxsplit=_MAX_LABEL_WORDS) or [""]
+    if first in _FIRST_TOTAL_WORDS and len(others) < _MAX_LABEL_WORDS:
         return 1
     return 2 if label in _POSSIBLE_STATISTIC else None
 

@@ -134,7 +134,7 @@ class TotalSearch:
         """Keeps as possible totals what is named so, whatever its numbers are: those of rates are no sums."""
         named = [*self.labels.find_named_rows(self.records[-EDGE_ROWS:]), *self.labels.find_part_rows(self.records)]
         named += self.labels.find_last_words(self.records)
-        named += statistic_rows.find_short_statistics(self.table, self.labels, self.records)
+        named += statistic_rows.find_short_rows(self.table, self.labels, self.records)
         self.possible = dict.fromkeys(named, ()) | self.possible
 
     @property

@@ -68,7 +68,16 @@ _RECORDS = ";".join(f"V{n},2025-0{n % 9 + 1}-01,{'AB'[n % 2]},{n % 7 + 1},{n}.5"
 
 
 @pytest.mark.parametrize(
-    "row", ["Average,,,9.9,8.8", "Орточо,,,9.9,8.8", ",Median,,9,8", "Max,,,70,30.5", "min:,,,1,2"]
+    "row",
+    [
+        "Average,,,9.9,8.8",
+        "Total paid,,,99,88",
+        "Всего за период,,,9,8",
+        "Орточо,,,9.9,8.8",
+        ",Median,,9,8",
+        "Max,,,70,30.5",
+        "min:,,,1,2",
+    ],
 )
 def test_a_short_row_among_the_records_is_told(row: str) -> None:
     """A row with nothing but the name of a statistic and numbers may be one, wherever it stands; it is counted."""
