@@ -14,6 +14,7 @@ from roundtable_cli.tables.reading.layout.column_sample import NumberedRow
 from roundtable_cli.tables.values.cell_text import filled_cells
 
 _MIN_HEADINGS = 2
+_MIN_BLANK_COLUMNS = 2  # of numbers or dates, that headings over texts leave blank
 MIN_COLUMNS = 3  # of a table in which one filled cell is few
 _SECTIONS = PluralWording(
     "these rows may head the sections below them; they are counted as records",
@@ -26,7 +27,8 @@ def find_second_tables(label: str, rows: Sequence[NumberedRow], blank_rows: Coll
     """A warning for the first row below a blank one that looks like headings: what follows is counted with the rest.
 
     `rows` are the filled rows below the headings. It has nothing but words, one at least where the records above have
-    numbers, and there is a number under one of them. A title of one cell may stand above it.
+    numbers, and there is a number under one of them; or it leaves all columns of numbers and dates blank, two at least.
+    A title of one cell may stand above it.
     """
     places = {number: index for index, (number, _) in enumerate(rows)}
     for number in sorted({blank + 1 for blank in blank_rows} & places.keys()):
@@ -85,7 +87,11 @@ def _are_headings(sample: Sequence[Sequence[str]], rows: Sequence[NumberedRow], 
     cells = filled_cells(headings)
     if len(cells) < _MIN_HEADINGS or any(cell_kinds.cell_kind(cell) != WORD for cell in cells.values()):
         return False
-    if not any(cell_kinds.cell_kind(cell) == VALUE for place, cell in filled_cells(first).items() if place in cells):
-        return False
-    columns = ([row[place] for row in above if place < len(row)] for place in cells)
-    return any(cell_kinds.mostly_values(column, share=0.6) for column in columns)
+    columns = [[row[place] for row in above if place < len(row)] for place in range(len(headings))]
+    of_values = {place for place, column in enumerate(columns) if cell_kinds.mostly_values(column, share=0.6)}
+    if len(of_values) >= _MIN_BLANK_COLUMNS and of_values.isdisjoint(cells):
+        return True
+    has_value = any(
+        cell_kinds.cell_kind(cell) == VALUE for place, cell in filled_cells(first).items() if place in cells
+    )
+    return has_value and not of_values.isdisjoint(cells)

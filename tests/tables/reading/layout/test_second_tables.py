@@ -19,6 +19,8 @@ from tests.tables.reading.layout.sheets import text_file
         ("id,n\n1,3\n2,4\n\n3,6\n4,7\n", None),
         ("name,note\nA,x\nB,y\n\nC,z\nD,5\n", None),  # words above too
         ("name,n\nA,3\nB,5\n\nname,n\nC,4\nD,5\n", None),  # the same headings, which are left out
+        ("name,place,n,m\nA,Osh,3,1\nB,Osh,5,2\n\nstaff,role,,\nC,cook,,\nD,Osh,5,1\nE,Osh,4,1\n", 5),  # over texts
+        ("name,place,n,m\nA,Osh,3,1\nB,Osh,5,2\n\nC,Osh,4,\nD,Osh,5,1\n", None),  # a record that lacks a number
         ("id,n\n1,3\n2,4\n\nchecked,Asanov\n", None),  # nothing below it
         ("id,n\n1,3\n2,4\n\nchecked,Asanov\nagreed,Petrov\n", None),
     ],
