@@ -14,7 +14,7 @@ from roundtable_cli.errors import Finding
 from roundtable_cli.tables.engines.sql.dialect import SqlDialect
 from roundtable_cli.tables.engines.sql.external_files import ExternalFile
 from roundtable_cli.tables.reading import row_faults, text_encoding
-from roundtable_cli.tables.reading.totals import total_labels, total_rows
+from roundtable_cli.tables.reading.totals import statistic_rows, total_labels, total_rows
 from roundtable_cli.tables.values.white_space import ASCII_WHITESPACE, UNICODE_WHITESPACE
 
 SAMPLE_ROWS = 1000  # records beside which a row of totals stands out, unless it takes the sums of all
@@ -43,6 +43,7 @@ def may_be_non_record(text: str, first_names: Collection[str]) -> bool:
         text.strip() in {"", *first_names}
         or text.startswith(text_encoding.BOM_CHARACTER)
         or total_labels.is_total_label(text)
+        or total_labels.missing_cells_of_label(text) == 1
     )
 
 
@@ -60,14 +61,21 @@ def non_record_condition(dialect: SqlDialect, text: str, first_names: Collection
         f"{text} = {name} OR ({text} >= {spaced} AND {text} < {after})" for name, spaced, after in headers
     )
     trimmed = (f"trim({text}) = {name}" for name, *_ in headers)
-    is_strange = " OR ".join((dialect.matches_pattern(text, _NON_RECORD_PATTERN), *trimmed))
-    return f"CASE WHEN {is_header} THEN true WHEN {is_suspect} THEN {is_strange} ELSE false END"
+    is_short_label = dialect.matches_pattern(text, total_labels.SHORT_LABEL_PATTERN)
+    is_strange = " OR ".join((dialect.matches_pattern(text, _NON_RECORD_PATTERN), *trimmed, is_short_label))
+    begins_so = " OR ".join(
+        f"({text} >= '{sign}' AND {text} < '{chr(ord(sign) + 1)}')"
+        for letter in total_labels.SHORT_LABEL_FIRST_LETTERS
+        for sign in (letter.upper(), letter)
+    )
+    cases = f"WHEN {is_header} THEN true WHEN {is_suspect} THEN {is_strange} WHEN {begins_so} THEN {is_short_label}"
+    return f"CASE {cases} ELSE false END"
 
 
 def find_non_records(records: Iterable[tuple[ExternalFile, int, list[str]]]) -> Iterator[Finding]:
     """The findings for records, each with its file and row number, that repeat the header or look like totals."""
     for file, file_records in groupby(records, itemgetter(0)):
-        labeled, sample = dict[int, list[str]](), list[list[str]]()
+        labeled, short, sample = dict[int, list[str]](), dict[int, list[str]](), list[list[str]]()
         for _, number, row in file_records:
             if len(row) > 1 and [cell.strip() for cell in row] == list(file.header):
                 yield row_faults.repeated_header_finding(file.label, number)
@@ -75,10 +83,19 @@ def find_non_records(records: Iterable[tuple[ExternalFile, int, list[str]]]) -> 
                 if len(labeled) > total_rows.MAX_SUMMED_TOTALS:  # of very many, the first ones and the last are enough
                     labeled.popitem()
                 labeled[number] = row
+            elif total_labels.missing_cells_of_label(total_labels.row_label(row)) == 1:
+                short[number] = row
             elif len(sample) <= SAMPLE_ROWS:
                 sample.append(row)
-        for number in sorted(_find_total_numbers(file, labeled, sample)):
+        for number in sorted(_find_total_numbers(file, labeled, sample) | _find_short_numbers(short, sample)):
             yield row_faults.total_row_finding(file.label, number)
+
+
+def _find_short_numbers(short: Mapping[int, list[str]], sample: list[list[str]]) -> set[int]:
+    """The numbers of the rows that hold nothing but the label of a total or statistic and numbers: no record does."""
+    usually_filled = statistic_rows.list_usually_filled(zip(*sample, strict=True)) if short and sample else []
+    is_short = {number: statistic_rows.is_short_row(row, usually_filled) for number, row in short.items()}
+    return {*short} if all(is_short.values()) else set()
 
 
 def _find_total_numbers(file: ExternalFile, labeled: Mapping[int, list[str]], sample: list[list[str]]) -> set[int]:

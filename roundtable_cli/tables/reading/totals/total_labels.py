@@ -108,7 +108,7 @@ LABEL_ENDINGS = frozenset("tal|тог|ого|лпы|ысы|нан|мма|ыгы|
 
 def _any_case_pattern(letters: str) -> str:
     """A pattern of some letters in either case. Engines differ in how they ignore case, and in `(?i)` for Cyrillic."""
-    return "".join(f"[{letter.lower()}{letter.upper()}]" for letter in letters)
+    return "".join(f"[{letter.lower()}{letter.upper()}]" if letter.isalpha() else f"[{letter}]" for letter in letters)
 
 
 _LABEL_EDGE = r"[ \t\r\n\x{a0}:.*]*"  # LABEL_PADDING as RE2 and Java write it
@@ -116,6 +116,15 @@ _START_PATTERN = "|".join(map(_any_case_pattern, sorted(LABEL_STARTS)))
 _ENDING_PATTERN = "|".join(map(_any_case_pattern, sorted(LABEL_ENDINGS)))
 # For the SQL engines: a text that this does not find is no label of totals; one that it finds may be one.
 TOTAL_LABEL_PATTERN = rf"^{_LABEL_EDGE}(?:{_START_PATTERN})|(?:{_ENDING_PATTERN}){_LABEL_EDGE}$"
+# Likewise, of the labels of short rows (`missing_cells_of_label`) those that an engine looks for: few ASCII letters
+# begin them, so that most texts need no further look.
+SHORT_LABEL_FIRST_LETTERS = "am"
+_SHORT_LABELS = sorted(
+    word
+    for word in _MEAN_WORD | _SURE_STATISTIC.keys()
+    if word[0] in SHORT_LABEL_FIRST_LETTERS or not word[0].isascii()
+)
+SHORT_LABEL_PATTERN = rf"^{_LABEL_EDGE}(?:{'|'.join(map(_any_case_pattern, _SHORT_LABELS))}){_LABEL_EDGE}$"
 
 
 def is_total_label(text: str) -> bool:

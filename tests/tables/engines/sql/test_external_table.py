@@ -225,3 +225,23 @@ def test_rows_that_head_sections_are_told(
     results = Project.open(folder, engine="duckdb").compute(["n"])
     rows = {finding.row for finding in results.assumptions if finding.code == "section-row"}
     assert (results[0].value, rows) == (201, told)
+
+
+@pytest.mark.usefixtures("forced")
+@pytest.mark.parametrize("row", ["Average,,4,5", "Среднее,,4,5"])
+def test_a_short_row_of_statistics_is_told_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str
+) -> None:
+    """Python tells it, where it may read the file; of a larger file an engine refuses it, with its row."""
+    records = [f"K{number},A,{number % 7},{number * 37 % 11}" for number in range(300)]
+    text = "\n".join(["kit,site,women,men", *records[:200], row, *records[200:]])
+    types = {"kit": "string", "site": "string", "women": "integer", "men": "integer"}
+    schema = {"fields": [{"name": name, "type": type_} for name, type_ in types.items()]}
+    folder = project(tmp_path, {"t.csv": text + "\n"}, schema=schema)
+    (folder / "indicators.toml").write_text('[indicators.n]\ntable = "t"\nmeasure = "count"\n', encoding="utf-8")
+    monkeypatch.setattr(external_table, "FALLBACK_MAX_BYTES", 2**20)
+    results = Project.open(folder, engine="duckdb").compute(["n"])
+    assert [finding.row for finding in results.assumptions if finding.code == "possible-total"] == [202]
+    monkeypatch.setattr(external_table, "FALLBACK_MAX_BYTES", -1)
+    with pytest.raises(Refused, match="row 202: looks like a row of totals"):
+        Project.open(folder, engine="duckdb").compute(["n"])

@@ -79,3 +79,16 @@ def test_each_word_for_totals_is_suspected(word: str) -> None:
     assert not non_records.may_be_non_record("Osh", ["id"])
     assert non_records.may_be_non_record("\ufeffOsh", ["id"])
     assert non_records.may_be_non_record("id ", ["id"])
+
+
+def test_no_label_of_a_short_row_is_passed_over(sql_engine: SqlEngine) -> None:
+    """In any case and with a colon: by an engine, and by Python, which is asked of its suspects."""
+    forms = (str.lower, str.upper, str.capitalize, " {}: ".format)
+    texts = [form(word) for word in total_labels._SHORT_LABELS for form in forms]
+    name, types = sql_engine.new_name(), {"t": sql_engine.dialect.sql_types["string"]}
+    sql_engine.load_dataframe(name, pd.DataFrame({"t": [*texts, "Mary", "A001", "M3"]}), types)
+    condition = non_record_condition(sql_engine.dialect, "t", ["id"])
+    found = [text for (text,) in sql_engine.query_rows(f"SELECT t FROM {name} WHERE {condition}")]  # noqa: S608
+    sql_engine.drop_table(name)
+    assert sorted(found) == sorted(texts)
+    assert all(non_records.may_be_non_record(text, ["id"]) for text in texts)
