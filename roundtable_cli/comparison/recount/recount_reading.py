@@ -29,9 +29,9 @@ from roundtable_cli.tables.values import parsing
 
 SHEET_NAME = "recount"
 # How people and spreadsheets write amounts: 1234.5, then 1 234,5, 1 234.5 and 1,234.5.
-_AMOUNT_MARKS = ((".", ""), (",", " "), (".", " "), (".", ","))
-_YES = frozenset("yes y true 1 + ++ x v ✓ ✔ да д есть ооба бар туура ok".split())
-_NO = frozenset("no n false 0 - – — нет н жок туура эмес".split())
+_AMOUNT_MARKS = ((".", ""), (",", ""), (",", " "), (".", " "), (".", ","))
+_YES = frozenset("yes|y|true|1|1.0|+|++|x|v|✓|✔|да|д|есть|истина|ооба|бар|туура|ok".split("|"))
+_NO = frozenset("no|n|false|0|0.0|-|–|—|нет|н|ложь|жок|туура эмес".split("|"))
 _NEEDED = (NUMBER, OF, *PLACE_COLUMNS, *ANSWER_COLUMNS, *KEPT_COLUMNS)
 _SHEET_REMEDY = "draw the sheet again, with rt-stats explain CODE --sample N, or undo what was changed in it"
 
@@ -39,7 +39,8 @@ _SHEET_REMEDY = "draw the sheet again, with rt-stats explain CODE --sample N, or
 class AnsweredRow(NamedTuple):
     """A row of a sheet. `found` is None where nobody has answered; `value_found` is None where no number is written.
 
-    `cells` are those of the columns of the table, by their headings in the sheet.
+    `is_genuine` says that its mark fits what stands in it: it was drawn so. `cells` are those of the columns of the
+    table, by their headings in the sheet.
     """
 
     number: int  # of the row in the sheet, as a spreadsheet shows it
@@ -50,6 +51,7 @@ class AnsweredRow(NamedTuple):
     rows_in_category: int
     mark: str
     value: str
+    is_genuine: bool = True
     found: bool | None = None
     value_found: float | None = None
     remark: str = ""
@@ -81,10 +83,10 @@ def read_recount_sheet(path: Path) -> AnsweredSheet:
             continue  # a remark below the rows
         findings, answer = _read_row(records.label, number, row, text)
         faults += findings
-        if answer and (earlier := seen.setdefault(answer.mark, number)) != number:
+        if answer.mark and (earlier := seen.setdefault(answer.mark, number)) != number:
             fault = f"the row stands in row {earlier} too"
             faults.append(Finding(RECOUNT_ERROR, fault, "delete one of them", records.label, number))
-        rows += [answer] if answer else []
+        rows.append(answer)
     refuse_findings(faults)
     return AnsweredSheet(records.label, request, tuple(rows))
 
@@ -124,28 +126,21 @@ def _read_request(records: FileRecords) -> tuple[RecountRequest, str]:
         ) from None
 
 
-def _read_row(
-    label: str, number: int, row: Mapping[str, str], request: str
-) -> tuple[list[Finding], AnsweredRow | None]:
-    """One row, or what is wrong with it."""
-    try:
-        count, every = (int(parse_amount(row[name])) for name in (OF, recount_sheet.ROWS_IN_CATEGORY))
-        place = int(parse_amount(row["row"])) if row["row"] else None
-    except ValueError:
-        count, every, place = 0, 0, None
+def _read_row(label: str, number: int, row: Mapping[str, str], request: str) -> tuple[list[Finding], AnsweredRow]:
+    """One row, and what is wrong with its answers."""
+    count, every, place = (_read_count(row[name]) for name in (OF, recount_sheet.ROWS_IN_CATEGORY, "row"))
     location = RowLocation(row["file"], row["sheet"], place)
     place_texts = (location.file, location.sheet, "" if place is None else str(place))
     drawn = (row[recount_sheet.INDICATOR], row[recount_sheet.CATEGORY], *place_texts, str(count), str(every))
-    if mark_row(request, *drawn) != row[recount_sheet.MARK]:
-        fault = "this row was not drawn, or was changed since: its mark does not fit its place"
-        remedy = "delete it if somebody added it; else undo what was changed in the columns that were filled in"
-        return [Finding(RECOUNT_ERROR, fault, remedy, label, number)], None
     part, category, *_ = drawn
-    mark, remark = row[recount_sheet.MARK], row[recount_sheet.REMARK]
+    mark, remark, value = row[recount_sheet.MARK], row[recount_sheet.REMARK], row.get("value", "")
+    values = {value, *(recount_sheet.value_text(number) for number in parse_amounts(value))}
     cells = {name: text for name, text in row.items() if name not in recount_sheet.OWN_COLUMNS}
-    value = row.get("value", "")
     answer = AnsweredRow(
-        number, part, category, location, count, every, mark, value, remark=remark, cells=MappingProxyType(cells)
+        *(number, part, category, location, count or 0, every or 0, mark, value),
+        is_genuine=any(mark_row(request, *drawn, one) == mark for one in values),
+        remark=remark,
+        cells=MappingProxyType(cells),
     )
     return _read_answers(label, row, answer)
 
@@ -159,11 +154,13 @@ def _read_answers(label: str, row: Mapping[str, str], answer: AnsweredRow) -> tu
             Finding(RECOUNT_ERROR, fault, "write yes or no, or leave it blank", label, answer.number, FOUND)
         )
     if row[VALUE_FOUND]:
-        try:
-            value = parse_amount(row[VALUE_FOUND])
-        except ValueError:
-            fault = f'"{row[VALUE_FOUND]}" is not a number'
-            remedy = "write a number; what cannot be said by one belongs into remark"
+        readings = parse_amounts(row[VALUE_FOUND])
+        if len(readings) > 1:  # 1,777 is a thousand and more, or less than two: as the value is written, if it is that
+            readings = readings & parse_amounts(row.get("value", "")) or readings
+        value = min(readings, default=None)
+        if len(readings) != 1:
+            fault = f'"{row[VALUE_FOUND]}" {"can be read in two ways" if readings else "is not a number"}'
+            remedy = "write a number without a mark between thousands; what is none belongs into remark"
             findings.append(Finding(RECOUNT_ERROR, fault, remedy, label, answer.number, VALUE_FOUND))
         if found is False and value:
             fault = f"{row[VALUE_FOUND]} was found, and found says no"
@@ -176,12 +173,17 @@ def _read_yes_or_no(text: str) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
-def parse_amount(text: str) -> float:
-    """A number with either decimal mark, with or without one between thousands. Raises ValueError where it is none."""
+def _read_count(text: str) -> int | None:
+    """A number of rows, as spreadsheets write it; None where it is none."""
+    return next((int(number) for number in parse_amounts(text)), None)
+
+
+def parse_amounts(text: str) -> frozenset[float]:
+    """The numbers as which a text can be read, with either decimal mark: 1,777 is two, and a word none."""
+    found = set[float]()
     for decimal_char, group_char in _AMOUNT_MARKS:
         field = Field(VALUE_FOUND, "number", decimal_char=decimal_char, group_char=group_char)
         with suppress(ValueError):
             value = parsing.make_text_parser(field)(text)
-            if isinstance(value, (int, float)):
-                return float(value)
-    raise ValueError(text)
+            found |= {float(value)} if isinstance(value, (int, float)) else set()
+    return frozenset(found)

@@ -9,6 +9,7 @@ from roundtable_cli.comparison.recount.recount_request import RecountRequest, ma
 from roundtable_cli.indicators.explaining import row_sample
 from roundtable_cli.indicators.explaining.explanation import Explanation
 from roundtable_cli.indicators.explaining.row_sample import SampledRow
+from roundtable_cli.indicators.results import NumericValue
 
 FOUND, VALUE_FOUND, REMARK = ANSWER_COLUMNS = ("found", "value_found", "remark")
 NUMBER, OF = "number", "of"  # the row is the third of twenty of its category
@@ -59,7 +60,15 @@ def draw_sheet(explanation: Explanation, request: RecountRequest) -> DrawnSheet:
 
 
 def mark_of(drawn: SampledRow, request: str) -> str:
-    """The letters that tell that a row of this place and category was drawn."""
+    """The letters that tell that a row of this place, category and value was drawn."""
     file, sheet, row = drawn.row.location
     place = (file, sheet, "" if row is None else str(row))
-    return mark_row(request, drawn.row.part, drawn.category, *place, str(drawn.drawn), str(drawn.rows_in_category))
+    counts = (str(drawn.drawn), str(drawn.rows_in_category))
+    return mark_row(request, drawn.row.part, drawn.category, *place, *counts, value_text(drawn.row.value))
+
+
+def value_text(value: object) -> str:
+    """A value as marks have it: a number in one way, however a spreadsheet writes it; nothing where it is hidden."""
+    if isinstance(value, NumericValue):
+        return format(float(value), ".10g")
+    return "" if value is None else str(value)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from roundtable_cli.comparison.recount import recount_sheet
-from roundtable_cli.comparison.recount.recount_reading import AnsweredRow, AnsweredSheet
+from roundtable_cli.comparison.recount.recount_reading import AnsweredRow, AnsweredSheet, parse_amounts
 from roundtable_cli.comparison.recount.recount_sheet import DrawnSheet
 from roundtable_cli.comparison.recount.verification_factor import (
     CheckedGroup,
@@ -15,13 +16,14 @@ from roundtable_cli.comparison.recount.verification_factor import (
     VerificationFactor,
     estimate_factor,
 )
-from roundtable_cli.errors import Finding, Refused
+from roundtable_cli.errors import Finding, Refused, refuse_findings
 from roundtable_cli.finding_codes import RECOUNT_ERROR
 from roundtable_cli.indicators.definitions.framework import Indicator
 from roundtable_cli.indicators.explaining.row_sample import SampledRow
 from roundtable_cli.indicators.results import NumericValue
 
 AMOUNT_MEASURES = frozenset({"sum", "mean"})  # of which the amounts are compared; of others, whether a row is found
+_DATE_PARTS = 3  # day, month and year, and a time
 _CLOSE = 1e-9  # relative: two numbers that a spreadsheet has written in different ways
 
 
@@ -82,7 +84,12 @@ def verify_answers(sheet: AnsweredSheet, today: DrawnSheet, indicators: Mapping[
         fault, remedy = "no row is filled in", "write yes or no into found for each row that was looked up"
         raise Refused(Finding(RECOUNT_ERROR, fault, remedy, sheet.label))
     drawn = {recount_sheet.mark_of(row, sheet.request.text): row for row in today.rows}
-    checked = [_check_row(sheet.label, row, drawn.get(row.mark), indicators[row.part]) for row in sheet.rows]
+    refuse_findings(
+        _strange_row(sheet.label, row) for row in sheet.rows if row.mark not in drawn and not row.is_genuine
+    )
+    written, rows = sheet.rows, tuple(_as_drawn(row, drawn.get(row.mark)) for row in sheet.rows)
+    sheet = sheet._replace(rows=rows)
+    checked = [_check_row(sheet.label, row, drawn.get(row.mark), indicators[row.part]) for row in rows]
     lines = tuple(_list_lines(checked, indicators))
     return RecountVerification(
         sheet,
@@ -92,25 +99,50 @@ def verify_answers(sheet: AnsweredSheet, today: DrawnSheet, indicators: Mapping[
         _count_missing(sheet, lines, drawn),
         tuple(row.number for row in sheet.rows if row.mark not in drawn),
         tuple(
-            (row.number, name) for row in sheet.rows if row.mark in drawn for name in _list_edited(row, drawn[row.mark])
+            (row.number, name) for row in written if row.mark in drawn for name in _list_edited(row, drawn[row.mark])
         ),
+    )
+
+
+def _strange_row(label: str, row: AnsweredRow) -> Finding:
+    fault = "this row was not drawn, or was changed since: its mark does not fit what stands in it"
+    remedy = "delete it if somebody added it; else undo what was changed beside found, value_found and remark"
+    return Finding(RECOUNT_ERROR, fault, remedy, label, row.number)
+
+
+def _as_drawn(answer: AnsweredRow, drawn: SampledRow | None) -> AnsweredRow:
+    """A row of the sheet with the place and category of the row of today that has its mark."""
+    if drawn is None:
+        return answer
+    return answer._replace(
+        part=drawn.row.part,
+        category=drawn.category,
+        location=drawn.row.location,
+        drawn=drawn.drawn,
+        rows_in_category=drawn.rows_in_category,
     )
 
 
 def _list_edited(answer: AnsweredRow, drawn: SampledRow) -> Iterator[str]:
     """The columns whose cell in the sheet is another than in the records, however a spreadsheet writes it."""
+    if answer.location.row != drawn.row.location.row:
+        yield "row"
     for name, text in drawn.row.cells.items():
         heading = recount_sheet.heading_of(name)
-        if text and heading in answer.cells and _signs(answer.cells[heading]) != _signs(text):
+        if text and heading in answer.cells and not _say_the_same(answer.cells[heading], text):
             yield heading
+    if drawn.row.value is not None and not _say_the_same(answer.value, str(drawn.row.value)):
+        yield "value"
 
 
-def _signs(text: str) -> list[str]:
-    """The letters and digits of a text in order of the alphabet: 2018-02-05 and 05.02.2018 have the same.
-
-    Zeros are left out, as spreadsheets write 8420.60 as 8420.6, and 5.2.2018 for 05.02.2018.
-    """
-    return sorted(sign for sign in text.casefold() if sign.isalnum() and sign != "0")
+def _say_the_same(one: str, other: str) -> bool:
+    """Whether two texts are one number, one date, or one text, where spreadsheets write these in their own ways."""
+    numbers = parse_amounts(one), parse_amounts(other)
+    if all(numbers):
+        return any(_are_equal(left, right) for left in numbers[0] for right in numbers[1])
+    parts = [[word.lstrip("0") for word in re.findall(r"[^\W\d_]+|\d+", text.casefold())] for text in (one, other)]
+    is_date = all(len(words) >= _DATE_PARTS and all(map(str.isdigit, words)) for words in parts)
+    return sorted(parts[0]) == sorted(parts[1]) if is_date else parts[0] == parts[1]
 
 
 def _count_missing(sheet: AnsweredSheet, lines: tuple[RecountLine, ...], drawn: Mapping[str, SampledRow]) -> int:
@@ -159,10 +191,8 @@ def _check_row(label: str, answer: AnsweredRow, drawn: SampledRow | None, indica
 def _reported_number(value: object) -> float | None:
     if isinstance(value, NumericValue):
         return float(value)
-    try:
-        return float(str(value).replace(",", "."))
-    except ValueError:
-        return None
+    readings = parse_amounts(str(value))
+    return min(readings) if len(readings) == 1 else None
 
 
 def _are_equal(one: float, other: float) -> bool:

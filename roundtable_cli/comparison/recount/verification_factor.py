@@ -60,9 +60,11 @@ def estimate_factor(groups: Sequence[CheckedGroup], *, counts_rows: bool) -> Ver
     factor = verified / reported
     if counts_rows and len(checked) == 1 and len(checked[0].rows) < checked[0].rows_in_category:
         return VerificationFactor(factor, *_wilson_interval(factor, len(checked[0].rows)))
-    if any(len(group.rows) < _MIN_ROWS < group.rows_in_category for group in checked):
+    if any(len(group.rows) < min(_MIN_ROWS, group.rows_in_category) for group in checked):
         return VerificationFactor(factor)
     variance = sum(_residual_variance(group, factor) for group in checked) / reported**2
+    if not variance and any(len(group.rows) < group.rows_in_category for group in checked):
+        return VerificationFactor(factor)  # that all agree so far says nothing certain of the others
     margin = _NORMAL_QUANTILE * math.sqrt(variance)
     return VerificationFactor(factor, max(factor - margin, 0.0), factor + margin)
 

@@ -67,13 +67,42 @@ def test_records_that_have_changed_are_told(tmp_path: Path) -> None:
     assert verification.lines[0].reported == 585.5
 
 
-def test_cells_that_were_edited_are_told(tmp_path: Path) -> None:
-    """Another id; not a date or an amount that a spreadsheet writes in its own way."""
-    rows = draw(tmp_path / "p")
-    answers = {"V1": {"visit": "V7"}, "V2": {"income": "250,00"}}
-    path = fill(tmp_path / "r.csv", rows, lambda row: {"found": "yes"} | answers.get(row["visit"], {}))
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        ({"visit": "V1"}, ["visit"]),
+        ({"income": "25"}, ["income"]),
+        ({"value": "500"}, ["value"]),
+        ({"row": "77"}, ["row"]),
+        ({"visit": "v2", "income": "250,00", "value": "250.0", "of": "", "category": "окт.14"}, []),
+    ],
+    ids=["id", "amount", "value", "place", "spreadsheet"],
+)
+def test_cells_that_were_edited_are_told(tmp_path: Path, edit: dict[str, str], told: list[str]) -> None:
+    """And count for nothing: a row is known by its mark. What a spreadsheet writes in its own way is not told."""
+    path = fill(
+        tmp_path / "r.csv", draw(tmp_path / "p"), lambda row: {"found": "yes"} | (edit if row["row"] == "3" else {})
+    )
     verification = Project.open(tmp_path / "p").diff_recount(path)
-    assert (verification.edited, verification.failed) == (((2, "visit"),), ())
+    assert [name for _, name in verification.edited] == told
+    assert (verification.lines[0].reported, verification.lines[0].verified, verification.failed) == (585.5, 585.5, ())
+
+
+@pytest.mark.parametrize("edit", [{"mark": ""}, {"mark": "b"}, {"row": "9", "mark": "c"}])
+def test_a_row_that_was_not_drawn_is_refused(tmp_path: Path, edit: dict[str, str]) -> None:
+    """With its row: somebody added it."""
+    rows = draw(tmp_path / "p")
+    path = fill(tmp_path / "r.csv", [*rows, {**rows[0], **edit}], lambda _: {"found": "yes"})
+    with pytest.raises(Refused, match="row 7: this row was not drawn"):
+        Project.open(tmp_path / "p").diff_recount(path)
+
+
+def test_an_edited_value_is_refused_where_the_records_have_changed(tmp_path: Path) -> None:
+    """Nothing else says then what was reported."""
+    path = fill(tmp_path / "r.csv", draw(tmp_path / "p"), lambda _: {"found": "yes", "value": "500"})
+    write_visits(tmp_path / "p", ROWS[:2])
+    with pytest.raises(Refused, match="was changed since"):
+        Project.open(tmp_path / "p").diff_recount(path)
 
 
 def test_a_sheet_that_nobody_has_filled_in_is_refused(tmp_path: Path) -> None:

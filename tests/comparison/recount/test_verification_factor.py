@@ -54,7 +54,16 @@ def test_nothing_is_said_of_nothing() -> None:
     """Without a checked row, or where all that was reported is 0, there is no factor; of one amount no interval."""
     assert estimate_factor([], counts_rows=True).factor is None
     assert estimate_factor([CheckedGroup([CheckedRow(0, 5)], 9)], counts_rows=False).is_accepted is None
-    assert estimate_factor([CheckedGroup([CheckedRow(5, 4)], 9)], counts_rows=False)[1:] == (None, None)
+    for rows in (2, 9):
+        assert estimate_factor([CheckedGroup([CheckedRow(5, 4)], rows)], counts_rows=False)[1:] == (None, None)
+
+
+def test_that_all_agree_is_no_certainty() -> None:
+    """20 of 20 amounts of 1,000, or of several categories, say nothing certain of the others."""
+    rows = [CheckedRow(amount, amount) for amount in range(1, 21)]
+    assert estimate_factor([CheckedGroup(rows, 1000)], counts_rows=False) == (1, None, None)
+    assert estimate_factor([found(5, 0), found(9, 0)], counts_rows=True) == (1, None, None)
+    assert estimate_factor([CheckedGroup(rows, 20)], counts_rows=False) == (1, 1, 1)
 
 
 def test_the_interval_holds_what_it_promises() -> None:
