@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import subprocess
@@ -29,5 +30,6 @@ def call(*arguments: str | Path, cwd: Path | None = None, **environment: str) ->
         stack.enter_context(contextlib.chdir(cwd or ROOT / "tests" / "cli" / "commands"))
         ended = stack.enter_context(pytest.raises(SystemExit))
         run_main()
+    gc.unfreeze()  # what the command has frozen on its way out: this process goes on
     texts = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]
     return subprocess.CompletedProcess(argv, int(ended.value.code or 0), *texts)
