@@ -22,11 +22,15 @@ OWN_COLUMNS = frozenset({NUMBER, OF, *PLACE_COLUMNS, "value", *ANSWER_COLUMNS, *
 
 
 class DrawnSheet(NamedTuple):
-    """A sample of rows for a recount: `names` are the columns of the tables that are shown beside them."""
+    """A sample of rows for a recount: `names` are the columns of the tables that are shown beside them.
+
+    `without_total` are the indicators of which only categories have a value, as amounts in several currencies.
+    """
 
     request: RecountRequest
     names: tuple[str, ...]
     rows: tuple[SampledRow, ...]
+    without_total: frozenset[str] = frozenset()
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -56,7 +60,8 @@ def draw_sheet(explanation: Explanation, request: RecountRequest) -> DrawnSheet:
     """
     _ = request.text  # refused now, not when half a file is written
     rows = row_sample.draw_rows(explanation, request.size, request.seed)
-    return DrawnSheet(request, tuple(explanation.shown_names), tuple(rows))
+    without_total = frozenset(part.code for part in explanation.parts if explanation.total_of(part).value is None)
+    return DrawnSheet(request, tuple(explanation.shown_names), tuple(rows), without_total)
 
 
 def mark_of(drawn: SampledRow, request: str) -> str:

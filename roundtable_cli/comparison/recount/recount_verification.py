@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from roundtable_cli.comparison.recount import recount_sheet
@@ -90,7 +90,7 @@ def verify_answers(sheet: AnsweredSheet, today: DrawnSheet, indicators: Mapping[
     written, rows = sheet.rows, tuple(_as_drawn(row, drawn.get(row.mark)) for row in sheet.rows)
     sheet = sheet._replace(rows=rows)
     checked = [_check_row(sheet.label, row, drawn.get(row.mark), indicators[row.part]) for row in rows]
-    lines = tuple(_list_lines(checked, indicators))
+    lines = tuple(_list_lines(checked, indicators, today.without_total))
     return RecountVerification(
         sheet,
         lines,
@@ -199,15 +199,17 @@ def _are_equal(one: float, other: float) -> bool:
     return abs(one - other) <= _CLOSE * max(1.0, abs(one), abs(other))
 
 
-def _list_lines(rows: list[_RecountedRow], indicators: Mapping[str, Indicator]) -> Iterator[RecountLine]:
-    """A line for each category of each indicator in the sheet, and one for all where there are several."""
+def _list_lines(
+    rows: list[_RecountedRow], indicators: Mapping[str, Indicator], without_total: Collection[str]
+) -> Iterator[RecountLine]:
+    """A line for each category of each indicator in the sheet, and one for all where they can be taken together."""
     by_part: dict[str, dict[str, list[_RecountedRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_part[row.answer.part][row.answer.category].append(row)
     for part, by_category in by_part.items():
         for category, own in by_category.items():
             yield _make_line(indicators[part], category, [own])
-        if len(by_category) > 1:
+        if len(by_category) > 1 and part not in without_total:
             yield _make_line(indicators[part], None, [*by_category.values()])
 
 

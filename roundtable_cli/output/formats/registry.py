@@ -51,11 +51,8 @@ class Format(NamedTuple):
 
     def check_installed(self) -> None:
         """Refused where the library that the writer needs is missing."""
-        from importlib.util import find_spec
-
-        if self.library and not find_spec(self.library.lower()):
-            fault = f"{self.library}, which writes {self.name}, is not installed"
-            raise Refused(Finding(USAGE, fault, f"run: pip install 'roundtable-cli[{self.extra}]'"))
+        if self.library:
+            check_library(self.library, self.library.lower(), f"writes {self.name}", self.extra)
 
     def write(self, content: Page | TidyData | Results | Tracking) -> str | bytes:
         """The content in this format. Its module is imported only now: start-up must not pay for tabulate."""
@@ -71,6 +68,15 @@ class Format(NamedTuple):
         """The text of many rows, piece by piece."""
         pieces: Iterator[str] = _import_function(self.streamer)(content)
         return pieces
+
+
+def check_library(library: str, module: str, purpose: str, extra: str) -> None:
+    """Refused where a library is missing that an extra of this package installs; `purpose` says what it does."""
+    from importlib.util import find_spec
+
+    if not find_spec(module):
+        fault = f"{library}, which {purpose}, is not installed"
+        raise Refused(Finding(USAGE, fault, f"run: pip install 'roundtable-cli[{extra}]'"))
 
 
 def _import_function(name: str) -> Callable[..., Any]:

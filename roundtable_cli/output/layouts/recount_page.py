@@ -21,10 +21,15 @@ HOW_TO_FILL = ("recount-how-look", "recount-how-found", "recount-how-value", "re
 
 
 class RecountBook(NamedTuple):
-    """What a workbook for a recount holds: the rows to be filled in, and lines of how to do it."""
+    """What a workbook for a recount holds: the rows to be filled in, and lines of how to do it.
+
+    `answers` are the words to choose from, yes and no, and `how_title` the name of the sheet with the lines.
+    """
 
     rows: TidyData
     instructions: tuple[str, ...]
+    answers: tuple[str, str]
+    how_title: str
 
 
 def sheet_data(sheet: DrawnSheet) -> TidyData:
@@ -35,7 +40,9 @@ def sheet_data(sheet: DrawnSheet) -> TidyData:
 def sheet_book(sheet: DrawnSheet, framework: ResultsFramework, words: LanguageWords) -> RecountBook:
     """The workbook to be filled in, with how to do it in the language of the reader."""
     title = _sheet_title(sheet, framework, words)
-    return RecountBook(sheet_data(sheet), (title, sheet.request.text, "", *map(words, HOW_TO_FILL)))
+    yes, no = answers = (words("recount-yes"), words("recount-no"))
+    how = (words(line, yes=yes, no=no) for line in HOW_TO_FILL)
+    return RecountBook(sheet_data(sheet), (title, sheet.request.text, "", *how), answers, words("recount-how-title"))
 
 
 def sheet_page(

@@ -8,6 +8,7 @@ import pytest
 
 from roundtable_cli import Project, Refused
 from roundtable_cli.comparison.recount.recount_verification import RecountVerification
+from roundtable_cli.output.layouts.recount_page import sheet_data
 from tests.comparison.recount.recount_project import draw, fill
 from tests.comparison.small_project import ROWS, write_visits
 
@@ -47,6 +48,15 @@ def test_categories_and_all_of_them(tmp_path: Path) -> None:
         ("m", 310, 60),
         (None, 585.5, 335.5),
     ]
+
+
+def test_amounts_in_two_currencies_are_not_taken_together(tmp_path: Path) -> None:
+    """Each currency has its line, and nothing adds them up."""
+    fund = Project.open(Path(__file__).parents[2] / "projects" / "fund")
+    sheet = sheet_data(fund.draw_recount("paid_amount", 3, seed=1, by=["currency"]))
+    rows = [dict(zip(sheet.head, ("" if one is None else str(one) for one in row), strict=True)) for row in sheet.rows]
+    lines = fund.diff_recount(fill(tmp_path / "r.csv", rows, lambda _: {"found": "yes"})).lines
+    assert [line.category for line in lines] == ["KGS", "USD"]
 
 
 def test_rows_that_say_nothing_are_told(tmp_path: Path) -> None:

@@ -124,9 +124,12 @@ _COMPARISON_SIGNS = {
 def suggest_word(word: str, names: Iterable[str]) -> str:
     """The words of some that mean the same as one, else those that are written nearly so."""
     choices = list(dict.fromkeys(names))
-    if same := find_same_meaning(word, choices):
-        return f"did you mean {quote_alternatives(same)}?"
-    return suggest_nearest(word, choices)
+    return _offer_same_meaning(word, choices) or suggest_nearest(word, choices)
+
+
+def _offer_same_meaning(word: str, names: Iterable[str]) -> str:
+    same = find_same_meaning(word, names)
+    return f"did you mean {quote_alternatives(same)}?" if same else ""
 
 
 def find_same_meaning(word: str, names: Iterable[str]) -> list[str]:
@@ -159,8 +162,8 @@ def suggest_comparison(name: str, text: str) -> str:
 
 def _suggest_key(key: str, names: Iterable[str]) -> str:
     choices = list(dict.fromkeys(names))
-    if same := find_same_meaning(key, choices):
-        return f"did you mean {quote_alternatives(same)}?"
+    if offer := _offer_same_meaning(key, choices):
+        return offer
     if place := next((place for place, keys in _KEYS_ELSEWHERE.items() if key in keys.split()), ""):
         return f"it is a key of {place}"
     if key.casefold() in _SHEET_ONLY and "definition" in choices:

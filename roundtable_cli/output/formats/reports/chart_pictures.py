@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 
-from roundtable_cli.errors import Finding, Refused
-from roundtable_cli.finding_codes import USAGE
+from roundtable_cli.output.formats import registry
 from roundtable_cli.output.report_document import BarChart
 
 # Two colours of Okabe and Ito's palette, which the colour-blind tell apart, and which differ in lightness too.
@@ -21,9 +19,7 @@ _SPECIFICATION = "https://vega.github.io/schema/vega-lite/v5.json"
 
 def check_charts_installed() -> None:
     """Refused where the library that draws charts is missing."""
-    if not find_spec("vl_convert"):
-        fault = "vl-convert-python, which draws the charts, is not installed"
-        raise Refused(Finding(USAGE, fault, "run: pip install 'roundtable-cli[report]'"))
+    registry.check_library("vl-convert-python", "vl_convert", "draws the charts", "report")
 
 
 def draw_svg(chart: BarChart) -> str:

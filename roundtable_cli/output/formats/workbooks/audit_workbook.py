@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from roundtable_cli.errors import Finding, Refused
 from roundtable_cli.finding_codes import USAGE
 from roundtable_cli.indicators.results import RESULT_AUTHOR
-from roundtable_cli.output.formats.workbooks.cell_writer import CellWriter
+from roundtable_cli.output.formats.workbooks.cell_writer import DATE_PATTERN, CellWriter
 from roundtable_cli.output.formats.workbooks.page_workbook import CREATED, NO_CONVERSIONS
 from roundtable_cli.output.formats.workbooks.sheet_content import MAX_ROWS
 from roundtable_cli.output.layouts.explaining import audit_book
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _LEFT_OUT = '"left-out"'
 _SIGNS = {"÷": "/", "−": "-", "×": "*", "+": "+"}
 _TOTAL_COLUMN = 3  # the label before it runs over the others
-_DATE_PATTERN = "yyyy-mm-dd"
 _ARRAY_FUNCTIONS = {audit_book.LEAST: "MIN", audit_book.GREATEST: "MAX", audit_book.MEDIAN: "MEDIAN"}
 
 
@@ -60,21 +59,12 @@ def _write_rows(sheet: Worksheet, book: AuditBook, writer: CellWriter, top: int)
             fault = "there are more rows than a sheet can hold"
             raise Refused(Finding(USAGE, fault, "ask for fewer (--counted, --where, --period), or use -f csv"))
         for column, cell in enumerate(cells):
-            _write_value(sheet, writer, (last, column), cell)
+            if cell is not None:
+                writer.write_value(sheet, (last, column), cell)
     sheet.freeze_panes(top + 1, 0)
     sheet.autofilter(top, 0, last, len(book.rows.head) - 1)
     sheet.set_column(0, len(book.rows.head) - 1, 14)
     return last
-
-
-def _write_value(sheet: Worksheet, writer: CellWriter, place: tuple[int, int], cell: object) -> None:
-    if isinstance(cell, int | float | Decimal):
-        sheet.write_number(*place, float(cell))
-    elif isinstance(cell, date):
-        moment = datetime.fromisoformat(cell.isoformat())
-        sheet.write_datetime(*place, moment, writer.cell_format(num_format=_DATE_PATTERN))
-    elif cell is not None:
-        writer.write_text(sheet, place, str(cell))
 
 
 def _column_range(index: int, first: int, last: int) -> str:
@@ -87,9 +77,9 @@ def _write_total(sheet: Worksheet, writer: CellWriter, row: int, total: AuditTot
     """The formula of a total, with the value that it has; the value alone where there is no formula."""
     value = total.value
     if not formula:
-        _write_value(sheet, writer, (row, _TOTAL_COLUMN), "–" if value is None else value)
+        writer.write_value(sheet, (row, _TOTAL_COLUMN), "–" if value is None else value)
         return
-    look = writer.cell_format(bold=True, **({"num_format": _DATE_PATTERN} if isinstance(value, date) else {}))
+    look = writer.cell_format(bold=True, **({"num_format": DATE_PATTERN} if isinstance(value, date) else {}))
     shown = float(value) if isinstance(value, int | float | Decimal) else 0
     if total.method in _ARRAY_FUNCTIONS:
         sheet.write_array_formula(row, _TOTAL_COLUMN, row, _TOTAL_COLUMN, f"={formula}", look, shown)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 CellPosition = tuple[int, int]  # row and column of a cell, from 0
+DATE_PATTERN = "yyyy-mm-dd"
 MAX_DIGITS = 15
 MAX_EXPONENT = 306  # of 10, and a little more: numbers of 10^307 are too large, and those of 10^-307 are taken for 0
 MAX_PATTERN_LENGTH, MAX_PATTERNS = 255, 200  # characters of a pattern, and patterns of a workbook
@@ -58,6 +59,18 @@ class CellWriter:
             worksheet.write_datetime(*place, moment, self.cell_format(num_format=cell.pattern, **look))
         else:
             worksheet.write_number(*place, float(cell.number), self.cell_format(num_format=cell.pattern, **look))
+
+    def write_value(self, worksheet: Worksheet, place: CellPosition, value: object, **look: object) -> None:
+        """A value of data as it is: a number, a date as ISO writes it, a text; None as an empty cell with its look."""
+        if value is None:
+            worksheet.write_blank(*place, None, self.cell_format(**look))
+        elif isinstance(value, int | float | Decimal):
+            worksheet.write_number(*place, float(value), self.cell_format(**look))
+        elif isinstance(value, date):
+            moment = datetime.fromisoformat(value.isoformat())
+            worksheet.write_datetime(*place, moment, self.cell_format(num_format=DATE_PATTERN, **look))
+        else:
+            self.write_text(worksheet, place, str(value), **look)
 
     def _can_use_pattern(self, pattern: str) -> bool:
         """Whether Excel can take this number format too: it is not too long, nor one too many."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -17,7 +15,6 @@ from roundtable_cli.output.layouts.recount_page import RecountBook
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-ANSWERS = ("yes", "no")
 _WIDTHS = {FOUND: 9, VALUE_FOUND: 14, REMARK: 40, "file": 22}  # characters; of other columns by their headings
 _MIN_WIDTH, _KEPT_WIDTH = 8, 6
 _ANSWER_LOOK: dict[str, object] = {"bg_color": "#FFF9DB", "border": 1, "border_color": "#D8CFA0"}
@@ -33,7 +30,7 @@ def write_recount_workbook(book: RecountBook) -> bytes:
         workbook.set_properties({"author": RESULT_AUTHOR, "created": CREATED})
         writer = CellWriter(workbook)
         _write_rows(workbook.add_worksheet(SHEET_NAME), book, writer)
-        how = workbook.add_worksheet("how to fill in")
+        how = workbook.add_worksheet(book.how_title)
         for row, line in enumerate(book.instructions):
             writer.write_text(how, (row, 0), line, text_wrap=True, bold=row == 0)
         how.set_column(0, 0, 100)
@@ -48,10 +45,10 @@ def _write_rows(sheet: Worksheet, book: RecountBook, writer: CellWriter) -> None
         sheet.set_column(column, column, width)
     for number, cells in enumerate(rows, 1):
         for name, column, cell in zip(head, range(len(head)), cells, strict=True):
-            _write_cell(sheet, writer, (number, column), name, cell)
+            writer.write_value(sheet, (number, column), cell, **_cell_look(name))
     found = head.index(FOUND)
     if rows:
-        sheet.data_validation(1, found, len(rows), found, {"validate": "list", "source": list(ANSWERS)})
+        sheet.data_validation(1, found, len(rows), found, {"validate": "list", "source": [*book.answers]})
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(head) - 1)
     sheet.set_landscape()
@@ -59,14 +56,6 @@ def _write_rows(sheet: Worksheet, book: RecountBook, writer: CellWriter) -> None
     sheet.repeat_rows(0)
 
 
-def _write_cell(sheet: Worksheet, writer: CellWriter, place: tuple[int, int], name: str, cell: object) -> None:
-    look = _ANSWER_LOOK if name in ANSWER_COLUMNS else _KEPT_LOOK if name in KEPT_COLUMNS else {}
-    if cell is None:
-        sheet.write_blank(*place, None, writer.cell_format(**look))
-    elif isinstance(cell, int | float | Decimal):
-        sheet.write_number(*place, float(cell), writer.cell_format(**look))
-    elif isinstance(cell, date):
-        moment = datetime.fromisoformat(cell.isoformat())
-        sheet.write_datetime(*place, moment, writer.cell_format(num_format="yyyy-mm-dd", **look))
-    else:
-        writer.write_text(sheet, place, str(cell), **look)
+def _cell_look(name: str) -> dict[str, object]:
+    """How the cells of a column look: those to be filled in, and those that are for the program, apart."""
+    return _ANSWER_LOOK if name in ANSWER_COLUMNS else _KEPT_LOOK if name in KEPT_COLUMNS else {}

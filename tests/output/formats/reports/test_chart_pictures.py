@@ -61,6 +61,6 @@ def test_size_is_that_of_a_telephone() -> None:
 
 def test_library_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the library, one line says how to install it."""
-    monkeypatch.setattr(chart_pictures, "find_spec", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(Refused, match=r"roundtable-cli\[report\]"):
         chart_pictures.check_charts_installed()

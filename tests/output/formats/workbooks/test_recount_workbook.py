@@ -21,12 +21,12 @@ def test_filled_in_and_read_again(tmp_path: Path) -> None:
     content = write_recount_workbook(sheet_book(sheet, project.framework, LanguageWords("ky")))
     assert content == write_recount_workbook(sheet_book(sheet, project.framework, LanguageWords("ky")))
     book = openpyxl.load_workbook(BytesIO(content))
-    assert book.sheetnames == ["recount", "how to fill in"]
-    assert "rt-stats diff recount.xlsx" in [str(row[0].value) for row in book["how to fill in"]][-1]
+    assert book.sheetnames == ["recount", "кантип толтуруу"]
+    assert "rt-stats diff recount.xlsx" in [str(row[0].value) for row in book["кантип толтуруу"]][-1]
     rows = book["recount"]
-    assert next(iter(rows.data_validations.dataValidation)).formula1 == '"yes,no"'
+    assert next(iter(rows.data_validations.dataValidation)).formula1 == '"ооба,жок"'
     head = [cell.value for cell in rows[1]]
-    rows.cell(2, head.index("found") + 1).value = "yes"
+    rows.cell(2, head.index("found") + 1).value = "ооба"
     rows.cell(3, head.index("value_found") + 1).value = 1
     path = tmp_path / "filled.xlsx"
     book.save(path)
