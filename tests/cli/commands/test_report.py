@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from roundtable_cli.output.formats.reports import chart_pictures
 from tests.conftest import Run
 
 pytestmark = pytest.mark.in_process
@@ -30,7 +29,7 @@ def test_endings_that_are_none(run: Run, tmp_path: Path) -> None:
 
 def test_without_the_library_of_charts(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """HTML is refused in one line that says which extra it needs, and nothing is written."""
-    monkeypatch.setattr(chart_pictures, "find_spec", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     done = run("report", "activists", "-d", "sample", "-o", tmp_path / "r.html")
     assert done.returncode == 2
     assert "roundtable-cli[report]" in done.stderr
